@@ -1,0 +1,7 @@
+"""``python -m mockturk`` is the ``mockturk`` command."""
+
+from __future__ import annotations
+
+from mockturk.cli import main
+
+main()

@@ -1,0 +1,132 @@
+"""The ``mockturk`` command."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import click
+
+import mockturk
+from mockturk import logs
+from mockturk.composition import build_application
+from mockturk.resources import resource
+from mockturk.sending import CannotReach, pretty, refused, send_document
+from mockturk.server import AddressInUse, serve
+from mockturk.settings import LogFormat, LogLevel, RuleSet, Settings, SettingsError, read_toml
+from mockturk.wire.published import PublishedContract
+from mockturk.world import Environment
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EXAMPLE = "CreateHIT-with-review-policies.request.xml"
+DEFAULT_URL = f"http://{Settings.host}:{Settings.port}"
+
+
+def _setting(name: str, **options: Any) -> Callable[[F], F]:
+    """Declare the flag of a setting, with its environment twin and its default."""
+    return click.option(
+        f"--{name.replace('_', '-')}",
+        envvar=f"MOCKTURK_{name.upper()}",
+        default=getattr(Settings, name),
+        show_default=getattr(Settings, name) is not None,
+        show_envvar=True,
+        **options,
+    )
+
+
+def _load_config(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
+    if path is None:
+        return
+    try:
+        context.default_map = read_toml(path)
+    except SettingsError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(mockturk.__version__, message="mockturk %(version)s")
+def main() -> None:
+    """Answer the legacy Mechanical Turk Requester API (2014-08-15), offline."""
+
+
+@main.command("serve")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="MOCKTURK_CONFIG",
+    show_envvar=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_load_config,
+    help="A TOML file with settings, named as the flags.",
+)
+@_setting("host", help="The address to listen at.")
+@_setting("port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
+@_setting("public_url", help="The base URL the WSDL names, if not the one a caller used.")
+@_setting(
+    "environment",
+    type=click.Choice(get_args(Environment)),
+    help="Whose balances, Masters and messages to show.",
+)
+@_setting(
+    "rules",
+    type=click.Choice(get_args(RuleSet)),
+    help="strict: as the service; relaxed: unknown HIT types and placeholder questions pass.",
+)
+@_setting("seed", help="Makes ids reproducible.")
+@_setting("log_format", type=click.Choice(get_args(LogFormat)), help="How log lines look.")
+@_setting("log_level", type=click.Choice(get_args(LogLevel)), help="What is logged.")
+def serve_command(**values: Any) -> None:
+    """Answer requests until told to stop; the log goes to standard error."""
+    settings = Settings(**values)
+    try:
+        serve(functools.partial(_build, settings), settings.host, settings.port)
+    except AddressInUse as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _build(settings: Settings) -> Any:
+    logs.configure(settings.log_format, settings.log_level)
+    return build_application(settings)
+
+
+@main.command("send")
+@click.argument("file", type=click.File("rb"), required=False)
+@click.option("--example", is_flag=True, help="Send the documented CreateHIT request.")
+@click.option("--url", default=DEFAULT_URL, envvar="MOCKTURK_URL", show_default=True)
+@click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    default=10,
+    show_default=True,
+    help="Seconds to wait for a server that is not up yet.",
+)
+def send_command(*, file: Any, example: bool, url: str, wait: float) -> None:
+    """Send a request document and show the answer.
+
+    FILE is a SOAP envelope or a bare request document; - reads standard input. Fails when the
+    answer is an error.
+    """
+    if example is (file is not None):
+        raise click.UsageError("give a FILE or --example")
+    document = resource("fixtures", EXAMPLE) if example else file.read()
+    try:
+        status, answer = send_document(url, document, wait)
+    except CannotReach as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(pretty(answer))
+    if refused(status, answer):
+        sys.exit(1)
+
+
+@main.command("wsdl")
+@click.option("--xsd", is_flag=True, help="Show the schema alone.")
+@click.option("--public-url", default=DEFAULT_URL, show_default=True, help="The base URL it names.")
+def wsdl_command(*, xsd: bool, public_url: str) -> None:
+    """Show the WSDL."""
+    published = PublishedContract(public_url)
+    click.echo(published.xsd if xsd else published.wsdl(public_url), nl=False)

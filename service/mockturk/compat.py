@@ -1,0 +1,45 @@
+"""Let Spyne 2.14 import on Python 3.11 to 3.13; the only module that knows how old Spyne is.
+
+Imported before the first import of Spyne. Spyne 2.14.0 carries a copy of ``six`` 1.14 whose
+importer lacks ``find_spec``, which Python 3.12 requires, and it imports ``cgi``, which left the
+standard library in 3.13 (``legacy-cgi`` brings it back).
+"""
+
+from __future__ import annotations
+
+import importlib
+import operator
+import sys
+import warnings
+
+import six
+
+_SIX_MODULES = (
+    "moves",
+    "moves.collections_abc",
+    "moves.http_cookies",
+    "moves.urllib",
+    "moves.urllib.parse",
+    "moves.urllib.request",
+    "moves.urllib.error",
+)
+
+
+def _replace_bundled_six() -> None:
+    if not hasattr(six, "get_function_name"):  # Spyne's private addition to its copy
+        six.get_function_name = operator.attrgetter("__name__")
+    sys.modules.setdefault("spyne.util.six", six)
+    for name in _SIX_MODULES:
+        sys.modules.setdefault(f"spyne.util.six.{name}", importlib.import_module(f"six.{name}"))
+
+
+# On 3.11 the copy works but leaves an importer behind that warns at every later import.
+_replace_bundled_six()
+
+with warnings.catch_warnings():
+    # Deprecated imports inside Spyne are nothing a user of Mockturk can mend.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    warnings.simplefilter("ignore", PendingDeprecationWarning)
+    import spyne.application
+    import spyne.protocol.soap
+    import spyne.service  # noqa: F401

@@ -1,0 +1,51 @@
+"""Results about HITs and HIT types."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mockturk.contract.fields import (
+    Struct,
+    date_time,
+    enumerated,
+    integer,
+    long,
+    many,
+    one,
+    text,
+)
+from mockturk.contract.types import envelope, structures
+from mockturk.contract.types.structures import Price
+from mockturk.domain import hits
+
+
+class HIT(Struct):
+    Request: envelope.Request | None = one(envelope.Request)
+    HITId: str | None = text()
+    HITTypeId: str | None = text()
+    HITGroupId: str | None = text()
+    HITLayoutId: str | None = text()
+    CreationTime: datetime | None = date_time()
+    Title: str | None = text()
+    Description: str | None = text()
+    Question: str | None = text()
+    Keywords: str | None = text()
+    HITStatus: hits.HITStatus | None = enumerated(hits.HITStatus)
+    MaxAssignments: int | None = integer()
+    Reward: Price | None = one(Price)
+    AutoApprovalDelayInSeconds: int | None = long()
+    Expiration: datetime | None = date_time()
+    AssignmentDurationInSeconds: int | None = long()
+    RequesterAnnotation: str | None = text()
+    QualificationRequirement: list[structures.QualificationRequirement] | None = many(
+        structures.QualificationRequirement
+    )
+    HITReviewStatus: hits.HITReviewStatus | None = enumerated(hits.HITReviewStatus)
+    NumberOfAssignmentsPending: int | None = integer()
+    NumberOfAssignmentsAvailable: int | None = integer()
+    NumberOfAssignmentsCompleted: int | None = integer()
+
+
+class RegisterHITTypeResult(Struct):
+    Request: envelope.Request | None = one(envelope.Request)
+    HITTypeId: str | None = text()

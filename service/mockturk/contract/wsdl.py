@@ -1,0 +1,178 @@
+"""The WSDL and XSD of the API, written from its Spyne types.
+
+Spyne's own writer names every type and repeats the service's address of the first caller; the
+real contract has anonymous types behind its global elements, which decides what stub generators
+make of it. So the types are Spyne's and the document is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+from lxml import etree
+from spyne.model import XmlAttribute
+from spyne.model.enum import EnumBase
+
+from mockturk.contract.fields import NAMESPACE, Element, Inline, Struct
+from mockturk.contract.operations import OPERATIONS, Operation
+
+WSDL = "http://schemas.xmlsoap.org/wsdl/"
+SOAP = "http://schemas.xmlsoap.org/wsdl/soap/"
+XSD = "http://www.w3.org/2001/XMLSchema"
+
+SERVICE = "AWSMechanicalTurkRequester"
+SOAP_ACTION = "http://soap.amazon.com"
+# The service's own address; whoever serves the document puts theirs in its place.
+ADDRESS = f"https://mechanicalturk.amazonaws.com/?Service={SERVICE}"
+
+
+def write_wsdl(operations: Iterable[Operation] = OPERATIONS) -> bytes:
+    """Write the WSDL 1.1 document of these operations."""
+    operations = tuple(operations)
+    namespaces: dict[str | None, str] = {None: WSDL, "soap": SOAP, "xs": XSD, "tns": NAMESPACE}
+    root = etree.Element(
+        _q(WSDL, "definitions"),
+        {"targetNamespace": NAMESPACE},
+        nsmap=cast("dict[str, str]", namespaces),
+    )
+    etree.SubElement(root, _q(WSDL, "types")).append(_schema(operations))
+    for operation in operations:
+        for message, element in _messages(operation):
+            part = etree.SubElement(_named(root, "message", message), _q(WSDL, "part"))
+            part.set("name", "body")
+            part.set("element", f"tns:{element}")
+    port_type = _named(root, "portType", f"{SERVICE}PortType")
+    for operation in operations:
+        entry = _named(port_type, "operation", operation.name)
+        for direction, (message, _) in zip(("input", "output"), _messages(operation), strict=True):
+            etree.SubElement(entry, _q(WSDL, direction)).set("message", f"tns:{message}")
+    _binding(root, operations)
+    port = _named(_named(root, "service", SERVICE), "port", f"{SERVICE}Port")
+    port.set("binding", f"tns:{SERVICE}Binding")
+    etree.SubElement(port, _q(SOAP, "address")).set("location", ADDRESS)
+    return _document(root)
+
+
+def write_xsd(operations: Iterable[Operation] = OPERATIONS) -> bytes:
+    """Write the schema of the messages of these operations as a document of its own."""
+    return _document(_schema(tuple(operations)))
+
+
+def _binding(root: etree._Element, operations: tuple[Operation, ...]) -> None:
+    binding = _named(root, "binding", f"{SERVICE}Binding")
+    binding.set("type", f"tns:{SERVICE}PortType")
+    soap = etree.SubElement(binding, _q(SOAP, "binding"))
+    soap.set("style", "document")
+    soap.set("transport", "http://schemas.xmlsoap.org/soap/http")
+    for operation in operations:
+        entry = _named(binding, "operation", operation.name)
+        etree.SubElement(entry, _q(SOAP, "operation")).set("soapAction", SOAP_ACTION)
+        for direction in ("input", "output"):
+            body = etree.SubElement(etree.SubElement(entry, _q(WSDL, direction)), _q(SOAP, "body"))
+            body.set("use", "literal")
+
+
+def _messages(operation: Operation) -> tuple[tuple[str, str], tuple[str, str]]:
+    name = operation.name
+    return (f"{name}RequestMsg", name), (f"{name}ResponseMsg", f"{name}Response")
+
+
+def _schema(operations: tuple[Operation, ...]) -> etree._Element:
+    schema = etree.Element(
+        _q(XSD, "schema"),
+        {"targetNamespace": NAMESPACE, "elementFormDefault": "qualified"},
+        nsmap={"xs": XSD, "tns": NAMESPACE},
+    )
+    written: set[tuple[bool, str]] = set()  # elements and types may share a name
+    for operation in operations:
+        for message in (operation.call, operation.answer):
+            for declared in _with_what_it_uses(message):
+                name = declared.get_type_name()
+                place = (issubclass(declared, Element), name)
+                if place in written:
+                    continue
+                written.add(place)
+                if issubclass(declared, EnumBase):
+                    _simple_type(_named(schema, "simpleType", name, XSD), declared)
+                elif issubclass(declared, Element):
+                    _complex_type(_named(schema, "element", name, XSD), declared)
+                else:
+                    _fields(_named(schema, "complexType", name, XSD), declared)
+    return schema
+
+
+def _with_what_it_uses(declared: type[Any]) -> Iterator[type[Any]]:
+    """Yield the global declarations a type needs, those it uses first."""
+    for field in declared._type_info.values():  # noqa: SLF001 - Spyne's way to ask for fields
+        used = _original(field)
+        if issubclass(used, Struct):
+            yield from _with_what_it_uses(used)
+        elif issubclass(used, EnumBase):
+            yield used
+    if not issubclass(declared, Inline):
+        yield declared
+
+
+def _simple_type(parent: etree._Element, declared: type[Any]) -> None:
+    restriction = etree.SubElement(parent, _q(XSD, "restriction"), base="xs:string")
+    for value in declared.__values__:
+        etree.SubElement(restriction, _q(XSD, "enumeration"), value=value)
+
+
+def _complex_type(parent: etree._Element, declared: type[Any]) -> None:
+    _fields(etree.SubElement(parent, _q(XSD, "complexType")), declared)
+
+
+def _fields(parent: etree._Element, declared: type[Any]) -> None:
+    fields = declared._type_info.items()  # noqa: SLF001 - Spyne's way to ask for fields
+    particles = [(name, field) for name, field in fields if not issubclass(field, XmlAttribute)]
+    if particles:
+        sequence = etree.SubElement(parent, _q(XSD, "sequence"))
+        for name, field in particles:
+            _particle(sequence, name, field)
+    for name, field in fields:
+        if issubclass(field, XmlAttribute):
+            entry = _named(parent, "attribute", name, XSD)
+            entry.set("type", _reference(field.type))
+            entry.set("use", field._use)  # noqa: SLF001 - Spyne keeps it there
+
+
+def _particle(sequence: etree._Element, name: str, field: type[Any]) -> None:
+    declared = _original(field)
+    entry = etree.SubElement(sequence, _q(XSD, "element"))
+    if issubclass(declared, Element):
+        entry.set("ref", _reference(declared))
+    else:
+        entry.set("name", name)
+        if issubclass(declared, Inline):
+            _complex_type(entry, declared)
+        else:
+            entry.set("type", _reference(declared))
+    if field.Attributes.min_occurs != 1:
+        entry.set("minOccurs", str(field.Attributes.min_occurs))
+    if field.Attributes.max_occurs != 1:
+        entry.set("maxOccurs", "unbounded")
+
+
+def _original(field: type[Any]) -> type[Any]:
+    """Return the type a field was customised from."""
+    return getattr(field, "__orig__", None) or field
+
+
+def _reference(declared: type[Any]) -> str:
+    prefix = "tns" if issubclass(declared, Struct | EnumBase) else "xs"
+    return f"{prefix}:{declared.get_type_name()}"
+
+
+def _named(parent: etree._Element, tag: str, name: str, namespace: str = WSDL) -> etree._Element:
+    return etree.SubElement(parent, _q(namespace, tag), name=name)
+
+
+def _q(namespace: str, name: str) -> str:
+    return f"{{{namespace}}}{name}"
+
+
+def _document(root: etree._Element) -> bytes:
+    etree.indent(root, space="  ")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"

@@ -1,0 +1,54 @@
+"""HIT types: the properties HITs share, and the type made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from mockturk.domain.qualifications import QualificationRequirement
+
+
+@dataclass(frozen=True, slots=True)
+class HITTypeProperties:
+    """What two HITs must have in common to be of one type; equal properties are one type.
+
+    ``reward`` is in USD, whole cents.
+    """
+
+    title: str
+    description: str
+    reward: Decimal
+    assignment_duration: timedelta
+    auto_approval_delay: timedelta
+    keywords: str = ""
+    requirements: tuple[QualificationRequirement, ...] = ()
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What the type is recognised by: all properties, requirements in any order.
+
+        Whether the service minded their order is unknown (lifecycle.md §1.5).
+        """
+        return (
+            self.title,
+            self.description,
+            self.reward,
+            self.assignment_duration,
+            self.auto_approval_delay,
+            self.keywords,
+            frozenset(self.requirements),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HITType:
+    """A HIT type of one requester; one without an owner is every requester's.
+
+    HITs of one type are shown to workers as one group (lifecycle.md §1.5).
+    """
+
+    id: str
+    group_id: str
+    owner: str | None
+    properties: HITTypeProperties

@@ -1,0 +1,21 @@
+"""Amounts of US dollars."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+CURRENCY = "USD"
+CENT = Decimal("0.01")
+
+
+def to_cents(amount: Decimal) -> Decimal:
+    """Round USD half up to whole cents.
+
+    Clients send doubles with over fifty digits (decisions.md 12).
+    """
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def formatted(amount: Decimal) -> str:
+    """Write USD as the service does, ``$10,000.00`` (wire.md §8.5)."""
+    return f"${amount:,.2f}"

@@ -1,0 +1,64 @@
+"""Review policies as they are kept with a HIT: checked, typed, ready to run.
+
+Scores and thresholds are percentages; texts are trimmed at both ends, as they are compared
+(lifecycle.md §3.2, §3.3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """When a policy asks for one more assignment, up to how many, for how much more time."""
+
+    if_score_less_than: int
+    maximum_assignments: int | None
+    minimum_time: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAnswer:
+    """The values a worker must give for one question, no more and no fewer."""
+
+    question_id: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreMyKnownAnswers:
+    """Score one assignment against known answers at submission.
+
+    An absent threshold never fires.
+    """
+
+    name: ClassVar[str] = "ScoreMyKnownAnswers/2011-09-01"
+
+    answer_key: tuple[KnownAnswer, ...]
+    approve_if_score_at_least: int | None = None
+    approve_reason: str | None = None
+    reject_if_score_less_than: int | None = None
+    reject_reason: str | None = None
+    extension: Extension | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimplePlurality:
+    """Compare the answers of a HIT's workers once the HIT is reviewable.
+
+    A question has an agreed answer when its agreement is above the threshold.
+    """
+
+    name: ClassVar[str] = "SimplePlurality/2011-09-01"
+
+    question_ids: tuple[str, ...]
+    agreement_threshold: int
+    disregard_rejected: bool = False
+    disregard_if_known_answer_score_less_than: int | None = None
+    approve_if_score_at_least: int | None = None
+    reject_if_score_less_than: int | None = None
+    reject_reason: str | None = None
+    extension: Extension | None = None

@@ -1,0 +1,27 @@
+"""Unique request tokens: what makes a repeated call recognisable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueRequestToken:
+    """A token a requester gave one operation, and what the call with it made."""
+
+    owner: str
+    operation: str
+    token: str
+    used_at: datetime
+    made: str
+
+    @property
+    def key(self) -> str:
+        """What the token is found by: requesters and operations do not share tokens."""
+        return token_key(self.owner, self.operation, self.token)
+
+
+def token_key(owner: str, operation: str, token: str) -> str:
+    """Return the key a requester's token is kept under for an operation."""
+    return f"{owner} {operation} {token}"

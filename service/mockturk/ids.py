@@ -1,0 +1,65 @@
+"""The one source of identifiers, in the service's formats (wire.md §8.6)."""
+
+from __future__ import annotations
+
+import string
+import uuid
+from random import Random, SystemRandom
+
+_ALPHABET = string.digits + string.ascii_uppercase
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_OBJECT_LENGTH = 30  # since 2010; ids of 2014 and later start with 3
+_PERSON_LENGTHS = (13, 14)
+
+
+class Ids:
+    """Makes identifiers; with a seed, the same ones in the same order every time.
+
+    Each kind of identifier has a sequence of its own, so that reading something between two
+    calls does not change what the second one creates.
+    """
+
+    def __init__(self, seed: int | str | None = None) -> None:
+        self._seed = SystemRandom().getrandbits(128) if seed is None else seed
+        self._hits = self._sequence("HIT")
+        self._hit_types = self._sequence("HITType")
+        self._hit_groups = self._sequence("HITGroup")
+        self._requests = self._sequence("RequestId")
+
+    def hit(self) -> str:
+        """Return a new HITId."""
+        return _object_id(self._hits)
+
+    def hit_type(self) -> str:
+        """Return a new HITTypeId."""
+        return _object_id(self._hit_types)
+
+    def hit_group(self) -> str:
+        """Return a new HITGroupId."""
+        return _object_id(self._hit_groups)
+
+    def request(self) -> str:
+        """Return a new RequestId: a lower-case UUID of version 4."""
+        return str(uuid.UUID(int=self._requests.getrandbits(128), version=4))
+
+    def requester(self, access_key: str) -> str:
+        """Return the requester id of an access key; it does not depend on who came first."""
+        sequence = self._sequence(f"Requester {access_key}")
+        return "A" + _digits(sequence, sequence.choice(_PERSON_LENGTHS) - 1)
+
+    def _sequence(self, kind: str) -> Random:
+        return Random(f"{self._seed} {kind}")  # noqa: S311 - identifiers, not secrets
+
+
+def _object_id(sequence: Random) -> str:
+    return "3" + _digits(sequence, _OBJECT_LENGTH - 1)
+
+
+def _digits(sequence: Random, length: int) -> str:
+    # Two characters at a time out of one large number: a third of the cost of random.choices.
+    number = sequence.getrandbits(length * 6)
+    parts = []
+    for _ in range((length + 1) // 2):
+        number, index = divmod(number, len(_PAIRS))
+        parts.append(_PAIRS[index])
+    return "".join(parts)[:length]

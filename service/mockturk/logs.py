@@ -1,0 +1,65 @@
+"""Log lines a person reads, or JSON a program reads; on standard error."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mockturk.settings import LogFormat, LogLevel
+
+# What our own records carry beside their message, in the order it is shown.
+_DETAILS = ("requester", "requests", "errors", "milliseconds", "request_id")
+
+
+class TextFormatter(logging.Formatter):
+    """One line: time, level, message, then the details as ``name=value``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record."""
+        parts = [_time(record), f"{record.levelname:<7}", record.getMessage()]
+        parts += [f"{name}={_plain(value)}" for name, value in _details(record).items()]
+        line = " ".join(parts)
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+class JSONFormatter(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record."""
+        entry: dict[str, object] = {
+            "time": _time(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **_details(record),
+        }
+        if record.exc_info:
+            entry["exception"] = self.formatException(record.exc_info)
+        return json.dumps(entry)
+
+
+def configure(log_format: LogFormat, level: LogLevel) -> None:
+    """Send Mockturk's log lines to standard error; for the process of a server only."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JSONFormatter() if log_format == "json" else TextFormatter())
+    logger = logging.getLogger("mockturk")
+    logger.handlers = [handler]
+    logger.propagate = False
+    logger.setLevel(level.upper())
+
+
+def _time(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
+def _details(record: logging.LogRecord) -> dict[str, object]:
+    return {name: value for name in _DETAILS if (value := getattr(record, name, None))}
+
+
+def _plain(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

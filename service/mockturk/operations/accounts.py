@@ -1,0 +1,21 @@
+"""Operations on the requester's account."""
+
+from __future__ import annotations
+
+from mockturk.contract.types.account_requests import GetAccountBalanceRequest
+from mockturk.contract.types.account_results import GetAccountBalanceResult
+from mockturk.operations.call import Call
+from mockturk.operations.project import price
+from mockturk.operations.registry import operation
+
+
+@operation("GetAccountBalance")
+def get_account_balance(
+    call: Call,
+    request: GetAccountBalanceRequest,  # noqa: ARG001 - it has no parameters
+) -> GetAccountBalanceResult:
+    """Tell what the caller has, in USD; the amount on hold was 0.00 in every real answer."""
+    return GetAccountBalanceResult(
+        AvailableBalance=price(call.account.available_balance),
+        OnHoldBalance=price(call.account.on_hold_balance),
+    )

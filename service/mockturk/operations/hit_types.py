@@ -1,0 +1,20 @@
+"""Operations on HIT types."""
+
+from __future__ import annotations
+
+from mockturk.contract.types.hit_requests import RegisterHITTypeRequest
+from mockturk.contract.types.hit_results import RegisterHITTypeResult
+from mockturk.operations.call import Call
+from mockturk.operations.registry import operation
+from mockturk.rules.hit_types import checked_properties
+from mockturk.store import tables
+
+
+@operation("RegisterHITType")
+def register_hit_type(call: Call, request: RegisterHITTypeRequest) -> RegisterHITTypeResult:
+    """Make a HIT type, or find the one with the same properties."""
+    properties = checked_properties(request, call.limits, call.knows_qualification_type)
+    hit_type = call.derived_hit_type(properties)
+
+    call.store.save(tables.HIT_TYPES, hit_type)
+    return RegisterHITTypeResult(HITTypeId=hit_type.id)

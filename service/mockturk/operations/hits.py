@@ -1,0 +1,117 @@
+"""Operations on HITs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from mockturk.contract.types import hit_results
+from mockturk.contract.types.hit_requests import CreateHITRequest, GetHITRequest
+from mockturk.documents.questions import require_question
+from mockturk.domain.hit_types import HITType
+from mockturk.domain.hits import HIT
+from mockturk.errors import (
+    HITLayoutDoesNotExist,
+    InvalidParameterCombination,
+    InvalidParameterValue,
+    MissingParameters,
+)
+from mockturk.operations import project
+from mockturk.operations.call import Call
+from mockturk.operations.registry import operation
+from mockturk.rules.hit_types import checked_properties
+from mockturk.rules.limits import Limits
+from mockturk.rules.response_groups import ResponseGroup
+from mockturk.rules.review_policies import checked_assignment_policy, checked_hit_policy
+from mockturk.rules.values import identifier, in_range, optional_text
+from mockturk.store import tables
+
+_HIT_GROUPS = frozenset(
+    {ResponseGroup.HITDetail, ResponseGroup.HITQuestion, ResponseGroup.HITAssignmentSummary}
+)
+_DEFAULT_OF_GET_HIT = frozenset(
+    {ResponseGroup.Minimal, ResponseGroup.HITDetail, ResponseGroup.HITQuestion}
+)
+
+
+@operation("CreateHIT", groups=_HIT_GROUPS)
+def create_hit(call: Call, request: CreateHITRequest) -> hit_results.HIT:
+    """Create a HIT of a given type, or of the type its properties make.
+
+    Checks follow the order of decisions.md 4; nothing is kept before the last has passed.
+    """
+    limits = call.limits
+    _require_anything(request)
+    max_assignments = in_range("MaxAssignments", request.MaxAssignments, limits.max_assignments, 1)
+    lifetime = _lifetime(request, limits)
+    annotation = optional_text(
+        "RequesterAnnotation", request.RequesterAnnotation, limits.requester_annotation
+    )
+    token = optional_text(
+        "UniqueRequestToken", request.UniqueRequestToken, limits.unique_request_token
+    )
+    hit_type = _hit_type(call, request)
+    question = _question(request, limits)
+    assignment_policy = checked_assignment_policy(request.AssignmentReviewPolicy, limits)
+    hit_policy = checked_hit_policy(request.HITReviewPolicy, limits)
+    call.require_new_token("CreateHIT", token)
+
+    created_at = call.now.replace(microsecond=0)  # the service shows and counts whole seconds
+    hit = HIT(
+        id=call.world.ids.hit(),
+        owner=call.account.id,
+        hit_type_id=hit_type.id,
+        created_at=created_at,
+        expires_at=created_at + timedelta(seconds=lifetime),
+        max_assignments=max_assignments,
+        question=question,
+        requester_annotation=annotation or None,
+        assignment_review_policy=assignment_policy,
+        hit_review_policy=hit_policy,
+    )
+    call.store.save(tables.HIT_TYPES, hit_type)
+    call.store.save(tables.HITS, hit)
+    call.remember_token("CreateHIT", token, hit.id)
+    return project.hit(hit, hit_type, call.groups, call.now)
+
+
+@operation("GetHIT", default=_DEFAULT_OF_GET_HIT, groups=_HIT_GROUPS)
+def get_hit(call: Call, request: GetHITRequest) -> hit_results.HIT:
+    """Tell what a HIT of the caller is like now."""
+    hit = call.own_hit("HITId", request.HITId)
+    return project.hit(hit, call.type_of(hit), call.groups, call.now)
+
+
+def _require_anything(request: CreateHITRequest) -> None:
+    if all(value is None for value in vars(request).values()):
+        raise MissingParameters(
+            "LifetimeInSeconds, Question, and HITTypeId or the properties of a HIT type"
+        )
+
+
+def _lifetime(request: CreateHITRequest, limits: Limits) -> int:
+    """Return the lifetime in seconds; with a HIT type it may be absent (decisions.md 3)."""
+    lifetime = request.LifetimeInSeconds
+    if lifetime is None and request.HITTypeId:
+        return limits.default_lifetime
+    return in_range("LifetimeInSeconds", lifetime, limits.lifetime)
+
+
+def _hit_type(call: Call, request: CreateHITRequest) -> HITType:
+    """Return the type a HIT names, or the one its properties make, which may be new."""
+    if request.HITTypeId is None:
+        return call.derived_hit_type(
+            checked_properties(request, call.limits, call.knows_qualification_type)
+        )
+    return call.hit_type("HITTypeId", request.HITTypeId)
+
+
+def _question(request: CreateHITRequest, limits: Limits) -> str:
+    """Return the Question, of which there must be one, or a layout in its place."""
+    if request.HITLayoutId is not None:
+        if request.Question is not None:
+            raise InvalidParameterCombination("Question", "HITLayoutId")
+        raise HITLayoutDoesNotExist(identifier("HITLayoutId", request.HITLayoutId, limits))
+    if request.Question is None:
+        raise InvalidParameterValue("Question", "", "A HIT needs a Question or a HITLayoutId.")
+    require_question(request.Question, limits)
+    return request.Question

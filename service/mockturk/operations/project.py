@@ -1,0 +1,68 @@
+"""From domain to wire: which fields a result shows, by response group (wire.md §8, §10)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from mockturk.contract.types import hit_results, structures
+from mockturk.domain.hit_types import HITType
+from mockturk.domain.hits import HIT
+from mockturk.domain.money import CURRENCY, formatted
+from mockturk.domain.qualifications import QualificationRequirement
+from mockturk.rules.response_groups import Groups, ResponseGroup
+
+
+def price(amount: Decimal) -> structures.Price:
+    """Show an amount of USD."""
+    return structures.Price(Amount=amount, CurrencyCode=CURRENCY, FormattedPrice=formatted(amount))
+
+
+def hit(record: HIT, hit_type: HITType, groups: Groups, now: datetime) -> hit_results.HIT:
+    """Show a HIT; what is empty is left out (wire.md §8.2).
+
+    HITId and HITTypeId are always there, as in the captured answers with the Minimal group.
+    """
+    shown = hit_results.HIT(HITId=record.id, HITTypeId=record.hit_type_id)
+    if ResponseGroup.HITDetail in groups:
+        _add_detail(shown, record, hit_type, now)
+    if ResponseGroup.HITQuestion in groups:
+        shown.Question = record.question
+    if ResponseGroup.HITAssignmentSummary in groups:
+        shown.NumberOfAssignmentsPending = record.work.in_progress
+        shown.NumberOfAssignmentsAvailable = record.assignments_available
+        shown.NumberOfAssignmentsCompleted = record.work.completed
+    return shown
+
+
+def _add_detail(shown: hit_results.HIT, record: HIT, hit_type: HITType, now: datetime) -> None:
+    properties = hit_type.properties
+    shown.HITGroupId = hit_type.group_id
+    shown.CreationTime = record.created_at
+    shown.Title = properties.title
+    shown.Description = properties.description
+    shown.Keywords = properties.keywords or None
+    shown.HITStatus = record.status_at(now)
+    shown.MaxAssignments = record.max_assignments
+    shown.Reward = price(properties.reward)
+    shown.AutoApprovalDelayInSeconds = int(properties.auto_approval_delay.total_seconds())
+    shown.Expiration = record.expires_at
+    shown.AssignmentDurationInSeconds = int(properties.assignment_duration.total_seconds())
+    shown.RequesterAnnotation = record.requester_annotation
+    shown.QualificationRequirement = [
+        _requirement(requirement) for requirement in properties.requirements
+    ]
+    shown.HITReviewStatus = record.review_status
+
+
+def _requirement(requirement: QualificationRequirement) -> structures.QualificationRequirement:
+    return structures.QualificationRequirement(
+        QualificationTypeId=requirement.qualification_type_id,
+        Comparator=requirement.comparator,
+        IntegerValue=list(requirement.integers),
+        LocaleValue=[
+            structures.Locale(Country=locale.country, Subdivision=locale.subdivision)
+            for locale in requirement.locales
+        ],
+        RequiredToPreview=requirement.required_to_preview,
+    )

@@ -1,0 +1,14 @@
+"""Where the files beside the code lie: in the package once installed, else in the checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parents[1]
+
+
+def resource(folder: str, name: str) -> bytes:
+    """Read a file of ``wsdl/`` or ``fixtures/``."""
+    installed = _PACKAGE / folder / name
+    return (installed if installed.exists() else _CHECKOUT / folder / name).read_bytes()

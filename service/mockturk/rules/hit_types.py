@@ -1,0 +1,64 @@
+"""Rules about the properties of a HIT type (operations.md, CreateHIT and RegisterHITType)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mockturk.domain.hit_types import HITTypeProperties
+from mockturk.domain.money import CURRENCY, to_cents
+from mockturk.errors import InvalidParameterValue, ParameterOutOfRange
+from mockturk.rules.qualification_requirements import KnownType, checked_requirements
+from mockturk.rules.values import in_range, optional_text, required, required_text
+
+if TYPE_CHECKING:
+    from mockturk.contract.types.hit_requests import CreateHITRequest, RegisterHITTypeRequest
+    from mockturk.contract.types.structures import Price
+    from mockturk.rules.limits import Limits
+
+
+def checked_properties(
+    request: CreateHITRequest | RegisterHITTypeRequest, limits: Limits, known_type: KnownType
+) -> HITTypeProperties:
+    """Return the properties a request gives a HIT type.
+
+    Raises MissingParameters, ParameterOutOfRange, InvalidParameterValue and
+    QualificationTypeDoesNotExist; ranges before texts (decisions.md 4).
+    """
+    duration = required("AssignmentDurationInSeconds", request.AssignmentDurationInSeconds)
+    price = required("Reward", request.Reward)
+    required("Title", request.Title)
+    required("Description", request.Description)
+    in_range("AssignmentDurationInSeconds", duration, limits.assignment_duration)
+    delay = in_range(
+        "AutoApprovalDelayInSeconds",
+        request.AutoApprovalDelayInSeconds,
+        limits.auto_approval_delay,
+        limits.default_auto_approval_delay,
+    )
+    return HITTypeProperties(
+        reward=checked_reward(price, limits),
+        title=required_text("Title", request.Title, limits.title),
+        description=required_text("Description", request.Description, limits.description),
+        keywords=optional_text("Keywords", request.Keywords, limits.keywords),
+        assignment_duration=timedelta(seconds=duration),
+        auto_approval_delay=timedelta(seconds=delay),
+        requirements=checked_requirements(
+            request.QualificationRequirement or (), limits, known_type
+        ),
+    )
+
+
+def checked_reward(price: Price, limits: Limits) -> Decimal:
+    """Return a reward in USD, rounded half up to cents (decisions.md 12).
+
+    Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
+    """
+    amount = required("Reward.Amount", price.Amount)
+    currency = required("Reward.CurrencyCode", price.CurrencyCode)
+    if currency != CURRENCY:
+        raise InvalidParameterValue("Reward.CurrencyCode", currency)
+    if not 0 <= amount <= limits.largest_reward:
+        raise ParameterOutOfRange("Reward.Amount", amount, Decimal("0.00"), limits.largest_reward)
+    return to_cents(amount)

@@ -1,0 +1,76 @@
+"""The limits a request is held to, as data: two sets of one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+
+DAY = 86_400
+YEAR = 365 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An inclusive range of numbers."""
+
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Every number and licence the rules depend on; texts are measured in characters.
+
+    Sources: operations.md (CreateHIT, RegisterHITType), lifecycle.md §3 and §4.5.
+    """
+
+    title: int = 128
+    description: int = 2000
+    keywords: int = 1000
+    requester_annotation: int = 255
+    unique_request_token: int = 64
+    identifier: int = 64
+    question_bytes: int = 65_535
+    question_may_be_any_text: bool = False
+
+    # Seconds.
+    assignment_duration: Range = Range(30, YEAR)
+    auto_approval_delay: Range = Range(0, 30 * DAY)
+    lifetime: Range = Range(30, YEAR)
+    default_auto_approval_delay: int = 30 * DAY
+    default_lifetime: int = 7 * DAY  # decisions.md 3; our choice
+
+    # USD. Not specified; the largest reward is our choice.
+    largest_reward: Decimal = Decimal("1000000.00")
+    max_assignments: Range = Range(1, 1_000_000_000)
+    token_remembered: timedelta = timedelta(hours=24)
+    unknown_hit_types: bool = False
+
+    qualification_requirements: int = 10
+    integer_values: int = 15
+    locale_values: int = 30
+    unknown_qualification_types: bool = False
+
+    known_answer_score: Range = Range(0, 101)
+    known_answer_extension_ceiling: Range = Range(2, 25)
+    default_known_answer_extension_ceiling: int = 5
+    hit_agreement_score: Range = Range(1, 100)
+    policy_extension_time: Range = Range(3600, YEAR)
+
+    unknown_response_groups: bool = False
+
+
+STRICT = Limits()
+"""As the service was."""
+
+RELAXED = replace(
+    STRICT,
+    question_may_be_any_text=True,
+    unknown_hit_types=True,
+    unknown_qualification_types=True,
+    unknown_response_groups=True,
+)
+"""For quick demos: placeholders pass, and so do ids of things that were never created."""
+
+RULE_SETS = {"strict": STRICT, "relaxed": RELAXED}

@@ -1,0 +1,132 @@
+"""Reading the key-and-values parameters of a review policy (lifecycle.md §3.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mockturk.errors import InvalidParameterValue
+from mockturk.rules.values import in_range
+
+if TYPE_CHECKING:
+    from mockturk.contract.types import structures
+    from mockturk.rules.limits import Range
+
+# Longer numbers cannot be in any range; the bound keeps the conversion cheap.
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+
+
+class PolicyParameters:
+    """The parameters of one policy of a request, found by key.
+
+    Keys are trimmed and compared without case: Amazon's own samples carry trailing blanks and
+    two spellings of QuestionIds.
+    """
+
+    def __init__(
+        self, level: str, policy: str, parameters: Sequence[structures.PolicyParameter]
+    ) -> None:
+        """Take the parameters of the policy at a level (``HITReviewPolicy``, say)."""
+        self._level = level
+        self._policy = policy
+        self._by_key: dict[str, list[structures.PolicyParameter]] = {}
+        for parameter in parameters:
+            key = (parameter.Key or "").strip()
+            if not key:
+                raise InvalidParameterValue(
+                    f"{level}.Parameter.Key", "", "Every Parameter of a policy needs a Key."
+                )
+            self._by_key.setdefault(key.lower(), []).append(parameter)
+
+    def invalid(self, key: str, value: object, detail: str) -> InvalidParameterValue:
+        """Make the error for a parameter of the policy."""
+        return InvalidParameterValue(f"{self._level}.{key}", value, detail)
+
+    def mandatory(self, key: str) -> InvalidParameterValue:
+        """Make the error for an absent parameter; the sentence was asserted by the Java SDK."""
+        return InvalidParameterValue(
+            self._level, self._policy, f"The {key} parameter is mandatory."
+        )
+
+    def entries(self, key: str, also: str) -> list[tuple[str, list[str]]]:
+        """Return the MapEntry pairs of a map parameter, all occurrences together, trimmed."""
+        found = self._find(key) + [given for given in self._find(also) if given.MapEntry]
+        for parameter in found:
+            if parameter.Value and not parameter.MapEntry:
+                raise self.invalid(key, parameter.Value[0], "It takes MapEntry, not Value.")
+        return [
+            ((entry.Key or "").strip(), [value.strip() for value in entry.Value or ()])
+            for parameter in found
+            for entry in parameter.MapEntry or ()
+        ]
+
+    def values(self, key: str) -> list[str]:
+        """Return the values of a list parameter, all occurrences together, trimmed."""
+        values: list[str] = []
+        for parameter in self._find(key):
+            if parameter.MapEntry:
+                raise self.invalid(key, "MapEntry", "It takes Value, not MapEntry.")
+            values += (value.strip() for value in parameter.Value or ())
+        return values
+
+    def text(self, key: str) -> str | None:
+        """Return the value of a text parameter, None if absent or empty."""
+        return self._single(key)
+
+    def number(
+        self,
+        key: str,
+        valid: Range | None = None,
+        *,
+        also: str | None = None,
+        or_zero: bool = False,
+    ) -> int | None:
+        """Return the value of a number parameter, None if absent.
+
+        Raises InvalidParameterValue for what is no integer, ParameterOutOfRange beyond
+        ``valid``; with ``or_zero`` a 0 passes too.
+        """
+        value = self._single(key)
+        if value is None and also:
+            value = self._single(also)
+        if value is None:
+            if self._find(key):
+                raise self.invalid(key, "", "It must be an integer.")
+            return None
+        if not _INTEGER.fullmatch(value):
+            raise self.invalid(key, value, "It must be an integer.")
+        number = int(value)
+        if valid and not (or_zero and number == 0):
+            in_range(f"{self._level}.{key}", number, valid)
+        return number
+
+    def required_number(self, key: str) -> int:
+        """Return the value of a number parameter that must be there."""
+        number = self.number(key)
+        if number is None:
+            raise self.mandatory(key)
+        return number
+
+    def flag(self, key: str) -> bool:
+        """Return the value of a flag, False if absent.
+
+        ``T``/``F`` are documented, ``true``/``false`` and ``1``/``0`` were sent as well; the
+        first character decides.
+        """
+        value = self._single(key)
+        if value is None:
+            return False
+        first = value[0].upper()
+        if first not in "TF10":
+            raise self.invalid(key, value, "It must be T or F.")
+        return first in "T1"
+
+    def _find(self, key: str) -> list[structures.PolicyParameter]:
+        return self._by_key.get(key.lower(), [])
+
+    def _single(self, key: str) -> str | None:
+        distinct = dict.fromkeys(value for value in self.values(key) if value)
+        if len(distinct) > 1:
+            raise self.invalid(key, ", ".join(distinct), "It takes one value.")
+        return next(iter(distinct), None)

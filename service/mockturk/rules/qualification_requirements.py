@@ -1,0 +1,139 @@
+"""Rules about Qualification requirements (lifecycle.md §4.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from mockturk.domain.countries import COUNTRIES
+from mockturk.domain.qualifications import (
+    WORKER_LOCALE,
+    Comparator,
+    Locale,
+    QualificationRequirement,
+)
+from mockturk.errors import InvalidParameterValue, QualificationTypeDoesNotExist
+from mockturk.rules.values import identifier, required
+
+if TYPE_CHECKING:
+    from mockturk.contract.types import structures
+    from mockturk.rules.limits import Limits
+
+KnownType = Callable[[str], bool]
+"""Tells whether a Qualification type of this id exists."""
+
+_WITHOUT_VALUE = frozenset({Comparator.Exists, Comparator.DoesNotExist})
+_WITH_SEVERAL_VALUES = frozenset({Comparator.In, Comparator.NotIn})
+_FOR_LOCALES = _WITH_SEVERAL_VALUES | {Comparator.EqualTo, Comparator.NotEqualTo}
+
+_PARAMETER = "QualificationRequirement"
+
+
+def checked_requirements(
+    requirements: Sequence[structures.QualificationRequirement],
+    limits: Limits,
+    known_type: KnownType,
+) -> tuple[QualificationRequirement, ...]:
+    """Return the requirements of a HIT type.
+
+    Raises InvalidParameterValue, MissingParameters, QualificationTypeDoesNotExist.
+    """
+    if len(requirements) > limits.qualification_requirements:
+        raise InvalidParameterValue(
+            _PARAMETER,
+            f"{len(requirements)} requirements",
+            f"A HIT may have at most {limits.qualification_requirements} of them.",
+        )
+    return tuple(_checked(requirement, limits, known_type) for requirement in requirements)
+
+
+def _checked(
+    requirement: structures.QualificationRequirement, limits: Limits, known_type: KnownType
+) -> QualificationRequirement:
+    type_id = required(f"{_PARAMETER}.QualificationTypeId", requirement.QualificationTypeId)
+    identifier(f"{_PARAMETER}.QualificationTypeId", type_id, limits)
+    comparator = required(f"{_PARAMETER}.Comparator", requirement.Comparator)
+    if not (known_type(type_id) or limits.unknown_qualification_types):
+        raise QualificationTypeDoesNotExist(type_id)
+    integers = tuple(requirement.IntegerValue or ())
+    locales = tuple(_checked_locale(locale) for locale in requirement.LocaleValue or ())
+    if comparator in _WITHOUT_VALUE:
+        if integers or locales:
+            raise InvalidParameterValue(
+                f"{_PARAMETER}.{'IntegerValue' if integers else 'LocaleValue'}",
+                (integers or [locales[0].country])[0],
+                f"The comparator {comparator} takes no value.",
+            )
+    elif type_id == WORKER_LOCALE:
+        _require_locales(comparator, integers, locales, limits)
+    else:
+        _require_integers(comparator, integers, locales, limits)
+    return QualificationRequirement(
+        qualification_type_id=type_id,
+        comparator=comparator,
+        integers=integers,
+        locales=locales,
+        required_to_preview=bool(requirement.RequiredToPreview),
+    )
+
+
+def _require_integers(
+    comparator: Comparator,
+    integers: tuple[int, ...],
+    locales: tuple[Locale, ...],
+    limits: Limits,
+) -> None:
+    if locales:
+        raise InvalidParameterValue(
+            f"{_PARAMETER}.LocaleValue",
+            locales[0].country,
+            f"Locales can only be compared with the Qualification type {WORKER_LOCALE}.",
+        )
+    _require_count("IntegerValue", comparator, len(integers), limits.integer_values)
+
+
+def _require_locales(
+    comparator: Comparator,
+    integers: tuple[int, ...],
+    locales: tuple[Locale, ...],
+    limits: Limits,
+) -> None:
+    if integers:
+        raise InvalidParameterValue(
+            f"{_PARAMETER}.IntegerValue",
+            integers[0],
+            f"The Qualification type {WORKER_LOCALE} is compared with a LocaleValue.",
+        )
+    if comparator not in _FOR_LOCALES:
+        raise InvalidParameterValue(
+            f"{_PARAMETER}.Comparator", comparator, "Locales have no order."
+        )
+    _require_count("LocaleValue", comparator, len(locales), limits.locale_values)
+
+
+def _require_count(name: str, comparator: Comparator, given: int, most: int) -> None:
+    if comparator not in _WITH_SEVERAL_VALUES:
+        most = 1
+    if not 1 <= given <= most:
+        wanted = "exactly one value" if most == 1 else f"1 to {most} values"
+        raise InvalidParameterValue(
+            f"{_PARAMETER}.{name}",
+            f"{given} values",
+            f"The comparator {comparator} takes {wanted}.",
+        )
+
+
+def _checked_locale(locale: structures.Locale) -> Locale:
+    country = required(f"{_PARAMETER}.LocaleValue.Country", locale.Country)
+    if country not in COUNTRIES:
+        raise InvalidParameterValue(
+            f"{_PARAMETER}.LocaleValue.Country", country, "It is no ISO 3166 country code."
+        )
+    subdivision = locale.Subdivision or None
+    if subdivision and country != "US":
+        raise InvalidParameterValue(
+            f"{_PARAMETER}.LocaleValue.Subdivision",
+            subdivision,
+            "Only the United States have subdivisions here.",
+        )
+    return Locale(country, subdivision)

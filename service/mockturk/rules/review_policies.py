@@ -1,0 +1,156 @@
+"""Rules about review policies at CreateHIT: from key and values to a typed policy.
+
+What the reference leaves open is decided here, once, and told in docs/review-policies.md:
+keys are trimmed and compared without case, unknown keys are ignored, a key given twice counts
+once if it says the same (AnswerKey and QuestionIds are lists and add up), everything else that
+cannot be read is an error naming the parameter.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mockturk.domain.review_policies import (
+    Extension,
+    KnownAnswer,
+    ScoreMyKnownAnswers,
+    SimplePlurality,
+)
+from mockturk.errors import InvalidParameterValue
+from mockturk.rules.policy_parameters import PolicyParameters
+from mockturk.rules.values import required
+
+if TYPE_CHECKING:
+    from mockturk.contract.types import structures
+    from mockturk.rules.limits import Limits
+
+# lifecycle.md §3.1: the names, and the misspellings of them in the service's documentation.
+_NAMES = {
+    ScoreMyKnownAnswers.name: ScoreMyKnownAnswers.name,
+    "ScoreYourKnownAnswers/2011-09-01": ScoreMyKnownAnswers.name,
+    "ScoreMyKnownAnswer/2011-09-01": ScoreMyKnownAnswers.name,
+    "ScoreMyKnownAnswers/2011/09/01": ScoreMyKnownAnswers.name,
+    SimplePlurality.name: SimplePlurality.name,
+    "SimplePlurality/2011/09/01": SimplePlurality.name,
+}
+
+
+def checked_assignment_policy(
+    policy: structures.ReviewPolicy | None, limits: Limits
+) -> ScoreMyKnownAnswers | None:
+    """Return the AssignmentReviewPolicy of a HIT.
+
+    Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
+    """
+    if policy is None:
+        return None
+    level = "AssignmentReviewPolicy"
+    _require_name(policy, level, ScoreMyKnownAnswers.name)
+    parameters = PolicyParameters(level, ScoreMyKnownAnswers.name, policy.Parameter or ())
+    score = limits.known_answer_score
+    return ScoreMyKnownAnswers(
+        answer_key=_answer_key(parameters),
+        approve_if_score_at_least=parameters.number("ApproveIfKnownAnswerScoreIsAtLeast", score),
+        approve_reason=parameters.text("ApproveReason"),
+        reject_if_score_less_than=parameters.number("RejectIfKnownAnswerScoreIsLessThan", score),
+        reject_reason=parameters.text("RejectReason"),
+        extension=_extension(
+            if_score_less_than=parameters.number("ExtendIfKnownAnswerScoreIsLessThan", score),
+            maximum=parameters.number(
+                "ExtendMaximumAssignments", limits.known_answer_extension_ceiling
+            )
+            or limits.default_known_answer_extension_ceiling,
+            minimum_time=_extension_time(parameters, limits),
+        ),
+    )
+
+
+def checked_hit_policy(
+    policy: structures.ReviewPolicy | None, limits: Limits
+) -> SimplePlurality | None:
+    """Return the HITReviewPolicy of a HIT.
+
+    Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
+    """
+    if policy is None:
+        return None
+    level = "HITReviewPolicy"
+    _require_name(policy, level, SimplePlurality.name)
+    parameters = PolicyParameters(level, SimplePlurality.name, policy.Parameter or ())
+    return SimplePlurality(
+        question_ids=_question_ids(parameters),
+        agreement_threshold=parameters.required_number("QuestionAgreementThreshold"),
+        disregard_rejected=parameters.flag("DisregardAssignmentIfRejected"),
+        disregard_if_known_answer_score_less_than=parameters.number(
+            "DisregardAssignmentIfKnownAnswerScoreIsLessThan"
+        ),
+        # The older name stands in two Ruby clients of 2011 and 2012.
+        approve_if_score_at_least=parameters.number(
+            "ApproveIfWorkerAgreementScoreIsAtLeast",
+            also="ApproveIfWorkerAgreementScoreIsNotLessThan",
+        ),
+        reject_if_score_less_than=parameters.number("RejectIfWorkerAgreementScoreIsLessThan"),
+        reject_reason=parameters.text("RejectReason"),
+        extension=_extension(
+            if_score_less_than=parameters.number(
+                "ExtendIfHITAgreementScoreIsLessThan", limits.hit_agreement_score
+            ),
+            maximum=parameters.number("ExtendMaximumAssignments", limits.max_assignments),
+            minimum_time=_extension_time(parameters, limits),
+        ),
+    )
+
+
+def _require_name(policy: structures.ReviewPolicy, level: str, name: str) -> None:
+    given = required(f"{level}.PolicyName", policy.PolicyName).strip()
+    known = _NAMES.get(given)
+    if known != name:
+        detail = "It belongs to the other level. " if known else ""
+        raise InvalidParameterValue(
+            f"{level}.PolicyName", given, f"{detail}The policy of this level is {name}."
+        )
+
+
+def _answer_key(parameters: PolicyParameters) -> tuple[KnownAnswer, ...]:
+    """Return the known answers; entries of one question are one set (decisions.md 9)."""
+    entries = parameters.entries("AnswerKey", also="Answer")
+    if not entries:
+        raise parameters.mandatory("AnswerKey")
+    answers: dict[str, set[str]] = {}
+    for key, values in entries:
+        if not key:
+            raise parameters.invalid(
+                "AnswerKey", key, "Every MapEntry needs a question as its Key."
+            )
+        answers.setdefault(key, set()).update(value for value in values if value)
+    return tuple(KnownAnswer(key, frozenset(values)) for key, values in answers.items())
+
+
+def _question_ids(parameters: PolicyParameters) -> tuple[str, ...]:
+    """Return the questions, given as several Values or as a comma list in one."""
+    values = parameters.values("QuestionIds")
+    ids = dict.fromkeys(part.strip() for value in values for part in value.split(","))
+    ids.pop("", None)
+    if not ids:
+        raise parameters.mandatory("QuestionIds")
+    return tuple(ids)
+
+
+def _extension_time(parameters: PolicyParameters, limits: Limits) -> timedelta:
+    """Return the extra time, none if absent or 0 (operations.md §H 17)."""
+    return timedelta(
+        seconds=parameters.number(
+            "ExtendMinimumTimeInSeconds", limits.policy_extension_time, or_zero=True
+        )
+        or 0
+    )
+
+
+def _extension(
+    if_score_less_than: int | None, maximum: int | None, minimum_time: timedelta
+) -> Extension | None:
+    """Without a score to fall short of there is no extension (lifecycle.md §3.4, 7)."""
+    if if_score_less_than is None:
+        return None
+    return Extension(if_score_less_than, maximum, minimum_time)

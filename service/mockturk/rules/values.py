@@ -1,0 +1,66 @@
+"""Rules about single values: present, long enough, not too long, in range, of an id's form."""
+
+from __future__ import annotations
+
+import string
+from typing import TypeVar
+
+from mockturk.errors import (
+    InvalidParameterValue,
+    MissingParameters,
+    ParameterOutOfRange,
+    ParameterTooShort,
+)
+from mockturk.rules.limits import Limits, Range
+
+T = TypeVar("T")
+
+_ID_CHARACTERS = frozenset(string.ascii_uppercase + string.digits + "_")
+
+
+def required(parameter: str, value: T | None) -> T:
+    """Return a value that must be there; raises MissingParameters."""
+    if value is None:
+        raise MissingParameters(parameter)
+    return value
+
+
+def required_text(parameter: str, value: str | None, longest: int) -> str:
+    """Return a text that must be there and not be empty.
+
+    Raises MissingParameters, ParameterTooShort, InvalidParameterValue.
+    """
+    if not required(parameter, value):
+        raise ParameterTooShort(parameter)
+    return optional_text(parameter, value, longest)
+
+
+def optional_text(parameter: str, value: str | None, longest: int) -> str:
+    """Return a text, empty if absent; raises InvalidParameterValue when it is too long."""
+    if value is None:
+        return ""
+    if len(value) > longest:
+        raise InvalidParameterValue(
+            parameter, value, f"It may have at most {longest} characters, not {len(value)}."
+        )
+    return value
+
+
+def in_range(parameter: str, value: int | None, valid: Range, default: int | None = None) -> int:
+    """Return a number within its range, or the default of an absent one.
+
+    Raises ParameterOutOfRange, and MissingParameters for an absent one without a default.
+    """
+    if value is None and default is not None:
+        return default
+    number = required(parameter, value)
+    if not valid.lowest <= number <= valid.highest:
+        raise ParameterOutOfRange(parameter, number, valid.lowest, valid.highest)
+    return number
+
+
+def identifier(parameter: str, value: str, limits: Limits) -> str:
+    """Return an id that has an id's form; raises InvalidParameterValue (decisions.md 5)."""
+    if not value or len(value) > limits.identifier or not _ID_CHARACTERS.issuperset(value):
+        raise InvalidParameterValue(parameter, value)
+    return value

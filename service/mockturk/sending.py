@@ -1,0 +1,58 @@
+"""Sending a request document to a server, as ``mockturk send`` does."""
+
+from __future__ import annotations
+
+import time
+import urllib.error
+import urllib.request
+
+from lxml import etree
+
+_RETRY_INTERVAL = 0.05  # seconds
+_ANSWER_WITHIN = 60  # seconds
+
+
+class CannotReach(Exception):  # noqa: N818 - it reads as what it says
+    """No server answers at the address."""
+
+
+def send_document(url: str, document: bytes, wait: float) -> tuple[int, bytes]:
+    """Post a document and return the HTTP status and the answer's body.
+
+    Waits up to ``wait`` seconds for a server that does not accept connections yet; raises
+    CannotReach when none does, or when the address is none.
+    """
+    headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '"http://soap.amazon.com"'}
+    try:
+        request = urllib.request.Request(url, document, headers)  # noqa: S310 - the user's own
+    except ValueError as error:
+        raise CannotReach(f"{url}: {error}") from None
+    # No proxy: the server is on this machine or a network of the user's own.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    until = time.monotonic() + wait
+    while True:
+        try:
+            with opener.open(request, timeout=_ANSWER_WITHIN) as response:
+                return response.status, response.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+        except (OSError, urllib.error.URLError) as error:
+            reason = getattr(error, "reason", error)
+            if not isinstance(reason, ConnectionRefusedError) or time.monotonic() >= until:
+                raise CannotReach(f"{url}: {reason}") from None
+        time.sleep(_RETRY_INTERVAL)
+
+
+def pretty(answer: bytes) -> str:
+    """Indent an XML answer; anything else is shown as it is."""
+    try:
+        root = etree.fromstring(answer)
+    except etree.XMLSyntaxError:
+        return answer.decode(errors="replace")
+    etree.indent(root)
+    return etree.tostring(root, encoding="unicode")
+
+
+def refused(status: int, answer: bytes) -> bool:
+    """Tell whether an answer is an error, of HTTP or of the service."""
+    return status != 200 or b"<Errors>" in answer  # noqa: PLR2004 - OK

@@ -1,0 +1,1 @@
+"""The store: a small port, and the memory behind it."""

@@ -1,0 +1,138 @@
+"""Gate one: is it the protocol? From the bytes of a body to a call nobody has answered yet."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from enum import Enum
+
+from lxml import etree
+
+from mockturk.contract.fields import NAMESPACE, NAMESPACE_PREFIX
+from mockturk.errors import InvalidRequest
+
+SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
+
+
+class Shape(Enum):
+    """How a call came, and how its answer goes back."""
+
+    SOAP = "SOAP"
+    BARE = "bare"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who calls, as sent; the timestamp is the very text the signature covers."""
+
+    access_key: str = ""
+    timestamp: str = ""
+    signature: str = ""
+
+    def __repr__(self) -> str:
+        return f"Credentials(access_key={self.access_key!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingCall:
+    """A call: the operation it names, who calls, and its requests, still as XML.
+
+    ``namespace`` is the one the answer takes, empty for none.
+    """
+
+    shape: Shape
+    operation: str
+    namespace: str
+    credentials: Credentials
+    requests: tuple[etree._Element, ...]
+
+
+_NO_REQUEST = etree.Element("Request")
+
+
+def read_call(body: bytes, operations: Container[str]) -> IncomingCall:
+    """Read a body: a SOAP 1.1 envelope, or the bare document of the API reference's examples.
+
+    Raises InvalidRequest when it is neither. Whether the operation exists is for the caller to
+    find out; ``operations`` only tells a bare ``XRequest`` from an operation called so.
+    """
+    root = _parsed(body)
+    namespace, name = _split(root.tag)
+    if name == "Envelope":
+        return _soap_call(root, namespace)
+    return _bare_call(root, namespace, name, operations)
+
+
+def _parsed(body: bytes) -> etree._Element:
+    if not body:
+        raise InvalidRequest("The request has no body.")
+    # One parser a request: a shared one would be locked by each thread for the whole parse.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise InvalidRequest(f"The request is not well-formed XML: {error}") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise InvalidRequest("The request may not have a document type declaration.")
+    return root
+
+
+def _soap_call(envelope: etree._Element, namespace: str) -> IncomingCall:
+    if namespace != SOAP_11:
+        raise InvalidRequest(f"The service speaks SOAP 1.1; this envelope is in {namespace!r}.")
+    body = next((child for child in envelope if child.tag == f"{{{SOAP_11}}}Body"), None)
+    if body is None:
+        raise InvalidRequest("The envelope has no Body.")
+    if len(body) != 1:
+        raise InvalidRequest(f"The Body must hold one element, not {len(body)}.")
+    call = body[0]
+    namespace, name = _split(call.tag)
+    if namespace and not namespace.startswith(NAMESPACE_PREFIX):
+        raise InvalidRequest(f"The namespace of {name} must begin with {NAMESPACE_PREFIX}.")
+    credentials, requests = _content(call)
+    return IncomingCall(Shape.SOAP, name, namespace or NAMESPACE, credentials, requests)
+
+
+def _bare_call(
+    root: etree._Element,
+    namespace: str,
+    name: str,
+    operations: Container[str],
+) -> IncomingCall:
+    """Read the form of the API reference's examples (decisions.md 7).
+
+    ``<XRequest>`` is one request without credentials, ``<X>`` what a SOAP body would hold.
+    """
+    if name not in operations and name.endswith("Request"):
+        operation = name.removesuffix("Request")
+        return IncomingCall(Shape.BARE, operation, namespace, Credentials(), (root,))
+    credentials, requests = _content(root)
+    return IncomingCall(Shape.BARE, name, namespace, credentials, requests)
+
+
+def _content(call: etree._Element) -> tuple[Credentials, tuple[etree._Element, ...]]:
+    texts: dict[str, str] = {}
+    requests = []
+    for child in call:
+        name = _split(child.tag)[1]
+        if name == "Request":
+            requests.append(child)
+        else:
+            texts[name] = (child.text or "").strip()
+    credentials = Credentials(
+        texts.get("AWSAccessKeyId", ""), texts.get("Timestamp", ""), texts.get("Signature", "")
+    )
+    # A call without any Request is read as one with nothing in it: its error says what is missing.
+    return credentials, tuple(requests) or (_NO_REQUEST,)
+
+
+def _split(tag: str) -> tuple[str, str]:
+    namespace, _, name = tag.rpartition("}")
+    return namespace[1:], name

@@ -1,0 +1,142 @@
+"""From a text of either protocol to a value, and back (wire.md §3, §8.5).
+
+A reader gets the parameter's name and the text; it returns the value, None where there is
+none, or raises the service's error for the parameter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from spyne.model import Boolean, DateTime, Integer, Unicode
+from spyne.model import Decimal as SpyneDecimal
+from spyne.model.enum import EnumBase
+
+from mockturk.domain.money import CENT
+from mockturk.errors import InvalidEnumeratedParameter, InvalidParameterValue
+
+Reader = Callable[[str, str], Any]
+Writer = Callable[[Any], str]
+
+# Ruby clients send 1.0 for 1. Longer numbers are none: int() takes quadratic time.
+_INTEGER = re.compile(r"([+-]?[0-9]{1,40})(?:\.0{1,10})?")
+# The Java SDK sends doubles with more than fifty digits, R now and then 5e-02.
+_DECIMAL = re.compile(
+    r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,2})?"
+)
+_BOOLEANS = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}
+
+
+def read_text(_parameter: str, text: str) -> str:
+    """Return the text as it came."""
+    return text
+
+
+def read_integer(parameter: str, text: str) -> int | None:
+    """Return an integer; an empty text is none (decisions.md 13)."""
+    text = text.strip()
+    if not text:
+        return None
+    match = _INTEGER.fullmatch(text)
+    if match is None:
+        raise InvalidParameterValue(parameter, text)
+    return int(match[1])
+
+
+def read_decimal(parameter: str, text: str) -> Decimal | None:
+    """Return a decimal; an empty text is none. NaN and infinity are no amounts."""
+    text = text.strip()
+    if not text:
+        return None
+    if not _DECIMAL.fullmatch(text):
+        raise InvalidParameterValue(parameter, text)
+    return Decimal(text)
+
+
+def read_boolean(parameter: str, text: str) -> bool | None:
+    """Return a boolean, in any of the spellings clients used; an empty text is none."""
+    text = text.strip()
+    if not text:
+        return None
+    value = _BOOLEANS.get(text.lower())
+    if value is None:
+        raise InvalidParameterValue(parameter, text)
+    return value
+
+
+def read_date_time(parameter: str, text: str) -> datetime | None:
+    """Return an aware datetime; an empty text is none."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidParameterValue(parameter, text) from None
+    if moment.tzinfo is None:
+        raise InvalidParameterValue(parameter, text, "It needs a time zone.")
+    return moment
+
+
+def reader_of(field: type[Any]) -> Reader:
+    """Return the reader for a Spyne type of a simple value."""
+    if issubclass(field, EnumBase):
+        return _enumeration_reader(field.Attributes.enumeration)
+    for spyne_type, reader in (
+        (Boolean, read_boolean),
+        (DateTime, read_date_time),
+        (Integer, read_integer),
+        (SpyneDecimal, read_decimal),
+        (Unicode, read_text),
+    ):
+        if issubclass(field, spyne_type):
+            return reader
+    raise TypeError(f"no reader for {field}")
+
+
+def _enumeration_reader(enumeration: type[StrEnum]) -> Reader:
+    members = {member.value: member for member in enumeration}
+
+    def read(_parameter: str, text: str) -> StrEnum | None:
+        text = text.strip()
+        if not text:
+            return None
+        member = members.get(text)
+        if member is None:
+            raise InvalidEnumeratedParameter(text)
+        return member
+
+    return read
+
+
+def write_decimal(value: Decimal) -> str:
+    """Write an amount with two decimals; what a client sent with more keeps them."""
+    return str(value.quantize(CENT)) if value == value.quantize(CENT) else format(value, "f")
+
+
+def write_boolean(value: bool) -> str:  # noqa: FBT001 - it is the value
+    """Write a boolean as captured, 1 or 0."""
+    return "1" if value else "0"
+
+
+def write_date_time(value: datetime) -> str:
+    """Write a time in UTC in whole seconds."""
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def writer_of(field: type[Any]) -> Writer:
+    """Return the writer for a Spyne type of a simple value."""
+    for spyne_type, writer in (
+        (Boolean, write_boolean),
+        (DateTime, write_date_time),
+        (Integer, str),
+        (SpyneDecimal, write_decimal),
+    ):
+        if issubclass(field, spyne_type):
+            return writer
+    return str

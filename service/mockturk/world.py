@@ -1,0 +1,101 @@
+"""A world: everything one service instance knows, and nothing of how it is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from mockturk.clock import Clock, SystemClock
+from mockturk.domain.accounts import Account
+from mockturk.domain.hit_types import HITType, HITTypeProperties
+from mockturk.domain.qualifications import system_qualification_types
+from mockturk.ids import Ids
+from mockturk.rules.limits import STRICT, Limits
+from mockturk.store import tables
+from mockturk.store.memory import MemoryStore
+from mockturk.store.port import Store
+
+Environment = Literal["sandbox", "production"]
+
+# What a sandbox account holds, always (lifecycle.md §5); a production account starts with as much.
+FUNDS = Decimal("10000.00")
+
+# Requests that name no access key, such as the bare documents of the API reference.
+DEFAULT_ACCESS_KEY = ""
+
+DOCUMENTED_HIT_TYPE = "T100CN9P324W00EXAMPLE"
+
+
+@dataclass(frozen=True)
+class World:
+    """A store, a clock, a source of ids and the rules that hold between them.
+
+    Several worlds in one process share nothing.
+    """
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    limits: Limits
+    environment: Environment
+    system_qualification_types: frozenset[str]
+
+    def account(self, access_key: str) -> Account:
+        """Return the account of an access key; any key has one from its first use.
+
+        Called within a transaction.
+        """
+        account = self.store.get(tables.ACCOUNTS, access_key)
+        if account is None:
+            account = Account(self.ids.requester(access_key), access_key, FUNDS)
+            self.store.save(tables.ACCOUNTS, account)
+        return account
+
+    def message_suffix(self, now: datetime) -> str:
+        """Return what stands behind every error message: the time, marked in the sandbox.
+
+        Captured in some twenty texts (wire.md §9.5).
+        """
+        milliseconds = int(now.timestamp() * 1000)
+        return f" ({milliseconds} s)" if self.environment == "sandbox" else f" ({milliseconds})"
+
+
+def new_world(
+    *,
+    environment: Environment = "sandbox",
+    limits: Limits = STRICT,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    store: Store | None = None,
+) -> World:
+    """Make a fresh world, with the HIT type the documented requests name (decisions.md 8)."""
+    world = World(
+        store=store or MemoryStore(),
+        clock=clock or SystemClock(),
+        ids=ids or Ids(),
+        limits=limits,
+        environment=environment,
+        system_qualification_types=system_qualification_types(environment),
+    )
+    with world.store.transaction():
+        world.store.save(tables.HIT_TYPES, shared_hit_type(world.ids, DOCUMENTED_HIT_TYPE))
+    return world
+
+
+def shared_hit_type(ids: Ids, hit_type_id: str) -> HITType:
+    """Make a HIT type that is every requester's, with the properties of the documented samples."""
+    return HITType(
+        id=hit_type_id,
+        group_id=ids.hit_group(),
+        owner=None,
+        properties=HITTypeProperties(
+            title="Location and Photograph Identification",
+            description="Select the image that best represents...",
+            keywords="location, photograph, image, identification, opinion",
+            reward=Decimal("5.00"),
+            assignment_duration=timedelta(seconds=30),
+            auto_approval_delay=timedelta(days=30),
+        ),
+    )

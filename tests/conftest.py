@@ -1,0 +1,72 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from exchanges import Service
+from mockturk import MockTurk
+from mockturk.clock import ManualClock
+from mockturk.ids import Ids
+from mockturk.rules.limits import RELAXED
+from mockturk.world import new_world
+
+CHECKOUT = Path(__file__).parents[1]
+NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The folder of the project's sources."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of facts about the real service; MOCKTURK_REFERENCE says where it is."""
+    folder = Path(os.environ.get("MOCKTURK_REFERENCE", CHECKOUT.parent / "shared" / "reference"))
+    if not folder.is_dir():
+        pytest.skip(f"no reference at {folder}; set MOCKTURK_REFERENCE")
+    return folder
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(NOON)
+
+
+@pytest.fixture
+def service(clock: ManualClock) -> Service:
+    """A service without a socket, under the strict rules, with a clock and a seed."""
+    return Service(new_world(clock=clock, ids=Ids("tests")))
+
+
+@pytest.fixture
+def relaxed_service(clock: ManualClock) -> Service:
+    return Service(new_world(clock=clock, ids=Ids("tests"), limits=RELAXED))
+
+
+@pytest.fixture
+def production_service(clock: ManualClock) -> Service:
+    return Service(new_world(clock=clock, ids=Ids("tests"), environment="production"))
+
+
+@pytest.fixture
+def turk() -> Iterator[MockTurk]:
+    """A real server in a thread, with a world of its own."""
+    with MockTurk() as turk:
+        yield turk
+
+
+@pytest.fixture(autouse=True)
+def no_internal_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test during which the service met a bug of its own."""
+    yield
+    bugs = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
+    assert not bugs, [record.getMessage() for record in bugs]

@@ -1,0 +1,164 @@
+"""Sending documents to a service without a socket, and reading the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from lxml import etree
+from werkzeug.test import Client, TestResponse
+
+from mockturk.app import Application
+from mockturk.world import World
+
+NAMESPACE = "http://requester.mturk.amazonaws.com/doc/2014-08-15"
+SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
+QUESTION = (
+    '<ExternalQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/'
+    '2006-07-14/ExternalQuestion.xsd"><ExternalURL>https://example.com/</ExternalURL>'
+    "<FrameHeight>400</FrameHeight></ExternalQuestion>"
+)
+
+
+def envelope(content: str) -> str:
+    return f'<s:Envelope xmlns:s="{SOAP}"><s:Body>{content}</s:Body></s:Envelope>'
+
+
+def soap_call(operation: str, *requests: str, key: str = "AKIATEST", namespace: str = NAMESPACE):
+    """An envelope as a client sends it; each request is the content of one Request element."""
+    items = "".join(f"<Request>{request}</Request>" for request in requests)
+    return envelope(
+        f'<{operation} xmlns="{namespace}"><AWSAccessKeyId>{key}</AWSAccessKeyId>'
+        "<Timestamp>2014-08-15T12:00:00Z</Timestamp><Signature>c2lnbmF0dXJl</Signature>"
+        f"{items}</{operation}>"
+    )
+
+
+def element(name: str, content: object) -> str:
+    """One element; a dict nests, a list repeats, None is left out, text is escaped."""
+    if content is None:
+        return ""
+    if isinstance(content, list):
+        return "".join(element(name, item) for item in content)
+    if isinstance(content, dict):
+        return f"<{name}>{elements(content)}</{name}>"
+    node = etree.Element(name)
+    node.text = str(content)
+    return etree.tostring(node, encoding="unicode")
+
+
+def elements(content: dict[str, object]) -> str:
+    return "".join(element(name, value) for name, value in content.items())
+
+
+@dataclass(frozen=True)
+class Node:
+    """An element of an answer, found by local names."""
+
+    element: etree._Element
+
+    @classmethod
+    def parse(cls, text: bytes) -> Self:
+        return cls(etree.fromstring(text))
+
+    @property
+    def name(self) -> str:
+        return etree.QName(self.element).localname
+
+    @property
+    def namespace(self) -> str | None:
+        return etree.QName(self.element).namespace
+
+    def all(self, path: str) -> list[Node]:
+        found = [self.element]
+        for name in path.split("/"):
+            found = [
+                child for node in found for child in node if etree.QName(child).localname == name
+            ]
+        return [Node(node) for node in found]
+
+    def one(self, path: str) -> Node:
+        (found,) = self.all(path)
+        return found
+
+    def text(self, path: str) -> str | None:
+        """The text at a path, None if nothing is there."""
+        found = self.all(path)
+        return (found[0].element.text or "") if found else None
+
+    def names(self) -> list[str]:
+        return [etree.QName(child).localname for child in self.element]
+
+    # What results have in common.
+
+    @property
+    def is_valid(self) -> str | None:
+        return self.text("Request/IsValid")
+
+    @property
+    def code(self) -> str | None:
+        return self.text("Request/Errors/Error/Code")
+
+    @property
+    def message(self) -> str | None:
+        return self.text("Request/Errors/Error/Message")
+
+    @property
+    def data(self) -> dict[str | None, str | None]:
+        pairs = self.all("Request/Errors/Error/Data")
+        return {pair.text("Key"): pair.text("Value") for pair in pairs}
+
+
+class Service:
+    """A service without a socket."""
+
+    def __init__(self, world: World, public_url: str | None = None) -> None:
+        self.world = world
+        self.http = Client(Application(world, public_url))
+
+    def post(self, document: str | bytes, path: str = "/", **options: object) -> TestResponse:
+        options.setdefault("content_type", "text/xml; charset=utf-8")
+        return self.http.post(path, data=document, **options)
+
+    def soap(self, document: str | bytes) -> Node:
+        """Send an envelope and return the element in the answer's Body."""
+        response = self.post(document)
+        assert response.status_code == 200, response.data
+        (body,) = Node.parse(response.data).all("Body")
+        (answer,) = [Node(child) for child in body.element]
+        return answer
+
+    def results(self, operation: str, *requests: dict[str, object], **options: str) -> list[Node]:
+        """Call an operation over SOAP and return its results, one for each request."""
+        answer = self.soap(soap_call(operation, *map(elements, requests), **options))
+        assert answer.name == f"{operation}Response"
+        return [Node(child) for child in answer.element[1:]]
+
+    def result(self, operation: str, request: dict[str, object], **options: str) -> Node:
+        (result,) = self.results(operation, request, **options)
+        return result
+
+    def created(self, **fields: object) -> Node:
+        """The result of CreateHIT with a valid request, changed by ``fields``."""
+        return self.result("CreateHIT", {**hit_fields(), **fields})
+
+
+def hit_fields() -> dict[str, object]:
+    """The fields of a valid CreateHIT request that names the documented HIT type."""
+    return {
+        "HITTypeId": "T100CN9P324W00EXAMPLE",
+        "LifetimeInSeconds": 3600,
+        "Question": QUESTION,
+    }
+
+
+def type_fields() -> dict[str, object]:
+    """The properties of a HIT type, as RegisterHITType and CreateHIT take them."""
+    return {
+        "Title": "Tell cats from dogs",
+        "Description": "Look at a picture and tell what it shows",
+        "Keywords": "pictures, animals",
+        "Reward": {"Amount": "0.05", "CurrencyCode": "USD"},
+        "AssignmentDurationInSeconds": 600,
+        "AutoApprovalDelayInSeconds": 86400,
+    }
