@@ -10,26 +10,36 @@ from mockturk.clock import Clock
 from mockturk.composition import build_world
 from mockturk.contract.wsdl import SERVICE
 from mockturk.server import ThreadServer
-from mockturk.settings import Settings
-from mockturk.world import World
+from mockturk.settings import RuleSet, Settings
+from mockturk.world import Environment, World
 
 
 class MockTurk:
     """A started server in a thread of this process, with a world of its own.
 
-    Starts when made or entered, stops when left or told to. ``settings`` are those of the
+    It listens once made, and until it is left or stopped. The arguments are the settings of the
     stand-alone server, except that the port is a free one unless given; ``clock`` replaces the
     machine's time. Raises AddressInUse.
     """
 
-    def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None) -> None:
-        self.settings = settings or Settings(port=0)
-        self.world: World = build_world(self.settings, clock=clock)
-        self._server = ThreadServer(
-            Application(self.world, self.settings.public_url),
-            self.settings.host,
-            self.settings.port,
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        public_url: str | None = None,
+        environment: Environment = "sandbox",
+        rules: RuleSet = "strict",
+        seed: str | int | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.world: World = build_world(
+            Settings(
+                environment=environment, rules=rules, seed=None if seed is None else str(seed)
+            ),
+            clock=clock,
         )
+        self._server = ThreadServer(Application(self.world, public_url), host, port)
 
     @property
     def url(self) -> str:

@@ -3,23 +3,29 @@
 Two servers, chosen by measurement (docs/design.md): granian, by far the fastest, serves the
 stand-alone command; it needs the main thread of a process of its own. waitress, pure Python,
 serves inside another program's process: it starts in a thread in milliseconds and stops at once.
+
+granian is asked over its asynchronous interface: over WSGI a thread of it waits for every client
+that sends its body slowly, and a few of those silence the server.
 """
 
 from __future__ import annotations
 
 import functools
 import http.client
+import io
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
 import waitress.server
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+RSGIApplication = Callable[[Any, Any], Awaitable[None]]
 
 _READY_WITHIN = 30.0  # seconds
 _PROBE_INTERVAL = 0.002  # seconds
@@ -56,7 +62,7 @@ def serve(build: Callable[[], WSGIApplication], host: str, port: int) -> None:
     The application is built in the process that answers, which prints the ready line once it
     does. Raises AddressInUse.
     """
-    from granian.constants import Interfaces  # noqa: PLC0415 - a test process never needs it
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415 - tests never need it
     from granian.server.mp import MPServer  # noqa: PLC0415
 
     reserved = _reserve(host, port)
@@ -65,9 +71,10 @@ def serve(build: Callable[[], WSGIApplication], host: str, port: int) -> None:
         "mockturk",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        websockets=False,
         workers=1,
-        blocking_threads=1,
         log_enabled=False,
     )
     loader = functools.partial(_load, build, host, port)
@@ -98,10 +105,49 @@ def _reserve(host: str, port: int) -> socket.socket:
     return reserved
 
 
-def _load(build: Callable[[], WSGIApplication], host: str, port: int) -> WSGIApplication:
+def _load(build: Callable[[], WSGIApplication], host: str, port: int) -> RSGIApplication:
     application = build()
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
-    return application
+    return _over_rsgi(application, host, port)
+
+
+def _over_rsgi(application: WSGIApplication, host: str, port: int) -> RSGIApplication:
+    """Let granian ask a WSGI application once a request is there as a whole."""
+    fixed = {
+        "SCRIPT_NAME": "",
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port),
+        "wsgi.version": (1, 0),
+        "wsgi.errors": sys.stderr,
+        "wsgi.input_terminated": True,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+
+    async def answer(scope: Any, protocol: Any) -> None:
+        body = await protocol()
+        environ: WSGIEnvironment = {
+            f"HTTP_{name.upper().replace('-', '_')}": value for name, value in scope.headers.items()
+        }
+        environ |= fixed
+        environ["REQUEST_METHOD"] = scope.method
+        environ["PATH_INFO"] = scope.path
+        environ["QUERY_STRING"] = scope.query_string
+        environ["SERVER_PROTOCOL"] = f"HTTP/{scope.http_version}"
+        environ["wsgi.url_scheme"] = scope.scheme
+        environ["wsgi.input"] = io.BytesIO(body)
+        environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
+        environ["CONTENT_LENGTH"] = str(len(body))
+        started: list[Any] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
+            started.extend((int(status[:3]), headers))
+
+        content = b"".join(application(environ, start_response))
+        protocol.response_bytes(*started, content)
+
+    return answer
 
 
 def _announce(host: str, port: int) -> None:
