@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from exchanges import Service
+from exchanges import NOON, Service
 from mockturk import MockTurk
 from mockturk.clock import ManualClock
 from mockturk.ids import Ids
@@ -18,7 +17,6 @@ from mockturk.rules.limits import RELAXED
 from mockturk.world import new_world
 
 CHECKOUT = Path(__file__).parents[1]
-NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")

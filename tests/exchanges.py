@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Self
 
 from lxml import etree
@@ -11,6 +12,7 @@ from werkzeug.test import Client, TestResponse
 from mockturk.app import Application
 from mockturk.world import World
 
+NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
 NAMESPACE = "http://requester.mturk.amazonaws.com/doc/2014-08-15"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 QUESTION = (

@@ -6,10 +6,8 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from mockturk.settings import LogFormat, LogLevel
+from mockturk.settings import LogFormat, LogLevel
 
 # What our own records carry beside their message, in the order it is shown.
 _DETAILS = ("requester", "requests", "errors", "milliseconds", "request_id")

@@ -21,6 +21,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import waitress.server
+from waitress import wasyncore
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -40,20 +41,29 @@ class ThreadServer:
 
     def __init__(self, application: WSGIApplication, host: str, port: int) -> None:
         """Start; port 0 takes a free one. Raises AddressInUse."""
-        try:
-            self._server = waitress.server.create_server(
-                application, host=host, port=port, threads=8, clear_untrusted_proxy_headers=True
-            )
-        except OSError as error:
-            raise AddressInUse(f"cannot listen at {host}:{port}: {error.strerror}") from error
-        self.url = url_of(host, self._server.effective_port)
+        bound = _bound(host, port)
+        self.url = url_of(host, bound.getsockname()[1])
+        self._server = waitress.server.create_server(application, sockets=[bound], threads=8)
         self._thread = threading.Thread(target=self._server.run, name="mockturk", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop, and wait until the thread has ended."""
-        self._server.close()
+        """Stop, and wait until every thread has ended."""
+        if not self._thread.is_alive():
+            return
+        # waitress stops by itself only on a signal. What runs ends first; then the thread that
+        # owns the sockets closes them, since closing them under its hands breaks its select.
+        self._server.task_dispatcher.shutdown()
+        self._server.trigger.pull_trigger(self._close_sockets)
         self._thread.join()
+        self._server.trigger.close()
+
+    def _close_sockets(self) -> None:
+        watched = self._server._map  # noqa: SLF001 - waitress has no other name for it
+        for dispatcher in list(watched.values()):
+            if dispatcher is not self._server.trigger:
+                wasyncore.dispatcher.close(dispatcher)  # the server's own closes the trigger too
+        watched.clear()  # with nothing to watch its loop ends
 
 
 def serve(build: Callable[[], WSGIApplication], host: str, port: int) -> None:
@@ -65,8 +75,11 @@ def serve(build: Callable[[], WSGIApplication], host: str, port: int) -> None:
     from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415 - tests never need it
     from granian.server.mp import MPServer  # noqa: PLC0415
 
-    reserved = _reserve(host, port)
+    # Bound before granian does, so that 0 has a number and a taken port is an error: granian
+    # sets SO_REUSEPORT on its own socket and would share a port with anyone who did the same.
+    reserved = _bound(host, port)
     port = reserved.getsockname()[1]
+    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     server = MPServer(
         "mockturk",
         address=host,
@@ -88,21 +101,21 @@ def url_of(host: str, port: int) -> str:
     return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
 
 
-def _reserve(host: str, port: int) -> socket.socket:
-    """Bind the port before granian does, so that 0 has a number and a taken one is an error.
-
-    granian sets SO_REUSEPORT on its own socket, and would share a port with anyone who did.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    reserved = socket.socket(family)
+def _bound(host: str, port: int) -> socket.socket:
+    """Bind a socket; port 0 takes a free one. Raises AddressInUse."""
+    bound = None
     try:
-        reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        reserved.bind((host, port))
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.socket(family, kind, protocol)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
     except OSError as error:
-        reserved.close()
+        if bound:
+            bound.close()
         raise AddressInUse(f"cannot listen at {host}:{port}: {error.strerror}") from error
-    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    return reserved
+    return bound
 
 
 def _load(build: Callable[[], WSGIApplication], host: str, port: int) -> RSGIApplication:

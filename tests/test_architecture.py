@@ -1,0 +1,128 @@
+"""The layers, read from the imports; each rule with its reason."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import mockturk
+
+PACKAGE = Path(mockturk.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# What each layer may import of Mockturk; whatever is not named here is the outside.
+LAYERS = {
+    "domain": {"domain"},
+    "errors": set(),
+    "clock": set(),
+    "ids": set(),
+    "resources": set(),
+    "rules": {"rules", "domain", "errors"},
+    "documents": {"documents", "rules", "errors"},
+    "contract": {"contract", "domain"},
+    "store": {"store", "domain"},
+    "world": {"clock", "ids", "domain", "rules", "store"},
+    "operations": {
+        *("operations", "contract", "documents", "domain", "errors", "rules", "store", "world"),
+    },
+    "settings": {"world"},
+    "logs": {"settings"},
+    "wire": {
+        *("wire", "contract", "domain", "errors", "operations", "resources", "rules", "world"),
+    },
+    "app": {"contract", "errors", "operations", "wire", "world"},
+    "server": set(),
+    "sending": set(),
+}
+# Third parties that belong to some layers only.
+THIRD_PARTIES = {
+    "spyne": ({"contract", "wire", "compat"}, "its types are the contract, and nobody else's"),
+    "lxml": ({"contract", "wire", "documents", "sending"}, "rules and operations see no XML"),
+    "werkzeug": ({"app"}, "HTTP is the application's business"),
+    "waitress": ({"server"}, "only one module knows servers"),
+    "granian": ({"server"}, "only one module knows servers"),
+    "socket": ({"server"}, "only one module knows sockets"),
+    "click": ({"cli"}, "only the command parses arguments"),
+    "random": ({"ids"}, "identifiers come from one seeded source"),
+    "uuid": ({"ids"}, "identifiers come from one seeded source"),
+}
+
+
+def layer(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module a file imports when it runs; what is for the type checker does not count."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    hidden = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in hidden:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_one_way(path: Path) -> None:
+    allowed = LAYERS.get(layer(path))
+    if allowed is None:
+        return  # composition, commands and the package itself may see everything
+    ours = {name.split(".")[1] for name in imports(path) if name.startswith("mockturk.")}
+
+    assert ours <= allowed
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_third_parties_stay_where_they_belong(path: Path) -> None:
+    for name in imports(path):
+        layers, reason = THIRD_PARTIES.get(name.split(".")[0], ({layer(path)}, ""))
+
+        assert layer(path) in layers, f"{name}: {reason}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_clock_reads_the_time(path: Path) -> None:
+    if layer(path) in ("clock", "ids"):
+        return
+    text = path.read_text(encoding="utf-8")
+
+    for call in ("datetime.now(", "datetime.utcnow(", "time.time(", "date.today("):
+        assert call not in text
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_are_short_and_say_what_they_are_for(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert len(text.splitlines()) <= 400
+    assert ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_at_module_level_can_change(path: Path) -> None:
+    """No state outside worlds: names bound at module level hold no list, set or open dict."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body:
+        if ast.unparse(node).startswith("__all__"):
+            continue
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            assert not isinstance(node.value, ast.List | ast.Set | ast.ListComp | ast.SetComp)
+        assert not any(isinstance(inner, ast.Global) for inner in ast.walk(node))
+
+
+def test_every_layer_has_a_rule_or_composes() -> None:
+    composing = {"__init__", "__main__", "cli", "compat", "composition", "in_process"}
+
+    assert {layer(path) for path in MODULES} == set(LAYERS) | composing

@@ -1,0 +1,87 @@
+"""``with MockTurk() as turk``: a started server in a thread."""
+
+from __future__ import annotations
+
+import threading
+import urllib.request
+
+import pytest
+
+from exchanges import NOON, QUESTION, Node, elements, soap_call
+from mockturk import MockTurk
+from mockturk.clock import ManualClock
+from mockturk.server import AddressInUse
+
+
+def post(turk: MockTurk, document: str) -> Node:
+    request = urllib.request.Request(
+        turk.endpoint, document.encode(), {"Content-Type": "text/xml; charset=utf-8"}
+    )
+    with urllib.request.urlopen(request) as response:
+        return Node.parse(response.read())
+
+
+def fetched(url: str) -> str:
+    with urllib.request.urlopen(url) as response:
+        return response.read().decode()
+
+
+def test_it_answers_at_once_and_names_its_addresses() -> None:
+    with MockTurk() as turk:
+        answer = post(turk, soap_call("GetAccountBalance", ""))
+        wsdl = fetched(turk.wsdl_url)
+
+    assert answer.text("Body/GetAccountBalanceResponse/GetAccountBalanceResult/Request/IsValid")
+    assert f'location="{turk.url}/?Service=AWSMechanicalTurkRequester"' in wsdl
+
+
+def test_two_of_them_never_meet() -> None:
+    create = soap_call(
+        "CreateHIT",
+        elements({"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION}),
+    )
+    with MockTurk(seed=1) as one, MockTurk(seed=1) as other:
+        made = [
+            post(turk, create).text("Body/CreateHITResponse/HIT/HITId") for turk in (one, other)
+        ]
+        get = soap_call("GetHIT", elements({"HITId": made[0]}), key="ELSE")
+        seen = post(other, get)
+
+        assert one.url != other.url
+    assert made[0] == made[1]  # the same seed, each its own world
+    assert seen.text("Body/GetHITResponse/HIT/Request/IsValid") == "False"
+
+
+def test_a_stopped_server_is_gone() -> None:
+    before = threading.active_count()
+    with MockTurk() as turk:
+        url = turk.url
+    turk.stop()
+
+    with pytest.raises(urllib.error.URLError):
+        fetched(url)
+    assert threading.active_count() == before
+
+
+def test_a_taken_port_is_an_error() -> None:
+    with MockTurk() as turk:
+        port = int(turk.url.rpartition(":")[2])
+
+        with pytest.raises(AddressInUse, match=str(port)):
+            MockTurk(port=port)
+
+
+def test_settings_are_those_of_the_stand_alone_server() -> None:
+    clock = ManualClock(NOON)
+    with MockTurk(
+        environment="production", rules="relaxed", public_url="https://turk.test/x/", clock=clock
+    ) as turk:
+        wsdl = fetched(turk.wsdl_url)
+        bad = post(turk, soap_call("GetHIT", elements({"HITId": "3X"})))
+        loose = post(turk, soap_call("CreateHIT", elements({"HITTypeId": "X", "Question": "?"})))
+
+    assert 'location="https://turk.test/x/?Service=AWSMechanicalTurkRequester"' in wsdl
+    assert bad.text("Body/GetHITResponse/HIT/Request/Errors/Error/Message") == (
+        "Hit 3X does not exist. (1408104000000)"
+    )
+    assert loose.text("Body/CreateHITResponse/HIT/Request/IsValid") == "True"

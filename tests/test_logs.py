@@ -1,0 +1,83 @@
+"""Log lines, for a person and for a program."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from exchanges import Service
+from mockturk import logs
+
+
+@pytest.fixture(autouse=True)
+def untouched_logger() -> Iterator[None]:
+    logger = logging.getLogger("mockturk")
+    before = (logger.handlers, logger.propagate, logger.level)
+    yield
+    logger.handlers, logger.propagate = before[:2]
+    logger.setLevel(before[2])
+
+
+def test_a_request_is_one_readable_line(
+    service: Service, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure("text", "info")
+
+    result = service.result("GetHIT", {"HITId": "3X"}, key="AKIASECRETLY")
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "INFO    GetHIT requester=A" in line
+    assert "errors=AWS.MechanicalTurk.HITDoesNotExist" in line
+    assert "request_id=" in line
+    assert "c2lnbmF0dXJl" not in line
+    assert result.is_valid == "False"
+
+
+def test_a_request_is_one_json_object(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("json", "info")
+
+    service.results("GetHIT", {"HITId": "3X"}, {"HITId": "3Y"})
+
+    entry = json.loads(capsys.readouterr().err)
+    assert entry["message"] == "GetHIT"
+    assert entry["level"] == "info"
+    assert entry["requests"] == 2
+    assert entry["errors"] == ["AWS.MechanicalTurk.HITDoesNotExist"] * 2
+    assert entry["milliseconds"] >= 0
+
+
+def test_what_is_refused_at_the_door_is_a_warning(
+    service: Service, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure("text", "warning")
+
+    service.post("<secret")
+
+    line = capsys.readouterr().err
+    assert "WARNING refused /" in line
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_an_exception_is_told_with_its_trace(
+    log_format: logs.LogFormat, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(log_format, "info")
+    logger = logging.getLogger("mockturk.anything")
+
+    try:
+        raise ZeroDivisionError("by nothing")  # noqa: TRY301 - a trace is what is wanted
+    except ZeroDivisionError:
+        logger.warning("failed", exc_info=True)
+
+    assert "by nothing" in capsys.readouterr().err
+
+
+def test_quieter_levels_are_quieter(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("text", "warning")
+
+    service.result("GetAccountBalance", {})
+
+    assert capsys.readouterr().err == ""

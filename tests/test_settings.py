@@ -1,0 +1,121 @@
+"""Settings: flag, environment and TOML key of each, in that order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import mockturk.cli
+from mockturk import Settings
+from mockturk.settings import SETTINGS, SettingsError, read_toml
+
+OTHER = {
+    "host": "127.0.0.2",
+    "port": 0,
+    "public_url": "https://mturk.example.com",
+    "environment": "production",
+    "rules": "relaxed",
+    "seed": "7",
+    "log_format": "json",
+    "log_level": "debug",
+}
+ANOTHER = {**OTHER, "host": "127.0.0.3", "port": 1, "public_url": "u", "seed": "8"}
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+    """The settings of servers that would have been started."""
+    seen: list[Settings] = []
+    monkeypatch.setattr(
+        mockturk.cli, "serve", lambda build, _host, _port: seen.append(build.args[0])
+    )
+    return seen
+
+
+def run(*arguments: str, **environment: str) -> Result:
+    result = CliRunner().invoke(mockturk.cli.main, ["serve", *arguments], env=environment)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def toml(path: Path, values: dict[str, object]) -> Path:
+    file = path / "mockturk.toml"
+    lines = [f"{k} = {v}" if isinstance(v, int) else f'{k} = "{v}"' for k, v in values.items()]
+    file.write_text("\n".join(lines))
+    return file
+
+
+def test_this_table_has_every_setting() -> None:
+    assert set(OTHER) == set(SETTINGS)
+    assert all(OTHER[name] != getattr(Settings, name) for name in SETTINGS)
+
+
+def test_defaults(served: list[Settings]) -> None:
+    assert run().exit_code == 0
+    assert served == [Settings()]
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_each_setting_by_flag_environment_and_file(
+    served: list[Settings], tmp_path: Path, name: str
+) -> None:
+    flag = f"--{name.replace('_', '-')}"
+    run(flag, str(OTHER[name]))
+    run(**{f"MOCKTURK_{name.upper()}": str(OTHER[name])})
+    run("--config", str(toml(tmp_path, {name: OTHER[name]})))
+    run("--config", str(toml(tmp_path, {name.replace("_", "-"): OTHER[name]})))
+
+    assert served == [replace(Settings(), **{name: OTHER[name]})] * 4
+
+
+@pytest.mark.parametrize("name", ["host", "port", "public_url", "seed"])
+def test_flags_win_over_environment_over_file(
+    served: list[Settings], tmp_path: Path, name: str
+) -> None:
+    file = toml(tmp_path, {name: OTHER[name]})
+    environment = {f"MOCKTURK_{name.upper()}": str(ANOTHER[name]), "MOCKTURK_CONFIG": str(file)}
+    run(**environment)
+    run(f"--{name.replace('_', '-')}", "99", **environment)
+
+    assert getattr(served[0], name) == ANOTHER[name]
+    assert str(getattr(served[1], name)) == "99"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("colour = 1", "'colour' is no setting"),
+        ("port = ", "mockturk.toml"),
+        ("port = 70000", "70000"),
+        ('port = "http"', "http"),
+        ('rules = "lax"', "lax"),
+        ("[serve]\nport = 1", "'serve' is no setting"),
+        ("\udcff", "mockturk.toml"),
+    ],
+)
+def test_a_bad_file_stops_the_start_and_says_why(
+    served: list[Settings], tmp_path: Path, content: str, says: str
+) -> None:
+    file = tmp_path / "mockturk.toml"
+    file.write_bytes(content.encode(errors="surrogateescape"))
+
+    result = run("--config", str(file))
+
+    assert result.exit_code == 2
+    assert says in result.output
+    assert served == []
+
+
+def test_an_absent_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="none"):
+        read_toml(tmp_path / "none.toml")
+
+
+def test_a_bad_value_stops_the_start(served: list[Settings]) -> None:
+    assert run("--port", "-1").exit_code == 2
+    assert run(MOCKTURK_RULES="lax").exit_code == 2
+    assert served == []

@@ -1,0 +1,212 @@
+"""The stand-alone server as a user runs it: a process, a line, an answer, a stop."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+import mockturk
+from exchanges import QUESTION, Node, elements, soap_call
+
+Serve = Callable[..., "Process"]
+
+
+class Process:
+    """A server process that has said it is ready."""
+
+    def __init__(self, *arguments: str, env: dict[str, str] | None = None) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "mockturk", "serve", "--port", "0", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **(env or {})},
+        )
+        assert self.process.stdout
+        self.ready = self.process.stdout.readline().rstrip("\n")
+        self.url = self.ready.removeprefix("Mockturk ready at ")
+        self.address = self.url.removeprefix("http://")
+
+    def post(self, document: str) -> Node:
+        connection = http.client.HTTPConnection(self.address, timeout=30)
+        connection.request("POST", "/", document.encode(), {"Content-Type": "text/xml"})
+        answer = Node.parse(connection.getresponse().read())
+        connection.close()
+        return answer
+
+    def stop(self, sent: int = signal.SIGTERM) -> tuple[int, str]:
+        """Stop it and return the exit code and the log."""
+        self.process.send_signal(sent)
+        _, log = self.process.communicate(timeout=30)
+        return self.process.returncode, log
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    with ExitStack() as stack:
+
+        def start(*arguments: str, **options: dict[str, str]) -> Process:
+            server = Process(*arguments, **options)
+            stack.enter_context(server.process)
+            stack.callback(server.process.kill)
+            return server
+
+        yield start
+
+
+def command(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mockturk", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_when_it_is_ready_and_stops_when_told(serve: Serve, sent: int) -> None:
+    server = serve()
+
+    balance = server.post(soap_call("GetAccountBalance", ""))
+    code, log = server.stop(sent)
+
+    assert server.ready.startswith("Mockturk ready at http://127.0.0.1:")
+    assert balance.text("Body/GetAccountBalanceResponse/GetAccountBalanceResult/Request/IsValid")
+    assert code == 0
+    assert "INFO    GetAccountBalance" in log
+    assert "Traceback" not in log
+
+
+def test_send_shows_the_answer(serve: Serve) -> None:
+    server = serve("--log-format", "json", "--seed", "1")
+
+    sent = command("send", "--example", "--url", server.url)
+    _, log = server.stop()
+
+    answer = Node.parse(sent.stdout.encode())
+    assert sent.returncode == 0
+    assert answer.one("HIT").is_valid == "True"
+    assert "\n  <HIT>\n" in sent.stdout
+    assert json.loads(log)["message"] == "CreateHIT"
+
+
+def test_a_seed_makes_ids_reproducible(serve: Serve) -> None:
+    create = soap_call(
+        "CreateHIT", elements({"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION})
+    )
+
+    made = [serve("--seed", "7").post(create).text("Body/CreateHITResponse/HIT/HITId")]
+    made += [serve("--seed", "7").post(create).text("Body/CreateHITResponse/HIT/HITId")]
+
+    assert made[0] == made[1]
+
+
+def test_send_reads_a_file_or_standard_input_and_fails_on_errors(
+    serve: Serve, tmp_path: Path
+) -> None:
+    server = serve()
+    file = tmp_path / "request.xml"
+    file.write_text("<GetHITRequest><HITId>3X</HITId></GetHITRequest>")
+
+    from_file = command("send", str(file), "--url", server.url)
+    from_input = command("send", "-", "--url", server.url, stdin="<GetAccountBalanceRequest/>")
+    broken = command("send", "-", "--url", server.url, stdin="<")
+
+    assert from_file.returncode == 1
+    assert "Hit 3X does not exist." in from_file.stdout
+    assert from_input.returncode == 0
+    assert "$10,000.00" in from_input.stdout
+    assert broken.returncode == 1
+    assert "not well-formed" in broken.stdout
+
+
+def test_send_waits_for_a_server_and_says_when_there_is_none() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+
+        refused = command("send", "--example", "--url", url, "--wait", "0.1")
+    nonsense = command("send", "--example", "--url", "nonsense")
+    both = command("send", "--example", "-")
+    neither = command("send")
+
+    assert refused.returncode == 1
+    assert url in refused.stderr
+    assert nonsense.returncode == 1
+    assert both.returncode == neither.returncode == 2
+
+
+def test_a_taken_port_is_told_in_one_line(serve: Serve) -> None:
+    server = serve()
+
+    second = command("serve", "--port", server.url.rpartition(":")[2])
+
+    assert second.returncode == 1
+    assert second.stderr.startswith("Error: cannot listen at 127.0.0.1:")
+    assert len(second.stderr.splitlines()) == 1
+
+
+def test_one_slow_sender_does_not_hold_up_the_others(serve: Serve) -> None:
+    server = serve()
+    host, _, port = server.address.partition(":")
+    slow = []
+    for _ in range(20):
+        connection = socket.create_connection((host, int(port)))
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n<a")
+        slow.append(connection)
+
+    balance = server.post(soap_call("GetAccountBalance", ""))
+
+    assert balance.text("Body/GetAccountBalanceResponse/GetAccountBalanceResult/Request/IsValid")
+    for connection in slow:
+        connection.close()
+
+
+def test_connections_are_kept_alive(serve: Serve) -> None:
+    connection = http.client.HTTPConnection(serve().address, timeout=30)
+    connection.connect()
+    first = connection.sock
+
+    for _ in range(3):
+        connection.request("POST", "/", soap_call("GetAccountBalance", "").encode())
+        assert connection.getresponse().read()
+
+    assert connection.sock is first
+    connection.close()
+
+
+def test_the_wsdl_names_the_address_it_was_fetched_from(serve: Serve) -> None:
+    server = serve()
+    connection = http.client.HTTPConnection(server.address, timeout=30)
+    connection.request("GET", "/?wsdl", headers={"Host": "mturk.test:81"})
+    fetched = connection.getresponse().read().decode()
+    connection.close()
+
+    assert 'location="http://mturk.test:81/?Service=AWSMechanicalTurkRequester"' in fetched
+
+
+def test_wsdl_and_xsd_can_be_shown_without_a_server() -> None:
+    wsdl = command("wsdl", "--public-url", "https://turk.test")
+    xsd = command("wsdl", "--xsd")
+
+    assert 'location="https://turk.test/?Service=AWSMechanicalTurkRequester"' in wsdl.stdout
+    assert "<xs:schema" in xsd.stdout
+    assert "definitions" not in xsd.stdout
+
+
+def test_version_and_help() -> None:
+
+    assert command("--version").stdout == f"mockturk {mockturk.__version__}\n"
+    assert "serve" in command("--help").stdout

@@ -1,0 +1,80 @@
+"""Where the WSDL and XSD are served, and what else the addresses answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from exchanges import Service
+
+WSDL = [
+    "/?wsdl",
+    "/?WSDL",
+    "/?Service=AWSMechanicalTurkRequester&wsdl",
+    "/onca/soap?wsdl",
+    "/AWSMechanicalTurk/AWSMechanicalTurkRequester.wsdl",
+    "/AWSMechanicalTurk/2014-08-15/AWSMechanicalTurkRequester.wsdl",
+]
+XSD = [
+    "/AWSMechanicalTurk/AWSMechanicalTurkRequester.xsd",
+    "/AWSMechanicalTurk/2014-08-15/AWSMechanicalTurkRequester.xsd",
+]
+
+
+@pytest.mark.parametrize("path", WSDL)
+def test_the_wsdl_is_at_its_legacy_addresses(service: Service, path: str) -> None:
+    response = service.http.get(path, base_url="http://turk.test:8080")
+
+    assert response.mimetype == "text/xml"
+    assert b'location="http://turk.test:8080/?Service=AWSMechanicalTurkRequester"' in response.data
+
+
+@pytest.mark.parametrize("path", XSD)
+def test_the_xsd_is_at_its_legacy_addresses(service: Service, path: str) -> None:
+    response = service.http.get(path)
+
+    assert response.mimetype == "text/xml"
+    assert b"<xs:schema" in response.data
+
+
+def test_each_caller_sees_the_address_it_used(service: Service) -> None:
+    for host in ("one.test", "two.test:81"):
+        response = service.http.get("/?wsdl", base_url=f"http://{host}")
+
+        assert f'location="http://{host}/?'.encode() in response.data
+
+
+def test_a_public_url_wins(service: Service) -> None:
+    public = Service(service.world, 'https://turk.test/base/"&')
+
+    response = public.http.get("/?wsdl", base_url="http://inside:1")
+
+    assert (
+        b"location='https://turk.test/base/\"&amp;/?Service=AWSMechanicalTurkRequester'"
+        in response.data
+    )
+
+
+def test_a_browser_is_told_what_this_is(service: Service) -> None:
+    response = service.http.get("/")
+
+    assert response.status_code == 200
+    assert "?wsdl" in response.text
+
+
+def test_what_does_not_exist_is_not_found(service: Service) -> None:
+    assert service.http.get("/nothing").status_code == 404
+    assert service.http.put("/").status_code == 405
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_rest_is_told_that_it_is_not_answered_yet(service: Service, method: str) -> None:
+    query = {"Service": "AWSMechanicalTurkRequester", "Operation": "GetAccountBalance"}
+
+    response = (
+        service.http.get("/", query_string=query)
+        if method == "GET"
+        else service.http.post("/", data=query)
+    )
+
+    assert response.status_code == 500
+    assert "REST query requests are not answered yet" in response.text
