@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from exchanges import QUESTION, Service, elements, hit_fields, soap_call, type_fields
 
+from exchanges import QUESTION, Service, elements, hit_fields, soap_call, type_fields
 from mockturk import errors
 from mockturk.errors import CallError, ItemError, ProtocolError, ServiceError
 from mockturk.operations import hits

@@ -1,0 +1,84 @@
+"""The docs: every snippet runs, every setting has its row."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from click import Option
+
+import mockturk
+from mockturk.cli import serve_command
+from mockturk.settings import SETTINGS, Settings, read_toml
+
+CHECKOUT = Path(__file__).parents[1]
+PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
+
+
+def snippets(language: str) -> list[object]:
+    found = []
+    for page in PAGES:
+        blocks = re.findall(
+            rf"^```{language}\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL
+        )
+        found += [
+            pytest.param(block, id=f"{page.name}-{number}") for number, block in enumerate(blocks)
+        ]
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("code", snippets("python"))
+def test_python_snippets_run(code: str) -> None:
+    exec(compile(code, "<docs>", "exec"), {})  # noqa: S102 - the docs are ours
+
+
+@pytest.mark.parametrize("text", snippets("toml"))
+def test_toml_snippets_are_settings(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "mockturk.toml"
+    file.write_text(text)
+
+    assert read_toml(file) == {
+        name.replace("-", "_"): value for name, value in tomllib.loads(text).items()
+    }
+
+
+def test_every_setting_has_its_row() -> None:
+    page = (CHECKOUT / "docs" / "settings.md").read_text()
+    rows = {
+        cells[0].strip("`"): cells[1:]
+        for line in page.splitlines()
+        if line.startswith("| `--")
+        for cells in [[cell.strip() for cell in line.strip("|").split("|")]]
+    }
+    options = {o.name: o for o in serve_command.params if isinstance(o, Option)}
+
+    assert set(rows) == {f"--{name.replace('_', '-')}" for name in SETTINGS}
+    for name in SETTINGS:
+        default = getattr(Settings, name)
+        assert rows[f"--{name.replace('_', '-')}"] == [
+            f"`MOCKTURK_{name.upper()}`",
+            f"`{name}`",
+            "" if default is None else f"`{default}`",
+            options[name].help,
+        ]
+
+
+def test_links_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_first_screen_shows_two_commands() -> None:
+    first_screen = (CHECKOUT / "README.md").read_text().splitlines()[:20]
+
+    assert first_screen.count("```sh") == 2
+
+
+def test_the_changelog_knows_the_version() -> None:
+    changelog = (CHECKOUT / "CHANGELOG.md").read_text()
+
+    assert f"## {mockturk.__version__}" in changelog
