@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from click import Option
 
 import mockturk
+from clients.node_client import require_node
+from mockturk import MockTurk
 from mockturk.cli import serve_command
 from mockturk.settings import SETTINGS, Settings, read_toml
 
@@ -33,6 +36,23 @@ def snippets(language: str) -> list[object]:
 @pytest.mark.parametrize("code", snippets("python"))
 def test_python_snippets_run(code: str) -> None:
     exec(compile(code, "<docs>", "exec"), {})  # noqa: S102 - the docs are ours
+
+
+@pytest.mark.parametrize("code", snippets("js"))
+def test_javascript_snippets_run(code: str, turk: MockTurk) -> None:
+    require_node()
+    shown = f"{code}\nbalance(process.argv[1]).then(console.log);"
+
+    done = subprocess.run(
+        ["node", "-e", shown, turk.url],
+        cwd=CHECKOUT / "tests" / "clients" / "node",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (done.stdout, done.stderr) == ("$10,000.00\n", "")
 
 
 @pytest.mark.parametrize("text", snippets("toml"))

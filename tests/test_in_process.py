@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import threading
+import urllib.error
 import urllib.request
 
 import pytest
@@ -61,6 +63,19 @@ def test_a_stopped_server_is_gone() -> None:
     with pytest.raises(urllib.error.URLError):
         fetched(url)
     assert threading.active_count() == before
+
+
+def test_it_stops_although_clients_keep_their_connections() -> None:
+    turk = MockTurk()
+    connections = [http.client.HTTPConnection(turk.url[7:], timeout=10) for _ in range(12)]
+    for connection in connections:
+        connection.request("GET", "/")
+        assert connection.getresponse().read()
+
+    turk.stop()
+
+    for connection in connections:
+        connection.close()
 
 
 def test_a_taken_port_is_an_error() -> None:

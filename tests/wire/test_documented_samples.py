@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exchanges import QUESTION, Node, Service
 from lxml import etree
 
+from exchanges import QUESTION, Node, Service
 from mockturk.operations import BEHAVIOURS
 
 POLICY_DOCUMENTS = [
