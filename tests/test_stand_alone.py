@@ -89,6 +89,19 @@ def test_it_says_when_it_is_ready_and_stops_when_told(serve: Serve, sent: int) -
     assert "Traceback" not in log
 
 
+def test_nothing_is_left_when_it_is_killed(serve: Serve) -> None:
+    server = serve()
+
+    server.process.kill()
+    server.process.wait()
+    # Whoever answers holds the log's pipe open: the log ends when the last of them is gone.
+    _, log = server.process.communicate(timeout=30)
+
+    assert "Traceback" not in log
+    with pytest.raises(ConnectionRefusedError):
+        server.post("<GetAccountBalanceRequest/>")
+
+
 def test_send_shows_the_answer(serve: Serve) -> None:
     server = serve("--log-format", "json", "--seed", "1")
 

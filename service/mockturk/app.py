@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
+from werkzeug.wsgi import get_input_stream
 
 from mockturk.contract.operations import OPERATIONS
 from mockturk.errors import ProtocolError, RESTNotAnswered
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mockturk.requests")
 
+_FAULT = "500 Internal Server Error"  # as SOAP 1.1 demands of a fault
 _XML = "text/xml; charset=utf-8"
 
+_FORM = "application/x-www-form-urlencoded"
+
+_SERVICE = ("/", "/onca/soap")
 _CONTRACT = "/AWSMechanicalTurk"
 _ROUTES = Map(
     [
-        Rule("/", endpoint="service"),
-        Rule("/onca/soap", endpoint="service"),
+        *(Rule(path, endpoint="service") for path in _SERVICE),
         Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
         Rule(f"{_CONTRACT}/2014-08-15/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
         Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
@@ -57,52 +61,50 @@ class Application:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        request = Request(environ)
+        # Calls go past Werkzeug's requests, routes and responses, a fifth of a call's cost.
+        if environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] in _SERVICE:
+            status, body = self._call(environ)
+            start_response(status, [("Content-Type", _XML), ("Content-Length", str(len(body)))])
+            return [body]
         try:
             endpoint, _ = _ROUTES.bind_to_environ(environ).match()
-            response = self._endpoints[endpoint](request)
+            response = self._endpoints[endpoint](Request(environ, populate_request=False))
         except HTTPException as error:
             response = error.get_response(environ)
         return response(environ, start_response)
 
+    def _call(self, environ: WSGIEnvironment) -> tuple[str, bytes]:
+        started = perf_counter()
+        try:
+            if environ.get("CONTENT_TYPE", "").startswith(_FORM):
+                raise RESTNotAnswered
+            call = read_call(get_input_stream(environ).read(), self._operations)
+        except ProtocolError as error:
+            log.warning("refused %s: %s", environ["PATH_INFO"], error.message)
+            return _FAULT, fault(error)
+        answer = self._dispatcher.answer(call)
+        body = self._renderer.body(call, answer)
+        _log_answer(call, answer, perf_counter() - started)
+        return "200 OK", body
+
     def _service(self, request: Request) -> Response:
-        if request.method == "POST":
-            return self._post(request)
         if request.method not in ("GET", "HEAD"):
             return Response(status=405, headers={"Allow": "GET, HEAD, POST"})
         if "wsdl" in map(str.lower, request.args):
             return self._wsdl(request)
         if "Operation" in request.args:
-            return _not_a_call(RESTNotAnswered())
+            return Response(fault(RESTNotAnswered()), status=_FAULT, content_type=_XML)
         return Response(
             "Mockturk answers the Mechanical Turk Requester API, version 2014-08-15, over SOAP.\n"
             f"WSDL: {request.host_url}?wsdl\n",
             mimetype="text/plain",
         )
 
-    def _post(self, request: Request) -> Response:
-        started = perf_counter()
-        try:
-            if request.mimetype == "application/x-www-form-urlencoded":
-                raise RESTNotAnswered
-            call = read_call(request.get_data(), self._operations)
-        except ProtocolError as error:
-            log.warning("refused %s: %s", request.path, error.message)
-            return _not_a_call(error)
-        answer = self._dispatcher.answer(call)
-        body = self._renderer.body(call, answer)
-        _log_answer(call, answer, perf_counter() - started)
-        return Response(body, content_type=_XML)
-
     def _wsdl(self, request: Request) -> Response:
         return Response(self._published.wsdl(request.host_url), content_type=_XML)
 
     def _xsd(self, _request: Request) -> Response:
         return Response(self._published.xsd, content_type=_XML)
-
-
-def _not_a_call(error: ProtocolError) -> Response:
-    return Response(fault(error), status=500, content_type=_XML)
 
 
 def _log_answer(call: IncomingCall, answer: Answer, seconds: float) -> None:

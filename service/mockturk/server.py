@@ -13,6 +13,9 @@ from __future__ import annotations
 import functools
 import http.client
 import io
+import multiprocessing
+import os
+import signal
 import socket
 import sys
 import threading
@@ -120,6 +123,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def _load(build: Callable[[], WSGIApplication], host: str, port: int) -> RSGIApplication:
     application = build()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
     return _over_rsgi(application, host, port)
 
@@ -161,6 +165,14 @@ def _over_rsgi(application: WSGIApplication, host: str, port: int) -> RSGIApplic
         protocol.response_bytes(*started, content)
 
     return answer
+
+
+def _end_with_parent() -> None:
+    """Stop when the process that started this one is gone, killed and unable to say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _announce(host: str, port: int) -> None:
