@@ -23,11 +23,13 @@ from statistics import median
 from typing import Any
 
 import envelopes
+import memory
 import startup
 from peers import BASELINE, PEERS, started
 
 _SCRIPT = Path(__file__).with_name("create_hit.lua")
 _WARM_UP = 0.3  # seconds
+_HITS = 10_000  # to measure their memory
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,8 @@ def main() -> None:
     print("| Start and stop | ms |\n| --- | ---: |")
     for name, value in start.items():
         print(f"| {name} | {value:.1f} |")
+    per_hit, tracked = memory.measure(_HITS)
+    print(f"\nMemory: {per_hit:,.0f} bytes a HIT, {tracked:.1f} objects the collector tracks")
     if given.json:
         drives = {name: [asdict(run) for run in runs[name]] for name in runs}
         figures = {"setting": about, "runs": drives, "milliseconds": start}

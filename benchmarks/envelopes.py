@@ -53,10 +53,11 @@ def template() -> str:
     )
 
 
-def calls() -> Iterator[bytes]:
-    """Yield envelopes without end, no two alike."""
+def calls(*, same_question: bool = False) -> Iterator[bytes]:
+    """Yield envelopes without end, no two alike; their questions may be."""
     text = template()
     for number in count():
         lifetime = SHORTEST + number % (LONGEST - SHORTEST)
-        varied = text.replace(TITLE, f"Batch {number}").replace(ANNOTATION, f"call {number}")
+        title = "Batch" if same_question else f"Batch {number}"
+        varied = text.replace(TITLE, title).replace(ANNOTATION, f"call {number}")
         yield varied.replace(LIFETIME, str(lifetime)).encode()

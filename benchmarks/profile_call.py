@@ -26,10 +26,10 @@ from mockturk import logs
 from mockturk.app import Application
 from mockturk.composition import build_world
 from mockturk.contract.operations import OPERATIONS
-from mockturk.documents.questions import require_question
 from mockturk.operations import BEHAVIOURS
 from mockturk.operations.call import Call
 from mockturk.settings import Settings
+from mockturk.wire.auth import AnyCredentials
 from mockturk.wire.decode import Decoders
 from mockturk.wire.dispatch import Dispatcher
 from mockturk.wire.incoming import read_call
@@ -47,13 +47,14 @@ class Stages:
         self.world = build_world(Settings())
         self._bodies = bodies
         self._application = Application(self.world)
-        self._dispatcher = Dispatcher(self.world, OPERATION_TABLE, BEHAVIOURS)
+        self._dispatcher = Dispatcher(self.world, OPERATION_TABLE, BEHAVIOURS, AnyCredentials())
         self._decode = Decoders().of(CREATE_HIT.request)
-        self._render = Renderer().body
+        self._renderer = Renderer()
         self._calls = [read_call(body, OPERATION_TABLE) for body in bodies]
         self._elements = [call.requests[0] for call in self._calls]
         self._requests = [self._decode(element, "") for element in self._elements]
-        self._answers = [self._dispatcher.answer(call) for call in self._calls]
+        self._write = self._renderer.writer(self._calls[0])
+        self._answers = [self._dispatcher.answer(call, self._write) for call in self._calls]
         self._environ = EnvironBuilder(
             path="/", method="POST", headers=envelopes.HEADERS, data=bodies[0]
         ).get_environ()
@@ -72,12 +73,12 @@ class Stages:
         seconds |= {
             "whole": _timed(self._answered, self._environs()),
             "parse": _timed(lambda body: read_call(body, OPERATION_TABLE), self._bodies),
-            "answer": _timed(self._dispatcher.answer, self._calls),
+            "answer": _timed(lambda call: self._dispatcher.answer(call, self._write), self._calls),
             "decode": _timed(lambda element: self._decode(element, ""), self._elements),
             "operation": _timed(self._operate, self._requests),
             "question check": _timed(self._check_question, self._requests),
             "encode": _timed(
-                lambda pair: self._render(*pair),
+                lambda pair: self._renderer.body(*pair),
                 list(zip(self._calls, self._answers, strict=True)),
             ),
         }
@@ -100,7 +101,7 @@ class Stages:
             BEHAVIOUR.function(call, request)
 
     def _check_question(self, request: Any) -> None:
-        require_question(request.Question, self.world.limits)
+        self.world.documents.checked_question(request.Question)
 
 
 def _start_response(_status: str, _headers: list[tuple[str, str]], _info: Any = None) -> Any:

@@ -15,7 +15,7 @@ from lxml import etree
 from peers import BASELINE
 from werkzeug.serving import make_server
 
-from mockturk import MockTurk
+from mockturk import MockTurk, Settings
 from mockturk.server import serve
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def main(name: str) -> None:
     elif name == "spyne-werkzeug":
         _werkzeug()
     else:
-        serve(_UNDER_GRANIAN[name], HOST, 0)
+        serve(_UNDER_GRANIAN[name], HOST, 0, Settings.max_body)
 
 
 if __name__ == "__main__":

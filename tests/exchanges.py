@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Self
+from typing import Any, Self
 
 from lxml import etree
 from werkzeug.test import Client, TestResponse
@@ -114,9 +114,9 @@ class Node:
 class Service:
     """A service without a socket."""
 
-    def __init__(self, world: World, public_url: str | None = None) -> None:
+    def __init__(self, world: World, **options: Any) -> None:
         self.world = world
-        self.http = Client(Application(world, public_url))
+        self.http = Client(Application(world, **options))
 
     def post(self, document: str | bytes, path: str = "/", **options: object) -> TestResponse:
         options.setdefault("content_type", "text/xml; charset=utf-8")

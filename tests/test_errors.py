@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from documents.question_texts import html_question
 from exchanges import QUESTION, Service, elements, hit_fields, soap_call, type_fields
 from mockturk import errors
 from mockturk.errors import CallError, ItemError, ProtocolError, ServiceError
 from mockturk.operations import hits
+from mockturk.wire import encode
+from mockturk.wire.dispatch import Dispatcher
 
 SUFFIX = r" \(1408104000000 s\)$"
 
@@ -37,6 +40,10 @@ REFUSED: dict[type[ServiceError], tuple[str, dict[str, object]]] = {
     errors.InvalidParameterValue: ("GetHIT", {"HITId": "asfd"}),
     errors.ParameterTooShort: ("CreateHIT", {**hit_fields(), "Question": ""}),
     errors.XMLParseError: ("CreateHIT", {**hit_fields(), "Question": "who what?"}),
+    errors.XHTMLParseError: (
+        "CreateHIT",
+        {**hit_fields(), "Question": html_question("<div>")},
+    ),
     errors.HITAlreadyExists: ("CreateHIT", {**hit_fields(), "UniqueRequestToken": "used"}),
     errors.HITDoesNotExist: ("GetHIT", {"HITId": "3UNKNOWN"}),
     errors.HITTypeDoesNotExist: ("CreateHIT", {**hit_fields(), "HITTypeId": "3UNKNOWN"}),
@@ -52,8 +59,8 @@ REFUSED: dict[type[ServiceError], tuple[str, dict[str, object]]] = {
         },
     ),
 }
-# Raised in ways of their own: by a bug, and once credentials are verified.
-ELSEWHERE = {errors.InternalError, errors.NotAuthorized}
+# Raised in ways of their own: by a bug, and in the production environment.
+ELSEWHERE = {errors.InternalError, errors.InsufficientFunds}
 
 
 def test_this_table_has_every_error_of_a_request() -> None:
@@ -94,7 +101,7 @@ def test_a_bug_is_answered_as_an_internal_error_and_logged(
 
 @pytest.mark.parametrize("error", list(catalogue(CallError)) + list(catalogue(ItemError)))
 def test_codes_are_the_services_own(error: type[ServiceError]) -> None:
-    assert re.fullmatch(r"AWS\.(MechanicalTurk\.)?[A-Za-z]+", error.code)
+    assert re.fullmatch(r"AWS\.(MechanicalTurk\.)?[A-Za-z0-9]+", error.code)
 
 
 def test_only_the_catalogue_writes_codes(checkout: Path) -> None:
@@ -106,15 +113,42 @@ def test_only_the_catalogue_writes_codes(checkout: Path) -> None:
 def test_every_error_has_its_row_in_the_docs(checkout: Path) -> None:
     page = (checkout / "docs" / "errors.md").read_text(encoding="utf-8")
     rows = set(re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE))
-    answered = {e.code for base in (CallError, ItemError) for e in catalogue(base)} - {
-        errors.NotAuthorized.code  # comes with the verification of credentials
-    }
+    answered = {e.code for base in (CallError, ItemError) for e in catalogue(base)}
+    answered.add(errors.RequestExpired.code)
 
     assert rows == answered
 
 
+def test_a_bug_outside_of_any_request_is_a_fault_and_logged(
+    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Dispatcher, "answer", lambda *_: 1 / 0)
+
+    response = service.post(soap_call("GetAccountBalance", ""))
+
+    assert response.status_code == 500
+    assert b"soapenv:Server" in response.data
+    assert "ZeroDivisionError" in caplog.text
+    caplog.clear()
+
+
+def test_a_result_that_cannot_be_written_changes_nothing(
+    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = {**hit_fields(), "UniqueRequestToken": "t"}
+    monkeypatch.setattr(encode, "escaped", lambda text: text.nothing)
+
+    broken = service.post(soap_call("CreateHIT", elements(request)))
+    monkeypatch.undo()
+
+    assert broken.status_code == 500
+    assert service.result("CreateHIT", request).is_valid == "True"
+    caplog.clear()
+
+
 def test_protocol_errors_are_faults(service: Service) -> None:
-    assert {error.code for error in catalogue(ProtocolError)} == {"Client"}
+    codes = {error.code for error in catalogue(ProtocolError)}
+    assert codes == {"Client", "Server", "RequestExpired"}
     assert service.post("x").status_code == 500
 
 

@@ -60,6 +60,17 @@ def test_what_is_refused_at_the_door_is_a_warning(
     assert "WARNING refused /" in line
 
 
+def test_a_caller_cannot_write_log_lines(
+    service: Service, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure("text", "info")
+
+    service.post("<x xmlns='a&#10;2026 ERROR forged'/>")
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "forged" not in line or "\\n" in line
+
+
 @pytest.mark.parametrize("log_format", ["text", "json"])
 def test_an_exception_is_told_with_its_trace(
     log_format: logs.LogFormat, capsys: pytest.CaptureFixture[str]

@@ -21,7 +21,12 @@ def dist() -> Path:
 
 
 def shipped_files(checkout: Path) -> set[str]:
-    return {f"{folder}/{path.name}" for folder in SHIPPED for path in (checkout / folder).iterdir()}
+    return {
+        path.relative_to(checkout).as_posix()
+        for folder in SHIPPED
+        for path in (checkout / folder).rglob("*")
+        if path.is_file()
+    }
 
 
 def test_the_wheel_carries_the_contract_and_the_fixtures(dist: Path, checkout: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import mockturk.cli
-from mockturk import Settings
+from mockturk import MockTurk, Settings
 from mockturk.settings import SETTINGS, SettingsError, read_toml
 
 OTHER = {
@@ -19,6 +19,9 @@ OTHER = {
     "environment": "production",
     "rules": "relaxed",
     "seed": "7",
+    "layouts": ".",
+    "auth": "verify",
+    "max_body": 1024,
     "log_format": "json",
     "log_level": "debug",
 }
@@ -29,9 +32,7 @@ ANOTHER = {**OTHER, "host": "127.0.0.3", "port": 1, "public_url": "u", "seed": "
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """The settings of servers that would have been started."""
     seen: list[Settings] = []
-    monkeypatch.setattr(
-        mockturk.cli, "serve", lambda build, _host, _port: seen.append(build.args[0])
-    )
+    monkeypatch.setattr(mockturk.cli, "serve", lambda build, *_: seen.append(build.args[0]))
     return seen
 
 
@@ -50,8 +51,8 @@ def toml(path: Path, values: dict[str, object]) -> Path:
 
 
 def test_this_table_has_every_setting() -> None:
-    assert set(OTHER) == set(SETTINGS)
-    assert all(OTHER[name] != getattr(Settings, name) for name in SETTINGS)
+    assert set(OTHER) == set(SETTINGS) - {"credential"}
+    assert all(OTHER[name] != getattr(Settings, name) for name in OTHER)
 
 
 def test_defaults(served: list[Settings]) -> None:
@@ -70,6 +71,33 @@ def test_each_setting_by_flag_environment_and_file(
     run("--config", str(toml(tmp_path, {name.replace("_", "-"): OTHER[name]})))
 
     assert served == [replace(Settings(), **{name: OTHER[name]})] * 4
+
+
+def test_credentials_by_flag_environment_and_file(served: list[Settings], tmp_path: Path) -> None:
+    table = tmp_path / "table.toml"
+    table.write_text('[credential]\nKEY1 = "a:b"\nKEY2 = "two"')
+    listed = tmp_path / "list.toml"
+    listed.write_text('credential = ["KEY1:a:b", "KEY2:two"]')
+    run("--credential", "KEY1:a:b", "--credential", "KEY2:two")
+    run(MOCKTURK_CREDENTIAL="KEY1:a:b KEY2:two")
+    run("--config", str(table))
+    run("--config", str(listed))
+
+    assert [settings.credential for settings in served] == [{"KEY1": "a:b", "KEY2": "two"}] * 4
+
+
+@pytest.mark.parametrize("pair", ["KEYsecret", ":secret", "KEY:", ""])
+def test_a_bad_credential_is_refused_and_shows_no_secret(served: list[Settings], pair: str) -> None:
+    result = run("--credential", pair)
+
+    assert result.exit_code == 2
+    assert "secret" not in result.output
+    assert "KEY:SECRET" in result.output
+    assert served == []
+
+
+def test_secrets_are_not_in_a_repr() -> None:
+    assert "hush" not in repr(Settings(credential={"KEY": "hush"}))
 
 
 @pytest.mark.parametrize("name", ["host", "port", "public_url", "seed"])
@@ -94,6 +122,12 @@ def test_flags_win_over_environment_over_file(
         ('port = "http"', "http"),
         ('rules = "lax"', "lax"),
         ("[serve]\nport = 1", "'serve' is no setting"),
+        ("port = true", "port must be an integer, not True"),
+        ("port = 8014.7", "port must be an integer, not 8014.7"),
+        ("host = 5", "host must be a text, not 5"),
+        ('log-format = "json"\nlog_format = "text"', "'log_format' is there twice"),
+        ("credential = 5", "mockturk.toml"),
+        ('credential = ["KEYsecret"]', "KEY:SECRET"),
         ("\udcff", "mockturk.toml"),
     ],
 )
@@ -107,6 +141,30 @@ def test_a_bad_file_stops_the_start_and_says_why(
 
     assert result.exit_code == 2
     assert says in result.output
+    assert served == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"rules": "foo"}, "rules must be one of strict, relaxed, not 'foo'"),
+        ({"environment": "foo"}, "environment must be one of"),
+        ({"auth": "foo"}, "auth must be one of"),
+        ({"port": 70000}, "port must be 0 to 65535"),
+        ({"port": "http"}, "port must be an integer"),
+        ({"max_body": 0}, "max_body must be at least 1"),
+    ],
+)
+def test_a_server_of_ones_own_refuses_what_is_no_setting(wrong: dict, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        MockTurk(**wrong)
+
+
+def test_a_folder_of_layouts_must_be_there(served: list[Settings]) -> None:
+    result = run("--layouts", "nowhere")
+
+    assert result.exit_code == 1
+    assert "nowhere is no folder" in result.output
     assert served == []
 
 

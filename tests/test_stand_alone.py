@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -24,13 +23,12 @@ Serve = Callable[..., "Process"]
 class Process:
     """A server process that has said it is ready."""
 
-    def __init__(self, *arguments: str, env: dict[str, str] | None = None) -> None:
+    def __init__(self, *arguments: str, port: int = 0) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "mockturk", "serve", "--port", "0", *arguments],
+            [sys.executable, "-m", "mockturk", "serve", "--port", str(port), *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, **(env or {})},
         )
         assert self.process.stdout
         self.ready = self.process.stdout.readline().rstrip("\n")
@@ -55,7 +53,7 @@ class Process:
 def serve() -> Iterator[Serve]:
     with ExitStack() as stack:
 
-        def start(*arguments: str, **options: dict[str, str]) -> Process:
+        def start(*arguments: str, **options: int) -> Process:
             server = Process(*arguments, **options)
             stack.enter_context(server.process)
             stack.callback(server.process.kill)
@@ -75,7 +73,7 @@ def command(*arguments: str, stdin: str | None = None) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_it_says_when_it_is_ready_and_stops_when_told(serve: Serve, sent: int) -> None:
     server = serve()
 
@@ -87,6 +85,47 @@ def test_it_says_when_it_is_ready_and_stops_when_told(serve: Serve, sent: int) -
     assert code == 0
     assert "INFO    GetAccountBalance" in log
     assert "Traceback" not in log
+
+
+def test_it_stops_although_a_client_has_sent_half_a_body(serve: Serve) -> None:
+    server = serve()
+    host, _, port = server.address.partition(":")
+    with socket.create_connection((host, int(port))) as half:
+        half.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\nabc")
+        server.post("<GetAccountBalanceRequest/>")
+
+        _, log = server.stop()
+
+    assert "Traceback" not in log
+
+
+def test_it_listens_at_a_name(serve: Serve) -> None:
+    server = serve("--host", "localhost")
+
+    assert server.url.startswith("http://localhost:")
+    assert server.post("<GetAccountBalanceRequest/>").name == "GetAccountBalanceResponse"
+
+
+def test_of_two_servers_started_at_once_on_one_port_one_is_refused() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    with ExitStack() as stack:
+        started = [Process(port=port) for _ in range(3)]
+        for server in started:
+            stack.enter_context(server.process)
+            stack.callback(server.process.terminate)
+
+        assert len([server for server in started if server.ready]) == 1
+
+
+def test_a_port_can_be_used_again_at_once(serve: Serve) -> None:
+    first = serve()
+    port = int(first.url.rpartition(":")[2])
+    first.post("<GetAccountBalanceRequest/>")
+    first.stop()
+
+    assert serve(port=port).post("<GetAccountBalanceRequest/>").name == "GetAccountBalanceResponse"
 
 
 def test_nothing_is_left_when_it_is_killed(serve: Serve) -> None:
@@ -112,7 +151,7 @@ def test_send_shows_the_answer(serve: Serve) -> None:
     assert sent.returncode == 0
     assert answer.one("HIT").is_valid == "True"
     assert "\n  <HIT>\n" in sent.stdout
-    assert json.loads(log)["message"] == "CreateHIT"
+    assert json.loads(log.splitlines()[-1])["message"] == "CreateHIT"
 
 
 def test_a_seed_makes_ids_reproducible(serve: Serve) -> None:
@@ -151,14 +190,31 @@ def test_send_waits_for_a_server_and_says_when_there_is_none() -> None:
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
 
         refused = command("send", "--example", "--url", url, "--wait", "0.1")
-    nonsense = command("send", "--example", "--url", "nonsense")
+    bad = ("nonsense", "http://127.0.0.1:abc", "http://127.0.0.1:1/a b", "file:///etc/hostname")
+    for url in bad:
+        nonsense = command("send", "--example", "--url", url)
+        assert (nonsense.returncode, nonsense.stdout) == (1, "")
+        assert len(nonsense.stderr.splitlines()) == 1, nonsense.stderr
     both = command("send", "--example", "-")
     neither = command("send")
 
     assert refused.returncode == 1
-    assert url in refused.stderr
-    assert nonsense.returncode == 1
+    assert "http://127.0.0.1:" in refused.stderr
     assert both.returncode == neither.returncode == 2
+
+
+def test_ready_tells_whether_a_server_answers(serve: Serve) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        nobody = command("ready", "--url", f"http://127.0.0.1:{unused.getsockname()[1]}")
+    server = serve()
+
+    ready = command("ready", "--url", server.url, "--wait", "5")
+    other = command("ready", "--url", f"{server.url}/nothing")
+
+    assert (ready.returncode, ready.stdout) == (0, f"Mockturk ready at {server.url}\n")
+    assert nobody.returncode == other.returncode == 1
+    assert len(nobody.stderr.splitlines()) == 1
 
 
 def test_a_taken_port_is_told_in_one_line(serve: Serve) -> None:

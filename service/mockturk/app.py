@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
-from werkzeug.wsgi import get_input_stream
 
+from mockturk.contract.fields import API_VERSION
 from mockturk.contract.operations import OPERATIONS
-from mockturk.errors import ProtocolError, RESTNotAnswered
+from mockturk.errors import BrokenAnswer, ProtocolError, RESTNotAnswered
+from mockturk.front_door import read_body
 from mockturk.operations import BEHAVIOURS
+from mockturk.wire.auth import AnyCredentials, Authentication
 from mockturk.wire.dispatch import Answer, Dispatcher
-from mockturk.wire.incoming import IncomingCall, read_call
-from mockturk.wire.outgoing import Renderer, fault
+from mockturk.wire.incoming import IncomingCall, Shape, read_call
+from mockturk.wire.outgoing import Renderer, fault, front_end_error
 from mockturk.wire.published import PublishedContract
 from mockturk.world import World
 
@@ -29,63 +33,108 @@ log = logging.getLogger("mockturk.requests")
 _FAULT = "500 Internal Server Error"  # as SOAP 1.1 demands of a fault
 _XML = "text/xml; charset=utf-8"
 
-_FORM = "application/x-www-form-urlencoded"
-
+_VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SERVICE = ("/", "/onca/soap")
 _CONTRACT = "/AWSMechanicalTurk"
 _ROUTES = Map(
     [
         *(Rule(path, endpoint="service") for path in _SERVICE),
         Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
-        Rule(f"{_CONTRACT}/2014-08-15/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
+        Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
         Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
-        Rule(f"{_CONTRACT}/2014-08-15/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
+        Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
     ],
     strict_slashes=False,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """An answer in XML, as a WSGI application."""
+
+    status: str
+    content: bytes
+
+    def __call__(self, _: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        length = str(len(self.content))
+        start_response(self.status, [("Content-Type", _XML), ("Content-Length", length)])
+        return [self.content]
 
 
 class Application:
     """Answers HTTP for one world.
 
     ``public_url`` is the address the WSDL names; without it the address the caller used.
+    ``max_body`` is in bytes.
     """
 
-    def __init__(self, world: World, public_url: str | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        *,
+        public_url: str | None = None,
+        authentication: Authentication | None = None,
+        max_body: int = 16 * 1024 * 1024,
+    ) -> None:
         self.world = world
+        self._max_body = max_body
         self._operations = {operation.name: operation for operation in OPERATIONS}
-        self._dispatcher = Dispatcher(world, self._operations, BEHAVIOURS)
+        self._dispatcher = Dispatcher(
+            world, self._operations, BEHAVIOURS, authentication or AnyCredentials()
+        )
         self._renderer = Renderer()
         self._published = PublishedContract(public_url)
-        self._endpoints = {"service": self._service, "wsdl": self._wsdl, "xsd": self._xsd}
+        self._endpoints: dict[str, Callable[..., Response]] = {
+            "service": self._service,
+            "wsdl": self._wsdl,
+            "xsd": self._xsd,
+        }
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        # Calls go past Werkzeug's requests, routes and responses, a fifth of a call's cost.
-        if environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] in _SERVICE:
-            status, body = self._call(environ)
-            start_response(status, [("Content-Type", _XML), ("Content-Length", str(len(body)))])
-            return [body]
         try:
-            endpoint, _ = _ROUTES.bind_to_environ(environ).match()
-            response = self._endpoints[endpoint](Request(environ, populate_request=False))
+            # Calls go past Werkzeug's requests, routes and responses, a fifth of a call's cost.
+            if environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] in _SERVICE:
+                return self._call(environ)(environ, start_response)
+            response = self._page(environ)
         except HTTPException as error:
+            log.warning("refused %s: %s", environ["PATH_INFO"], error)
             response = error.get_response(environ)
+        except Exception:
+            log.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+            response = _Body(_FAULT, fault(BrokenAnswer()))
         return response(environ, start_response)
 
-    def _call(self, environ: WSGIEnvironment) -> tuple[str, bytes]:
+    def _call(self, environ: WSGIEnvironment) -> _Body:
         started = perf_counter()
+        call = None
         try:
-            if environ.get("CONTENT_TYPE", "").startswith(_FORM):
-                raise RESTNotAnswered
-            call = read_call(get_input_stream(environ).read(), self._operations)
+            body, encoding = read_body(environ, self._max_body)
+            call = read_call(body, self._operations, encoding)
+            answer = self._dispatcher.answer(call, self._renderer.writer(call))
         except ProtocolError as error:
             log.warning("refused %s: %s", environ["PATH_INFO"], error.message)
-            return _FAULT, fault(error)
-        answer = self._dispatcher.answer(call)
+            if call is not None and call.shape is Shape.BARE:
+                bare = front_end_error(error, self.world.ids.request())
+                return _Body("400 Bad Request", bare)
+            return _Body(_FAULT, fault(error))
         body = self._renderer.body(call, answer)
         _log_answer(call, answer, perf_counter() - started)
-        return "200 OK", body
+        return _Body("200 OK", body)
+
+    def _page(self, environ: WSGIEnvironment) -> Response | _Body:
+        endpoint, found = _ROUTES.bind_to_environ(environ).match()
+        if endpoint == "service" and environ["REQUEST_METHOD"] == "POST":
+            return self._call(environ)
+        request = Request(environ, populate_request=False)
+        try:
+            response = self._endpoints[endpoint](request, **found)
+        except UnicodeError:
+            raise BadRequest("The Host is no name.") from None
+        # HEAD is how readiness is asked for, over and over.
+        level = logging.DEBUG if request.method == "HEAD" else logging.INFO
+        log.log(level, "%s %s %s", request.method, request.path, response.status_code)
+        return response
 
     def _service(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
@@ -100,11 +149,18 @@ class Application:
             mimetype="text/plain",
         )
 
-    def _wsdl(self, request: Request) -> Response:
-        return Response(self._published.wsdl(request.host_url), content_type=_XML)
+    def _wsdl(self, request: Request, version: str = API_VERSION) -> Response:
+        contract = self._published.wsdl(request.host_url, _checked(version))
+        return Response(contract, content_type=_XML)
 
-    def _xsd(self, _request: Request) -> Response:
-        return Response(self._published.xsd, content_type=_XML)
+    def _xsd(self, _request: Request, version: str = API_VERSION) -> Response:
+        return Response(self._published.xsd(_checked(version)), content_type=_XML)
+
+
+def _checked(version: str) -> str:
+    if not _VERSION.fullmatch(version):
+        raise NotFound
+    return version
 
 
 def _log_answer(call: IncomingCall, answer: Answer, seconds: float) -> None:

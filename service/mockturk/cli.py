@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +14,21 @@ import click
 
 import mockturk
 from mockturk import logs
-from mockturk.composition import build_application
+from mockturk.composition import build_application, build_world
+from mockturk.layouts import LayoutError, read_layouts
 from mockturk.resources import resource
-from mockturk.sending import CannotReach, pretty, refused, send_document
+from mockturk.sending import CannotReach, pretty, refused, require_ready, send_document
 from mockturk.server import AddressInUse, serve
-from mockturk.settings import LogFormat, LogLevel, RuleSet, Settings, SettingsError, read_toml
+from mockturk.settings import (
+    Auth,
+    LogFormat,
+    LogLevel,
+    RuleSet,
+    Settings,
+    SettingsError,
+    credentials,
+    read_toml,
+)
 from mockturk.wire.published import PublishedContract
 from mockturk.world import Environment
 
@@ -24,6 +36,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 EXAMPLE = "CreateHIT-with-review-policies.request.xml"
 DEFAULT_URL = f"http://{Settings.host}:{Settings.port}"
+
+
+def _server_url() -> str:
+    """Where a server on this machine is, if it was given its port by the environment."""
+    return f"http://{Settings.host}:{os.environ.get('MOCKTURK_PORT') or Settings.port}"
+
+
+_url = click.option(
+    "--url",
+    default=_server_url,
+    envvar="MOCKTURK_URL",
+    show_envvar=True,
+    show_default=DEFAULT_URL,
+    help="Where the server is.",
+)
 
 
 def _setting(name: str, **options: Any) -> Callable[[F], F]:
@@ -36,6 +63,13 @@ def _setting(name: str, **options: Any) -> Callable[[F], F]:
         show_envvar=True,
         **options,
     )
+
+
+def _credentials(pairs: tuple[str, ...]) -> dict[str, str]:
+    try:
+        return credentials(pairs)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _load_config(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
@@ -78,26 +112,50 @@ def main() -> None:
     help="strict: as the service; relaxed: unknown HIT types and placeholder questions pass.",
 )
 @_setting("seed", help="Makes ids reproducible.")
+@_setting("layouts", metavar="DIR", help="A folder of HIT layouts, each HITLAYOUTID.html.")
+@_setting(
+    "auth",
+    type=click.Choice(get_args(Auth)),
+    help="any: every key and signature passes; verify: only calls signed with a known secret.",
+)
+@click.option(
+    "--credential",
+    multiple=True,
+    metavar="KEY:SECRET",
+    envvar="MOCKTURK_CREDENTIAL",
+    show_envvar=True,
+    callback=lambda _context, _parameter, pairs: _credentials(pairs),
+    help="An access key and its secret; repeatable, in the environment separated by blanks.",
+)
+@_setting("max_body", type=click.IntRange(1), help="The largest request body, in bytes.")
 @_setting("log_format", type=click.Choice(get_args(LogFormat)), help="How log lines look.")
 @_setting("log_level", type=click.Choice(get_args(LogLevel)), help="What is logged.")
 def serve_command(**values: Any) -> None:
     """Answer requests until told to stop; the log goes to standard error."""
     settings = Settings(**values)
     try:
-        serve(functools.partial(_build, settings), settings.host, settings.port)
-    except AddressInUse as error:
+        if settings.layouts:
+            read_layouts(Path(settings.layouts))  # here, where the error is one line
+        serve(functools.partial(_build, settings), settings.host, settings.port, settings.max_body)
+    except (AddressInUse, LayoutError) as error:
         raise click.ClickException(str(error)) from None
 
 
 def _build(settings: Settings) -> Any:
     logs.configure(settings.log_format, settings.log_level)
-    return build_application(settings)
+    logging.getLogger("mockturk").info(
+        "serving environment=%s rules=%s auth=%s",
+        settings.environment,
+        settings.rules,
+        settings.auth,
+    )
+    return build_application(settings, build_world(settings))
 
 
 @main.command("send")
 @click.argument("file", type=click.File("rb"), required=False)
 @click.option("--example", is_flag=True, help="Send the documented CreateHIT request.")
-@click.option("--url", default=DEFAULT_URL, envvar="MOCKTURK_URL", show_default=True)
+@_url
 @click.option(
     "--wait",
     type=click.FloatRange(0),
@@ -123,10 +181,28 @@ def send_command(*, file: Any, example: bool, url: str, wait: float) -> None:
         sys.exit(1)
 
 
+@main.command("ready")
+@_url
+@click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    default=0,
+    show_default=True,
+    help="Seconds to wait for a server that is not up yet.",
+)
+def ready_command(*, url: str, wait: float) -> None:
+    """Tell whether a server answers; fails if none does."""
+    try:
+        require_ready(url, wait)
+    except CannotReach as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Mockturk ready at {url}")
+
+
 @main.command("wsdl")
 @click.option("--xsd", is_flag=True, help="Show the schema alone.")
 @click.option("--public-url", default=DEFAULT_URL, show_default=True, help="The base URL it names.")
 def wsdl_command(*, xsd: bool, public_url: str) -> None:
     """Show the WSDL."""
     published = PublishedContract(public_url)
-    click.echo(published.xsd if xsd else published.wsdl(public_url), nl=False)
+    click.echo(published.xsd() if xsd else published.wsdl(public_url), nl=False)

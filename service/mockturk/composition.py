@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from mockturk.app import Application
-from mockturk.clock import Clock
+from mockturk.clock import Clock, SystemClock
 from mockturk.ids import Ids
+from mockturk.layouts import read_layouts
 from mockturk.rules.limits import RULE_SETS
 from mockturk.settings import Settings
+from mockturk.wire.auth import AnyCredentials, Authentication, VerifiedCredentials
 from mockturk.world import World, new_world
 
 
 def build_world(settings: Settings, *, clock: Clock | None = None) -> World:
-    """Make the fresh world these settings describe."""
+    """Make the fresh world these settings describe; raises LayoutError."""
     return new_world(
         environment=settings.environment,
         limits=RULE_SETS[settings.rules],
         clock=clock,
         ids=Ids(settings.seed),
+        layouts=read_layouts(Path(settings.layouts)) if settings.layouts else (),
     )
 
 
-def build_application(settings: Settings) -> Application:
-    """Make the application of a server with these settings, over a fresh world."""
-    return Application(build_world(settings), settings.public_url)
+def build_application(settings: Settings, world: World) -> Application:
+    """Make the application that answers for a world under these settings."""
+    authentication: Authentication = AnyCredentials()
+    if settings.auth == "verify":
+        authentication = VerifiedCredentials(settings.credential, SystemClock())
+    return Application(
+        world,
+        public_url=settings.public_url,
+        authentication=authentication,
+        max_body=settings.max_body,
+    )

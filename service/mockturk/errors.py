@@ -143,10 +143,42 @@ class InvalidOperation(CallError):
         )
 
 
+class InvalidISO8601Time(CallError):
+    """The Timestamp of a call is no time. Text of the sibling service."""
+
+    code = "AWS.InvalidISO8601Time"
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(
+            f"{parameter} has an invalid value. It must contain a valid ISO 8601 date and time."
+        )
+
+
+class RequestExpired(ProtocolError):
+    """The Timestamp of a call lies outside the window. Captured; nothing stands behind it.
+
+    The front end said so, in a body without a RequestId element (wire.md §5).
+    """
+
+    code = "RequestExpired"
+
+    def __init__(self, timestamp: str) -> None:
+        super().__init__(f"Request has expired. Timestamp date is {timestamp}")
+
+
 class InvalidRequest(ProtocolError):
     """The body is not a SOAP 1.1 call nor a bare request document. The sentence is ours."""
 
     code = "Client"
+
+
+class BrokenAnswer(ProtocolError):
+    """A bug of ours outside of any request; the log has it."""
+
+    code = "Server"
+
+    def __init__(self) -> None:
+        super().__init__("An internal error has occurred.")
 
 
 class RESTNotAnswered(ProtocolError):
@@ -199,6 +231,30 @@ class XMLParseError(ItemError):
             f"There was an error parsing the XML data of the parameter {parameter}. "
             f"Please make sure the data is well-formed. Details: {reason}",
             ("Parameter", parameter),
+        )
+
+
+class XHTMLParseError(ItemError):
+    """The XHTML or HTML inside a Question is invalid. Sentence of the later API's HTML check."""
+
+    code = "AWS.MechanicalTurk.XHTMLParseError"
+
+    def __init__(self, parameter: str, language: str, reason: str) -> None:
+        super().__init__(
+            f"There was an error parsing the {language} data in your request.  Please make sure "
+            f"the data is well-formed and validates as {language}. Details: Errors: {reason}",
+            ("Parameter", parameter),
+        )
+
+
+class InsufficientFunds(ItemError):
+    """The requester's balance does not cover what may become due. Captured."""
+
+    code = "AWS.MechanicalTurk.InsufficientFunds"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This Requester has insufficient funds in their account to complete this transaction."
         )
 
 

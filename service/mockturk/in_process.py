@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from mockturk.app import Application
 from mockturk.clock import Clock
-from mockturk.composition import build_world
+from mockturk.composition import build_application, build_world
 from mockturk.contract.wsdl import SERVICE
 from mockturk.server import ThreadServer
-from mockturk.settings import RuleSet, Settings
+from mockturk.settings import Auth, RuleSet, Settings
 from mockturk.world import Environment, World
 
 
@@ -18,8 +19,9 @@ class MockTurk:
     """A started server in a thread of this process, with a world of its own.
 
     It listens once made, and until it is left or stopped. The arguments are the settings of the
-    stand-alone server, except that the port is a free one unless given; ``clock`` replaces the
-    machine's time. Raises AddressInUse.
+    stand-alone server, except that the port is a free one unless given; ``credentials`` are
+    access keys and their secrets, ``clock`` replaces the machine's time. Raises AddressInUse,
+    and ValueError for what is no setting.
     """
 
     def __init__(
@@ -31,15 +33,26 @@ class MockTurk:
         environment: Environment = "sandbox",
         rules: RuleSet = "strict",
         seed: str | int | None = None,
+        layouts: str | Path | None = None,
+        auth: Auth = "any",
+        credentials: Mapping[str, str] | None = None,
+        max_body: int = Settings.max_body,
         clock: Clock | None = None,
     ) -> None:
-        self.world: World = build_world(
-            Settings(
-                environment=environment, rules=rules, seed=None if seed is None else str(seed)
-            ),
-            clock=clock,
+        settings = Settings(
+            host=host,
+            port=port,
+            public_url=public_url,
+            environment=environment,
+            rules=rules,
+            seed=None if seed is None else str(seed),
+            layouts=None if layouts is None else str(layouts),
+            auth=auth,
+            credential=credentials or {},
+            max_body=max_body,
         )
-        self._server = ThreadServer(Application(self.world, public_url), host, port)
+        self.world: World = build_world(settings, clock=clock)
+        self._server = ThreadServer(build_application(settings, self.world), host, port, max_body)
 
     @property
     def url(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 
@@ -13,12 +14,17 @@ from mockturk.settings import LogFormat, LogLevel
 _DETAILS = ("requester", "requests", "errors", "milliseconds", "request_id")
 
 
+# What a caller sent may be quoted in a message; it must not begin a line of its own.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
 class TextFormatter(logging.Formatter):
     """One line: time, level, message, then the details as ``name=value``."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record."""
-        parts = [_time(record), f"{record.levelname:<7}", record.getMessage()]
+        message = _CONTROL.sub(lambda found: repr(found[0])[1:-1], record.getMessage())
+        parts = [_time(record), f"{record.levelname:<7}", message]
         parts += [f"{name}={_plain(value)}" for name, value in _details(record).items()]
         line = " ".join(parts)
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line

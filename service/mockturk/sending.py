@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import time
 import urllib.error
 import urllib.request
@@ -10,6 +11,8 @@ from lxml import etree
 
 _RETRY_INTERVAL = 0.05  # seconds
 _ANSWER_WITHIN = 60  # seconds
+# What a server that is starting, or a port mapping in front of it, says in the meantime.
+_NOT_YET = (ConnectionRefusedError, ConnectionResetError, http.client.RemoteDisconnected)
 
 
 class CannotReach(Exception):  # noqa: N818 - it reads as what it says
@@ -23,10 +26,21 @@ def send_document(url: str, document: bytes, wait: float) -> tuple[int, bytes]:
     CannotReach when none does, or when the address is none.
     """
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '"http://soap.amazon.com"'}
-    try:
-        request = urllib.request.Request(url, document, headers)  # noqa: S310 - the user's own
-    except ValueError as error:
-        raise CannotReach(f"{url}: {error}") from None
+    return _ask(url, document, headers, wait)
+
+
+def require_ready(url: str, wait: float) -> None:
+    """Return once a server answers at an address, within ``wait`` seconds; raises CannotReach."""
+    status, _ = _ask(url, None, {}, wait)
+    if status != http.HTTPStatus.OK:
+        raise CannotReach(f"{url}: HTTP {status}")
+
+
+def _ask(url: str, body: bytes | None, headers: dict[str, str], wait: float) -> tuple[int, bytes]:
+    if not url.startswith(("http://", "https://")):
+        raise CannotReach(f"{url}: an address begins with http:// or https://")
+    method = "HEAD" if body is None else "POST"
+    request = urllib.request.Request(url, body, headers, method=method)  # noqa: S310 - HTTP only
     # No proxy: the server is on this machine or a network of the user's own.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     until = time.monotonic() + wait
@@ -35,10 +49,11 @@ def send_document(url: str, document: bytes, wait: float) -> tuple[int, bytes]:
             with opener.open(request, timeout=_ANSWER_WITHIN) as response:
                 return response.status, response.read()
         except urllib.error.HTTPError as error:
-            return error.code, error.read()
-        except (OSError, urllib.error.URLError) as error:
+            with error:
+                return error.code, error.read()
+        except (OSError, ValueError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", error)
-            if not isinstance(reason, ConnectionRefusedError) or time.monotonic() >= until:
+            if not isinstance(reason, _NOT_YET) or time.monotonic() >= until:
                 raise CannotReach(f"{url}: {reason}") from None
         time.sleep(_RETRY_INTERVAL)
 
@@ -55,4 +70,4 @@ def pretty(answer: bytes) -> str:
 
 def refused(status: int, answer: bytes) -> bool:
     """Tell whether an answer is an error, of HTTP or of the service."""
-    return status != 200 or b"<Errors>" in answer  # noqa: PLR2004 - OK
+    return status != http.HTTPStatus.OK or b"<Errors>" in answer

@@ -10,9 +10,12 @@ that sends its body slowly, and a few of those silence the server.
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import functools
 import http.client
 import io
+import logging
 import multiprocessing
 import os
 import signal
@@ -25,28 +28,78 @@ from typing import TYPE_CHECKING, Any
 
 import waitress.server
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.task import ThreadedTaskDispatcher
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
+_TEXT = (("content-type", "text/plain; charset=utf-8"),)
+
 RSGIApplication = Callable[[Any, Any], Awaitable[None]]
 
+_THREADS = 8
+# Larger bodies, in bytes, are answered beside the event loop: a batch of thousands takes seconds.
+_LARGE = 256 * 1024
+# Idle ones cost next to nothing, and one that is not accepted looks like a server that hangs.
+_CONNECTIONS = 16_384
 _READY_WITHIN = 30.0  # seconds
 _PROBE_INTERVAL = 0.002  # seconds
+_PROBE_TIMEOUT = 1.0  # seconds
+# What is still under way when the server is told to stop has this long.
+_STOP_WITHIN = 2  # seconds
 
 
 class AddressInUse(Exception):  # noqa: N818 - it reads as what it says
     """Somebody else listens there, or the address is not this machine's."""
 
 
+class _Parser(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
+    """Mends what waitress 3.0 stumbles over."""
+
+    def received(self, data: bytes) -> int:
+        """Take the next bytes of a request."""
+        consumed: int = super().received(data)
+        if self.completed:
+            # It would ask to continue with a request it has already refused, and wait for ever.
+            self.expect_continue = False
+        return consumed
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Parse the header of a request; raises ParsingError."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # a length of more digits than Python converts
+            raise ParsingError(str(error)) from None
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
+    parser_class = _Parser
+
+
 class ThreadServer:
     """An HTTP server in a thread of this process, listening from construction on."""
 
-    def __init__(self, application: WSGIApplication, host: str, port: int) -> None:
-        """Start; port 0 takes a free one. Raises AddressInUse."""
+    def __init__(self, application: WSGIApplication, host: str, port: int, max_body: int) -> None:
+        """Start; port 0 takes a free one, ``max_body`` is in bytes. Raises AddressInUse."""
         bound = _bound(host, port)
         self.url = url_of(host, bound.getsockname()[1])
-        self._server = waitress.server.create_server(application, sockets=[bound], threads=8)
+        dispatcher = ThreadedTaskDispatcher()
+        # waitress warns whenever more clients ask than it has threads; they are served in turn.
+        dispatcher.queue_logger = logging.getLogger("mockturk.queue")
+        dispatcher.queue_logger.setLevel(logging.ERROR)
+        dispatcher.set_thread_count(_THREADS)
+        self._server = waitress.server.create_server(
+            application,
+            _dispatcher=dispatcher,
+            sockets=[bound],
+            threads=_THREADS,
+            max_request_body_size=max_body + 1,  # it refuses from there on
+            connection_limit=_CONNECTIONS,
+            asyncore_use_poll=True,  # select() knows no descriptor above 1023
+        )
+        self._server.channel_class = _Channel
         self._thread = threading.Thread(target=self._server.run, name="mockturk", daemon=True)
         self._thread.start()
 
@@ -69,7 +122,7 @@ class ThreadServer:
         watched.clear()  # with nothing to watch its loop ends
 
 
-def serve(build: Callable[[], WSGIApplication], host: str, port: int) -> None:
+def serve(build: Callable[[], WSGIApplication], host: str, port: int, max_body: int) -> None:
     """Serve what ``build`` makes until the process is told to stop.
 
     The application is built in the process that answers, which prints the ready line once it
@@ -81,19 +134,27 @@ def serve(build: Callable[[], WSGIApplication], host: str, port: int) -> None:
     # Bound before granian does, so that 0 has a number and a taken port is an error: granian
     # sets SO_REUSEPORT on its own socket and would share a port with anyone who did the same.
     reserved = _bound(host, port)
-    port = reserved.getsockname()[1]
+    address, port = reserved.getsockname()[:2]
     reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     server = MPServer(
         "mockturk",
-        address=host,
+        address=address,
         port=port,
         interface=Interfaces.RSGI,
         http=HTTPModes.http1,
         websockets=False,
         workers=1,
+        backpressure=_CONNECTIONS,
+        workers_kill_timeout=_STOP_WITHIN,
         log_enabled=False,
     )
-    loader = functools.partial(_load, build, host, port)
+
+    @server.on_startup
+    def stop_when_the_terminal_closes() -> None:
+        # granian would start another process, with a world of its own.
+        signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
+
+    loader = functools.partial(_load, build, host, port, max_body)
     server.serve(target_loader=loader, wrap_loader=False)
     reserved.close()
 
@@ -105,30 +166,51 @@ def url_of(host: str, port: int) -> str:
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    """Bind a socket; port 0 takes a free one. Raises AddressInUse."""
-    bound = None
+    """Bind a socket nobody else can; port 0 takes a free one. Raises AddressInUse."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        bound = socket.socket(family, kind, protocol)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(address)
+        try:
+            return _bind(family, kind, protocol, address, reuse=False)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or _somebody_listens(family, address):
+                raise
+            # What is in use are the remains of connections to an earlier server.
+            return _bind(family, kind, protocol, address, reuse=True)
     except OSError as error:
-        if bound:
-            bound.close()
         raise AddressInUse(f"cannot listen at {host}:{port}: {error.strerror}") from error
+
+
+def _bind(family: int, kind: int, protocol: int, address: Any, *, reuse: bool) -> socket.socket:
+    bound = socket.socket(family, kind, protocol)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, reuse)
+        bound.bind(address)
+    except OSError:
+        bound.close()
+        raise
     return bound
 
 
-def _load(build: Callable[[], WSGIApplication], host: str, port: int) -> RSGIApplication:
+def _somebody_listens(family: int, address: Any) -> bool:
+    with socket.socket(family) as probe:
+        probe.settimeout(_PROBE_TIMEOUT)
+        return probe.connect_ex(address) == 0
+
+
+def _load(
+    build: Callable[[], WSGIApplication], host: str, port: int, max_body: int
+) -> RSGIApplication:
     application = build()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     threading.Thread(target=_announce, args=(host, port), daemon=True).start()
-    return _over_rsgi(application, host, port)
+    return _over_rsgi(application, host, port, max_body)
 
 
-def _over_rsgi(application: WSGIApplication, host: str, port: int) -> RSGIApplication:
+def _over_rsgi(
+    application: WSGIApplication, host: str, port: int, max_body: int
+) -> RSGIApplication:
     """Let granian ask a WSGI application once a request is there as a whole."""
     fixed = {
         "SCRIPT_NAME": "",
@@ -137,34 +219,77 @@ def _over_rsgi(application: WSGIApplication, host: str, port: int) -> RSGIApplic
         "wsgi.version": (1, 0),
         "wsgi.errors": sys.stderr,
         "wsgi.input_terminated": True,
-        "wsgi.multithread": False,
+        "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
 
     async def answer(scope: Any, protocol: Any) -> None:
-        body = await protocol()
         environ: WSGIEnvironment = {
-            f"HTTP_{name.upper().replace('-', '_')}": value for name, value in scope.headers.items()
+            f"HTTP_{name.upper().replace('-', '_')}": value
+            for name, value in scope.headers.items()
+            if "_" not in name  # it would pass for another header
         }
+        try:
+            body = await _body(protocol, environ.pop("HTTP_CONTENT_LENGTH", ""), max_body)
+        except ConnectionError:
+            protocol.response_str(400, list(_TEXT), "The body is shorter than its length.\n")
+            return
+        if body is None:
+            protocol.response_str(413, list(_TEXT), "The body is too large.\n")
+            return
         environ |= fixed
         environ["REQUEST_METHOD"] = scope.method
-        environ["PATH_INFO"] = scope.path
-        environ["QUERY_STRING"] = scope.query_string
+        # WSGI wants the bytes of an address as Latin-1.
+        environ["PATH_INFO"] = scope.path.encode().decode("latin-1")
+        environ["QUERY_STRING"] = scope.query_string.encode().decode("latin-1")
         environ["SERVER_PROTOCOL"] = f"HTTP/{scope.http_version}"
         environ["wsgi.url_scheme"] = scope.scheme
         environ["wsgi.input"] = io.BytesIO(body)
         environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
         environ["CONTENT_LENGTH"] = str(len(body))
-        started: list[Any] = []
-
-        def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
-            started.extend((int(status[:3]), headers))
-
-        content = b"".join(application(environ, start_response))
-        protocol.response_bytes(*started, content)
+        if len(body) < _LARGE:
+            answered = _answered(application, environ)
+        else:
+            loop = asyncio.get_running_loop()
+            answered = await loop.run_in_executor(None, _answered, application, environ)
+        protocol.response_bytes(*answered)
 
     return answer
+
+
+def _answered(
+    application: WSGIApplication, environ: WSGIEnvironment
+) -> tuple[int, list[tuple[str, str]], bytes]:
+    started: list[tuple[int, list[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
+        started.append((int(status[:3]), headers))
+
+    content = b"".join(application(environ, start_response))
+    return *started[0], content
+
+
+async def _body(protocol: Any, content_length: str, max_body: int) -> bytes | None:
+    """Read a body, None if it is larger than allowed; no more of it than that is kept.
+
+    Raises ConnectionError when it ends before its length. Of a chunked one granian does not tell:
+    what came counts then.
+    """
+    if content_length and int(content_length) > max_body:
+        return None
+    if content_length:
+        try:
+            return bytes(await protocol())
+        except Exception as error:
+            # granian's own classes of errors have no public name.
+            raise ConnectionError("the body ended early") from error
+    chunks = bytearray()
+    async for chunk in protocol:
+        chunks += chunk
+        if len(chunks) > max_body:
+            return None
+    return bytes(chunks)
 
 
 def _end_with_parent() -> None:
@@ -173,6 +298,8 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_STOP_WITHIN)
+        os._exit(1)
 
 
 def _announce(host: str, port: int) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from mockturk.world import Environment
 
 RuleSet = Literal["strict", "relaxed"]
+Auth = Literal["any", "verify"]
 LogFormat = Literal["text", "json"]
 LogLevel = Literal["debug", "info", "warning", "error"]
+
+_HIGHEST_PORT = 65_535
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,11 +28,32 @@ class Settings:
     environment: Environment = "sandbox"
     rules: RuleSet = "strict"
     seed: str | None = None
+    layouts: str | None = None
+    auth: Auth = "any"
+    # Access keys and their secrets, which are shown nowhere.
+    credential: Mapping[str, str] = field(default_factory=dict, repr=False)
+    max_body: int = 16 * 1024 * 1024
     log_format: LogFormat = "text"
     log_level: LogLevel = "info"
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for a value of the wrong type or out of its list or range."""
+        for name, wanted in get_type_hints(Settings).items():
+            value = getattr(self, name)
+            choices = get_args(wanted) if get_origin(wanted) is Literal else ()
+            if choices and value not in choices:
+                raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+            if wanted is int and type(value) is not int:
+                raise ValueError(f"{name} must be an integer, not {value!r}")
+            if wanted in (str, str | None) and not isinstance(value, str | None):
+                raise ValueError(f"{name} must be a text, not {value!r}")
+        if not 0 <= self.port <= _HIGHEST_PORT:
+            raise ValueError(f"port must be 0 to {_HIGHEST_PORT}, not {self.port}")
+        if self.max_body < 1:
+            raise ValueError(f"max_body must be at least 1, not {self.max_body}")
 
-SETTINGS = {field.name: field for field in fields(Settings)}
+
+SETTINGS = {setting.name: setting for setting in fields(Settings)}
 
 
 class SettingsError(Exception):
@@ -39,14 +64,37 @@ def read_toml(path: Path) -> dict[str, Any]:
     """Read settings from a TOML file: top-level keys named as the settings.
 
     A dash may stand for an underscore. Raises SettingsError for a file that cannot be read, is
-    no TOML, or has a key that is no setting; values are checked with the flags.
+    no TOML, has a key that is no setting or comes twice, or a value that cannot be one.
     """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from None
-    values = {key.replace("-", "_"): value for key, value in table.items()}
-    for key in values:
-        if key not in SETTINGS:
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in SETTINGS:
             raise SettingsError(f"{path}: {key!r} is no setting; there are {', '.join(SETTINGS)}")
+        if name in values:
+            raise SettingsError(f"{path}: {name!r} is there twice")
+        values[name] = value
+    try:
+        given = values.get("credential", {})
+        pairs = given if isinstance(given, dict) else credentials(given)
+        Settings(**{**values, "credential": pairs})
+    except (TypeError, ValueError, AttributeError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+    if "credential" in values:
+        values["credential"] = [f"{key}:{secret}" for key, secret in pairs.items()]
     return values
+
+
+def credentials(pairs: Iterable[str]) -> dict[str, str]:
+    """Read ``KEY:SECRET`` pairs; raises ValueError, which shows no secret."""
+    read = {}
+    for pair in pairs:
+        key, colon, secret = pair.partition(":")
+        if not (key and colon and secret):
+            raise ValueError("a credential is written KEY:SECRET")
+        read[key] = secret
+    return read

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 from mockturk.clock import Clock, SystemClock
+from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
 from mockturk.domain.hit_types import HITType, HITTypeProperties
+from mockturk.domain.layouts import Layout
 from mockturk.domain.qualifications import system_qualification_types
 from mockturk.ids import Ids
 from mockturk.rules.limits import STRICT, Limits
@@ -30,7 +34,7 @@ DOCUMENTED_HIT_TYPE = "T100CN9P324W00EXAMPLE"
 
 @dataclass(frozen=True)
 class World:
-    """A store, a clock, a source of ids and the rules that hold between them.
+    """A store, a clock, a source of ids, what is known of documents, and the rules between them.
 
     Several worlds in one process share nothing.
     """
@@ -38,9 +42,14 @@ class World:
     store: Store
     clock: Clock
     ids: Ids
+    documents: Documents
     limits: Limits
     environment: Environment
     system_qualification_types: frozenset[str]
+    # HITs of one program carry equal policies; keeping one of them is most of a HIT's memory.
+    kept_once: Callable[[Any], Any] = field(
+        default_factory=lambda: lru_cache(maxsize=1024)(lambda value: value), repr=False
+    )
 
     def account(self, access_key: str) -> Account:
         """Return the account of an access key; any key has one from its first use.
@@ -69,18 +78,22 @@ def new_world(
     clock: Clock | None = None,
     ids: Ids | None = None,
     store: Store | None = None,
+    layouts: Iterable[Layout] = (),
 ) -> World:
     """Make a fresh world, with the HIT type the documented requests name (decisions.md 8)."""
     world = World(
         store=store or MemoryStore(),
         clock=clock or SystemClock(),
         ids=ids or Ids(),
+        documents=Documents(limits),
         limits=limits,
         environment=environment,
         system_qualification_types=system_qualification_types(environment),
     )
     with world.store.transaction():
         world.store.save(tables.HIT_TYPES, shared_hit_type(world.ids, DOCUMENTED_HIT_TYPE))
+        for layout in layouts:
+            world.store.save(tables.LAYOUTS, layout)
     return world
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from documents.question_texts import external_question, html_question, question_form
 from exchanges import QUESTION, Service, hit_fields, type_fields
 from mockturk.clock import ManualClock
 from mockturk.store import tables
@@ -125,6 +126,10 @@ def test_with_a_type_its_properties_count_and_no_others(service: Service) -> Non
         ({"MaxAssignments": 0}, RANGE),
         ({"MaxAssignments": 1_000_000_000}, None),
         ({"MaxAssignments": 1_000_000_001}, RANGE),
+        ({"MaxAssignments": 2**31}, INVALID),
+        ({"LifetimeInSeconds": 2**63}, INVALID),
+        ({"Reward": {"Amount": "1e40", "CurrencyCode": "USD"}}, RANGE),
+        ({"Reward": {"Amount": "9" * 40 + "e99", "CurrencyCode": "USD"}}, RANGE),
         ({"MaxAssignments": "green"}, INVALID),
         ({"MaxAssignments": "1.5"}, INVALID),
         ({"MaxAssignments": "9" * 41}, INVALID),
@@ -242,9 +247,9 @@ def test_a_question_must_be_a_known_document(
 @pytest.mark.parametrize(
     "question",
     [
-        f'<QuestionForm xmlns="{SCHEMAS}/2005-10-01/QuestionForm.xsd"/>',
-        f'<e:ExternalQuestion xmlns:e="{SCHEMAS}/2006-07-14/ExternalQuestion.xsd"/>',
-        f'<HTMLQuestion xmlns="{SCHEMAS}/2011-11-11/HTMLQuestion.xsd"/>',
+        question_form(),
+        external_question(),
+        html_question("<p>What's up?</p>"),
         f'<?xml version="1.0" encoding="UTF-16"?>\n{QUESTION}',
         f'<?xml version="1.0" encoding="ISO-8859-1"?>\n{QUESTION.replace("example", "exämple")}',
     ],
@@ -351,6 +356,46 @@ def test_the_request_group_brings_the_request_back(service: Service) -> None:
         "ResponseGroup",
     ]
     assert echo.text("Question") == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("1e40", "1" + "0" * 40 + ".00"),
+        ("0.5", "0.50"),
+        ("7", "7.00"),
+        ("0.050000000000000002", "0.050000000000000002"),
+        ("1e-30", "0." + "0" * 29 + "1"),
+        ("-0", "-0.00"),
+    ],
+)
+def test_an_ignored_amount_is_echoed_whatever_it_is(
+    service: Service, amount: str, shown: str
+) -> None:
+    result = service.created(
+        Reward={"Amount": amount, "CurrencyCode": "USD"}, ResponseGroup=["Request"]
+    )
+
+    assert result.text("Request/CreateHITRequest/Reward/Amount") == shown
+
+
+def test_in_production_the_balance_must_cover_all_rewards(production_service: Service) -> None:
+    def created(amount: str, assignments: int, token: str) -> str | None:
+        reward = {"Amount": amount, "CurrencyCode": "USD"}
+        request = typeless(Reward=reward, MaxAssignments=assignments, UniqueRequestToken=token)
+        return production_service.result("CreateHIT", request).code
+
+    assert created("0.05", 200_000, "exactly") is None
+    assert created("0.05", 200_001, "t") == "AWS.MechanicalTurk.InsufficientFunds"
+    assert created("0.05", 1, "t") is None
+
+
+def test_in_the_sandbox_nothing_is_paid(service: Service) -> None:
+    request = typeless(
+        Reward={"Amount": "1000000", "CurrencyCode": "USD"}, MaxAssignments=1_000_000_000
+    )
+
+    assert service.result("CreateHIT", request).is_valid == "True"
 
 
 def test_without_the_minimal_group_the_ids_are_there_all_the_same(service: Service) -> None:

@@ -83,6 +83,8 @@ def test_ten_requirements_at_most(service: Service) -> None:
             'The value "AtLeast" you specified for enumeration is invalid.',
         ),
         ({"IntegerValue": "ten"}, INVALID, "QualificationRequirement.IntegerValue"),
+        ({"IntegerValue": 2**31}, INVALID, "QualificationRequirement.IntegerValue"),
+        ({"IntegerValue": [7, 8]}, INVALID, 'The value "7, 8" is not valid'),
         ({"LocaleValue": {"Country": "US"}}, INVALID, "LocaleValue"),
         ({"RequiredToPreview": "maybe"}, INVALID, "RequiredToPreview"),
     ],

@@ -201,6 +201,15 @@ def test_an_answer_key_of_values_is_refused() -> None:
         checked_assignment_policy(policy(KNOWN, ("AnswerKey", "B")), STRICT)
 
 
+def test_an_answer_key_of_entries_and_values_is_refused() -> None:
+    both = PolicyParameter(
+        Key="AnswerKey", Value=["B"], MapEntry=[ParameterMapEntry(Key="q1", Value=["B"])]
+    )
+
+    with pytest.raises(InvalidParameterValue, match="AnswerKey"):
+        checked_assignment_policy(ReviewPolicy(PolicyName=KNOWN, Parameter=[both]), STRICT)
+
+
 def test_a_map_entry_needs_a_key() -> None:
     with pytest.raises(InvalidParameterValue, match="AnswerKey"):
         checked_assignment_policy(policy(KNOWN, ("AnswerKey", {" ": ["B"]})), STRICT)
@@ -337,6 +346,16 @@ def test_the_older_name_of_the_approve_threshold_is_read() -> None:
     assert plurality(("ApproveIfWorkerAgreementScoreIsNotLessThan", "60")) == plurality(
         ("ApproveIfWorkerAgreementScoreIsAtLeast", "60")
     )
+
+
+def test_both_names_of_the_approve_threshold_may_only_say_the_same() -> None:
+    older, newer = (
+        f"ApproveIfWorkerAgreementScoreIs{ending}" for ending in ("NotLessThan", "AtLeast")
+    )
+
+    assert plurality((older, "60"), (newer, "60")).approve_if_score_at_least == 60
+    with pytest.raises(InvalidParameterValue, match="ApproveIfWorkerAgreementScoreIsAtLeast"):
+        plurality((older, "60"), (newer, "70"))
 
 
 def test_a_hit_keeps_its_policies_ready_to_run(service: Service) -> None:

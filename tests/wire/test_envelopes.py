@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import quoteattr
+
 import pytest
 
 from exchanges import NAMESPACE, QUESTION, SOAP, Node, Service, elements, envelope, soap_call
@@ -22,6 +24,7 @@ BALANCE = f"<GetAccountBalance xmlns='{NAMESPACE}'>{CREDENTIALS}<Request/></GetA
         "/?Service=AWSMechanicalTurkRequester",
         "/onca/soap",
         "/onca/soap?Service=AWSMechanicalTurkRequester",
+        "/onca/soap/",
     ],
 )
 def test_every_address_of_the_service_answers(service: Service, path: str) -> None:
@@ -106,6 +109,23 @@ def test_toolkits_write_it_their_own_way(service: Service, style: str, document:
     assert (style, result.message) == (style, "Hit HIT1 does not exist. (1408104000000 s)")
 
 
+@pytest.mark.parametrize(
+    "content_type", ["application/x-www-form-urlencoded", "text/plain", "", "application/soap+xml"]
+)
+def test_an_xml_body_is_a_call_whatever_its_content_type(
+    service: Service, content_type: str
+) -> None:
+    response = service.post(f"\n {envelope(BALANCE)}", content_type=content_type)
+
+    assert b"<IsValid>True</IsValid>" in response.data
+
+
+def test_text_in_place_of_fields_is_refused(service: Service) -> None:
+    result = service.soap(soap_call("GetHIT", "foo")).one("HIT")
+
+    assert "found as child of: Request" in (result.message or "")
+
+
 def test_answers_carry_the_namespace_as_default_on_the_body_root(service: Service) -> None:
     response = service.post(envelope(BALANCE))
 
@@ -126,6 +146,15 @@ def test_a_body_without_a_namespace_is_answered_in_the_newest(service: Service) 
     answer = service.soap(envelope("<GetAccountBalance><Request/></GetAccountBalance>"))
 
     assert answer.namespace == NAMESPACE
+
+
+def test_a_namespace_cannot_break_out_of_its_quotes(service: Service) -> None:
+    namespace = f"{NAMESPACE}'&x=1"  # libxml2 lets no other odd character pass
+    document = envelope(
+        f"<GetAccountBalance xmlns={quoteattr(namespace)}><Request/></GetAccountBalance>"
+    )
+
+    assert service.soap(document).namespace == namespace
 
 
 def test_fields_come_in_any_order(service: Service) -> None:
@@ -215,6 +244,9 @@ def test_an_unknown_operation_is_refused_for_the_whole_call(service: Service) ->
         ),
         (envelope('<GetHIT xmlns="urn:else"><Request/></GetHIT>'), "namespace of GetHIT"),
         (f"<!DOCTYPE x>{envelope(BALANCE)}", "document type"),
+        ("<GetHITRequest xmlns='urn:else'/>", "namespace of GetHITRequest"),
+        ("<xml:GetHITRequest/>", "namespace of GetHITRequest"),
+        ('<x:GetHITRequest><a xmlns="relative"/></x:GetHITRequest>', "not well-formed"),
     ],
 )
 def test_what_is_no_call_is_a_fault(service: Service, document: str, reason: str) -> None:

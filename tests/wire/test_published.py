@@ -44,7 +44,7 @@ def test_each_caller_sees_the_address_it_used(service: Service) -> None:
 
 
 def test_a_public_url_wins(service: Service) -> None:
-    public = Service(service.world, 'https://turk.test/base/"&')
+    public = Service(service.world, public_url='https://turk.test/base/"&')
 
     response = public.http.get("/?wsdl", base_url="http://inside:1")
 

@@ -1,12 +1,14 @@
-"""``python -m mockturk.contract wsdl`` writes the WSDL and XSD into a folder."""
+"""``python -m mockturk.contract wsdl`` writes the WSDL and XSD of each version into a folder."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from mockturk.contract.wsdl import SERVICE, write_wsdl, write_xsd
+from mockturk.contract.versions import KNOWN_VERSIONS
+from mockturk.contract.wsdl import file_name, write_wsdl, write_xsd
 
 folder = Path(sys.argv[1])
-(folder / f"{SERVICE}.wsdl").write_bytes(write_wsdl())
-(folder / f"{SERVICE}.xsd").write_bytes(write_xsd())
+for version in KNOWN_VERSIONS:
+    (folder / file_name(version, "wsdl")).write_bytes(write_wsdl(version))
+    (folder / file_name(version, "xsd")).write_bytes(write_xsd(version))

@@ -7,6 +7,7 @@ absence is an error is a rule of the operation, not of the decoder.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar, cast
@@ -56,7 +57,8 @@ class Inline(Struct):
     """A structure without a name of its own, written where it is used."""
 
 
-def _occurs(spyne_type: Any, *, required: bool, many: bool, **attributes: Any) -> Any:
+def occurs(spyne_type: Any, *, required: bool, many: bool, **attributes: Any) -> Any:
+    """Say of a Spyne type how often it occurs as a field; null is never a value."""
     return spyne_type.customize(
         min_occurs=1 if required else 0,
         max_occurs="unbounded" if many else 1,
@@ -67,59 +69,67 @@ def _occurs(spyne_type: Any, *, required: bool, many: bool, **attributes: Any) -
 
 def text(*, required: bool = False) -> str | None:
     """Declare an xs:string."""
-    return cast("str | None", _occurs(Unicode, required=required, many=False))
+    return cast("str | None", occurs(Unicode, required=required, many=False))
 
 
 def texts(*, required: bool = False) -> list[str] | None:
     """Declare a repeated xs:string."""
-    return cast("list[str] | None", _occurs(Unicode, required=required, many=True))
+    return cast("list[str] | None", occurs(Unicode, required=required, many=True))
 
 
 def integer(*, required: bool = False) -> int | None:
     """Declare an xs:int."""
-    return cast("int | None", _occurs(Integer32, required=required, many=False))
+    return cast("int | None", occurs(Integer32, required=required, many=False))
 
 
 def integers() -> list[int] | None:
     """Declare a repeated, optional xs:int."""
-    return cast("list[int] | None", _occurs(Integer32, required=False, many=True))
+    return cast("list[int] | None", occurs(Integer32, required=False, many=True))
 
 
 def long(*, required: bool = False) -> int | None:
     """Declare an xs:long."""
-    return cast("int | None", _occurs(Integer64, required=required, many=False))
+    return cast("int | None", occurs(Integer64, required=required, many=False))
 
 
 def decimal(*, required: bool = False) -> Decimal | None:
     """Declare an xs:decimal."""
-    return cast("Decimal | None", _occurs(SpyneDecimal, required=required, many=False))
+    return cast("Decimal | None", occurs(SpyneDecimal, required=required, many=False))
 
 
 def boolean(*, required: bool = False) -> bool | None:
     """Declare an xs:boolean."""
-    return cast("bool | None", _occurs(Boolean, required=required, many=False))
+    return cast("bool | None", occurs(Boolean, required=required, many=False))
 
 
 def date_time(*, required: bool = False) -> Any:
     """Declare an xs:dateTime; an instance holds an aware datetime in UTC."""
-    return _occurs(DateTime, required=required, many=False)
+    return occurs(DateTime, required=required, many=False)
 
 
 def enumerated(values: type[E], *, required: bool = False) -> E | None:
     """Declare a string of a named, closed list; the name is the enumeration's own."""
     spyne_type = enum.Enum(*(member.value for member in values), type_name=values.__name__)
     spyne_type.__namespace__ = NAMESPACE
-    return cast("E | None", _occurs(spyne_type, required=required, many=False, enumeration=values))
+    return cast("E | None", occurs(spyne_type, required=required, many=False, enumeration=values))
+
+
+def fewer_values(enumeration: Any, missing: Collection[str]) -> Any:
+    """Make the enumeration of the same name without some of its values."""
+    values = [value for value in enumeration.__values__ if value not in missing]
+    made = enum.Enum(*values, type_name=enumeration.get_type_name())
+    made.__namespace__ = NAMESPACE
+    return made
 
 
 def one(struct: type[T], *, required: bool = False) -> T | None:
     """Declare a structure."""
-    return cast("T | None", _occurs(struct, required=required, many=False))
+    return cast("T | None", occurs(struct, required=required, many=False))
 
 
 def many(struct: type[T], *, required: bool = False) -> list[T] | None:
     """Declare a repeated structure."""
-    return cast("list[T] | None", _occurs(struct, required=required, many=True))
+    return cast("list[T] | None", occurs(struct, required=required, many=True))
 
 
 def attribute() -> str | None:

@@ -7,15 +7,16 @@ make of it. So the types are Spyne's and the document is ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, cast
 
 from lxml import etree
 from spyne.model import XmlAttribute
 from spyne.model.enum import EnumBase
 
-from mockturk.contract.fields import NAMESPACE, Element, Inline, Struct
-from mockturk.contract.operations import OPERATIONS, Operation
+from mockturk.contract.fields import API_VERSION, NAMESPACE_PREFIX, Element, Inline, Struct
+from mockturk.contract.operations import Operation
+from mockturk.contract.versions import operations_of
 
 WSDL = "http://schemas.xmlsoap.org/wsdl/"
 SOAP = "http://schemas.xmlsoap.org/wsdl/soap/"
@@ -27,16 +28,16 @@ SOAP_ACTION = "http://soap.amazon.com"
 ADDRESS = f"https://mechanicalturk.amazonaws.com/?Service={SERVICE}"
 
 
-def write_wsdl(operations: Iterable[Operation] = OPERATIONS) -> bytes:
-    """Write the WSDL 1.1 document of these operations."""
-    operations = tuple(operations)
-    namespaces: dict[str | None, str] = {None: WSDL, "soap": SOAP, "xs": XSD, "tns": NAMESPACE}
-    root = etree.Element(
-        _q(WSDL, "definitions"),
-        {"targetNamespace": NAMESPACE},
-        nsmap=cast("dict[str, str]", namespaces),
-    )
-    etree.SubElement(root, _q(WSDL, "types")).append(_schema(operations))
+def file_name(version: str, ending: str) -> str:
+    """Return what the file of a version's contract is called; the newest has no date."""
+    return f"{SERVICE}.{ending}" if version == API_VERSION else f"{SERVICE}-{version}.{ending}"
+
+
+def write_wsdl(version: str = API_VERSION) -> bytes:
+    """Write the WSDL 1.1 document of one of the known versions."""
+    operations = operations_of(version)
+    root = _root(WSDL, "definitions", version, {None: WSDL, "soap": SOAP, "xs": XSD})
+    etree.SubElement(root, _q(WSDL, "types")).append(_schema(version))
     for operation in operations:
         for message, element in _messages(operation):
             part = etree.SubElement(_named(root, "message", message), _q(WSDL, "part"))
@@ -54,9 +55,9 @@ def write_wsdl(operations: Iterable[Operation] = OPERATIONS) -> bytes:
     return _document(root)
 
 
-def write_xsd(operations: Iterable[Operation] = OPERATIONS) -> bytes:
-    """Write the schema of the messages of these operations as a document of its own."""
-    return _document(_schema(tuple(operations)))
+def write_xsd(version: str = API_VERSION) -> bytes:
+    """Write the schema of the messages of one of the known versions, as a document of its own."""
+    return _document(_schema(version))
 
 
 def _binding(root: etree._Element, operations: tuple[Operation, ...]) -> None:
@@ -78,14 +79,11 @@ def _messages(operation: Operation) -> tuple[tuple[str, str], tuple[str, str]]:
     return (f"{name}RequestMsg", name), (f"{name}ResponseMsg", f"{name}Response")
 
 
-def _schema(operations: tuple[Operation, ...]) -> etree._Element:
-    schema = etree.Element(
-        _q(XSD, "schema"),
-        {"targetNamespace": NAMESPACE, "elementFormDefault": "qualified"},
-        nsmap={"xs": XSD, "tns": NAMESPACE},
-    )
+def _schema(version: str) -> etree._Element:
+    schema = _root(XSD, "schema", version, {"xs": XSD})
+    schema.set("elementFormDefault", "qualified")
     written: set[tuple[bool, str]] = set()  # elements and types may share a name
-    for operation in operations:
+    for operation in operations_of(version):
         for message in (operation.call, operation.answer):
             for declared in _with_what_it_uses(message):
                 name = declared.get_type_name()
@@ -163,6 +161,16 @@ def _original(field: type[Any]) -> type[Any]:
 def _reference(declared: type[Any]) -> str:
     prefix = "tns" if issubclass(declared, Struct | EnumBase) else "xs"
     return f"{prefix}:{declared.get_type_name()}"
+
+
+def _root(
+    namespace: str, tag: str, version: str, prefixes: dict[str | None, str]
+) -> etree._Element:
+    target = NAMESPACE_PREFIX + version
+    prefixes = {**prefixes, "tns": target}
+    return etree.Element(
+        _q(namespace, tag), {"targetNamespace": target}, nsmap=cast("dict[str, str]", prefixes)
+    )
 
 
 def _named(parent: etree._Element, tag: str, name: str, namespace: str = WSDL) -> etree._Element:

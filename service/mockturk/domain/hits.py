@@ -62,6 +62,7 @@ class HIT:
     expires_at: datetime
     max_assignments: int
     question: str = field(repr=False)
+    layout_id: str | None = None
     requester_annotation: str | None = None
     assignment_review_policy: ScoreMyKnownAnswers | None = None
     hit_review_policy: SimplePlurality | None = None

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from mockturk.domain.accounts import Account
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import HIT
+from mockturk.domain.layouts import Layout
 from mockturk.domain.tokens import UniqueRequestToken, token_key
-from mockturk.errors import HITAlreadyExists, HITDoesNotExist, HITTypeDoesNotExist
+from mockturk.errors import (
+    HITAlreadyExists,
+    HITDoesNotExist,
+    HITLayoutDoesNotExist,
+    HITTypeDoesNotExist,
+)
 from mockturk.rules.limits import Limits
+from mockturk.rules.money import require_funds
 from mockturk.rules.response_groups import Groups
 from mockturk.rules.values import identifier, required
 from mockturk.store import tables
@@ -64,6 +72,17 @@ class Call:
             raise HITTypeDoesNotExist(hit_type_id)
         return hit_type
 
+    def layout(self, parameter: str, layout_id: str) -> Layout:
+        """Load a HIT layout; all are every requester's.
+
+        Raises InvalidParameterValue and HITLayoutDoesNotExist.
+        """
+        layout_id = identifier(parameter, layout_id, self.limits)
+        layout = self.store.get(tables.LAYOUTS, layout_id)
+        if layout is None:
+            raise HITLayoutDoesNotExist(layout_id)
+        return layout
+
     def derived_hit_type(self, properties: HITTypeProperties) -> HITType:
         """Return the caller's HIT type with these properties, a new one if there is none yet.
 
@@ -85,6 +104,14 @@ class Call:
     def knows_qualification_type(self, qualification_type_id: str) -> bool:
         """Tell whether a Qualification type exists in this environment."""
         return qualification_type_id in self.world.system_qualification_types
+
+    def require_funds(self, due: Decimal) -> None:
+        """Refuse what the caller cannot pay; in the sandbox nothing is ever paid.
+
+        ``due`` is in USD. Raises InsufficientFunds.
+        """
+        if self.world.environment == "production":
+            require_funds(self.account, due)
 
     def require_new_token(self, operation: str, token: str) -> None:
         """Refuse a token the caller used before, as long as it is remembered.

@@ -6,11 +6,10 @@ from datetime import timedelta
 
 from mockturk.contract.types import hit_results
 from mockturk.contract.types.hit_requests import CreateHITRequest, GetHITRequest
-from mockturk.documents.questions import require_question
+from mockturk.documents.html_question import html_question
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.errors import (
-    HITLayoutDoesNotExist,
     InvalidParameterCombination,
     InvalidParameterValue,
     MissingParameters,
@@ -19,10 +18,11 @@ from mockturk.operations import project
 from mockturk.operations.call import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.hit_types import checked_properties
+from mockturk.rules.layouts import checked_layout_values
 from mockturk.rules.limits import Limits
 from mockturk.rules.response_groups import ResponseGroup
 from mockturk.rules.review_policies import checked_assignment_policy, checked_hit_policy
-from mockturk.rules.values import identifier, in_range, optional_text
+from mockturk.rules.values import in_range, optional_text
 from mockturk.store import tables
 
 _HIT_GROUPS = frozenset(
@@ -43,17 +43,18 @@ def create_hit(call: Call, request: CreateHITRequest) -> hit_results.HIT:
     _require_anything(request)
     max_assignments = in_range("MaxAssignments", request.MaxAssignments, limits.max_assignments, 1)
     lifetime = _lifetime(request, limits)
+    hit_type = _hit_type(call, request)
     annotation = optional_text(
         "RequesterAnnotation", request.RequesterAnnotation, limits.requester_annotation
     )
     token = optional_text(
         "UniqueRequestToken", request.UniqueRequestToken, limits.unique_request_token
     )
-    hit_type = _hit_type(call, request)
-    question = _question(request, limits)
+    question = _question(call, request)
     assignment_policy = checked_assignment_policy(request.AssignmentReviewPolicy, limits)
     hit_policy = checked_hit_policy(request.HITReviewPolicy, limits)
     call.require_new_token("CreateHIT", token)
+    call.require_funds(hit_type.properties.reward * max_assignments)
 
     created_at = call.now.replace(microsecond=0)  # the service shows and counts whole seconds
     hit = HIT(
@@ -64,9 +65,10 @@ def create_hit(call: Call, request: CreateHITRequest) -> hit_results.HIT:
         expires_at=created_at + timedelta(seconds=lifetime),
         max_assignments=max_assignments,
         question=question,
+        layout_id=request.HITLayoutId,
         requester_annotation=annotation or None,
-        assignment_review_policy=assignment_policy,
-        hit_review_policy=hit_policy,
+        assignment_review_policy=call.world.kept_once(assignment_policy),
+        hit_review_policy=call.world.kept_once(hit_policy),
     )
     call.store.save(tables.HIT_TYPES, hit_type)
     call.store.save(tables.HITS, hit)
@@ -105,13 +107,16 @@ def _hit_type(call: Call, request: CreateHITRequest) -> HITType:
     return call.hit_type("HITTypeId", request.HITTypeId)
 
 
-def _question(request: CreateHITRequest, limits: Limits) -> str:
-    """Return the Question, of which there must be one, or a layout in its place."""
+def _question(call: Call, request: CreateHITRequest) -> str:
+    """Return the Question, of which there must be one, or the one a layout makes."""
     if request.HITLayoutId is not None:
         if request.Question is not None:
             raise InvalidParameterCombination("Question", "HITLayoutId")
-        raise HITLayoutDoesNotExist(identifier("HITLayoutId", request.HITLayoutId, limits))
+        layout = call.layout("HITLayoutId", request.HITLayoutId)
+        values = checked_layout_values(layout, request.HITLayoutParameter or ())
+        return call.world.documents.checked_question(html_question(layout.filled(values)))
+    if request.HITLayoutParameter:
+        raise MissingParameters("HITLayoutId")
     if request.Question is None:
         raise InvalidParameterValue("Question", "", "A HIT needs a Question or a HITLayoutId.")
-    require_question(request.Question, limits)
-    return request.Question
+    return call.world.documents.checked_question(request.Question)

@@ -38,6 +38,7 @@ def hit(record: HIT, hit_type: HITType, groups: Groups, now: datetime) -> hit_re
 def _add_detail(shown: hit_results.HIT, record: HIT, hit_type: HITType, now: datetime) -> None:
     properties = hit_type.properties
     shown.HITGroupId = hit_type.group_id
+    shown.HITLayoutId = record.layout_id
     shown.CreationTime = record.created_at
     shown.Title = properties.title
     shown.Description = properties.description

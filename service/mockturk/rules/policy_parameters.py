@@ -53,8 +53,9 @@ class PolicyParameters:
         """Return the MapEntry pairs of a map parameter, all occurrences together, trimmed."""
         found = self._find(key) + [given for given in self._find(also) if given.MapEntry]
         for parameter in found:
-            if parameter.Value and not parameter.MapEntry:
-                raise self.invalid(key, parameter.Value[0], "It takes MapEntry, not Value.")
+            values = [value for value in parameter.Value or () if value.strip()]
+            if values:
+                raise self.invalid(key, values[0], "It takes MapEntry, not Value.")
         return [
             ((entry.Key or "").strip(), [value.strip() for value in entry.Value or ()])
             for parameter in found
@@ -87,9 +88,7 @@ class PolicyParameters:
         Raises InvalidParameterValue for what is no integer, ParameterOutOfRange beyond
         ``valid``; with ``or_zero`` a 0 passes too.
         """
-        value = self._single(key)
-        if value is None and also:
-            value = self._single(also)
+        value = self._single(key, also)
         if value is None:
             if self._find(key):
                 raise self.invalid(key, "", "It must be an integer.")
@@ -125,8 +124,9 @@ class PolicyParameters:
     def _find(self, key: str) -> list[structures.PolicyParameter]:
         return self._by_key.get(key.lower(), [])
 
-    def _single(self, key: str) -> str | None:
-        distinct = dict.fromkeys(value for value in self.values(key) if value)
+    def _single(self, key: str, also: str | None = None) -> str | None:
+        values = self.values(key) + (self.values(also) if also else [])
+        distinct = dict.fromkeys(value for value in values if value)
         if len(distinct) > 1:
             raise self.invalid(key, ", ".join(distinct), "It takes one value.")
         return next(iter(distinct), None)

@@ -41,7 +41,7 @@ def checked_requirements(
     if len(requirements) > limits.qualification_requirements:
         raise InvalidParameterValue(
             _PARAMETER,
-            f"{len(requirements)} requirements",
+            ", ".join(one.QualificationTypeId or "" for one in requirements),
             f"A HIT may have at most {limits.qualification_requirements} of them.",
         )
     return tuple(_checked(requirement, limits, known_type) for requirement in requirements)
@@ -89,7 +89,9 @@ def _require_integers(
             locales[0].country,
             f"Locales can only be compared with the Qualification type {WORKER_LOCALE}.",
         )
-    _require_count("IntegerValue", comparator, len(integers), limits.integer_values)
+    _require_count(
+        "IntegerValue", comparator, [str(one) for one in integers], limits.integer_values
+    )
 
 
 def _require_locales(
@@ -108,17 +110,18 @@ def _require_locales(
         raise InvalidParameterValue(
             f"{_PARAMETER}.Comparator", comparator, "Locales have no order."
         )
-    _require_count("LocaleValue", comparator, len(locales), limits.locale_values)
+    countries = [locale.country for locale in locales]
+    _require_count("LocaleValue", comparator, countries, limits.locale_values)
 
 
-def _require_count(name: str, comparator: Comparator, given: int, most: int) -> None:
+def _require_count(name: str, comparator: Comparator, values: list[str], most: int) -> None:
     if comparator not in _WITH_SEVERAL_VALUES:
         most = 1
-    if not 1 <= given <= most:
+    if not 1 <= len(values) <= most:
         wanted = "exactly one value" if most == 1 else f"1 to {most} values"
         raise InvalidParameterValue(
             f"{_PARAMETER}.{name}",
-            f"{given} values",
+            ", ".join(values),
             f"The comparator {comparator} takes {wanted}.",
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mockturk.domain.accounts import Account
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
+from mockturk.domain.layouts import Layout
 from mockturk.domain.tokens import UniqueRequestToken
 from mockturk.store.port import Table
 
@@ -19,6 +20,8 @@ HIT_TYPES = Table[HITType](
         )
     },
 )
+
+LAYOUTS = Table[Layout]("layouts", key=lambda layout: layout.id)
 
 HITS = Table[HIT]("hits", key=lambda hit: hit.id)
 

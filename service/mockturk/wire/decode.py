@@ -78,7 +78,9 @@ def _struct(struct: type[Any], fields: Mapping[str, tuple[bool, Decoder]]) -> De
         text = element.text
         if text and not len(element) and not text.isspace():
             # The service made a tree of what it got and found the text there (captured, 2015).
-            raise InvalidEnumeratedParameter(f"Illegal Text data found as child of: {parameter}")
+            raise InvalidEnumeratedParameter(
+                f"Illegal Text data found as child of: {parameter or 'Request'}"
+            )
         instance = new(struct)
         instance.__dict__ = values
         return instance

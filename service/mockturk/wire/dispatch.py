@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from mockturk.errors import CallError, InternalError, InvalidOperation, ItemErro
 from mockturk.operations.call import Call
 from mockturk.operations.registry import Behaviour
 from mockturk.rules.response_groups import ResponseGroup, asked_groups
+from mockturk.wire.auth import Authentication
 from mockturk.wire.decode import Decoders
 from mockturk.wire.incoming import IncomingCall
 from mockturk.world import World
@@ -24,18 +25,20 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a call is answered with: its own element, and one result for each request.
+    """What a call is answered with: its own element, and one written result for each request.
 
-    ``operation`` is None when there is no such operation. ``errors`` are the codes of the
-    refused requests, for the log.
+    ``errors`` are the codes of the refused requests, for the log.
     """
 
-    operation: Operation | None
     request_id: str
     account: str
     operation_request: OperationRequest
-    results: list[Any]
+    results: list[str]
     errors: tuple[str, ...]
+
+
+Write = Callable[[Operation, Any], str]
+"""Writes a result of an operation."""
 
 
 class Dispatcher:
@@ -46,30 +49,38 @@ class Dispatcher:
         world: World,
         operations: Mapping[str, Operation],
         behaviours: Mapping[str, Behaviour],
+        authentication: Authentication,
     ) -> None:
         self._world = world
         self._operations = operations
         self._behaviours = behaviours
+        self._authentication = authentication
         self._decoders = Decoders()
 
-    def answer(self, call: IncomingCall) -> Answer:
-        """Answer a call; a refused request does not spoil the others."""
+    def answer(self, call: IncomingCall, write: Write) -> Answer:
+        """Answer a call; a refused request does not spoil the others. Raises RequestExpired.
+
+        Each result is written within its transaction, so that one which cannot be written has
+        changed nothing.
+        """
         request_id = self._world.ids.request()
         operation = self._operations.get(call.operation)
-        if operation is None:
-            error = InvalidOperation(", ".join(sorted(self._operations)))
-            return self._refused(None, request_id, error)
+        try:
+            self._authentication.require(call.operation, call.credentials)
+            if operation is None:
+                raise InvalidOperation(", ".join(sorted(self._operations)))
+        except CallError as error:
+            return self._refused(request_id, error)
         with self._world.store.transaction():
             account = self._world.account(call.credentials.access_key)
         codes: list[str] = []
         results = []
         for element in call.requests:
-            result, code = self._result(operation, account, element, request_id)
+            result, code = self._result(operation, account, element, request_id, write)
             results.append(result)
             if code:
                 codes.append(code)
         return Answer(
-            operation,
             request_id,
             account.id,
             OperationRequest(RequestId=request_id),
@@ -78,8 +89,8 @@ class Dispatcher:
         )
 
     def _result(
-        self, operation: Operation, account: Account, element: Any, request_id: str
-    ) -> tuple[Any, str | None]:
+        self, operation: Operation, account: Account, element: Any, request_id: str, write: Write
+    ) -> tuple[str, str | None]:
         world = self._world
         behaviour = self._behaviours[operation.name]
         verdict = Request(IsValid="True")
@@ -95,25 +106,23 @@ class Dispatcher:
             if ResponseGroup.Request in groups:
                 setattr(verdict, f"{operation.name}Request", request)
             with world.store.transaction():
-                result = behaviour.function(
-                    Call(world, account, world.clock.now(), groups), request
-                )
+                call = Call(world, account, world.clock.now(), groups)
+                result = behaviour.function(call, request)
+                result.Request = verdict
+                return write(operation, result), None
         except ItemError as error:
-            return self._invalid(operation, verdict, error), error.code
+            verdict.Errors = self._errors(error)
+            code = error.code
         except Exception:
             log.exception("%s failed, RequestId %s", operation.name, request_id)
-            return self._invalid(operation, verdict, InternalError()), InternalError.code
-        result.Request = verdict
-        return result, None
-
-    def _invalid(self, operation: Operation, verdict: Request, error: ItemError) -> Any:
+            verdict = Request(Errors=self._errors(InternalError()))
+            code = InternalError.code
         verdict.IsValid = "False"
-        verdict.Errors = self._errors(error)
-        return operation.result(Request=verdict)
+        return write(operation, operation.result(Request=verdict)), code
 
-    def _refused(self, operation: Operation | None, request_id: str, error: CallError) -> Answer:
+    def _refused(self, request_id: str, error: CallError) -> Answer:
         about_the_call = OperationRequest(RequestId=request_id, Errors=self._errors(error))
-        return Answer(operation, request_id, "", about_the_call, [], (error.code,))
+        return Answer(request_id, "", about_the_call, [], (error.code,))
 
     def _errors(self, error: ServiceError) -> Errors:
         message = error.message + self._world.message_suffix(self._world.clock.now())

@@ -57,10 +57,11 @@ class Encoders:
         def encode(instance: Any, out: list[str]) -> None:
             values = instance.__dict__
             for name, is_list, opening, closing, encode_field in fields:
-                value = values[name]
+                value = values.get(name)  # an older version may have fields of its own
                 if value is None:
                     continue
-                for item in value if is_list else (value,):
+                items = value if type(value) is list else (value,)
+                for item in items if is_list else items[:1]:  # an older one had room for one
                     out.append(opening)
                     encode_field(item, out)
                     out.append(closing)

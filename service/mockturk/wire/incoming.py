@@ -50,35 +50,42 @@ class IncomingCall:
 _NO_REQUEST = etree.Element("Request")
 
 
-def read_call(body: bytes, operations: Container[str]) -> IncomingCall:
+def read_call(body: bytes, operations: Container[str], encoding: str | None = None) -> IncomingCall:
     """Read a body: a SOAP 1.1 envelope, or the bare document of the API reference's examples.
 
+    ``encoding`` is what HTTP says of it; without, the document's own declaration counts.
     Raises InvalidRequest when it is neither. Whether the operation exists is for the caller to
     find out; ``operations`` only tells a bare ``XRequest`` from an operation called so.
     """
-    root = _parsed(body)
+    root = _parsed(body, encoding)
     namespace, name = _split(root.tag)
     if name == "Envelope":
         return _soap_call(root, namespace)
     return _bare_call(root, namespace, name, operations)
 
 
-def _parsed(body: bytes) -> etree._Element:
+def _parsed(body: bytes, encoding: str | None) -> etree._Element:
     if not body:
         raise InvalidRequest("The request has no body.")
-    # One parser a request: a shared one would be locked by each thread for the whole parse.
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
+        # One parser a request: a shared one would be locked by each thread for the whole parse.
+        parser = etree.XMLParser(
+            encoding=encoding,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+    except etree.XMLSyntaxError as error:
+        raise InvalidRequest(f"The request is not well-formed XML: {error.msg}") from None
+    except (ValueError, LookupError) as error:
         raise InvalidRequest(f"The request is not well-formed XML: {error}") from None
+    # lxml looks at the last entry only: an error goes by if a mere warning follows it.
+    if len(parser.error_log) and (errors := parser.error_log.filter_from_errors()):
+        raise InvalidRequest(f"The request is not well-formed XML: {errors[0].message}")
     if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidRequest("The request may not have a document type declaration.")
     return root
@@ -94,8 +101,7 @@ def _soap_call(envelope: etree._Element, namespace: str) -> IncomingCall:
         raise InvalidRequest(f"The Body must hold one element, not {len(body)}.")
     call = body[0]
     namespace, name = _split(call.tag)
-    if namespace and not namespace.startswith(NAMESPACE_PREFIX):
-        raise InvalidRequest(f"The namespace of {name} must begin with {NAMESPACE_PREFIX}.")
+    _require_namespace(namespace, name)
     credentials, requests = _content(call)
     return IncomingCall(Shape.SOAP, name, namespace or NAMESPACE, credentials, requests)
 
@@ -110,11 +116,17 @@ def _bare_call(
 
     ``<XRequest>`` is one request without credentials, ``<X>`` what a SOAP body would hold.
     """
+    _require_namespace(namespace, name)
     if name not in operations and name.endswith("Request"):
         operation = name.removesuffix("Request")
         return IncomingCall(Shape.BARE, operation, namespace, Credentials(), (root,))
     credentials, requests = _content(root)
     return IncomingCall(Shape.BARE, name, namespace, credentials, requests)
+
+
+def _require_namespace(namespace: str, name: str) -> None:
+    if namespace and not namespace.startswith(NAMESPACE_PREFIX):
+        raise InvalidRequest(f"The namespace of {name} must begin with {NAMESPACE_PREFIX}.")
 
 
 def _content(call: etree._Element) -> tuple[Credentials, tuple[etree._Element, ...]]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from mockturk.contract.fields import API_VERSION
+from mockturk.contract.operations import Operation
 from mockturk.contract.types.platform import OperationRequest
+from mockturk.contract.versions import operations_of, version_of
 from mockturk.errors import ProtocolError
-from mockturk.wire.dispatch import Answer
+from mockturk.wire.dispatch import Answer, Write
 from mockturk.wire.encode import Encoders, escaped
 from mockturk.wire.incoming import SOAP_11, IncomingCall, Shape
 
@@ -12,6 +18,8 @@ _SOAP_OPENING = (
     f'<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="{SOAP_11}">'
     "<soapenv:Body>"
 )
+# The namespace of the platform's own fault codes, such as aws:Server.ServiceUnavailable.
+_AWS_FAULT = "http://webservices.amazon.com/AWSFault/2005-15-09"
 _SOAP_CLOSING = "</soapenv:Body></soapenv:Envelope>"
 
 
@@ -20,6 +28,7 @@ class Renderer:
 
     def __init__(self) -> None:
         self._encoders = Encoders()
+        self._results: dict[str, dict[str, type[Any]]] = {}
 
     def body(self, call: IncomingCall, answer: Answer) -> bytes:
         """Write the answer to a call: an envelope for SOAP, else the bare response document.
@@ -30,26 +39,53 @@ class Renderer:
         soap = call.shape is Shape.SOAP
         out.append(_SOAP_OPENING if soap else '<?xml version="1.0"?>\n')
         name = f"{call.operation}Response"
-        namespace = f' xmlns="{escaped(call.namespace)}"' if call.namespace else ""
+        namespace = f" xmlns={quoteattr(call.namespace)}" if call.namespace else ""
         out.append(f"<{name}{namespace}>")
         out.append("<OperationRequest>")
         self._encoders.of(OperationRequest)(answer.operation_request, out)
         out.append("</OperationRequest>")
-        if answer.operation is not None:
-            result_name = answer.operation.result_name
-            encode = self._encoders.of(answer.operation.result)
-            for result in answer.results:
-                out.append(f"<{result_name}>")
-                encode(result, out)
-                out.append(f"</{result_name}>")
+        out += answer.results
         out.append(f"</{name}>")
         out.append(_SOAP_CLOSING if soap else "\n")
         return "".join(out).encode()
 
+    def writer(self, call: IncomingCall) -> Write:
+        """Return what writes the results of a call, in the structures of the version it named."""
+        version = version_of(call.namespace)
+
+        def write(operation: Operation, result: Any) -> str:
+            name = operation.result_name
+            out = [f"<{name}>"]
+            self._encoders.of(self._result_type(version, operation))(result, out)
+            out.append(f"</{name}>")
+            return "".join(out)
+
+        return write
+
+    def _result_type(self, version: str, operation: Operation) -> type[Any]:
+        if version == API_VERSION:
+            return operation.result
+        results = self._results.get(version)
+        if results is None:
+            results = {one.name: one.result for one in operations_of(version)}
+            self._results[version] = results
+        return results[operation.name]
+
 
 def fault(error: ProtocolError) -> bytes:
     """Write the SOAP 1.1 fault for what was no call."""
+    own = error.code in ("Client", "Server")
+    code = f"soapenv:{error.code}" if own else f"aws:Client.{error.code}"
     return (
-        f"{_SOAP_OPENING}<soapenv:Fault><faultcode>soapenv:{error.code}</faultcode>"
+        f'{_SOAP_OPENING}<soapenv:Fault><faultcode xmlns:aws="{_AWS_FAULT}">{code}</faultcode>'
         f"<faultstring>{escaped(error.message)}</faultstring></soapenv:Fault>{_SOAP_CLOSING}"
+    ).encode()
+
+
+def front_end_error(error: ProtocolError, request_id: str) -> bytes:
+    """Write an error of the front end, as the service did for what is not SOAP (wire.md §9.3)."""
+    return (
+        f'<?xml version="1.0"?>\n<Response><Errors><Error><Code>{error.code}</Code>'
+        f"<Message>{escaped(error.message)}</Message></Error></Errors>"
+        f"<RequestID>{request_id}</RequestID></Response>\n"
     ).encode()

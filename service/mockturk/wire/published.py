@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
-from mockturk.contract.wsdl import ADDRESS, SERVICE
+from mockturk.contract.fields import API_VERSION, NAMESPACE_PREFIX
+from mockturk.contract.versions import version_of
+from mockturk.contract.wsdl import ADDRESS, SERVICE, file_name
 from mockturk.resources import resource
 
 
@@ -13,11 +16,22 @@ class PublishedContract:
 
     def __init__(self, public_url: str | None) -> None:
         self._public_url = public_url
-        self._wsdl = resource("wsdl", f"{SERVICE}.wsdl")
-        self.xsd = resource("wsdl", f"{SERVICE}.xsd")
 
-    def wsdl(self, base_url: str) -> bytes:
-        """Return the WSDL with the service's address below a base URL (``http://host:port/``)."""
+    def wsdl(self, base_url: str, version: str = API_VERSION) -> bytes:
+        """Return the WSDL of a version, with the address below a base URL (``http://host/``)."""
         base = (self._public_url or base_url).rstrip("/")
         address = quoteattr(f"{base}/?Service={SERVICE}")
-        return self._wsdl.replace(f'"{ADDRESS}"'.encode(), address.encode())
+        return _document(version, "wsdl").replace(f'"{ADDRESS}"'.encode(), address.encode())
+
+    def xsd(self, version: str = API_VERSION) -> bytes:
+        """Return the schema of a version."""
+        return _document(version, "xsd")
+
+
+@lru_cache(maxsize=8)
+def _document(version: str, ending: str) -> bytes:
+    """Return a version's own contract, or the newest one in its namespace (decisions.md 6)."""
+    namespace = NAMESPACE_PREFIX + version
+    known = version_of(namespace)
+    document = resource("wsdl", file_name(known, ending))
+    return document.replace((NAMESPACE_PREFIX + known).encode(), namespace.encode())

@@ -13,11 +13,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from spyne.model import Boolean, DateTime, Integer, Unicode
+from spyne.model import Boolean, DateTime, Integer, Integer32, Integer64, Unicode
 from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
-from mockturk.domain.money import CENT
 from mockturk.errors import InvalidEnumeratedParameter, InvalidParameterValue
 
 Reader = Callable[[str, str], Any]
@@ -37,15 +36,26 @@ def read_text(_parameter: str, text: str) -> str:
     return text
 
 
-def read_integer(parameter: str, text: str) -> int | None:
-    """Return an integer; an empty text is none (decisions.md 13)."""
-    text = text.strip()
-    if not text:
-        return None
-    match = _INTEGER.fullmatch(text)
-    if match is None:
-        raise InvalidParameterValue(parameter, text)
-    return int(match[1])
+def integer_reader(bits: int) -> Reader:
+    """Make the reader of a signed integer of so many bits, xs:int or xs:long.
+
+    An empty text is none (decisions.md 13).
+    """
+    limit = 1 << (bits - 1)
+
+    def read(parameter: str, text: str) -> int | None:
+        text = text.strip()
+        if not text:
+            return None
+        match = _INTEGER.fullmatch(text)
+        if match is None:
+            raise InvalidParameterValue(parameter, text)
+        value = int(match[1])
+        if not -limit <= value < limit:
+            raise InvalidParameterValue(parameter, text)
+        return value
+
+    return read
 
 
 def read_decimal(parameter: str, text: str) -> Decimal | None:
@@ -90,7 +100,8 @@ def reader_of(field: type[Any]) -> Reader:
     for spyne_type, reader in (
         (Boolean, read_boolean),
         (DateTime, read_date_time),
-        (Integer, read_integer),
+        (Integer32, integer_reader(32)),
+        (Integer64, integer_reader(64)),
         (SpyneDecimal, read_decimal),
         (Unicode, read_text),
     ):
@@ -115,8 +126,12 @@ def _enumeration_reader(enumeration: type[StrEnum]) -> Reader:
 
 
 def write_decimal(value: Decimal) -> str:
-    """Write an amount with two decimals; what a client sent with more keeps them."""
-    return str(value.quantize(CENT)) if value == value.quantize(CENT) else format(value, "f")
+    """Write an amount with two decimals; what a client sent with more keeps them.
+
+    No arithmetic: an echoed amount may be larger than any context's precision.
+    """
+    whole, _, fraction = format(value, "f").partition(".")
+    return f"{whole}.{fraction.rstrip('0'):0<2}"
 
 
 def write_boolean(value: bool) -> str:  # noqa: FBT001 - it is the value

@@ -1,0 +1,18 @@
+# Built from the wheel of this checkout; runs without root and needs no network.
+FROM python:3.13-slim AS build
+WORKDIR /src
+COPY . .
+RUN pip wheel --no-cache-dir --wheel-dir /wheels .
+
+FROM python:3.13-slim
+COPY --from=build /wheels /wheels
+RUN pip install --no-cache-dir --no-index --find-links /wheels mockturk \
+    && rm -r /wheels \
+    && useradd --system --no-create-home mockturk \
+    && mockturk --help
+USER mockturk
+ENV MOCKTURK_HOST=0.0.0.0 MOCKTURK_PORT=8014
+EXPOSE 8014
+HEALTHCHECK --start-period=10s --start-interval=1s CMD ["mockturk", "ready"]
+ENTRYPOINT ["mockturk"]
+CMD ["serve"]

@@ -1,0 +1,52 @@
+"""The documents of a world: what came inside requests, checked once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mockturk.documents.questions import QuestionValidator
+from mockturk.documents.valid_texts import ValidTexts
+from mockturk.errors import InvalidParameterValue, ParameterTooShort
+from mockturk.rules.limits import Limits
+
+# Some seconds' worth of HITs that all differ; a batch of one template differs in most of them.
+_REMEMBERED = 1024
+_REMEMBERED_BYTES = 8 * 2**20
+
+
+class Documents:
+    """Checks the documents inside requests; each world has its own.
+
+    ``require_valid_question`` may stand in for the check of a Question's inside. It takes the
+    text and raises what it has against it.
+    """
+
+    def __init__(
+        self, limits: Limits, require_valid_question: Callable[[str], None] | None = None
+    ) -> None:
+        self._limits = limits
+        self._require_valid = require_valid_question or QuestionValidator().require_valid
+        self._valid = ValidTexts(most=_REMEMBERED, most_bytes=_REMEMBERED_BYTES)
+
+    def checked_question(self, text: str) -> str:
+        """Return the Question of a HIT, which is not looked into again once it was valid.
+
+        Raises ParameterTooShort (empty), InvalidParameterValue (too long, or not valid),
+        XMLParseError (not well-formed) and XHTMLParseError (a page inside is not).
+        """
+        if not text:
+            raise ParameterTooShort("Question")
+        held = self._valid.get(text)
+        if held is not None:
+            return held
+        size = len(text.encode())
+        if size > self._limits.question_bytes:
+            raise InvalidParameterValue(
+                "Question",
+                text,
+                f"It may have at most {self._limits.question_bytes} bytes, not {size}.",
+            )
+        if not self._limits.question_may_be_any_text:
+            self._require_valid(text)
+            self._valid.add(text)
+        return text

@@ -1,0 +1,152 @@
+"""The page inside an HTMLQuestion, read as HTML5.
+
+The service asked a parser of HTML5 and refused what that had anything against: three of its
+complaints are captured, none of which a browser minds (cloudyr/MTurkR issue 30, of 2013;
+tylin/coco-ui pull request 4, of 2018). docs/questions.md tells what we let pass all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from html5lib._tokenizer import HTMLTokenizer
+from html5lib.constants import E as PARSER_SENTENCES
+from html5lib.html5parser import HTMLParser
+
+from mockturk.errors import XHTMLParseError
+
+if TYPE_CHECKING:
+    from html5lib._tokenizer import _Token
+
+# The parser's work grows with the square of these; pages have some dozens.
+_DEEPEST = 256
+_MOST_ATTRIBUTES = 256
+# Enough to mend a page by; a page that is no HTML at all has one in every line.
+_MOST_COMPLAINTS = 10
+
+# Not held against a page. Whether the service wanted a doctype is not known, and pages without
+# one are documented for the later API; control characters and dashes in comments break nothing.
+_LET_PASS = frozenset(
+    {
+        "expected-doctype-but-got-chars",
+        "expected-doctype-but-got-end-tag",
+        "expected-doctype-but-got-eof",
+        "expected-doctype-but-got-start-tag",
+        "unknown-doctype",
+        "invalid-codepoint",
+        "unexpected-char-in-comment",
+        "unexpected-dash-after-double-dash-in-comment",
+        "unexpected-space-after-double-dash-in-comment",
+    }
+)
+
+_NO_SPACE = "unexpected-character-after-attribute-value"
+_SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        # Captured.
+        "expected-named-entity": (
+            "“&” did not start a character reference. "
+            "(“&” probably should have been escaped as “&amp;”.)"
+        ),
+        _NO_SPACE: "No space between attributes.",
+        # Ours; for all others the parser's own.
+        "duplicate-attribute": "An attribute stands twice on one tag.",
+        "end-tag-too-early": "End tag “%(name)s” does not end what was opened last.",
+        "unexpected-end-tag": "End tag “%(name)s” does not belong here.",
+        "non-void-element-with-trailing-solidus": "“/>” does not end the element “%(name)s”.",
+        "unexpected-char-implies-table-voodoo": "Text in a table, outside of its cells.",
+        "unexpected-start-tag-implies-table-voodoo": (
+            "Start tag “%(name)s” in a table, outside of its cells."
+        ),
+        "unexpected-end-tag-implies-table-voodoo": (
+            "End tag “%(name)s” in a table, outside of its cells."
+        ),
+    }
+)
+# Captured, of a second body.
+_SECOND_BODY = "An “body” start tag seen but an element of the same type was already open."
+
+
+def require_html5(page: str) -> None:
+    """Check the text of an HTMLContent element; places are counted within it.
+
+    Raises XHTMLParseError, which lists what was found as the service did.
+    """
+    if not page.strip():
+        raise XHTMLParseError("Question", "HTML5", "<! [1,1] The content is empty. !>")
+    complaints = _Reader().complaints(page)
+    if complaints:
+        raise XHTMLParseError("Question", "HTML5", " ".join(complaints))
+
+
+class _EnoughRead(Exception):  # noqa: N818 - no error, a way out of the parser
+    """There is no need to read on."""
+
+
+class _Reader(HTMLParser):
+    """A parser that notes what it has against a page."""
+
+    def complaints(self, page: str) -> list[str]:
+        """Return the first complaints about a page, none if it is fine."""
+        self._noted: list[str] = []
+        self.innerHTMLMode = False
+        self.scripting = False
+        self.tokenizer = _Tokenizer(page, parser=self)
+        self.reset()
+        try:
+            self.mainLoop()
+        except _EnoughRead:
+            pass
+        except AssertionError:  # misplaced framesets bring the parser into states it rules out
+            self.note("The page cannot be read any further.")
+        return self._noted
+
+    def parseError(  # noqa: N802 - html5lib's name
+        self, errorcode: str = "XXX-undefined-error", datavars: Mapping[str, Any] | None = None
+    ) -> None:
+        """Note one complaint, under html5lib's code for it."""
+        # html5lib is older than what template allows in it.
+        if errorcode in _LET_PASS or any(e.name == "template" for e in self.tree.openElements):
+            return
+        self.note(self._sentence(errorcode, datavars or {}), further=errorcode == _NO_SPACE)
+        if len(self._noted) == _MOST_COMPLAINTS:
+            raise _EnoughRead
+
+    def note(self, sentence: str, *, further: bool = False) -> None:
+        """Note a sentence with the place reached, or the next when a character was given back."""
+        line, column = self.tokenizer.stream.position()
+        self._noted.append(f"<! [{line},{column + further}] {sentence} !>")
+
+    def _sentence(self, code: str, names: Mapping[str, Any]) -> str:
+        if code == "unexpected-start-tag" and names.get("name") == "body":
+            return _SECOND_BODY
+        if code == "expected-closing-tag-but-got-eof":
+            # The first two are html and body, whose tags may be left out.
+            still_open = ", ".join(f"“{e.name}”" for e in self.tree.openElements[2:])
+            return f"End of file seen and there were open elements: {still_open}."
+        return _SENTENCES.get(code, PARSER_SENTENCES[code]) % names
+
+
+class _Tokenizer(HTMLTokenizer):
+    """A tokenizer that stops at what would keep it busy for seconds."""
+
+    parser: _Reader
+
+    def __iter__(self) -> Iterator[_Token]:
+        for token in super().__iter__():
+            if len(self.parser.tree.openElements) > _DEEPEST:
+                self._stop(f"Elements are nested more than {_DEEPEST} deep.")
+            yield token
+
+    def attributeNameState(self) -> bool:  # noqa: N802 - html5lib's name
+        """Read one character of an attribute's name."""
+        attributes = (self.currentToken or {})["data"]
+        if len(attributes) > _MOST_ATTRIBUTES:
+            self._stop(f"A tag has more than {_MOST_ATTRIBUTES} attributes.")
+        return bool(super().attributeNameState())
+
+    def _stop(self, reason: str) -> None:
+        self.parser.note(reason)
+        raise _EnoughRead

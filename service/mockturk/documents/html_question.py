@@ -1,0 +1,17 @@
+"""Making an HTMLQuestion of a page, as the service did of a filled layout."""
+
+from __future__ import annotations
+
+from mockturk.documents.schemas import HTML_QUESTION
+
+# Pixels. What the service gave the frame of a layout is unknown; its own samples have 450.
+FRAME_HEIGHT = 450
+
+
+def html_question(page: str) -> str:
+    """Return the HTMLQuestion document that shows a page."""
+    content = page.replace("]]>", "]]]]><![CDATA[>")
+    return (
+        f'<HTMLQuestion xmlns="{HTML_QUESTION.namespace}"><HTMLContent><![CDATA[{content}]]>'
+        f"</HTMLContent><FrameHeight>{FRAME_HEIGHT}</FrameHeight></HTMLQuestion>"
+    )

@@ -1,0 +1,46 @@
+"""The XHTML inside a FormattedContent.
+
+Source: ApiReference_FormattedContentXHTMLArticle, "How XHTML Formatted Content Is Validated".
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from mockturk.documents.parsing import content, parsed_element, place
+from mockturk.documents.schemas import FORMATTED_CONTENT, Schemas
+from mockturk.errors import XHTMLParseError
+
+_HEADER = '<?xml version="1.0"?>'
+_START = f'<FormattedContent xmlns="{FORMATTED_CONTENT.namespace}">'
+_END = "</FormattedContent>"
+
+
+def require_xhtml(element: etree._Element, schemas: Schemas) -> None:
+    """Check the text of a FormattedContent element as the document the service made of it.
+
+    No entity but the five of XML is defined in it, so ``&nbsp;`` is an error. Lines are counted
+    within the text. Raises XHTMLParseError.
+    """
+    # The header shares the first line, or every line would be one off.
+    before = _HEADER + _START
+    try:
+        document = parsed_element(f"{before}{content(element)}{_END}")
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        if line == 1:
+            column = max(column - len(before), 1)
+        reason = str(error.msg).partition(", line ")[0].splitlines()[0]
+        raise _refused(element, f"[{line},{column}] {reason}") from None
+
+    # "XML comments are not allowed in formatted content blocks", says the page; no schema can.
+    comment = next(document.iter(etree.Comment), None)
+    if comment is not None:
+        raise _refused(element, f"[{comment.sourceline}] XML comments are not allowed here.")
+    violation = schemas.violation(FORMATTED_CONTENT, document)
+    if violation is not None:
+        raise _refused(element, f"[{violation.line}] {violation.reason}")
+
+
+def _refused(element: etree._Element, reason: str) -> XHTMLParseError:
+    return XHTMLParseError("Question", "XHTML", f"<! {reason} !> in {place(element)}")

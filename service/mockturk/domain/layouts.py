@@ -1,0 +1,25 @@
+"""HIT layouts: a page with placeholders, kept under an id that CreateHIT may name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page in HTML with placeholders written ``${name}``."""
+
+    id: str
+    html: str = field(repr=False)
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The names a HIT must give values for, in the order they first appear."""
+        return tuple(dict.fromkeys(name.strip() for name in _PLACEHOLDER.findall(self.html)))
+
+    def filled(self, values: dict[str, str]) -> str:
+        """Return the page with values in place of its placeholders, inserted as they are."""
+        return _PLACEHOLDER.sub(lambda found: values[found[1].strip()], self.html)

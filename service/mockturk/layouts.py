@@ -1,0 +1,32 @@
+"""Reading HIT layouts from files, since the web site that made them is gone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mockturk.domain.layouts import Layout
+
+_ID = re.compile(r"[A-Z0-9_]{1,64}")
+
+
+class LayoutError(ValueError):
+    """A folder of layouts that cannot be used; the message says which file and why."""
+
+
+def read_layouts(folder: Path) -> tuple[Layout, ...]:
+    """Read the layouts of a folder: each ``HITLAYOUTID.html``, in UTF-8.
+
+    Raises LayoutError when there is no such folder or a file cannot be a layout.
+    """
+    if not folder.is_dir():
+        raise LayoutError(f"{folder} is no folder")
+    layouts = []
+    for path in sorted(folder.glob("*.html")):
+        if not _ID.fullmatch(path.stem):
+            raise LayoutError(f"{path}: a HITLayoutId has up to 64 characters of A-Z, 0-9 and _")
+        try:
+            layouts.append(Layout(path.stem, path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError) as error:
+            raise LayoutError(f"{path}: {error}") from None
+    return tuple(layouts)

@@ -1,0 +1,44 @@
+"""Rules about the parameters of a HIT layout (operations.md, CreateHIT; capture of 2015)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mockturk.errors import InvalidParameterValue, MissingParameters
+from mockturk.rules.values import required
+
+if TYPE_CHECKING:
+    from mockturk.contract.types import structures
+    from mockturk.domain.layouts import Layout
+
+_PARAMETER = "HITLayoutParameter"
+
+
+def checked_layout_values(
+    layout: Layout, parameters: Sequence[structures.HITLayoutParameter]
+) -> dict[str, str]:
+    """Return the values for a layout's placeholders: every one of them, and no others.
+
+    Raises MissingParameters with the names that are missing, InvalidParameterValue for a name
+    the layout does not have or one given twice with different values.
+    """
+    values: dict[str, str] = {}
+    placeholders = layout.placeholders
+    for parameter in parameters:
+        name = required(f"{_PARAMETER}.Name", parameter.Name)
+        value = required(f"{_PARAMETER}.Value", parameter.Value)
+        if name not in placeholders:
+            raise InvalidParameterValue(
+                _PARAMETER, name, f"The HITLayout {layout.id} has no placeholder of this name."
+            )
+        if values.setdefault(name, value) != value:
+            raise InvalidParameterValue(_PARAMETER, name, "It is given twice.")
+    missing = [name for name in placeholders if name not in values]
+    if missing:
+        raise MissingParameters(
+            _PARAMETER,
+            "You have not provided all required HITLayout parameters. "
+            f"Missing parameter names: {','.join(missing)}",
+        )
+    return values

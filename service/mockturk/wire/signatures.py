@@ -1,0 +1,30 @@
+"""The signatures of the service: HMAC-SHA1 in base64 (wire.md §5)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable
+
+_SERVICE = "AWSMechanicalTurkRequester"
+
+
+def signature(secret: str, operation: str, timestamp: str) -> str:
+    """Sign a call: service, operation and timestamp as sent, with nothing between them."""
+    return _signed(secret, f"{_SERVICE}{operation}{timestamp}")
+
+
+def signature_version_1(secret: str, parameters: Iterable[tuple[str, str]]) -> str:
+    """Sign the parameters of a query, as boto did with SignatureVersion=1.
+
+    Names and values of all parameters but ``Signature``, sorted by name without case.
+    """
+    signed = sorted(
+        (pair for pair in parameters if pair[0] != "Signature"), key=lambda pair: pair[0].lower()
+    )
+    return _signed(secret, "".join(name + value for name, value in signed))
+
+
+def _signed(secret: str, text: str) -> str:
+    return base64.b64encode(hmac.digest(secret.encode(), text.encode(), hashlib.sha1)).decode()

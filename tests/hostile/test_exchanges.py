@@ -1,0 +1,42 @@
+"""Every hostile or broken exchange against every HTTP server we ship."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from hostile import bodies, encodings, framing, methods, values, volume
+from hostile.exchange import Exchange
+from hostile.servers import Server
+
+EXCHANGES = [
+    *bodies.EXCHANGES,
+    *encodings.EXCHANGES,
+    *framing.EXCHANGES,
+    *methods.EXCHANGES,
+    *values.EXCHANGES,
+]
+
+_ALLOWED_GROWTH = 300  # megabytes; in the process of the tests, the client's own bytes included
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES, ids=lambda exchange: exchange.name)
+def test_it_is_answered_in_the_services_form_or_plainly(server: Server, exchange: Exchange) -> None:
+    exchange.run(server.port)
+
+
+@pytest.mark.parametrize("exchange", volume.EXCHANGES, ids=lambda exchange: exchange.name)
+def test_memory_stays_bounded(server: Server, exchange: Exchange) -> None:
+    gc.collect()
+    before = server.memory()
+
+    exchange.run(server.port)
+
+    assert server.memory() - before < _ALLOWED_GROWTH
+
+
+def test_each_exchange_has_a_name_of_its_own() -> None:
+    names = [exchange.name for exchange in (*EXCHANGES, *volume.EXCHANGES)]
+
+    assert sorted(set(names)) == sorted(names)
