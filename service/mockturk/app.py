@@ -43,6 +43,7 @@ _ROUTES = Map(
         Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
         Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
         Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
+        Rule("/AWSMechanicalTurkDataSchemas/<version>/<name>.xsd", endpoint="schema"),
     ],
     strict_slashes=False,
 )
@@ -88,6 +89,7 @@ class Application:
             "service": self._service,
             "wsdl": self._wsdl,
             "xsd": self._xsd,
+            "schema": self._schema,
         }
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -155,6 +157,12 @@ class Application:
 
     def _xsd(self, _request: Request, version: str = API_VERSION) -> Response:
         return Response(self._published.xsd(_checked(version)), content_type=_XML)
+
+    def _schema(self, _request: Request, version: str, name: str) -> Response:
+        schema = self._published.data_schema(version, name)
+        if schema is None:
+            raise NotFound
+        return Response(schema, content_type=_XML)
 
 
 def _checked(version: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from exchanges import Service
+from mockturk.wire.published import DATA_SCHEMAS
 
 WSDL = [
     "/?wsdl",
@@ -34,6 +37,25 @@ def test_the_xsd_is_at_its_legacy_addresses(service: Service, path: str) -> None
 
     assert response.mimetype == "text/xml"
     assert b"<xs:schema" in response.data
+
+
+def test_every_data_schema_is_at_its_legacy_address(service: Service, checkout: Path) -> None:
+    folder = checkout / "wsdl" / "AWSMechanicalTurkDataSchemas"
+    files = sorted(folder.rglob("*.xsd"))
+
+    for file in files:
+        version, name = file.parent.name, file.stem
+        response = service.http.get(f"/AWSMechanicalTurkDataSchemas/{version}/{name}.xsd")
+        assert response.mimetype == "text/xml"
+        assert response.data == file.read_bytes()
+    assert len(files) == len(DATA_SCHEMAS)
+
+
+@pytest.mark.parametrize(
+    "path", ["2005-10-01/HTMLQuestion.xsd", "2005-10-01/..%2fREADME.xsd", "../x.xsd", "x/y.xsd"]
+)
+def test_no_other_file_is_served(service: Service, path: str) -> None:
+    assert service.http.get(f"/AWSMechanicalTurkDataSchemas/{path}").status_code == 404
 
 
 def test_each_caller_sees_the_address_it_used(service: Service) -> None:

@@ -10,6 +10,18 @@ from mockturk.contract.versions import version_of
 from mockturk.contract.wsdl import ADDRESS, SERVICE, file_name
 from mockturk.resources import resource
 
+DATA_SCHEMAS = frozenset(
+    {
+        ("2005-10-01", "AnswerKey"),
+        ("2005-10-01", "QuestionForm"),
+        ("2005-10-01", "QuestionFormAnswers"),
+        ("2006-07-14", "ExternalQuestion"),
+        ("2006-07-14", "FormattedContentXHTMLSubset"),
+        ("2006-07-14", "xml"),
+        ("2011-11-11", "HTMLQuestion"),
+    }
+)
+
 
 class PublishedContract:
     """Serves the contract; ``public_url`` is the base address it names, if one is set."""
@@ -26,6 +38,12 @@ class PublishedContract:
     def xsd(self, version: str = API_VERSION) -> bytes:
         """Return the schema of a version."""
         return _document(version, "xsd")
+
+    def data_schema(self, version: str, name: str) -> bytes | None:
+        """Return the schema of an embedded document, such as QuestionForm of 2005-10-01."""
+        if (version, name) not in DATA_SCHEMAS:
+            return None
+        return resource("wsdl", f"AWSMechanicalTurkDataSchemas/{version}/{name}.xsd")
 
 
 @lru_cache(maxsize=8)
