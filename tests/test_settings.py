@@ -128,6 +128,8 @@ def test_flags_win_over_environment_over_file(
         ('log-format = "json"\nlog_format = "text"', "'log_format' is there twice"),
         ("credential = 5", "mockturk.toml"),
         ('credential = ["KEYsecret"]', "KEY:SECRET"),
+        ('credential = ["A:a", "A:b"]', "the access key A has two secrets"),
+        ("[credential]\nA = 5", "an access key and its secret"),
         ("\udcff", "mockturk.toml"),
     ],
 )
@@ -153,6 +155,8 @@ def test_a_bad_file_stops_the_start_and_says_why(
         ({"port": 70000}, "port must be 0 to 65535"),
         ({"port": "http"}, "port must be an integer"),
         ({"max_body": 0}, "max_body must be at least 1"),
+        ({"credentials": {"AK": 123}}, "an access key and its secret"),
+        ({"credentials": {"AK": ""}}, "an access key and its secret"),
     ],
 )
 def test_a_server_of_ones_own_refuses_what_is_no_setting(wrong: dict, says: str) -> None:

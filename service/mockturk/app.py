@@ -129,6 +129,8 @@ class Application:
         if endpoint == "service" and environ["REQUEST_METHOD"] == "POST":
             return self._call(environ)
         request = Request(environ, populate_request=False)
+        if not request.host:
+            raise BadRequest("The Host is no name.")
         try:
             response = self._endpoints[endpoint](request, **found)
         except UnicodeError:

@@ -143,12 +143,17 @@ def serve_command(**values: Any) -> None:
 
 def _build(settings: Settings) -> Any:
     logs.configure(settings.log_format, settings.log_level)
-    logging.getLogger("mockturk").info(
+    log = logging.getLogger("mockturk")
+    log.info(
         "serving environment=%s rules=%s auth=%s",
         settings.environment,
         settings.rules,
         settings.auth,
     )
+    if settings.auth == "verify" and not settings.credential:
+        log.warning("no --credential is known, so that every call will be refused")
+    if settings.auth == "any" and settings.credential:
+        log.warning("the signatures of credentials are verified with --auth verify only")
     return build_application(settings, build_world(settings))
 
 

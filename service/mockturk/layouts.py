@@ -26,7 +26,7 @@ def read_layouts(folder: Path) -> tuple[Layout, ...]:
         if not _ID.fullmatch(path.stem):
             raise LayoutError(f"{path}: a HITLayoutId has up to 64 characters of A-Z, 0-9 and _")
         try:
-            layouts.append(Layout(path.stem, path.read_text(encoding="utf-8")))
+            layouts.append(Layout(path.stem, path.read_text(encoding="utf-8-sig")))
         except (OSError, UnicodeDecodeError) as error:
             raise LayoutError(f"{path}: {error}") from None
     return tuple(layouts)

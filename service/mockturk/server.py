@@ -44,6 +44,10 @@ _THREADS = 8
 _LARGE = 256 * 1024
 # Idle ones cost next to nothing, and one that is not accepted looks like a server that hangs.
 _CONNECTIONS = 16_384
+# Seconds a body may take; whoever is slower is told so.
+_BODY_WITHIN = 60.0
+# How many bodies of the largest size may be under way together.
+_BODIES_TOGETHER = 16
 _READY_WITHIN = 30.0  # seconds
 _PROBE_INTERVAL = 0.002  # seconds
 _PROBE_TIMEOUT = 1.0  # seconds
@@ -70,8 +74,8 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
         """Parse the header of a request; raises ParsingError."""
         try:
             super().parse_header(header_plus)
-        except ValueError as error:  # a length of more digits than Python converts
-            raise ParsingError(str(error)) from None
+        except ValueError:  # more digits than Python converts
+            raise ParsingError("The Content-Length is no length.") from None
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
@@ -95,6 +99,7 @@ class ThreadServer:
             _dispatcher=dispatcher,
             sockets=[bound],
             threads=_THREADS,
+            server_name=host,
             max_request_body_size=max_body + 1,  # it refuses from there on
             connection_limit=_CONNECTIONS,
             asyncore_use_poll=True,  # select() knows no descriptor above 1023
@@ -224,6 +229,8 @@ def _over_rsgi(
         "wsgi.run_once": False,
     }
 
+    bodies = _Bodies(max_body)
+
     async def answer(scope: Any, protocol: Any) -> None:
         environ: WSGIEnvironment = {
             f"HTTP_{name.upper().replace('-', '_')}": value
@@ -231,12 +238,9 @@ def _over_rsgi(
             if "_" not in name  # it would pass for another header
         }
         try:
-            body = await _body(protocol, environ.pop("HTTP_CONTENT_LENGTH", ""), max_body)
-        except ConnectionError:
-            protocol.response_str(400, list(_TEXT), "The body is shorter than its length.\n")
-            return
-        if body is None:
-            protocol.response_str(413, list(_TEXT), "The body is too large.\n")
+            body = await bodies.read(protocol, environ.pop("HTTP_CONTENT_LENGTH", ""))
+        except _Refused as refused:
+            protocol.response_str(refused.status, list(_TEXT), f"{refused}\n")
             return
         environ |= fixed
         environ["REQUEST_METHOD"] = scope.method
@@ -270,26 +274,56 @@ def _answered(
     return *started[0], content
 
 
-async def _body(protocol: Any, content_length: str, max_body: int) -> bytes | None:
-    """Read a body, None if it is larger than allowed; no more of it than that is kept.
+class _Bodies:
+    """Reads bodies, bounded in size, in time and in what all of them together hold."""
 
-    Raises ConnectionError when it ends before its length. Of a chunked one granian does not tell:
-    what came counts then.
-    """
-    if content_length and int(content_length) > max_body:
-        return None
-    if content_length:
+    def __init__(self, max_body: int) -> None:
+        self._max_body = max_body
+        self._most_together = _BODIES_TOGETHER * max_body
+        self._held = 0
+
+    async def read(self, protocol: Any, content_length: str) -> bytes:
+        """Read a body; raises _Refused.
+
+        Of a chunked body granian does not tell that it broke off: what came counts then.
+        """
+        held = 0
         try:
-            return bytes(await protocol())
+            async with asyncio.timeout(_BODY_WITHIN):
+                if content_length:
+                    held = self._hold(int(content_length), 0)
+                    return bytes(await protocol())
+                chunks = bytearray()
+                async for chunk in protocol:
+                    held += self._hold(len(chunk), held)
+                    chunks += chunk
+                return bytes(chunks)
+        except TimeoutError:
+            raise _Refused(408, "The body did not come in time.") from None
+        except _Refused:
+            raise
         except Exception as error:
             # granian's own classes of errors have no public name.
-            raise ConnectionError("the body ended early") from error
-    chunks = bytearray()
-    async for chunk in protocol:
-        chunks += chunk
-        if len(chunks) > max_body:
-            return None
-    return bytes(chunks)
+            raise _Refused(400, "The body is shorter than its length.") from error
+        finally:
+            self._held -= held
+
+    def _hold(self, size: int, before: int) -> int:
+        if before + size > self._max_body:
+            raise _Refused(413, "The body is too large.")
+        # An ordinary call always finds room beside the large ones.
+        if before + size >= _LARGE and self._held + size > self._most_together:
+            raise _Refused(503, "Too many large bodies at once.")
+        self._held += size
+        return size
+
+
+class _Refused(Exception):  # noqa: N818 - it reads as what it says
+    """A request is answered before the application sees it."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 def _end_with_parent() -> None:

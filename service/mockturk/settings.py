@@ -49,6 +49,9 @@ class Settings:
                 raise ValueError(f"{name} must be a text, not {value!r}")
         if not 0 <= self.port <= _HIGHEST_PORT:
             raise ValueError(f"port must be 0 to {_HIGHEST_PORT}, not {self.port}")
+        for key, secret in self.credential.items():
+            if not (isinstance(key, str) and isinstance(secret, str) and key and secret):
+                raise ValueError("a credential is an access key and its secret, both texts")
         if self.max_body < 1:
             raise ValueError(f"max_body must be at least 1, not {self.max_body}")
 
@@ -91,10 +94,11 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def credentials(pairs: Iterable[str]) -> dict[str, str]:
     """Read ``KEY:SECRET`` pairs; raises ValueError, which shows no secret."""
-    read = {}
+    read: dict[str, str] = {}
     for pair in pairs:
         key, colon, secret = pair.partition(":")
         if not (key and colon and secret):
             raise ValueError("a credential is written KEY:SECRET")
-        read[key] = secret
+        if read.setdefault(key, secret) != secret:
+            raise ValueError(f"the access key {key} has two secrets")
     return read

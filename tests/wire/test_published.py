@@ -65,6 +65,11 @@ def test_each_caller_sees_the_address_it_used(service: Service) -> None:
         assert f'location="http://{host}/?'.encode() in response.data
 
 
+@pytest.mark.parametrize("host", ["a b", "a,b", "<>"])
+def test_a_host_that_is_none_is_refused(service: Service, host: str) -> None:
+    assert service.http.get("/?wsdl", headers={"Host": host}).status_code == 400
+
+
 def test_a_public_url_wins(service: Service) -> None:
     public = Service(service.world, public_url='https://turk.test/base/"&')
 

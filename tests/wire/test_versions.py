@@ -16,9 +16,14 @@ REQUEST = {
     "QualificationRequirement": [
         {
             "QualificationTypeId": "00000000000000000071",
+            "Comparator": "EqualTo",
+            "LocaleValue": [{"Country": "US", "Subdivision": "PA"}],
+        },
+        {
+            "QualificationTypeId": "00000000000000000071",
             "Comparator": "In",
-            "LocaleValue": [{"Country": "US", "Subdivision": "PA"}, {"Country": "IN"}],
-        }
+            "LocaleValue": [{"Country": "US"}, {"Country": "IN"}],
+        },
     ],
     "ResponseGroup": ["Request", "Minimal", "HITDetail"],
 }
@@ -42,9 +47,7 @@ def test_2007_is_answered_in_the_structures_it_had(service: Service, checkout) -
     requirement = hit.one("QualificationRequirement")
     assert [value.text("Country") for value in requirement.all("LocaleValue")] == ["US"]
     assert requirement.one("LocaleValue").names() == ["Country"]
-    # The comparator is the one thing an old client cannot have sent and may not understand.
-    errors = [e for e in schema_errors(schema, answer.element) if "Comparator" not in e]
-    assert errors == []
+    assert schema_errors(schema, answer.element) == []
 
 
 @pytest.mark.parametrize("version", ["2005-10-01", "2012-03-25", "2013-11-15", "2014-08-15"])
@@ -54,7 +57,7 @@ def test_versions_without_a_known_schema_get_the_newest_structures(
     hit = created(service, version)
 
     assert "HITGroupId" in hit.names()
-    assert len(hit.all("QualificationRequirement/LocaleValue")) == 2
+    assert len(hit.all("QualificationRequirement/LocaleValue")) == 3
 
 
 def test_every_version_answers_in_its_own_namespace_and_schema(service: Service) -> None:

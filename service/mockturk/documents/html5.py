@@ -74,6 +74,7 @@ def require_html5(page: str) -> None:
 
     Raises XHTMLParseError, which lists what was found as the service did.
     """
+    page = page.removeprefix("\ufeff")
     if not page.strip():
         raise XHTMLParseError("Question", "HTML5", "<! [1,1] The content is empty. !>")
     complaints = _Reader().complaints(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
+_PLACEHOLDER = re.compile(r"\$\{\s*([^{}\s][^{}]*?)\s*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class Layout:
     @property
     def placeholders(self) -> tuple[str, ...]:
         """The names a HIT must give values for, in the order they first appear."""
-        return tuple(dict.fromkeys(name.strip() for name in _PLACEHOLDER.findall(self.html)))
+        return tuple(dict.fromkeys(_PLACEHOLDER.findall(self.html)))
 
     def filled(self, values: dict[str, str]) -> str:
         """Return the page with values in place of its placeholders, inserted as they are."""
-        return _PLACEHOLDER.sub(lambda found: values[found[1].strip()], self.html)
+        return _PLACEHOLDER.sub(lambda found: values[found[1]], self.html)

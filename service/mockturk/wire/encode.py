@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from spyne.model import XmlAttribute
+from spyne.model.enum import EnumBase
 
 from mockturk.contract.fields import Struct
 from mockturk.wire.scalars import writer_of
@@ -52,21 +53,37 @@ class Encoders:
             declared = getattr(field, "__orig__", None) or field
             encoder = self.of(declared) if issubclass(declared, Struct) else _scalar(field)
             is_list = field.Attributes.max_occurs != 1
-            fields.append((name, is_list, f"<{name}>", f"</{name}>", encoder))
+            known = _known_values(declared) if issubclass(declared, Struct) else {}
+            fields.append((name, is_list, f"<{name}>", f"</{name}>", encoder, known))
 
         def encode(instance: Any, out: list[str]) -> None:
             values = instance.__dict__
-            for name, is_list, opening, closing, encode_field in fields:
+            for name, is_list, opening, closing, encode_field, known in fields:
                 value = values.get(name)  # an older version may have fields of its own
                 if value is None:
                     continue
                 items = value if type(value) is list else (value,)
+                if known:
+                    items = [one for one in items if _fits(one, known)]
                 for item in items if is_list else items[:1]:  # an older one had room for one
                     out.append(opening)
                     encode_field(item, out)
                     out.append(closing)
 
         return encode
+
+
+def _known_values(struct: type[Any]) -> dict[str, frozenset[str]]:
+    """Return the values an older version had, of those fields whose lists have grown since."""
+    return {
+        name: frozenset(field.__orig__.__values__)
+        for name, field in struct._type_info.items()  # noqa: SLF001 - Spyne's way to ask
+        if issubclass(field, EnumBase) and not hasattr(field.Attributes, "enumeration")
+    }
+
+
+def _fits(instance: Any, known: dict[str, frozenset[str]]) -> bool:
+    return all(getattr(instance, name) in values for name, values in known.items())
 
 
 def _scalar(field: type[Any]) -> Encoder:

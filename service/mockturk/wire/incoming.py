@@ -81,8 +81,8 @@ def _parsed(body: bytes, encoding: str | None) -> etree._Element:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
         raise InvalidRequest(f"The request is not well-formed XML: {error.msg}") from None
-    except (ValueError, LookupError) as error:
-        raise InvalidRequest(f"The request is not well-formed XML: {error}") from None
+    except (ValueError, LookupError):
+        raise InvalidRequest("The encoding of the request cannot be read.") from None
     # lxml looks at the last entry only: an error goes by if a mere warning follows it.
     if len(parser.error_log) and (errors := parser.error_log.filter_from_errors()):
         raise InvalidRequest(f"The request is not well-formed XML: {errors[0].message}")

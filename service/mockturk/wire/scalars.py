@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -80,7 +80,7 @@ def read_boolean(parameter: str, text: str) -> bool | None:
 
 
 def read_date_time(parameter: str, text: str) -> datetime | None:
-    """Return an aware datetime; an empty text is none."""
+    """Return an aware datetime, in UTC where the text names no zone; an empty text is none."""
     text = text.strip()
     if not text:
         return None
@@ -88,9 +88,7 @@ def read_date_time(parameter: str, text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise InvalidParameterValue(parameter, text) from None
-    if moment.tzinfo is None:
-        raise InvalidParameterValue(parameter, text, "It needs a time zone.")
-    return moment
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def reader_of(field: type[Any]) -> Reader:
