@@ -40,6 +40,4 @@ with warnings.catch_warnings():
     # Deprecated imports inside Spyne are nothing a user of Mockturk can mend.
     warnings.simplefilter("ignore", DeprecationWarning)
     warnings.simplefilter("ignore", PendingDeprecationWarning)
-    import spyne.application
-    import spyne.protocol.soap
-    import spyne.service  # noqa: F401
+    import spyne.model  # noqa: F401 - all that is used of it

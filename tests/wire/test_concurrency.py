@@ -7,7 +7,7 @@ from threading import Barrier
 
 from exchanges import QUESTION, Node, Service, type_fields
 
-THREADS = 16
+THREADS = 64
 
 
 def at_once(calls: int, call) -> list[Node]:
