@@ -16,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 from mockturk.contract.fields import API_VERSION
 from mockturk.contract.operations import OPERATIONS
 from mockturk.errors import BrokenAnswer, ProtocolError, RESTNotAnswered
-from mockturk.front_door import read_body
+from mockturk.front_door import MAX_BODY, read_body
 from mockturk.operations import BEHAVIOURS
 from mockturk.wire.auth import AnyCredentials, Authentication
 from mockturk.wire.dispatch import Answer, Dispatcher
@@ -75,7 +75,7 @@ class Application:
         *,
         public_url: str | None = None,
         authentication: Authentication | None = None,
-        max_body: int = 16 * 1024 * 1024,
+        max_body: int = MAX_BODY,
     ) -> None:
         self.world = world
         self._max_body = max_body

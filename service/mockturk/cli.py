@@ -53,6 +53,17 @@ _url = click.option(
 )
 
 
+def _wait(default: float) -> Callable[[F], F]:
+    """Declare how long a command waits for a server."""
+    return click.option(
+        "--wait",
+        type=click.FloatRange(0),
+        default=default,
+        show_default=True,
+        help="Seconds to wait for a server that is not up yet.",
+    )
+
+
 def _setting(name: str, **options: Any) -> Callable[[F], F]:
     """Declare the flag of a setting, with its environment twin and its default."""
     return click.option(
@@ -161,13 +172,7 @@ def _build(settings: Settings) -> Any:
 @click.argument("file", type=click.File("rb"), required=False)
 @click.option("--example", is_flag=True, help="Send the documented CreateHIT request.")
 @_url
-@click.option(
-    "--wait",
-    type=click.FloatRange(0),
-    default=10,
-    show_default=True,
-    help="Seconds to wait for a server that is not up yet.",
-)
+@_wait(10)
 def send_command(*, file: Any, example: bool, url: str, wait: float) -> None:
     """Send a request document and show the answer.
 
@@ -188,13 +193,7 @@ def send_command(*, file: Any, example: bool, url: str, wait: float) -> None:
 
 @main.command("ready")
 @_url
-@click.option(
-    "--wait",
-    type=click.FloatRange(0),
-    default=0,
-    show_default=True,
-    help="Seconds to wait for a server that is not up yet.",
-)
+@_wait(0)
 def ready_command(*, url: str, wait: float) -> None:
     """Tell whether a server answers; fails if none does."""
     try:

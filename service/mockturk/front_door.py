@@ -15,6 +15,9 @@ from mockturk.errors import RESTNotAnswered
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+# Bytes; a batch of 1,000 documented CreateHIT requests fits.
+MAX_BODY = 16 * 1024 * 1024
+
 _FORM = "application/x-www-form-urlencoded"
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\x00\s]*<")
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

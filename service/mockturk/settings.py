@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from mockturk.front_door import MAX_BODY
 from mockturk.world import Environment
 
 RuleSet = Literal["strict", "relaxed"]
@@ -32,7 +33,7 @@ class Settings:
     auth: Auth = "any"
     # Access keys and their secrets, which are shown nowhere.
     credential: Mapping[str, str] = field(default_factory=dict, repr=False)
-    max_body: int = 16 * 1024 * 1024
+    max_body: int = MAX_BODY
     log_format: LogFormat = "text"
     log_level: LogLevel = "info"
 

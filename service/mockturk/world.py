@@ -26,9 +26,6 @@ Environment = Literal["sandbox", "production"]
 # What a sandbox account holds, always (lifecycle.md §5); a production account starts with as much.
 FUNDS = Decimal("10000.00")
 
-# Requests that name no access key, such as the bare documents of the API reference.
-DEFAULT_ACCESS_KEY = ""
-
 DOCUMENTED_HIT_TYPE = "T100CN9P324W00EXAMPLE"
 
 
@@ -54,6 +51,7 @@ class World:
     def account(self, access_key: str) -> Account:
         """Return the account of an access key; any key has one from its first use.
 
+        Requests that name none, such as the bare documents of the API reference, share one.
         Called within a transaction.
         """
         account = self.store.get(tables.ACCOUNTS, access_key)

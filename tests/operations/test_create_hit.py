@@ -226,6 +226,11 @@ def test_an_unknown_type_is_named(service: Service) -> None:
         ("", INVALID, "Your request parameter Question  has a minimum length of 1. ("),
         ("who what?", "AWS.MechanicalTurk.XMLParseError", "Question"),
         ("<QuestionForm>", "AWS.MechanicalTurk.XMLParseError", "Question"),
+        (
+            f'<x:Else><a xmlns="relative"/></x:Else><!-- {QUESTION} -->',
+            "AWS.MechanicalTurk.XMLParseError",
+            "prefix x",  # although a mere warning follows
+        ),
         ("<QuestionForm/>", INVALID, "root element QuestionForm"),
         (f'<Else xmlns="{SCHEMAS}/2005-10-01/QuestionForm.xsd"/>', INVALID, "root element"),
         (

@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from mockturk.errors import XMLParseError
+from mockturk.untrusted_xml import parse
 
 # A document type comes before the root, behind nothing but blanks, comments and instructions.
 # Atomic groups: a text that is none of these is told so after one look at each character.
@@ -33,11 +34,7 @@ def parsed_element(text: str) -> etree._Element:
     Raises etree.XMLSyntaxError.
     """
     # The encoding a document declares is not the one it travelled in: it came as text.
-    # A parser is made for each document; one shared by threads would share its error log.
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    return etree.fromstring(text.encode(), parser)
+    return parse(text.encode(), "utf-8")
 
 
 def content(element: etree._Element) -> str:

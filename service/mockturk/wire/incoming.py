@@ -10,6 +10,7 @@ from lxml import etree
 
 from mockturk.contract.fields import NAMESPACE, NAMESPACE_PREFIX
 from mockturk.errors import InvalidRequest
+from mockturk.untrusted_xml import parse
 
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 
@@ -68,24 +69,11 @@ def _parsed(body: bytes, encoding: str | None) -> etree._Element:
     if not body:
         raise InvalidRequest("The request has no body.")
     try:
-        # One parser a request: a shared one would be locked by each thread for the whole parse.
-        parser = etree.XMLParser(
-            encoding=encoding,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        root = etree.fromstring(body, parser)
+        root = parse(body, encoding, only_elements=True)
     except etree.XMLSyntaxError as error:
         raise InvalidRequest(f"The request is not well-formed XML: {error.msg}") from None
     except (ValueError, LookupError):
         raise InvalidRequest("The encoding of the request cannot be read.") from None
-    # lxml looks at the last entry only: an error goes by if a mere warning follows it.
-    if len(parser.error_log) and (errors := parser.error_log.filter_from_errors()):
-        raise InvalidRequest(f"The request is not well-formed XML: {errors[0].message}")
     if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidRequest("The request may not have a document type declaration.")
     return root
