@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from lxml import etree
 from werkzeug.test import Client, TestResponse
@@ -14,6 +15,7 @@ from mockturk.world import World
 
 NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
 NAMESPACE = "http://requester.mturk.amazonaws.com/doc/2014-08-15"
+FORM = "application/x-www-form-urlencoded"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 QUESTION = (
     '<ExternalQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/'
@@ -140,9 +142,44 @@ class Service:
         (result,) = self.results(operation, request, **options)
         return result
 
+    def rest_text(
+        self,
+        operation: str,
+        parameters: dict[str, object] | list[tuple[str, object]] = (),
+        method: str = "POST",
+        path: str = "/",
+    ) -> str:
+        """Call an operation over REST, in a form or in the URL, and return the answer's body."""
+        query = urlencode([*rest_common(operation), *dict_or_pairs(parameters)])
+        sent = {"query_string": query} if method == "GET" else {"data": query}
+        response = self.http.open(path, method=method, content_type=FORM, **sent)
+        assert response.status_code == 200, response.data
+        return response.text
+
+    def rest(self, operation: str, *arguments: Any, **options: Any) -> Node:
+        """Call an operation over REST and return the answer; arguments as for ``rest_text``."""
+        return Node.parse(self.rest_text(operation, *arguments, **options).encode())
+
     def created(self, **fields: object) -> Node:
         """The result of CreateHIT with a valid request, changed by ``fields``."""
         return self.result("CreateHIT", {**hit_fields(), **fields})
+
+
+def rest_common(operation: str, key: str = "AKIATEST") -> list[tuple[str, object]]:
+    """The parameters every REST call has, as the documentation wants them."""
+    return [
+        ("Service", "AWSMechanicalTurkRequester"),
+        ("Operation", operation),
+        ("AWSAccessKeyId", key),
+        ("Timestamp", "2014-08-15T12:00:00Z"),
+        ("Signature", "c2lnbmF0dXJl"),
+    ]
+
+
+def dict_or_pairs(
+    parameters: dict[str, object] | list[tuple[str, object]],
+) -> list[tuple[str, object]]:
+    return list(parameters.items()) if isinstance(parameters, dict) else list(parameters)
 
 
 def hit_fields() -> dict[str, object]:

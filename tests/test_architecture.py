@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # What each layer may import of Mockturk; whatever is not named here is the outside.
 LAYERS = {
     "domain": {"domain"},
-    "errors": set(),
+    "errors": {"errors"},
     "clock": set(),
     "ids": set(),
     "resources": set(),
@@ -27,17 +27,22 @@ LAYERS = {
     "contract": {"contract", "domain"},
     "store": {"store", "domain"},
     "world": {"clock", "documents", "domain", "ids", "rules", "store"},
+    "lifecycle": {"lifecycle", "domain", "errors", "store", "world"},
     "operations": {
-        *("operations", "contract", "documents", "domain", "errors", "rules", "store", "world"),
+        *("operations", "contract", "documents", "domain", "errors", "lifecycle", "rules"),
+        *("store", "world"),
     },
-    "settings": {"front_door", "world"},
+    "workers": {
+        *("workers", "documents", "domain", "errors", "lifecycle", "rules", "store", "world"),
+    },
+    "settings": {"domain", "front_door", "world"},
     "logs": {"settings"},
     "wire": {
-        *("wire", "clock", "contract", "domain", "errors", "operations", "resources", "rules"),
-        *("untrusted_xml", "world"),
+        *("wire", "clock", "contract", "domain", "errors", "lifecycle", "operations"),
+        *("resources", "rules", "untrusted_xml", "world"),
     },
     "front_door": {"errors"},
-    "app": {"contract", "errors", "front_door", "operations", "wire", "world"},
+    "app": {"contract", "errors", "front_door", "lifecycle", "operations", "wire", "world"},
     "server": set(),
     "sending": set(),
 }
@@ -48,6 +53,7 @@ THIRD_PARTIES = {
         {"contract", "wire", "documents", "sending", "untrusted_xml"},
         "rules and operations see no XML",
     ),
+    "sortedcontainers": ({"store"}, "only the store keeps things in order"),
     "html5lib": ({"documents"}, "HTML is met in documents only"),
     "werkzeug": ({"app", "front_door"}, "HTTP is the application's business"),
     "waitress": ({"server"}, "only one module knows servers"),

@@ -11,6 +11,7 @@ import pytest
 from click import Option
 
 import mockturk
+from clients.boto_client import boto
 from clients.node_client import require_node
 from mockturk import MockTurk
 from mockturk.cli import serve_command
@@ -18,6 +19,11 @@ from mockturk.settings import SETTINGS, Settings, read_toml
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
+
+BOTO_LEAVES_SOCKETS = (
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+)
 
 
 def snippets(language: str) -> list[object]:
@@ -27,7 +33,12 @@ def snippets(language: str) -> list[object]:
             rf"^```{language}\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL
         )
         found += [
-            pytest.param(block, id=f"{page.name}-{number}") for number, block in enumerate(blocks)
+            pytest.param(
+                block,
+                id=f"{page.name}-{number}",
+                marks=BOTO_LEAVES_SOCKETS if "from boto" in block else (),
+            )
+            for number, block in enumerate(blocks)
         ]
     assert found
     return found
@@ -35,6 +46,8 @@ def snippets(language: str) -> list[object]:
 
 @pytest.mark.parametrize("code", snippets("python"))
 def test_python_snippets_run(code: str) -> None:
+    if "from boto" in code:
+        boto()
     exec(compile(code, "<docs>", "exec"), {})  # noqa: S102 - the docs are ours
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ import pytest
 from documents.question_texts import html_question
 from exchanges import QUESTION, Service, elements, hit_fields, soap_call, type_fields
 from mockturk import errors
+from mockturk.clock import ManualClock
 from mockturk.errors import CallError, ItemError, ProtocolError, ServiceError
 from mockturk.operations import hits
 from mockturk.wire import encode
 from mockturk.wire.dispatch import Dispatcher
+from mockturk.workers import Workers
 
 SUFFIX = r" \(1408104000000 s\)$"
 
@@ -59,12 +62,52 @@ REFUSED: dict[type[ServiceError], tuple[str, dict[str, object]]] = {
         },
     ),
 }
-# Raised in ways of their own: by a bug, and in the production environment.
-ELSEWHERE = {errors.InternalError, errors.InsufficientFunds}
+# The same for those that need things there are; a word in braces stands for one of them.
+REFUSED_LATER: dict[type[ServiceError], tuple[str, dict[str, object]]] = {
+    errors.AssignmentDoesNotExist: ("GetAssignment", {"AssignmentId": "3UNKNOWN"}),
+    errors.InvalidAssignmentState: ("GetAssignment", {"AssignmentId": "{accepted}"}),
+    errors.InvalidHITState: ("DisposeHIT", {"HITId": "{hit}"}),
+    errors.InvalidMaximumAssignmentsIncrease: (
+        "ExtendHIT",
+        {"HITId": "{hit}", "MaxAssignmentsIncrement": 8},
+    ),
+    errors.HITTooOldForExtension: (
+        "ExtendHIT",
+        {"HITId": "{old}", "MaxAssignmentsIncrement": 1},
+    ),
+    errors.RequestAlreadyProcessed: (
+        "ExtendHIT",
+        {"HITId": "{hit}", "MaxAssignmentsIncrement": 1, "UniqueRequestToken": "used"},
+    ),
+    errors.OperationNotAnswered: (
+        "NotifyWorkers",
+        {"Subject": "Hi", "MessageText": "Hi", "WorkerId": "A1WORKER"},
+    ),
+}
+# Raised in ways of their own: by a bug, in the production environment, and by workers.
+ELSEWHERE = {
+    errors.InternalError,
+    errors.InsufficientFunds,
+    errors.NoMoreWorkableHITsInGroup,
+    errors.ExceedsMaxAssignmentsPerWorker,
+    errors.DoesNotMeetRequirements,
+}
+
+
+@pytest.fixture
+def things(service: Service, clock: ManualClock) -> dict[str, str]:
+    """Things to be refused about; a year passes between the old HIT and the others."""
+    old = service.created(LifetimeInSeconds=31_536_000).text("HITId") or ""
+    clock.advance(timedelta(days=364))
+    hit = service.created(MaxAssignments=2).text("HITId") or ""
+    accepted = Workers(service.world).accept("A1WORKER", hit)
+    token = {"ExpirationIncrementInSeconds": 3600, "UniqueRequestToken": "used"}
+    assert service.result("ExtendHIT", {"HITId": hit, **token}).is_valid == "True"
+    return {"old": old, "hit": hit, "accepted": accepted}
 
 
 def test_this_table_has_every_error_of_a_request() -> None:
-    assert set(catalogue(ItemError)) - ELSEWHERE == set(REFUSED)
+    assert set(catalogue(ItemError)) - ELSEWHERE == set(REFUSED) | set(REFUSED_LATER)
 
 
 @pytest.mark.parametrize("error", REFUSED, ids=lambda error: error.__name__)
@@ -79,6 +122,20 @@ def test_each_error_is_answered_with_code_and_sentence(
     assert result.code == error.code
     assert re.search(rf"[^ ]{SUFFIX}", result.message or "")
     assert len(result.all("Request/Errors/Error")) == 1
+
+
+@pytest.mark.parametrize("error", REFUSED_LATER, ids=lambda error: error.__name__)
+def test_each_error_about_things_is_answered_with_code_and_sentence(
+    service: Service, things: dict[str, str], error: type[ServiceError]
+) -> None:
+    operation, request = REFUSED_LATER[error]
+    filled = {name: str(value).format(**things) for name, value in request.items()}
+
+    result = service.result(operation, filled)
+
+    assert result.is_valid == "False"
+    assert result.code == error.code
+    assert re.search(r"[^ ] \([0-9]{13} s\)$", result.message or "")
 
 
 def test_a_bug_is_answered_as_an_internal_error_and_logged(
@@ -106,17 +163,19 @@ def test_codes_are_the_services_own(error: type[ServiceError]) -> None:
 
 def test_only_the_catalogue_writes_codes(checkout: Path) -> None:
     for path in (checkout / "service").rglob("*.py"):
-        if path.name != "errors.py":
+        if "errors" not in path.parts:
             assert '"AWS.' not in path.read_text(encoding="utf-8"), path
 
 
 def test_every_error_has_its_row_in_the_docs(checkout: Path) -> None:
     page = (checkout / "docs" / "errors.md").read_text(encoding="utf-8")
-    rows = set(re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE))
-    answered = {e.code for base in (CallError, ItemError) for e in catalogue(base)}
-    answered.add(errors.RequestExpired.code)
+    rows = dict(re.findall(r"^\| `([^`]+)` \|.*\| ([^|]+) \|$", page, re.MULTILINE))
+    answered = [e for base in (CallError, ItemError) for e in catalogue(base)]
+    answered += [errors.RequestExpired, errors.Retired]
 
-    assert rows == answered
+    assert set(rows) == {error.code for error in answered}
+    for error in answered:
+        assert error.evidence in rows[error.code], error
 
 
 def test_a_bug_outside_of_any_request_is_a_fault_and_logged(
@@ -148,7 +207,7 @@ def test_a_result_that_cannot_be_written_changes_nothing(
 
 def test_protocol_errors_are_faults(service: Service) -> None:
     codes = {error.code for error in catalogue(ProtocolError)}
-    assert codes == {"Client", "Server", "RequestExpired"}
+    assert codes == {"Client", "Server", "RequestExpired", "Forbidden"}
     assert service.post("x").status_code == 500
 
 

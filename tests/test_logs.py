@@ -57,7 +57,7 @@ def test_what_is_refused_at_the_door_is_a_warning(
     service.post("<secret")
 
     line = capsys.readouterr().err
-    assert "WARNING refused /" in line
+    assert "WARNING refused: The request is not well-formed XML" in line
 
 
 def test_a_caller_cannot_write_log_lines(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,16 @@ OTHER = {
     "public_url": "https://mturk.example.com",
     "environment": "production",
     "rules": "relaxed",
+    "balance": Decimal("25.50"),
+    "fee_percent": Decimal(10),
+    "fee_percent_large_hit": Decimal(0),
+    "fee_percent_masters": Decimal("2.5"),
+    "fee_minimum": Decimal("0.005"),
     "seed": "7",
     "layouts": ".",
     "auth": "verify",
     "max_body": 1024,
+    "retired": True,
     "log_format": "json",
     "log_level": "debug",
 }
@@ -45,7 +52,10 @@ def run(*arguments: str, **environment: str) -> Result:
 
 def toml(path: Path, values: dict[str, object]) -> Path:
     file = path / "mockturk.toml"
-    lines = [f"{k} = {v}" if isinstance(v, int) else f'{k} = "{v}"' for k, v in values.items()]
+    lines = [
+        f"{k} = {str(v).lower()}" if isinstance(v, int) else f'{k} = "{v}"'
+        for k, v in values.items()
+    ]
     file.write_text("\n".join(lines))
     return file
 
@@ -65,7 +75,7 @@ def test_each_setting_by_flag_environment_and_file(
     served: list[Settings], tmp_path: Path, name: str
 ) -> None:
     flag = f"--{name.replace('_', '-')}"
-    run(flag, str(OTHER[name]))
+    run(*([flag] if OTHER[name] is True else [flag, str(OTHER[name])]))
     run(**{f"MOCKTURK_{name.upper()}": str(OTHER[name])})
     run("--config", str(toml(tmp_path, {name: OTHER[name]})))
     run("--config", str(toml(tmp_path, {name.replace("_", "-"): OTHER[name]})))

@@ -14,15 +14,17 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from mockturk.contract.fields import API_VERSION
-from mockturk.contract.operations import OPERATIONS
-from mockturk.errors import BrokenAnswer, ProtocolError, RESTNotAnswered
-from mockturk.front_door import MAX_BODY, read_body
+from mockturk.contract.operations import ALL_OPERATIONS
+from mockturk.errors import BrokenAnswer, InternalError, ProtocolError, Retired
+from mockturk.front_door import MAX_BODY, read_message
+from mockturk.lifecycle.files import file_at
 from mockturk.operations import BEHAVIOURS
 from mockturk.wire.auth import AnyCredentials, Authentication
 from mockturk.wire.dispatch import Answer, Dispatcher
 from mockturk.wire.incoming import IncomingCall, Shape, read_call
 from mockturk.wire.outgoing import Renderer, fault, front_end_error
 from mockturk.wire.published import PublishedContract
+from mockturk.wire.rest import read_query
 from mockturk.world import World
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ _FAULT = "500 Internal Server Error"  # as SOAP 1.1 demands of a fault
 _XML = "text/xml; charset=utf-8"
 
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SERVICE = ("/", "/onca/soap")
+_SERVICE = ("/", "/onca/soap", "/onca/xml")
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _CONTRACT = "/AWSMechanicalTurk"
 _ROUTES = Map(
     [
@@ -44,6 +47,7 @@ _ROUTES = Map(
         Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
         Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
         Rule("/AWSMechanicalTurkDataSchemas/<version>/<name>.xsd", endpoint="schema"),
+        Rule("/mturk/files/<name>", endpoint="file"),
     ],
     strict_slashes=False,
 )
@@ -66,7 +70,7 @@ class Application:
     """Answers HTTP for one world.
 
     ``public_url`` is the address the WSDL names; without it the address the caller used.
-    ``max_body`` is in bytes.
+    ``max_body`` is in bytes. A ``retired`` service refuses every call, as it did after June 2019.
     """
 
     def __init__(
@@ -76,10 +80,13 @@ class Application:
         public_url: str | None = None,
         authentication: Authentication | None = None,
         max_body: int = MAX_BODY,
+        retired: bool = False,
     ) -> None:
         self.world = world
+        self._retired = retired
         self._max_body = max_body
-        self._operations = {operation.name: operation for operation in OPERATIONS}
+        self._public_url = public_url
+        self._operations = {operation.name: operation for operation in ALL_OPERATIONS}
         self._dispatcher = Dispatcher(
             world, self._operations, BEHAVIOURS, authentication or AnyCredentials()
         )
@@ -90,14 +97,15 @@ class Application:
             "wsdl": self._wsdl,
             "xsd": self._xsd,
             "schema": self._schema,
+            "file": self._file,
         }
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         try:
             # Calls go past Werkzeug's requests, routes and responses, a fifth of a call's cost.
-            if environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] in _SERVICE:
-                return self._call(environ)(environ, start_response)
+            if environ["PATH_INFO"] in _SERVICE and (answer := self._call(environ)):
+                return answer(environ, start_response)
             response = self._page(environ)
         except HTTPException as error:
             log.warning("refused %s: %s", environ["PATH_INFO"], error)
@@ -107,27 +115,61 @@ class Application:
             response = _Body(_FAULT, fault(BrokenAnswer()))
         return response(environ, start_response)
 
-    def _call(self, environ: WSGIEnvironment) -> _Body:
+    def _call(self, environ: WSGIEnvironment) -> _Body | None:
+        """Answer a call, over whichever protocol; None if a page is asked for."""
         started = perf_counter()
-        call = None
+        message = read_message(environ, self._max_body)
+        if message is None:
+            return None
+        if self._retired:
+            return self._refused(Shape.REST, Retired(), "403 Forbidden")
         try:
-            body, encoding = read_body(environ, self._max_body)
-            call = read_call(body, self._operations, encoding)
-            answer = self._dispatcher.answer(call, self._renderer.writer(call))
+            call = (
+                read_call(message.body, self._operations, message.encoding)
+                if message.is_xml
+                else read_query(message.query, message.body)
+            )
         except ProtocolError as error:
-            log.warning("refused %s: %s", environ["PATH_INFO"], error.message)
-            if call is not None and call.shape is Shape.BARE:
-                bare = front_end_error(error, self.world.ids.request())
-                return _Body("400 Bad Request", bare)
-            return _Body(_FAULT, fault(error))
-        body = self._renderer.body(call, answer)
+            return self._refused(Shape.SOAP, error)
+        try:
+            base_url = self._base_url(environ)
+            answer = self._dispatcher.answer(call, self._renderer.writer(call), base_url)
+            body = self._renderer.body(call, answer)
+        except ProtocolError as error:
+            return self._refused(call.shape, error)
+        except Exception:
+            if call.shape is Shape.SOAP:
+                raise
+            log.exception("%s failed", call.operation)
+            return _Body(_FAULT, front_end_error(InternalError(), self.world.ids.request()))
         _log_answer(call, answer, perf_counter() - started)
         return _Body("200 OK", body)
 
+    def _base_url(self, environ: WSGIEnvironment) -> str:
+        """Return where the caller reached the service, with a slash behind it."""
+        if self._public_url:
+            return f"{self._public_url.rstrip('/')}/"
+        host = environ.get("HTTP_HOST", "")
+        port = environ["SERVER_PORT"]
+        if host in _LOOPBACK and port != "80":
+            host = f"{host}:{port}"  # boto leaves it out
+        if not (host and host.isascii() and host.isprintable()):
+            host = f"{environ['SERVER_NAME']}:{port}"
+        return f"{environ['wsgi.url_scheme']}://{host}/"
+
+    def _refused(
+        self, shape: Shape, error: ProtocolError, status: str = "400 Bad Request"
+    ) -> _Body:
+        """Say no in a way a caller of that shape understands: with a fault, or with a status."""
+        log.warning("refused: %s", error.message)
+        if shape is Shape.SOAP:
+            return _Body(_FAULT, fault(error))
+        return _Body(status, front_end_error(error, self.world.ids.request()))
+
     def _page(self, environ: WSGIEnvironment) -> Response | _Body:
         endpoint, found = _ROUTES.bind_to_environ(environ).match()
-        if endpoint == "service" and environ["REQUEST_METHOD"] == "POST":
-            return self._call(environ)
+        if endpoint == "service" and (answer := self._call(environ)):
+            return answer
         request = Request(environ, populate_request=False)
         if not request.host:
             raise BadRequest("The Host is no name.")
@@ -145,11 +187,9 @@ class Application:
             return Response(status=405, headers={"Allow": "GET, HEAD, POST"})
         if "wsdl" in map(str.lower, request.args):
             return self._wsdl(request)
-        if "Operation" in request.args:
-            return Response(fault(RESTNotAnswered()), status=_FAULT, content_type=_XML)
         return Response(
-            "Mockturk answers the Mechanical Turk Requester API, version 2014-08-15, over SOAP.\n"
-            f"WSDL: {request.host_url}?wsdl\n",
+            "Mockturk answers the Mechanical Turk Requester API, version 2014-08-15, over SOAP\n"
+            f"and REST.\nWSDL: {request.host_url}?wsdl\n",
             mimetype="text/plain",
         )
 
@@ -165,6 +205,14 @@ class Application:
         if schema is None:
             raise NotFound
         return Response(schema, content_type=_XML)
+
+    def _file(self, _request: Request, name: str) -> Response:
+        content = file_at(self.world, name)
+        if content is None:
+            raise NotFound
+        # What a worker uploaded is for saving, never for showing as a page of ours.
+        headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+        return Response(content, content_type="application/octet-stream", headers=headers)
 
 
 def _checked(version: str) -> str:

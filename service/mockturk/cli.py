@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -26,6 +27,7 @@ from mockturk.settings import (
     RuleSet,
     Settings,
     SettingsError,
+    amount,
     credentials,
     read_toml,
 )
@@ -76,6 +78,13 @@ def _setting(name: str, **options: Any) -> Callable[[F], F]:
     )
 
 
+def _amount(given: Any) -> Decimal:
+    try:
+        return amount(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
 def _credentials(pairs: tuple[str, ...]) -> dict[str, str]:
     try:
         return credentials(pairs)
@@ -122,6 +131,36 @@ def main() -> None:
     type=click.Choice(get_args(RuleSet)),
     help="strict: as the service; relaxed: unknown HIT types and placeholder questions pass.",
 )
+@_setting(
+    "balance",
+    type=_amount,
+    metavar="USD",
+    help="In production: what an account begins with, in USD.",
+)
+@_setting(
+    "fee_percent",
+    type=_amount,
+    metavar="PERCENT",
+    help="In production: the fee on rewards and bonuses, in percent.",
+)
+@_setting(
+    "fee_percent_large_hit",
+    type=_amount,
+    metavar="PERCENT",
+    help="What the fee is higher for HITs of 10 assignments or more.",
+)
+@_setting(
+    "fee_percent_masters",
+    type=_amount,
+    metavar="PERCENT",
+    help="What the fee is higher for HITs for Masters.",
+)
+@_setting(
+    "fee_minimum",
+    type=_amount,
+    metavar="USD",
+    help="The least fee for an assignment or a bonus, in USD.",
+)
 @_setting("seed", help="Makes ids reproducible.")
 @_setting("layouts", metavar="DIR", help="A folder of HIT layouts, each HITLAYOUTID.html.")
 @_setting(
@@ -139,6 +178,7 @@ def main() -> None:
     help="An access key and its secret; repeatable, in the environment separated by blanks.",
 )
 @_setting("max_body", type=click.IntRange(1), help="The largest request body, in bytes.")
+@_setting("retired", is_flag=True, help="Refuse every call, as the service did after June 2019.")
 @_setting("log_format", type=click.Choice(get_args(LogFormat)), help="How log lines look.")
 @_setting("log_level", type=click.Choice(get_args(LogLevel)), help="What is logged.")
 def serve_command(**values: Any) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mockturk.app import Application
 from mockturk.clock import Clock, SystemClock
+from mockturk.domain.money import Fees, to_cents
 from mockturk.ids import Ids
 from mockturk.layouts import read_layouts
 from mockturk.rules.limits import RULE_SETS
@@ -22,6 +23,13 @@ def build_world(settings: Settings, *, clock: Clock | None = None) -> World:
         clock=clock,
         ids=Ids(settings.seed),
         layouts=read_layouts(Path(settings.layouts)) if settings.layouts else (),
+        funds=to_cents(settings.balance),
+        fees=Fees(
+            percent=settings.fee_percent,
+            percent_large_hit=settings.fee_percent_large_hit,
+            percent_masters=settings.fee_percent_masters,
+            minimum=settings.fee_minimum,
+        ),
     )
 
 
@@ -35,4 +43,5 @@ def build_application(settings: Settings, world: World) -> Application:
         public_url=settings.public_url,
         authentication=authentication,
         max_body=settings.max_body,
+        retired=settings.retired,
     )

@@ -1,16 +1,15 @@
-"""Gate one, before any XML: from an HTTP request to a body that may be a call."""
+"""Gate one, before anything is read: from HTTP to a query or a body that may be a call."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import parse_options_header
 from werkzeug.wsgi import get_input_stream
-
-from mockturk.errors import RESTNotAnswered
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -18,27 +17,62 @@ if TYPE_CHECKING:
 # Bytes; a batch of 1,000 documented CreateHIT requests fits.
 MAX_BODY = 16 * 1024 * 1024
 
-_FORM = "application/x-www-form-urlencoded"
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\x00\s]*<")
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# A URL that has one of these is a call; any other is somebody looking what is there.
+_OF_A_CALL = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timestamp", "Signature"})
 
 
-def read_body(environ: WSGIEnvironment, max_body: int) -> tuple[bytes, str | None]:
-    """Read the body of a call, and the encoding HTTP says it has, if it does.
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What came: XML, in an encoding if HTTP names one, or else the parameters of a query.
 
-    ``max_body`` is in bytes. Raises RequestEntityTooLarge (413), UnsupportedMediaType (415) for
-    a compressed body or an unknown charset, and RESTNotAnswered.
+    Those may stand in the URL and in the body.
     """
-    content_type = environ.get("CONTENT_TYPE", "")
+
+    is_xml: bool
+    body: bytes
+    query: bytes = b""
+    encoding: str | None = None
+
+
+def read_message(environ: WSGIEnvironment, max_body: int) -> Message | None:
+    """Read what may be a call, None if a page is asked for.
+
+    ``max_body`` is in bytes. Raises RequestEntityTooLarge (413), and UnsupportedMediaType (415)
+    for a compressed body or one of XML in an unknown charset.
+    """
+    method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
+    if method == "GET" and _names_call(query):
+        return Message(is_xml=False, body=b"", query=_bytes(query))
+    if method != "POST":
+        return None
     if environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() != "identity":
         raise UnsupportedMediaType("The body may not be compressed.")
     body = get_input_stream(environ, max_content_length=max_body).read()
+    content_type = environ.get("CONTENT_TYPE", "")
     # An XML body is no query, whatever its Content-Type (wire.md §1); curl says "form" of any.
-    if not _XML.match(body) and (
-        content_type.startswith(_FORM) or "Operation=" in environ.get("QUERY_STRING", "")
-    ):
-        raise RESTNotAnswered
-    return body, _charset(content_type, body)
+    if _XML.match(body) or _should_be_xml(body, content_type, query):
+        return Message(is_xml=True, body=body, encoding=_charset(content_type, body))
+    return Message(is_xml=False, body=body, query=_bytes(query))
+
+
+def _names_call(query: str) -> bool:
+    if not query:
+        return False
+    names = {pair.partition("=")[0] for pair in query.split("&")}
+    return not names.isdisjoint(_OF_A_CALL) and "wsdl" not in map(str.lower, names)
+
+
+def _should_be_xml(body: bytes, content_type: str, query: str) -> bool:
+    """Tell of a body that does not look like XML whether its sender thinks so, or sent nothing."""
+    if not body or body.isspace():
+        return not query
+    return "xml" in content_type and not (b"Operation=" in body or "Operation=" in query)
+
+
+def _bytes(query: str) -> bytes:
+    return query.encode("latin-1", "replace")  # WSGI has bytes in a str
 
 
 def _charset(content_type: str, body: bytes) -> str | None:

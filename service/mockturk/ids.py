@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 import uuid
+from itertools import count
 from random import Random, SystemRandom
 
 _ALPHABET = string.digits + string.ascii_uppercase
@@ -24,7 +25,10 @@ class Ids:
         self._hits = self._sequence("HIT")
         self._hit_types = self._sequence("HITType")
         self._hit_groups = self._sequence("HITGroup")
+        self._assignments = self._sequence("Assignment")
+        self._files = self._sequence("UploadedFileKey")
         self._requests = self._sequence("RequestId")
+        self._serials = count(1)
 
     def hit(self) -> str:
         """Return a new HITId."""
@@ -37,6 +41,18 @@ class Ids:
     def hit_group(self) -> str:
         """Return a new HITGroupId."""
         return _object_id(self._hit_groups)
+
+    def assignment(self) -> str:
+        """Return a new AssignmentId."""
+        return _object_id(self._assignments)
+
+    def file_key(self) -> str:
+        """Return a new UploadedFileKey, or the name of an address for a file."""
+        return _object_id(self._files)
+
+    def serial(self) -> int:
+        """Return a number higher than all before, which tells what came first."""
+        return next(self._serials)
 
     def request(self) -> str:
         """Return a new RequestId: a lower-case UUID of version 4."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,7 +12,8 @@ from mockturk.clock import Clock
 from mockturk.composition import build_application, build_world
 from mockturk.contract.wsdl import SERVICE
 from mockturk.server import ThreadServer
-from mockturk.settings import Auth, RuleSet, Settings
+from mockturk.settings import Auth, RuleSet, Settings, amount
+from mockturk.workers import Workers
 from mockturk.world import Environment, World
 
 
@@ -32,11 +34,17 @@ class MockTurk:
         public_url: str | None = None,
         environment: Environment = "sandbox",
         rules: RuleSet = "strict",
+        balance: Decimal | float | str = Settings.balance,
+        fee_percent: Decimal | float | str = Settings.fee_percent,
+        fee_percent_large_hit: Decimal | float | str = Settings.fee_percent_large_hit,
+        fee_percent_masters: Decimal | float | str = Settings.fee_percent_masters,
+        fee_minimum: Decimal | float | str = Settings.fee_minimum,
         seed: str | int | None = None,
         layouts: str | Path | None = None,
         auth: Auth = "any",
         credentials: Mapping[str, str] | None = None,
         max_body: int = Settings.max_body,
+        retired: bool = False,
         clock: Clock | None = None,
     ) -> None:
         settings = Settings(
@@ -45,13 +53,20 @@ class MockTurk:
             public_url=public_url,
             environment=environment,
             rules=rules,
+            balance=amount(balance),
+            fee_percent=amount(fee_percent),
+            fee_percent_large_hit=amount(fee_percent_large_hit),
+            fee_percent_masters=amount(fee_percent_masters),
+            fee_minimum=amount(fee_minimum),
             seed=None if seed is None else str(seed),
             layouts=None if layouts is None else str(layouts),
             auth=auth,
             credential=credentials or {},
             max_body=max_body,
+            retired=retired,
         )
         self.world: World = build_world(settings, clock=clock)
+        self.workers = Workers(self.world)
         self._server = ThreadServer(build_application(settings, self.world), host, port, max_body)
 
     @property

@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from mockturk.domain.money import USUAL_FEES
 from mockturk.front_door import MAX_BODY
-from mockturk.world import Environment
+from mockturk.world import FUNDS, Environment
 
 RuleSet = Literal["strict", "relaxed"]
 Auth = Literal["any", "verify"]
@@ -28,26 +30,26 @@ class Settings:
     public_url: str | None = None
     environment: Environment = "sandbox"
     rules: RuleSet = "strict"
+    # USD, and percent of what a worker gets; they count in the production environment only.
+    balance: Decimal = FUNDS
+    fee_percent: Decimal = USUAL_FEES.percent
+    fee_percent_large_hit: Decimal = USUAL_FEES.percent_large_hit
+    fee_percent_masters: Decimal = USUAL_FEES.percent_masters
+    fee_minimum: Decimal = USUAL_FEES.minimum
     seed: str | None = None
     layouts: str | None = None
     auth: Auth = "any"
     # Access keys and their secrets, which are shown nowhere.
     credential: Mapping[str, str] = field(default_factory=dict, repr=False)
     max_body: int = MAX_BODY
+    retired: bool = False
     log_format: LogFormat = "text"
     log_level: LogLevel = "info"
 
     def __post_init__(self) -> None:
         """Raise ValueError for a value of the wrong type or out of its list or range."""
         for name, wanted in get_type_hints(Settings).items():
-            value = getattr(self, name)
-            choices = get_args(wanted) if get_origin(wanted) is Literal else ()
-            if choices and value not in choices:
-                raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
-            if wanted is int and type(value) is not int:
-                raise ValueError(f"{name} must be an integer, not {value!r}")
-            if wanted in (str, str | None) and not isinstance(value, str | None):
-                raise ValueError(f"{name} must be a text, not {value!r}")
+            _require_type(name, wanted, getattr(self, name))
         if not 0 <= self.port <= _HIGHEST_PORT:
             raise ValueError(f"port must be 0 to {_HIGHEST_PORT}, not {self.port}")
         for key, secret in self.credential.items():
@@ -57,7 +59,24 @@ class Settings:
             raise ValueError(f"max_body must be at least 1, not {self.max_body}")
 
 
+def _require_type(name: str, wanted: Any, value: object) -> None:
+    choices = get_args(wanted) if get_origin(wanted) is Literal else ()
+    if choices and value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+    if wanted is int and type(value) is not int:
+        raise ValueError(f"{name} must be an integer, not {value!r}")
+    if wanted is bool and type(value) is not bool:
+        raise ValueError(f"{name} must be true or false, not {value!r}")
+    if wanted is Decimal and not isinstance(value, Decimal):
+        raise ValueError(f"{name} must be a decimal, not {value!r}")
+    if wanted in (str, str | None) and not isinstance(value, str | None):
+        raise ValueError(f"{name} must be a text, not {value!r}")
+
+
 SETTINGS = {setting.name: setting for setting in fields(Settings)}
+
+
+_AMOUNTS = frozenset(name for name, wanted in get_type_hints(Settings).items() if wanted is Decimal)
 
 
 class SettingsError(Exception):
@@ -83,6 +102,8 @@ def read_toml(path: Path) -> dict[str, Any]:
             raise SettingsError(f"{path}: {name!r} is there twice")
         values[name] = value
     try:
+        for name in _AMOUNTS & values.keys():
+            values[name] = amount(values[name])
         given = values.get("credential", {})
         pairs = given if isinstance(given, dict) else credentials(given)
         Settings(**{**values, "credential": pairs})
@@ -91,6 +112,17 @@ def read_toml(path: Path) -> dict[str, Any]:
     if "credential" in values:
         values["credential"] = [f"{key}:{secret}" for key, secret in pairs.items()]
     return values
+
+
+def amount(given: Decimal | float | str) -> Decimal:
+    """Read an amount of USD or a percentage: a decimal of 0 or more; raises ValueError."""
+    try:
+        read = Decimal(str(given))
+    except ArithmeticError:
+        raise ValueError(f"{given!r} is no amount") from None
+    if not (read.is_finite() and read >= 0):
+        raise ValueError(f"{given!r} is no amount of 0 or more")
+    return read
 
 
 def credentials(pairs: Iterable[str]) -> dict[str, str]:

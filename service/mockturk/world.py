@@ -14,6 +14,7 @@ from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.layouts import Layout
+from mockturk.domain.money import USUAL_FEES, Fees
 from mockturk.domain.qualifications import system_qualification_types
 from mockturk.ids import Ids
 from mockturk.rules.limits import STRICT, Limits
@@ -23,7 +24,8 @@ from mockturk.store.port import Store
 
 Environment = Literal["sandbox", "production"]
 
-# What a sandbox account holds, always (lifecycle.md §5); a production account starts with as much.
+# What a sandbox account holds, always (lifecycle.md §5), and a production account to begin with
+# unless told otherwise. USD.
 FUNDS = Decimal("10000.00")
 
 DOCUMENTED_HIT_TYPE = "T100CN9P324W00EXAMPLE"
@@ -43,6 +45,8 @@ class World:
     limits: Limits
     environment: Environment
     system_qualification_types: frozenset[str]
+    fees: Fees
+    funds: Decimal
     # HITs of one program carry equal policies; keeping one of them is most of a HIT's memory.
     kept_once: Callable[[Any], Any] = field(
         default_factory=lambda: lru_cache(maxsize=1024)(lambda value: value), repr=False
@@ -56,7 +60,7 @@ class World:
         """
         account = self.store.get(tables.ACCOUNTS, access_key)
         if account is None:
-            account = Account(self.ids.requester(access_key), access_key, FUNDS)
+            account = Account(self.ids.requester(access_key), access_key, self.funds)
             self.store.save(tables.ACCOUNTS, account)
         return account
 
@@ -77,8 +81,13 @@ def new_world(
     ids: Ids | None = None,
     store: Store | None = None,
     layouts: Iterable[Layout] = (),
+    fees: Fees = USUAL_FEES,
+    funds: Decimal = FUNDS,
 ) -> World:
-    """Make a fresh world, with the HIT type the documented requests name (decisions.md 8)."""
+    """Make a fresh world, with the HIT type the documented requests name (decisions.md 8).
+
+    ``funds`` are what an account begins with in production, in USD.
+    """
     world = World(
         store=store or MemoryStore(),
         clock=clock or SystemClock(),
@@ -87,6 +96,8 @@ def new_world(
         limits=limits,
         environment=environment,
         system_qualification_types=system_qualification_types(environment),
+        fees=fees,
+        funds=funds if environment == "production" else FUNDS,
     )
     with world.store.transaction():
         world.store.save(tables.HIT_TYPES, shared_hit_type(world.ids, DOCUMENTED_HIT_TYPE))

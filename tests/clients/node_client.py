@@ -6,6 +6,8 @@
 * Nothing else, knowing that it makes ``xs:decimal`` a JavaScript number (10000.00 is 10000), and
   keeps every WSDL it read by its URL as long as the process lives (``disableCache: true`` turns
   that off).
+* To look whether something is a list in the answers of Help: in that schema it sees none, so
+  that one of something is no list of one.
 * Numbers and times in requests: texts do. A ``Date`` would have milliseconds, which are not in
   the text that was signed.
 
@@ -25,11 +27,14 @@ from typing import Any, Self
 
 import pytest
 
-from clients.trait import Fields, Target, timestamp
+from clients.trait import Fields, Target, repeats, timestamp
 
 FOLDER = Path(__file__).parent / "node"
 _PATIENCE = 60  # seconds; the bridge gives up a call after half of it
-_TIMES = {"CreationTime", "Expiration"}
+_TIMES = {
+    *("CreationTime", "Expiration", "AutoApprovalTime", "AcceptTime", "SubmitTime"),
+    *("ApprovalTime", "RejectionTime", "GrantTime"),
+}
 
 
 def require_node(folder: Path = FOLDER) -> None:
@@ -88,6 +93,10 @@ class NodeCaller:
         self._options = {"preserveWhitespace": True} if options is None else options
 
     def __call__(self, operation: str, arguments: Fields) -> Fields:
+        answer = self._send(operation, arguments)
+        return _listed(answer) if operation == "Help" else answer
+
+    def _send(self, operation: str, arguments: Fields) -> Fields:
         return self._bridge.send(
             {
                 "wsdl": self._target.wsdl,
@@ -107,4 +116,19 @@ def _with_times(fields: Fields) -> Fields:
     return {
         name: datetime.fromisoformat(content) if name in _TIMES and content else content
         for name, content in fields.items()
+    }
+
+
+def _listed(value: Any, parent: str = "") -> Any:
+    """Make lists of what may repeat, and there was one of."""
+    if isinstance(value, list):
+        return [_listed(item, parent) for item in value]
+    if not isinstance(value, dict):
+        return value
+    shown = {name: _listed(content, name) for name, content in value.items()}
+    return {
+        name: [content]
+        if content is not None and repeats(name, parent) and not isinstance(content, list)
+        else content
+        for name, content in shown.items()
     }

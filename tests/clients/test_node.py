@@ -19,28 +19,34 @@ def test_no_settings_but_to_keep_white_space(bridge: Bridge, target: Target) -> 
     plain = Requester(NodeCaller(bridge, target, options={}), "AKIA")
     question = f"\n{QUESTION}\n"
 
-    hit_id = plain.create_hit(minimal_request(Question=question))["HITId"]
+    hit_id = plain.call("CreateHIT", **minimal_request(Question=question))["HITId"]
 
-    assert plain.get_hit({"HITId": hit_id})["Question"] == QUESTION
-    assert keeping.get_hit({"HITId": hit_id})["Question"] == question
+    assert plain.call("GetHIT", HITId=hit_id)["Question"] == QUESTION
+    assert keeping.call("GetHIT", HITId=hit_id)["Question"] == question
 
 
 def test_the_endpoint_may_be_set_with_any_wsdl(bridge: Bridge, turk: MockTurk) -> None:
     client = Requester(NodeCaller(bridge, Target(turk.wsdl_url, turk.endpoint)), "AKIA")
 
-    assert client.get_account_balance().is_valid == "True"
+    assert client.call("GetAccountBalance").is_valid == "True"
 
 
 def test_fields_may_come_in_any_order(bridge: Bridge, target: Target) -> None:
     request = dict(reversed(minimal_request(MaxAssignments=2).items()))
 
-    assert Requester(NodeCaller(bridge, target), "AKIA").create_hit(request).is_valid == "True"
+    assert (
+        Requester(NodeCaller(bridge, target), "AKIA").call("CreateHIT", **request).is_valid
+        == "True"
+    )
 
 
 def test_a_lifetime_may_be_absent(bridge: Bridge, target: Target) -> None:
     request = minimal_request(LifetimeInSeconds=None)
 
-    assert Requester(NodeCaller(bridge, target), "AKIA").create_hit(request).is_valid == "True"
+    assert (
+        Requester(NodeCaller(bridge, target), "AKIA").call("CreateHIT", **request).is_valid
+        == "True"
+    )
 
 
 def test_errors_of_the_bridge_are_told(bridge: Bridge, turk: MockTurk) -> None:

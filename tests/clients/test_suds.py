@@ -38,17 +38,17 @@ def test_entities_survive_in_raw_text_only(target: Target) -> None:
     request = minimal_request(Question=QUESTION)
 
     refused = caller.client.service.CreateHIT("AKIA", NOON, "c2ln", Request=[request])
-    created = Requester(caller, "AKIA").create_hit(request)
+    created = Requester(caller, "AKIA").call("CreateHIT", **request)
 
     assert refused.HIT[0].Request.Errors.Error[0].Code == "AWS.MechanicalTurk.XMLParseError"
-    shown = Requester(caller, "AKIA").get_hit({"HITId": created["HITId"]})
+    shown = Requester(caller, "AKIA").call("GetHIT", HITId=created["HITId"])
     assert shown["Question"] == QUESTION
 
 
 def test_a_lifetime_may_be_an_empty_element(target: Target) -> None:
     # The schema demands one: suds sends what the caller left out as an empty element.
-    outcome = Requester(SudsCaller(target), "AKIA").create_hit(
-        minimal_request(LifetimeInSeconds=None)
+    outcome = Requester(SudsCaller(target), "AKIA").call(
+        "CreateHIT", **minimal_request(LifetimeInSeconds=None)
     )
 
     assert outcome.is_valid == "True"

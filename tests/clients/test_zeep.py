@@ -47,7 +47,7 @@ def test_a_lifetime_is_demanded_by_the_client_itself(target: Target) -> None:
     client = Requester(ZeepCaller(target), "AKIA")
 
     with pytest.raises(zeep.exceptions.ValidationError, match="LifetimeInSeconds"):
-        client.create_hit(minimal_request(LifetimeInSeconds=None))
+        client.call("CreateHIT", **minimal_request(LifetimeInSeconds=None))
 
 
 class Tampering(zeep.Plugin):

@@ -1,8 +1,8 @@
 """What the scenarios ask of a requester's client, whichever library is behind it.
 
-An adapter is a ``Caller``: it turns the fields of a request into the library's own objects,
-calls the operation and returns the answer as plain dicts. ``Requester`` makes a
-``RequesterClient`` of it.
+An adapter turns the fields of requests into what its library takes, calls the operation and
+returns the results as plain dicts. Everything in them is text, written alike for every library
+(``plain``), so that a scenario can be the same for all.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Protocol, Self
 
 NAMESPACE = "http://requester.mturk.amazonaws.com/doc/2014-08-15"
@@ -23,12 +24,57 @@ AMAZON = "https://mechanicalturk.amazonaws.com/?Service=AWSMechanicalTurkRequest
 # The schema's types of the fields that hold structures, for libraries with typed objects.
 STRUCTURES = {
     "Reward": "Price",
+    "BonusAmount": "Price",
     "QualificationRequirement": "QualificationRequirement",
     "LocaleValue": "Locale",
     "AssignmentReviewPolicy": "ReviewPolicy",
     "HITReviewPolicy": "ReviewPolicy",
     "Parameter": "PolicyParameter",
     "MapEntry": "ParameterMapEntry",
+    "Notification": "NotificationSpecification",
+}
+
+# The result elements that are not called after their operation (wire.md §7).
+_RESULTS = {
+    "CreateHIT": "HIT",
+    "GetHIT": "HIT",
+    "CreateQualificationType": "QualificationType",
+    "GetQualificationType": "QualificationType",
+    "UpdateQualificationType": "QualificationType",
+    "GetQualificationScore": "Qualification",
+    "GetRequesterStatistic": "GetStatisticResult",
+    "GetRequesterWorkerStatistic": "GetStatisticResult",
+    "Help": "Information",
+}
+
+# What repeats, by the element it is in.
+_LISTS = {
+    "SearchHITsResult": {"HIT"},
+    "GetReviewableHITsResult": {"HIT"},
+    "GetAssignmentsForHITResult": {"Assignment"},
+    "GetBonusPaymentsResult": {"BonusPayment"},
+    "GetBlockedWorkersResult": {"WorkerBlock"},
+    "HIT": {"QualificationRequirement"},
+    "QualificationRequirement": {"IntegerValue", "LocaleValue"},
+    "AssignmentReviewPolicy": {"Parameter"},
+    "HITReviewPolicy": {"Parameter"},
+    "Parameter": {"Value", "MapEntry"},
+    "MapEntry": {"Value"},
+    "Errors": {"Error"},
+    "Error": {"Data"},
+    "Information": {"OperationInformation", "ResponseGroupInformation"},
+    "RequiredParameters": {"Parameter"},
+    "AvailableParameters": {"Parameter"},
+    "DefaultResponseGroups": {"ResponseGroup"},
+    "AvailableResponseGroups": {"ResponseGroup"},
+    "ValidOperations": {"Operation"},
+}
+_ECHO_LISTS = {
+    "ResponseGroup",
+    "QualificationRequirement",
+    "AssignmentStatus",
+    "PolicyLevel",
+    "About",
 }
 
 Fields = dict[str, Any]
@@ -43,12 +89,6 @@ class Target:
     endpoint: str | None = None
 
 
-class Caller(Protocol):
-    """A library's way to call an operation; ``Request`` in ``arguments`` is a list."""
-
-    def __call__(self, operation: str, arguments: Fields) -> Fields: ...
-
-
 @dataclass(frozen=True)
 class Outcome:
     """One result: its values, or the error in their place."""
@@ -58,40 +98,53 @@ class Outcome:
     echo: Fields | None = None
     code: str | None = None
     message: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
     data: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, result: Fields) -> Self:
-        verdict = result.pop("Request")
+        verdict = dict(result["Request"])
         is_valid = verdict.pop("IsValid")
         errors = verdict.pop("Errors", {"Error": [{}]})["Error"]
         (echo,) = verdict.values() or [None]
         (error,) = errors
+        pairs = tuple((pair["Key"], pair["Value"]) for pair in error.get("Data", ()))
         return cls(
             is_valid=is_valid,
-            values=result,
+            values={name: value for name, value in result.items() if name != "Request"},
             echo=echo,
             code=error.get("Code"),
             message=error.get("Message", ""),
-            data={pair["Key"]: pair["Value"] for pair in error.get("Data", ())},
+            pairs=pairs,
+            data=dict(pairs),
         )
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
+    def all(self, name: str) -> list[Any]:
+        """What repeats, also if there is none."""
+        return self.values.get(name, [])
+
+
+class Refused(Exception):  # noqa: N818 - as the service says no
+    """The whole call is refused."""
+
+    def __init__(self, error: Fields) -> None:
+        super().__init__(error["Code"], error["Message"])
+        self.code: str = error["Code"]
+        self.message: str = error["Message"]
+
 
 class RequesterClient(Protocol):
-    """What a requester's program does."""
+    """What a requester's program does: it calls an operation, with one request or several.
 
-    def create_hit(self, request: Fields) -> Outcome: ...
+    Raises Refused for an error of the whole call.
+    """
 
-    def create_hits(self, requests: Sequence[Fields]) -> list[Outcome]: ...
+    def call(self, operation: str, **fields: Any) -> Outcome: ...
 
-    def register_hit_type(self, request: Fields) -> Outcome: ...
-
-    def get_hit(self, request: Fields) -> Outcome: ...
-
-    def get_account_balance(self) -> Outcome: ...
+    def batch(self, operation: str, requests: Sequence[Fields]) -> list[Outcome]: ...
 
 
 class Connect(Protocol):
@@ -100,46 +153,61 @@ class Connect(Protocol):
     def __call__(self, access_key: str) -> RequesterClient: ...
 
 
+class Caller(Protocol):
+    """A SOAP library's way to call an operation; ``Request`` in ``arguments`` is a list."""
+
+    def __call__(self, operation: str, arguments: Fields) -> Fields: ...
+
+
 @dataclass(frozen=True)
 class Requester:
-    """A RequesterClient over any library."""
+    """A RequesterClient over any SOAP library."""
 
-    call: Caller
+    caller: Caller
     access_key: str
 
-    def create_hit(self, request: Fields) -> Outcome:
-        (outcome,) = self.create_hits([request])
+    def call(self, operation: str, **fields: Any) -> Outcome:
+        (outcome,) = self.batch(operation, [fields])
         return outcome
 
-    def create_hits(self, requests: Sequence[Fields]) -> list[Outcome]:
-        return self._outcomes("CreateHIT", "HIT", requests)
-
-    def register_hit_type(self, request: Fields) -> Outcome:
-        (outcome,) = self._outcomes("RegisterHITType", "RegisterHITTypeResult", [request])
-        return outcome
-
-    def get_hit(self, request: Fields) -> Outcome:
-        (outcome,) = self._outcomes("GetHIT", "HIT", [request])
-        return outcome
-
-    def get_account_balance(self) -> Outcome:
-        (outcome,) = self._outcomes("GetAccountBalance", "GetAccountBalanceResult", [{}])
-        return outcome
-
-    def _outcomes(self, operation: str, result: str, requests: Sequence[Fields]) -> list[Outcome]:
-        answer = plain(self.call(operation, self._arguments(operation, requests)))
-        assert set(answer) == {"OperationRequest", result}, answer
-        assert set(answer["OperationRequest"]) == {"RequestId"}, answer
-        return [Outcome.of(one) for one in answer[result]]
+    def batch(self, operation: str, requests: Sequence[Fields]) -> list[Outcome]:
+        answer = plain(self.caller(operation, self._arguments(operation, requests)))
+        return outcomes(operation, answer)
 
     def _arguments(self, operation: str, requests: Sequence[Fields]) -> Fields:
         now = datetime.now(UTC).replace(microsecond=0)
         return {
             "AWSAccessKeyId": self.access_key,
             "Timestamp": now,
-            "Signature": signature(operation, timestamp(now), secret=f"of {self.access_key}"),
+            "Signature": signature(operation, timestamp(now), secret_of(self.access_key)),
             "Request": list(requests),
         }
+
+
+def outcomes(operation: str, answer: Fields) -> list[Outcome]:
+    """Tell the results of an answer apart; raises Refused."""
+    head = answer["OperationRequest"]
+    if errors := head.get("Errors"):
+        assert set(answer) == {"OperationRequest"}, answer
+        (error,) = errors["Error"]
+        raise Refused(error)
+    result = result_name(operation)
+    assert set(answer) == {"OperationRequest", result}, answer
+    assert set(head) == {"RequestId"}, answer
+    return [Outcome.of(one) for one in answer[result]]
+
+
+def result_name(operation: str) -> str:
+    return _RESULTS.get(operation, f"{operation}Result")
+
+
+def repeats(name: str, parent: str) -> bool:
+    """Whether there may be several of an element, for libraries that do not look it up."""
+    return name in _LISTS.get(parent, ()) or (parent.endswith("Request") and name in _ECHO_LISTS)
+
+
+def secret_of(access_key: str) -> str:
+    return f"secret of {access_key}"
 
 
 def timestamp(time: datetime) -> str:
@@ -152,13 +220,19 @@ def signature(operation: str, at: str, secret: str) -> str:
     return base64.b64encode(digest).decode()
 
 
-def plain(value: Any) -> Any:
-    """Make libraries' answers alike: nothing for what is absent, plain strings, UTC."""
+def plain(value: Any, name: str = "") -> Any:
+    """Make libraries' answers alike: nothing for what is absent, texts as they are in XML."""
     if isinstance(value, Mapping):
-        shown = {str(name): plain(content) for name, content in value.items()}
+        shown = {str(name): plain(content, str(name)) for name, content in value.items()}
         return {name: content for name, content in shown.items() if content not in (None, [])}
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return [plain(item, name) for item in value]
+    if value is None:
+        return None
+    if name == "Amount":
+        return f"{Decimal(str(value)):.2f}"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, datetime):
-        return value.astimezone(UTC)
-    return str(value) if isinstance(value, str) else value
+        return timestamp(value.astimezone(UTC))
+    return str(value)

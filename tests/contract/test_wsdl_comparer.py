@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from contract.wsdl_comparer import Contract, differences, read_contract, restricted_to
+from contract.wsdl_comparer import Contract, differences, read_contract
 
 TNS = "{urn:shop}"
 XS = "{http://www.w3.org/2001/XMLSchema}"
@@ -747,91 +747,6 @@ def test_a_bare_schema_has_no_services(sample: Contract) -> None:
     ]
 
 
-def test_restricted_to_one_operation(sample: Contract) -> None:
-    buying = restricted_to(sample, ["Buy"])
-    assert set(buying.types) == {"BuyRequest", "Colour"}
-    assert set(buying.elements) == {"Buy", "BuyResponse", "Request", "Errors"}
-    assert set(buying.messages) == {"BuyMsg", "BuyResponseMsg"}
-    assert differences(buying, sample) == [
-        "simpleType Amount: missing",
-        "complexType Orphan: missing",
-        "complexType Price: missing",
-        "complexType SellRequest: missing",
-        "element Receipt: missing",
-        "element Request: element SellRequest: missing",
-        "element Sell: missing",
-        "element SellResponse: missing",
-        "message SellMsg: missing",
-        "message SellResponseMsg: missing",
-        "message TypedMsg: missing",
-        f"{SELL_PORT}: missing",
-        f"{SELL_BINDING}: missing",
-    ]
-
-
-def test_restriction_follows_bases_refs_faults_and_named_types(sample: Contract) -> None:
-    selling = restricted_to(sample, {"Sell"})
-    assert set(selling.types) == {"SellRequest", "Price", "Amount"}
-    assert set(selling.elements) == {"Sell", "SellResponse", "Request", "Receipt", "Errors"}
-    assert set(selling.messages) == {"SellMsg", "SellResponseMsg", "TypedMsg"}
-    assert "element Request: element BuyRequest: missing" in differences(selling, sample)
-
-
-def test_restriction_to_all_operations_drops_only_the_unreachable(sample: Contract) -> None:
-    assert differences(restricted_to(sample, ["Sell", "Buy"]), sample) == [
-        "complexType Orphan: missing"
-    ]
-
-
-def test_restriction_keeps_types_and_what_they_need(sample: Contract) -> None:
-    kept = restricted_to(sample, ["Buy"], keep_types=["Orphan", "Price"])
-    assert set(kept.types) == {"BuyRequest", "Colour", "Orphan", "Price", "Amount"}
-    everything_kept = restricted_to(sample, ["Buy", "Sell"], keep_types=("Orphan",))
-    assert differences(everything_kept, sample) == []
-
-
-def test_restriction_to_no_operation(sample: Contract) -> None:
-    nothing = restricted_to(sample, [])
-    assert (nothing.types, nothing.elements, nothing.messages) == ({}, {}, {})
-    assert set(nothing.port_types) == {"ShopPort"}
-    assert nothing.services == sample.services
-
-
-def test_restriction_leaves_the_original_alone(sample: Contract) -> None:
-    restricted_to(sample, ["Buy"])
-    assert differences(sample, read(SAMPLE)) == []
-
-
-@pytest.mark.parametrize(
-    "sell_echo",
-    [
-        '<xs:element name="SellRequest" type="tns:SellRequest"/>',
-        '<xs:element name="SelfRequest" type="tns:SellRequest" minOccurs="0"/>',
-    ],
-    ids=["required", "not of an operation"],
-)
-def test_only_optional_echoes_of_operations_are_dropped(sell_echo: str) -> None:
-    echo = '<xs:element name="SellRequest" type="tns:SellRequest" minOccurs="0"/>'
-    real = mutated(echo, sell_echo)
-    assert "SellRequest" in restricted_to(real, ["Buy"]).types
-
-
-def test_echoes_are_dropped_nowhere_but_in_the_element_request() -> None:
-    echo = '<xs:element name="SellRequest" type="tns:SellRequest" minOccurs="0"/>'
-    item = '<xs:element name="Item" type="xs:string"/>'
-    real = read(SAMPLE.replace(echo, "").replace(item, item + echo))
-    assert "SellRequest" in restricted_to(real, ["Buy"]).types
-
-
-def test_restriction_refuses_what_does_not_exist(sample: Contract) -> None:
-    with pytest.raises(ValueError, match=r"not operations of this contract: \['Steal'\]"):
-        restricted_to(sample, ["Buy", "Steal"])
-    with pytest.raises(ValueError, match=r"no such type: \{urn:shop\}Nothing"):
-        restricted_to(sample, ["Buy"], keep_types=["Nothing"])
-    with pytest.raises(ValueError, match=r"no such element: \{urn:shop\}Gone"):
-        restricted_to(mutated('element="tns:Buy"', 'element="tns:Gone"'), ["Buy"])
-
-
 @pytest.fixture
 def real_wsdl(reference: Path) -> bytes:
     return present(reference / "AWSMechanicalTurkRequester-2014-08-15.wsdl")
@@ -876,26 +791,3 @@ def test_the_real_wsdl_has_the_types_of_the_real_schema(real_wsdl: bytes, real_x
     assert differences(wsdl.schema_only(), xsd) == []
     assert wsdl.types == xsd.types
     assert wsdl.elements == xsd.elements
-
-
-def test_the_real_wsdl_restricted_to_one_operation(real_wsdl: bytes) -> None:
-    creating = restricted_to(read_contract(real_wsdl), ["CreateHIT"])
-    assert set(creating.messages) == {"CreateHITRequestMsg", "CreateHITResponseMsg"}
-    assert set(creating.elements) == {
-        "Arguments", "CreateHIT", "CreateHITResponse", "Errors", "HTTPHeaders",
-        "OperationRequest", "Request",
-    }  # fmt: skip
-    assert set(creating.types) == {
-        "Comparator", "CreateHITRequest", "HIT", "HITLayoutParameter", "HITReviewStatus",
-        "HITStatus", "KeyValuePair", "Locale", "ParameterMapEntry", "PolicyParameter", "Price",
-        "QualificationRequirement", "ReviewPolicy",
-    }  # fmt: skip
-    echoed = [node.name for node in creating.elements["Request"].walk() if node.kind == "element"]
-    assert echoed == ["Request", "IsValid", "CreateHITRequest", "Errors"]
-
-
-def test_all_operations_of_the_real_wsdl_leave_one_type_unused(real_wsdl: bytes) -> None:
-    real = read_contract(real_wsdl)
-    operations = [node.name for node in next(iter(real.port_types.values())).children]
-    assert differences(restricted_to(real, operations), real) == ["complexType Claim: missing"]
-    assert differences(restricted_to(real, operations, keep_types=["Claim"]), real) == []

@@ -10,8 +10,8 @@ Order matters for particles, enumerations, operations and message parts; it has 
 attributes, for the other facets and for ports, which are sorted.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
@@ -75,16 +75,6 @@ class Node:
     name: str = ""
     properties: tuple[tuple[str, str], ...] = ()
     children: tuple["Node", ...] = ()
-
-    def get(self, key: str) -> str | None:
-        """The value of a property, or None."""
-        return dict(self.properties).get(key)
-
-    def walk(self) -> Iterator["Node"]:
-        """This node and everything below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
 
 
 @dataclass(frozen=True)
@@ -271,77 +261,5 @@ def _shown(value: str | None) -> str:
     return value if value.split() == [value] else repr(value)
 
 
-def restricted_to(
-    real: Contract, operations: Collection[str], keep_types: Collection[str] = ()
-) -> Contract:
-    """The part of a contract that hangs on some of its operations.
-
-    The global element Request loses the optional echoes (``<Operation>Request``) of the other
-    operations; then the named types and global elements that the remaining messages do not
-    reach are dropped, apart from `keep_types` and what these need.
-    """
-    known = {op.name for port_type in real.port_types.values() for op in port_type.children}
-    if unknown := set(operations) - known:
-        raise ValueError(f"not operations of this contract: {sorted(unknown)}")
-    port_types = {n: _with_operations(v, operations) for n, v in real.port_types.items()}
-    bindings = {n: _with_operations(v, operations) for n, v in real.bindings.items()}
-    used = (*port_types.values(), *bindings.values())
-    sent = {below.get("message") for node in used for below in node.walk()}
-    space = real.definitions.get("targetNamespace")
-    messages = {n: v for n, v in real.messages.items() if _qname(space, n) in sent}
-
-    elements = dict(real.elements)
-    if "Request" in elements:
-        echoes = {f"{name}Request" for name in known - set(operations)}
-        elements["Request"] = _without_echoes(elements["Request"], echoes)
-    space = real.schema.get("targetNamespace")
-    declared = {("type", _qname(space, n)): v for n, v in real.types.items()}
-    declared |= {("element", _qname(space, n)): v for n, v in elements.items()}
-    waiting = [target for message in messages.values() for target in _targets(message)]
-    waiting += [("type", _qname(space, name)) for name in keep_types]
-    reached: set[tuple[str, str]] = set()
-    while waiting:
-        target = waiting.pop()
-        if target in declared and target not in reached:
-            reached.add(target)
-            waiting += _targets(declared[target])
-        elif target not in declared and etree.QName(target[1]).namespace == space:
-            raise ValueError(f"no such {target[0]}: {target[1]}")
-    return replace(
-        real,
-        types={n: v for n, v in real.types.items() if ("type", _qname(space, n)) in reached},
-        elements={n: v for n, v in elements.items() if ("element", _qname(space, n)) in reached},
-        messages=messages,
-        port_types=port_types,
-        bindings=bindings,
-    )
-
-
 def _qname(namespace: str | None, local: str) -> str:
     return f"{{{namespace}}}{local}" if namespace else local
-
-
-def _with_operations(node: Node, operations: Collection[str]) -> Node:
-    kept = (c for c in node.children if c.kind != "operation" or c.name in operations)
-    return replace(node, children=tuple(kept))
-
-
-def _without_echoes(node: Node, echoes: Collection[str]) -> Node:
-    kept = (
-        _without_echoes(child, echoes)
-        for child in node.children
-        if not (child.kind == "element" and child.name in echoes and child.get("minOccurs") == "0")
-    )
-    return replace(node, children=tuple(kept))
-
-
-def _targets(node: Node) -> Iterator[tuple[str, str]]:
-    """What a tree refers to: pairs of symbol space and resolved name."""
-    for below in node.walk():
-        for key, value in below.properties:
-            if key in {"type", "base", "itemType", "memberTypes"}:
-                yield from (("type", name) for name in value.split())
-            elif (below.kind, key) == ("part", "element") or (
-                below.kind == "element" and key in {"ref", "substitutionGroup"}
-            ):
-                yield "element", value

@@ -40,7 +40,7 @@ _NOT_XML = [
     sends("blank body", " \r\n\t ", FAULT),
     sends("not XML", "hello", FAULT),
     sends("JSON", '{"Operation": "CreateHIT"}', FAULT),
-    sends("form fields", "Operation=GetAccountBalance&Version=2014-08-15", FAULT),
+    sends("form fields", "Operation=GetAccountBalance&Version=2014-08-15", SERVED),
     sends("random bytes", bytes(range(256)) * 8, FAULT),
     sends("zero bytes", b"\0" * 4096, FAULT),
     sends("only a declaration", '<?xml version="1.0"?>', FAULT),

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from hostile import bodies, encodings, framing, methods, values, volume
+from hostile import bodies, encodings, framing, methods, queries, values, volume
 from hostile.exchange import Exchange
 from hostile.servers import Server
 
@@ -15,8 +15,11 @@ EXCHANGES = [
     *encodings.EXCHANGES,
     *framing.EXCHANGES,
     *methods.EXCHANGES,
+    *queries.EXCHANGES,
     *values.EXCHANGES,
 ]
+
+VOLUMES = [*volume.EXCHANGES, *queries.VOLUMES]
 
 _ALLOWED_GROWTH = 300  # megabytes; in the process of the tests, the client's own bytes included
 
@@ -26,7 +29,7 @@ def test_it_is_answered_in_the_services_form_or_plainly(server: Server, exchange
     exchange.run(server.port)
 
 
-@pytest.mark.parametrize("exchange", volume.EXCHANGES, ids=lambda exchange: exchange.name)
+@pytest.mark.parametrize("exchange", VOLUMES, ids=lambda exchange: exchange.name)
 def test_memory_stays_bounded(server: Server, exchange: Exchange) -> None:
     gc.collect()
     before = server.memory()
@@ -37,6 +40,6 @@ def test_memory_stays_bounded(server: Server, exchange: Exchange) -> None:
 
 
 def test_each_exchange_has_a_name_of_its_own() -> None:
-    names = [exchange.name for exchange in (*EXCHANGES, *volume.EXCHANGES)]
+    names = [exchange.name for exchange in (*EXCHANGES, *VOLUMES)]
 
     assert sorted(set(names)) == sorted(names)

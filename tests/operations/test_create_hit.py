@@ -384,14 +384,19 @@ def test_an_ignored_amount_is_echoed_whatever_it_is(
     assert result.text("Request/CreateHITRequest/Reward/Amount") == shown
 
 
-def test_in_production_the_balance_must_cover_all_rewards(production_service: Service) -> None:
+def test_in_production_the_balance_must_cover_all_rewards_and_fees(
+    production_service: Service,
+) -> None:
     def created(amount: str, assignments: int, token: str) -> str | None:
         reward = {"Amount": amount, "CurrencyCode": "USD"}
         request = typeless(Reward=reward, MaxAssignments=assignments, UniqueRequestToken=token)
         return production_service.result("CreateHIT", request).code
 
-    assert created("0.05", 200_000, "exactly") is None
-    assert created("0.05", 200_001, "t") == "AWS.MechanicalTurk.InsufficientFunds"
+    # Ten assignments and more cost 40 per cent on top, and fewer 20, of 10,000.00.
+    assert created("1.00", 7_142, "exactly") is None
+    assert created("1.00", 7_143, "t") == "AWS.MechanicalTurk.InsufficientFunds"
+    assert created("925.92", 9, "nine") is None
+    assert created("925.93", 9, "t") == "AWS.MechanicalTurk.InsufficientFunds"
     assert created("0.05", 1, "t") is None
 
 

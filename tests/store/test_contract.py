@@ -3,30 +3,11 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 
 import pytest
 
-from mockturk.store.memory import MemoryStore
-from mockturk.store.port import Store, Table
-
-
-@dataclass(frozen=True)
-class Record:
-    id: str
-    name: str | None = None
-    number: int = 0
-
-
-RECORDS = Table[Record](
-    "records", key=lambda record: record.id, unique={"name": lambda record: record.name}
-)
-OTHERS = Table[Record]("others", key=lambda record: record.id)
-
-
-@pytest.fixture(params=[MemoryStore])
-def store(request: pytest.FixtureRequest) -> Store:
-    return request.param()
+from mockturk.store.port import Store
+from store.records import OTHERS, RECORDS, Record
 
 
 def test_a_record_is_found_by_key_and_by_index(store: Store) -> None:
@@ -113,9 +94,94 @@ def test_an_inner_transaction_belongs_to_the_outer_one(store: Store) -> None:
         assert store.get(RECORDS, "1") is None
 
 
-def test_nothing_changes_outside_a_transaction(store: Store) -> None:
-    with pytest.raises(RuntimeError):
+def test_an_inner_transaction_fails_alone(store: Store) -> None:
+    with store.transaction():
+        store.save(RECORDS, Record("1", "one"))
+        with pytest.raises(ZeroDivisionError), store.transaction():
+            store.save(RECORDS, Record("1", "uno"))
+            store.save(RECORDS, Record("2", "one"))
+            with store.transaction():
+                store.save(RECORDS, Record("3"))
+            raise ZeroDivisionError
+
+        assert store.get(RECORDS, "1") == Record("1", "one")
+        assert store.get(RECORDS, "2") is None
+        assert store.get(RECORDS, "3") is None
+        store.save(RECORDS, Record("4"))
+
+    with store.transaction():
+        assert store.find(RECORDS, "name", "one") == Record("1", "one")
+        assert store.find(RECORDS, "name", "uno") is None
+        assert store.get(RECORDS, "4") == Record("4")
+
+
+def test_a_failed_transaction_after_a_failed_inner_one_did_nothing(store: Store) -> None:
+    with store.transaction():
+        store.save(RECORDS, Record("1", "one"))
+
+    with pytest.raises(ZeroDivisionError), store.transaction():
+        store.delete(RECORDS, "1")
+        with pytest.raises(LookupError), store.transaction():
+            store.save(RECORDS, Record("1", "uno"))
+            raise LookupError
+        assert store.get(RECORDS, "1") is None
+        raise ZeroDivisionError
+
+    with store.transaction():
+        assert store.find(RECORDS, "name", "one") == Record("1", "one")
+        assert store.find(RECORDS, "name", "uno") is None
+
+
+def test_a_refused_save_leaves_the_transaction_going_on(store: Store) -> None:
+    with store.transaction():
+        store.save(RECORDS, Record("1", "one"))
+        store.save(RECORDS, Record("2", "two", number=5, group="a"))
+        with pytest.raises(KeyError):
+            store.save(RECORDS, Record("2", "one", number=9, group="b"))
+
+    with store.transaction():
+        assert store.get(RECORDS, "2") == Record("2", "two", number=5, group="a")
+        assert store.count(RECORDS, "number", ["b"]) == 0
+
+
+def test_values_of_a_unique_index_can_be_exchanged(store: Store) -> None:
+    with store.transaction():
+        store.save(RECORDS, Record("1", "one"))
+        store.save(RECORDS, Record("2", "two"))
+
+    with pytest.raises(ZeroDivisionError), store.transaction():
         store.save(RECORDS, Record("1"))
+        store.save(RECORDS, Record("2", "one"))
+        store.save(RECORDS, Record("1", "two"))
+        raise ZeroDivisionError
+
+    with store.transaction():
+        assert store.find(RECORDS, "name", "one") == Record("1", "one")
+        assert store.find(RECORDS, "name", "two") == Record("2", "two")
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
+def test_whatever_ends_a_transaction_undoes_it(store: Store, kind: type[BaseException]) -> None:
+    with pytest.raises(kind), store.transaction():
+        store.save(RECORDS, Record("1"))
+        raise kind
+
+    with store.transaction():
+        assert store.get(RECORDS, "1") is None
+
+
+def test_nothing_changes_outside_a_transaction(store: Store) -> None:
+    with store.transaction():
+        store.save(RECORDS, Record("1"))
+
+    with pytest.raises(RuntimeError):
+        store.save(RECORDS, Record("2"))
+    with pytest.raises(RuntimeError):
+        store.delete(RECORDS, "1")
+
+    with store.transaction():
+        assert store.get(RECORDS, "1") == Record("1")
+        assert store.get(RECORDS, "2") is None
 
 
 def test_transactions_of_threads_follow_one_another(store: Store) -> None:

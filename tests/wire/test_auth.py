@@ -9,7 +9,7 @@ import pytest
 
 from exchanges import NAMESPACE, Node, Service, envelope
 from mockturk import MockTurk
-from mockturk.clock import ManualClock
+from mockturk.clock import ManualClock, SystemClock
 from mockturk.wire.auth import VerifiedCredentials
 from mockturk.wire.signatures import signature, signature_version_1
 
@@ -174,3 +174,16 @@ def test_a_server_of_ones_own_can_verify() -> None:
 
     assert b"<IsValid>True" in answers[0]
     assert b"AWS.NotAuthorized" in answers[1]
+
+
+def test_help_needs_no_credentials(service: Service) -> None:
+    """They are optional in its WSDL, and in no other's."""
+    verified = Service(
+        service.world, authentication=VerifiedCredentials({"AKIA": "secret"}, SystemClock())
+    )
+
+    def answered(operation: str, request: str) -> Node:
+        return verified.soap(envelope(f"<{operation}><Request>{request}</Request></{operation}>"))
+
+    assert answered("Help", "<About>CreateHIT</About>").text("Information/Request/IsValid")
+    assert answered("GetAccountBalance", "").text("OperationRequest/Errors/Error/Code")

@@ -91,17 +91,3 @@ def test_a_browser_is_told_what_this_is(service: Service) -> None:
 def test_what_does_not_exist_is_not_found(service: Service) -> None:
     assert service.http.get("/nothing").status_code == 404
     assert service.http.put("/").status_code == 405
-
-
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_rest_is_told_that_it_is_not_answered_yet(service: Service, method: str) -> None:
-    query = {"Service": "AWSMechanicalTurkRequester", "Operation": "GetAccountBalance"}
-
-    response = (
-        service.http.get("/", query_string=query)
-        if method == "GET"
-        else service.http.post("/", data=query)
-    )
-
-    assert response.status_code == 500
-    assert "REST query requests are not answered yet" in response.text

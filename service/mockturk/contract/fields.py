@@ -7,18 +7,21 @@ absence is an error is a rule of the operation, not of the decoder.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar, cast
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from spyne import ComplexModel
-from spyne.model import Boolean, DateTime, Integer32, Integer64, Unicode, XmlAttribute, enum
+from spyne.model import Boolean, DateTime, Double, Integer32, Integer64, Unicode, XmlAttribute, enum
 from spyne.model import Decimal as SpyneDecimal
 
 NAMESPACE_PREFIX = "http://requester.mturk.amazonaws.com/doc/"
 API_VERSION = "2014-08-15"
 NAMESPACE = NAMESPACE_PREFIX + API_VERSION
+
+UNBOUNDED = "unbounded"
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -28,24 +31,26 @@ class Struct(ComplexModel):
     """A structure of the schema: a named complexType whose fields are declared in order."""
 
     __namespace__ = NAMESPACE
-    _blank: ClassVar[dict[str, None]] = {}
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        cls._blank = dict.fromkeys(cls._type_info)
 
     def __init__(self, **values: Any) -> None:
         # Spyne's own initialiser walks the type information of every field on every call.
-        self.__dict__.update(self._blank)
-        self.__dict__.update(values)
+        self.__dict__ = values
+
+    def __getattr__(self, name: str) -> None:
+        """Return None for a field without a value; raises AttributeError for what is no field."""
+        if name not in type(self)._type_info:  # noqa: SLF001 - Spyne's way to ask
+            raise AttributeError(name)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.__dict__ == other.__dict__
+        return type(self) is type(other) and self._given() == other._given()
 
     __hash__ = None  # type: ignore[assignment] # mutable, as Spyne's models are
 
+    def _given(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if value is not None}
+
     def __repr__(self) -> str:
-        given = (f"{name}={value!r}" for name, value in self.__dict__.items() if value is not None)
+        given = (f"{name}={value!r}" for name, value in self._given().items())
         return f"{type(self).__name__}({', '.join(given)})"
 
 
@@ -57,79 +62,115 @@ class Inline(Struct):
     """A structure without a name of its own, written where it is used."""
 
 
-def occurs(spyne_type: Any, *, required: bool, many: bool, **attributes: Any) -> Any:
+# The attributes a field may have beside Spyne's own, where it is not quite as the schema says:
+# - published: False if the service took it although its schema has no such field;
+# - published_most: how often it occurs by the schema, if clients send it more often;
+# - enumeration: the StrEnum its values belong to; a list of an older version has none;
+# - value_of: the field of the newest version whose value it shows, if an older one named it
+#   otherwise;
+# - inline: True if its list of values has no name of its own.
+
+
+def occurs(
+    spyne_type: Any, *, required: bool = False, most: int | str = 1, **attributes: Any
+) -> Any:
     """Say of a Spyne type how often it occurs as a field; null is never a value."""
-    return spyne_type.customize(
-        min_occurs=1 if required else 0,
-        max_occurs="unbounded" if many else 1,
-        nillable=False,
-        **attributes,
-    )
+    return _occurring(spyne_type, 1 if required else 0, most, **attributes)
 
 
-def text(*, required: bool = False) -> str | None:
+@cache
+def _occurring(spyne_type: Any, least: int, most: int | str, **attributes: Any) -> Any:
+    """Make the type of a field; those declared alike share it, since Spyne takes a while."""
+    return spyne_type.customize(min_occurs=least, max_occurs=most, nillable=False, **attributes)
+
+
+def original(field: type[Any]) -> type[Any]:
+    """Return the type a field was made of."""
+    return getattr(field, "__orig__", None) or field
+
+
+def text(*, required: bool = False, **attributes: Any) -> str | None:
     """Declare an xs:string."""
-    return cast("str | None", occurs(Unicode, required=required, many=False))
+    return cast("str | None", occurs(Unicode, required=required, **attributes))
 
 
-def texts(*, required: bool = False) -> list[str] | None:
+def texts(
+    *, required: bool = False, most: int | str = UNBOUNDED, **attributes: Any
+) -> list[str] | None:
     """Declare a repeated xs:string."""
-    return cast("list[str] | None", occurs(Unicode, required=required, many=True))
+    return cast("list[str] | None", occurs(Unicode, required=required, most=most, **attributes))
 
 
 def integer(*, required: bool = False) -> int | None:
     """Declare an xs:int."""
-    return cast("int | None", occurs(Integer32, required=required, many=False))
+    return cast("int | None", occurs(Integer32, required=required))
 
 
 def integers() -> list[int] | None:
     """Declare a repeated, optional xs:int."""
-    return cast("list[int] | None", occurs(Integer32, required=False, many=True))
+    return cast("list[int] | None", occurs(Integer32, most=UNBOUNDED))
 
 
 def long(*, required: bool = False) -> int | None:
     """Declare an xs:long."""
-    return cast("int | None", occurs(Integer64, required=required, many=False))
+    return cast("int | None", occurs(Integer64, required=required))
 
 
 def decimal(*, required: bool = False) -> Decimal | None:
     """Declare an xs:decimal."""
-    return cast("Decimal | None", occurs(SpyneDecimal, required=required, many=False))
+    return cast("Decimal | None", occurs(SpyneDecimal, required=required))
+
+
+def double() -> float | None:
+    """Declare an optional xs:double."""
+    return cast("float | None", occurs(Double))
 
 
 def boolean(*, required: bool = False) -> bool | None:
     """Declare an xs:boolean."""
-    return cast("bool | None", occurs(Boolean, required=required, many=False))
+    return cast("bool | None", occurs(Boolean, required=required))
 
 
 def date_time(*, required: bool = False) -> Any:
     """Declare an xs:dateTime; an instance holds an aware datetime in UTC."""
-    return occurs(DateTime, required=required, many=False)
+    return occurs(DateTime, required=required)
 
 
-def enumerated(values: type[E], *, required: bool = False) -> E | None:
-    """Declare a string of a named, closed list; the name is the enumeration's own."""
-    spyne_type = enum.Enum(*(member.value for member in values), type_name=values.__name__)
-    spyne_type.__namespace__ = NAMESPACE
-    return cast("E | None", occurs(spyne_type, required=required, many=False, enumeration=values))
+def enumerated(values: type[E], *, required: bool = False, **attributes: Any) -> E | None:
+    """Declare a string of a named, closed list; the name is the enumeration's own.
+
+    Values given as ``ignored`` are not of the list; one of them is read as none.
+    """
+    made = occurs(_enumeration(values), required=required, enumeration=values, **attributes)
+    return cast("E | None", made)
 
 
-def fewer_values(enumeration: Any, missing: Collection[str]) -> Any:
-    """Make the enumeration of the same name without some of its values."""
-    values = [value for value in enumeration.__values__ if value not in missing]
-    made = enum.Enum(*values, type_name=enumeration.get_type_name())
+def enumerations(values: type[E], **attributes: Any) -> list[E] | None:
+    """Declare a repeated, optional string of a named, closed list."""
+    made = occurs(_enumeration(values), most=UNBOUNDED, enumeration=values, **attributes)
+    return cast("list[E] | None", made)
+
+
+@cache
+def _enumeration(values: type[StrEnum]) -> Any:
+    return closed_list(values.__name__, (member.value for member in values))
+
+
+def closed_list(name: str, values: Iterable[str]) -> Any:
+    """Make the Spyne type of a string that is one of some values."""
+    made = enum.Enum(*values, type_name=name)
     made.__namespace__ = NAMESPACE
     return made
 
 
 def one(struct: type[T], *, required: bool = False) -> T | None:
     """Declare a structure."""
-    return cast("T | None", occurs(struct, required=required, many=False))
+    return cast("T | None", occurs(struct, required=required))
 
 
-def many(struct: type[T], *, required: bool = False) -> list[T] | None:
+def many(struct: type[T], *, required: bool = False, most: int | str = UNBOUNDED) -> list[T] | None:
     """Declare a repeated structure."""
-    return cast("list[T] | None", occurs(struct, required=required, many=True))
+    return cast("list[T] | None", occurs(struct, required=required, most=most))
 
 
 def attribute() -> str | None:

@@ -7,7 +7,7 @@ the structures of the version named, since generated stubs refuse elements it ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,11 +17,21 @@ from mockturk.contract.fields import (
     API_VERSION,
     NAMESPACE_PREFIX,
     Struct,
-    fewer_values,
+    closed_list,
     integer,
     occurs,
+    one,
+    original,
 )
-from mockturk.contract.operations import OPERATIONS, Operation
+from mockturk.contract.operations import ALL_OPERATIONS, OPERATIONS, Operation
+from mockturk.contract.types.accept_limits import (
+    GetWorkerAcceptLimitRequest,
+    SetWorkerAcceptLimitRequest,
+)
+from mockturk.contract.types.assignment_requests import (
+    GetAssignmentsForHITRequest,
+    GetFileUploadURLRequest,
+)
 
 
 @dataclass(frozen=True)
@@ -31,11 +41,25 @@ class _Difference:
     without: frozenset[str] = frozenset()
     single: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
-    # New fields, each with the one it stands before.
-    added: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+    # New fields, before the one that has their key.
+    added: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    # All values, where not only some are missing.
+    values: tuple[str, ...] = ()
 
 
-# XSD of 2007-06-21 against that of 2014-08-15, for the operations there are.
+def _another_name_of(request: Any) -> Any:
+    """Declare the echo of a request in a field that does not have its name."""
+    return occurs(request, value_of=request.__name__)
+
+
+_LATER_THAN_2007_06_21 = frozenset(
+    {
+        *("GetAssignment", "ApproveRejectedAssignment", "GetReviewResultsForHIT"),
+        *("DisposeQualificationType", "GetRequesterWorkerStatistic", "GetBlockedWorkers"),
+    }
+)
+
+# XSD of 2007-06-21 against that of 2014-08-15.
 _2007_06_21 = {
     "CreateHITRequest": _Difference(
         without=frozenset(
@@ -46,12 +70,52 @@ _2007_06_21 = {
         ),
         required=frozenset({"Question"}),
     ),
+    "ExtendHITRequest": _Difference(without=frozenset({"UniqueRequestToken"})),
+    "GrantBonusRequest": _Difference(without=frozenset({"UniqueRequestToken"})),
     "QualificationRequirement": _Difference(single=frozenset({"IntegerValue", "LocaleValue"})),
     "Comparator": _Difference(without=frozenset({"DoesNotExist", "In", "NotIn"})),
     "Locale": _Difference(without=frozenset({"Subdivision"})),
     "HIT": _Difference(
         without=frozenset({"HITGroupId", "HITLayoutId"}),
-        added={"NumberOfSimilarHITs": ("RequesterAnnotation", integer())},
+        added={"RequesterAnnotation": {"NumberOfSimilarHITs": integer()}},
+    ),
+    "EventType": _Difference(
+        values=(
+            *("AssignmentAccepted", "AssignmentAbandoned", "AssignmentReturned"),
+            *("AssignmentSubmitted", "AssignmentAutoApproved", "HITReviewable", "HITExpired"),
+        )
+    ),
+    "NotificationTransport": _Difference(without=frozenset({"SQS"})),
+    "NotifyWorkersResult": _Difference(without=frozenset({"NotifyWorkersFailureStatus"})),
+    "RequesterStatistic": _Difference(
+        without=frozenset(
+            {
+                *("NumberKnownAnswersCorrect", "NumberKnownAnswersIncorrect"),
+                *("NumberKnownAnswersEvaluated", "PercentKnownAnswersCorrect"),
+                *("NumberPluralityAnswersCorrect", "NumberPluralityAnswersIncorrect"),
+                *("NumberPluralityAnswersEvaluated", "PercentPluralityAnswersCorrect"),
+            }
+        )
+    ),
+    "GetStatisticResult": _Difference(without=frozenset({"Statistic", "TimePeriod", "WorkerId"})),
+    "Request": _Difference(
+        without=frozenset(
+            {
+                *(f"{name}Request" for name in _LATER_THAN_2007_06_21),
+                *("GetAssignmentsForHITRequest", "GetFileUploadURLRequest"),
+                "GetRequesterStatisticRequest",
+            }
+        ),
+        added={
+            "GrantBonusRequest": {
+                "GetAssignmentsForHIT": _another_name_of(GetAssignmentsForHITRequest),
+                "GetFileUploadURL": _another_name_of(GetFileUploadURLRequest),
+            },
+            "BlockWorkerRequest": {
+                "SetWorkerAcceptLimitRequest": one(SetWorkerAcceptLimitRequest),
+                "GetWorkerAcceptLimitRequest": one(GetWorkerAcceptLimitRequest),
+            },
+        },
     ),
 }
 
@@ -65,20 +129,27 @@ def version_of(namespace: str) -> str:
 
 
 def operations_of(version: str) -> tuple[Operation, ...]:
-    """Return the operations with the types of one of the known versions."""
+    """Return the operations one of the known versions had, with the types of that version."""
     if version == API_VERSION:
         return OPERATIONS
     as_of = _AsOf(_2007_06_21)
     return tuple(
-        replace(
-            operation,
-            request=as_of.of(operation.request),
-            result=as_of.of(operation.result),
-            call=as_of.of(operation.call),
-            answer=as_of.of(operation.answer),
-        )
-        for operation in OPERATIONS
+        replace(operation, request=as_of.of(operation.request), result=as_of.of(operation.result))
+        for operation in ALL_OPERATIONS
+        if operation.name not in _LATER_THAN_2007_06_21
     )
+
+
+def results_of(version: str) -> Mapping[str, type[Any]]:
+    """Return the types that answer in a known version, by operation; also of those it had not.
+
+    Every operation works in every version, and what such an operation answers with may hold
+    structures the version had in its own form, such as a HIT.
+    """
+    if version == API_VERSION:
+        return {operation.name: operation.result for operation in ALL_OPERATIONS}
+    as_of = _AsOf(_2007_06_21)
+    return {operation.name: as_of.of(operation.result) for operation in ALL_OPERATIONS}
 
 
 class _AsOf:
@@ -89,40 +160,49 @@ class _AsOf:
         self._made: dict[type[Any], type[Any]] = {}
 
     def of(self, newest: type[Any]) -> type[Any]:
-        """Return a type as the version had it."""
+        """Return a type as the version had it: the newest itself if nothing in it changed."""
         made = self._made.get(newest)
         if made is None:
             difference = self._differences.get(newest.get_type_name(), _Difference())
-            if issubclass(newest, EnumBase):
-                made = fewer_values(newest, difference.without)
-            else:
-                made = self._struct(newest, difference)
-            self._made[newest] = made
+            make = self._closed_list if issubclass(newest, EnumBase) else self._struct
+            made = self._made[newest] = make(newest, difference)
+        return made
+
+    def _closed_list(self, newest: type[Any], difference: _Difference) -> type[Any]:
+        if difference == _Difference():
+            return newest
+        values = difference.values or newest.__values__
+        kept = [value for value in values if value not in difference.without]
+        made: type[Any] = closed_list(newest.get_type_name(), kept)
         return made
 
     def _struct(self, newest: type[Any], difference: _Difference) -> type[Any]:
-        before = {place: (name, made) for name, (place, made) in difference.added.items()}
-        fields: dict[str, Any] = {}
-        for name, declared in newest._type_info.items():  # noqa: SLF001 - Spyne's way to ask
-            if name in before:
-                added, made = before[name]
-                fields[added] = made
-            if name not in difference.without:
-                fields[name] = self._field(name, declared, difference)
+        fields = dict(self._fields(newest, difference))
+        if fields == dict(newest._type_info):  # noqa: SLF001 - Spyne's way to ask
+            return newest
         return type(newest.__name__, newest.__bases__, {**fields, "__module__": __name__})
 
+    def _fields(
+        self, newest: type[Any], difference: _Difference
+    ) -> Iterator[tuple[str, type[Any]]]:
+        for name, declared in newest._type_info.items():  # noqa: SLF001 - Spyne's way to ask
+            yield from difference.added.get(name, {}).items()
+            if name not in difference.without:
+                yield name, self._field(name, declared, difference)
+
     def _field(self, name: str, declared: type[Any], difference: _Difference) -> type[Any]:
-        used = getattr(declared, "__orig__", None) or declared
-        if not issubclass(used, Struct | EnumBase) and name not in (
-            difference.single | difference.required
-        ):
+        newest = original(declared)
+        used: Any = self.of(newest) if issubclass(newest, Struct | EnumBase) else newest
+        attributes = declared.Attributes
+        required = name in difference.required
+        single = name in difference.single
+        if used is newest and not required and not single:
             return declared
-        if issubclass(used, Struct | EnumBase):
-            used = self.of(used)
-        occurrence = declared.Attributes
-        customised: type[Any] = occurs(
+        ours = ("published", "published_most")
+        made: type[Any] = occurs(
             used,
-            required=occurrence.min_occurs == 1 or name in difference.required,
-            many=occurrence.max_occurs != 1 and name not in difference.single,
+            required=required or attributes.min_occurs == 1,
+            most=1 if single else attributes.max_occurs,
+            **{key: getattr(attributes, key) for key in ours if hasattr(attributes, key)},
         )
-        return customised
+        return made

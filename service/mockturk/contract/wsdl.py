@@ -14,8 +14,17 @@ from lxml import etree
 from spyne.model import XmlAttribute
 from spyne.model.enum import EnumBase
 
-from mockturk.contract.fields import API_VERSION, NAMESPACE_PREFIX, Element, Inline, Struct
-from mockturk.contract.operations import Operation
+from mockturk.contract.fields import (
+    API_VERSION,
+    NAMESPACE_PREFIX,
+    UNBOUNDED,
+    Element,
+    Inline,
+    Struct,
+    original,
+)
+from mockturk.contract.operations import Operation, in_binding_order
+from mockturk.contract.types.structures import Claim
 from mockturk.contract.versions import operations_of
 
 WSDL = "http://schemas.xmlsoap.org/wsdl/"
@@ -23,6 +32,8 @@ SOAP = "http://schemas.xmlsoap.org/wsdl/soap/"
 XSD = "http://www.w3.org/2001/XMLSchema"
 
 SERVICE = "AWSMechanicalTurkRequester"
+_INFINITE = float("inf")  # Spyne's number for unbounded
+
 SOAP_ACTION = "http://soap.amazon.com"
 # The service's own address; whoever serves the document puts theirs in its place.
 ADDRESS = f"https://mechanicalturk.amazonaws.com/?Service={SERVICE}"
@@ -66,7 +77,7 @@ def _binding(root: etree._Element, operations: tuple[Operation, ...]) -> None:
     soap = etree.SubElement(binding, _q(SOAP, "binding"))
     soap.set("style", "document")
     soap.set("transport", "http://schemas.xmlsoap.org/soap/http")
-    for operation in operations:
+    for operation in in_binding_order(operations):
         entry = _named(binding, "operation", operation.name)
         etree.SubElement(entry, _q(SOAP, "operation")).set("soapAction", SOAP_ACTION)
         for direction in ("input", "output"):
@@ -83,36 +94,38 @@ def _schema(version: str) -> etree._Element:
     schema = _root(XSD, "schema", version, {"xs": XSD})
     schema.set("elementFormDefault", "qualified")
     written: set[tuple[bool, str]] = set()  # elements and types may share a name
+    declarations: list[type[Any]] = [Claim]  # no message needs it
     for operation in operations_of(version):
-        for message in (operation.call, operation.answer):
-            for declared in _with_what_it_uses(message):
-                name = declared.get_type_name()
-                place = (issubclass(declared, Element), name)
-                if place in written:
-                    continue
-                written.add(place)
-                if issubclass(declared, EnumBase):
-                    _simple_type(_named(schema, "simpleType", name, XSD), declared)
-                elif issubclass(declared, Element):
-                    _complex_type(_named(schema, "element", name, XSD), declared)
-                else:
-                    _fields(_named(schema, "complexType", name, XSD), declared)
+        declarations += (operation.call(), operation.answer())
+    for one in declarations:
+        for declared in _with_what_it_uses(one):
+            name = declared.get_type_name()
+            place = (issubclass(declared, Element), name)
+            if place in written:
+                continue
+            written.add(place)
+            if issubclass(declared, EnumBase):
+                _values(_named(schema, "simpleType", name, XSD), declared)
+            elif issubclass(declared, Element):
+                _complex_type(_named(schema, "element", name, XSD), declared)
+            else:
+                _fields(_named(schema, "complexType", name, XSD), declared)
     return schema
 
 
 def _with_what_it_uses(declared: type[Any]) -> Iterator[type[Any]]:
     """Yield the global declarations a type needs, those it uses first."""
     for field in declared._type_info.values():  # noqa: SLF001 - Spyne's way to ask for fields
-        used = _original(field)
+        used = original(field)
         if issubclass(used, Struct):
             yield from _with_what_it_uses(used)
-        elif issubclass(used, EnumBase):
+        elif issubclass(used, EnumBase) and not _is_inline(field):
             yield used
     if not issubclass(declared, Inline):
         yield declared
 
 
-def _simple_type(parent: etree._Element, declared: type[Any]) -> None:
+def _values(parent: etree._Element, declared: type[Any]) -> None:
     restriction = etree.SubElement(parent, _q(XSD, "restriction"), base="xs:string")
     for value in declared.__values__:
         etree.SubElement(restriction, _q(XSD, "enumeration"), value=value)
@@ -124,7 +137,11 @@ def _complex_type(parent: etree._Element, declared: type[Any]) -> None:
 
 def _fields(parent: etree._Element, declared: type[Any]) -> None:
     fields = declared._type_info.items()  # noqa: SLF001 - Spyne's way to ask for fields
-    particles = [(name, field) for name, field in fields if not issubclass(field, XmlAttribute)]
+    particles = [
+        (name, field)
+        for name, field in fields
+        if not issubclass(field, XmlAttribute) and getattr(field.Attributes, "published", True)
+    ]
     if particles:
         sequence = etree.SubElement(parent, _q(XSD, "sequence"))
         for name, field in particles:
@@ -137,7 +154,7 @@ def _fields(parent: etree._Element, declared: type[Any]) -> None:
 
 
 def _particle(sequence: etree._Element, name: str, field: type[Any]) -> None:
-    declared = _original(field)
+    declared = original(field)
     entry = etree.SubElement(sequence, _q(XSD, "element"))
     if issubclass(declared, Element):
         entry.set("ref", _reference(declared))
@@ -145,17 +162,19 @@ def _particle(sequence: etree._Element, name: str, field: type[Any]) -> None:
         entry.set("name", name)
         if issubclass(declared, Inline):
             _complex_type(entry, declared)
+        elif _is_inline(field):
+            _values(etree.SubElement(entry, _q(XSD, "simpleType")), declared)
         else:
             entry.set("type", _reference(declared))
     if field.Attributes.min_occurs != 1:
         entry.set("minOccurs", str(field.Attributes.min_occurs))
-    if field.Attributes.max_occurs != 1:
-        entry.set("maxOccurs", "unbounded")
+    most = getattr(field.Attributes, "published_most", field.Attributes.max_occurs)
+    if most != 1:
+        entry.set("maxOccurs", UNBOUNDED if most == _INFINITE else str(most))
 
 
-def _original(field: type[Any]) -> type[Any]:
-    """Return the type a field was customised from."""
-    return getattr(field, "__orig__", None) or field
+def _is_inline(field: type[Any]) -> bool:
+    return getattr(field.Attributes, "inline", False) is True
 
 
 def _reference(declared: type[Any]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mockturk.documents.answers import require_answers
 from mockturk.documents.questions import QuestionValidator
+from mockturk.documents.schemas import Schemas
 from mockturk.documents.valid_texts import ValidTexts
 from mockturk.errors import InvalidParameterValue, ParameterTooShort
 from mockturk.rules.limits import Limits
@@ -25,7 +27,10 @@ class Documents:
         self, limits: Limits, require_valid_question: Callable[[str], None] | None = None
     ) -> None:
         self._limits = limits
-        self._require_valid = require_valid_question or QuestionValidator().require_valid
+        self._schemas = Schemas()
+        self._require_valid = (
+            require_valid_question or QuestionValidator(self._schemas).require_valid
+        )
         self._valid = ValidTexts(most=_REMEMBERED, most_bytes=_REMEMBERED_BYTES)
 
     def checked_question(self, text: str) -> str:
@@ -50,3 +55,7 @@ class Documents:
             self._require_valid(text)
             self._valid.add(text)
         return text
+
+    def require_answers(self, text: str) -> None:
+        """Check a QuestionFormAnswers document; raises XMLParseError, InvalidParameterValue."""
+        require_answers(text, self._schemas)

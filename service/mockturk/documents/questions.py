@@ -11,8 +11,8 @@ from mockturk.errors import InvalidParameterValue
 class QuestionValidator:
     """Checks Questions, each time from the beginning."""
 
-    def __init__(self) -> None:
-        self._schemas = Schemas()
+    def __init__(self, schemas: Schemas | None = None) -> None:
+        self._schemas = schemas or Schemas()
 
     def require_valid(self, text: str) -> None:
         """Check a Question as the service did; docs/questions.md has the order.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
+from mockturk.domain.hit_types import HITType
 from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality
 
 
@@ -17,6 +19,16 @@ class HITStatus(StrEnum):
     Reviewable = "Reviewable"
     Reviewing = "Reviewing"
     Disposed = "Disposed"
+
+
+# What SearchHITs lists, and what a requester can review.
+LISTED = (
+    HITStatus.Assignable,
+    HITStatus.Unassignable,
+    HITStatus.Reviewable,
+    HITStatus.Reviewing,
+)
+REVIEWABLE = (HITStatus.Reviewable, HITStatus.Reviewing)
 
 
 class HITReviewStatus(StrEnum):
@@ -50,23 +62,37 @@ class Work:
 
 NO_WORK = Work()
 
+# HITs are disposed of by themselves after 120 days (DisposeHIT page); from when on is not said,
+# and a HIT nobody can still work on has nothing left to lose.
+DISPOSED_AFTER = timedelta(days=120)
+
 
 @dataclass(frozen=True, slots=True)
 class HIT:
-    """A Human Intelligence Task; times are aware and in UTC."""
+    """A Human Intelligence Task; times are aware, in UTC and in whole seconds.
+
+    ``serial`` tells which of two HITs is older. ``created_with`` is the number of assignments
+    it began with, which decides about fees and extensions. ``expired`` says that its expiry
+    has happened, ``reviewable_since`` from when on no more work could come in.
+    """
 
     id: str
+    serial: int
     owner: str
-    hit_type_id: str
+    hit_type: HITType
     created_at: datetime
     expires_at: datetime
     max_assignments: int
+    created_with: int
     question: str = field(repr=False)
     layout_id: str | None = None
     requester_annotation: str | None = None
     assignment_review_policy: ScoreMyKnownAnswers | None = None
     hit_review_policy: SimplePlurality | None = None
     review_status: HITReviewStatus = HITReviewStatus.NotReviewed
+    status: HITStatus = HITStatus.Assignable
+    expired: bool = False
+    reviewable_since: datetime | None = None
     work: Work = NO_WORK
 
     @property
@@ -77,11 +103,61 @@ class HIT:
         """
         return self.max_assignments - self.work.taken
 
-    def status_at(self, now: datetime) -> HITStatus:
-        """Tell the status at a time: work and expiry decide (lifecycle.md §1.2)."""
-        expired = now >= self.expires_at
-        if self.assignments_available > 0 and not expired:
+    @property
+    def due_at(self) -> datetime | None:
+        """When something next happens to it by itself: it expires, or is disposed of."""
+        if self.status is HITStatus.Disposed:
+            return None
+        disposal = self.reviewable_since and self.reviewable_since + DISPOSED_AFTER
+        if self.expired:
+            return disposal
+        return min(self.expires_at, disposal) if disposal else self.expires_at
+
+    def with_work(self, now: datetime, **changes: int) -> Self:
+        """Return it with other numbers of assignments; each change is added to a number."""
+        work = replace(
+            self.work, **{name: getattr(self.work, name) + by for name, by in changes.items()}
+        )
+        return replace(self, work=work).settled(now)
+
+    def expired_at(self, now: datetime) -> Self:
+        """Return it expired: nobody can accept it any more."""
+        return replace(self, expired=True, expires_at=min(self.expires_at, now)).settled(now)
+
+    def extended(self, now: datetime, assignments: int, time: timedelta) -> Self:
+        """Return it with more assignments and more time, from now on if it has expired.
+
+        Raises OverflowError where the calendar ends.
+        """
+        expires_at = self.expires_at
+        if time:
+            expires_at = (now if self.expired else self.expires_at) + time
+        return replace(
+            self,
+            max_assignments=self.max_assignments + assignments,
+            expires_at=expires_at,
+            expired=self.expired and not time,
+        ).settled(now)
+
+    def disposed(self) -> Self:
+        """Return it disposed of; work in progress may still come in."""
+        return replace(self, status=HITStatus.Disposed)
+
+    def settled(self, now: datetime) -> Self:
+        """Return it with the status its work and its expiry make (lifecycle.md §1.2)."""
+        status = self._status()
+        reviewable_since = self.reviewable_since
+        if status not in REVIEWABLE:
+            reviewable_since = None
+        elif reviewable_since is None:
+            reviewable_since = now
+        return replace(self, status=status, reviewable_since=reviewable_since)
+
+    def _status(self) -> HITStatus:
+        if self.status is HITStatus.Disposed:
+            return HITStatus.Disposed
+        if self.assignments_available > 0 and not self.expired:
             return HITStatus.Assignable
         if self.work.in_progress:
             return HITStatus.Unassignable
-        return HITStatus.Reviewable
+        return HITStatus.Reviewing if self.status is HITStatus.Reviewing else HITStatus.Reviewable

@@ -21,6 +21,20 @@ class Comparator(StrEnum):
     NotIn = "NotIn"
 
 
+class QualificationTypeStatus(StrEnum):
+    """Whether workers can ask for a Qualification of a type (XSD ``QualificationTypeStatus``)."""
+
+    Active = "Active"
+    Inactive = "Inactive"
+
+
+class QualificationStatus(StrEnum):
+    """Whether a worker still has a Qualification (XSD ``QualificationStatus``)."""
+
+    Granted = "Granted"
+    Revoked = "Revoked"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Locale:
     """A country (ISO 3166) and, in the United States, a subdivision of it."""
@@ -68,6 +82,11 @@ _MASTERS = {
         "2TGBB6BFMFFOM08IBMAFGGESC1UWJX",
     },
 }
+
+
+def masters_qualification_types(environment: str) -> frozenset[str]:
+    """List the ids of the Masters Qualification types, which cost more, in an environment."""
+    return frozenset(_MASTERS[environment])
 
 
 def system_qualification_types(environment: str) -> frozenset[str]:

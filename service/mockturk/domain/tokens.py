@@ -8,12 +8,13 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class UniqueRequestToken:
-    """A token a requester gave one operation, and what the call with it made."""
+    """A token a requester gave one operation, and what the call with it made or changed."""
 
+    serial: int
     owner: str
     operation: str
     token: str
-    used_at: datetime
+    forgotten_at: datetime
     made: str
 
     @property

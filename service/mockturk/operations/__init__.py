@@ -2,8 +2,38 @@
 
 from __future__ import annotations
 
-from mockturk.operations import accounts, hit_types, hits
-from mockturk.operations.registry import Behaviour, registered
+from types import MappingProxyType
 
-BEHAVIOURS: dict[str, Behaviour] = registered(hits, hit_types, accounts)
+from mockturk.operations import (
+    accounts,
+    assignments,
+    bonuses,
+    hit_changes,
+    hit_lists,
+    hit_types,
+    hits,
+    information,
+    review_results,
+    workers,
+)
+from mockturk.operations.not_yet import NOT_YET
+from mockturk.operations.registry import registered
+
+BEHAVIOURS = MappingProxyType(
+    {
+        **registered(
+            hits,
+            hit_lists,
+            hit_changes,
+            hit_types,
+            assignments,
+            bonuses,
+            review_results,
+            accounts,
+            workers,
+            information,
+        ),
+        **{behaviour.name: behaviour for behaviour in NOT_YET},
+    }
+)
 """What each operation does, by its wire name."""

@@ -14,7 +14,11 @@ def get_account_balance(
     call: Call,
     request: GetAccountBalanceRequest,  # noqa: ARG001 - it has no parameters
 ) -> GetAccountBalanceResult:
-    """Tell what the caller has, in USD; the amount on hold was 0.00 in every real answer."""
+    """Tell what the caller has, in USD.
+
+    - In the sandbox always 10,000.00. [client test]
+    - The amount on hold is always 0.00. [documented]
+    """
     return GetAccountBalanceResult(
         AvailableBalance=price(call.account.available_balance),
         OnHoldBalance=price(call.account.on_hold_balance),

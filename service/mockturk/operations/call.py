@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from mockturk.domain.accounts import Account
+from mockturk.domain.assignments import Assignment
 from mockturk.domain.hit_types import HITType, HITTypeProperties
-from mockturk.domain.hits import HIT
+from mockturk.domain.hits import HIT, HITStatus
 from mockturk.domain.layouts import Layout
 from mockturk.domain.tokens import UniqueRequestToken, token_key
 from mockturk.errors import (
-    HITAlreadyExists,
+    AssignmentDoesNotExist,
     HITDoesNotExist,
     HITLayoutDoesNotExist,
     HITTypeDoesNotExist,
+    InvalidHITState,
+    RequestAlreadyProcessed,
 )
+from mockturk.lifecycle import payments
+from mockturk.lifecycle.moment import Moment
 from mockturk.rules.limits import Limits
-from mockturk.rules.money import require_funds
 from mockturk.rules.response_groups import Groups
 from mockturk.rules.values import identifier, required
 from mockturk.store import tables
@@ -28,22 +33,40 @@ from mockturk.world import World, shared_hit_type
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request of a call, within its transaction."""
+    """One request of a call, within its transaction.
 
-    world: World
-    account: Account
-    now: datetime
+    ``base_url`` is the address the caller reached the service at, with a slash behind it.
+    """
+
+    moment: Moment
+    access_key: str
     groups: Groups
+    base_url: str = "http://localhost/"
+
+    @property
+    def world(self) -> World:
+        """The world the call is about."""
+        return self.moment.world
+
+    @property
+    def now(self) -> datetime:
+        """The time, in UTC and whole seconds."""
+        return self.moment.now
 
     @property
     def store(self) -> Store:
         """The world's store."""
-        return self.world.store
+        return self.moment.world.store
 
     @property
     def limits(self) -> Limits:
         """The limits that hold in the world."""
-        return self.world.limits
+        return self.moment.world.limits
+
+    @property
+    def account(self) -> Account:
+        """The caller's account, as it is now."""
+        return self.moment.world.account(self.access_key)
 
     def own_hit(self, parameter: str, hit_id: str | None) -> HIT:
         """Load a HIT of the caller.
@@ -56,6 +79,29 @@ class Call:
         if hit is None or hit.owner != self.account.id:
             raise HITDoesNotExist(hit_id)
         return hit
+
+    def own_hit_in(self, statuses: Sequence[HITStatus], hit_id: str | None) -> HIT:
+        """Load a HIT of the caller that must have one of some statuses.
+
+        Raises what ``own_hit`` raises, and InvalidHITState.
+        """
+        hit = self.own_hit("HITId", hit_id)
+        if hit.status not in statuses:
+            raise InvalidHITState(hit.id, hit.status, statuses)
+        return hit
+
+    def own_assignment(self, assignment_id: str | None) -> Assignment:
+        """Load an assignment of the caller's HITs, whatever its status.
+
+        Raises MissingParameters, InvalidParameterValue, and AssignmentDoesNotExist for one that
+        is not there or is another requester's.
+        """
+        given = required("AssignmentId", assignment_id)
+        assignment_id = identifier("AssignmentId", given, self.limits)
+        assignment = self.store.get(tables.ASSIGNMENTS, assignment_id)
+        if assignment is None or assignment.owner != self.account.id:
+            raise AssignmentDoesNotExist(assignment_id)
+        return assignment
 
     def hit_type(self, parameter: str, hit_type_id: str) -> HITType:
         """Load a HIT type of the caller or of everyone.
@@ -94,38 +140,29 @@ class Call:
         ids = self.world.ids
         return known or HITType(ids.hit_type(), ids.hit_group(), owner, properties)
 
-    def type_of(self, hit: HIT) -> HITType:
-        """Load the type of a HIT; it outlives its HITs."""
-        hit_type = self.store.get(tables.HIT_TYPES, hit.hit_type_id)
-        if hit_type is None:
-            raise LookupError(f"the type of {hit.id} is gone")
-        return hit_type
-
     def knows_qualification_type(self, qualification_type_id: str) -> bool:
         """Tell whether a Qualification type exists in this environment."""
         return qualification_type_id in self.world.system_qualification_types
 
     def require_funds(self, due: Decimal) -> None:
-        """Refuse what the caller cannot pay; in the sandbox nothing is ever paid.
+        """Refuse what the caller cannot pay, in USD; raises InsufficientFunds."""
+        payments.require_funds(self.moment, self.account, due)
 
-        ``due`` is in USD. Raises InsufficientFunds.
-        """
-        if self.world.environment == "production":
-            require_funds(self.account, due)
+    def used_token(self, operation: str, token: str) -> UniqueRequestToken | None:
+        """Return what the caller used a token for, as long as it is remembered."""
+        return self.store.get(tables.TOKENS, token_key(self.account.id, operation, token))
 
     def require_new_token(self, operation: str, token: str) -> None:
-        """Refuse a token the caller used before, as long as it is remembered.
-
-        Raises HITAlreadyExists. An empty token is none.
-        """
-        used = self.store.get(tables.TOKENS, token_key(self.account.id, operation, token))
-        if used and self.now - used.used_at < self.limits.token_remembered:
-            raise HITAlreadyExists(token, used.made)
+        """Refuse a token the caller used before; raises RequestAlreadyProcessed."""
+        if self.used_token(operation, token):
+            raise RequestAlreadyProcessed(token)
 
     def remember_token(self, operation: str, token: str, made: str) -> None:
-        """Remember a token of the caller and what the call with it made."""
+        """Remember a token of the caller, if it is one, and what the call with it made."""
         if token:
+            forgotten_at = self.now + self.limits.token_remembered
+            serial = self.world.ids.serial()
             self.store.save(
                 tables.TOKENS,
-                UniqueRequestToken(self.account.id, operation, token, self.now, made),
+                UniqueRequestToken(serial, self.account.id, operation, token, forgotten_at, made),
             )

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from mockturk.contract.types.hit_requests import RegisterHITTypeRequest
 from mockturk.contract.types.hit_results import RegisterHITTypeResult
+from mockturk.errors import QualificationTypeDoesNotExist
 from mockturk.operations.call import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.hit_types import checked_properties
 from mockturk.store import tables
 
 
-@operation("RegisterHITType")
+@operation("RegisterHITType", QualificationTypeDoesNotExist)
 def register_hit_type(call: Call, request: RegisterHITTypeRequest) -> RegisterHITTypeResult:
-    """Make a HIT type, or find the one with the same properties."""
+    """Make a HIT type, or find the one with the same properties.
+
+    - The same properties make the same HIT type, whoever brings them. [documented]
+    - The order of QualificationRequirements does not matter. [inferred]
+    """
     properties = checked_properties(request, call.limits, call.knows_qualification_type)
     hit_type = call.derived_hit_type(properties)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
-from mockturk.contract.types import hit_results, structures
-from mockturk.domain.hit_types import HITType
+from mockturk.contract.types import assignment_results, hit_results, structures
+from mockturk.domain.assignments import Assignment, AssignmentStatus
+from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.hits import HIT
 from mockturk.domain.money import CURRENCY, formatted
 from mockturk.domain.qualifications import QualificationRequirement
@@ -18,14 +18,14 @@ def price(amount: Decimal) -> structures.Price:
     return structures.Price(Amount=amount, CurrencyCode=CURRENCY, FormattedPrice=formatted(amount))
 
 
-def hit(record: HIT, hit_type: HITType, groups: Groups, now: datetime) -> hit_results.HIT:
+def hit(record: HIT, groups: Groups) -> hit_results.HIT:
     """Show a HIT; what is empty is left out (wire.md §8.2).
 
     HITId and HITTypeId are always there, as in the captured answers with the Minimal group.
     """
-    shown = hit_results.HIT(HITId=record.id, HITTypeId=record.hit_type_id)
+    shown = hit_results.HIT(HITId=record.id, HITTypeId=record.hit_type.id)
     if ResponseGroup.HITDetail in groups:
-        _add_detail(shown, record, hit_type, now)
+        _add_detail(shown, record)
     if ResponseGroup.HITQuestion in groups:
         shown.Question = record.question
     if ResponseGroup.HITAssignmentSummary in groups:
@@ -35,15 +35,15 @@ def hit(record: HIT, hit_type: HITType, groups: Groups, now: datetime) -> hit_re
     return shown
 
 
-def _add_detail(shown: hit_results.HIT, record: HIT, hit_type: HITType, now: datetime) -> None:
-    properties = hit_type.properties
-    shown.HITGroupId = hit_type.group_id
+def _add_detail(shown: hit_results.HIT, record: HIT) -> None:
+    properties = record.hit_type.properties
+    shown.HITGroupId = record.hit_type.group_id
     shown.HITLayoutId = record.layout_id
     shown.CreationTime = record.created_at
     shown.Title = properties.title
     shown.Description = properties.description
     shown.Keywords = properties.keywords or None
-    shown.HITStatus = record.status_at(now)
+    shown.HITStatus = record.status
     shown.MaxAssignments = record.max_assignments
     shown.Reward = price(properties.reward)
     shown.AutoApprovalDelayInSeconds = int(properties.auto_approval_delay.total_seconds())
@@ -54,6 +54,42 @@ def _add_detail(shown: hit_results.HIT, record: HIT, hit_type: HITType, now: dat
         _requirement(requirement) for requirement in properties.requirements
     ]
     shown.HITReviewStatus = record.review_status
+
+
+def assignment(record: Assignment, groups: Groups) -> assignment_results.Assignment:
+    """Show a submitted assignment; times and texts there are none of are left out.
+
+    Of ApprovalTime and RejectionTime there is one at a time (wire.md §8.4).
+    """
+    status = record.status
+    return assignment_results.Assignment(
+        AssignmentId=record.id,
+        WorkerId=record.worker_id,
+        HITId=record.hit_id,
+        AssignmentStatus=status if isinstance(status, AssignmentStatus) else None,
+        AutoApprovalTime=record.auto_approval_at,
+        AcceptTime=record.accepted_at,
+        SubmitTime=record.submitted_at,
+        ApprovalTime=record.approved_at,
+        RejectionTime=None if record.approved_at else record.rejected_at,
+        Answer=record.answer,
+        RequesterFeedback=(
+            record.requester_feedback or None
+            if ResponseGroup.AssignmentFeedback in groups
+            else None
+        ),
+    )
+
+
+def bonus(record: BonusPayment) -> assignment_results.BonusPayment:
+    """Show a bonus."""
+    return assignment_results.BonusPayment(
+        WorkerId=record.worker_id,
+        BonusAmount=price(record.amount),
+        AssignmentId=record.assignment_id,
+        Reason=record.reason,
+        GrantTime=record.granted_at,
+    )
 
 
 def _requirement(requirement: QualificationRequirement) -> structures.QualificationRequirement:

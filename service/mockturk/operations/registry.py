@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
+from mockturk.errors import ItemError
 from mockturk.operations.call import Call
-from mockturk.rules.response_groups import Groups, ResponseGroup
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _MARK = "mockturk_behaviour"
-_ALWAYS = frozenset({ResponseGroup.Request, ResponseGroup.Minimal})
 
 
 class OperationFunction(Protocol):
@@ -26,29 +25,22 @@ class OperationFunction(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """What an operation does, and the response groups it answers with."""
+    """What an operation does, and which errors it may answer beside those of every operation."""
 
     name: str
     function: OperationFunction
-    allowed_groups: Groups
-    default_groups: Groups
+    errors: tuple[type[ItemError], ...]
 
 
-def operation(
-    name: str,
-    *,
-    default: frozenset[ResponseGroup] = frozenset({ResponseGroup.Minimal}),
-    groups: frozenset[ResponseGroup] = frozenset(),
-) -> Callable[[F], F]:
+def operation(name: str, *errors: type[ItemError]) -> Callable[[F], F]:
     """Mark a function as an operation.
 
-    ``default`` are the response groups it answers with unless asked for others, ``groups``
-    what it knows beside them (wire.md §10); Request and Minimal always belong to it.
+    ``errors`` are those it answers beside the ones about single parameters, which every
+    operation may (errors.md §6).
     """
 
     def mark(function: F) -> F:
-        behaviour = Behaviour(name, function, _ALWAYS | default | groups, default)
-        setattr(function, _MARK, behaviour)
+        setattr(function, _MARK, Behaviour(name, function, errors))
         return function
 
     return mark

@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mockturk.domain.hit_types import HITTypeProperties
-from mockturk.domain.money import CURRENCY, to_cents
-from mockturk.errors import InvalidParameterValue, ParameterOutOfRange
+from mockturk.rules.prices import checked_amount
 from mockturk.rules.qualification_requirements import KnownType, checked_requirements
 from mockturk.rules.values import in_range, optional_text, required, required_text
 
@@ -55,10 +54,4 @@ def checked_reward(price: Price, limits: Limits) -> Decimal:
 
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
     """
-    amount = required("Reward.Amount", price.Amount)
-    currency = required("Reward.CurrencyCode", price.CurrencyCode)
-    if currency != CURRENCY:
-        raise InvalidParameterValue("Reward.CurrencyCode", currency)
-    if not 0 <= amount <= limits.largest_reward:
-        raise ParameterOutOfRange("Reward.Amount", amount, Decimal("0.00"), limits.largest_reward)
-    return to_cents(amount)
+    return checked_amount("Reward", price, Decimal("0.00"), limits.largest_reward)

@@ -60,6 +60,19 @@ class Limits:
 
     unknown_response_groups: bool = False
 
+    # decisions.md 15; nobody limits these two lists but their own documentation.
+    page_size: Range = Range(1, 100)
+    default_page_size: int = 10
+    long_page_size: Range = Range(1, 65_535)
+    default_review_page_size: int = 400
+
+    max_assignments_increment: Range = Range(1, 1_000_000_000)
+    expiration_increment: Range = Range(3600, YEAR)
+    requester_feedback: int = 1024
+    smallest_bonus: Decimal = Decimal("0.01")
+    worker_blocks: int = 100_000
+    message_text: int = 4096  # of NotifyWorkers; of reasons nothing is said
+
 
 STRICT = Limits()
 """As the service was."""

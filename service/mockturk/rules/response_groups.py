@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from mockturk.errors import InvalidResponseGroup
 from mockturk.rules.limits import Limits
@@ -23,28 +25,71 @@ class ResponseGroup(StrEnum):
 
 Groups = frozenset[ResponseGroup]
 
+_HIT_GROUPS = frozenset(
+    {ResponseGroup.HITDetail, ResponseGroup.HITQuestion, ResponseGroup.HITAssignmentSummary}
+)
+_MINIMAL = frozenset({ResponseGroup.Minimal})
+_ALWAYS = _MINIMAL | {ResponseGroup.Request}
+_STATISTICS = _MINIMAL | {ResponseGroup.Parameters}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGroups:
+    """The response groups an operation knows, and those it answers with unless asked."""
+
+    allowed: Groups = _ALWAYS
+    default: Groups = _MINIMAL
+
+
+_OTHERS = KnownGroups()
+_KNOWN = MappingProxyType(
+    {
+        "CreateHIT": KnownGroups(_ALWAYS | _HIT_GROUPS),
+        "GetHIT": KnownGroups(
+            _ALWAYS | _HIT_GROUPS,
+            _MINIMAL | {ResponseGroup.HITDetail, ResponseGroup.HITQuestion},
+        ),
+        "SearchHITs": KnownGroups(
+            _ALWAYS | _HIT_GROUPS,
+            _MINIMAL | {ResponseGroup.HITDetail, ResponseGroup.HITAssignmentSummary},
+        ),
+        "GetAssignment": KnownGroups(
+            _ALWAYS
+            | {
+                ResponseGroup.AssignmentFeedback,
+                ResponseGroup.HITDetail,
+                ResponseGroup.HITQuestion,
+            }
+        ),
+        "GetAssignmentsForHIT": KnownGroups(_ALWAYS | {ResponseGroup.AssignmentFeedback}),
+        "GetRequesterStatistic": KnownGroups(_ALWAYS | _STATISTICS, _STATISTICS),
+        "GetRequesterWorkerStatistic": KnownGroups(_ALWAYS | _STATISTICS, _STATISTICS),
+    }
+)
+
+
+def groups_of(operation: str) -> KnownGroups:
+    """Return the response groups of an operation (wire.md §10)."""
+    return _KNOWN.get(operation, _OTHERS)
+
+
 _BY_NAME = {group.value: group for group in ResponseGroup}
 
 
-def asked_groups(
-    operation: str,
-    names: Iterable[str] | None,
-    allowed: Groups,
-    default: Groups,
-    limits: Limits,
-) -> Groups:
+def asked_groups(operation: str, names: Iterable[str] | None, limits: Limits) -> Groups:
     """Return the groups a request asks for; any given group replaces the default set.
 
     Groups of other operations are ignored (wire.md §10 on GetHITsForQualificationType);
     raises InvalidResponseGroup for a name no operation knows.
     """
+    known = groups_of(operation)
     given = [name.strip() for name in names or () if name.strip()]
     if not given:
-        return default
+        return known.default
     groups = set()
     for name in given:
         if group := _BY_NAME.get(name):
             groups.add(group)
         elif not limits.unknown_response_groups:
-            raise InvalidResponseGroup(operation, ", ".join(sorted(allowed)))
-    return allowed & groups
+            raise InvalidResponseGroup(operation, ", ".join(sorted(known.allowed)))
+    return known.allowed & groups

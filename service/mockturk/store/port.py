@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
@@ -11,27 +11,41 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Table(Generic[R]):
-    """Where records of one type live: by their key, and by named unique indexes.
+class Ordered(Generic[R]):
+    """An index in which the records of a group have an order.
 
-    An index maps a record to a hashable value, or to None to leave it out. Records are
+    ``group`` maps a record to a hashable value, or to None to leave it out; ``order`` to a
+    tuple no other record of the table has.
+    """
+
+    group: Callable[[R], Hashable]
+    order: Callable[[R], tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Table(Generic[R]):
+    """Where records of one type live: by their key, and by named indexes, unique or ordered.
+
+    A unique index maps a record to a hashable value, or to None to leave it out. Records are
     immutable; saving one under an existing key replaces it.
     """
 
     name: str
     key: Callable[[R], str]
     unique: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
+    ordered: Mapping[str, Ordered[R]] = field(default_factory=dict)
 
 
 class Store(Protocol):
     """Keeps the records of a world.
 
     Everything happens inside a transaction: what it saved is there for all when it ends, and
-    for nobody when it raises. Transactions of several threads follow one another.
+    for nobody when it raises. Transactions of several threads follow one another. One within
+    another is a part of it that can fail for itself.
     """
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Open a transaction, waiting for the one under way."""
+        """Open a transaction, waiting for the one of another thread."""
         ...
 
     def get(self, table: Table[R], key: str) -> R | None:
@@ -40,6 +54,30 @@ class Store(Protocol):
 
     def find(self, table: Table[R], index: str, value: Any) -> R | None:
         """Return the record with a value in a unique index."""
+        ...
+
+    def first(self, table: Table[R], index: str, group: Hashable) -> R | None:
+        """Return the first record of a group of an ordered index, None of an empty one."""
+        ...
+
+    def count(self, table: Table[R], index: str, groups: Sequence[Hashable]) -> int:
+        """Tell how many records groups of an ordered index have."""
+        ...
+
+    def page(
+        self,
+        table: Table[R],
+        index: str,
+        groups: Sequence[Hashable],
+        *,
+        start: int = 0,
+        count: int,
+        descending: bool = False,
+    ) -> list[R]:
+        """Return some records of groups of an ordered index, in the order the groups share.
+
+        ``start`` counts from 0; past the end there are none.
+        """
         ...
 
     def save(self, table: Table[R], record: R) -> None:

@@ -8,10 +8,17 @@ from datetime import timedelta
 from typing import Protocol
 
 from mockturk.clock import Clock
-from mockturk.errors import InvalidISO8601Time, InvalidParameterValue, NotAuthorized, RequestExpired
+from mockturk.contract.wsdl import SERVICE
+from mockturk.errors import (
+    InvalidISO8601Time,
+    InvalidParameterValue,
+    InvalidService,
+    NotAuthorized,
+    RequestExpired,
+)
 from mockturk.wire.incoming import Credentials
 from mockturk.wire.scalars import read_date_time
-from mockturk.wire.signatures import signature
+from mockturk.wire.signatures import signature, signature_version_1
 
 # The width of the service's window is unknown; its sibling's users name 15 minutes (wire.md §5).
 WINDOW = timedelta(minutes=15)
@@ -21,15 +28,16 @@ class Authentication(Protocol):
     """Decides about the credentials of a call."""
 
     def require(self, operation: str, credentials: Credentials) -> None:
-        """Raise NotAuthorized, RequestExpired or InvalidISO8601Time unless the call may go on."""
+        """Raise a CallError or RequestExpired unless the call may go on."""
         ...
 
 
 class AnyCredentials:
     """Every key and every signature passes, and so does a call without any."""
 
-    def require(self, operation: str, credentials: Credentials) -> None:
-        """Let the call go on."""
+    def require(self, operation: str, credentials: Credentials) -> None:  # noqa: ARG002 - protocol
+        """Let the call go on if it is for this service; raises InvalidService."""
+        _require_service(credentials)
 
 
 class VerifiedCredentials:
@@ -47,15 +55,20 @@ class VerifiedCredentials:
         return f"VerifiedCredentials(keys={sorted(self._secrets)})"
 
     def require(self, operation: str, credentials: Credentials) -> None:
-        """Raise NotAuthorized, RequestExpired or InvalidISO8601Time unless the call may go on.
+        """Raise an error unless the call may go on.
 
-        A wrong signature and an unknown key are told alike (decisions.md 1).
+        InvalidService, NotAuthorized, RequestExpired or InvalidISO8601Time. A wrong signature
+        and an unknown key are told alike (decisions.md 1).
         """
+        _require_service(credentials)
         if not (credentials.access_key and credentials.timestamp):
             raise NotAuthorized
         self._require_fresh(credentials.timestamp)
         secret = self._secrets.get(credentials.access_key)
-        expected = signature(secret or "", operation, credentials.timestamp)
+        if credentials.signed:
+            expected = signature_version_1(secret or "", credentials.signed)
+        else:
+            expected = signature(secret or "", operation, credentials.timestamp)
         given = credentials.signature.encode()
         if not hmac.compare_digest(expected.encode(), given) or secret is None:
             raise NotAuthorized
@@ -69,3 +82,9 @@ class VerifiedCredentials:
             raise InvalidISO8601Time("Timestamp")
         if abs(self._clock.now() - moment) > WINDOW:
             raise RequestExpired(timestamp)
+
+
+def _require_service(credentials: Credentials) -> None:
+    """Whoever names the service, as signatures do, must name this one; boto names none."""
+    if credentials.service not in (None, SERVICE):
+        raise InvalidService(SERVICE)

@@ -10,8 +10,15 @@ from typing import Any
 from mockturk.contract.operations import Operation
 from mockturk.contract.types.envelope import Request
 from mockturk.contract.types.platform import Error, Errors, KeyValuePair, OperationRequest
-from mockturk.domain.accounts import Account
-from mockturk.errors import CallError, InternalError, InvalidOperation, ItemError, ServiceError
+from mockturk.errors import (
+    CallError,
+    InternalError,
+    InvalidOperation,
+    ItemError,
+    MissingOperation,
+    ServiceError,
+)
+from mockturk.lifecycle.due import moment_of
 from mockturk.operations.call import Call
 from mockturk.operations.registry import Behaviour
 from mockturk.rules.response_groups import ResponseGroup, asked_groups
@@ -41,6 +48,17 @@ Write = Callable[[Operation, Any], str]
 """Writes a result of an operation."""
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the requests of a call have in common."""
+
+    operation: Operation
+    access_key: str
+    base_url: str
+    request_id: str
+    write: Write
+
+
 class Dispatcher:
     """Answers the calls of one world."""
 
@@ -57,26 +75,30 @@ class Dispatcher:
         self._authentication = authentication
         self._decoders = Decoders()
 
-    def answer(self, call: IncomingCall, write: Write) -> Answer:
+    def answer(self, call: IncomingCall, write: Write, base_url: str) -> Answer:
         """Answer a call; a refused request does not spoil the others. Raises RequestExpired.
 
         Each result is written within its transaction, so that one which cannot be written has
-        changed nothing.
+        changed nothing. ``base_url`` is where the caller reached the service.
         """
         request_id = self._world.ids.request()
         operation = self._operations.get(call.operation)
         try:
-            self._authentication.require(call.operation, call.credentials)
+            if operation is None or operation.credentials or call.credentials.access_key:
+                self._authentication.require(call.operation, call.credentials)
+            if not call.operation:
+                raise MissingOperation(", ".join(sorted(self._operations)))
             if operation is None:
                 raise InvalidOperation(", ".join(sorted(self._operations)))
         except CallError as error:
             return self._refused(request_id, error)
         with self._world.store.transaction():
             account = self._world.account(call.credentials.access_key)
+        about = _About(operation, account.access_key, base_url, request_id, write)
         codes: list[str] = []
         results = []
         for element in call.requests:
-            result, code = self._result(operation, account, element, request_id, write)
+            result, code = self._result(about, element)
             results.append(result)
             if code:
                 codes.append(code)
@@ -88,37 +110,39 @@ class Dispatcher:
             tuple(codes),
         )
 
-    def _result(
-        self, operation: Operation, account: Account, element: Any, request_id: str, write: Write
-    ) -> tuple[str, str | None]:
-        world = self._world
-        behaviour = self._behaviours[operation.name]
+    def _result(self, about: _About, element: Any) -> tuple[str, str | None]:
+        operation = about.operation
         verdict = Request(IsValid="True")
         try:
-            request = self._decoders.of(operation.request)(element, "")
-            groups = asked_groups(
-                operation.name,
-                request.ResponseGroup,
-                behaviour.allowed_groups,
-                behaviour.default_groups,
-                world.limits,
-            )
-            if ResponseGroup.Request in groups:
-                setattr(verdict, f"{operation.name}Request", request)
-            with world.store.transaction():
-                call = Call(world, account, world.clock.now(), groups)
-                result = behaviour.function(call, request)
-                result.Request = verdict
-                return write(operation, result), None
+            return self._done(about, element, verdict), None
         except ItemError as error:
             verdict.Errors = self._errors(error)
             code = error.code
         except Exception:
-            log.exception("%s failed, RequestId %s", operation.name, request_id)
+            log.exception("%s failed, RequestId %s", operation.name, about.request_id)
             verdict = Request(Errors=self._errors(InternalError()))
             code = InternalError.code
         verdict.IsValid = "False"
-        return write(operation, operation.result(Request=verdict)), code
+        return about.write(operation, operation.result(Request=verdict)), code
+
+    def _done(self, about: _About, element: Any, verdict: Request) -> str:
+        """Do one request and write its result; raises ItemError, and then nothing was done."""
+        world = self._world
+        name = about.operation.name
+        request = self._decoders.of(about.operation.request)(element, "")
+        groups = asked_groups(name, request.ResponseGroup, world.limits)
+        if ResponseGroup.Request in groups:
+            setattr(verdict, f"{name}Request", request)
+        with moment_of(world) as moment:
+            try:
+                with world.store.transaction():
+                    call = Call(moment, about.access_key, groups, about.base_url)
+                    result = self._behaviours[name].function(call, request)
+                    result.Request = verdict
+                    return about.write(about.operation, result)
+            except Exception as error:  # noqa: BLE001 - raised again below
+                failure = error  # outside the transaction of what was due, which stays done
+        raise failure
 
     def _refused(self, request_id: str, error: CallError) -> Answer:
         about_the_call = OperationRequest(RequestId=request_id, Errors=self._errors(error))

@@ -6,17 +6,27 @@ answer's root, as captured.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from spyne.model import XmlAttribute
 from spyne.model.enum import EnumBase
 
-from mockturk.contract.fields import Struct
-from mockturk.wire.scalars import writer_of
+from mockturk.contract.fields import Struct, original
+from mockturk.wire.scalars import Writer, write_pacific, writer_of
 
 Encoder = Callable[[Any, list[str]], None]
 """Takes a value and appends its XML to a list of texts."""
+
+Orders = Mapping[str, tuple[str, ...]]
+"""The fields that stand first in a structure, by the structure's name."""
+
+_SCHEMA_ORDER: Orders = MappingProxyType({})
+# The one time of an answer that is not like the others (wire.md §8.5).
+_OWN_WRITERS: Mapping[tuple[str, str], Writer] = MappingProxyType(
+    {("Qualification", "GrantTime"): write_pacific}
+)
 
 
 def escaped(text: str) -> str:
@@ -33,9 +43,13 @@ def escaped(text: str) -> str:
 
 
 class Encoders:
-    """The encoders of structures, each made when it is first asked for."""
+    """The encoders of structures, each made when it is first asked for.
 
-    def __init__(self) -> None:
+    Fields come in the order of the schema, except for those that ``orders`` puts first.
+    """
+
+    def __init__(self, orders: Orders = _SCHEMA_ORDER) -> None:
+        self._orders = orders
         self._by_type: dict[type[Any], Encoder] = {}
 
     def of(self, struct: type[Any]) -> Encoder:
@@ -46,31 +60,37 @@ class Encoders:
         return encoder
 
     def _compile(self, struct: type[Any]) -> Encoder:
-        fields = []
-        for name, field in struct._type_info.items():  # noqa: SLF001 - Spyne's way to ask
-            if issubclass(field, XmlAttribute):
-                continue  # no answer has any
-            declared = getattr(field, "__orig__", None) or field
-            encoder = self.of(declared) if issubclass(declared, Struct) else _scalar(field)
-            is_list = field.Attributes.max_occurs != 1
-            known = _known_values(declared) if issubclass(declared, Struct) else {}
-            fields.append((name, is_list, f"<{name}>", f"</{name}>", encoder, known))
+        fields: dict[str, Encoder] = {}
+        for name, field in self._ordered(struct):
+            declared = original(field)
+            if issubclass(declared, Struct):
+                put = _structure(name, self.of(declared), _known_values(declared))
+            else:
+                own_writer = _OWN_WRITERS.get((struct.get_type_name(), name))
+                put = _scalar(name, own_writer or writer_of(field))
+            most = getattr(field.Attributes, "published_most", field.Attributes.max_occurs)
+            fields[name] = _items(put, most)
+        place = {name: number for number, name in enumerate(fields)}
 
         def encode(instance: Any, out: list[str]) -> None:
             values = instance.__dict__
-            for name, is_list, opening, closing, encode_field, known in fields:
-                value = values.get(name)  # an older version may have fields of its own
-                if value is None:
-                    continue
-                items = value if type(value) is list else (value,)
-                if known:
-                    items = [one for one in items if _fits(one, known)]
-                for item in items if is_list else items[:1]:  # an older one had room for one
-                    out.append(opening)
-                    encode_field(item, out)
-                    out.append(closing)
+            # An older version may lack fields. Those of a verdict or a HIT are mostly not there.
+            given = [n for n in values if values[n] is not None and n in place]
+            given.sort(key=place.__getitem__)
+            for name in given:
+                fields[name](values[name], out)
 
         return encode
+
+    def _ordered(self, struct: type[Any]) -> list[tuple[str, type[Any]]]:
+        """Return the fields an answer may hold: no attributes, and nothing unpublished."""
+        fields = {
+            name: field
+            for name, field in struct._type_info.items()  # noqa: SLF001 - Spyne's way to ask
+            if not issubclass(field, XmlAttribute) and getattr(field.Attributes, "published", True)
+        }
+        first = [name for name in self._orders.get(struct.get_type_name(), ()) if name in fields]
+        return [(name, fields[name]) for name in dict.fromkeys([*first, *fields])]
 
 
 def _known_values(struct: type[Any]) -> dict[str, frozenset[str]]:
@@ -82,14 +102,42 @@ def _known_values(struct: type[Any]) -> dict[str, frozenset[str]]:
     }
 
 
-def _fits(instance: Any, known: dict[str, frozenset[str]]) -> bool:
-    return all(getattr(instance, name) in values for name, values in known.items())
+def _fits(instance: Any, known: Mapping[str, frozenset[str]]) -> bool:
+    for name, values in known.items():
+        value = getattr(instance, name)
+        given = value if type(value) is list else (value,)
+        if not all(one is None or one in values for one in given):
+            return False
+    return True
 
 
-def _scalar(field: type[Any]) -> Encoder:
-    write = writer_of(field)
+def _items(put: Encoder, most: int | str) -> Encoder:
+    """Return the encoder of a field: of each item of a list, where there is room for it."""
 
     def encode(value: Any, out: list[str]) -> None:
-        out.append(escaped(write(value)))
+        if type(value) is not list:
+            put(value, out)
+            return
+        for item in value if most != 1 else value[:1]:
+            put(item, out)
+
+    return encode
+
+
+def _structure(name: str, content: Encoder, known: Mapping[str, frozenset[str]]) -> Encoder:
+    def encode(value: Any, out: list[str]) -> None:
+        if known and not _fits(value, known):
+            return
+        out.append(f"<{name}>")
+        content(value, out)
+        out.append(f"</{name}>")
+
+    return encode
+
+
+def _scalar(name: str, write: Writer) -> Encoder:
+    def encode(value: Any, out: list[str]) -> None:
+        text = write(value)
+        out.append(f"<{name}>{escaped(text)}</{name}>" if text else f"<{name}/>")
 
     return encode

@@ -1,4 +1,4 @@
-"""Gate one: is it the protocol? From the bytes of a body to a call nobody has answered yet."""
+"""Gate one: is it the protocol? From the XML of a body to a call nobody has answered yet."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lxml import etree
 from mockturk.contract.fields import NAMESPACE, NAMESPACE_PREFIX
 from mockturk.errors import InvalidRequest
 from mockturk.untrusted_xml import parse
+from mockturk.wire.rest_tree import Pair, Parameter
 
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 
@@ -20,15 +21,22 @@ class Shape(Enum):
 
     SOAP = "SOAP"
     BARE = "bare"
+    REST = "REST"
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who calls, as sent; the timestamp is the very text the signature covers."""
+    """Who calls which service, as sent; the timestamp is the very text the signature covers.
+
+    ``service`` is None where a call need not name it. ``signed`` has all parameters of a call
+    whose signature covers them all, and nothing of any other.
+    """
 
     access_key: str = ""
     timestamp: str = ""
     signature: str = ""
+    service: str | None = None
+    signed: tuple[Pair, ...] = ()
 
     def __repr__(self) -> str:
         return f"Credentials(access_key={self.access_key!r})"
@@ -36,16 +44,17 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class IncomingCall:
-    """A call: the operation it names, who calls, and its requests, still as XML.
+    """A call: the operation it names, who calls, and its requests, still as trees of texts.
 
-    ``namespace`` is the one the answer takes, empty for none.
+    ``namespace`` says which version the answer is written in, and stands in it unless the call
+    came over REST; it is empty for none.
     """
 
     shape: Shape
     operation: str
     namespace: str
     credentials: Credentials
-    requests: tuple[etree._Element, ...]
+    requests: tuple[etree._Element | Parameter, ...]
 
 
 _NO_REQUEST = etree.Element("Request")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from mockturk.contract.fields import API_VERSION
 from mockturk.contract.operations import Operation
 from mockturk.contract.types.platform import OperationRequest
-from mockturk.contract.versions import operations_of, version_of
-from mockturk.errors import ProtocolError
+from mockturk.contract.versions import results_of, version_of
+from mockturk.errors import ProtocolError, ServiceError
 from mockturk.wire.dispatch import Answer, Write
-from mockturk.wire.encode import Encoders, escaped
+from mockturk.wire.encode import Encoders, Orders, escaped
 from mockturk.wire.incoming import SOAP_11, IncomingCall, Shape
 
 _SOAP_OPENING = (
@@ -22,24 +24,50 @@ _SOAP_OPENING = (
 _AWS_FAULT = "http://webservices.amazon.com/AWSFault/2005-15-09"
 _SOAP_CLOSING = "</soapenv:Body></soapenv:Envelope>"
 
+# Over REST the service did not follow its own schema (wire.md §8.3, §8.4, operations.md G).
+_COUNTS = ("NumResults", "TotalNumResults", "PageNumber")
+_REST_ORDERS: Orders = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (
+                *("SearchHITsResult", "GetReviewableHITsResult", "GetAssignmentsForHITResult"),
+                *("GetHITsForQualificationTypeResult", "GetBlockedWorkersResult"),
+                *("GetQualificationsForQualificationTypeResult", "GetBonusPaymentsResult"),
+            ),
+            ("Request", *_COUNTS),
+        ),
+        "ReviewReport": (*_COUNTS, "ReviewAction", "ReviewResult"),
+        "NotifyWorkersFailureStatus": (
+            *("WorkerId", "NotifyWorkersFailureMessage", "NotifyWorkersFailureCode"),
+        ),
+        "GetStatisticResult": ("Request", "WorkerId", "Statistic", "TimePeriod", "DataPoint"),
+    }
+)
+
 
 class Renderer:
     """Writes answers; the encoders it needs are made once."""
 
     def __init__(self) -> None:
         self._encoders = Encoders()
-        self._results: dict[str, dict[str, type[Any]]] = {}
+        self._rest_encoders = Encoders(_REST_ORDERS)
+        self._results: dict[str, Mapping[str, type[Any]]] = {}
 
     def body(self, call: IncomingCall, answer: Answer) -> bytes:
         """Write the answer to a call: an envelope for SOAP, else the bare response document.
 
-        The response keeps the operation's name even where there is no such operation.
+        The response keeps the operation's name even where there is no such operation, as long
+        as it is a name. Over REST it has no namespace.
         """
         out: list[str] = []
         soap = call.shape is Shape.SOAP
         out.append(_SOAP_OPENING if soap else '<?xml version="1.0"?>\n')
-        name = f"{call.operation}Response"
-        namespace = f" xmlns={quoteattr(call.namespace)}" if call.namespace else ""
+        name, namespace = f"{call.operation}Response", call.namespace
+        if call.shape is Shape.REST:
+            namespace = ""
+            if not (call.operation.isascii() and call.operation.isidentifier()):
+                name = "Response"
+        namespace = f" xmlns={quoteattr(namespace)}" if namespace else ""
         out.append(f"<{name}{namespace}>")
         out.append("<OperationRequest>")
         self._encoders.of(OperationRequest)(answer.operation_request, out)
@@ -52,11 +80,12 @@ class Renderer:
     def writer(self, call: IncomingCall) -> Write:
         """Return what writes the results of a call, in the structures of the version it named."""
         version = version_of(call.namespace)
+        encoders = self._rest_encoders if call.shape is Shape.REST else self._encoders
 
         def write(operation: Operation, result: Any) -> str:
             name = operation.result_name
             out = [f"<{name}>"]
-            self._encoders.of(self._result_type(version, operation))(result, out)
+            encoders.of(self._result_type(version, operation))(result, out)
             out.append(f"</{name}>")
             return "".join(out)
 
@@ -67,8 +96,7 @@ class Renderer:
             return operation.result
         results = self._results.get(version)
         if results is None:
-            results = {one.name: one.result for one in operations_of(version)}
-            self._results[version] = results
+            results = self._results[version] = results_of(version)
         return results[operation.name]
 
 
@@ -82,7 +110,7 @@ def fault(error: ProtocolError) -> bytes:
     ).encode()
 
 
-def front_end_error(error: ProtocolError, request_id: str) -> bytes:
+def front_end_error(error: ServiceError, request_id: str) -> bytes:
     """Write an error of the front end, as the service did for what is not SOAP (wire.md §9.3)."""
     return (
         f'<?xml version="1.0"?>\n<Response><Errors><Error><Code>{error.code}</Code>'

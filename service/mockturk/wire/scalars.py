@@ -7,13 +7,15 @@ none, or raises the service's error for the parameter.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from spyne.model import Boolean, DateTime, Integer, Integer32, Integer64, Unicode
+from spyne.model import Boolean, DateTime, Double, Integer, Integer32, Integer64, Unicode
 from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
@@ -68,6 +70,12 @@ def read_decimal(parameter: str, text: str) -> Decimal | None:
     return Decimal(text)
 
 
+def read_double(parameter: str, text: str) -> float | None:
+    """Return a floating-point number, of the same form as a decimal; an empty text is none."""
+    value = read_decimal(parameter, text)
+    return None if value is None else float(value)
+
+
 def read_boolean(parameter: str, text: str) -> bool | None:
     """Return a boolean, in any of the spellings clients used; an empty text is none."""
     text = text.strip()
@@ -85,21 +93,26 @@ def read_date_time(parameter: str, text: str) -> datetime | None:
     if not text:
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        # Python takes any character between date and time, but no answer could repeat any.
+        moment = datetime.fromisoformat(text) if text.isascii() and text.isprintable() else None
     except ValueError:
-        raise InvalidParameterValue(parameter, text) from None
+        moment = None
+    if moment is None:
+        raise InvalidParameterValue(parameter, text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def reader_of(field: type[Any]) -> Reader:
     """Return the reader for a Spyne type of a simple value."""
     if issubclass(field, EnumBase):
-        return _enumeration_reader(field.Attributes.enumeration)
+        ignored = getattr(field.Attributes, "ignored", ())
+        return _enumeration_reader(field.Attributes.enumeration, ignored)
     for spyne_type, reader in (
         (Boolean, read_boolean),
         (DateTime, read_date_time),
         (Integer32, integer_reader(32)),
         (Integer64, integer_reader(64)),
+        (Double, read_double),  # a kind of Decimal to Spyne
         (SpyneDecimal, read_decimal),
         (Unicode, read_text),
     ):
@@ -108,12 +121,12 @@ def reader_of(field: type[Any]) -> Reader:
     raise TypeError(f"no reader for {field}")
 
 
-def _enumeration_reader(enumeration: type[StrEnum]) -> Reader:
+def _enumeration_reader(enumeration: type[StrEnum], ignored: Collection[str]) -> Reader:
     members = {member.value: member for member in enumeration}
 
     def read(_parameter: str, text: str) -> StrEnum | None:
         text = text.strip()
-        if not text:
+        if not text or text in ignored:
             return None
         member = members.get(text)
         if member is None:
@@ -132,6 +145,11 @@ def write_decimal(value: Decimal) -> str:
     return f"{whole}.{fraction.rstrip('0'):0<2}"
 
 
+def write_double(value: float) -> str:
+    """Write a floating-point number with as few digits as tell it apart, and no exponent."""
+    return format(Decimal(str(value)), "f")
+
+
 def write_boolean(value: bool) -> str:  # noqa: FBT001 - it is the value
     """Write a boolean as captured, 1 or 0."""
     return "1" if value else "0"
@@ -142,12 +160,27 @@ def write_date_time(value: datetime) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def write_pacific(value: datetime) -> str:
+    """Write a time as Qualifications show it: at the service's home, with milliseconds.
+
+    They were 000 wherever captured (wire.md §8.5).
+    """
+    return value.astimezone(_pacific()).replace(microsecond=0).isoformat(timespec="milliseconds")
+
+
+@cache
+def _pacific() -> ZoneInfo:
+    # Not when the module is loaded: only this needs a machine with a time zone database.
+    return ZoneInfo("America/Los_Angeles")
+
+
 def writer_of(field: type[Any]) -> Writer:
     """Return the writer for a Spyne type of a simple value."""
     for spyne_type, writer in (
         (Boolean, write_boolean),
         (DateTime, write_date_time),
         (Integer, str),
+        (Double, write_double),
         (SpyneDecimal, write_decimal),
     ):
         if issubclass(field, spyne_type):

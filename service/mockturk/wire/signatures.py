@@ -7,12 +7,12 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 
-_SERVICE = "AWSMechanicalTurkRequester"
+from mockturk.contract.wsdl import SERVICE
 
 
 def signature(secret: str, operation: str, timestamp: str) -> str:
     """Sign a call: service, operation and timestamp as sent, with nothing between them."""
-    return _signed(secret, f"{_SERVICE}{operation}{timestamp}")
+    return _signed(secret, f"{SERVICE}{operation}{timestamp}")
 
 
 def signature_version_1(secret: str, parameters: Iterable[tuple[str, str]]) -> str:
@@ -27,4 +27,6 @@ def signature_version_1(secret: str, parameters: Iterable[tuple[str, str]]) -> s
 
 
 def _signed(secret: str, text: str) -> str:
-    return base64.b64encode(hmac.digest(secret.encode(), text.encode(), hashlib.sha1)).decode()
+    # Bytes that were no UTF-8 are signed as they came.
+    data = text.encode("utf-8", "surrogateescape")
+    return base64.b64encode(hmac.digest(secret.encode(), data, hashlib.sha1)).decode()

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from mockturk.contract.fields import Struct, integer, long, many, one, text, texts
-from mockturk.contract.types import structures
+from mockturk.contract.fields import (
+    Struct,
+    boolean,
+    enumerated,
+    enumerations,
+    integer,
+    long,
+    many,
+    one,
+    text,
+    texts,
+)
+from mockturk.contract.types import structures, vocabulary
 from mockturk.contract.types.structures import Price, ReviewPolicy
 
 
@@ -47,4 +58,72 @@ class RegisterHITTypeRequest(Struct):
 
 class GetHITRequest(Struct):
     HITId: str | None = text(required=True)
+    ResponseGroup: list[str] | None = texts()
+
+
+class SearchHITsRequest(Struct):
+    SortDirection: vocabulary.SortDirection | None = enumerated(vocabulary.SortDirection)
+    SortProperty: vocabulary.SearchHITsSortProperty | None = enumerated(
+        vocabulary.SearchHITsSortProperty
+    )
+    PageNumber: int | None = integer()
+    PageSize: int | None = integer()
+    ResponseGroup: list[str] | None = texts()
+
+
+class GetReviewableHITsRequest(Struct):
+    HITTypeId: str | None = text()
+    # The documentation has Status repeated for both (operations.md).
+    Status: list[vocabulary.ReviewableHITStatus] | None = enumerations(
+        vocabulary.ReviewableHITStatus, published_most=1
+    )
+    SortDirection: vocabulary.SortDirection | None = enumerated(vocabulary.SortDirection)
+    SortProperty: vocabulary.GetReviewableHITsSortProperty | None = enumerated(
+        vocabulary.GetReviewableHITsSortProperty
+    )
+    PageNumber: int | None = integer()
+    PageSize: int | None = integer()
+    ResponseGroup: list[str] | None = texts()
+
+
+class GetHITsForQualificationTypeRequest(Struct):
+    QualificationTypeId: str | None = text(required=True)
+    PageNumber: int | None = integer()
+    PageSize: int | None = integer()
+    ResponseGroup: list[str] | None = texts()
+
+
+class SetHITAsReviewingRequest(Struct):
+    HITId: str | None = text(required=True)
+    Revert: bool | None = boolean()
+    ResponseGroup: list[str] | None = texts()
+
+
+class ExtendHITRequest(Struct):
+    HITId: str | None = text(required=True)
+    MaxAssignmentsIncrement: int | None = integer()
+    ExpirationIncrementInSeconds: int | None = long()
+    UniqueRequestToken: str | None = text()
+    ResponseGroup: list[str] | None = texts()
+
+
+class ForceExpireHITRequest(Struct):
+    HITId: str | None = text(required=True)
+    ResponseGroup: list[str] | None = texts()
+
+
+class DisableHITRequest(Struct):
+    HITId: str | None = text(required=True)
+    ResponseGroup: list[str] | None = texts()
+
+
+class DisposeHITRequest(Struct):
+    HITId: str | None = text(required=True)
+    HitId: str | None = text(published=False)  # the documentation's spelling (operations.md H 18)
+    ResponseGroup: list[str] | None = texts()
+
+
+class ChangeHITTypeOfHITRequest(Struct):
+    HITId: str | None = text(required=True)
+    HITTypeId: str | None = text(required=True)
     ResponseGroup: list[str] | None = texts()

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mockturk.contract.fields import (
-    Struct,
-    date_time,
-    enumerated,
-    integer,
-    long,
-    many,
-    one,
-    text,
-)
+from mockturk.contract.fields import Struct, date_time, enumerated, integer, long, many, one, text
 from mockturk.contract.types import envelope, structures
 from mockturk.contract.types.structures import Price
 from mockturk.domain import hits
@@ -46,6 +37,57 @@ class HIT(Struct):
     NumberOfAssignmentsCompleted: int | None = integer()
 
 
+HITStructure = HIT
+
+
 class RegisterHITTypeResult(Struct):
     Request: envelope.Request | None = one(envelope.Request)
     HITTypeId: str | None = text()
+
+
+class SearchHITsResult(Struct):
+    Request: envelope.Request | None = one(envelope.Request)
+    PageNumber: int | None = integer()
+    NumResults: int | None = integer()
+    TotalNumResults: int | None = integer()
+    HIT: list[HITStructure] | None = many(HIT)
+
+
+class GetReviewableHITsResult(Struct):
+    Request: envelope.Request | None = one(envelope.Request)
+    PageNumber: int | None = integer()
+    NumResults: int | None = integer()
+    TotalNumResults: int | None = integer()
+    HIT: list[HITStructure] | None = many(HIT)
+
+
+class GetHITsForQualificationTypeResult(Struct):
+    Request: envelope.Request | None = one(envelope.Request)
+    PageNumber: int | None = integer()
+    NumResults: int | None = integer()
+    TotalNumResults: int | None = integer()
+    HIT: list[HITStructure] | None = many(HIT)
+
+
+class SetHITAsReviewingResult(Struct):
+    Request: envelope.Request | None = one(envelope.Request)
+
+
+class ExtendHITResult(Struct):
+    Request: envelope.Request | None = one(envelope.Request)
+
+
+class ForceExpireHITResult(Struct):
+    Request: envelope.Request | None = one(envelope.Request)
+
+
+class DisableHITResult(Struct):
+    Request: envelope.Request | None = one(envelope.Request)
+
+
+class DisposeHITResult(Struct):
+    Request: envelope.Request | None = one(envelope.Request)
+
+
+class ChangeHITTypeOfHITResult(Struct):
+    Request: envelope.Request | None = one(envelope.Request)

@@ -57,3 +57,10 @@ class ReviewPolicy(Struct):
 class HITLayoutParameter(Struct):
     Name: str | None = text(required=True)
     Value: str | None = text(required=True)
+
+
+class Claim(Struct):
+    """No message holds one, but the schema has it."""
+
+    Type: str | None = text(required=True)
+    Body: str | None = text(required=True)

@@ -28,7 +28,7 @@ Stored = Callable[[str], HIT]
     ],
 )
 def test_plurality(client: RequesterClient, stored: Stored, parameters: Fields) -> None:
-    created = client.create_hit(minimal_request(HITReviewPolicy=plurality(**parameters)))
+    created = client.call("CreateHIT", **minimal_request(HITReviewPolicy=plurality(**parameters)))
 
     assert created.is_valid == "True"
     assert stored(created["HITId"]).hit_review_policy == SimplePlurality(("Q1", "Q2"), 50)
@@ -38,7 +38,7 @@ def test_the_same_value_twice(client: RequesterClient, stored: Stored) -> None:
     request = plurality()
     request["Parameter"].append(parameter("QuestionAgreementThreshold ", "50"))
 
-    created = client.create_hit(minimal_request(HITReviewPolicy=request))
+    created = client.call("CreateHIT", **minimal_request(HITReviewPolicy=request))
 
     assert created.is_valid == "True"
     assert stored(created["HITId"]).hit_review_policy == SimplePlurality(("Q1", "Q2"), 50)
@@ -55,7 +55,7 @@ def test_the_same_value_twice(client: RequesterClient, stored: Stored) -> None:
 def test_documented_misspellings(client: RequesterClient, stored: Stored, name: str) -> None:
     misspelt = {**known_answers(), "PolicyName": name}
 
-    created = client.create_hit(minimal_request(AssignmentReviewPolicy=misspelt))
+    created = client.call("CreateHIT", **minimal_request(AssignmentReviewPolicy=misspelt))
 
     assert created.is_valid == "True"
     assert isinstance(stored(created["HITId"]).assignment_review_policy, ScoreMyKnownAnswers)
@@ -69,7 +69,7 @@ def test_keys_are_trimmed_and_compared_without_case(
 ) -> None:
     scoring = known_answers(**{"ExtendIfKnownAnswerScoreIsLessThan": "79", key: "3"})
 
-    created = client.create_hit(minimal_request(AssignmentReviewPolicy=scoring))
+    created = client.call("CreateHIT", **minimal_request(AssignmentReviewPolicy=scoring))
 
     kept = stored(created["HITId"]).assignment_review_policy
     assert kept
@@ -81,7 +81,7 @@ def test_entries_of_one_question_are_one_set(client: RequesterClient, stored: St
     answers = [{"Key": "Q1", "Value": [value]} for value in ("A", "B", " A ")]
     scoring = policy("ScoreMyKnownAnswers/2011-09-01", {"AnswerKey": answers})
 
-    created = client.create_hit(minimal_request(AssignmentReviewPolicy=scoring))
+    created = client.call("CreateHIT", **minimal_request(AssignmentReviewPolicy=scoring))
 
     kept = stored(created["HITId"]).assignment_review_policy
     assert kept

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from clients.documented import known_answers, minimal_request, plurality, policy
-from clients.trait import Fields, RequesterClient
+from clients.trait import Fields, RequesterClient, plain
 
 SERVICE = "AWS.MechanicalTurk."
 INVALID = f"{SERVICE}InvalidParameterValue"
@@ -32,7 +32,7 @@ UNKNOWN_HIT = "3AAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
     ],
 )
 def test_bad_hit(client: RequesterClient, changes: Fields, code: str, parameter: str) -> None:
-    outcome = client.create_hit(minimal_request(**changes))
+    outcome = client.call("CreateHIT", **minimal_request(**changes))
 
     assert outcome.is_valid == "False"
     assert outcome.code == code
@@ -43,7 +43,7 @@ def test_bad_hit(client: RequesterClient, changes: Fields, code: str, parameter:
 
 
 def test_unknown_hit_type(client: RequesterClient) -> None:
-    outcome = client.create_hit(minimal_request(HITTypeId="T1UNKNOWN"))
+    outcome = client.call("CreateHIT", **minimal_request(HITTypeId="T1UNKNOWN"))
 
     assert outcome.is_valid == "False"
     assert outcome.code == f"{SERVICE}HITTypeDoesNotExist"
@@ -53,9 +53,9 @@ def test_unknown_hit_type(client: RequesterClient) -> None:
 
 def test_reused_token(client: RequesterClient) -> None:
     request = minimal_request(UniqueRequestToken="b7c0")
-    hit_id = client.create_hit(request)["HITId"]
+    hit_id = client.call("CreateHIT", **request)["HITId"]
 
-    outcome = client.create_hit(request)
+    outcome = client.call("CreateHIT", **request)
 
     assert outcome.is_valid == "False"
     assert outcome.code == f"{SERVICE}HITAlreadyExists"
@@ -65,7 +65,7 @@ def test_reused_token(client: RequesterClient) -> None:
 
 
 def test_unknown_hit(client: RequesterClient) -> None:
-    outcome = client.get_hit({"HITId": UNKNOWN_HIT})
+    outcome = client.call("GetHIT", HITId=UNKNOWN_HIT)
 
     assert outcome.is_valid == "False"
     assert outcome.code == f"{SERVICE}HITDoesNotExist"
@@ -77,10 +77,10 @@ def test_unknown_hit(client: RequesterClient) -> None:
 def test_a_refused_request_is_echoed_if_asked_for(client: RequesterClient) -> None:
     request = {"HITId": UNKNOWN_HIT, "ResponseGroup": ["Request"]}
 
-    outcome = client.get_hit(request)
+    outcome = client.call("GetHIT", **request)
 
     assert outcome.code == f"{SERVICE}HITDoesNotExist"
-    assert outcome.echo == request
+    assert outcome.echo == plain(request)
 
 
 def bad_policy(level: str, content: Fields, code: str, *texts: str, id: str) -> Any:  # noqa: A002
@@ -163,7 +163,7 @@ ASSIGNMENT, HIT = "AssignmentReviewPolicy", "HITReviewPolicy"
 def test_bad_policy(
     client: RequesterClient, level: str, content: Fields, code: str, texts: tuple[str, ...]
 ) -> None:
-    outcome = client.create_hit(minimal_request(**{level: content}))
+    outcome = client.call("CreateHIT", **minimal_request(**{level: content}))
 
     assert outcome.is_valid == "False"
     assert outcome.code == code

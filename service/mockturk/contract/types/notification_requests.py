@@ -1,0 +1,28 @@
+"""Requests about the notification of events."""
+
+from __future__ import annotations
+
+from mockturk.contract.fields import Struct, boolean, enumerated, enumerations, one, text, texts
+from mockturk.domain import notifications
+
+
+class NotificationSpecification(Struct):
+    Destination: str | None = text(required=True)
+    Transport: notifications.NotificationTransport | None = enumerated(
+        notifications.NotificationTransport, required=True
+    )
+    Version: str | None = text(required=True)
+    EventType: list[notifications.EventType] | None = enumerations(notifications.EventType)
+
+
+class SetHITTypeNotificationRequest(Struct):
+    HITTypeId: str | None = text(required=True)
+    Notification: NotificationSpecification | None = one(NotificationSpecification)
+    Active: bool | None = boolean()
+    ResponseGroup: list[str] | None = texts(published=False)
+
+
+class SendTestEventNotificationRequest(Struct):
+    Notification: NotificationSpecification | None = one(NotificationSpecification, required=True)
+    TestEventType: notifications.EventType | None = enumerated(notifications.EventType)
+    ResponseGroup: list[str] | None = texts(published=False)

@@ -1,0 +1,75 @@
+"""The closed lists that only requests use."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SortDirection(StrEnum):
+    """Which end of a list comes first."""
+
+    Ascending = "Ascending"
+    Descending = "Descending"
+
+
+class SearchHITsSortProperty(StrEnum):
+    """What SearchHITs sorts by."""
+
+    Title = "Title"
+    Reward = "Reward"
+    Expiration = "Expiration"
+    CreationTime = "CreationTime"
+    Enumeration = "Enumeration"
+
+
+class GetReviewableHITsSortProperty(StrEnum):
+    """What GetReviewableHITs sorts by."""
+
+    Title = "Title"
+    Reward = "Reward"
+    Expiration = "Expiration"
+    CreationTime = "CreationTime"
+    Enumeration = "Enumeration"
+
+
+class GetAssignmentsForHITSortProperty(StrEnum):
+    """What GetAssignmentsForHIT sorts by."""
+
+    AcceptTime = "AcceptTime"
+    SubmitTime = "SubmitTime"
+    Answer = "Answer"
+    AssignmentStatus = "AssignmentStatus"
+
+
+class SearchQualificationTypesSortProperty(StrEnum):
+    """What SearchQualificationTypes sorts by."""
+
+    Name = "Name"
+
+
+class GetQualificationRequestsSortProperty(StrEnum):
+    """What GetQualificationRequests sorts by."""
+
+    QualificationTypeId = "QualificationTypeId"
+    SubmitTime = "SubmitTime"
+
+
+class ReviewableHITStatus(StrEnum):
+    """The statuses GetReviewableHITs can be asked for."""
+
+    Reviewable = "Reviewable"
+    Reviewing = "Reviewing"
+
+
+class HelpType(StrEnum):
+    """What Help can be asked about; without a name of its own in the schema."""
+
+    Operation = "Operation"
+    ResponseGroup = "ResponseGroup"
+
+
+class LimitGroupType(StrEnum):
+    """What a limit of 2007-06-21 was set for."""
+
+    Default = "Default"
+    HITType = "HITType"

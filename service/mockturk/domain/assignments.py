@@ -1,0 +1,99 @@
+"""Assignments: one worker's work on one HIT, from accepting it to its approval or rejection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+
+class AssignmentStatus(StrEnum):
+    """What a requester sees of an assignment (XSD ``AssignmentStatus``)."""
+
+    Submitted = "Submitted"
+    Approved = "Approved"
+    Rejected = "Rejected"
+
+
+class Unfinished(StrEnum):
+    """Where an assignment stands that no requester sees (lifecycle.md §2)."""
+
+    InProgress = "InProgress"
+    Returned = "Returned"
+    Abandoned = "Abandoned"
+
+
+# A rejected assignment can be approved for so long from its submission on (lifecycle.md §2).
+REVERSIBLE_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One worker's work on a HIT; times are aware, in UTC and in whole seconds.
+
+    ``serial`` tells which of two was accepted first. ``requester_feedback`` is what the
+    requester said when approving or rejecting it.
+    """
+
+    id: str
+    serial: int
+    hit_id: str
+    owner: str
+    worker_id: str
+    accepted_at: datetime
+    deadline: datetime
+    status: AssignmentStatus | Unfinished = Unfinished.InProgress
+    submitted_at: datetime | None = None
+    auto_approval_at: datetime | None = None
+    approved_at: datetime | None = None
+    rejected_at: datetime | None = None
+    answer: str | None = field(default=None, repr=False)
+    requester_feedback: str | None = None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When something next happens to it by itself: it is abandoned, or approved."""
+        if self.status is Unfinished.InProgress:
+            return self.deadline
+        return self.auto_approval_at if self.status is AssignmentStatus.Submitted else None
+
+    def reversible_at(self, now: datetime) -> bool:
+        """Tell whether it is rejected and may still be approved."""
+        return (
+            self.status is AssignmentStatus.Rejected
+            and self.submitted_at is not None
+            and now - self.submitted_at <= REVERSIBLE_FOR
+        )
+
+    def submitted(self, now: datetime, answer: str, auto_approval_delay: timedelta) -> Self:
+        """Return it submitted with an answer document."""
+        return replace(
+            self,
+            status=AssignmentStatus.Submitted,
+            submitted_at=now,
+            auto_approval_at=now + auto_approval_delay,
+            answer=answer,
+        )
+
+    def given_up(self, how: Unfinished) -> Self:
+        """Return it returned or abandoned."""
+        return replace(self, status=how)
+
+    def approved(self, now: datetime, feedback: str | None = None) -> Self:
+        """Return it approved; what was said at its rejection is replaced."""
+        return replace(
+            self,
+            status=AssignmentStatus.Approved,
+            approved_at=now,
+            requester_feedback=feedback,
+        )
+
+    def rejected(self, now: datetime, feedback: str | None = None) -> Self:
+        """Return it rejected."""
+        return replace(
+            self,
+            status=AssignmentStatus.Rejected,
+            rejected_at=now,
+            requester_feedback=feedback,
+        )

@@ -1,0 +1,29 @@
+"""Files workers uploaded, and the addresses a requester gets them from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+# How long an address is good for (GetFileUploadURL page).
+URL_VALID_FOR = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file that answers one question of an assignment; ``key`` is what the answer calls it."""
+
+    assignment_id: str
+    question: str
+    key: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileURL:
+    """The last part of an address that gives a file until it ends; ``serial`` orders them."""
+
+    serial: int
+    name: str
+    file: UploadedFile
+    ends_at: datetime

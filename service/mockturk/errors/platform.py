@@ -1,0 +1,198 @@
+"""Errors of the platform below the service, with the prefix ``AWS.``, and of its front end."""
+
+from __future__ import annotations
+
+from mockturk.errors.kinds import CallError, Evidence, ItemError, ProtocolError
+
+
+class MissingParameters(ItemError):
+    """A required parameter is absent. Captured."""
+
+    code = "AWS.MissingParameters"
+    evidence = Evidence.captured
+
+    def __init__(self, parameters: str, detail: str = "") -> None:
+        super().__init__(
+            "Your request is missing required parameters. "
+            f"Required parameters include {parameters}.{' ' if detail else ''}{detail}"
+        )
+
+
+class ParameterOutOfRange(ItemError):
+    """A number lies outside its range. Captured (from the later API on the same backend)."""
+
+    code = "AWS.ParameterOutOfRange"
+    evidence = Evidence.captured
+
+    def __init__(self, parameter: str, value: object, lowest: object, highest: object) -> None:
+        super().__init__(
+            f"The value {value} is invalid for {parameter}. "
+            f"Valid values range from {lowest} to {highest}.",
+            ("Parameter", parameter),
+        )
+
+
+class InvalidEnumeratedParameter(ItemError):
+    """A value is not one of its list, or a structure was sent as text. Captured."""
+
+    code = "AWS.InvalidEnumeratedParameter"
+    evidence = Evidence.captured
+
+    def __init__(self, value: str) -> None:
+        super().__init__(f'The value "{value}" you specified for enumeration is invalid.')
+
+
+class ParameterRepeatedInRequest(ItemError):
+    """One parameter came twice with different values. Text of the sibling service."""
+
+    code = "AWS.ParameterRepeatedInRequest"
+    evidence = Evidence.sibling
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(
+            f"The parameter, {parameter}, appeared more than once in your request.",
+            ("Parameter", parameter),
+        )
+
+
+class InvalidParameterCombination(ItemError):
+    """Two parameters exclude each other. Text of the sibling service."""
+
+    code = "AWS.InvalidParameterCombination"
+    evidence = Evidence.sibling
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(
+            "Your request contains an invalid parameter combination. "
+            f"{one} and {other} cannot appear in the same request."
+        )
+
+
+class InvalidResponseGroup(ItemError):
+    """A response group no operation knows. Text of the sibling service."""
+
+    code = "AWS.InvalidResponseGroup"
+    evidence = Evidence.sibling
+
+    def __init__(self, operation: str, allowed: str) -> None:
+        super().__init__(
+            "Your ResponseGroup parameter is invalid. "
+            f"Valid response groups for {operation} requests include {allowed}."
+        )
+
+
+class InternalError(ItemError):
+    """A bug of ours; the log has it under the request id."""
+
+    code = "AWS.InternalError"
+    evidence = Evidence.family
+
+    def __init__(self) -> None:
+        super().__init__("An internal error has occurred. Please retry your request.")
+
+
+class NotAuthorized(CallError):
+    """The access key or its signature is not accepted. Captured."""
+
+    code = "AWS.NotAuthorized"
+    evidence = Evidence.captured
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The identity contained in the request is not authorized to use this AWSAccessKeyId"
+        )
+
+
+class InvalidOperation(CallError):
+    """No such operation. Text of the sibling service."""
+
+    code = "AWS.InvalidOperationParameter"
+    evidence = Evidence.sibling
+
+    def __init__(self, operations: str) -> None:
+        super().__init__(
+            "The Operation parameter is invalid. Please modify the Operation parameter and retry. "
+            f"Valid values for the Operation parameter include {operations}."
+        )
+
+
+class MissingOperation(CallError):
+    """No operation is named. Text of the sibling service."""
+
+    code = "AWS.MissingOperationParameter"
+    evidence = Evidence.sibling
+
+    def __init__(self, operations: str) -> None:
+        super().__init__(
+            "Your request is missing the Operation parameter. Please add the Operation parameter "
+            "to your request and retry. "
+            f"Valid values for the Operation parameter include {operations}."
+        )
+
+
+class InvalidService(CallError):
+    """Another service is named. Text of the sibling service."""
+
+    code = "AWS.InvalidServiceParameter"
+    evidence = Evidence.sibling
+
+    def __init__(self, services: str) -> None:
+        super().__init__(
+            "The Service parameter is invalid. Please modify the Service parameter and retry. "
+            f"Valid values for the Service parameter include {services}."
+        )
+
+
+class InvalidISO8601Time(CallError):
+    """The Timestamp of a call is no time. Text of the sibling service."""
+
+    code = "AWS.InvalidISO8601Time"
+    evidence = Evidence.sibling
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(
+            f"{parameter} has an invalid value. It must contain a valid ISO 8601 date and time."
+        )
+
+
+class RequestExpired(ProtocolError):
+    """The Timestamp of a call lies outside the window. Captured; nothing stands behind it.
+
+    The front end said so, in a body without a RequestId element (wire.md §5).
+    """
+
+    code = "RequestExpired"
+    evidence = Evidence.captured
+
+    def __init__(self, timestamp: str) -> None:
+        super().__init__(f"Request has expired. Timestamp date is {timestamp}")
+
+
+class InvalidRequest(ProtocolError):
+    """The body is not a SOAP 1.1 call nor a bare request document. The sentence is ours."""
+
+    code = "Client"
+    evidence = Evidence.ours
+
+
+class BrokenAnswer(ProtocolError):
+    """A bug of ours outside of any request; the log has it."""
+
+    code = "Server"
+    evidence = Evidence.ours
+
+    def __init__(self) -> None:
+        super().__init__("An internal error has occurred.")
+
+
+class Retired(ProtocolError):
+    """The service is told to be as it was after June 2019. Captured; nothing stands behind it."""
+
+    code = "Forbidden"
+    evidence = Evidence.captured
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This Requester API is no longer supported. Please use the latest API using the "
+            "official AWS SDK. https://aws.amazon.com/getting-started/tools-sdks"
+        )

@@ -1,0 +1,233 @@
+"""Errors of the service itself, with the prefix ``AWS.MechanicalTurk.``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mockturk.errors.kinds import Data, Evidence, ItemError
+
+
+class InvalidParameterValue(ItemError):
+    """A value has the wrong type, form or kind. Captured.
+
+    Behind a detail stands the service's extra full stop (capture of GetRequesterStatistic).
+    """
+
+    code = "AWS.MechanicalTurk.InvalidParameterValue"
+    evidence = Evidence.captured
+
+    def __init__(self, parameter: str, value: object, detail: str = "") -> None:
+        tail = f" {detail}." if detail else ""
+        super().__init__(
+            f'The value "{value}" is not valid for the parameter {parameter}.{tail}',
+            ("Parameter", parameter),
+        )
+
+
+class ParameterTooShort(ItemError):
+    """A required text is empty. Captured, two blanks included; its code was not shown."""
+
+    code = "AWS.MechanicalTurk.InvalidParameterValue"
+    evidence = Evidence.captured
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(
+            f"Your request parameter {parameter}  has a minimum length of 1.",
+            ("Parameter", parameter),
+        )
+
+
+class XMLParseError(ItemError):
+    """An embedded document is not well-formed XML. The legacy sentence is unknown."""
+
+    code = "AWS.MechanicalTurk.XMLParseError"
+    evidence = Evidence.asserted
+
+    def __init__(self, parameter: str, reason: str) -> None:
+        super().__init__(
+            f"There was an error parsing the XML data of the parameter {parameter}. "
+            f"Please make sure the data is well-formed. Details: {reason}",
+            ("Parameter", parameter),
+        )
+
+
+class XHTMLParseError(ItemError):
+    """The XHTML or HTML inside a Question is invalid. Sentence of the later API's HTML check."""
+
+    code = "AWS.MechanicalTurk.XHTMLParseError"
+    evidence = Evidence.captured
+
+    def __init__(self, parameter: str, language: str, reason: str) -> None:
+        super().__init__(
+            f"There was an error parsing the {language} data in your request.  Please make sure "
+            f"the data is well-formed and validates as {language}. Details: Errors: {reason}",
+            ("Parameter", parameter),
+        )
+
+
+class InsufficientFunds(ItemError):
+    """The requester's balance does not cover what may become due. Captured."""
+
+    code = "AWS.MechanicalTurk.InsufficientFunds"
+    evidence = Evidence.captured
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This Requester has insufficient funds in their account to complete this transaction."
+        )
+
+
+class HITAlreadyExists(ItemError):
+    """A UniqueRequestToken was used again within 24 hours (decisions.md 2)."""
+
+    code = "AWS.MechanicalTurk.HITAlreadyExists"
+    evidence = Evidence.asserted
+
+    def __init__(self, token: str, hit_id: str) -> None:
+        super().__init__(
+            f'The request with UniqueRequestToken "{token}" has already been processed. '
+            f"It created the HIT {hit_id}.",
+            ("HITId", hit_id),
+        )
+
+
+class HITDoesNotExist(ItemError):
+    """No such HIT, or another requester's. Captured."""
+
+    code = "AWS.MechanicalTurk.HITDoesNotExist"
+    evidence = Evidence.captured
+
+    def __init__(self, hit_id: str) -> None:
+        super().__init__(f"Hit {hit_id} does not exist.", ("HITId", hit_id))
+
+
+class HITTypeDoesNotExist(ItemError):
+    """No such HIT type, or another requester's. The sentence follows its family."""
+
+    code = "AWS.MechanicalTurk.HITTypeDoesNotExist"
+    evidence = Evidence.family
+
+    def __init__(self, hit_type_id: str) -> None:
+        super().__init__(f"HITType {hit_type_id} does not exist.", ("HITTypeId", hit_type_id))
+
+
+class HITLayoutDoesNotExist(ItemError):
+    """No such HIT layout. The sentence follows its family."""
+
+    code = "AWS.MechanicalTurk.HITLayoutDoesNotExist"
+    evidence = Evidence.asserted
+
+    def __init__(self, layout_id: str) -> None:
+        super().__init__(f"HITLayout {layout_id} does not exist.", ("HITLayoutId", layout_id))
+
+
+class QualificationTypeDoesNotExist(ItemError):
+    """No such Qualification type. The sentence follows its family."""
+
+    code = "AWS.MechanicalTurk.QualificationTypeDoesNotExist"
+    evidence = Evidence.asserted
+
+    def __init__(self, qualification_type_id: str) -> None:
+        super().__init__(
+            f"QualificationType {qualification_type_id} does not exist.",
+            ("QualificationTypeId", qualification_type_id),
+        )
+
+
+class AssignmentDoesNotExist(ItemError):
+    """No such assignment, or another requester's. Captured."""
+
+    code = "AWS.MechanicalTurk.AssignmentDoesNotExist"
+    evidence = Evidence.captured
+
+    def __init__(self, assignment_id: str) -> None:
+        super().__init__(
+            f"Assignment {assignment_id} does not exist.", ("AssignmentId", assignment_id)
+        )
+
+
+class InvalidHITState(ItemError):
+    """A HIT's status does not allow the operation. Sentence of the later API's capture."""
+
+    code = "AWS.MechanicalTurk.InvalidHITState"
+    evidence = Evidence.captured
+
+    def __init__(self, hit_id: str, status: str, expected: Sequence[str]) -> None:
+        super().__init__(
+            f"This HIT is currently in the state '{status}'.  "
+            f"This operation can be called with a status of: {', '.join(expected)}",
+            *_state_data("HITId", hit_id, status, expected),
+        )
+
+
+class InvalidAssignmentState(ItemError):
+    """An assignment's status does not allow the operation. Captured.
+
+    One that was never submitted has no status to tell.
+    """
+
+    code = "AWS.MechanicalTurk.InvalidAssignmentState"
+    evidence = Evidence.captured
+
+    def __init__(self, assignment_id: str, status: str | None, expected: Sequence[str]) -> None:
+        super().__init__(
+            f"This operation can be called with a status of: {','.join(expected)}",
+            *_state_data("AssignmentId", assignment_id, status, expected),
+        )
+
+
+def _state_data(key: str, name: str, status: str | None, expected: Sequence[str]) -> Data:
+    """Return the data of a state error: all of it twice but the state, as captured."""
+    states = ("ExpectedStates", ",".join(expected))
+    current = () if status is None else (("CurrentState", status),)
+    return ((key, name), *current, states, states, (key, name))
+
+
+class InvalidMaximumAssignmentsIncrease(ItemError):
+    """A HIT made with fewer than ten assignments would get ten or more. The sentence is ours."""
+
+    code = "AWS.MechanicalTurk.InvalidMaximumAssignmentsIncrease"
+    evidence = Evidence.documented
+
+    def __init__(self, hit_id: str) -> None:
+        super().__init__(
+            f"Hit {hit_id} was created with fewer than 10 assignments "
+            "and cannot be extended to 10 or more.",
+            ("HITId", hit_id),
+        )
+
+
+class HITTooOldForExtension(ItemError):
+    """A HIT of before 2015-07-22 would get more assignments. The sentence is ours."""
+
+    code = "AWS.MechanicalTurk.HITTooOldForExtension"
+    evidence = Evidence.documented
+
+    def __init__(self, hit_id: str) -> None:
+        super().__init__(
+            f"Hit {hit_id} was created before 2015-07-22 and cannot get more assignments.",
+            ("HITId", hit_id),
+        )
+
+
+class RequestAlreadyProcessed(ItemError):
+    """A UniqueRequestToken was used again; the code is not known, the key words are asserted."""
+
+    code = "AWS.MechanicalTurk.InvalidParameterValue"
+    evidence = Evidence.asserted
+
+    def __init__(self, token: str) -> None:
+        super().__init__(
+            f'The request with UniqueRequestToken "{token}" has already been processed.',
+            ("UniqueRequestToken", token),
+        )
+
+
+class OperationNotAnswered(ItemError):
+    """An operation Mockturk knows but does not do. Code and sentence are ours."""
+
+    code = "AWS.MechanicalTurk.NotImplemented"
+    evidence = Evidence.ours
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(f"Mockturk does not answer {operation} yet.", ("Operation", operation))

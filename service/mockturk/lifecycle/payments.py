@@ -1,0 +1,64 @@
+"""What is paid, and from which account; in the sandbox nothing is (lifecycle.md §5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from mockturk.domain.accounts import Account
+from mockturk.domain.bonuses import BonusPayment
+from mockturk.domain.hit_types import HITTypeProperties
+from mockturk.domain.hits import HIT
+from mockturk.domain.money import LARGE_HIT
+from mockturk.domain.qualifications import masters_qualification_types
+from mockturk.errors import InsufficientFunds
+from mockturk.lifecycle.moment import Moment
+from mockturk.store import tables
+from mockturk.world import World
+
+
+def price_of_assignment(world: World, properties: HITTypeProperties, created_with: int) -> Decimal:
+    """Return what one approved assignment costs, reward and fee, in USD.
+
+    ``created_with`` is the number of assignments its HIT began with.
+    """
+    masters = masters_qualification_types(world.environment)
+    fee = world.fees.on_reward(
+        properties.reward,
+        large_hit=created_with >= LARGE_HIT,
+        masters=any(one.qualification_type_id in masters for one in properties.requirements),
+    )
+    return properties.reward + fee
+
+
+def require_funds(moment: Moment, account: Account, due: Decimal) -> None:
+    """Refuse what an account cannot pay; ``due`` is in USD. Raises InsufficientFunds.
+
+    What costs nothing is never refused: auto-approval may have overdrawn the account.
+    """
+    if moment.world.environment == "production" and due > max(
+        account.available_balance, Decimal(0)
+    ):
+        raise InsufficientFunds
+
+
+def pay_reward(moment: Moment, hit: HIT) -> None:
+    """Pay a worker's reward for one assignment of a HIT, and the fee."""
+    price = price_of_assignment(moment.world, hit.hit_type.properties, hit.created_with)
+    _charge(moment, hit.owner, price)
+
+
+def pay_bonus(moment: Moment, owner: str, bonus: BonusPayment) -> None:
+    """Keep a bonus and pay it, with its fee."""
+    moment.store.save(tables.BONUS_PAYMENTS, bonus)
+    _charge(moment, owner, bonus.amount + moment.world.fees.on_bonus(bonus.amount))
+
+
+def _charge(moment: Moment, owner: str, amount: Decimal) -> None:
+    if moment.world.environment != "production":
+        return
+    account = moment.store.find(tables.ACCOUNTS, "id", owner)
+    if account is None:
+        raise LookupError(f"there is no account {owner}")
+    balance = account.available_balance - amount
+    moment.store.save(tables.ACCOUNTS, replace(account, available_balance=balance))

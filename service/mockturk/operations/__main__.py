@@ -1,0 +1,9 @@
+"""``python -m mockturk.operations`` writes the documentation page of the operations."""
+
+from __future__ import annotations
+
+import sys
+
+from mockturk.operations.table import page
+
+sys.stdout.write(page())

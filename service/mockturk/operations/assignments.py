@@ -1,0 +1,214 @@
+"""Operations on assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mockturk.contract.types import assignment_requests, assignment_results
+from mockturk.contract.types.vocabulary import GetAssignmentsForHITSortProperty, SortDirection
+from mockturk.domain.assignments import Assignment, AssignmentStatus
+from mockturk.domain.files import URL_VALID_FOR, FileURL
+from mockturk.domain.hits import HIT, LISTED, HITStatus
+from mockturk.errors import (
+    AssignmentDoesNotExist,
+    HITDoesNotExist,
+    InsufficientFunds,
+    InvalidAssignmentState,
+    InvalidHITState,
+    InvalidParameterValue,
+)
+from mockturk.lifecycle import assignments, payments
+from mockturk.operations import project
+from mockturk.operations.call import Call
+from mockturk.operations.paging import Listing, number, page_of
+from mockturk.operations.registry import operation
+from mockturk.rules.paging import checked_page
+from mockturk.rules.values import optional_text, required
+from mockturk.store import tables
+
+# The service's own name for Submitted was Reviewable (captured); null stands for an assignment
+# that was accepted only.
+_RETRIEVABLE = ("Reviewable", "Approved", "Rejected")
+_NEVER_SUBMITTED = ("null",)
+
+_Sort = GetAssignmentsForHITSortProperty
+
+
+@operation("GetAssignment", AssignmentDoesNotExist, InvalidAssignmentState)
+def get_assignment(
+    call: Call, request: assignment_requests.GetAssignmentRequest
+) -> assignment_results.GetAssignmentResult:
+    """Tell of one assignment and its HIT.
+
+    - Only one that was submitted. [captured]
+    - Not of a HIT disposed of. [documented]
+    - The response groups of HITs widen the HIT. [documented]
+    """
+    assignment = call.own_assignment(request.AssignmentId)
+    hit = _require_retrievable(call, assignment)
+    return assignment_results.GetAssignmentResult(
+        Assignment=project.assignment(assignment, call.groups),
+        HIT=project.hit(hit, call.groups),
+    )
+
+
+@operation("GetAssignmentsForHIT", HITDoesNotExist, InvalidHITState)
+def get_assignments_for_hit(
+    call: Call, request: assignment_requests.GetAssignmentsForHITRequest
+) -> assignment_results.GetAssignmentsForHITResult:
+    """List the submitted assignments of a HIT.
+
+    - At any time, not only once the HIT is Reviewable. [documented]
+    - Not of a HIT disposed of. [documented]
+    - With every AssignmentStatus unless some are asked for. [documented]
+    - By SubmitTime, ascending, unless told otherwise. [documented]
+    - RequesterFeedback with its response group only. [documented]
+    """
+    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
+    hit = call.own_hit_in(LISTED, request.HITId)
+    statuses = dict.fromkeys(request.AssignmentStatus or AssignmentStatus)
+    groups = [(hit.id, status) for status in statuses]
+    descending = request.SortDirection is SortDirection.Descending
+    result = assignment_results.GetAssignmentsForHITResult()
+    sort = request.SortProperty or _Sort.SubmitTime
+    if sort is _Sort.SubmitTime:
+        listing = Listing(tables.ASSIGNMENTS, "SubmitTime", groups, descending)
+        records = page_of(call.store, listing, page, result)
+    else:
+        total = call.store.count(tables.ASSIGNMENTS, "SubmitTime", groups)
+        records = call.store.page(tables.ASSIGNMENTS, "SubmitTime", groups, count=total)
+        records.sort(key=_key(sort), reverse=descending)
+        records = records[page.start : page.start + page.size]
+        number(result, page, len(records), total)
+    result.Assignment = [project.assignment(record, call.groups) for record in records]
+    return result
+
+
+def _key(sort: GetAssignmentsForHITSortProperty) -> Callable[[Assignment], tuple[Any, ...]]:
+    if sort is _Sort.AcceptTime:
+        return lambda record: (record.accepted_at, record.serial)
+    if sort is _Sort.Answer:
+        return lambda record: (record.answer or "", record.serial)
+    return lambda record: (record.status, record.submitted_at, record.serial)
+
+
+@operation("ApproveAssignment", AssignmentDoesNotExist, InvalidAssignmentState, InsufficientFunds)
+def approve_assignment(
+    call: Call, request: assignment_requests.ApproveAssignmentRequest
+) -> assignment_results.ApproveAssignmentResult:
+    """Approve a submitted assignment and pay for it.
+
+    - Only one with status Submitted. [later API]
+    - Unless the requester does, time does after AutoApprovalDelayInSeconds. [documented]
+    - In production reward and fee are charged; without the funds nothing changes. [documented]
+    """
+    assignment, feedback = _decided(call, request)
+    _require_submitted(assignment)
+    _require_price(call, assignment)
+    assignments.approve(call.moment, assignment, feedback)
+    return assignment_results.ApproveAssignmentResult()
+
+
+@operation("RejectAssignment", AssignmentDoesNotExist, InvalidAssignmentState)
+def reject_assignment(
+    call: Call, request: assignment_requests.RejectAssignmentRequest
+) -> assignment_results.RejectAssignmentResult:
+    """Reject a submitted assignment; it costs nothing.
+
+    - Only one with status Submitted. [later API]
+    """
+    assignment, feedback = _decided(call, request)
+    _require_submitted(assignment)
+    assignments.reject(call.moment, assignment, feedback)
+    return assignment_results.RejectAssignmentResult()
+
+
+@operation(
+    "ApproveRejectedAssignment", AssignmentDoesNotExist, InvalidAssignmentState, InsufficientFunds
+)
+def approve_rejected_assignment(
+    call: Call, request: assignment_requests.ApproveRejectedAssignmentRequest
+) -> assignment_results.ApproveRejectedAssignmentResult:
+    """Approve an assignment that was rejected, and pay for it.
+
+    - Within 30 days of its submission. [documented]
+    - Not of a HIT disposed of. [documented]
+    - In production reward and fee are charged. [documented]
+    """
+    assignment, feedback = _decided(call, request)
+    hit = assignments.hit_of(call.moment, assignment)
+    if not assignment.reversible_at(call.now) or hit.status is HITStatus.Disposed:
+        status = _status(assignment)
+        raise InvalidAssignmentState(
+            assignment.id, status, _NEVER_SUBMITTED if status is None else ("Rejected",)
+        )
+    _require_price(call, assignment)
+    assignments.approve(call.moment, assignment, feedback)
+    return assignment_results.ApproveRejectedAssignmentResult()
+
+
+@operation("GetFileUploadURL", AssignmentDoesNotExist, InvalidAssignmentState)
+def get_file_upload_url(
+    call: Call, request: assignment_requests.GetFileUploadURLRequest
+) -> assignment_results.GetFileUploadURLResult:
+    """Give an address for the file a worker answered a question with.
+
+    - Of a submitted assignment only, and not once its HIT is disposed of. [documented]
+    - The question must be one that was answered with a file. [documented]
+    - The address is good for 60 seconds. [documented]
+    """
+    question = required("QuestionIdentifier", request.QuestionIdentifier)
+    assignment = call.own_assignment(request.AssignmentId)
+    _require_retrievable(call, assignment)
+    file = call.store.find(tables.UPLOADED_FILES, "answer", (assignment.id, question))
+    if file is None:
+        raise InvalidParameterValue("QuestionIdentifier", question)
+    ids = call.world.ids
+    url = FileURL(ids.serial(), ids.file_key(), file, call.now + URL_VALID_FOR)
+    call.store.save(tables.FILE_URLS, url)
+    return assignment_results.GetFileUploadURLResult(
+        FileUploadURL=f"{call.base_url}mturk/files/{url.name}"
+    )
+
+
+_Decision = (
+    assignment_requests.ApproveAssignmentRequest
+    | assignment_requests.RejectAssignmentRequest
+    | assignment_requests.ApproveRejectedAssignmentRequest
+)
+
+
+def _decided(call: Call, request: _Decision) -> tuple[Assignment, str]:
+    feedback = optional_text(
+        "RequesterFeedback", request.RequesterFeedback, call.limits.requester_feedback
+    )
+    return call.own_assignment(request.AssignmentId), feedback
+
+
+def _status(assignment: Assignment) -> AssignmentStatus | None:
+    """Return the status a requester may know of."""
+    return assignment.status if isinstance(assignment.status, AssignmentStatus) else None
+
+
+def _require_retrievable(call: Call, assignment: Assignment) -> HIT:
+    hit = assignments.hit_of(call.moment, assignment)
+    status = _status(assignment)
+    if status is None or hit.status is HITStatus.Disposed:
+        raise InvalidAssignmentState(assignment.id, status, _RETRIEVABLE)
+    return hit
+
+
+def _require_submitted(assignment: Assignment) -> None:
+    status = _status(assignment)
+    if status is None:
+        raise InvalidAssignmentState(assignment.id, None, _NEVER_SUBMITTED)
+    if status is not AssignmentStatus.Submitted:
+        raise InvalidAssignmentState(assignment.id, status, [AssignmentStatus.Submitted])
+
+
+def _require_price(call: Call, assignment: Assignment) -> None:
+    hit = assignments.hit_of(call.moment, assignment)
+    call.require_funds(
+        payments.price_of_assignment(call.world, hit.hit_type.properties, hit.created_with)
+    )

@@ -1,0 +1,96 @@
+"""Operations on bonuses."""
+
+from __future__ import annotations
+
+from mockturk.contract.types import assignment_requests, assignment_results
+from mockturk.domain.assignments import AssignmentStatus
+from mockturk.domain.bonuses import BonusPayment
+from mockturk.errors import (
+    AssignmentDoesNotExist,
+    HITDoesNotExist,
+    InsufficientFunds,
+    InvalidParameterValue,
+    MissingParameters,
+    RequestAlreadyProcessed,
+)
+from mockturk.lifecycle import payments
+from mockturk.operations import project
+from mockturk.operations.call import Call
+from mockturk.operations.paging import Listing, page_of
+from mockturk.operations.registry import operation
+from mockturk.rules.paging import checked_page
+from mockturk.rules.prices import checked_amount
+from mockturk.rules.values import identifier, optional_text, required, required_text
+from mockturk.store import tables
+
+
+@operation(
+    "GrantBonus",
+    AssignmentDoesNotExist,
+    RequestAlreadyProcessed,
+    InsufficientFunds,
+)
+def grant_bonus(
+    call: Call, request: assignment_requests.GrantBonusRequest
+) -> assignment_results.GrantBonusResult:
+    """Pay a worker a bonus for an assignment.
+
+    - The worker must have submitted the assignment, whatever was decided about it. [documented]
+    - One that was not submitted does not exist here. [later API]
+    - A UniqueRequestToken is remembered 24 hours. [documented, client test]
+    - In production the amount and its fee are charged. [documented]
+    """
+    limits = call.limits
+    price = required("BonusAmount", request.BonusAmount)
+    worker_id = required("WorkerId", request.WorkerId)
+    required("AssignmentId", request.AssignmentId)
+    reason = required_text("Reason", request.Reason, limits.message_text)
+    amount = checked_amount("BonusAmount", price, limits.smallest_bonus, limits.largest_reward)
+    identifier("WorkerId", worker_id, limits)
+    token = optional_text(
+        "UniqueRequestToken", request.UniqueRequestToken, limits.unique_request_token
+    )
+    assignment = call.own_assignment(request.AssignmentId)
+    if not isinstance(assignment.status, AssignmentStatus):
+        raise AssignmentDoesNotExist(assignment.id)
+    if assignment.worker_id != worker_id:
+        raise InvalidParameterValue("WorkerId", worker_id)
+    call.require_new_token("GrantBonus", token)
+    call.require_funds(amount + call.world.fees.on_bonus(amount))
+
+    bonus = BonusPayment(
+        serial=call.world.ids.serial(),
+        hit_id=assignment.hit_id,
+        assignment_id=assignment.id,
+        worker_id=worker_id,
+        amount=amount,
+        reason=reason,
+        granted_at=call.now,
+    )
+    payments.pay_bonus(call.moment, call.account.id, bonus)
+    call.remember_token("GrantBonus", token, assignment.id)
+    return assignment_results.GrantBonusResult()
+
+
+@operation("GetBonusPayments", HITDoesNotExist, AssignmentDoesNotExist)
+def get_bonus_payments(
+    call: Call, request: assignment_requests.GetBonusPaymentsRequest
+) -> assignment_results.GetBonusPaymentsResult:
+    """List the bonuses for a HIT or for an assignment.
+
+    - One of HITId and AssignmentId; with both the assignment decides. [documented, inferred]
+    - In the order they were granted. [captured]
+    - Those of a HIT disposed of too. [inferred]
+    """
+    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
+    if request.HITId is None and request.AssignmentId is None:
+        raise MissingParameters("HITId or AssignmentId")
+    if request.AssignmentId is not None:
+        index, key = "AssignmentId", call.own_assignment(request.AssignmentId).id
+    else:
+        index, key = "HITId", call.own_hit("HITId", request.HITId).id
+    result = assignment_results.GetBonusPaymentsResult()
+    listing = Listing(tables.BONUS_PAYMENTS, index, [key])
+    bonuses = page_of(call.store, listing, page, result)
+    result.BonusPayment = [project.bonus(bonus) for bonus in bonuses]
+    return result

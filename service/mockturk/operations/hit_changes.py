@@ -1,0 +1,191 @@
+"""What a requester does to a HIT there is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from mockturk.contract.types import hit_requests, hit_results
+from mockturk.domain.hits import HIT, LISTED, REVIEWABLE, HITStatus
+from mockturk.domain.money import LARGE_HIT
+from mockturk.errors import (
+    HITDoesNotExist,
+    HITTooOldForExtension,
+    HITTypeDoesNotExist,
+    InsufficientFunds,
+    InvalidHITState,
+    InvalidMaximumAssignmentsIncrease,
+    InvalidParameterValue,
+    MissingParameters,
+    ParameterOutOfRange,
+    RequestAlreadyProcessed,
+)
+from mockturk.lifecycle import hits, payments
+from mockturk.operations.call import Call
+from mockturk.operations.registry import operation
+from mockturk.rules.values import in_range, optional_text, required
+from mockturk.store import tables
+
+# HITs created before cannot get more assignments; the rule is as old (decisions.md 11).
+_EXTENDABLE_FROM = datetime(2015, 7, 22, tzinfo=UTC)
+_OPEN = (HITStatus.Assignable, HITStatus.Unassignable)
+_REVIEWING_FIRST = REVIEWABLE[::-1]  # the order of the captured sentence
+
+
+@operation("SetHITAsReviewing", HITDoesNotExist, InvalidHITState)
+def set_hit_as_reviewing(
+    call: Call, request: hit_requests.SetHITAsReviewingRequest
+) -> hit_results.SetHITAsReviewingResult:
+    """Mark a HIT as being reviewed, or take the mark back with Revert.
+
+    - Reviewable becomes Reviewing, with Revert the other way round. [documented]
+    - Any other status is refused. [documented]
+    """
+    before, after = HITStatus.Reviewable, HITStatus.Reviewing
+    if request.Revert:
+        before, after = after, before
+    hit = call.own_hit_in([before], request.HITId)
+    hits.review(call.moment, hit, after)
+    return hit_results.SetHITAsReviewingResult()
+
+
+@operation(
+    "ExtendHIT",
+    HITDoesNotExist,
+    InvalidHITState,
+    InvalidMaximumAssignmentsIncrease,
+    HITTooOldForExtension,
+    RequestAlreadyProcessed,
+    InsufficientFunds,
+)
+def extend_hit(call: Call, request: hit_requests.ExtendHITRequest) -> hit_results.ExtendHITResult:
+    """Give a HIT more assignments, more time, or both.
+
+    - At least one increment, each in its range. [documented]
+    - Time is added to the Expiration, or to now if that has passed. [documented]
+    - A HIT with assignments and time left is Assignable again. [documented]
+    - One created with fewer than 10 assignments stays below 10. [documented]
+    - One created before 2015-07-22 gets no more, from that day on. [documented, decided]
+    - Any HIT but one disposed of can be extended. [inferred]
+    - A UniqueRequestToken is remembered 24 hours. [documented, client test]
+    - In production the balance must cover the new rewards and fees. [inferred]
+    """
+    limits = call.limits
+    if request.MaxAssignmentsIncrement is None and request.ExpirationIncrementInSeconds is None:
+        raise MissingParameters("MaxAssignmentsIncrement or ExpirationIncrementInSeconds")
+    more = in_range(
+        "MaxAssignmentsIncrement",
+        request.MaxAssignmentsIncrement,
+        limits.max_assignments_increment,
+        0,
+    )
+    seconds = in_range(
+        "ExpirationIncrementInSeconds",
+        request.ExpirationIncrementInSeconds,
+        limits.expiration_increment,
+        0,
+    )
+    token = optional_text(
+        "UniqueRequestToken", request.UniqueRequestToken, limits.unique_request_token
+    )
+    hit = call.own_hit("HITId", request.HITId)
+    call.require_new_token("ExtendHIT", token)
+    if hit.status not in LISTED:
+        raise InvalidHITState(hit.id, hit.status, LISTED)
+    if more:
+        _require_room(call, hit, more)
+    price = payments.price_of_assignment(call.world, hit.hit_type.properties, hit.created_with)
+    call.require_funds(price * more)
+
+    try:
+        hits.extend(call.moment, hit, more, timedelta(seconds=seconds))
+    except OverflowError:
+        raise InvalidParameterValue(
+            "ExpirationIncrementInSeconds", seconds, "The HIT would expire after the year 9999."
+        ) from None
+    call.remember_token("ExtendHIT", token, hit.id)
+    return hit_results.ExtendHITResult()
+
+
+def _require_room(call: Call, hit: HIT, more: int) -> None:
+    if hit.created_at < _EXTENDABLE_FROM <= call.now:
+        raise HITTooOldForExtension(hit.id)
+    if hit.created_with < LARGE_HIT <= hit.max_assignments + more:
+        raise InvalidMaximumAssignmentsIncrease(hit.id)
+    highest = call.limits.max_assignments.highest - hit.max_assignments
+    if more > highest:
+        raise ParameterOutOfRange("MaxAssignmentsIncrement", more, 1, highest)
+
+
+@operation("ForceExpireHIT", HITDoesNotExist, InvalidHITState)
+def force_expire_hit(
+    call: Call, request: hit_requests.ForceExpireHITRequest
+) -> hit_results.ForceExpireHITResult:
+    """Let a HIT expire now.
+
+    - Work in progress goes on; without any the HIT is Reviewable at once. [client test]
+    - Refused for a HIT that has expired or is reviewable. [client test]
+    - Its Expiration becomes now. [inferred]
+    """
+    hit = call.own_hit_in(_OPEN, request.HITId)
+    if hit.expired:
+        raise InvalidHITState(hit.id, hit.status, [HITStatus.Assignable])
+    hits.expire(call.moment, hit)
+    return hit_results.ForceExpireHITResult()
+
+
+@operation("DisableHIT", HITDoesNotExist, InvalidHITState, InsufficientFunds)
+def disable_hit(
+    call: Call, request: hit_requests.DisableHITRequest
+) -> hit_results.DisableHITResult:
+    """Take a HIT away from the workers.
+
+    - Not a HIT that can be reviewed, nor one disposed of. [documented]
+    - What was submitted is approved and paid; without the funds nothing changes. [documented]
+    - Work in progress is approved once it is submitted. [documented]
+    - Its assignments cannot be retrieved any more. [documented]
+    """
+    hit = call.own_hit_in(_OPEN, request.HITId)
+    price = payments.price_of_assignment(call.world, hit.hit_type.properties, hit.created_with)
+    call.require_funds(price * hit.work.submitted)
+    hits.disable(call.moment, hit)
+    return hit_results.DisableHITResult()
+
+
+@operation("DisposeHIT", HITDoesNotExist, InvalidHITState)
+def dispose_hit(
+    call: Call, request: hit_requests.DisposeHITRequest
+) -> hit_results.DisposeHITResult:
+    """Dispose of a HIT that is not needed any more.
+
+    - Only a Reviewable or Reviewing one. [documented, later API]
+    - Only with every submitted assignment approved or rejected. [documented]
+    - HITs reviewable for 120 days are disposed of by themselves. [documented, inferred]
+    - Its assignments cannot be retrieved any more, nor approved. [documented]
+    """
+    hit_id = request.HitId if request.HITId is None else request.HITId
+    hit = call.own_hit_in(_REVIEWING_FIRST, hit_id)
+    if hit.work.submitted:
+        raise InvalidHITState(hit.id, hit.status, _REVIEWING_FIRST)
+    hits.dispose(call.moment, hit)
+    return hit_results.DisposeHITResult()
+
+
+@operation("ChangeHITTypeOfHIT", HITDoesNotExist, HITTypeDoesNotExist, InvalidHITState)
+def change_hit_type_of_hit(
+    call: Call, request: hit_requests.ChangeHITTypeOfHITRequest
+) -> hit_results.ChangeHITTypeOfHITResult:
+    """Give a HIT the properties of another HIT type.
+
+    - The reward may be another one. [client test]
+    - Expiration, MaxAssignments and Question stay. [inferred]
+    - Not while an assignment is accepted, nor once one was submitted. [later API]
+    - Whatever its status, unless it is disposed of. [inferred]
+    """
+    hit_id = required("HITId", request.HITId)
+    hit_type = call.hit_type("HITTypeId", required("HITTypeId", request.HITTypeId))
+    hit = call.own_hit("HITId", hit_id)
+    if hit.status not in LISTED or hit.work.taken:
+        raise InvalidHITState(hit.id, hit.status, LISTED)
+    call.store.save(tables.HIT_TYPES, hit_type)  # an unknown one was made up, if that is allowed
+    hits.change_type(call.moment, hit, hit_type)
+    return hit_results.ChangeHITTypeOfHITResult()

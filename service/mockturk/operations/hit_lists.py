@@ -1,0 +1,77 @@
+"""Lists of HITs."""
+
+from __future__ import annotations
+
+from mockturk.contract.types import hit_results
+from mockturk.contract.types.hit_requests import GetReviewableHITsRequest, SearchHITsRequest
+from mockturk.contract.types.vocabulary import (
+    GetReviewableHITsSortProperty,
+    SearchHITsSortProperty,
+    SortDirection,
+)
+from mockturk.domain.hits import LISTED, HITStatus
+from mockturk.errors import HITTypeDoesNotExist
+from mockturk.operations import project
+from mockturk.operations.call import Call
+from mockturk.operations.paging import Listing, page_of
+from mockturk.operations.registry import operation
+from mockturk.rules.paging import checked_page
+from mockturk.store import tables
+
+
+@operation("SearchHITs")
+def search_hits(call: Call, request: SearchHITsRequest) -> hit_results.SearchHITsResult:
+    """List the caller's HITs.
+
+    - All of them but those disposed of. [documented]
+    - By CreationTime, ascending, unless told otherwise. [documented]
+    - Among equals the older one comes first, ascending. [inferred]
+    - Enumeration is the order of creation. [inferred]
+    """
+    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
+    result = hit_results.SearchHITsResult()
+    listing = Listing(
+        tables.HITS,
+        _index(request.SortProperty or SearchHITsSortProperty.CreationTime),
+        [(call.account.id, status) for status in LISTED],
+        descending=request.SortDirection is SortDirection.Descending,
+    )
+    hits = page_of(call.store, listing, page, result)
+    result.HIT = [project.hit(hit, call.groups) for hit in hits]
+    return result
+
+
+@operation("GetReviewableHITs", HITTypeDoesNotExist)
+def get_reviewable_hits(
+    call: Call, request: GetReviewableHITsRequest
+) -> hit_results.GetReviewableHITsResult:
+    """List the ids of the caller's HITs that can be reviewed.
+
+    - Those with status Reviewable unless Status asks for Reviewing, or for both. [documented]
+    - Only those of a HIT type, if one is given. [documented]
+    - By Expiration, descending, unless told otherwise. [documented]
+    - Nothing but HITIds, whatever response groups are asked for. [documented]
+    """
+    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
+    statuses = dict.fromkeys(HITStatus(status.value) for status in request.Status or ()) or [
+        HITStatus.Reviewable
+    ]
+    index = _index(request.SortProperty or GetReviewableHITsSortProperty.Expiration)
+    groups: list[tuple[str, ...]]
+    if request.HITTypeId:
+        hit_type = call.hit_type("HITTypeId", request.HITTypeId)
+        index = "Expiration of type" if index == "Expiration" else "CreationTime of type"
+        groups = [(call.account.id, hit_type.id, status) for status in statuses]
+    else:
+        groups = [(call.account.id, status) for status in statuses]
+    result = hit_results.GetReviewableHITsResult()
+    descending = request.SortDirection is not SortDirection.Ascending
+    listing = Listing(tables.HITS, index, groups, descending)
+    hits = page_of(call.store, listing, page, result)
+    result.HIT = [hit_results.HIT(HITId=hit.id) for hit in hits]
+    return result
+
+
+def _index(sort: SearchHITsSortProperty | GetReviewableHITsSortProperty) -> str:
+    """Return the index for a sort property; enumeration is in the order of creation."""
+    return "CreationTime" if sort.value == "Enumeration" else sort.value

@@ -1,0 +1,68 @@
+"""What the service tells of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockturk.contract.operations import OPERATIONS, Operation
+from mockturk.contract.types import help_requests, help_results
+from mockturk.contract.types.vocabulary import HelpType
+from mockturk.errors import InvalidParameterValue
+from mockturk.operations.call import Call
+from mockturk.operations.registry import operation
+from mockturk.rules.response_groups import ResponseGroup, groups_of
+from mockturk.rules.values import required
+
+
+@operation("Help")
+def tell(call: Call, request: help_requests.HelpRequest) -> help_results.Information:  # noqa: ARG001
+    """Tell what operations or response groups take and give.
+
+    - About names one or more of them; HelpType says of which kind, Operation if absent. [2008 docs]
+    - The parameters are those of the WSDL. In its last years the service sent a web address
+      instead, of a page that is gone. [inferred]
+    """
+    names = required("About", request.About)
+    result = help_results.Information()
+    if request.HelpType is HelpType.ResponseGroup:
+        result.ResponseGroupInformation = [_response_group(name.strip()) for name in names]
+    else:
+        result.OperationInformation = [_operation(name.strip()) for name in names]
+    return result
+
+
+def _operation(name: str) -> help_results.OperationInformation:
+    found = next((one for one in OPERATIONS if one.name == name), None)
+    if found is None:
+        raise InvalidParameterValue("About", name)
+    groups = groups_of(name)
+    return help_results.OperationInformation(
+        Name=name,
+        RequiredParameters=_parameters(_fields(found, required=True)),
+        AvailableParameters=_parameters(_fields(found, required=False)),
+        DefaultResponseGroups=help_results.ResponseGroups(ResponseGroup=sorted(groups.default)),
+        AvailableResponseGroups=help_results.ResponseGroups(ResponseGroup=sorted(groups.allowed)),
+    )
+
+
+def _parameters(names: list[str]) -> help_results.Parameters | None:
+    return help_results.Parameters(Parameter=names) if names else None
+
+
+def _fields(found: Operation, *, required: bool) -> list[str]:
+    fields: dict[str, Any] = found.request._type_info  # noqa: SLF001 - Spyne's way to ask
+    return [
+        name
+        for name, field in fields.items()
+        if (field.Attributes.min_occurs > 0) is required and name != "ResponseGroup"
+    ]
+
+
+def _response_group(name: str) -> help_results.ResponseGroupInformation:
+    group = next((group for group in ResponseGroup if group.value == name), None)
+    if group is None:
+        raise InvalidParameterValue("About", name)
+    valid = [one.name for one in OPERATIONS if group in groups_of(one.name).allowed]
+    return help_results.ResponseGroupInformation(
+        Name=name, ValidOperations=help_results.Operations(Operation=valid)
+    )

@@ -1,0 +1,45 @@
+"""The operations Mockturk knows and does not do: one declared answer for all of them."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from mockturk.errors import OperationNotAnswered
+from mockturk.operations.call import Call
+from mockturk.operations.registry import Behaviour
+
+_NAMES = (
+    "SetHITTypeNotification",
+    "SendTestEventNotification",
+    "GetHITsForQualificationType",
+    "GetQualificationsForQualificationType",
+    "CreateQualificationType",
+    "GrantQualification",
+    "AssignQualification",
+    "RevokeQualification",
+    "GetQualificationType",
+    "GetQualificationRequests",
+    "RejectQualificationRequest",
+    "UpdateQualificationType",
+    "SearchQualificationTypes",
+    "GetQualificationScore",
+    "UpdateQualificationScore",
+    "DisposeQualificationType",
+    "GetRequesterStatistic",
+    "GetRequesterWorkerStatistic",
+    "NotifyWorkers",
+    # These two were gone by 2014; only the contract of 2007-06-21 has them.
+    "GetWorkerAcceptLimit",
+    "SetWorkerAcceptLimit",
+)
+
+
+def _behaviour(name: str) -> Behaviour:
+    def refuse(call: Call, request: Any) -> NoReturn:  # noqa: ARG001 - whatever is asked
+        """Say that this is not done. [decided]."""
+        raise OperationNotAnswered(name)
+
+    return Behaviour(name, refuse, (OperationNotAnswered,))
+
+
+NOT_YET = tuple(_behaviour(name) for name in _NAMES)

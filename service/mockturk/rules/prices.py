@@ -1,0 +1,27 @@
+"""Rules about amounts of money."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mockturk.domain.money import CURRENCY, to_cents
+from mockturk.errors import InvalidParameterValue, ParameterOutOfRange
+from mockturk.rules.values import required
+
+if TYPE_CHECKING:
+    from mockturk.contract.types.structures import Price
+
+
+def checked_amount(parameter: str, price: Price, lowest: Decimal, highest: Decimal) -> Decimal:
+    """Return an amount in USD, rounded half up to cents (decisions.md 12).
+
+    Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
+    """
+    amount = required(f"{parameter}.Amount", price.Amount)
+    currency = required(f"{parameter}.CurrencyCode", price.CurrencyCode)
+    if currency != CURRENCY:
+        raise InvalidParameterValue(f"{parameter}.CurrencyCode", currency)
+    if not lowest <= amount <= highest:
+        raise ParameterOutOfRange(f"{parameter}.Amount", amount, lowest, highest)
+    return to_cents(amount)

@@ -1,0 +1,118 @@
+"""Entries in order, by group: pages out of the middle without walking there."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Hashable, Sequence
+from heapq import merge
+from itertools import islice
+from typing import Any, Protocol
+
+from sortedcontainers import SortedList
+
+Entry = tuple[Any, ...]
+
+# A plain list is smaller than a SortedList, and as fast up to some thousand entries; most
+# groups, such as the assignments of one HIT, have a handful.
+_LARGE = 2_000
+
+
+class _Entries(Protocol):
+    """What both kinds of sorted list can do."""
+
+    def add(self, entry: Entry, /) -> None: ...
+    def remove(self, entry: Entry, /) -> None: ...
+    def bisect_left(self, entry: Entry, /) -> int: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: slice, /) -> list[Entry]: ...
+
+
+class _FewEntries(list[Entry]):
+    """A sorted list for a few entries."""
+
+    __slots__ = ()
+
+    def add(self, entry: Entry) -> None:
+        insort(self, entry)
+
+    def remove(self, entry: Entry) -> None:
+        del self[bisect_left(self, entry)]
+
+    def bisect_left(self, entry: Entry) -> int:
+        return bisect_left(self, entry)
+
+
+class OrderedGroups:
+    """Sorted entries in groups; the last part of an entry is the key of its record."""
+
+    def __init__(self) -> None:
+        self._groups: dict[Hashable, Any] = {}
+
+    def add(self, group: Hashable, entry: Entry) -> None:
+        """Put an entry at its place in a group."""
+        entries = self._groups.get(group)
+        if entries is None:
+            entries = self._groups[group] = _FewEntries()
+        elif len(entries) == _LARGE and isinstance(entries, _FewEntries):
+            entries = self._groups[group] = SortedList(entries)
+        entries.add(entry)
+
+    def remove(self, group: Hashable, entry: Entry) -> None:
+        """Take an entry out of a group; an empty group is none."""
+        entries = self._groups[group]
+        entries.remove(entry)
+        if not entries:
+            del self._groups[group]
+
+    def first(self, group: Hashable) -> str | None:
+        """Return the key of the first entry of a group, None of an empty one."""
+        entries = self._groups.get(group)
+        if entries is None:
+            return None
+        key: str = entries[0][-1]
+        return key
+
+    def count(self, groups: Sequence[Hashable]) -> int:
+        """Tell how many entries groups have together."""
+        return sum(len(self._groups.get(group, ())) for group in groups)
+
+    def page(
+        self, groups: Sequence[Hashable], start: int, count: int, *, descending: bool
+    ) -> list[str]:
+        """Return the keys at some places of the groups' common order.
+
+        The cost depends on the count, the number of groups and the logarithm of their sizes.
+        """
+        lists: list[_Entries] = [self._groups[group] for group in groups if group in self._groups]
+        total = sum(map(len, lists))
+        stop = min(start + count, total)
+        if start >= stop:
+            return []
+        if descending:
+            start, stop = total - stop, total - start
+        if len(lists) == 1:
+            found = lists[0][start:stop]
+        else:
+            # Entries the lists have before the page; none but the first of them can be in it.
+            offsets = [_before(lists, one, start) for one in lists]
+            slices = (
+                one[offset : offset + stop - start]
+                for one, offset in zip(lists, offsets, strict=True)
+            )
+            found = list(islice(merge(*slices), stop - start))
+        keys: list[str] = [entry[-1] for entry in found]
+        return keys[::-1] if descending else keys
+
+
+def _before(lists: Sequence[_Entries], one: _Entries, start: int) -> int:
+    """Tell how many entries of one list are among the first ``start`` of all lists."""
+    low, high = 0, min(len(one), start)
+    while low < high:
+        middle = (low + high) // 2
+        (entry,) = one[middle : middle + 1]
+        rank = sum(middle if other is one else other.bisect_left(entry) for other in lists)
+        if rank < start:
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -1,0 +1,321 @@
+"""The error messages known from the real service, provoked one by one over REST."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from captures.replay import HIT, KEY, Replay, time, time_of
+from mockturk.domain.layouts import Layout
+
+Row = tuple[str, str, str, str]
+"""Code, operation, environment and year, which tell the rows of the table apart."""
+
+SERVICE = "AWS.MechanicalTurk."
+NOW = time("2015-01-12T06:29:24Z")
+WORKER_ID = "A1ZUQ2YDM61713"
+ANSWERS = {"q": "a"}
+BONUS = {"WorkerId": WORKER_ID, "Reason": "Well done", "BonusAmount.1.CurrencyCode": "USD"}
+
+LATER = {
+    (f"{SERVICE}QualificationTypeAlreadyExists", "CreateQualificationType", "production", "2015"),
+    (f"{SERVICE}InvalidQualificationTypeState", "DisposeQualificationType", "production", "2015"),
+    (f"{SERVICE}InvalidParameterValue", "GetRequesterStatistic", "production", "2017"),
+    (f"{SERVICE}InvalidParameterValue", "UpdateQualificationType", "sandbox", "2019"),
+    (f"{SERVICE}InvalidParameterValue", "GetHITsForQualificationType", "", "2016"),
+    (f"{SERVICE}QualificationDoesNotExist", "GetQualificationScore", "", "2018"),
+    (f"{SERVICE}InvalidQualificationState", "GetQualificationScore", "", "2018"),
+    ("(NotifyWorkersFailureStatus HardFailure)", "NotifyWorkers", "", "2013"),
+}
+"""Messages of operations that are not answered yet."""
+
+UNPROVOKED = {
+    ("AWS.BadClaimsSupplied", "GetAccountBalance", "production", "2014"): (
+        "a wrong signature is AWS.NotAuthorized; this one is for faults on demand (decisions.md 1)"
+    ),
+    (f"{SERVICE}PermissionDenied", "CreateHIT", "", "2013"): (
+        "no requester lacks a permission; what is another's does not exist (errors.md §7.5)"
+    ),
+    ("(generic)", "NotifyWorkers", "production", "2021"): "the later API's, for no known reason",
+}
+"""Messages nothing provokes, and why."""
+
+# Where the legacy documentation has another number than the later API, whose message it is.
+LEGACY_MINIMUM = ("range from 60 to", "range from 3600 to")
+
+# The errors of the front end, their HTTP status, and nothing behind the message.
+FRONT_END = {"RequestExpired": 400, "Forbidden": 403}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer, and what stands for the words in angle brackets in the captured message."""
+
+    status: int
+    body: bytes
+    words: dict[str, str]
+
+    @property
+    def code(self) -> str:
+        (code,) = etree.fromstring(self.body).iter("Code")
+        return code.text or ""
+
+    @property
+    def message(self) -> str:
+        (message,) = etree.fromstring(self.body).iter("Message")
+        return message.text or ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a row says of where and when, and how to provoke."""
+
+    message: str
+    environment: str
+
+    def replay(self, now: datetime = NOW, **options: Any) -> Replay:
+        """Make a service whose time is that behind the message, if it is known."""
+        if milliseconds := re.search(r"\((\d{13})( s)?\)$", self.message):
+            now = time_of(int(milliseconds[1]))
+        return Replay(now, environment=self.environment or "sandbox", **options)
+
+
+Provoke = Callable[[Scene], Iterator[Refusal]]
+
+PROVOKED: dict[Row, Provoke] = {}
+"""What makes the service say it; by the row of the table."""
+
+
+def says(
+    code: str, operation: str, environment: str = "", year: str = ""
+) -> Callable[[Provoke], Provoke]:
+    def remember(provoke: Provoke) -> Provoke:
+        PROVOKED[(code, operation, environment, year)] = provoke
+        return provoke
+
+    return remember
+
+
+def refused(replay: Replay, operation: str, params: dict[str, str], **words: str) -> Refusal:
+    response = replay.respond(operation, params)
+    return Refusal(response.status_code, response.data, words)
+
+
+@says("AWS.NotAuthorized", "GetAccountBalance", "production", "2014")
+def unknown_key(scene: Scene) -> Iterator[Refusal]:
+    stranger = {"AWSAccessKeyId": "AKIASTRANGER", "Timestamp": "2014-05-03T00:05:00Z"}
+    yield refused(scene.replay(verify=True), "GetAccountBalance", stranger)
+
+
+@says("AWS.NotAuthorized", "CreateHIT", "sandbox", "2016")
+def wrong_signature(scene: Scene) -> Iterator[Refusal]:
+    known = {"AWSAccessKeyId": KEY, "Timestamp": "2016-06-29T01:21:57Z"}
+    yield refused(scene.replay(verify=True), "CreateHIT", known)
+
+
+@says("RequestExpired", "GetAccountBalance", "production", "2014")
+def old_timestamp(scene: Scene) -> Iterator[Refusal]:
+    replay = scene.replay(time("2014-11-14T09:10:00Z"), verify=True)
+    sent = refused(replay, "GetAccountBalance", {"Timestamp": "2014-11-14T08:54:44Z"})
+    assert not list(etree.fromstring(sent.body).iter("RequestId"))
+    yield sent
+
+
+@says("Forbidden", "any", "production", "2019")
+def retired(scene: Scene) -> Iterator[Refusal]:
+    replay = scene.replay(retired=True)
+    for operation in "CreateHIT", "GetAccountBalance", "NotifyWorkers":
+        yield refused(replay, operation, {})
+
+
+@says(f"{SERVICE}AssignmentDoesNotExist", "GetAssignment", "sandbox", "2015")
+def placeholder(scene: Scene) -> Iterator[Refusal]:
+    replay = scene.replay()
+    preview = {"AssignmentId": "ASSIGNMENT_ID_NOT_AVAILABLE"}
+    for operation in (
+        *("GetAssignment", "ApproveAssignment", "RejectAssignment"),
+        *("ApproveRejectedAssignment", "GetBonusPayments"),
+    ):
+        yield refused(replay, operation, preview)
+    yield refused(replay, "GetFileUploadURL", preview | {"QuestionIdentifier": "q"})
+    yield refused(replay, "GrantBonus", preview | BONUS | {"BonusAmount.1.Amount": "1.00"})
+
+
+@says(f"{SERVICE}HITDoesNotExist", "(HIT operation)", "production", "")
+def unknown_hit(scene: Scene) -> Iterator[Refusal]:
+    replay = scene.replay()
+    unknown = "3NOSUCHHIT"
+    for operation in (
+        *("GetHIT", "GetAssignmentsForHIT", "GetReviewResultsForHIT", "GetBonusPayments"),
+        *("DisableHIT", "DisposeHIT", "ForceExpireHIT", "SetHITAsReviewing"),
+    ):
+        yield refused(replay, operation, {"HITId": unknown}, HITId=unknown)
+    more = {"HITId": unknown, "ExpirationIncrementInSeconds": "3600"}
+    yield refused(replay, "ExtendHIT", more, HITId=unknown)
+    hit_type = {"HITId": unknown, "HITTypeId": "T100CN9P324W00EXAMPLE"}
+    yield refused(replay, "ChangeHITTypeOfHIT", hit_type, HITId=unknown)
+
+
+@says(f"{SERVICE}InvalidAssignmentState", "GetAssignment", "production", "2015")
+def told_before_it_is_submitted(scene: Scene) -> Iterator[Refusal]:
+    replay = scene.replay()
+    accepted = replay.workers.accept(WORKER_ID, replay.hit())
+    yield refused(replay, "GetAssignment", {"AssignmentId": accepted})
+
+
+@says(f"{SERVICE}InvalidAssignmentState", "ApproveAssignment", "production", "2018")
+def approved_twice(scene: Scene) -> Iterator[Refusal]:
+    replay = scene.replay()
+    decided = {"AssignmentId": submitted(replay, replay.hit())}
+    replay.call("ApproveAssignment", decided)
+    yield refused(replay, "ApproveAssignment", decided)
+
+
+@says(f"{SERVICE}InvalidAssignmentState", "ApproveAssignment", "sandbox", "2020")
+@says(f"{SERVICE}InvalidAssignmentState", "ApproveAssignment", "production", "2020")
+def approved_before_it_is_submitted(scene: Scene) -> Iterator[Refusal]:
+    replay = scene.replay()
+    accepted = replay.workers.accept(WORKER_ID, replay.hit())
+    for operation in "ApproveAssignment", "RejectAssignment":
+        yield refused(replay, operation, {"AssignmentId": accepted})
+
+
+@says(f"{SERVICE}InvalidHITState", "DeleteHIT (=DisposeHIT)", "sandbox", "2018")
+def disposed_unreviewed(scene: Scene) -> Iterator[Refusal]:
+    replay = scene.replay()
+    hit_id = replay.hit()
+    submitted(replay, hit_id)
+    yield refused(replay, "DisposeHIT", {"HITId": hit_id})
+
+
+@says(f"{SERVICE}InvalidParameterValue", "BlockWorker (CreateWorkerBlock)", "sandbox", "2019")
+def blocked_nobody(scene: Scene) -> Iterator[Refusal]:
+    """Here by the form of the id; one of the right form is somebody's (decisions.md 17)."""
+    nobody = "no-worker"
+    blocked = {"WorkerId": nobody, "Reason": "None of our workers"}
+    for operation in "BlockWorker", "UnblockWorker":
+        yield refused(scene.replay(), operation, blocked, WorkerId=nobody)
+
+
+@says("(code not shown)", "CreateHIT", "sandbox", "2015")
+def empty_question(scene: Scene) -> Iterator[Refusal]:
+    yield refused(scene.replay(), "CreateHIT", HIT | {"Question": ""})
+
+
+@says("AWS.MissingParameters (code inferred)", "CreateHIT with HITLayoutId", "sandbox", "2015")
+def layout_without_a_parameter(scene: Scene) -> Iterator[Refusal]:
+    layout = Layout("39ZKK3W0VMKU0DPHRLCXKSX4INR56I", "<p>${image_url}</p>")
+    given = {name: value for name, value in HIT.items() if name != "Question"}
+    replay = scene.replay(world={"layouts": [layout]})
+    yield refused(replay, "CreateHIT", given | {"HITLayoutId": layout.id})
+
+
+@says("AWS.ParameterOutOfRange", "UpdateExpirationForHIT (ExtendHIT)", "production", "2019")
+def extended_into_the_past(scene: Scene) -> Iterator[Refusal]:
+    replay = scene.replay()
+    back = {"HITId": replay.hit(), "ExpirationIncrementInSeconds": "-380572"}
+    yield refused(replay, "ExtendHIT", back)
+
+
+@says("AWS.InvalidEnumeratedParameter", "CreateHIT", "sandbox", "2015")
+def structure_as_text(scene: Scene) -> Iterator[Refusal]:
+    text = {"QualificationRequirement": "[map[QualificationTypeId:00000000000000000071]]"}
+    yield refused(scene.replay(), "CreateHIT", HIT | text)
+
+
+@says("(2017 API, XHTML/HTML)", "CreateHIT")
+def invalid_html(scene: Scene) -> Iterator[Refusal]:
+    question = (
+        '<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/'
+        '2011-11-11/HTMLQuestion.xsd"><HTMLContent><![CDATA[<p>no document</b>]]></HTMLContent>'
+        "<FrameHeight>400</FrameHeight></HTMLQuestion>"
+    )
+    yield refused(scene.replay(), "CreateHIT", HIT | {"Question": question})
+
+
+@says(f"{SERVICE}InsufficientFunds", "CreateHIT/Approve/Bonus", "production", "2015")
+def without_funds(scene: Scene) -> Iterator[Refusal]:
+    """Of 0.10 USD; an assignment and a bonus cost 0.01 more than they bring the worker."""
+    replay = scene.replay(world={"funds": Decimal("0.10")})
+    hit_id = replay.hit(MaxAssignments="3")
+    assignment_id = submitted(replay, hit_id)
+    bonus = BONUS | {"AssignmentId": assignment_id}
+    yield refused(replay, "CreateHIT", HIT | {"Reward.1.Amount": "0.10"})
+    more = {"HITId": hit_id, "MaxAssignmentsIncrement": "6"}
+    yield refused(replay, "ExtendHIT", more)
+    yield refused(replay, "GrantBonus", bonus | {"BonusAmount.1.Amount": "0.10"})
+
+    replay.call("GrantBonus", bonus | {"BonusAmount.1.Amount": "0.08"})
+    yield refused(replay, "ApproveAssignment", {"AssignmentId": assignment_id})
+    yield refused(replay, "DisableHIT", {"HITId": hit_id})
+    replay.call("RejectAssignment", {"AssignmentId": assignment_id})
+    yield refused(replay, "ApproveRejectedAssignment", {"AssignmentId": assignment_id})
+
+
+def submitted(replay: Replay, hit_id: str) -> str:
+    assignment_id = replay.workers.accept(WORKER_ID, hit_id)
+    replay.workers.submit(assignment_id, ANSWERS)
+    return assignment_id
+
+
+@pytest.fixture(scope="module")
+def table(reference: Path) -> dict[Row, str]:
+    """The message of each row."""
+    with (reference / "captures" / "error-messages.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    names = ("code", "operation", "environment", "year")
+    messages = {tuple(row[name] for name in names): row["message"] for row in rows}
+    assert len(messages) == len(rows)
+    return messages
+
+
+@pytest.mark.parametrize("row", PROVOKED, ids=lambda row: "-".join(filter(None, row)))
+def test_the_service_says_it_to_the_letter(table: dict[Row, str], row: Row) -> None:
+    code, environment = row[0].partition(" ")[0], row[2]
+    scene = Scene(table[row].replace(*LEGACY_MINIMUM), environment)
+
+    refusals = list(PROVOKED[row](scene))
+
+    assert refusals
+    for refusal in refusals:
+        assert refusal.code == code or code.startswith("(")
+        assert refusal.status == FRONT_END.get(code, 200)
+        assert refusal.message == whole(scene, refusal)
+
+
+def whole(scene: Scene, refusal: Refusal) -> str:
+    """The captured message with what it leaves open filled in from what was said."""
+    expected = scene.message
+    for word, value in refusal.words.items():
+        expected = expected.replace(f"<{word}>", value)
+    if expected.endswith("Errors: ..."):
+        details = refusal.message.partition("Errors: ")[2]
+        return expected.removesuffix("...") + details
+    if refusal.status == 200 and not re.search(r"\(\d{13}( s)?\)$", expected):
+        # The time behind it was not quoted, or as <ms>.
+        milliseconds = int(NOW.timestamp()) * 1000
+        suffix = f"({milliseconds})" if scene.environment == "production" else f"({milliseconds} s)"
+        return f"{re.sub(r' .<ms>( s)?.$', '', expected)} {suffix}"
+    return expected
+
+
+def test_every_known_message_is_provoked_or_listed(table: dict[Row, str]) -> None:
+    assert table.keys() == PROVOKED.keys() | LATER | UNPROVOKED.keys()
+    assert len(table) == len(PROVOKED) + len(LATER) + len(UNPROVOKED)
+
+
+@pytest.mark.parametrize("operation", sorted({row[1] for row in LATER}))
+def test_the_operations_of_later_messages_are_not_answered_yet(operation: str) -> None:
+    """Once one is, its messages move to those that are provoked."""
+    refusal = refused(Replay(NOW), operation, {})
+
+    assert refusal.code == f"{SERVICE}NotImplemented"

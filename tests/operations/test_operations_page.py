@@ -1,0 +1,46 @@
+"""The page of the operations: made from the code, and true of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mockturk.operations import BEHAVIOURS
+from mockturk.operations.not_yet import NOT_YET
+from mockturk.operations.registry import Behaviour
+from mockturk.operations.table import page, rules
+
+ANSWERED = [one for one in BEHAVIOURS.values() if one not in NOT_YET]
+
+
+def test_the_page_is_what_the_code_says(checkout: Path) -> None:
+    kept = (checkout / "docs" / "operations.md").read_text(encoding="utf-8")
+
+    assert kept == page(), "run: python -m mockturk.operations > docs/operations.md"
+
+
+@pytest.mark.parametrize("behaviour", ANSWERED, ids=lambda behaviour: behaviour.name)
+def test_every_operation_tells_its_rules_with_their_evidence(behaviour: Behaviour) -> None:
+    assert rules(behaviour)
+
+
+def _undocumented(call, request) -> None:
+    """Do something.
+
+    - A rule with evidence. [documented]
+    - A rule without any.
+    """
+
+
+def _unheard_of(call, request) -> None:
+    """Do something.
+
+    - A rule somebody made up. [rumour]
+    """
+
+
+@pytest.mark.parametrize("function", [_undocumented, _unheard_of])
+def test_a_rule_without_evidence_is_none(function) -> None:
+    with pytest.raises(ValueError, match="Operation: a rule has no evidence"):
+        rules(Behaviour("Operation", function, ()))

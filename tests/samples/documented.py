@@ -1,0 +1,212 @@
+"""The documented samples as data, and the worlds in which their requests make sense."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from captures.replay import Replay
+from exchanges import NOON, QUESTION
+from mockturk.ids import Ids
+
+Params = dict[str, str]
+Stage = Callable[[Replay, Params], object]
+"""Makes what a request is about; takes the request's parameters."""
+
+NOT_ANSWERED = {
+    # Notifications and messages.
+    *("SetHITTypeNotification", "SendTestEventNotification", "NotifyWorkers"),
+    # Statistics.
+    *("GetRequesterStatistic", "GetRequesterWorkerStatistic"),
+    # Qualification types.
+    *("CreateQualificationType", "GetQualificationType", "UpdateQualificationType"),
+    *("DisposeQualificationType", "SearchQualificationTypes", "GetHITsForQualificationType"),
+    # Qualifications and the requests for them.
+    *("AssignQualification", "RevokeQualification", "GetQualificationScore"),
+    *("UpdateQualificationScore", "GetQualificationsForQualificationType"),
+    *("GetQualificationRequests", "GrantQualification", "RejectQualificationRequest"),
+}
+"""The operations that only say AWS.MechanicalTurk.NotImplemented."""
+
+QUALIFICATION_TYPES = {
+    "789RVWYBAZW00EXAMPLE": "00000000000000000040",
+    "ZSPJXD4F1SFZP7YNJWR0": "000000000000000000L0",
+}
+"""What stands for the qualification types of the samples until requesters can make some."""
+
+PLACEHOLDERS = {
+    "AWSAccessKeyId": "AKIACAPTURE",
+    "Signature": "c2lnbmF0dXJl",
+    "Timestamp": "2014-08-15T12:00:00Z",
+    "Question": QUESTION,
+}
+"""What stands for what the documentation left to the reader."""
+
+ELIDED = {
+    "Title": "Location and Photograph Identification",
+    "Description": "Select the image that best represents...",
+    "Reward.1.Amount": "5",
+    "Reward.1.CurrencyCode": "USD",
+    "AssignmentDurationInSeconds": "30",
+    "LifetimeInSeconds": "604800",
+    "Question": QUESTION,
+}
+"""What stands for "..." in samples of a part of CreateHIT."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A documented request."""
+
+    id: str
+    operation: str
+    printed: dict[str, Any]
+
+    @property
+    def is_query(self) -> bool:
+        return self.printed["kind"] == "REST"
+
+    @property
+    def xml(self) -> str:
+        """The document, repaired where it is not well-formed as printed."""
+        return self.printed.get("repaired_xml") or self.printed["xml"]
+
+    @property
+    def path(self) -> str:
+        return re.sub(r"https://[^/]*", "", self.printed["endpoint"])
+
+    @property
+    def params(self) -> list[tuple[str, str]]:
+        """The parameters in printed order, with something for what was not printed."""
+        params = [
+            (name, PLACEHOLDERS[name] if value is None else value)
+            for name, value in self.printed["params"]
+        ]
+        params = [
+            (name, QUALIFICATION_TYPES[value])
+            if name.startswith("QualificationRequirement.") and value in QUALIFICATION_TYPES
+            else (name, value)
+            for name, value in params
+        ]
+        if "Operation" in self.printed["missing"]:
+            common = {name: PLACEHOLDERS[name] for name in self.printed["missing"][1:4]}
+            params += [("Operation", self.operation), *common.items(), *ELIDED.items()]
+        return params
+
+
+def load(samples: Path) -> dict[str, Sample]:
+    listed = json.loads((samples / "requests.json").read_text(encoding="utf-8"))
+    return {one["id"]: Sample(one["id"], one["operation"], one) for one in listed}
+
+
+def prepared(sample: Sample, question: str = QUESTION) -> Replay:
+    """A world in which a documented request can be granted; its objects have the printed ids."""
+    replay = Replay(NOON)
+    params = dict(sample.params) | {"Question": question} if sample.is_query else {}
+    STAGES.get(sample.operation, nothing)(replay, params)
+    return replay
+
+
+def nothing(_replay: Replay, _params: Params) -> None:
+    pass
+
+
+def hit(replay: Replay, params: Params, **more: str) -> str:
+    replay.ids.give(hit=[params["HITId"]])
+    question = params.get("Question", QUESTION)
+    return replay.hit(LifetimeInSeconds="604800", Question=question, **more)
+
+
+def submitted(replay: Replay, params: Params, answers: dict[str, str | bytes] | None = None) -> str:
+    """An assignment with the printed id, submitted for the HIT with the printed id, or any."""
+    replay.ids.give(assignment=[params.get("AssignmentId", Ids().assignment())])
+    hit_id = hit(replay, params) if "HITId" in params else replay.hit()
+    worker_id = params.get("WorkerId", "AD20WXZZP9XXK")
+    assignment_id = replay.workers.accept(worker_id, hit_id)
+    replay.workers.submit(assignment_id, answers or {"Question100": "Move to X."})
+    return assignment_id
+
+
+def approved(replay: Replay, params: Params) -> None:
+    replay.call("ApproveAssignment", {"AssignmentId": submitted(replay, params)})
+
+
+def rejected(replay: Replay, params: Params) -> None:
+    replay.call("RejectAssignment", {"AssignmentId": submitted(replay, params)})
+
+
+def approved_with_question(replay: Replay, params: Params) -> None:
+    """Of a HIT whose id nobody prints in the request."""
+    approved(replay, {**params, "HITId": "GYFTRHZ5J3DZREY48WNZ"})
+
+
+def file_submitted(replay: Replay, params: Params) -> None:
+    submitted(replay, params, {params["QuestionIdentifier"]: b"aloud"})
+
+
+def two_blocked(replay: Replay, _params: Params) -> None:
+    for worker_id in "A2QWESAMPLE1", "A2QWESAMPLE2":
+        replay.call("BlockWorker", {"WorkerId": worker_id, "Reason": "Poor quality work"})
+
+
+def one_blocked(replay: Replay, params: Params) -> None:
+    blocked = {"WorkerId": params["WorkerId"], "Reason": "Poor quality work"}
+    replay.call("BlockWorker", blocked)
+
+
+def two_hits(replay: Replay, params: Params) -> None:
+    approved(replay, {**params, "HITId": "GBHZVQX3EHXZ2AYDY2T0"})
+    hit(replay, {**params, "HITId": "ZZRZPTY4ERDZWJ868JCZ"})
+
+
+def reviewed_by_policies(replay: Replay, params: Params) -> None:
+    known = "AssignmentReviewPolicy.1."
+    agreed = "HITReviewPolicy.1."
+    policies = {
+        f"{known}PolicyName": "ScoreMyKnownAnswers/2011-09-01",
+        f"{known}Parameter.1.Key": "AnswerKey",
+        f"{known}Parameter.1.MapEntry.1.Key": "Question_2",
+        f"{known}Parameter.1.MapEntry.1.Value": "A",
+        f"{agreed}PolicyName": "SimplePlurality/2011-09-01",
+        f"{agreed}Parameter.1.Key": "QuestionIds",
+        f"{agreed}Parameter.1.Value": "Question_1",
+        f"{agreed}Parameter.2.Key": "QuestionAgreementThreshold",
+        f"{agreed}Parameter.2.Value": "50",
+        f"{agreed}Parameter.3.Key": "DisregardAssignmentIfRejected",
+        f"{agreed}Parameter.3.Value": "F",
+    }
+    hit(replay, params, MaxAssignments="2", **policies)
+    for worker_id, answer in ("AD20WXZZP9XXK", "A"), ("A1Z4X5D207ALZF", "B"):
+        assignment_id = replay.workers.accept(worker_id, params["HITId"])
+        replay.workers.submit(assignment_id, {"Question_1": "yes", "Question_2": answer})
+
+
+STAGES: dict[str, Stage] = {
+    "ApproveAssignment": submitted,
+    "ApproveRejectedAssignment": rejected,
+    "ChangeHITTypeOfHIT": hit,
+    "DisableHIT": hit,
+    "DisposeHIT": approved,
+    "ExtendHIT": hit,
+    "ForceExpireHIT": hit,
+    "GetAssignment": approved_with_question,
+    "GetAssignmentsForHIT": approved,
+    "GetBlockedWorkers": two_blocked,
+    "GetBonusPayments": hit,
+    "GetFileUploadURL": file_submitted,
+    "GetHIT": hit,
+    "GetReviewableHITs": lambda replay, params: submitted(
+        replay, {**params, "HITId": "GBHZVQX3EHXZ2AYDY2T0"}
+    ),
+    "GetReviewResultsForHIT": reviewed_by_policies,
+    "GrantBonus": submitted,
+    "RejectAssignment": submitted,
+    "SearchHITs": two_hits,
+    "SetHITAsReviewing": submitted,
+    "UnblockWorker": one_blocked,
+}
+"""What must be there before an operation is called; nothing for the others."""
