@@ -26,13 +26,15 @@ from mockturk import logs
 from mockturk.app import Application
 from mockturk.composition import build_world
 from mockturk.contract.operations import OPERATIONS
+from mockturk.lifecycle.due import moment_of
 from mockturk.operations import BEHAVIOURS
 from mockturk.operations.call import Call
+from mockturk.rules.response_groups import groups_of
 from mockturk.settings import Settings
 from mockturk.wire.auth import AnyCredentials
 from mockturk.wire.decode import Decoders
-from mockturk.wire.dispatch import Dispatcher
-from mockturk.wire.incoming import read_call
+from mockturk.wire.dispatch import Answer, Dispatcher
+from mockturk.wire.incoming import IncomingCall, read_call
 from mockturk.wire.outgoing import Renderer
 
 OPERATION_TABLE = {operation.name: operation for operation in OPERATIONS}
@@ -54,12 +56,10 @@ class Stages:
         self._elements = [call.requests[0] for call in self._calls]
         self._requests = [self._decode(element, "") for element in self._elements]
         self._write = self._renderer.writer(self._calls[0])
-        self._answers = [self._dispatcher.answer(call, self._write) for call in self._calls]
+        self._answers = [self._answer(call) for call in self._calls]
         self._environ = EnvironBuilder(
             path="/", method="POST", headers=envelopes.HEADERS, data=bodies[0]
         ).get_environ()
-        with self.world.store.transaction():
-            self._account = self.world.account("AKIAIOSFODNN7EXAMPLE")
 
     def measured(self) -> dict[str, float]:
         """Return the seconds each stage takes for all calls."""
@@ -73,7 +73,7 @@ class Stages:
         seconds |= {
             "whole": _timed(self._answered, self._environs()),
             "parse": _timed(lambda body: read_call(body, OPERATION_TABLE), self._bodies),
-            "answer": _timed(lambda call: self._dispatcher.answer(call, self._write), self._calls),
+            "answer": _timed(self._answer, self._calls),
             "decode": _timed(lambda element: self._decode(element, ""), self._elements),
             "operation": _timed(self._operate, self._requests),
             "question check": _timed(self._check_question, self._requests),
@@ -94,10 +94,12 @@ class Stages:
     def _answered(self, environ: dict[str, Any]) -> bytes:
         return b"".join(self._application(environ, _start_response))
 
+    def _answer(self, call: IncomingCall) -> Answer:
+        return self._dispatcher.answer(call, self._write, "http://localhost/")
+
     def _operate(self, request: Any) -> None:
-        world = self.world
-        with world.store.transaction():
-            call = Call(world, self._account, world.clock.now(), BEHAVIOUR.default_groups)
+        with moment_of(self.world) as moment:
+            call = Call(moment, "AKIAIOSFODNN7EXAMPLE", groups_of("CreateHIT").default)
             BEHAVIOUR.function(call, request)
 
     def _check_question(self, request: Any) -> None:

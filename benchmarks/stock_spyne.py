@@ -48,15 +48,16 @@ def build() -> WSGIApplication:
 
 def _method(operation: Operation) -> Any:
     ids = _IDS.get(operation.name, {})
+    answer_type = operation.answer()
 
     def answer(_context: Any, call: Any) -> Any:
         results = [
             operation.result(Request=Request(IsValid="True"), **ids) for _ in call.Request or ()
         ]
-        return operation.answer(
+        return answer_type(
             OperationRequest=OperationRequest(RequestId="ece2785b-6292-4b12-a60e-4c34847a7916"),
             **{operation.result_name: results},
         )
 
     answer.__name__ = operation.name
-    return rpc(operation.call, _body_style="bare", _returns=operation.answer)(answer)
+    return rpc(operation.call(), _body_style="bare", _returns=answer_type)(answer)

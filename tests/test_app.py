@@ -36,6 +36,19 @@ def test_a_worker_s_file_is_served_for_a_minute(service: Service, clock: ManualC
     assert service.http.get(url.path).status_code == 404
 
 
+def test_a_file_is_gone_once_its_hit_is_disposed_of(service: Service) -> None:
+    path = urlsplit(uploaded(service)).path
+    (hit,) = service.result("GetReviewableHITs", {}).all("HIT")
+    (assignment,) = service.result("GetAssignmentsForHIT", {"HITId": hit.text("HITId")}).all(
+        "Assignment"
+    )
+    request = {"AssignmentId": assignment.text("AssignmentId")}
+    assert service.result("ApproveAssignment", request).is_valid == "True"
+    assert service.result("DisposeHIT", {"HITId": hit.text("HITId")}).is_valid == "True"
+
+    assert service.http.get(path).status_code == 404
+
+
 def test_nobody_s_file_is_not_there(service: Service) -> None:
     assert service.http.get("/mturk/files/3NOTHING").status_code == 404
 

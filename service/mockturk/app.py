@@ -17,6 +17,7 @@ from mockturk.contract.fields import API_VERSION
 from mockturk.contract.operations import ALL_OPERATIONS
 from mockturk.errors import BrokenAnswer, InternalError, ProtocolError, Retired
 from mockturk.front_door import MAX_BODY, read_message
+from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.files import file_at
 from mockturk.operations import BEHAVIOURS
 from mockturk.wire.auth import AnyCredentials, Authentication
@@ -130,7 +131,7 @@ class Application:
                 else read_query(message.query, message.body)
             )
         except ProtocolError as error:
-            return self._refused(Shape.SOAP, error)
+            return self._refused(Shape.SOAP if message.is_xml else Shape.REST, error)
         try:
             base_url = self._base_url(environ)
             answer = self._dispatcher.answer(call, self._renderer.writer(call), base_url)
@@ -207,7 +208,8 @@ class Application:
         return Response(schema, content_type=_XML)
 
     def _file(self, _request: Request, name: str) -> Response:
-        content = file_at(self.world, name)
+        with moment_of(self.world) as moment:
+            content = file_at(moment, name)
         if content is None:
             raise NotFound
         # What a worker uploaded is for saving, never for showing as a page of ours.

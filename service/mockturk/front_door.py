@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 from werkzeug.wsgi import get_input_stream
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Bytes; a batch of 1,000 documented CreateHIT requests fits.
 MAX_BODY = 16 * 1024 * 1024
+# Parameters of a query in a body; such a batch has some 30,000.
+_MOST_PARAMETERS = 250_000
 
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\x00\s]*<")
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -39,8 +41,8 @@ class Message:
 def read_message(environ: WSGIEnvironment, max_body: int) -> Message | None:
     """Read what may be a call, None if a page is asked for.
 
-    ``max_body`` is in bytes. Raises RequestEntityTooLarge (413), and UnsupportedMediaType (415)
-    for a compressed body or one of XML in an unknown charset.
+    ``max_body`` is in bytes. Raises RequestEntityTooLarge (413), also for very many parameters,
+    and UnsupportedMediaType (415) for a compressed body or one of XML in an unknown charset.
     """
     method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
     if method == "GET" and _names_call(query):
@@ -54,6 +56,8 @@ def read_message(environ: WSGIEnvironment, max_body: int) -> Message | None:
     # An XML body is no query, whatever its Content-Type (wire.md §1); curl says "form" of any.
     if _XML.match(body) or _should_be_xml(body, content_type, query):
         return Message(is_xml=True, body=body, encoding=_charset(content_type, body))
+    if body.count(b"&") > _MOST_PARAMETERS:
+        raise RequestEntityTooLarge("The query has too many parameters.")
     return Message(is_xml=False, body=body, query=_bytes(query))
 
 

@@ -146,3 +146,12 @@ def test_response_groups_are_read_where_the_schema_has_none(name: str) -> None:
     request_type = next(one.request for one in OPERATIONS if one.name == name)
 
     assert not request_type._type_info["ResponseGroup"].Attributes.published
+
+
+@versions
+def test_a_field_without_a_value_is_none(version: str) -> None:
+    types = [*results_of(version).values(), *(one.request for one in ALL_OPERATIONS)]
+    types += [message for one in OPERATIONS for message in (one.call(), one.answer())]
+
+    for struct in types:
+        assert all(getattr(struct(), name) is None for name in struct._type_info), struct

@@ -9,6 +9,7 @@ import pytest
 
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import DISPOSED_AFTER, HIT, HITStatus, Work
+from mockturk.domain.times import THE_END
 
 START = datetime(2014, 8, 15, tzinfo=UTC)
 LIFETIME = timedelta(hours=1)
@@ -122,9 +123,13 @@ def test_more_time_counts_from_expiration_or_from_now(
     assert extended.created_with == 3
 
 
-def test_extending_past_the_calendar_is_an_error() -> None:
-    with pytest.raises(OverflowError):
-        hit(expires_at=datetime(9999, 12, 31, tzinfo=UTC)).extended(START, 0, timedelta(days=1))
+def test_time_ends_with_the_calendar() -> None:
+    late = hit(expires_at=datetime(9999, 12, 31, tzinfo=UTC))
+
+    extended = late.extended(START, 0, timedelta(days=1))
+
+    assert extended.expires_at == THE_END
+    assert extended.expired_at(THE_END).due_at == THE_END
 
 
 def test_reviewable_since_is_when_it_became_so_last() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from exchanges import FORM
-from hostile.exchange import REFUSED, SERVED, Exchange, sends
+from hostile.exchange import PLAIN, REFUSED, SERVED, Exchange, sends
+from hostile.judging import Kind
 
 _CALL = "Operation=CreateHIT&Question=x&HITTypeId=T100CN9P324W00EXAMPLE&"
 _ODD = {
@@ -31,9 +32,11 @@ _ODD = {
 }  # fmt: skip
 
 
-def _query(name: str, query: str | Callable[[], str]) -> Exchange:
+def _query(
+    name: str, query: str | Callable[[], str], kinds: frozenset[Kind] = SERVED | REFUSED
+) -> Exchange:
     make = query if callable(query) else lambda: query
-    return sends(name, lambda: make().encode(), SERVED | REFUSED, content_type=FORM)
+    return sends(name, lambda: make().encode(), kinds, content_type=FORM)
 
 
 def _many(count: int, pattern: str) -> Callable[[], str]:
@@ -46,8 +49,8 @@ EXCHANGES: list[Exchange] = [
 ]
 
 VOLUMES: list[Exchange] = [
-    _query("500,000 parameters nobody knows", _many(500_000, "a#=1&")),
-    _query("1,000,000 parameters of nothing", _many(1_000_000, "a&")),
+    _query("200,000 parameters nobody knows", _many(200_000, "a#=1&")),
+    _query("1,000,000 parameters of nothing", _many(1_000_000, "a&"), PLAIN),
     _query("100,000 response groups by index", _many(100_000, "ResponseGroup.#=Minimal&")),
     _query("100,000 different titles", _many(100_000, "Title=#&")),
     _query("20,000 requirements in a query",

@@ -98,7 +98,10 @@ def test_without_a_delay_work_is_approved_at_once() -> None:
 
     (taken,) = stage.submitted(hit_id)
 
-    assert stage.assignment(taken).approved_at == NOON
+    with stage.world.store.transaction():  # before anything else could happen
+        assignment = stage.world.store.get(tables.ASSIGNMENTS, taken)
+    assert assignment is not None
+    assert assignment.approved_at == NOON
     assert stage.status(hit_id) == "Reviewable"
     assert stage.counters(hit_id) == (0, 0, 1)
 
@@ -245,6 +248,19 @@ def test_at_one_instant_work_ends_before_its_hit() -> None:
     assert stage.status(hit_id) == "Reviewable"
     assert stage.assignment_status(taken) == "Abandoned"
     assert stage.record(hit_id).reviewable_since == NOON + LIFETIME
+
+
+def test_what_is_due_happens_in_the_order_of_time() -> None:
+    """One jump over the expiration and then a deadline, and over both the other way round."""
+    stage = Stage()
+    late, early = (stage.hit(AssignmentDurationInSeconds=seconds) for seconds in (7200, 3599))
+    for hit_id in (late, early):
+        stage.accepted(hit_id)
+
+    stage.later(hours=10)
+
+    assert stage.record(late).reviewable_since == NOON + timedelta(hours=2)
+    assert stage.record(early).reviewable_since == NOON + LIFETIME
 
 
 def test_what_was_due_stays_done_when_the_call_is_refused() -> None:

@@ -256,13 +256,13 @@ def test_a_refused_request_of_a_batch_leaves_the_others() -> None:
 
 
 def worked(stage: Stage) -> tuple[str, dict[str, str]]:
-    """A HIT with four submissions: in order of acceptance a b c d, of submission d b a c."""
+    """A HIT with four submissions: in order of acceptance a b c d, of submission d c a b."""
     hit_id = stage.hit(MaxAssignments=9)
     names: dict[str, str] = {}
     for name in "abcd":
         names[name] = stage.workers.accept(f"W{name.upper()}", hit_id)
         stage.later(seconds=1)
-    for name, answer in [("d", "2"), ("b", "4"), ("a", "1"), ("c", "3")]:
+    for name, answer in [("d", "2"), ("c", "4"), ("a", "1"), ("b", "3")]:
         stage.workers.submit(names[name], {"answer": answer})
         stage.later(seconds=1)
     stage.done("ApproveAssignment", AssignmentId=names["a"])
@@ -280,11 +280,11 @@ def listed(result: Node, names: dict[str, str]) -> str:
 @pytest.mark.parametrize(
     ("sort", "ascending"),
     [
-        (None, "d b a c"),
-        ("SubmitTime", "d b a c"),
+        (None, "d c a b"),
+        ("SubmitTime", "d c a b"),
         ("AcceptTime", "a b c d"),
-        ("Answer", "a d c b"),
-        ("AssignmentStatus", "a d b c"),
+        ("Answer", "a d b c"),
+        ("AssignmentStatus", "a d c b"),
     ],
 )
 def test_order(sort: str | None, ascending: str) -> None:
@@ -324,12 +324,12 @@ def test_what_is_submitted_in_one_second_is_in_the_order_of_acceptance() -> None
 @pytest.mark.parametrize(
     ("statuses", "names_listed"),
     [
-        (["Submitted"], "b c"),
+        (["Submitted"], "c b"),
         (["Approved"], "a"),
         (["Rejected"], "d"),
         (["Rejected", "Approved"], "d a"),
-        (["Submitted", "Submitted"], "b c"),
-        (["Submitted", "Approved", "Rejected"], "d b a c"),
+        (["Submitted", "Submitted"], "c b"),
+        (["Submitted", "Approved", "Rejected"], "d c a b"),
     ],
 )
 def test_statuses_that_are_asked_for(statuses: list[str], names_listed: str) -> None:

@@ -108,6 +108,13 @@ def test_values(name: str, value: object, code: str | None) -> None:
         assert payments(stage, HITId=hit_id) == []
 
 
+def test_the_form_of_ids_is_checked_before_what_they_name() -> None:
+    stage = Stage()
+
+    assert stage.call("GrantBonus", **bonus("3UNKNOWN", WorkerId="w1")).code == INVALID
+    assert stage.call("GrantBonus", **bonus("3UNKNOWN", WorkerId="W2")).code == NO_ASSIGNMENT
+
+
 def test_half_cents_are_rounded_up() -> None:
     stage = Stage()
     (taken,) = stage.submitted(stage.hit())

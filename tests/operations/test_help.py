@@ -41,7 +41,7 @@ def test_operations_are_what_help_is_about_unless_told_otherwise(service: Servic
 
 
 def test_a_response_group_tells_who_knows_it(service: Service) -> None:
-    request = {"About": ["AssignmentFeedback", "Minimal"], "HelpType": "ResponseGroup"}
+    request = {"About": ["AssignmentFeedback", " Minimal "], "HelpType": "ResponseGroup"}
 
     information = service.result("Help", request)
 

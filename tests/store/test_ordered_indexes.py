@@ -65,6 +65,19 @@ def test_a_group_nobody_is_in_is_empty(filled: Store) -> None:
     assert filled.count(RECORDS, "number", []) == 0
 
 
+def test_the_first_of_a_group(filled: Store) -> None:
+    assert filled.first(RECORDS, "number", "a") == Record("a1", number=1, group="a")
+    assert filled.first(RECORDS, "number", "c") is None
+    assert filled.first(RECORDS, "number", None) is None
+
+    keep(filled, Record("a1", number=4, group="b"))
+    assert filled.first(RECORDS, "number", "a") == Record("a3", number=3, group="a")
+    with filled.transaction():
+        filled.delete(RECORDS, "a3")
+        filled.delete(RECORDS, "a5")
+    assert filled.first(RECORDS, "number", "a") is None
+
+
 @pytest.mark.parametrize(
     ("start", "count", "ascending", "descending"),
     [

@@ -266,3 +266,34 @@ def test_returned_work_leaves_no_trace_a_requester_sees() -> None:
     assert stage.counters(hit_id) == (0, 1, 0)
     assert stage.done("GetAssignmentsForHIT", HITId=hit_id).all("Assignment") == []
     assert stage.assignment_status(taken) == "Returned"
+
+
+def test_a_refusal_does_not_undo_what_was_due() -> None:
+    stage = Stage()
+    hit_id = stage.hit()
+    assignment_id = stage.workers.accept("W1", hit_id)
+    stage.later(seconds=600)
+
+    with pytest.raises(InvalidAssignmentState):
+        stage.workers.give_back(assignment_id)
+
+    with stage.world.store.transaction():
+        kept = stage.world.store.get(tables.ASSIGNMENTS, assignment_id)
+    assert kept is not None
+    assert kept.status == "Abandoned"
+
+
+def test_half_a_character_is_no_answer() -> None:
+    stage = Stage()
+    assignment_id = stage.workers.accept("W1", stage.hit())
+
+    refused(stage, XMLParseError, stage.workers.submit, assignment_id, {"a": "\ud800"})
+
+
+def test_line_ends_of_an_answer_stay_what_they_are() -> None:
+    stage = Stage()
+    assignment_id = stage.workers.accept("W1", stage.hit())
+
+    stage.workers.submit(assignment_id, {"a": "x\r\ny"})
+
+    assert "<FreeText>x&#13;\ny</FreeText>" in (stage.assignment(assignment_id).answer or "")

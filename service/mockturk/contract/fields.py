@@ -32,14 +32,16 @@ class Struct(ComplexModel):
 
     __namespace__ = NAMESPACE
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # Spyne leaves a field's type where an instance without a value would find it.
+        for name in cls._type_info:
+            if name in vars(cls):
+                setattr(cls, name, None)
+
     def __init__(self, **values: Any) -> None:
         # Spyne's own initialiser walks the type information of every field on every call.
         self.__dict__ = values
-
-    def __getattr__(self, name: str) -> None:
-        """Return None for a field without a value; raises AttributeError for what is no field."""
-        if name not in type(self)._type_info:  # noqa: SLF001 - Spyne's way to ask
-            raise AttributeError(name)
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._given() == other._given()

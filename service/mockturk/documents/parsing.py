@@ -26,6 +26,8 @@ def parsed(parameter: str, text: str) -> etree._Element:
         return parsed_element(text)
     except etree.XMLSyntaxError as error:
         raise XMLParseError(parameter, str(error.msg)) from None
+    except UnicodeEncodeError:
+        raise XMLParseError(parameter, "It has half a character.") from None
 
 
 def parsed_element(text: str) -> etree._Element:

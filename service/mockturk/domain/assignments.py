@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
+from mockturk.domain.times import later
+
 
 class AssignmentStatus(StrEnum):
     """What a requester sees of an assignment (XSD ``AssignmentStatus``)."""
@@ -72,7 +74,7 @@ class Assignment:
             self,
             status=AssignmentStatus.Submitted,
             submitted_at=now,
-            auto_approval_at=now + auto_approval_delay,
+            auto_approval_at=later(now, auto_approval_delay),
             answer=answer,
         )
 

@@ -13,6 +13,7 @@ URL_VALID_FOR = timedelta(seconds=60)
 class UploadedFile:
     """A file that answers one question of an assignment; ``key`` is what the answer calls it."""
 
+    hit_id: str
     assignment_id: str
     question: str
     key: str
@@ -21,9 +22,12 @@ class UploadedFile:
 
 @dataclass(frozen=True, slots=True)
 class FileURL:
-    """The last part of an address that gives a file until it ends; ``serial`` orders them."""
+    """The last part of an address that gives a file until it ends; ``serial`` orders them.
+
+    ``key`` is the file's, which may be gone before.
+    """
 
     serial: int
     name: str
-    file: UploadedFile
+    key: str
     ends_at: datetime

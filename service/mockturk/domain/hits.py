@@ -9,6 +9,7 @@ from typing import Self
 
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality
+from mockturk.domain.times import later
 
 
 class HITStatus(StrEnum):
@@ -108,7 +109,7 @@ class HIT:
         """When something next happens to it by itself: it expires, or is disposed of."""
         if self.status is HITStatus.Disposed:
             return None
-        disposal = self.reviewable_since and self.reviewable_since + DISPOSED_AFTER
+        disposal = self.reviewable_since and later(self.reviewable_since, DISPOSED_AFTER)
         if self.expired:
             return disposal
         return min(self.expires_at, disposal) if disposal else self.expires_at
@@ -125,13 +126,10 @@ class HIT:
         return replace(self, expired=True, expires_at=min(self.expires_at, now)).settled(now)
 
     def extended(self, now: datetime, assignments: int, time: timedelta) -> Self:
-        """Return it with more assignments and more time, from now on if it has expired.
-
-        Raises OverflowError where the calendar ends.
-        """
+        """Return it with more assignments and more time, from now on if it has expired."""
         expires_at = self.expires_at
         if time:
-            expires_at = (now if self.expired else self.expires_at) + time
+            expires_at = later(now if self.expired else self.expires_at, time)
         return replace(
             self,
             max_assignments=self.max_assignments + assignments,

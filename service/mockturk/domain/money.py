@@ -19,7 +19,7 @@ def to_cents(amount: Decimal) -> Decimal:
 
 def formatted(amount: Decimal) -> str:
     """Write USD as the service does, ``$10,000.00`` (wire.md §8.5)."""
-    return f"${amount:,.2f}"
+    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
 @dataclass(frozen=True, slots=True)

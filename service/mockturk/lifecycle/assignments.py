@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
 from mockturk.domain.hits import HIT, HITStatus
+from mockturk.domain.times import later
 from mockturk.lifecycle.moment import Moment
 from mockturk.lifecycle.payments import pay_reward
 from mockturk.store import tables
@@ -18,7 +19,7 @@ def accept(moment: Moment, hit: HIT, worker_id: str) -> Assignment:
         owner=hit.owner,
         worker_id=worker_id,
         accepted_at=moment.now,
-        deadline=moment.now + hit.hit_type.properties.assignment_duration,
+        deadline=later(moment.now, hit.hit_type.properties.assignment_duration),
     )
     moment.store.save(tables.ASSIGNMENTS, assignment)
     moment.store.save(tables.HITS, hit.with_work(moment.now, in_progress=1))

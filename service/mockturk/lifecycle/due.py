@@ -27,23 +27,25 @@ from mockturk.world import World
 class moment_of:  # noqa: N801 - it reads as what it does: ``with moment_of(world) as moment``
     """Open a transaction at the world's present time, in which everything due has happened.
 
-    A transaction within it that fails does not undo what was due.
+    When it raises, what was done in it is undone, but not what was due.
     """
 
-    __slots__ = ("_transaction", "_world")
+    __slots__ = ("_inner", "_outer", "_world")
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._transaction = world.store.transaction()
+        self._outer = world.store.transaction()
+        self._inner = world.store.transaction()
 
     def __enter__(self) -> Moment:
-        self._transaction.__enter__()
+        self._outer.__enter__()
         try:
             now = self._world.clock.now().replace(microsecond=0)
             _catch_up(self._world, now)
         except BaseException as error:
-            self._transaction.__exit__(type(error), error, error.__traceback__)
+            self._outer.__exit__(type(error), error, error.__traceback__)
             raise
+        self._inner.__enter__()
         return Moment(self._world, now)
 
     def __exit__(
@@ -52,7 +54,10 @@ class moment_of:  # noqa: N801 - it reads as what it does: ``with moment_of(worl
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._transaction.__exit__(kind, error, trace)
+        try:
+            self._inner.__exit__(kind, error, trace)
+        finally:
+            self._outer.__exit__(None, None, None)
 
 
 def _catch_up(world: World, now: datetime) -> None:

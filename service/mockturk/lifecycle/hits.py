@@ -9,6 +9,7 @@ from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT, HITStatus
 from mockturk.lifecycle import assignments
+from mockturk.lifecycle.files import forget_files
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 
@@ -27,7 +28,7 @@ def expire(moment: Moment, hit: HIT) -> HIT:
 
 
 def extend(moment: Moment, hit: HIT, more: int, time: timedelta) -> HIT:
-    """Give a HIT more assignments and more time; raises OverflowError where the calendar ends."""
+    """Give a HIT more assignments and more time."""
     return kept(moment, hit.extended(moment.now, more, time))
 
 
@@ -42,7 +43,8 @@ def change_type(moment: Moment, hit: HIT, hit_type: HITType) -> HIT:
 
 
 def dispose(moment: Moment, hit: HIT) -> HIT:
-    """Dispose of a HIT: only GetHIT still tells of it."""
+    """Dispose of a HIT: only GetHIT still tells of it, and files for it are gone."""
+    forget_files(moment, hit)
     return kept(moment, hit.disposed())
 
 

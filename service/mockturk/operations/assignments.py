@@ -10,6 +10,7 @@ from mockturk.contract.types.vocabulary import GetAssignmentsForHITSortProperty,
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.files import URL_VALID_FOR, FileURL
 from mockturk.domain.hits import HIT, LISTED, HITStatus
+from mockturk.domain.times import later
 from mockturk.errors import (
     AssignmentDoesNotExist,
     HITDoesNotExist,
@@ -165,7 +166,7 @@ def get_file_upload_url(
     if file is None:
         raise InvalidParameterValue("QuestionIdentifier", question)
     ids = call.world.ids
-    url = FileURL(ids.serial(), ids.file_key(), file, call.now + URL_VALID_FOR)
+    url = FileURL(ids.serial(), ids.file_key(), file.key, later(call.now, URL_VALID_FOR))
     call.store.save(tables.FILE_URLS, url)
     return assignment_results.GetFileUploadURLResult(
         FileUploadURL=f"{call.base_url}mturk/files/{url.name}"

@@ -12,6 +12,7 @@ from mockturk.domain.assignments import Assignment
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import HIT, HITStatus
 from mockturk.domain.layouts import Layout
+from mockturk.domain.times import later
 from mockturk.domain.tokens import UniqueRequestToken, token_key
 from mockturk.errors import (
     AssignmentDoesNotExist,
@@ -160,7 +161,7 @@ class Call:
     def remember_token(self, operation: str, token: str, made: str) -> None:
         """Remember a token of the caller, if it is one, and what the call with it made."""
         if token:
-            forgotten_at = self.now + self.limits.token_remembered
+            forgotten_at = later(self.now, self.limits.token_remembered)
             serial = self.world.ids.serial()
             self.store.save(
                 tables.TOKENS,

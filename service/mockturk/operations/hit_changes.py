@@ -16,7 +16,6 @@ from mockturk.errors import (
     InvalidMaximumAssignmentsIncrease,
     InvalidParameterValue,
     MissingParameters,
-    ParameterOutOfRange,
     RequestAlreadyProcessed,
 )
 from mockturk.lifecycle import hits, payments
@@ -96,12 +95,7 @@ def extend_hit(call: Call, request: hit_requests.ExtendHITRequest) -> hit_result
     price = payments.price_of_assignment(call.world, hit.hit_type.properties, hit.created_with)
     call.require_funds(price * more)
 
-    try:
-        hits.extend(call.moment, hit, more, timedelta(seconds=seconds))
-    except OverflowError:
-        raise InvalidParameterValue(
-            "ExpirationIncrementInSeconds", seconds, "The HIT would expire after the year 9999."
-        ) from None
+    hits.extend(call.moment, hit, more, timedelta(seconds=seconds))
     call.remember_token("ExtendHIT", token, hit.id)
     return hit_results.ExtendHITResult()
 
@@ -111,9 +105,11 @@ def _require_room(call: Call, hit: HIT, more: int) -> None:
         raise HITTooOldForExtension(hit.id)
     if hit.created_with < LARGE_HIT <= hit.max_assignments + more:
         raise InvalidMaximumAssignmentsIncrease(hit.id)
-    highest = call.limits.max_assignments.highest - hit.max_assignments
-    if more > highest:
-        raise ParameterOutOfRange("MaxAssignmentsIncrement", more, 1, highest)
+    most = call.limits.max_assignments.highest
+    if hit.max_assignments + more > most:
+        raise InvalidParameterValue(
+            "MaxAssignmentsIncrement", more, f"A HIT may have at most {most} assignments"
+        )
 
 
 @operation("ForceExpireHIT", HITDoesNotExist, InvalidHITState)

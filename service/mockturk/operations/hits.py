@@ -9,6 +9,7 @@ from mockturk.contract.types.hit_requests import CreateHITRequest, GetHITRequest
 from mockturk.documents.html_question import html_question
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
+from mockturk.domain.times import later
 from mockturk.errors import (
     HITAlreadyExists,
     HITDoesNotExist,
@@ -83,7 +84,7 @@ def create_hit(call: Call, request: CreateHITRequest) -> hit_results.HIT:
         owner=call.account.id,
         hit_type=hit_type,
         created_at=call.now,
-        expires_at=call.now + timedelta(seconds=lifetime),
+        expires_at=later(call.now, timedelta(seconds=lifetime)),
         max_assignments=max_assignments,
         created_with=max_assignments,
         question=question,

@@ -120,6 +120,7 @@ UPLOADED_FILES = Table[UploadedFile](
     "uploaded_files",
     key=lambda file: file.key,
     unique={"answer": lambda file: (file.assignment_id, file.question)},
+    ordered={"HITId": Ordered(lambda file: file.hit_id, lambda file: (file.key,))},
 )
 
 FILE_URLS = Table[FileURL](

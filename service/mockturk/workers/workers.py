@@ -104,7 +104,9 @@ class Workers:
     ) -> dict[str, str]:
         if isinstance(value, str):
             return {"FreeText": value}
-        file = UploadedFile(assignment.id, question, moment.world.ids.file_key(), value)
+        file = UploadedFile(
+            assignment.hit_id, assignment.id, question, moment.world.ids.file_key(), value
+        )
         moment.store.save(tables.UPLOADED_FILES, file)
         return {
             "UploadedFileSizeInBytes": str(len(value)),
