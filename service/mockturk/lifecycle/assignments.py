@@ -1,12 +1,12 @@
-"""What happens to an assignment, and through it to its HIT."""
+"""What workers do to assignments, and through them to HITs."""
 
 from __future__ import annotations
 
-from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
+from mockturk.domain.assignments import Assignment, Unfinished
 from mockturk.domain.hits import HIT, HITStatus
 from mockturk.domain.times import later
+from mockturk.lifecycle.decisions import approve, hit_of
 from mockturk.lifecycle.moment import Moment
-from mockturk.lifecycle.payments import pay_reward
 from mockturk.store import tables
 
 
@@ -48,34 +48,3 @@ def submit(moment: Moment, assignment: Assignment, answer: str) -> Assignment:
     if hit.status is HITStatus.Disposed or not delay:
         return approve(moment, submitted)
     return submitted
-
-
-def approve(moment: Moment, assignment: Assignment, feedback: str | None = None) -> Assignment:
-    """Approve an assignment, also a rejected one, and pay for it.
-
-    The account is charged whatever it has; who may not overdraw it asks before.
-    """
-    hit = hit_of(moment, assignment)
-    approved = assignment.approved(moment.now, feedback)
-    moment.store.save(tables.ASSIGNMENTS, approved)
-    before = "rejected" if assignment.status is AssignmentStatus.Rejected else "submitted"
-    moment.store.save(tables.HITS, hit.with_work(moment.now, **{before: -1}, approved=1))
-    pay_reward(moment, hit)
-    return approved
-
-
-def reject(moment: Moment, assignment: Assignment, feedback: str | None = None) -> Assignment:
-    """Reject an assignment; it costs nothing, and nobody else can accept it."""
-    hit = hit_of(moment, assignment)
-    rejected = assignment.rejected(moment.now, feedback)
-    moment.store.save(tables.ASSIGNMENTS, rejected)
-    moment.store.save(tables.HITS, hit.with_work(moment.now, submitted=-1, rejected=1))
-    return rejected
-
-
-def hit_of(moment: Moment, assignment: Assignment) -> HIT:
-    """Return the HIT an assignment belongs to."""
-    hit = moment.store.get(tables.HITS, assignment.hit_id)
-    if hit is None:
-        raise LookupError(f"the HIT of {assignment.id} is gone")
-    return hit

@@ -17,7 +17,7 @@ from mockturk.domain.assignments import Assignment, Unfinished
 from mockturk.domain.files import FileURL
 from mockturk.domain.hits import DISPOSED_AFTER, HIT
 from mockturk.domain.tokens import UniqueRequestToken
-from mockturk.lifecycle import assignments, hits
+from mockturk.lifecycle import assignments, decisions, expiry, hits
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.store.port import Table
@@ -81,14 +81,14 @@ def _assignment_due(moment: Moment, assignment: Assignment) -> None:
     if assignment.status is Unfinished.InProgress:
         assignments.give_up(moment, assignment, Unfinished.Abandoned)
     else:
-        assignments.approve(moment, assignment)
+        decisions.approve(moment, assignment)
 
 
 def _hit_due(moment: Moment, hit: HIT) -> None:
     if hit.reviewable_since and moment.now - hit.reviewable_since >= DISPOSED_AFTER:
         hits.dispose(moment, hit)
     else:
-        hits.expire(moment, hit)
+        expiry.expire(moment, hit)
 
 
 def _token_due(moment: Moment, token: UniqueRequestToken) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT, HITStatus
-from mockturk.lifecycle import assignments
+from mockturk.lifecycle import decisions
 from mockturk.lifecycle.files import forget_files
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
@@ -20,11 +20,6 @@ def kept(moment: Moment, hit: HIT) -> HIT:
     """Keep a HIT as it is now."""
     moment.store.save(tables.HITS, hit)
     return hit
-
-
-def expire(moment: Moment, hit: HIT) -> HIT:
-    """Let a HIT expire; work in progress goes on, and with none left it is reviewable."""
-    return kept(moment, hit.expired_at(moment.now))
 
 
 def extend(moment: Moment, hit: HIT, more: int, time: timedelta) -> HIT:
@@ -51,7 +46,7 @@ def dispose(moment: Moment, hit: HIT) -> HIT:
 def disable(moment: Moment, hit: HIT) -> HIT:
     """Approve what was submitted and dispose of the HIT; work in progress may still come in."""
     for assignment in submitted_assignments(moment, hit):
-        assignments.approve(moment, assignment)
+        decisions.approve(moment, assignment)
     return dispose(moment, moment.store.get(tables.HITS, hit.id) or hit)
 
 

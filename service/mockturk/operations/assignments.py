@@ -19,7 +19,7 @@ from mockturk.errors import (
     InvalidHITState,
     InvalidParameterValue,
 )
-from mockturk.lifecycle import assignments, payments
+from mockturk.lifecycle import decisions, payments
 from mockturk.operations import project
 from mockturk.operations.call import Call
 from mockturk.operations.paging import Listing, number, page_of
@@ -107,7 +107,7 @@ def approve_assignment(
     assignment, feedback = _decided(call, request)
     _require_submitted(assignment)
     _require_price(call, assignment)
-    assignments.approve(call.moment, assignment, feedback)
+    decisions.approve(call.moment, assignment, feedback)
     return assignment_results.ApproveAssignmentResult()
 
 
@@ -121,7 +121,7 @@ def reject_assignment(
     """
     assignment, feedback = _decided(call, request)
     _require_submitted(assignment)
-    assignments.reject(call.moment, assignment, feedback)
+    decisions.reject(call.moment, assignment, feedback)
     return assignment_results.RejectAssignmentResult()
 
 
@@ -138,14 +138,14 @@ def approve_rejected_assignment(
     - In production reward and fee are charged. [documented]
     """
     assignment, feedback = _decided(call, request)
-    hit = assignments.hit_of(call.moment, assignment)
+    hit = decisions.hit_of(call.moment, assignment)
     if not assignment.reversible_at(call.now) or hit.status is HITStatus.Disposed:
         status = _status(assignment)
         raise InvalidAssignmentState(
             assignment.id, status, _NEVER_SUBMITTED if status is None else ("Rejected",)
         )
     _require_price(call, assignment)
-    assignments.approve(call.moment, assignment, feedback)
+    decisions.approve(call.moment, assignment, feedback)
     return assignment_results.ApproveRejectedAssignmentResult()
 
 
@@ -193,7 +193,7 @@ def _status(assignment: Assignment) -> AssignmentStatus | None:
 
 
 def _require_retrievable(call: Call, assignment: Assignment) -> HIT:
-    hit = assignments.hit_of(call.moment, assignment)
+    hit = decisions.hit_of(call.moment, assignment)
     status = _status(assignment)
     if status is None or hit.status is HITStatus.Disposed:
         raise InvalidAssignmentState(assignment.id, status, _RETRIEVABLE)
@@ -209,7 +209,7 @@ def _require_submitted(assignment: Assignment) -> None:
 
 
 def _require_price(call: Call, assignment: Assignment) -> None:
-    hit = assignments.hit_of(call.moment, assignment)
+    hit = decisions.hit_of(call.moment, assignment)
     call.require_funds(
         payments.price_of_assignment(call.world, hit.hit_type.properties, hit.created_with)
     )

@@ -18,7 +18,7 @@ from mockturk.errors import (
     MissingParameters,
     RequestAlreadyProcessed,
 )
-from mockturk.lifecycle import hits, payments
+from mockturk.lifecycle import expiry, hits, payments
 from mockturk.operations.call import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.values import in_range, optional_text, required
@@ -125,7 +125,7 @@ def force_expire_hit(
     hit = call.own_hit_in(_OPEN, request.HITId)
     if hit.expired:
         raise InvalidHITState(hit.id, hit.status, [HITStatus.Assignable])
-    hits.expire(call.moment, hit)
+    expiry.expire(call.moment, hit)
     return hit_results.ForceExpireHITResult()
 
 
