@@ -21,13 +21,14 @@ LAYERS = {
     "ids": set(),
     "resources": set(),
     "rules": {"rules", "domain", "errors"},
+    "review_policies": {"review_policies", "domain"},
     "untrusted_xml": set(),
     "documents": {"documents", "errors", "resources", "rules", "untrusted_xml"},
     "layouts": {"domain"},
     "contract": {"contract", "domain"},
     "store": {"store", "domain"},
     "world": {"clock", "documents", "domain", "ids", "rules", "store"},
-    "lifecycle": {"lifecycle", "domain", "errors", "store", "world"},
+    "lifecycle": {"lifecycle", "domain", "errors", "review_policies", "store", "world"},
     "operations": {
         *("operations", "contract", "documents", "domain", "errors", "lifecycle", "rules"),
         *("store", "world"),
@@ -42,9 +43,20 @@ LAYERS = {
         *("resources", "rules", "untrusted_xml", "world"),
     },
     "front_door": {"errors"},
-    "app": {"contract", "errors", "front_door", "lifecycle", "operations", "wire", "world"},
+    "simulation": {
+        *("simulation", "documents", "domain", "errors", "ids", "lifecycle", "rules", "store"),
+        *("workers", "world"),
+    },
+    "worker_api": {
+        *("worker_api", "domain", "errors", "rules", "simulation", "workers", "world"),
+    },
+    "app": {
+        *("contract", "errors", "front_door", "lifecycle", "operations", "wire", "worker_api"),
+        *("workers", "world"),
+    },
     "server": set(),
     "sending": set(),
+    "working": {"sending"},
 }
 # Third parties that belong to some layers only.
 THIRD_PARTIES = {
@@ -55,7 +67,10 @@ THIRD_PARTIES = {
     ),
     "sortedcontainers": ({"store"}, "only the store keeps things in order"),
     "html5lib": ({"documents"}, "HTML is met in documents only"),
-    "werkzeug": ({"app", "front_door"}, "HTTP is the application's business"),
+    "werkzeug": (
+        {"app", "front_door", "worker_api"},
+        "HTTP is the application's business",
+    ),
     "waitress": ({"server"}, "only one module knows servers"),
     "granian": ({"server"}, "only one module knows servers"),
     "socket": ({"server"}, "only one module knows sockets"),

@@ -32,7 +32,7 @@ OTHER = {
     "log_format": "json",
     "log_level": "debug",
 }
-ANOTHER = {**OTHER, "host": "127.0.0.3", "port": 1, "public_url": "u", "seed": "8"}
+ANOTHER = {**OTHER, "host": "127.0.0.3", "port": 1, "public_url": "http://u", "seed": "8"}
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_secrets_are_not_in_a_repr() -> None:
     assert "hush" not in repr(Settings(credential={"KEY": "hush"}))
 
 
-@pytest.mark.parametrize("name", ["host", "port", "public_url", "seed"])
+@pytest.mark.parametrize("name", ["host", "port", "seed"])
 def test_flags_win_over_environment_over_file(
     served: list[Settings], tmp_path: Path, name: str
 ) -> None:
@@ -136,6 +136,9 @@ def test_flags_win_over_environment_over_file(
         ("port = 8014.7", "port must be an integer, not 8014.7"),
         ("host = 5", "host must be a text, not 5"),
         ('log-format = "json"\nlog_format = "text"', "'log_format' is there twice"),
+        ('public_url = "mturk"', "public_url must be an http or https URL"),
+        ('balance = "much"', "'much' is no amount"),
+        ("fee_percent = -1", "-1 is no amount of 0 or more"),
         ("credential = 5", "mockturk.toml"),
         ('credential = ["KEYsecret"]', "KEY:SECRET"),
         ('credential = ["A:a", "A:b"]', "the access key A has two secrets"),

@@ -26,6 +26,9 @@ from mockturk.wire.incoming import IncomingCall, Shape, read_call
 from mockturk.wire.outgoing import Renderer, fault, front_end_error
 from mockturk.wire.published import PublishedContract
 from mockturk.wire.rest import read_query
+from mockturk.worker_api import PREFIX as WORKER_API
+from mockturk.worker_api import WorkerAPI, external_submit
+from mockturk.workers import Workers
 from mockturk.world import World
 
 if TYPE_CHECKING:
@@ -49,6 +52,8 @@ _ROUTES = Map(
         Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
         Rule("/AWSMechanicalTurkDataSchemas/<version>/<name>.xsd", endpoint="schema"),
         Rule("/mturk/files/<name>", endpoint="file"),
+        Rule("/mturk/externalSubmit", endpoint="external_submit"),
+        Rule(f"{WORKER_API}/<path:_>", endpoint="worker_api"),
     ],
     strict_slashes=False,
 )
@@ -93,12 +98,16 @@ class Application:
         )
         self._renderer = Renderer()
         self._published = PublishedContract(public_url)
+        self._workers = Workers(world)
+        self._worker_api = WorkerAPI(self._workers, world)
         self._endpoints: dict[str, Callable[..., Response]] = {
             "service": self._service,
             "wsdl": self._wsdl,
             "xsd": self._xsd,
             "schema": self._schema,
             "file": self._file,
+            "external_submit": self._external_submit,
+            "worker_api": self._worker_api_answer,
         }
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -172,6 +181,7 @@ class Application:
         if endpoint == "service" and (answer := self._call(environ)):
             return answer
         request = Request(environ, populate_request=False)
+        request.max_content_length = self._max_body
         if not request.host:
             raise BadRequest("The Host is no name.")
         try:
@@ -215,6 +225,12 @@ class Application:
         # What a worker uploaded is for saving, never for showing as a page of ours.
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
         return Response(content, content_type="application/octet-stream", headers=headers)
+
+    def _external_submit(self, request: Request) -> Response:
+        return external_submit(self._workers, request)
+
+    def _worker_api_answer(self, request: Request, _: str) -> Response:
+        return self._worker_api.answer(request, self._base_url(request.environ))
 
 
 def _checked(version: str) -> str:

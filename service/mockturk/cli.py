@@ -32,6 +32,7 @@ from mockturk.settings import (
     read_toml,
 )
 from mockturk.wire.published import PublishedContract
+from mockturk.working import Refused, told, work
 from mockturk.world import Environment
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -183,7 +184,10 @@ def main() -> None:
 @_setting("log_level", type=click.Choice(get_args(LogLevel)), help="What is logged.")
 def serve_command(**values: Any) -> None:
     """Answer requests until told to stop; the log goes to standard error."""
-    settings = Settings(**values)
+    try:
+        settings = Settings(**values)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     try:
         if settings.layouts:
             read_layouts(Path(settings.layouts))  # here, where the error is one line
@@ -229,6 +233,59 @@ def send_command(*, file: Any, example: bool, url: str, wait: float) -> None:
     click.echo(pretty(answer))
     if refused(status, answer):
         sys.exit(1)
+
+
+@main.command("work")
+@_url
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    help="How many work at the same time.",
+)
+@click.option(
+    "--accuracy",
+    type=click.FloatRange(0, 1),
+    default=0.9,
+    show_default=True,
+    help="How often they know an answer of the answer key.",
+)
+@click.option(
+    "--agreement",
+    type=click.FloatRange(0, 1),
+    default=0.9,
+    show_default=True,
+    help="How often they give the common answer to any other question.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, 31_536_000),
+    show_default="30, or a third of the time allotted",
+    help="How long an assignment takes them on average.",
+)
+@click.option("--seed", default="0", show_default=True, help="The same one, the same answers.")
+@click.option("--hit", metavar="HITID", help="Work on this HIT only.")
+@click.option("--hit-type", metavar="HITTYPEID", help="Work on HITs of this type only.")
+@click.option("--most", type=click.IntRange(1), help="Stop after so many submissions.")
+@_wait(0)
+def work_command(
+    *, url: str, hit: str | None, hit_type: str | None, most: int | None, wait: float, **asked: Any
+) -> None:
+    """Let simulated workers do the HITs of a server, and its clock run ahead.
+
+    Progress is on standard error.
+    """
+    live = sys.stderr.isatty()
+    try:
+        for so_far in work(url, {**asked, "hit_id": hit, "hit_type_id": hit_type}, most, wait):
+            line = f"{so_far['submitted']} submitted, {so_far['simulated_seconds']} s simulated"
+            click.echo(f"\r{line}" if live else line, err=True, nl=not live)
+    except (CannotReach, Refused) as error:
+        raise click.ClickException(str(error)) from None
+    if live:
+        click.echo(err=True)
+    click.echo(told(so_far))
 
 
 @main.command("ready")

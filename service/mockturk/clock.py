@@ -22,6 +22,28 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class ShiftedClock:
+    """Another clock's time, moved forward by as much as this one was told to."""
+
+    def __init__(self, base: Clock) -> None:
+        self._base = base
+        self._shift = timedelta(0)
+
+    def now(self) -> datetime:
+        """Return the other clock's time, moved forward."""
+        return self._base.now() + self._shift
+
+    def advance(self, by: timedelta) -> None:
+        """Move the time forward; raises ValueError for a negative step, or one past 9999."""
+        if by < timedelta(0):
+            raise ValueError("time does not go back")
+        try:
+            self._base.now() + (self._shift + by)
+        except OverflowError:
+            raise ValueError("time ends with the year 9999") from None
+        self._shift += by
+
+
 class ManualClock:
     """A time that moves only when told to."""
 

@@ -26,7 +26,9 @@ class Ids:
         self._hit_types = self._sequence("HITType")
         self._hit_groups = self._sequence("HITGroup")
         self._assignments = self._sequence("Assignment")
+        self._review_actions = self._sequence("ReviewAction")
         self._files = self._sequence("UploadedFileKey")
+        self._workers = self._sequence("Worker")
         self._requests = self._sequence("RequestId")
         self._serials = count(1)
 
@@ -46,9 +48,17 @@ class Ids:
         """Return a new AssignmentId."""
         return _object_id(self._assignments)
 
+    def review_action(self) -> str:
+        """Return a new ActionId of a review."""
+        return _object_id(self._review_actions)
+
     def file_key(self) -> str:
         """Return a new UploadedFileKey, or the name of an address for a file."""
         return _object_id(self._files)
+
+    def worker(self) -> str:
+        """Return a new WorkerId."""
+        return "A" + _digits(self._workers, self._workers.choice(_PERSON_LENGTHS) - 1)
 
     def serial(self) -> int:
         """Return a number higher than all before, which tells what came first."""
@@ -65,6 +75,14 @@ class Ids:
 
     def _sequence(self, kind: str) -> Random:
         return Random(f"{self._seed} {kind}")  # noqa: S311 - identifiers, not secrets
+
+
+def seeded(*parts: str) -> Random:
+    """Return a source of random numbers that depends on some texts alone.
+
+    It is for what is drawn, and not made an identifier, such as what simulated workers answer.
+    """
+    return Random(repr(parts))  # noqa: S311 - nothing secret
 
 
 def _object_id(sequence: Random) -> str:

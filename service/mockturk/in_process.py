@@ -66,8 +66,8 @@ class MockTurk:
             retired=retired,
         )
         self.world: World = build_world(settings, clock=clock)
-        self.workers = Workers(self.world)
         self._server = ThreadServer(build_application(settings, self.world), host, port, max_body)
+        self.workers = Workers(self.world, submit_to=public_url or self.url)
 
     @property
     def url(self) -> str:

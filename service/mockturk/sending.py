@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import time
 import urllib.error
 import urllib.request
@@ -27,6 +28,11 @@ def send_document(url: str, document: bytes, wait: float) -> tuple[int, bytes]:
     """
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '"http://soap.amazon.com"'}
     return _ask(url, document, headers, wait)
+
+
+def send_json(url: str, content: object, wait: float) -> tuple[int, bytes]:
+    """Post JSON and return the HTTP status and the answer's body; else as ``send_document``."""
+    return _ask(url, json.dumps(content).encode(), {"Content-Type": "application/json"}, wait)
 
 
 def require_ready(url: str, wait: float) -> None:

@@ -55,6 +55,8 @@ class Settings:
         for key, secret in self.credential.items():
             if not (isinstance(key, str) and isinstance(secret, str) and key and secret):
                 raise ValueError("a credential is an access key and its secret, both texts")
+        if self.public_url and not self.public_url.startswith(("http://", "https://")):
+            raise ValueError(f"public_url must be an http or https URL, not {self.public_url!r}")
         if self.max_body < 1:
             raise ValueError(f"max_body must be at least 1, not {self.max_body}")
 

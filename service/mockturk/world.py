@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
-from mockturk.clock import Clock, SystemClock
+from mockturk.clock import Clock, ShiftedClock, SystemClock
 from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
 from mockturk.domain.hit_types import HITType, HITTypeProperties
@@ -90,7 +90,7 @@ def new_world(
     """
     world = World(
         store=store or MemoryStore(),
-        clock=clock or SystemClock(),
+        clock=clock or ShiftedClock(SystemClock()),
         ids=ids or Ids(),
         documents=Documents(limits),
         limits=limits,

@@ -35,6 +35,9 @@ class KnownIds(Ids):
     def assignment(self) -> str:
         return self._next("assignment", super().assignment)
 
+    def review_action(self) -> str:
+        return self._next("review_action", super().review_action)
+
     def request(self) -> str:
         return self._next("request", super().request)
 

@@ -32,6 +32,9 @@ class Captured:
     def texts(self, name: str) -> list[str]:
         return [element.text or "" for element in self._root.iter(name)]
 
+    def elements(self, name: str) -> list[etree._Element]:
+        return list(self._root.iter(name))
+
     def again(
         self, replay: Replay, operation: str, params: dict[str, str] | None = None
     ) -> TestResponse:
@@ -54,7 +57,6 @@ LATER = {
     "error.InvalidQualificationTypeState.rest.2015.reindented.xml": "Qualification types",
     "error.QualificationTypeAlreadyExists.rest.2015.reindented.xml": "Qualification types",
     "NotifyWorkers.rest.hardfailure.2013.xml": "messages to workers",
-    "GetReviewResultsForHIT.rest.simpleplurality.2012.reindented.xml": "review policies that run",
 }
 """The captures that cannot be given again yet, and what they wait for."""
 
@@ -81,6 +83,42 @@ def answers(name: str) -> Callable[[Play], Play]:
         return play
 
     return remember
+
+
+@answers("GetReviewResultsForHIT.rest.simpleplurality.2012.reindented.xml")
+def reviewed_twice(captured: Captured) -> TestResponse:
+    """Two workers disagree, so that a third is asked, who agrees with one of them."""
+    ours, other = "foursquare_id:4f9b6d4fe4b06144923e972a", "foursquare_id:another"
+    first, odd_one, third = (
+        "2TVNAB6BFMFF62B1BJKJIDGESYQIVM",
+        "2YG2GMMEGOOG8WP5O01A5SEIUGKAA9",
+        "2WBTUHYW2GTPRVNQANNM469YSA5LQ9",
+    )
+    actions = [action.findtext("ActionId") or "" for action in captured.elements("ReviewAction")]
+    replay = Replay(
+        time("2012-09-13T12:00:00Z"),
+        hit=captured.texts("HITId"),
+        assignment=[first, odd_one, third],
+        review_action=actions,
+    )
+    policy = {
+        "PolicyName": "SimplePlurality/2011-09-01",
+        "Parameter.1.Key": "QuestionIds",
+        "Parameter.1.Value": "companies",
+        "Parameter.2.Key": "QuestionAgreementThreshold",
+        "Parameter.2.Value": "50",
+        "Parameter.3.Key": "ExtendIfHITAgreementScoreIsLessThan",
+        "Parameter.3.Value": "50",
+        "Parameter.4.Key": "ExtendMaximumAssignments",
+        "Parameter.4.Value": "3",
+        "Parameter.5.Key": "RejectIfWorkerAgreementScoreIsLessThan",
+        "Parameter.5.Value": "50",
+    }
+    params = {f"HITReviewPolicy.1.{name}": value for name, value in policy.items()}
+    hit_id = replay.made("CreateHIT", {**HIT, "MaxAssignments": "2", **params}, "HITId")
+    for worker, answer in (("A1", ours), ("A2", other), ("A3", ours)):
+        replay.workers.submit(replay.workers.accept(worker, hit_id), {"companies": answer})
+    return captured.again(replay, "GetReviewResultsForHIT", {"HITId": hit_id})
 
 
 @answers("CreateHIT.rest.minimal.xml")

@@ -29,7 +29,6 @@ BONUS = {"WorkerId": WORKER_ID, "Reason": "Well done", "BonusAmount.1.CurrencyCo
 LATER = {
     (f"{SERVICE}QualificationTypeAlreadyExists", "CreateQualificationType", "production", "2015"),
     (f"{SERVICE}InvalidQualificationTypeState", "DisposeQualificationType", "production", "2015"),
-    (f"{SERVICE}InvalidParameterValue", "GetRequesterStatistic", "production", "2017"),
     (f"{SERVICE}InvalidParameterValue", "UpdateQualificationType", "sandbox", "2019"),
     (f"{SERVICE}InvalidParameterValue", "GetHITsForQualificationType", "", "2016"),
     (f"{SERVICE}QualificationDoesNotExist", "GetQualificationScore", "", "2018"),
@@ -114,6 +113,12 @@ def refused(replay: Replay, operation: str, params: dict[str, str], **words: str
 def unknown_key(scene: Scene) -> Iterator[Refusal]:
     stranger = {"AWSAccessKeyId": "AKIASTRANGER", "Timestamp": "2014-05-03T00:05:00Z"}
     yield refused(scene.replay(verify=True), "GetAccountBalance", stranger)
+
+
+@says(f"{SERVICE}InvalidParameterValue", "GetRequesterStatistic", "production", "2017")
+def a_statistic_of_the_past(scene: Scene) -> Iterator[Refusal]:
+    params = {"Statistic": "NumberAssignmentsAvailable", "TimePeriod": "LifeToDate"}
+    yield refused(scene.replay(), "GetRequesterStatistic", params)
 
 
 @says("AWS.NotAuthorized", "CreateHIT", "sandbox", "2016")

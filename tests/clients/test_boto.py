@@ -113,7 +113,7 @@ def test_both_statuses_at_once(boto_connection: Any, turk: MockTurk) -> None:
             question=question(), title="Cats", description="Cats", keywords="cat", reward=0.05
         )
         assignment_id = turk.workers.accept("A1WORKER", created.HITId)
-        turk.workers.submit(assignment_id, {"what": "c"})
+        turk.workers.submit(assignment_id, {"what": "c", "why": "It barks"})
         made.append(created.HITId)
     boto_connection.set_reviewing(made[0])
 

@@ -56,6 +56,8 @@ _LISTS = {
     "GetBlockedWorkersResult": {"WorkerBlock"},
     "HIT": {"QualificationRequirement"},
     "QualificationRequirement": {"IntegerValue", "LocaleValue"},
+    "AssignmentReviewReport": {"ReviewAction", "ReviewResult"},
+    "HITReviewReport": {"ReviewAction", "ReviewResult"},
     "AssignmentReviewPolicy": {"Parameter"},
     "HITReviewPolicy": {"Parameter"},
     "Parameter": {"Value", "MapEntry"},

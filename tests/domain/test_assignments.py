@@ -49,7 +49,7 @@ def test_a_decision_keeps_its_time_and_words() -> None:
     approved = rejected.approved(START + DAY, "a cat after all")
     assert (approved.approved_at, approved.rejected_at) == (START + DAY, START + HOUR)
     assert approved.requester_feedback == "a cat after all"
-    assert rejected.approved(START + DAY).requester_feedback is None
+    assert rejected.approved(START + DAY).requester_feedback == "no cat"
 
 
 def test_a_rejection_can_be_reversed_for_30_days_from_the_submission() -> None:

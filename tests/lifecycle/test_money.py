@@ -37,6 +37,7 @@ def funded(amount: str) -> Stage:
 )
 def test_an_approval_costs_reward_and_fee(fields: dict[str, object], price: str) -> None:
     stage = Stage("production")
+    stage.workers.register("W1", masters=True)
     (taken,) = stage.submitted(stage.hit(**fields))
     assert stage.balance() == D("10000.00")
 
@@ -214,6 +215,7 @@ def test_the_account_of_the_hits_requester_pays() -> None:
 
 def test_in_the_sandbox_the_balance_never_moves() -> None:
     stage = Stage()
+    stage.workers.register("W1", masters=True)
     hit_id = stage.hit(Reward=usd("1000000"), QualificationRequirement=requirement(SANDBOX_MASTERS))
     (taken,) = stage.submitted(hit_id)
 

@@ -77,7 +77,7 @@ def test_what_is_required(name: str) -> None:
         ("AssignmentId", "3UNKNOWN", NO_ASSIGNMENT),
         ("BonusAmount", usd("0.00"), RANGE),
         ("BonusAmount", usd("-1"), RANGE),
-        ("BonusAmount", usd("0.009"), RANGE),
+        ("BonusAmount", usd("0.004"), RANGE),
         ("BonusAmount", usd("0.01"), None),
         ("BonusAmount", usd("1000000.00"), None),
         ("BonusAmount", usd("1000000.01"), RANGE),
@@ -282,3 +282,23 @@ def test_a_refused_request_of_a_batch_leaves_the_others() -> None:
 
     assert [result.code for result in results] == [None, INVALID, None]
     assert reasons(payments(stage, HITId=hit_id)) == "Fine catsyes"
+
+
+@pytest.mark.parametrize(
+    ("given", "paid"),
+    [
+        ("0.00999999977648258209228515625", "0.01"),  # 0.01 as a float of 32 bits
+        ("0.005", "0.01"),
+        ("1000000.004", "1000000.00"),
+    ],
+)
+def test_an_amount_is_rounded_before_it_is_looked_at(given: str, paid: str) -> None:
+    stage = Stage()
+    (assignment_id,) = stage.submitted(stage.hit())
+    amount = {"Amount": given, "CurrencyCode": "USD"}
+    request = {"WorkerId": "W1", "AssignmentId": assignment_id, "Reason": "well done"}
+
+    stage.done("GrantBonus", **request, BonusAmount=amount)
+
+    shown = stage.done("GetBonusPayments", AssignmentId=assignment_id)
+    assert shown.text("BonusPayment/BonusAmount/Amount") == paid

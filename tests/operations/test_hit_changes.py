@@ -310,3 +310,16 @@ def test_a_refused_request_of_a_batch_leaves_the_others() -> None:
 
     assert [result.code for result in results] == [None, HIT_STATE, NO_HIT, None]
     assert stage.status(other) == "Reviewable"
+
+
+def test_a_type_that_cannot_be_paid_is_refused_in_production() -> None:
+    stage = Stage(environment="production")
+    hit_id = stage.hit(MaxAssignments=9)
+
+    def changed_to(reward: str) -> str | None:
+        properties = {**type_fields(), "Reward": {"Amount": reward, "CurrencyCode": "USD"}}
+        type_id = stage.done("RegisterHITType", **properties).text("HITTypeId")
+        return stage.call("ChangeHITTypeOfHIT", HITId=hit_id, HITTypeId=type_id).code
+
+    assert changed_to("925.93") == "AWS.MechanicalTurk.InsufficientFunds"
+    assert changed_to("925.92") is None

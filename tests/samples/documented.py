@@ -20,8 +20,6 @@ Stage = Callable[[Replay, Params], object]
 NOT_ANSWERED = {
     # Notifications and messages.
     *("SetHITTypeNotification", "SendTestEventNotification", "NotifyWorkers"),
-    # Statistics.
-    *("GetRequesterStatistic", "GetRequesterWorkerStatistic"),
     # Qualification types.
     *("CreateQualificationType", "GetQualificationType", "UpdateQualificationType"),
     *("DisposeQualificationType", "SearchQualificationTypes", "GetHITsForQualificationType"),

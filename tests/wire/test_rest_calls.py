@@ -357,3 +357,20 @@ def test_soap_is_answered_as_before(service: Service) -> None:
 
     assert b"<soapenv:Envelope" in response.data
     assert b"Hit 3A does not exist." in response.data
+
+
+def test_response_groups_of_a_whole_batch_are_for_those_without_their_own(
+    service: Service,
+) -> None:
+    hit_id = service.created().text("HITId")
+    query = {
+        "ResponseGroup": "Minimal",
+        "GetHIT.1.HITId": hit_id,
+        "GetHIT.2.HITId": hit_id,
+        "GetHIT.2.ResponseGroup.1": "HITQuestion",
+    }
+
+    first, second = service.rest("GetHIT", query).all("HIT")
+
+    assert first.names() == ["Request", "HITId", "HITTypeId"]
+    assert second.names() == ["Request", "HITId", "HITTypeId", "Question"]

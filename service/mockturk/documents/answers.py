@@ -1,20 +1,37 @@
-"""What workers answer: QuestionFormAnswers documents, written and checked."""
+"""What workers answer: QuestionFormAnswers documents, written, read and held to their schema."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from lxml import etree
 
 from mockturk.documents.parsing import parsed
 from mockturk.documents.schemas import QUESTION_FORM_ANSWERS, Schemas
 from mockturk.errors import InvalidParameterValue
 
+if TYPE_CHECKING:
+    from mockturk.domain.answers import Answers
 
-def question_form_answers(answers: Iterable[tuple[str, Mapping[str, str]]]) -> str:
+FREE_TEXT = "FreeText"
+SELECTION = "SelectionIdentifier"
+OTHER = "OtherSelectionText"
+FILE_SIZE = "UploadedFileSizeInBytes"
+FILE_KEY = "UploadedFileKey"
+
+_IDENTIFIER = f"{{{QUESTION_FORM_ANSWERS.namespace}}}QuestionIdentifier"
+_IN_NAMESPACE = len(f"{{{QUESTION_FORM_ANSWERS.namespace}}}")
+
+
+def question_form_answers(
+    answers: Iterable[tuple[str, Mapping[str, str] | Iterable[tuple[str, str]]]],
+) -> str:
     """Write answers as the service did: a tag a line, ending in one (captured 2014).
 
     An answer is the identifier of its question and its elements with their texts, such as
-    ``("colour", {"FreeText": "red"})``.
+    ``("colour", [("FreeText", "red")])``.
     """
     lines = [
         '<?xml version="1.0" encoding="UTF-8" standalone="no"?>',
@@ -22,21 +39,57 @@ def question_form_answers(answers: Iterable[tuple[str, Mapping[str, str]]]) -> s
     ]
     for question, elements in answers:
         lines += ["<Answer>", _element("QuestionIdentifier", question)]
-        lines += [_element(name, text) for name, text in elements.items()]
+        pairs = elements.items() if isinstance(elements, Mapping) else elements
+        lines += [_element(name, text) for name, text in pairs]
         lines.append("</Answer>")
     lines.append("</QuestionFormAnswers>\n")
     return "\n".join(lines)
 
 
-def require_answers(text: str, schemas: Schemas) -> None:
-    """Check a document of answers; raises XMLParseError and InvalidParameterValue."""
-    violation = schemas.violation(QUESTION_FORM_ANSWERS, parsed("Answer", text))
+def require_answers(text: str, schemas: Schemas) -> etree._Element:
+    """Return the root of a document of answers; raises XMLParseError, InvalidParameterValue."""
+    root = parsed("Answer", text, only_elements=True)
+    violation = schemas.violation(QUESTION_FORM_ANSWERS, root)
     if violation is not None:
         raise InvalidParameterValue(
             "Answer",
             text,
             f"It does not fit its schema at {violation.place}: {violation.reason}",
         )
+    return root
+
+
+def given_answers(root: etree._Element) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Iterate over the answers under the root of a valid document.
+
+    Each is the identifier of its question and its elements' names and texts, as they stand.
+    """
+    for answer in root:
+        identifier = ""
+        given = []
+        for element in answer:
+            if element.tag == _IDENTIFIER:
+                identifier = element.text or ""
+            else:
+                given.append((element.tag[_IN_NAMESPACE:], element.text or ""))
+        yield identifier, given
+
+
+def read_answers(text: str) -> Answers:
+    """Return what a valid document of answers says, as far as it is compared with anything.
+
+    A file is no value: its key is like no other. Answers to one question come together. Raises
+    XMLParseError.
+    """
+    values: dict[str, set[str]] = {}
+    for question, elements in given_answers(parsed("Answer", text, only_elements=True)):
+        given = values.setdefault(question, set())
+        given.update(
+            value
+            for name, raw in elements
+            if name not in (FILE_SIZE, FILE_KEY) and (value := raw.strip())
+        )
+    return {question: frozenset(given) for question, given in values.items()}
 
 
 def _element(name: str, text: str) -> str:

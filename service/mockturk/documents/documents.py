@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from mockturk.documents.answers import require_answers
+from mockturk.documents.answer_checks import require_fitting
+from mockturk.documents.answers import given_answers, read_answers, require_answers
+from mockturk.documents.fields import Field, field_answers, form_answers
+from mockturk.documents.question_forms import QuestionForms
 from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import Schemas
 from mockturk.documents.valid_texts import ValidTexts
 from mockturk.errors import InvalidParameterValue, ParameterTooShort
 from mockturk.rules.limits import Limits
+
+if TYPE_CHECKING:
+    from mockturk.domain.answers import Answers
 
 # Some seconds' worth of HITs that all differ; a batch of one template differs in most of them.
 _REMEMBERED = 1024
@@ -28,6 +35,7 @@ class Documents:
     ) -> None:
         self._limits = limits
         self._schemas = Schemas()
+        self._forms = QuestionForms(self._schemas)
         self._require_valid = (
             require_valid_question or QuestionValidator(self._schemas).require_valid
         )
@@ -59,3 +67,29 @@ class Documents:
     def require_answers(self, text: str) -> None:
         """Check a QuestionFormAnswers document; raises XMLParseError, InvalidParameterValue."""
         require_answers(text, self._schemas)
+
+    def require_answers_fit(self, question: str, answers: str) -> None:
+        """Check a QuestionFormAnswers document, and against the Question of its HIT.
+
+        Only a valid QuestionForm says what it wants; with any other text all answers are right.
+        Raises XMLParseError and InvalidParameterValue.
+        """
+        root = require_answers(answers, self._schemas)
+        form = self._forms.form(question)
+        if form is not None:
+            require_fitting(form, given_answers(root))
+
+    def read_answers(self, text: str) -> Answers:
+        """Return the values in a valid QuestionFormAnswers document; raises XMLParseError."""
+        return read_answers(text)
+
+    def form_answers(self, fields: Iterable[tuple[str, str]]) -> str:
+        """Return the document for a posted form; whether it is valid is not looked at."""
+        return form_answers(fields)
+
+    def field_answers(self, question: str, fields: Mapping[str, Field]) -> str:
+        """Return the document for plain fields, in the elements that the Question takes.
+
+        Whether it is valid, and fits, is not looked at.
+        """
+        return field_answers(self._forms.form(question), fields)

@@ -14,29 +14,30 @@ from mockturk.untrusted_xml import parse
 _DOCUMENT_TYPE = re.compile(r"\ufeff?(?>\s+|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<!DOCTYPE", re.DOTALL)
 
 
-def parsed(parameter: str, text: str) -> etree._Element:
+def parsed(parameter: str, text: str, *, only_elements: bool = False) -> etree._Element:
     """Return the root element of the document that is the value of a parameter.
 
+    With ``only_elements`` nothing stands in it but elements and their texts.
     Raises XMLParseError when it is not well-formed, or brings a document type: the reference
     knows none in these documents, and what it could define is refused unread.
     """
     if _DOCUMENT_TYPE.match(text):
         raise XMLParseError(parameter, "A document type declaration (DOCTYPE) is not allowed here.")
     try:
-        return parsed_element(text)
+        return parsed_element(text, only_elements=only_elements)
     except etree.XMLSyntaxError as error:
         raise XMLParseError(parameter, str(error.msg)) from None
     except UnicodeEncodeError:
         raise XMLParseError(parameter, "It has half a character.") from None
 
 
-def parsed_element(text: str) -> etree._Element:
+def parsed_element(text: str, *, only_elements: bool = False) -> etree._Element:
     """Parse a text without document type, reading nothing but the text.
 
     Raises etree.XMLSyntaxError.
     """
     # The encoding a document declares is not the one it travelled in: it came as text.
-    return parse(text.encode(), "utf-8")
+    return parse(text.encode(), "utf-8", only_elements=only_elements)
 
 
 def content(element: etree._Element) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
+from mockturk.domain.answers import Answers
 from mockturk.domain.times import later
 
 
@@ -51,6 +52,11 @@ class Assignment:
     approved_at: datetime | None = None
     rejected_at: datetime | None = None
     answer: str | None = field(default=None, repr=False)
+    known_answer_score: int | None = None
+    # What the last review by the HIT's policy made of it: correct and incorrect answers.
+    plurality: tuple[int, int] = (0, 0)
+    # As far as the HIT's policy compares them; read once, as each of its reviews needs them.
+    compared_answers: Answers | None = field(default=None, repr=False)
     requester_feedback: str | None = None
 
     @property
@@ -83,12 +89,12 @@ class Assignment:
         return replace(self, status=how)
 
     def approved(self, now: datetime, feedback: str | None = None) -> Self:
-        """Return it approved; what was said at its rejection is replaced."""
+        """Return it approved; without other words, what was said at its rejection stays."""
         return replace(
             self,
             status=AssignmentStatus.Approved,
             approved_at=now,
-            requester_feedback=feedback,
+            requester_feedback=feedback or self.requester_feedback,
         )
 
     def rejected(self, now: datetime, feedback: str | None = None) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -63,6 +63,9 @@ class Work:
 
 NO_WORK = Work()
 
+# HITs created before get no more assignments, from that day on (decisions.md 11).
+EXTENDABLE_FROM = datetime(2015, 7, 22, tzinfo=UTC)
+
 # HITs are disposed of by themselves after 120 days (DisposeHIT page); from when on is not said,
 # and a HIT nobody can still work on has nothing left to lose.
 DISPOSED_AFTER = timedelta(days=120)
@@ -113,6 +116,10 @@ class HIT:
         if self.expired:
             return disposal
         return min(self.expires_at, disposal) if disposal else self.expires_at
+
+    def too_old_to_extend(self, now: datetime) -> bool:
+        """Tell whether it was created too long ago to get more assignments."""
+        return self.created_at < EXTENDABLE_FROM <= now
 
     def with_work(self, now: datetime, **changes: int) -> Self:
         """Return it with other numbers of assignments; each change is added to a number."""

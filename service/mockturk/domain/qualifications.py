@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class Comparator(StrEnum):
@@ -42,6 +43,17 @@ class Locale:
     country: str
     subdivision: str | None = None
 
+    def __str__(self) -> str:
+        return f"{self.country}-{self.subdivision}" if self.subdivision else self.country
+
+    def covers(self, other: Locale) -> bool:
+        """Tell whether another lies in it; a country has all its subdivisions."""
+        return self.country == other.country and self.subdivision in (None, other.subdivision)
+
+
+QualificationValue: TypeAlias = int | Locale
+"""What a worker has of a Qualification type: a number, or where they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class QualificationRequirement:
@@ -53,20 +65,51 @@ class QualificationRequirement:
     locales: tuple[Locale, ...] = ()
     required_to_preview: bool = False
 
+    def is_met_by(self, value: QualificationValue | None) -> bool:
+        """Tell whether a worker with a value meets it; None is a worker without any.
 
-WORKER_LOCALE = "00000000000000000071"
+        Without a value only DoesNotExist is met (lifecycle.md §4.5).
+        """
+        if self.comparator is Comparator.DoesNotExist:
+            return value is None
+        if value is None or self.comparator is Comparator.Exists:
+            return value is not None
+        if isinstance(value, Locale):
+            met = any(locale.covers(value) for locale in self.locales)
+            return met is (self.comparator in (Comparator.EqualTo, Comparator.In))
+        return self._compares(value)
+
+    def _compares(self, value: int) -> bool:
+        wanted = self.integers
+        match self.comparator:
+            case Comparator.In | Comparator.EqualTo:
+                return value in wanted
+            case Comparator.NotIn | Comparator.NotEqualTo:
+                return value not in wanted
+            case Comparator.LessThan:
+                return value < wanted[0]
+            case Comparator.LessThanOrEqualTo:
+                return value <= wanted[0]
+            case Comparator.GreaterThan:
+                return value > wanted[0]
+            case _:
+                return value >= wanted[0]
+
 
 # lifecycle.md §4.5: the same in both environments ...
+PERCENT_SUBMITTED = "00000000000000000000"  # this one and three more: older, still in clients
+PERCENT_ABANDONED = "00000000000000000070"
+PERCENT_RETURNED = "000000000000000000E0"
+PERCENT_REJECTED = "000000000000000000S0"
+PERCENT_APPROVED = "000000000000000000L0"
+NUMBER_HITS_APPROVED = "00000000000000000040"
+WORKER_ADULT = "00000000000000000060"
+WORKER_LOCALE = "00000000000000000071"
+
 _SYSTEM_TYPES = frozenset(
     {
-        "00000000000000000000",  # PercentAssignmentsSubmitted (older, still in clients)
-        "00000000000000000070",  # PercentAssignmentsAbandoned
-        "000000000000000000E0",  # PercentAssignmentsReturned
-        "000000000000000000S0",  # PercentAssignmentsRejected
-        "000000000000000000L0",  # Worker_PercentAssignmentsApproved
-        "00000000000000000040",  # Worker_NumberHITsApproved
-        "00000000000000000060",  # Worker_Adult
-        WORKER_LOCALE,
+        *(PERCENT_SUBMITTED, PERCENT_ABANDONED, PERCENT_RETURNED, PERCENT_REJECTED),
+        *(PERCENT_APPROVED, NUMBER_HITS_APPROVED, WORKER_ADULT, WORKER_LOCALE),
     }
 )
 # ... and the Masters, whose ids differ.

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mockturk.errors.kinds import Evidence, ItemError
 
 
 class NoMoreWorkableHITsInGroup(ItemError):
-    """No assignment of the HIT is left to accept."""
+    """Nothing is left to accept of a HIT, or of all HITs of a group."""
 
     code = "AWS.MechanicalTurk.NoMoreWorkableHITsInGroupException"
     evidence = Evidence.asserted
 
-    def __init__(self, hit_id: str) -> None:
-        super().__init__(f"Hit {hit_id} has no assignment left to accept.", ("HITId", hit_id))
+    def __init__(self, hit_id: str | None = None, *, group_id: str = "") -> None:
+        if hit_id is not None:
+            super().__init__(f"Hit {hit_id} has no assignment left to accept.", ("HITId", hit_id))
+        else:
+            super().__init__(
+                f"HITGroup {group_id} has no hit left to accept.", ("HITGroupId", group_id)
+            )
 
 
 class ExceedsMaxAssignmentsPerWorker(ItemError):
@@ -23,19 +30,28 @@ class ExceedsMaxAssignmentsPerWorker(ItemError):
 
     def __init__(self, hit_id: str, worker_id: str) -> None:
         super().__init__(
-            f"Worker {worker_id} has had an assignment of hit {hit_id}.",
+            f"Worker {worker_id} has an assignment of hit {hit_id}.",
             ("HITId", hit_id),
             ("WorkerId", worker_id),
         )
 
 
 class DoesNotMeetRequirements(ItemError):
-    """A worker may not work for a requester."""
+    """A worker may not work for a requester, or on a HIT."""
 
     code = "AWS.MechanicalTurk.DoesNotMeetRequirements"
     evidence = Evidence.asserted
 
-    def __init__(self, worker_id: str) -> None:
-        super().__init__(
-            f"Worker {worker_id} is blocked by the requester.", ("WorkerId", worker_id)
-        )
+    def __init__(self, worker_id: str, unmet: Sequence[str] = ()) -> None:
+        if unmet:
+            names = ",".join(unmet)
+            super().__init__(
+                f"Worker {worker_id} does not meet the requirements of the hit for the "
+                f"Qualification types {names}.",
+                ("WorkerId", worker_id),
+                ("QualificationTypeId", names),
+            )
+        else:
+            super().__init__(
+                f"Worker {worker_id} is blocked by the requester.", ("WorkerId", worker_id)
+            )

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from mockturk.domain.assignments import Assignment, Unfinished
+import logging
+from dataclasses import replace
+
+from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
+from mockturk.domain.daily_counts import Counts
 from mockturk.domain.hits import HIT, HITStatus
+from mockturk.domain.reviews import ActionName, Judgement
 from mockturk.domain.times import later
+from mockturk.lifecycle.counting import count_known_answers
 from mockturk.lifecycle.decisions import approve, hit_of
+from mockturk.lifecycle.kept_hits import keep_hit
 from mockturk.lifecycle.moment import Moment
+from mockturk.lifecycle.reviews import Round, review_if_reviewable
+from mockturk.review_policies.known_answers import judge_assignment
 from mockturk.store import tables
+
+log = logging.getLogger(__name__)
 
 
 def accept(moment: Moment, hit: HIT, worker_id: str) -> Assignment:
@@ -22,29 +33,81 @@ def accept(moment: Moment, hit: HIT, worker_id: str) -> Assignment:
         deadline=later(moment.now, hit.hit_type.properties.assignment_duration),
     )
     moment.store.save(tables.ASSIGNMENTS, assignment)
-    moment.store.save(tables.HITS, hit.with_work(moment.now, in_progress=1))
+    keep_hit(moment, hit.with_work(moment.now, in_progress=1), {"accepted": 1})
     return assignment
 
 
 def give_up(moment: Moment, assignment: Assignment, how: Unfinished) -> Assignment:
-    """Let work in progress end as returned or abandoned; somebody else may accept it."""
+    """Let work in progress end as returned or abandoned; somebody else may accept it.
+
+    With it a HIT that has expired may become reviewable.
+    """
     hit = hit_of(moment, assignment)
     ended = assignment.given_up(how)
     moment.store.save(tables.ASSIGNMENTS, ended)
-    moment.store.save(tables.HITS, hit.with_work(moment.now, in_progress=-1))
+    happened: Counts = {"returned" if how is Unfinished.Returned else "abandoned": 1}
+    keep_hit(moment, hit.with_work(moment.now, in_progress=-1), happened)
+    review_if_reviewable(moment, hit)
     return ended
 
 
 def submit(moment: Moment, assignment: Assignment, answer: str) -> Assignment:
-    """Take in a worker's answer.
+    """Take in a worker's answer, and run the HIT's policies on it.
 
-    What comes in for a disabled HIT is approved at once, and so is what waits for no time.
+    What comes in for a disabled HIT is approved at once, and so is what waits for no time. A
+    policy that fails does not lose the answer.
     """
+    hit = hit_of(moment, assignment)
+    if hit.status is HITStatus.Disposed:
+        return approve(moment, _taken_in(moment, assignment, answer))
+    if hit.assignment_review_policy or hit.hit_review_policy:
+        submitted = _reviewed(moment, hit, assignment, answer)
+    else:
+        submitted = _taken_in(moment, assignment, answer)
+    waits = hit.hit_type.properties.auto_approval_delay
+    if not waits and submitted.status is AssignmentStatus.Submitted:
+        submitted = approve(moment, submitted)
+    review_if_reviewable(moment, hit)
+    return submitted
+
+
+def _reviewed(moment: Moment, hit: HIT, assignment: Assignment, answer: str) -> Assignment:
+    answers = moment.world.documents.read_answers(answer)
+    if hit.hit_review_policy:
+        wanted = hit.hit_review_policy.question_ids
+        compared = {question: answers[question] for question in wanted if question in answers}
+        assignment = replace(assignment, compared_answers=compared)
+    if hit.assignment_review_policy:
+        try:
+            with moment.store.transaction():
+                judgement = judge_assignment(
+                    hit.assignment_review_policy, hit.id, assignment.id, answers
+                )
+                return _judged(moment, hit, assignment, answer, judgement)
+        except Exception:
+            log.exception("the AssignmentReviewPolicy of %s failed", hit.id)
+    return _taken_in(moment, assignment, answer)
+
+
+def _judged(
+    moment: Moment, hit: HIT, assignment: Assignment, answer: str, judgement: Judgement
+) -> Assignment:
+    """Take in an answer around what a policy makes of it: it extends first, then decides."""
+    review = Round(moment, hit, judgement, assignment)
+    review.act(ActionName.extend)
+    _taken_in(moment, replace(assignment, known_answer_score=judgement.score), answer)
+    review.act(ActionName.approve, ActionName.reject)
+    review.keep()
+    (tally,) = judgement.tallies
+    whose = assignment.owner, assignment.worker_id
+    count_known_answers(moment, *whose, tally.correct, tally.incorrect)
+    return moment.store.get(tables.ASSIGNMENTS, assignment.id) or assignment
+
+
+def _taken_in(moment: Moment, assignment: Assignment, answer: str) -> Assignment:
     hit = hit_of(moment, assignment)
     delay = hit.hit_type.properties.auto_approval_delay
     submitted = assignment.submitted(moment.now, answer, delay)
     moment.store.save(tables.ASSIGNMENTS, submitted)
-    moment.store.save(tables.HITS, hit.with_work(moment.now, in_progress=-1, submitted=1))
-    if hit.status is HITStatus.Disposed or not delay:
-        return approve(moment, submitted)
+    keep_hit(moment, hit.with_work(moment.now, in_progress=-1, submitted=1))
     return submitted

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.hits import HIT
+from mockturk.lifecycle.counting import count
+from mockturk.lifecycle.kept_hits import keep_hit
 from mockturk.lifecycle.moment import Moment
 from mockturk.lifecycle.payments import pay_reward
 from mockturk.store import tables
@@ -18,7 +20,13 @@ def approve(moment: Moment, assignment: Assignment, feedback: str | None = None)
     approved = assignment.approved(moment.now, feedback)
     moment.store.save(tables.ASSIGNMENTS, approved)
     before = "rejected" if assignment.status is AssignmentStatus.Rejected else "submitted"
-    moment.store.save(tables.HITS, hit.with_work(moment.now, **{before: -1}, approved=1))
+    keep_hit(moment, hit.with_work(moment.now, **{before: -1}, approved=1))
+    count(
+        moment,
+        hit.owner,
+        {"approved": 1, "rejected": -1 if before == "rejected" else 0},
+        assignment.worker_id,
+    )
     pay_reward(moment, hit)
     return approved
 
@@ -28,7 +36,8 @@ def reject(moment: Moment, assignment: Assignment, feedback: str | None = None) 
     hit = hit_of(moment, assignment)
     rejected = assignment.rejected(moment.now, feedback)
     moment.store.save(tables.ASSIGNMENTS, rejected)
-    moment.store.save(tables.HITS, hit.with_work(moment.now, submitted=-1, rejected=1))
+    keep_hit(moment, hit.with_work(moment.now, submitted=-1, rejected=1))
+    count(moment, hit.owner, {"rejected": 1}, assignment.worker_id)
     return rejected
 
 

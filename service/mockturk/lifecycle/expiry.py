@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from mockturk.domain.hits import HIT
-from mockturk.lifecycle import hits
+from mockturk.lifecycle.kept_hits import keep_hit
 from mockturk.lifecycle.moment import Moment
+from mockturk.lifecycle.reviews import review_if_reviewable
 
 
 def expire(moment: Moment, hit: HIT) -> HIT:
-    """Let a HIT expire; work in progress goes on, and with none left it is reviewable."""
-    return hits.kept(moment, hit.expired_at(moment.now))
+    """Let a HIT expire; work in progress goes on, and with none left it is reviewable.
+
+    Its policy has run then.
+    """
+    expired = keep_hit(moment, hit.expired_at(moment.now))
+    review_if_reviewable(moment, hit)
+    return expired

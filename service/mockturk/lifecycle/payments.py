@@ -12,6 +12,7 @@ from mockturk.domain.hits import HIT
 from mockturk.domain.money import LARGE_HIT
 from mockturk.domain.qualifications import masters_qualification_types
 from mockturk.errors import InsufficientFunds
+from mockturk.lifecycle.counting import count
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.world import World
@@ -36,10 +37,23 @@ def require_funds(moment: Moment, account: Account, due: Decimal) -> None:
 
     What costs nothing is never refused: auto-approval may have overdrawn the account.
     """
-    if moment.world.environment == "production" and due > max(
-        account.available_balance, Decimal(0)
-    ):
+    if not covers(moment, account, due):
         raise InsufficientFunds
+
+
+def covers(moment: Moment, account: Account, due: Decimal) -> bool:
+    """Tell whether an account can pay an amount of USD; in the sandbox any can."""
+    if moment.world.environment != "production":
+        return True
+    return due <= max(account.available_balance, Decimal(0))
+
+
+def account_of(moment: Moment, owner: str) -> Account:
+    """Return the account of a requester."""
+    account = moment.store.find(tables.ACCOUNTS, "id", owner)
+    if account is None:
+        raise LookupError(f"there is no account {owner}")
+    return account
 
 
 def pay_reward(moment: Moment, hit: HIT) -> None:
@@ -51,14 +65,14 @@ def pay_reward(moment: Moment, hit: HIT) -> None:
 def pay_bonus(moment: Moment, owner: str, bonus: BonusPayment) -> None:
     """Keep a bonus and pay it, with its fee."""
     moment.store.save(tables.BONUS_PAYMENTS, bonus)
-    _charge(moment, owner, bonus.amount + moment.world.fees.on_bonus(bonus.amount))
+    fee = moment.world.fees.on_bonus(bonus.amount)
+    count(moment, owner, {"bonuses": bonus.amount, "bonus_fees": fee})
+    _charge(moment, owner, bonus.amount + fee)
 
 
 def _charge(moment: Moment, owner: str, amount: Decimal) -> None:
     if moment.world.environment != "production":
         return
-    account = moment.store.find(tables.ACCOUNTS, "id", owner)
-    if account is None:
-        raise LookupError(f"there is no account {owner}")
+    account = account_of(moment, owner)
     balance = account.available_balance - amount
     moment.store.save(tables.ACCOUNTS, replace(account, available_balance=balance))

@@ -14,6 +14,7 @@ from mockturk.operations import (
     hits,
     information,
     review_results,
+    statistics,
     workers,
 )
 from mockturk.operations.not_yet import NOT_YET
@@ -31,6 +32,7 @@ BEHAVIOURS = MappingProxyType(
             review_results,
             accounts,
             workers,
+            statistics,
             information,
         ),
         **{behaviour.name: behaviour for behaviour in NOT_YET},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from mockturk.contract.types import hit_requests, hit_results
 from mockturk.domain.hits import HIT, LISTED, REVIEWABLE, HITStatus
@@ -24,8 +24,6 @@ from mockturk.operations.registry import operation
 from mockturk.rules.values import in_range, optional_text, required
 from mockturk.store import tables
 
-# HITs created before cannot get more assignments; the rule is as old (decisions.md 11).
-_EXTENDABLE_FROM = datetime(2015, 7, 22, tzinfo=UTC)
 _OPEN = (HITStatus.Assignable, HITStatus.Unassignable)
 _REVIEWING_FIRST = REVIEWABLE[::-1]  # the order of the captured sentence
 
@@ -101,7 +99,7 @@ def extend_hit(call: Call, request: hit_requests.ExtendHITRequest) -> hit_result
 
 
 def _require_room(call: Call, hit: HIT, more: int) -> None:
-    if hit.created_at < _EXTENDABLE_FROM <= call.now:
+    if hit.too_old_to_extend(call.now):
         raise HITTooOldForExtension(hit.id)
     if hit.created_with < LARGE_HIT <= hit.max_assignments + more:
         raise InvalidMaximumAssignmentsIncrease(hit.id)
@@ -166,7 +164,13 @@ def dispose_hit(
     return hit_results.DisposeHITResult()
 
 
-@operation("ChangeHITTypeOfHIT", HITDoesNotExist, HITTypeDoesNotExist, InvalidHITState)
+@operation(
+    "ChangeHITTypeOfHIT",
+    HITDoesNotExist,
+    HITTypeDoesNotExist,
+    InvalidHITState,
+    InsufficientFunds,
+)
 def change_hit_type_of_hit(
     call: Call, request: hit_requests.ChangeHITTypeOfHITRequest
 ) -> hit_results.ChangeHITTypeOfHITResult:
@@ -176,12 +180,15 @@ def change_hit_type_of_hit(
     - Expiration, MaxAssignments and Question stay. [inferred]
     - Not while an assignment is accepted, nor once one was submitted. [later API]
     - Whatever its status, unless it is disposed of. [inferred]
+    - In production the balance must cover what is now to be paid. [inferred]
     """
     hit_id = required("HITId", request.HITId)
     hit_type = call.hit_type("HITTypeId", required("HITTypeId", request.HITTypeId))
     hit = call.own_hit("HITId", hit_id)
     if hit.status not in LISTED or hit.work.taken:
         raise InvalidHITState(hit.id, hit.status, LISTED)
+    price = payments.price_of_assignment(call.world, hit_type.properties, hit.created_with)
+    call.require_funds(price * hit.max_assignments)
     call.store.save(tables.HIT_TYPES, hit_type)  # an unknown one was made up, if that is allowed
     hits.change_type(call.moment, hit, hit_type)
     return hit_results.ChangeHITTypeOfHITResult()

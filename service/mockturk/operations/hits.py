@@ -24,6 +24,7 @@ from mockturk.errors import (
     XMLParseError,
 )
 from mockturk.lifecycle import payments
+from mockturk.lifecycle.kept_hits import keep_new_hit
 from mockturk.operations import project
 from mockturk.operations.call import Call
 from mockturk.operations.registry import operation
@@ -88,13 +89,13 @@ def create_hit(call: Call, request: CreateHITRequest) -> hit_results.HIT:
         max_assignments=max_assignments,
         created_with=max_assignments,
         question=question,
-        layout_id=request.HITLayoutId,
+        layout_id=request.HITLayoutId or None,
         requester_annotation=annotation or None,
         assignment_review_policy=call.world.kept_once(assignment_policy),
         hit_review_policy=call.world.kept_once(hit_policy),
     )
     call.store.save(tables.HIT_TYPES, hit_type)
-    call.store.save(tables.HITS, hit)
+    keep_new_hit(call.moment, hit, price)
     call.remember_token("CreateHIT", token, hit.id)
     return project.hit(hit, call.groups)
 
@@ -135,7 +136,8 @@ def _hit_type(call: Call, request: CreateHITRequest) -> HITType:
 
 def _question(call: Call, request: CreateHITRequest) -> str:
     """Return the Question, of which there must be one, or the one a layout makes."""
-    if request.HITLayoutId is not None:
+    # An empty id beside a Question is none (decisions.md 13).
+    if request.HITLayoutId or (request.HITLayoutId is not None and request.Question is None):
         if request.Question is not None:
             raise InvalidParameterCombination("Question", "HITLayoutId")
         layout = call.layout("HITLayoutId", request.HITLayoutId)

@@ -25,8 +25,6 @@ _NAMES = (
     "GetQualificationScore",
     "UpdateQualificationScore",
     "DisposeQualificationType",
-    "GetRequesterStatistic",
-    "GetRequesterWorkerStatistic",
     "NotifyWorkers",
     # These two were gone by 2014; only the contract of 2007-06-21 has them.
     "GetWorkerAcceptLimit",

@@ -8,13 +8,14 @@ from mockturk.contract.types import assignment_results, hit_results, structures
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.hits import HIT
-from mockturk.domain.money import CURRENCY, formatted
+from mockturk.domain.money import CURRENCY, formatted, to_cents
 from mockturk.domain.qualifications import QualificationRequirement
 from mockturk.rules.response_groups import Groups, ResponseGroup
 
 
 def price(amount: Decimal) -> structures.Price:
-    """Show an amount of USD."""
+    """Show an amount of USD, in whole cents; only a balance may have parts of one."""
+    amount = to_cents(amount)
     return structures.Price(Amount=amount, CurrencyCode=CURRENCY, FormattedPrice=formatted(amount))
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from mockturk.contract.types import review_requests, review_results
 from mockturk.contract.types.structures import ReviewPolicy
-from mockturk.domain.hits import LISTED
+from mockturk.domain.hits import HIT, LISTED
 from mockturk.domain.review_results import ReviewPolicyLevel
+from mockturk.domain.reviews import Action, Finding, Review
 from mockturk.errors import AssignmentDoesNotExist, HITDoesNotExist, InvalidHITState
 from mockturk.operations.call import Call
 from mockturk.operations.paging import number
 from mockturk.operations.registry import operation
 from mockturk.rules.paging import Page, checked_page
+from mockturk.store import tables
 
 
 @operation("GetReviewResultsForHIT", HITDoesNotExist, AssignmentDoesNotExist, InvalidHITState)
@@ -22,7 +26,10 @@ def get_review_results_for_hit(
     - A policy is named from the start, always with its report, even if empty. [captured, decided]
     - Both levels, or those PolicyLevel asks for. [documented]
     - 400 results on a page unless told otherwise, up to 65,535. [documented, decided]
-    - AssignmentId is accepted, though the WSDL lacks it. [documented]
+    - AssignmentId, which the WSDL lacks, limits both reports to that assignment. [documented]
+    - RetrieveActions and RetrieveResults leave out what they deny. [documented]
+    - Only results are paged; every page has all actions. [inferred]
+    - Reviews in the order they happened, results sorted within each. [captured]
     """
     page = checked_page(request, call.limits.long_page_size, call.limits.default_review_page_size)
     hit = call.own_hit_in(LISTED, request.HITId)
@@ -32,14 +39,67 @@ def get_review_results_for_hit(
     result = review_results.GetReviewResultsForHITResult(HITId=hit.id)
     if hit.assignment_review_policy and ReviewPolicyLevel.Assignment in levels:
         result.AssignmentReviewPolicy = ReviewPolicy(PolicyName=hit.assignment_review_policy.name)
-        result.AssignmentReviewReport = _report(page)
+        reviews = _reviews(call, hit, ReviewPolicyLevel.Assignment)
+        result.AssignmentReviewReport = _report(reviews, request, page)
     if hit.hit_review_policy and ReviewPolicyLevel.HIT in levels:
         result.HITReviewPolicy = ReviewPolicy(PolicyName=hit.hit_review_policy.name)
-        result.HITReviewReport = _report(page)
+        reviews = _reviews(call, hit, ReviewPolicyLevel.HIT)
+        result.HITReviewReport = _report(reviews, request, page)
     return result
 
 
-def _report(page: Page) -> review_results.ReviewReport:
+def _reviews(call: Call, hit: HIT, level: ReviewPolicyLevel) -> list[Review]:
+    where = tables.REVIEWS, "HITId", [(hit.id, level)]
+    return call.store.page(*where, count=call.store.count(*where))
+
+
+def _report(
+    reviews: list[Review], request: review_requests.GetReviewResultsForHITRequest, page: Page
+) -> review_results.ReviewReport:
     report = review_results.ReviewReport()
-    number(report, page, 0, 0)
+    about = request.AssignmentId or None
+    if about is None:
+        total = sum(len(review.findings) for review in reviews)
+    else:
+        total = sum(finding.subject_id == about for one in reviews for finding in one.findings)
+    rows = (
+        (review.actions[0].id, finding)
+        for review in reviews
+        for finding in review.findings
+        if about in (None, finding.subject_id)
+    )
+    wanted = request.RetrieveResults is not False
+    shown = list(islice(rows, page.start, page.start + page.size)) if wanted else []
+    number(report, page, len(shown), total)
+    report.ReviewResult = [_finding(action_id, finding) for action_id, finding in shown]
+    if request.RetrieveActions is not False:
+        report.ReviewAction = [
+            _action(action)
+            for review in reviews
+            for action in review.actions
+            if about in (None, action.object_id)
+        ]
     return report
+
+
+def _finding(action_id: str, finding: Finding) -> review_results.ReviewResultDetail:
+    return review_results.ReviewResultDetail(
+        ActionId=action_id,
+        SubjectId=finding.subject_id,
+        SubjectType=finding.subject.value,
+        QuestionId=finding.question_id,  # there and empty if it is about the whole (captured)
+        Key=finding.key,
+        Value=finding.value,
+    )
+
+
+def _action(action: Action) -> review_results.ReviewActionDetail:
+    return review_results.ReviewActionDetail(
+        ActionId=action.id,
+        ActionName=action.name.value,
+        ObjectId=action.object_id,
+        ObjectType=action.object_type.value,
+        Status=action.status,
+        Result=action.result,
+        ErrorCode=action.error_code,
+    )

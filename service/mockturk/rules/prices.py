@@ -22,6 +22,8 @@ def checked_amount(parameter: str, price: Price, lowest: Decimal, highest: Decim
     currency = required(f"{parameter}.CurrencyCode", price.CurrencyCode)
     if currency != CURRENCY:
         raise InvalidParameterValue(f"{parameter}.CurrencyCode", currency)
-    if not lowest <= amount <= highest:
+    # Rounded only where it is near: an amount may have more digits than arithmetic.
+    rounded = to_cents(amount) if -1 < amount < highest + 1 else amount
+    if not lowest <= rounded <= highest:
         raise ParameterOutOfRange(f"{parameter}.Amount", amount, lowest, highest)
-    return to_cents(amount)
+    return rounded

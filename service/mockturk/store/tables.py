@@ -7,17 +7,23 @@ from typing import Any
 from mockturk.domain.accounts import Account
 from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
 from mockturk.domain.bonuses import BonusPayment
+from mockturk.domain.daily_counts import DailyCounts
 from mockturk.domain.files import FileURL, UploadedFile
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT, REVIEWABLE, HITStatus
 from mockturk.domain.layouts import Layout
+from mockturk.domain.reviews import Review
 from mockturk.domain.tokens import UniqueRequestToken
 from mockturk.domain.worker_blocks import WorkerBlock
+from mockturk.domain.workers import Progress, Worker
 from mockturk.store.port import Ordered, Table
 
 ACCOUNTS = Table[Account](
     "accounts", key=lambda account: account.access_key, unique={"id": lambda account: account.id}
 )
+
+ALL = "all"
+"""The ordered index, and its one group, of all records of a table."""
 
 HIT_TYPES = Table[HITType](
     "hit_types",
@@ -25,8 +31,10 @@ HIT_TYPES = Table[HITType](
     unique={
         "identity": lambda hit_type: (
             None if hit_type.owner is None else (hit_type.owner, hit_type.properties.identity)
-        )
+        ),
+        "group": lambda hit_type: hit_type.group_id,
     },
+    ordered={ALL: Ordered(lambda _: ALL, lambda hit_type: (hit_type.id,))},
 )
 
 LAYOUTS = Table[Layout]("layouts", key=lambda layout: layout.id)
@@ -45,6 +53,10 @@ def _of_requester(hit: HIT) -> tuple[str, HITStatus] | None:
 
 def _of_type(hit: HIT) -> tuple[str, str, HITStatus] | None:
     return (hit.owner, hit.hit_type.id, hit.status) if hit.status in REVIEWABLE else None
+
+
+def _available(hit: HIT) -> str | None:
+    return hit.hit_type.id if hit.status is HITStatus.Assignable else None
 
 
 def _by_creation(hit: HIT) -> tuple[Any, ...]:
@@ -68,6 +80,9 @@ HITS = Table[HIT](
         # ... and by type, within which title and reward are the same.
         "CreationTime of type": Ordered(_of_type, _by_creation),
         "Expiration of type": Ordered(_of_type, _by_expiration),
+        # By type, those workers can accept.
+        "available": Ordered(_available, _by_creation),
+        "available by Expiration": Ordered(_available, _by_expiration),
     },
 )
 
@@ -92,6 +107,10 @@ ASSIGNMENTS = Table[Assignment](
             ),
             lambda assignment: (assignment.submitted_at, assignment.serial),
         ),
+        "WorkerId": Ordered(
+            lambda assignment: (assignment.worker_id, assignment.status),
+            lambda assignment: (assignment.serial,),
+        ),
     },
 )
 
@@ -101,8 +120,17 @@ BONUS_PAYMENTS = Table[BonusPayment](
     ordered={
         "HITId": Ordered(lambda bonus: bonus.hit_id, lambda bonus: (bonus.serial,)),
         "AssignmentId": Ordered(lambda bonus: bonus.assignment_id, lambda bonus: (bonus.serial,)),
+        "WorkerId": Ordered(lambda bonus: bonus.worker_id, lambda bonus: (bonus.serial,)),
     },
 )
+
+WORKERS = Table[Worker](
+    "workers",
+    key=lambda worker: worker.id,
+    ordered={ALL: Ordered(lambda _: ALL, lambda worker: (worker.serial,))},
+)
+
+PROGRESS = Table[Progress]("progress", key=lambda progress: progress.key)
 
 WORKER_BLOCKS = Table[WorkerBlock](
     "worker_blocks",
@@ -114,6 +142,27 @@ TOKENS = Table[UniqueRequestToken](
     "tokens",
     key=lambda token: token.key,
     ordered={DUE: Ordered(lambda _: DUE, lambda token: (token.forgotten_at, token.serial))},
+)
+
+REVIEWS = Table[Review](
+    "reviews",
+    key=lambda review: str(review.serial),
+    ordered={
+        "HITId": Ordered(
+            lambda review: (review.hit_id, review.level), lambda review: (review.serial,)
+        )
+    },
+)
+
+# The latest day of each alone, as most is counted on that, and the days before it in order.
+LATEST_COUNTS = Table[DailyCounts]("latest_counts", key=lambda counts: counts.whose)
+
+EARLIER_COUNTS = Table[DailyCounts](
+    "earlier_counts",
+    key=lambda counts: f"{counts.whose} {counts.day}",
+    ordered={
+        "day": Ordered(lambda counts: counts.whose, lambda counts: (counts.day, counts.whose))
+    },
 )
 
 UPLOADED_FILES = Table[UploadedFile](

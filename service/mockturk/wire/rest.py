@@ -50,7 +50,11 @@ def _requests(operation: str, pairs: list[Pair]) -> tuple[Parameter, ...]:
     prefix = f"{operation}."
     if not any(name.startswith(prefix) for name, _ in pairs):
         return (request,)
-    return tuple(request.parts({operation: _REQUEST}, "")) or (request,)
+    requests = tuple(request.parts({operation: _REQUEST}, ""))
+    common = [pair for pair in pairs if pair[0].startswith("ResponseGroup")]
+    if common:  # what the whole call says of it, for those that say nothing themselves
+        requests = tuple(one.with_default("ResponseGroup", common) for one in requests)
+    return requests or (request,)
 
 
 def _pairs(query: bytes) -> Iterator[Pair]:

@@ -56,6 +56,12 @@ class Parameter:
         """The text given for it, the first if there are several."""
         return self._texts[0] if self._texts else None
 
+    def with_default(self, name: str, pairs: list[Pair]) -> Parameter:
+        """Return it with further parameters, if it has none whose name begins like this."""
+        if any(own.startswith(name) for own, _ in self._pairs):
+            return self
+        return Parameter(self.tag, self._pairs + pairs, self._texts)
+
     def get(self, _attribute: str) -> None:
         """Return no attribute: a query has none."""
 

@@ -1,7 +1,32 @@
-"""The worker side: accepting HITs, and handing in what was done."""
+"""The worker side: finding HITs, accepting them, and handing in what was done."""
 
 from __future__ import annotations
 
-from mockturk.workers.workers import Workers
+from mockturk.workers.groups import GroupSort
+from mockturk.workers.tasks import PREVIEW
+from mockturk.workers.views import (
+    AssignmentView,
+    Earnings,
+    Frame,
+    GroupView,
+    HITView,
+    PageOf,
+    Task,
+    WorkerView,
+)
+from mockturk.workers.workers import PAGE_SIZE, Workers
 
-__all__ = ["Workers"]
+__all__ = [
+    "PAGE_SIZE",
+    "PREVIEW",
+    "AssignmentView",
+    "Earnings",
+    "Frame",
+    "GroupSort",
+    "GroupView",
+    "HITView",
+    "PageOf",
+    "Task",
+    "WorkerView",
+    "Workers",
+]

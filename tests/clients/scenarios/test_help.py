@@ -39,12 +39,6 @@ REQUESTS: dict[str, Fields] = {
     "GetQualificationScore": {**QUALIFICATION_TYPE, "SubjectId": "A1"},
     "UpdateQualificationScore": {**QUALIFICATION_TYPE, "SubjectId": "A1", "IntegerValue": 1},
     "DisposeQualificationType": QUALIFICATION_TYPE,
-    "GetRequesterStatistic": {"Statistic": "NumberHITsCreated", "TimePeriod": "LifeToDate"},
-    "GetRequesterWorkerStatistic": {
-        "Statistic": "NumberAssignmentsApproved",
-        "TimePeriod": "LifeToDate",
-        "WorkerId": "A1",
-    },
     "NotifyWorkers": {"Subject": "Hello", "MessageText": "There is work", "WorkerId": ["A1"]},
 }
 OF_2007 = {"GetWorkerAcceptLimit", "SetWorkerAcceptLimit"}

@@ -1,0 +1,167 @@
+"""Whether answers are such as a QuestionForm asks for; docs/answers.md has the rules.
+
+On the website the form saw to that. The service itself promised no more than the schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NoReturn
+
+from mockturk.documents.answers import FILE_KEY, FILE_SIZE, FREE_TEXT, OTHER, SELECTION
+from mockturk.documents.patterns import Effort, TooMuchEffortError
+from mockturk.documents.question_forms import (
+    FileRule,
+    FreeTextRule,
+    Question,
+    QuestionForm,
+    Rule,
+    SelectionRule,
+    number,
+)
+from mockturk.errors import InvalidParameterValue
+
+# Enough for texts of thousands of characters, and done in a fraction of a second.
+_MOST_STEPS = 250_000
+# What of a value is repeated in an error.
+_MOST_SHOWN = 200
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+
+_Elements = list[tuple[str, str]]
+
+
+def require_fitting(form: QuestionForm, answers: Iterable[tuple[str, _Elements]]) -> None:
+    """Check the answers of a document against a form; raises InvalidParameterValue.
+
+    Patterns that take too long to match are not checked.
+    """
+    effort = Effort(_MOST_STEPS)
+    answered: Counter[str] = Counter()
+    for identifier, elements in answers:
+        questions = form.questions.get(identifier)
+        if questions is None:
+            raise InvalidParameterValue(
+                "Answer", _shown(identifier), "The form has no question of this identifier."
+            )
+        nth = answered[identifier]
+        answered[identifier] += 1
+        if nth == len(questions):
+            raise InvalidParameterValue(
+                "Answer", _shown(identifier), "This question is answered more than once."
+            )
+        _Check(questions[nth], effort).require(elements)
+    for identifier, questions in form.questions.items():
+        for question in questions[answered[identifier] :]:
+            if question.required:
+                raise _refused(question, "", "It must be answered.")
+
+
+class _Check:
+    """The check of one answer."""
+
+    def __init__(self, question: Question, effort: Effort) -> None:
+        self._question = question
+        self._effort = effort
+
+    def require(self, elements: _Elements) -> None:
+        rule = self._question.rule
+        if not elements:
+            if self._question.required and not (isinstance(rule, SelectionRule) and not rule.least):
+                self._refuse("", "It must be answered.")
+            return
+        name, text = elements[0]
+        kind, names = _taken(rule)
+        if name not in names:
+            self._refuse(text, f"It takes {kind}.")
+        if isinstance(rule, FreeTextRule):
+            self._require_text(rule, text)
+        elif isinstance(rule, FileRule):
+            self._require_file(rule, number(text))
+        else:
+            self._require_selections(rule, elements)
+
+    def _require_text(self, rule: FreeTextRule, text: str) -> None:
+        if not text and self._question.required:
+            self._refuse(text, "It must be answered.")
+        if text:
+            self._require_length(rule, text)
+            if rule.numeric:
+                self._require_number(rule, text)
+        # Of an empty text too: a documented sample has (^$|...) for what may be left out.
+        for each in rule.formats:
+            try:
+                found = each.pattern.found_in(text, self._effort)
+            except TooMuchEffortError:
+                return
+            if not found:
+                self._refuse(text, each.error_text)
+
+    def _require_length(self, rule: FreeTextRule, text: str) -> None:
+        if len(text) < rule.shortest:
+            self._refuse(text, f"It takes at least {rule.shortest} characters, not {len(text)}.")
+        if rule.longest is not None and len(text) > rule.longest:
+            self._refuse(text, f"It takes at most {rule.longest} characters, not {len(text)}.")
+
+    def _require_number(self, rule: FreeTextRule, text: str) -> None:
+        if not _NUMBER.fullmatch(text.strip()):
+            self._refuse(text, "It takes a number.")
+        value = Decimal(text.strip())
+        if rule.lowest is not None and value < rule.lowest:
+            self._refuse(text, f"It takes a number of at least {rule.lowest}.")
+        if rule.highest is not None and value > rule.highest:
+            self._refuse(text, f"It takes a number of at most {rule.highest}.")
+
+    def _require_file(self, rule: FileRule, size: int) -> None:
+        if not rule.smallest <= size <= rule.largest:
+            self._refuse(
+                str(size),
+                f"It takes a file of {rule.smallest} to {rule.largest} bytes, not {size}.",
+            )
+
+    def _require_selections(self, rule: SelectionRule, elements: _Elements) -> None:
+        made: list[str] = []
+        other = ""
+        for name, text in elements:
+            if name == OTHER:
+                other = text
+            elif text not in rule.selections:
+                self._refuse(text, "It has no such selection.")
+            elif text in made:
+                self._refuse(text, "It has this selection more than once.")
+            else:
+                made.append(text)
+        if other and rule.other is None:
+            self._refuse(other, "It takes no other selection than its own.")
+        if other and rule.other is not None:
+            self._require_text(rule.other, other)
+        # The text is an answer of its own, and may stand beside the only selection allowed.
+        if len(made) + bool(other) < rule.least and (made or other or self._question.required):
+            self._refuse(", ".join(made), f"It takes at least {rule.least} of its selections.")
+        if len(made) > rule.most:
+            self._refuse(", ".join(made), f"It takes at most {rule.most} of its selections.")
+
+    def _refuse(self, value: str, reason: str) -> NoReturn:
+        raise _refused(self._question, value, reason)
+
+
+def _taken(rule: Rule) -> tuple[str, tuple[str, ...]]:
+    """Return in words and in names of elements what a rule is for."""
+    if isinstance(rule, FreeTextRule):
+        return "a text", (FREE_TEXT,)
+    if isinstance(rule, SelectionRule):
+        return "selections", (SELECTION, OTHER)
+    return "a file", (FILE_SIZE, FILE_KEY)
+
+
+def _refused(question: Question, value: str, reason: str) -> InvalidParameterValue:
+    return InvalidParameterValue(
+        "Answer", _shown(value), f'Question "{_shown(question.identifier)}": {reason}'
+    )
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."

@@ -1,0 +1,288 @@
+"""Reading the patterns of an AnswerFormatRegex: regular expressions of JavaScript.
+
+That is what browsers knew in 2014: back references are left out, and so is all that came later.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+_Ranges: TypeAlias = tuple[tuple[str, str], ...]
+
+_LAST = "\U0010ffff"
+_DEEPEST = 50
+_MANY = 10**9
+
+_DIGITS: _Ranges = (("0", "9"),)
+_WORD: _Ranges = (("0", "9"), ("A", "Z"), ("_", "_"), ("a", "z"))
+_BREAKS: _Ranges = (("\n", "\n"), ("\r", "\r"), ("\u2028", "\u2029"))
+_SPACES: _Ranges = (
+    *(("\t", "\r"), (" ", " "), ("\xa0", "\xa0"), ("\u1680", "\u1680"), ("\u2000", "\u200a")),
+    *(("\u2028", "\u2029"), ("\u202f", "\u202f"), ("\u205f", "\u205f"), ("\u3000", "\u3000")),
+    ("\ufeff", "\ufeff"),
+)
+
+
+class PatternNotReadError(ValueError):
+    """A text is no pattern, or one that cannot be checked here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One character of a set, whose ranges are in order and apart."""
+
+    lows: tuple[str, ...]
+    highs: tuple[str, ...]
+    negated: bool = False
+    ignore_case: bool = False
+
+    def has(self, char: str) -> bool:
+        """Tell whether a character is of the set."""
+        found = self._within(char)
+        if self.ignore_case and not found:
+            found = self._within(char.lower()) or self._within(char.upper())
+        return found is not self.negated
+
+    def _within(self, char: str) -> bool:
+        nearest = bisect_right(self.lows, char) - 1
+        # Some characters are two in upper case.
+        return nearest >= 0 and char <= self.highs[nearest] and len(char) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A condition on the place itself: ``^``, ``$``, ``b`` or ``B``."""
+
+    kind: str
+
+    def holds(self, text: str, at: int) -> bool:
+        """Tell whether it is met between two characters of a text."""
+        if self.kind == "^":
+            return at == 0
+        if self.kind == "$":
+            return at == len(text)
+        before = at > 0 and _in_word(text[at - 1])
+        after = at < len(text) and _in_word(text[at])
+        return (before is not after) is (self.kind == "b")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several ways, each a sequence."""
+
+    ways: tuple[tuple[Node, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Something several times; without ``most`` any number of times."""
+
+    item: Node
+    least: int
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A condition on what follows."""
+
+    item: Node
+    negated: bool
+
+
+Node: TypeAlias = Char | Edge | Choice | Repeat | Ahead
+
+
+def read_pattern(text: str, *, ignore_case: bool = False) -> Node:
+    """Read a pattern; raises PatternNotReadError."""
+    return _Reader(text, ignore_case=ignore_case).read()
+
+
+class _Reader:
+    """Reads a pattern as browsers do."""
+
+    def __init__(self, text: str, *, ignore_case: bool) -> None:
+        self._text = text
+        self._at = 0
+        self._depth = 0
+        self._ignore_case = ignore_case
+
+    def read(self) -> Node:
+        node = self._choice()
+        if self._at < len(self._text):
+            raise PatternNotReadError("A ) has no (.")
+        return node
+
+    def _next(self) -> str:
+        return self._text[self._at : self._at + 1]
+
+    def _take(self, expected: str) -> bool:
+        taken = self._text.startswith(expected, self._at)
+        if taken:
+            self._at += len(expected)
+        return taken
+
+    def _any(self) -> str:
+        char = self._next()
+        if not char:
+            raise PatternNotReadError("It ends too early.")
+        self._at += 1
+        return char
+
+    def _choice(self) -> Choice:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise PatternNotReadError("It is nested too deep.")
+        ways: list[list[Node]] = [[]]
+        while self._next() not in ("", ")"):
+            if self._take("|"):
+                ways.append([])
+            else:
+                ways[-1].append(self._repeated())
+        self._depth -= 1
+        return Choice(tuple(tuple(way) for way in ways))
+
+    def _repeated(self) -> Node:
+        node = self._atom()
+        bounds = self._bounds()
+        if bounds is None:
+            return node
+        if isinstance(node, Edge):
+            raise PatternNotReadError("Nothing to repeat.")
+        self._take("?")  # how much is taken first makes no difference
+        return Repeat(node, *bounds)
+
+    def _bounds(self) -> tuple[int, int | None] | None:
+        for sign, least, most in (("*", 0, None), ("+", 1, None), ("?", 0, 1)):
+            if self._take(sign):
+                return least, most
+        if self._next() != "{":
+            return None
+        inside, brace, _ = self._text[self._at + 1 : self._at + 64].partition("}")
+        first, comma, second = inside.partition(",")
+        if not (brace and _is_count(first) and (not second or _is_count(second))):
+            return None  # a brace like any other character
+        self._at += len(inside) + 2
+        least = min(int(first), _MANY)
+        if not comma:
+            return least, least
+        most = min(int(second), _MANY) if second else None
+        if most is not None and most < least:
+            raise PatternNotReadError("Bounds are out of order.")
+        return least, most
+
+    def _atom(self) -> Node:
+        if self._bounds() is not None:
+            raise PatternNotReadError("Nothing to repeat.")
+        char = self._any()
+        if char in "^$":
+            return Edge(char)
+        if char == ".":
+            return self._char(_BREAKS, negated=True)
+        if char == "(":
+            return self._group()
+        if char == "[":
+            return self._set()
+        if char == "\\":
+            if self._next() in ("b", "B"):
+                return Edge(self._any())
+            return self._char(self._escape())
+        return self._char(((char, char),))
+
+    def _char(self, ranges: _Ranges, *, negated: bool = False) -> Char:
+        lows: list[str] = []
+        highs: list[str] = []
+        for low, high in sorted(ranges):
+            if highs and low <= highs[-1]:
+                highs[-1] = max(highs[-1], high)
+            else:
+                lows.append(low)
+                highs.append(high)
+        return Char(tuple(lows), tuple(highs), negated, self._ignore_case)
+
+    def _group(self) -> Node:
+        negated = self._take("?!")
+        ahead = negated or self._take("?=")
+        if not ahead and self._next() == "?" and not self._take("?:"):
+            raise PatternNotReadError("A group of a kind that is not known.")
+        inside = self._choice()
+        if not self._take(")"):
+            raise PatternNotReadError("A ( has no ).")
+        return Ahead(inside, negated) if ahead else inside
+
+    def _set(self) -> Char:
+        negated = self._take("^")
+        ranges: list[tuple[str, str]] = []
+        while not self._take("]"):
+            first = self._member()
+            if self._next() == "-" and self._text[self._at + 1 : self._at + 2] not in ("", "]"):
+                self._at += 1
+                last = self._member()
+                if not (_is_single(first) and _is_single(last)):
+                    ranges += (*first, ("-", "-"), *last)
+                    continue
+                if last[0][0] < first[0][0]:
+                    raise PatternNotReadError("A range is out of order.")
+                ranges.append((first[0][0], last[0][0]))
+            else:
+                ranges += first
+        return self._char(tuple(ranges), negated=negated)
+
+    def _member(self) -> _Ranges:
+        char = self._any()
+        if char != "\\":
+            return ((char, char),)
+        if self._take("b"):
+            return (("\b", "\b"),)
+        return self._escape()
+
+    def _escape(self) -> _Ranges:
+        char = self._any()
+        kinds = {"d": _DIGITS, "w": _WORD, "s": _SPACES}
+        if char.lower() in kinds:
+            ranges = kinds[char.lower()]
+            return ranges if char.islower() else _complement(ranges)
+        if char in "123456789":
+            raise PatternNotReadError("Back references are not checked.")
+        char = self._coded(char)
+        return ((char, char),)
+
+    def _coded(self, char: str) -> str:
+        control = {"0": "\0", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
+        if char in control:
+            return control[char]
+        width = {"x": 2, "u": 4}.get(char, 0)
+        digits = self._text[self._at : self._at + width]
+        if width and len(digits) == width and all(digit in _HEX for digit in digits):
+            self._at += width
+            return chr(int(digits, 16))
+        letter = self._next()
+        if char == "c" and letter.isascii() and letter.isalpha():
+            self._at += 1
+            return chr(ord(letter) % 32)
+        return char
+
+
+_HEX = frozenset("0123456789abcdefABCDEF")
+
+
+def _in_word(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char == "_")
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _is_single(ranges: _Ranges) -> bool:
+    return len(ranges) == 1 and ranges[0][0] == ranges[0][1]
+
+
+def _complement(ranges: _Ranges) -> _Ranges:
+    """Return all other characters; the ranges are in order and do not touch."""
+    between = [(chr(ord(a[1]) + 1), chr(ord(b[0]) - 1)) for a, b in pairwise(ranges)]
+    last = chr(ord(ranges[-1][1]) + 1)
+    return (("\0", chr(ord(ranges[0][0]) - 1)), *between, (last, _LAST))

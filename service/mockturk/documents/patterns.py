@@ -1,0 +1,201 @@
+"""Whether a text fits a pattern of JavaScript, found out in bounded time.
+
+Python's own ``re`` backtracks without end and cannot be stopped, and a Question comes from
+outside. Here only the yes or no matters, so no place in the pattern is tried twice at the same
+place of the text: work grows with pattern times text, and is counted besides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from mockturk.documents.pattern_syntax import (
+    Ahead,
+    Char,
+    Choice,
+    Edge,
+    Node,
+    PatternNotReadError,
+    Repeat,
+    read_pattern,
+)
+
+
+class TooMuchEffortError(Exception):
+    """It was not found out in time whether a text fits."""
+
+
+class Effort:
+    """What may still be spent, in steps; some millions take a second."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Spend some; raises TooMuchEffortError."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooMuchEffortError
+
+
+class Pattern:
+    """A pattern, made ready, which is an effort too; raises PatternNotReadError."""
+
+    def __init__(self, text: str, effort: Effort, *, ignore_case: bool = False) -> None:
+        node = read_pattern(text, ignore_case=ignore_case)
+        self._program: list[_Instruction] = []
+        try:
+            _write(node, self._program, effort)
+        except TooMuchEffortError:
+            raise PatternNotReadError("It is too large.") from None
+
+    def found_in(self, text: str, effort: Effort) -> bool:
+        """Tell whether any part of a text fits. Raises TooMuchEffortError."""
+        visited: set[int] = set()
+        return any(
+            _fits(self._program, text, start, visited, effort) for start in range(len(text) + 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """Go on with the next instruction, or with another."""
+
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Jump:
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Some characters of one set."""
+
+    item: Char
+    least: int
+    most: int
+
+    def ends(self, text: str, at: int) -> range:
+        """Return all the places where it may end."""
+        last = min(len(text), at + self.most)
+        reached = at
+        while reached < last and self.item.has(text[reached]):
+            reached += 1
+        return range(at + self.least, reached + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    program: list[_Instruction]
+    negated: bool
+
+
+_Instruction: TypeAlias = Char | Edge | _Split | _Jump | _Run | _Look
+
+
+def _fits(
+    program: list[_Instruction], text: str, start: int, visited: set[int], effort: Effort
+) -> bool:
+    """Tell whether a text fits from a place on; what was visited did not."""
+    size = len(program)
+    waiting = [(0, start)]
+    while waiting:
+        step, at = waiting.pop()
+        while step < size:
+            effort.spend()
+            instruction = program[step]
+            step += 1
+            if isinstance(instruction, _Jump):
+                step = instruction.to
+            elif isinstance(instruction, _Split | _Run):
+                key = at * size + step
+                if key in visited:
+                    break
+                visited.add(key)
+                if isinstance(instruction, _Split):
+                    waiting.append((instruction.other, at))
+                    continue
+                ends = instruction.ends(text, at)
+                effort.spend(max(0, ends.stop - at))
+                waiting += [(step, end) for end in ends]
+                break
+            elif not _holds(instruction, text, at, effort):
+                break
+            elif isinstance(instruction, Char):
+                at += 1
+        else:
+            return True
+    return False
+
+
+def _holds(instruction: Char | Edge | _Look, text: str, at: int, effort: Effort) -> bool:
+    if isinstance(instruction, Char):
+        return at < len(text) and instruction.has(text[at])
+    if isinstance(instruction, Edge):
+        return instruction.holds(text, at)
+    return _fits(instruction.program, text, at, set(), effort) is not instruction.negated
+
+
+def _write(node: Node, program: list[_Instruction], effort: Effort) -> None:
+    """Append the instructions of a node."""
+    effort.spend()
+    if isinstance(node, Char | Edge):
+        program.append(node)
+    elif isinstance(node, Ahead):
+        inner: list[_Instruction] = []
+        _write(node.item, inner, effort)
+        program.append(_Look(inner, node.negated))
+    elif isinstance(node, Choice):
+        _write_choice(node, program, effort)
+    else:
+        _write_repeat(node, program, effort)
+
+
+def _write_choice(node: Choice, program: list[_Instruction], effort: Effort) -> None:
+    *ways, last = node.ways
+    jumps = []
+    for way in ways:
+        effort.spend()
+        split = _hole(program)
+        for item in way:
+            _write(item, program, effort)
+        jumps.append(_hole(program))
+        program[split] = _Split(len(program))
+    for item in last:
+        _write(item, program, effort)
+    for jump in jumps:
+        program[jump] = _Jump(len(program))
+
+
+def _write_repeat(node: Repeat, program: list[_Instruction], effort: Effort) -> None:
+    most = node.least if node.most is None else node.most
+    start = end = len(program)
+    if isinstance(node.item, Char) and most > 1:
+        program.append(_Run(node.item, node.least, most))
+    else:
+        for _ in range(node.least):
+            start = len(program)
+            _write(node.item, program, effort)
+            end = len(program)
+        splits = []
+        for _ in range(most - node.least):
+            splits.append(_hole(program))
+            _write(node.item, program, effort)
+        for split in splits:
+            program[split] = _Split(len(program))
+    if node.most is None and end > start:  # again what was written last
+        program += [_Split(len(program) + 2), _Jump(start)]
+    elif node.most is None:
+        start = _hole(program)
+        _write(node.item, program, effort)
+        program.append(_Jump(start))
+        program[start] = _Split(len(program))
+
+
+def _hole(program: list[_Instruction]) -> int:
+    """Leave room for an instruction, and return where."""
+    program.append(_Jump(0))
+    return len(program) - 1

@@ -1,0 +1,191 @@
+"""What a QuestionForm asks for: its questions and the rules for their answers.
+
+Source: ApiReference_QuestionFormDataStructureArticle, "Answer Specification".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from lxml import etree
+
+from mockturk.documents.parsing import parsed
+from mockturk.documents.pattern_syntax import PatternNotReadError
+from mockturk.documents.patterns import Effort, Pattern
+from mockturk.documents.schemas import QUESTION_FORM, Schemas
+from mockturk.errors import XMLParseError
+
+# Forms in use at a time; one takes some 10 kB, the largest possible some megabytes.
+_REMEMBERED = 32
+# For the patterns of one form, which have some dozens each.
+_MOST_INSTRUCTIONS = 20_000
+_MOST_DIGITS = 18
+
+_IN = f"{{{QUESTION_FORM.namespace}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A pattern that a text must have somewhere in it, and what is said when it has not."""
+
+    pattern: Pattern
+    error_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTextRule:
+    """What a text must be; lengths are in characters."""
+
+    numeric: bool = False
+    lowest: int | None = None
+    highest: int | None = None
+    shortest: int = 0
+    longest: int | None = None
+    formats: tuple[Format, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionRule:
+    """Which selections there are, and how many must and may be made."""
+
+    selections: frozenset[str]
+    least: int
+    most: int
+    other: FreeTextRule | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRule:
+    """How many bytes a file may have."""
+
+    smallest: int
+    largest: int
+
+
+Rule: TypeAlias = FreeTextRule | SelectionRule | FileRule
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that wants an answer."""
+
+    identifier: str
+    required: bool
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionForm:
+    """The questions of a form by their identifiers, which nothing keeps from standing twice."""
+
+    questions: Mapping[str, tuple[Question, ...]]
+
+
+class QuestionForms:
+    """Reads QuestionForms, and remembers those last asked for. It may be used from any thread."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._read = lru_cache(_REMEMBERED)(self._read_anew)
+
+    def form(self, text: str) -> QuestionForm | None:
+        """Return the form a Question is, None if it is none: any other kind, or no valid XML."""
+        # A name of an element is written as it is, whatever else is hidden behind references.
+        return self._read(text) if QUESTION_FORM.name in text else None
+
+    def _read_anew(self, text: str) -> QuestionForm | None:
+        try:
+            root = parsed("Question", text, only_elements=True)
+        except XMLParseError:
+            return None
+        if root.tag != QUESTION_FORM.root or self._schemas.violation(QUESTION_FORM, root):
+            return None
+        effort = Effort(_MOST_INSTRUCTIONS)
+        questions: dict[str, tuple[Question, ...]] = {}
+        for element in root.iterchildren(f"{_IN}Question"):
+            question = _question(element, effort)
+            others = questions.get(question.identifier, ())
+            questions[question.identifier] = (*others, question)
+        return QuestionForm(questions)
+
+
+def _question(element: etree._Element, effort: Effort) -> Question:
+    identifier = _text(element, "QuestionIdentifier")
+    (specification,) = element.iterfind(f"{_IN}AnswerSpecification/*")
+    rule = _rule(specification, effort)
+    # "If you specify the minLength attribute, it is the same as if IsRequired is true."
+    must_have_length = isinstance(rule, FreeTextRule) and rule.shortest > 0
+    required = _text(element, "IsRequired").strip() in ("true", "1")
+    return Question(identifier, required or must_have_length, rule)
+
+
+def _rule(specification: etree._Element, effort: Effort) -> Rule:
+    name = etree.QName(specification).localname
+    if name == "FreeTextAnswer":
+        return _free_text(specification, effort)
+    if name == "FileUploadAnswer":
+        return FileRule(
+            smallest=number(_text(specification, "MinFileSizeInBytes")),
+            largest=number(_text(specification, "MaxFileSizeInBytes")),
+        )
+    path = f"{_IN}Selections/{_IN}Selection/{_IN}SelectionIdentifier"
+    other = specification.find(f"{_IN}Selections/{_IN}OtherSelection")
+    least = number(_text(specification, "MinSelectionCount") or "1")
+    most = _text(specification, "MaxSelectionCount")
+    return SelectionRule(
+        frozenset(selection.text or "" for selection in specification.findall(path)),
+        least,
+        number(most) if most else max(least, 1),
+        other=None if other is None else _free_text(other, effort),
+    )
+
+
+def _free_text(element: etree._Element, effort: Effort) -> FreeTextRule:
+    constraints = element.find(f"{_IN}Constraints")
+    if constraints is None:
+        return FreeTextRule()
+    numeric = constraints.find(f"{_IN}IsNumeric")
+    length = constraints.find(f"{_IN}Length")
+    formats = (
+        _format(each, effort) for each in constraints.iterchildren(f"{_IN}AnswerFormatRegex")
+    )
+    return FreeTextRule(
+        numeric is not None,
+        lowest=_attribute(numeric, "minValue"),
+        highest=_attribute(numeric, "maxValue"),
+        shortest=_attribute(length, "minLength") or 0,
+        longest=_attribute(length, "maxLength"),
+        formats=tuple(each for each in formats if each is not None),
+    )
+
+
+def _format(element: etree._Element, effort: Effort) -> Format | None:
+    """Return a pattern; None if it cannot be checked, as that of a documented sample."""
+    flags = element.get("flags", "")
+    if flags not in ("", "i"):
+        return None
+    try:
+        pattern = Pattern(element.get("regex", ""), effort, ignore_case=flags == "i")
+    except PatternNotReadError:
+        return None
+    return Format(pattern, " ".join(element.get("errorText", "Invalid input supplied.").split()))
+
+
+def _text(element: etree._Element, name: str) -> str:
+    return str(element.findtext(_IN + name) or "")
+
+
+def _attribute(element: etree._Element | None, name: str) -> int | None:
+    value = None if element is None else element.get(name)
+    return None if value is None else number(value)
+
+
+def number(text: str) -> int:
+    """Return an integer as schemas write it; one of very many digits as a very large one."""
+    text = text.strip()
+    digits = text.lstrip("+-0")
+    size = int(digits or "0") if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS
+    return -size if text.startswith("-") else size

@@ -1,0 +1,24 @@
+"""The days of the service's home, at whose midnights its statistics begin a new day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo
+
+
+@lru_cache(maxsize=256)
+def pacific_day(moment: datetime) -> date:
+    """Return the day an aware time belongs to in Seattle, daylight saving time included."""
+    return moment.astimezone(_zone()).date()
+
+
+def midnight(day: date) -> datetime:
+    """Return when such a day begins, in UTC: at 07:00 in summer, at 08:00 in winter."""
+    return datetime.combine(day, time(), _zone()).astimezone(UTC)
+
+
+@cache
+def _zone() -> ZoneInfo:
+    # Not when the module is loaded: reading it needs a machine with a time zone database.
+    return ZoneInfo("America/Los_Angeles")

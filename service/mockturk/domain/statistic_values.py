@@ -1,0 +1,112 @@
+"""What each statistic says, made of counts (GetRequesterStatistic and …WorkerStatistic pages)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from mockturk.domain.daily_counts import NOTHING, Counts, What
+from mockturk.domain.statistics import RequesterStatistic as Statistic
+
+# The sums of what happened in a period ...
+_HAPPENED: Mapping[Statistic, tuple[What, ...]] = MappingProxyType(
+    {
+        Statistic.NumberHITsCreated: ("hits_created",),
+        Statistic.NumberHITsCompleted: ("hits_completed",),
+        Statistic.NumberAssignmentsAccepted: ("accepted",),
+        Statistic.NumberAssignmentsReturned: ("returned",),
+        Statistic.NumberAssignmentsAbandoned: ("abandoned",),
+        Statistic.NumberAssignmentsApproved: ("approved",),
+        Statistic.NumberAssignmentsRejected: ("rejected",),
+        Statistic.TotalRewardPayout: ("rewards",),
+        Statistic.TotalRewardFeePayout: ("reward_fees",),
+        Statistic.TotalBonusPayout: ("bonuses",),
+        Statistic.TotalBonusFeePayout: ("bonus_fees",),
+        Statistic.TotalFeePayout: ("reward_fees", "bonus_fees"),
+        Statistic.TotalRewardAndFeePayout: ("rewards", "reward_fees"),
+        Statistic.NumberKnownAnswersCorrect: ("known_correct",),
+        Statistic.NumberKnownAnswersIncorrect: ("known_incorrect",),
+        Statistic.NumberKnownAnswersEvaluated: ("known_correct", "known_incorrect"),
+        Statistic.NumberPluralityAnswersCorrect: ("plurality_correct",),
+        Statistic.NumberPluralityAnswersIncorrect: ("plurality_incorrect",),
+        Statistic.NumberPluralityAnswersEvaluated: ("plurality_correct", "plurality_incorrect"),
+    }
+)
+# ... of what was at its end ...
+_IS: Mapping[Statistic, tuple[What, ...]] = MappingProxyType(
+    {
+        Statistic.NumberHITsAssignable: ("hits_assignable",),
+        Statistic.NumberHITsReviewable: ("hits_reviewable",),
+        Statistic.NumberAssignmentsAvailable: ("available",),
+        Statistic.NumberAssignmentsPending: ("pending",),
+        Statistic.EstimatedRewardLiability: ("reward_liability",),
+        Statistic.EstimatedFeeLiability: ("fee_liability",),
+        Statistic.EstimatedTotalLiability: ("reward_liability", "fee_liability"),
+    }
+)
+# ... and one sum of what happened by another.
+_DECIDED: tuple[What, ...] = ("approved", "rejected")
+_RATIOS: Mapping[Statistic, tuple[What, tuple[What, ...]]] = MappingProxyType(
+    {
+        Statistic.PercentAssignmentsApproved: ("approved", _DECIDED),
+        Statistic.PercentAssignmentsRejected: ("rejected", _DECIDED),
+        Statistic.AverageRewardAmount: ("rewards", ("approved",)),
+        Statistic.PercentKnownAnswersCorrect: (
+            *("known_correct", _HAPPENED[Statistic.NumberKnownAnswersEvaluated]),
+        ),
+        Statistic.PercentPluralityAnswersCorrect: (
+            *("plurality_correct", _HAPPENED[Statistic.NumberPluralityAnswersEvaluated]),
+        ),
+    }
+)
+
+OF_WORKERS_ONLY = frozenset(
+    {
+        Statistic.NumberKnownAnswersCorrect,
+        Statistic.NumberKnownAnswersIncorrect,
+        Statistic.NumberKnownAnswersEvaluated,
+        Statistic.PercentKnownAnswersCorrect,
+        Statistic.NumberPluralityAnswersCorrect,
+        Statistic.NumberPluralityAnswersIncorrect,
+        Statistic.NumberPluralityAnswersEvaluated,
+        Statistic.PercentPluralityAnswersCorrect,
+    }
+)
+OF_WORKERS = OF_WORKERS_ONLY | {
+    Statistic.NumberAssignmentsApproved,
+    Statistic.NumberAssignmentsRejected,
+    Statistic.PercentAssignmentsApproved,
+    Statistic.PercentAssignmentsRejected,
+}
+
+
+def is_whole(statistic: Statistic) -> bool:
+    """Tell whether a statistic is a whole number; otherwise it is a fraction, or USD."""
+    return statistic.startswith("Number")
+
+
+def value_over(statistic: Statistic, before: Counts, after: Counts) -> Decimal:
+    """Return a statistic of a period, from what had been counted before it and until its end.
+
+    Of nothing a ratio is 0, and so is what was more often taken back than it happened.
+    """
+    if statistic in _IS:
+        return sum((Decimal(after.get(what, 0)) for what in _IS[statistic]), Decimal(0))
+    if statistic in _RATIOS:
+        part, parts = _RATIOS[statistic]
+        whole = _happened(parts, before, after)
+        return _happened((part,), before, after) / whole if whole else Decimal(0)
+    return _happened(_HAPPENED[statistic], before, after)
+
+
+def change_by(statistic: Statistic, before: Counts, after: Counts) -> Decimal:
+    """Return a statistic of a day: of a ratio, how much the day changed the overall one."""
+    if statistic in _RATIOS:
+        return value_over(statistic, NOTHING, after) - value_over(statistic, NOTHING, before)
+    return value_over(statistic, before, after)
+
+
+def _happened(parts: tuple[What, ...], before: Counts, after: Counts) -> Decimal:
+    changes = (Decimal(after.get(what, 0) - before.get(what, 0)) for what in parts)
+    return sum((max(change, Decimal(0)) for change in changes), Decimal(0))

@@ -1,0 +1,45 @@
+"""Keeping HITs: whatever changes one goes through here, and is counted."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from mockturk.domain.daily_counts import (
+    NOTHING,
+    Counts,
+    counts_of,
+    counts_of_new,
+    difference_of,
+)
+from mockturk.domain.hits import HIT
+from mockturk.lifecycle.counting import count
+from mockturk.lifecycle.moment import Moment
+from mockturk.lifecycle.payments import price_of_assignment
+from mockturk.store import tables
+
+
+def keep_new_hit(moment: Moment, hit: HIT, price: Decimal) -> None:
+    """Keep a HIT that was just created; ``price`` is what one of its assignments costs."""
+    moment.store.save(tables.HITS, hit)
+    count(moment, hit.owner, counts_of_new(hit, price - hit.hit_type.properties.reward))
+
+
+def keep_hit(moment: Moment, hit: HIT, happened: Counts = NOTHING) -> HIT:
+    """Keep a HIT as it is now, and count what that changes.
+
+    ``happened`` is what one cannot tell from the HIT as it was and is.
+    """
+    before = moment.store.get(tables.HITS, hit.id)
+    if before is None:
+        raise LookupError(f"the HIT {hit.id} is gone")
+    moment.store.save(tables.HITS, hit)
+    changes = difference_of(_counts(moment, hit), _counts(moment, before))
+    if changes or happened:
+        count(moment, hit.owner, {**changes, **happened})
+    return hit
+
+
+def _counts(moment: Moment, hit: HIT) -> Counts:
+    properties = hit.hit_type.properties
+    price = price_of_assignment(moment.world, properties, hit.created_with)
+    return counts_of(hit, price - properties.reward)

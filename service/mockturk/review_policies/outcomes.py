@@ -1,0 +1,53 @@
+"""What both policies make of counts: percentages, the order of findings, intentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mockturk.domain.review_policies import Extension
+from mockturk.domain.reviews import ActionName, Finding, Intention, Subject
+
+
+def percentage(part: int, whole: int) -> int:
+    """Return a share in percent, rounded half up; of nothing it is 0 (lifecycle.md §3.3).
+
+    The service said 67 of 2 out of 3, and 0 of a worker whom no question could judge.
+    """
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort the findings of one review as the service did (lifecycle.md §3.5).
+
+    By subject, then question, what is about the whole subject first, then key; the captured
+    report is a plain sort, so a HIT stands wherever its id puts it.
+    """
+    return tuple(
+        sorted(findings, key=lambda finding: (finding.subject_id, finding.question_id, finding.key))
+    )
+
+
+def extensions(extension: Extension | None, hit_id: str, score: int) -> Iterator[Intention]:
+    """Ask for one more assignment if the score falls short; the ceiling is for who applies it."""
+    if extension is not None and score < extension.if_score_less_than:
+        yield Intention(ActionName.extend, Subject.HIT, hit_id, minimum_time=extension.minimum_time)
+
+
+def approvals(
+    assignment_id: str, score: int, if_at_least: int | None, reason: str | None = None
+) -> Iterator[Intention]:
+    """Ask to approve an assignment that scored enough; an absent threshold never fires."""
+    if if_at_least is not None and score >= if_at_least:
+        yield Intention(ActionName.approve, Subject.Assignment, assignment_id, reason)
+
+
+def rejections(
+    assignment_id: str, score: int, if_less_than: int | None, reason: str | None
+) -> Iterator[Intention]:
+    """Ask to reject an assignment that scored too little; an absent threshold never fires.
+
+    One documented sentence says "equal to or less than". The parameter's name says otherwise,
+    and so do its bounds: 0 could not mean never (lifecycle.md §3.2).
+    """
+    if if_less_than is not None and score < if_less_than:
+        yield Intention(ActionName.reject, Subject.Assignment, assignment_id, reason)

@@ -1,0 +1,51 @@
+"""Rules about statistics (operations.md G; lifecycle.md §6)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mockturk.domain.statistic_values import OF_WORKERS, OF_WORKERS_ONLY
+from mockturk.domain.statistics import RequesterStatistic as Statistic
+from mockturk.domain.statistics import TimePeriod
+from mockturk.errors import InvalidParameterValue
+from mockturk.rules.limits import Range
+from mockturk.rules.values import in_range
+
+# How many days one request may ask for is not said; the service was open for about half of them.
+_DAYS = Range(1, 10_000)
+
+# Deprecated as of 2016-11-01, and refused when captured in 2017; the rule is as old.
+_ENDED = date(2016, 11, 1)
+_NO_LONGER_SUPPORTED = frozenset(
+    {
+        Statistic.NumberAssignmentsAvailable,
+        Statistic.NumberAssignmentsAccepted,
+        Statistic.NumberAssignmentsReturned,
+    }
+)
+
+
+def require_requester_statistic(statistic: Statistic, period: TimePeriod, today: date) -> None:
+    """Refuse what GetRequesterStatistic did not tell; raises InvalidParameterValue."""
+    if statistic in OF_WORKERS_ONLY:
+        raise InvalidParameterValue("Statistic", statistic)
+    if statistic in _NO_LONGER_SUPPORTED and today >= _ENDED:
+        raise InvalidParameterValue(
+            "Statistic", statistic, "This statistic is no longer supported."
+        )
+    if statistic is Statistic.NumberHITsAssignable and period is not TimePeriod.LifeToDate:
+        raise InvalidParameterValue("TimePeriod", period)
+
+
+def require_worker_statistic(statistic: Statistic) -> None:
+    """Refuse what is not told of single workers; raises InvalidParameterValue."""
+    if statistic not in OF_WORKERS:
+        raise InvalidParameterValue("Statistic", statistic)
+
+
+def checked_days(period: TimePeriod, count: int | None) -> int:
+    """Return how many single days a request asks for, 0 if for none.
+
+    Count counts for OneDay only; raises ParameterOutOfRange.
+    """
+    return in_range("Count", count, _DAYS, 1) if period is TimePeriod.OneDay else 0

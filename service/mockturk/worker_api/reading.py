@@ -1,0 +1,165 @@
+"""Reading what came: bounded bodies, queries and JSON with fields of known types.
+
+Everything here raises a werkzeug HTTPException whose sentence says what is wrong.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.wrappers import Request
+
+Kind = Callable[[str, Any], Any]
+"""Takes the name and the value of a field and returns what it means, or raises BadRequest."""
+
+_JSON = "application/json"
+_NUMBER = re.compile("-?[0-9]{1,18}")  # in a query
+
+
+def read_body(request: Request) -> bytes:
+    """Read a body within ``request.max_content_length``, plain and whole."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise UnsupportedMediaType("The body may not be compressed.")
+    return request.get_data()
+
+
+def read_json(request: Request, fields: Mapping[str, Kind]) -> dict[str, Any]:
+    """Read a body of JSON with some of these fields and no others; an empty one has none.
+
+    Its Content-Type must say that it is JSON. A page of another site cannot send that without
+    the browser asking first, and nobody answers yes.
+    """
+    if request.mimetype != _JSON:
+        raise UnsupportedMediaType(f"The Content-Type must be {_JSON}.")
+    body = read_body(request)
+    if not body.strip():
+        return {}
+    try:
+        found = json.loads(
+            body.decode(), object_pairs_hook=_without_repetitions, parse_constant=_no_constant
+        )
+    except UnicodeDecodeError:
+        raise BadRequest("The body is not in UTF-8.") from None
+    except RecursionError:
+        raise BadRequest("The body is nested too deeply.") from None
+    except json.JSONDecodeError as error:
+        raise BadRequest(
+            f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from None
+    except ValueError:
+        raise BadRequest("The body has a number with too many digits.") from None
+    if not isinstance(found, dict):
+        raise BadRequest("The body is not a JSON object.")
+    return {name: _kind(fields, name)(name, value) for name, value in found.items()}
+
+
+def read_query(request: Request, fields: Mapping[str, Kind]) -> dict[str, Any]:
+    """Read the query of an address: some of these fields and no others, each once."""
+    found: dict[str, Any] = {}
+    for name, values in request.args.lists():
+        kind = _kind(fields, name)
+        if kind is texts:
+            found[name] = values
+        elif len(values) > 1:
+            raise BadRequest(f"{_quoted(name)} is there more than once.")
+        else:
+            found[name] = kind(name, _from_query(kind, values[0]))
+    return found
+
+
+def needed(found: dict[str, Any], name: str) -> Any:
+    """Take a field out of those found; it must be there."""
+    if name not in found:
+        raise BadRequest(f"{_quoted(name)} is missing.")
+    return found.pop(name)
+
+
+def text(name: str, value: Any) -> str:
+    """Expect a text."""
+    if isinstance(value, str):
+        return value
+    raise _wrong(name, "a text")
+
+
+def texts(name: str, value: Any) -> list[str]:
+    """Expect a list of texts."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return value
+    raise _wrong(name, "a list of texts")
+
+
+def number(name: str, value: Any) -> int:
+    """Expect a whole number."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise _wrong(name, "a whole number")
+
+
+def flag(name: str, value: Any) -> bool:
+    """Expect true or false."""
+    if isinstance(value, bool):
+        return value
+    raise _wrong(name, "true or false")
+
+
+def answers(name: str, value: Any) -> dict[str, str | list[str] | bytes]:
+    """Expect an object from each field of a question to its text, its selections or its file."""
+    if not isinstance(value, dict):
+        raise _wrong(name, "an object")
+    return {question: _answer(f"{name}.{question}", given) for question, given in value.items()}
+
+
+def _answer(name: str, value: Any) -> str | list[str] | bytes:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return texts(name, value)
+    if isinstance(value, dict) and value.keys() == {"base64"}:
+        encoded = text(f"{name}.base64", value["base64"])
+        try:
+            return base64.b64decode(encoded, validate=True)
+        except (binascii.Error, ValueError):
+            raise BadRequest(f"{_quoted(name)} is not in base64.") from None
+    raise _wrong(name, 'a text, a list of texts, or a file such as {"base64": "..."}')
+
+
+def _from_query(kind: Kind, value: str) -> object:
+    """Return what a text in a query stands for, or the text."""
+    if kind is number and _NUMBER.fullmatch(value):
+        return int(value)
+    if kind is flag and value in ("true", "false"):
+        return value == "true"
+    return value
+
+
+def _kind(fields: Mapping[str, Kind], name: str) -> Kind:
+    kind = fields.get(name)
+    if kind is None:
+        known = ", ".join(fields) or "none"
+        raise BadRequest(f"{_quoted(name)} is not known here. The fields are: {known}.")
+    return kind
+
+
+def _without_repetitions(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise BadRequest("The body has an object with two fields of one name.")
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise BadRequest(f"The body is not JSON: it has {name}.")
+
+
+def _wrong(name: str, expected: str) -> BadRequest:
+    return BadRequest(f"{_quoted(name)} must be {expected}.")
+
+
+def _quoted(name: str) -> str:
+    return json.dumps(name if len(name) <= 100 else f"{name[:100]}...")  # noqa: PLR2004

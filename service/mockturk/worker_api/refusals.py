@@ -1,0 +1,31 @@
+"""Which HTTP status says each error of the service."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from mockturk.errors import (
+    AssignmentDoesNotExist,
+    DoesNotMeetRequirements,
+    ExceedsMaxAssignmentsPerWorker,
+    HITDoesNotExist,
+    InvalidAssignmentState,
+    NoMoreWorkableHITsInGroup,
+    ServiceError,
+)
+
+_STATUSES: MappingProxyType[type[ServiceError], int] = MappingProxyType(
+    {
+        DoesNotMeetRequirements: 403,
+        AssignmentDoesNotExist: 404,
+        HITDoesNotExist: 404,
+        ExceedsMaxAssignmentsPerWorker: 409,
+        InvalidAssignmentState: 409,
+        NoMoreWorkableHITsInGroup: 409,
+    }
+)
+
+
+def status_of(error: ServiceError) -> int:
+    """Return the status of an error; most are about a value somebody sent, and so a 400."""
+    return _STATUSES.get(type(error), 400)

@@ -1,0 +1,60 @@
+"""Who may work on what: Qualifications against requirements, and blocks."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from mockturk.domain.hit_types import HITTypeProperties
+from mockturk.domain.qualifications import (
+    QualificationValue,
+    masters_qualification_types,
+)
+from mockturk.domain.worker_blocks import block_key
+from mockturk.domain.workers import Worker, system_value
+from mockturk.lifecycle.moment import Moment
+from mockturk.store import tables
+from mockturk.workers.known import happened
+
+
+class Qualified:
+    """What one worker may do at one moment; each Qualification is looked up once."""
+
+    def __init__(self, moment: Moment, worker: Worker) -> None:
+        self._moment = moment
+        self._worker = worker
+        self._masters_types = masters_qualification_types(moment.world.environment)
+        self._history = cache(lambda: happened(moment, worker))
+        self.value = cache(self._value)
+        self.blocked_by = cache(self._blocked_by)
+
+    def unmet(self, properties: HITTypeProperties, *, to_preview: bool = False) -> tuple[str, ...]:
+        """List the Qualification types whose requirements are not met, each once, in order.
+
+        With ``to_preview`` only those that must be met to look at a HIT.
+        """
+        return tuple(
+            dict.fromkeys(
+                one.qualification_type_id
+                for one in properties.requirements
+                if (one.required_to_preview or not to_preview)
+                and not one.is_met_by(self.value(one.qualification_type_id))
+            )
+        )
+
+    def _value(self, type_id: str) -> QualificationValue | None:
+        """Return what the worker has of a Qualification type, None without it."""
+        if type_id in self._moment.world.system_qualification_types:
+            return system_value(type_id, self._worker, self._history(), self._masters_types)
+        return granted_value(self._moment, self._worker.id, type_id)
+
+    def _blocked_by(self, owner: str) -> bool:
+        key = block_key(owner, self._worker.id)
+        return self._moment.store.get(tables.WORKER_BLOCKS, key) is not None
+
+
+def granted_value(_moment: Moment, _worker_id: str, _type_id: str) -> int | None:
+    """Return what a requester granted a worker of a type of theirs, None without it.
+
+    Qualification types that requesters make are not done yet: nobody has any.
+    """
+    return None
