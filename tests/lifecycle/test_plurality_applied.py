@@ -170,3 +170,33 @@ def test_statistics_have_the_last_review_of_each_assignment_once() -> None:
     stage.done("ExtendHIT", HITId=hit_id, MaxAssignmentsIncrement=1)
     worked(stage, hit_id, W4={"q1": "cat"})
     assert counted("NumberPluralityAnswersEvaluated", "W1") == "1"
+
+
+def test_a_later_review_counts_instead_of_the_earlier_on_its_own_day() -> None:
+    stage = Stage()
+    policy = plurality(
+        *("q1", "q2", "q3"),
+        threshold=30,
+        ExtendIfHITAgreementScoreIsLessThan=100,
+        ExtendMaximumAssignments=3,
+    )
+    hit_id = stage.hit(MaxAssignments=2, LifetimeInSeconds=31_536_000, HITReviewPolicy=policy)
+    same = {"q1": "a", "q2": "a"}
+    worked(stage, hit_id, W1={**same, "q3": "1"}, W2={**same, "q3": "2"})
+    stage.later(days=10)
+
+    def counted(statistic: str, period: str, **more: object) -> list[str | None]:
+        request = {"Statistic": statistic, "TimePeriod": period, "WorkerId": "W1", **more}
+        result = stage.done("GetRequesterWorkerStatistic", **request)
+        return [one.text("LongValue") for one in result.all("DataPoint")]
+
+    assert counted("NumberPluralityAnswersEvaluated", "SevenDays") == ["0"]
+    assert counted("NumberPluralityAnswersCorrect", "LifeToDate") == ["2"]
+
+    worked(stage, hit_id, W3={**same, "q3": "2"})
+
+    for period in ("OneDay", "SevenDays", "LifeToDate"):
+        assert counted("NumberPluralityAnswersCorrect", period) == ["2"]
+        assert counted("NumberPluralityAnswersIncorrect", period) == ["1"]
+    days = counted("NumberPluralityAnswersEvaluated", "OneDay", Count=12)
+    assert days == ["0"] * 11 + ["3"]

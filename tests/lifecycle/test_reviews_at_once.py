@@ -166,6 +166,8 @@ def test_extensions_stop_at_the_ceiling(turk: MockTurk) -> None:
         turk, MaxAssignments=20, AssignmentReviewPolicy=scoring, HITReviewPolicy=agreement
     )
 
+    for n in (2 * WORKERS, 2 * WORKERS + 1):  # one wrong, one right: they never agree
+        crowd.work(n)
     crowd.at_once(crowd.work, numbers=range(WORKERS))
     for n in range(WORKERS, 2 * WORKERS):  # who came when nothing was left does not come again
         crowd.work(n)

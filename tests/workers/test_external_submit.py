@@ -169,3 +169,26 @@ def test_characters_no_document_has_are_no_bug(stage: Stage) -> None:
     (taken,) = stage.accepted(stage.hit())
 
     page(post(stage, data={"assignmentId": taken, "a\x00": "b\x0b\ufffe"}), 200)
+
+
+@pytest.mark.parametrize(
+    ("body", "charset", "text"),
+    [
+        (b"caf%C3%A9", "", "café"),
+        ("café".encode(), "", "café"),
+        (b"caf%E9", "; charset=iso-8859-1", "café"),
+        (b"caf%E9", "", "caf\ufffd"),
+        (b"%ED%A0%80", "", "\ufffd\ufffd\ufffd"),
+    ],
+)
+def test_a_form_is_read_in_its_charset(stage: Stage, body: bytes, charset: str, text: str) -> None:
+    (taken,) = stage.accepted(stage.hit())
+    data = f"assignmentId={taken}&c=".encode() + body
+
+    page(post(stage, data=data, content_type=f"{FORM}{charset}"), 200, "received")
+
+    assert f"<FreeText>{text}</FreeText>" in answer(stage, taken)
+
+
+def test_a_form_in_no_charset_is_refused(stage: Stage) -> None:
+    page(post(stage, data=b"a=b", content_type=f"{FORM}; charset=nonsense"), 415, "charset")

@@ -200,3 +200,12 @@ def test_what_happens_here_counts_on_top() -> None:
     )
     assert worker.history.percent_approved == 90  # 91 of 101
     assert stage.workers.get("W2").history == History()
+
+
+def test_a_misspelt_detail_is_no_detail() -> None:
+    stage = Stage()
+
+    with pytest.raises(TypeError, match="a worker has no master"):
+        stage.workers.register("W1", master=True)  # type: ignore[call-arg]
+
+    assert not stage.workers.get("W1").registered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -53,8 +53,9 @@ class Assignment:
     rejected_at: datetime | None = None
     answer: str | None = field(default=None, repr=False)
     known_answer_score: int | None = None
-    # What the last review by the HIT's policy made of it: correct and incorrect answers.
-    plurality: tuple[int, int] = (0, 0)
+    # What the last review by the HIT's policy made of it: correct and incorrect answers, and
+    # on which Pacific day.
+    plurality: tuple[int, int, date] | None = None
     # As far as the HIT's policy compares them; read once, as each of its reviews needs them.
     compared_answers: Answers | None = field(default=None, repr=False)
     requester_feedback: str | None = None

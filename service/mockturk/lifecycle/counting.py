@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from mockturk.domain.daily_counts import (
@@ -38,22 +39,40 @@ def count(moment: Moment, owner: str, changes: Counts, worker_id: str = "") -> N
 def count_known_answers(
     moment: Moment, owner: str, worker_id: str, correct: int, incorrect: int
 ) -> None:
-    """Count known answers a worker gave for a requester (ScoreMyKnownAnswers).
-
-    A later evaluation of an assignment replaces the earlier one: pass the difference.
-    """
+    """Count known answers a worker gave for a requester (ScoreMyKnownAnswers)."""
     count(moment, owner, {"known_correct": correct, "known_incorrect": incorrect}, worker_id)
 
 
 def count_plurality_answers(
     moment: Moment, owner: str, worker_id: str, correct: int, incorrect: int
 ) -> None:
-    """Count answers of a worker that agreed with most of the others or not (SimplePlurality).
+    """Count answers of a worker that agreed with most of the others or not (SimplePlurality)."""
+    count(moment, owner, _plurality(correct, incorrect), worker_id)
 
-    A later evaluation of an assignment replaces the earlier one: pass the difference.
-    """
-    changes: Counts = {"plurality_correct": correct, "plurality_incorrect": incorrect}
-    count(moment, owner, changes, worker_id)
+
+def take_back_plurality_answers(
+    moment: Moment, owner: str, worker_id: str, correct: int, incorrect: int, *, since: date
+) -> None:
+    """Take back what was counted on a day: a later review counts instead (lifecycle.md §3.6)."""
+    changes = _plurality(-correct, -incorrect)
+    whose = whose_counts(owner, worker_id)
+    store = moment.store
+    latest = store.get(tables.LATEST_COUNTS, whose)
+    if latest is None or latest.day < since:
+        return
+    store.save(tables.LATEST_COUNTS, _changed(latest, changes))
+    days = (latest.day - since).days
+    for earlier in store.page(tables.EARLIER_COUNTS, "day", [whose], count=days, descending=True):
+        if earlier.day >= since:
+            store.save(tables.EARLIER_COUNTS, _changed(earlier, changes))
+
+
+def _plurality(correct: int, incorrect: int) -> Counts:
+    return {"plurality_correct": correct, "plurality_incorrect": incorrect}
+
+
+def _changed(counts: DailyCounts, changes: Counts) -> DailyCounts:
+    return replace(counts, until_then=sum_of(counts.until_then, changes))
 
 
 def counted_by_day(store: Store, whose: str, today: date, days: int) -> list[Counts]:

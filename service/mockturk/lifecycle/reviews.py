@@ -14,6 +14,7 @@ from datetime import timedelta
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.hits import HIT, REVIEWABLE, HITStatus
 from mockturk.domain.money import LARGE_HIT
+from mockturk.domain.pacific import pacific_day
 from mockturk.domain.review_policies import Extension
 from mockturk.domain.review_results import ReviewActionStatus, ReviewPolicyLevel
 from mockturk.domain.reviews import (
@@ -28,7 +29,7 @@ from mockturk.domain.reviews import (
 from mockturk.domain.times import later
 from mockturk.errors import HITTooOldForExtension, InsufficientFunds, InvalidAssignmentState
 from mockturk.lifecycle import decisions, hits, payments
-from mockturk.lifecycle.counting import count_plurality_answers
+from mockturk.lifecycle.counting import count_plurality_answers, take_back_plurality_answers
 from mockturk.lifecycle.moment import Moment
 from mockturk.review_policies.plurality import judge_hit
 from mockturk.store import tables
@@ -172,16 +173,17 @@ def review_if_reviewable(moment: Moment, before: HIT) -> None:
 
 def _count(moment: Moment, judgement: Judgement) -> None:
     """Count what a review says of workers, in place of what the one before said."""
+    today = pacific_day(moment.now)
     for tally in judgement.tallies:
         assignment = moment.store.get(tables.ASSIGNMENTS, tally.assignment_id)
-        if assignment is None or assignment.plurality == (tally.correct, tally.incorrect):
-            continue
-        correct, incorrect = assignment.plurality
+        if assignment is None:
+            raise LookupError(f"the assignment {tally.assignment_id} is gone")
         whose = assignment.owner, assignment.worker_id
-        count_plurality_answers(
-            moment, *whose, tally.correct - correct, tally.incorrect - incorrect
-        )
-        now = replace(assignment, plurality=(tally.correct, tally.incorrect))
+        if assignment.plurality:
+            correct, incorrect, day = assignment.plurality
+            take_back_plurality_answers(moment, *whose, correct, incorrect, since=day)
+        count_plurality_answers(moment, *whose, tally.correct, tally.incorrect)
+        now = replace(assignment, plurality=(tally.correct, tally.incorrect, today))
         moment.store.save(tables.ASSIGNMENTS, now)
 
 

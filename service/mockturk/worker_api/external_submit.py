@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from html import escape
 from io import BytesIO
+from urllib.parse import parse_qsl
 
 from werkzeug.exceptions import (
     BadRequest,
@@ -56,6 +57,9 @@ def _fields(request: Request) -> list[tuple[str, str]]:
     body = read_body(request)
     if request.mimetype == _FORMS[0] and body.count(b"&") >= _MOST_FIELDS:
         raise RequestEntityTooLarge("The form has too many fields.")
+    if request.mimetype == _FORMS[0]:
+        charset = request.mimetype_params.get("charset", "utf-8")
+        return [*request.args.items(multi=True), *_urlencoded(body, charset)]
     parser = FormDataParser(
         stream_factory=lambda *_, **__: BytesIO(),  # the body is in memory, and bounded
         max_form_memory_size=None,
@@ -71,6 +75,20 @@ def _fields(request: Request) -> list[tuple[str, str]]:
                 "as they could not to the service; a QuestionForm can."
             )
     return [*request.args.items(multi=True), *form.items(multi=True)]
+
+
+def _urlencoded(body: bytes, charset: str) -> list[tuple[str, str]]:
+    """Read fields in the charset a form says it is in; what is none of it is replaced."""
+
+    def text(raw: str) -> str:
+        return raw.encode("latin-1").decode(charset, "replace")
+
+    # As Latin-1 the bytes come through, whether they were escaped or not.
+    pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
+    try:
+        return [(text(name), text(value)) for name, value in pairs]
+    except LookupError:
+        raise UnsupportedMediaType("The charset of the form is unknown.") from None
 
 
 def _assignment_id(fields: list[tuple[str, str]]) -> str:

@@ -31,7 +31,8 @@ class Details(TypedDict, total=False):
     - ``masters``, ``adult``: whether they have the Masters Qualifications and Worker_Adult.
     - ``approved``, ``rejected``, ``returned``, ``abandoned``: how many assignments ended so
       before this world began.
-    - ``percent_approved``: in place of ``rejected``, and by itself of a hundred submissions.
+    - ``percent_approved``: in place of ``rejected``; of as many approved assignments as there
+      are or were said to be, or of a hundred submissions if there are none.
     """
 
     name: str
@@ -57,8 +58,10 @@ def worker_of(moment: Moment, worker_id: str) -> Worker:
 def with_details(worker: Worker, details: Details) -> Worker:
     """Return a worker with some details changed.
 
-    Raises InvalidParameterValue and ParameterOutOfRange.
+    Raises InvalidParameterValue and ParameterOutOfRange, and TypeError for what is no detail.
     """
+    if unknown := details.keys() - Details.__annotations__.keys():
+        raise TypeError(f"a worker has no {', '.join(sorted(unknown))}")
     return replace(
         worker,
         name=_name(details["name"]) if "name" in details else worker.name,
