@@ -64,7 +64,13 @@ def fill(turk: mockturk.MockTurk, hits: int) -> str:
 def _hit_type(world: Any, owner: str, number: int) -> Any:
     shared = world.store.get(tables.HIT_TYPES, "T100CN9P324W00EXAMPLE")
     properties = replace(shared.properties, title=f"Title {number:04}")
-    hit_type = replace(shared, id=world.ids.hit_type(), owner=owner, properties=properties)
+    hit_type = replace(
+        shared,
+        id=world.ids.hit_type(),
+        group_id=world.ids.hit_group(),
+        owner=owner,
+        properties=properties,
+    )
     world.store.save(tables.HIT_TYPES, hit_type)
     return hit_type
 
