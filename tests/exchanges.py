@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 from lxml import etree
 from werkzeug.test import Client, TestResponse
 
+from mockturk import errors
 from mockturk.app import Application
+from mockturk.operations import BEHAVIOURS
 from mockturk.world import World
 
 NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
@@ -53,6 +55,17 @@ def element(name: str, content: object) -> str:
 
 def elements(content: dict[str, object]) -> str:
     return "".join(element(name, value) for name, value in content.items())
+
+
+OF_ANY_OPERATION = (
+    *(errors.MissingParameters, errors.ParameterOutOfRange, errors.InvalidEnumeratedParameter),
+    *(errors.ParameterRepeatedInRequest, errors.InvalidResponseGroup, errors.InternalError),
+    errors.InvalidParameterValue,
+)
+DECLARED = {
+    name: {None, *(error.code for error in (*OF_ANY_OPERATION, *behaviour.errors))}
+    for name, behaviour in BEHAVIOURS.items()
+}
 
 
 @dataclass(frozen=True)
@@ -136,7 +149,10 @@ class Service:
         """Call an operation over SOAP and return its results, one for each request."""
         answer = self.soap(soap_call(operation, *map(elements, requests), **options))
         assert answer.name == f"{operation}Response"
-        return [Node(child) for child in answer.element[1:]]
+        results = [Node(child) for child in answer.element[1:]]
+        # What docs/operations.md says of an operation is all it may answer.
+        assert {result.code for result in results} <= DECLARED[operation]
+        return results
 
     def result(self, operation: str, request: dict[str, object], **options: str) -> Node:
         (result,) = self.results(operation, request, **options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exchanges import Node, Service
-from lifecycle.stage import ENUMERATION, INVALID, MISSING
+from lifecycle.stage import ENUMERATION, INVALID, MISSING, Stage
 from mockturk.contract.operations import OPERATIONS
 
 
@@ -89,3 +89,10 @@ def test_a_refused_request_of_a_batch_leaves_the_others(service: Service) -> Non
     results = service.results("Help", {"About": "Nonsense"}, {"About": "Help"})
 
     assert [result.code for result in results] == [INVALID, None]
+
+
+def test_what_is_read_but_not_published_is_not_told() -> None:
+    told = Stage().done("Help", About="DisposeHIT").one("OperationInformation")
+
+    assert [one.element.text for one in told.all("RequiredParameters/Parameter")] == ["HITId"]
+    assert told.all("AvailableParameters") == []

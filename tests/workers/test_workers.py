@@ -161,7 +161,7 @@ def test_fields_become_a_document_of_answers() -> None:
         "<FreeText>zwei\nZeilen</FreeText>\n</Answer>\n"
         "</QuestionFormAnswers>\n"
     )
-    stage.world.documents.require_answers(answer)
+    stage.world.documents.require_answers_fit("", answer)
 
 
 def test_a_document_is_kept_to_the_letter() -> None:

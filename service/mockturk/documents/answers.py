@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -25,9 +25,7 @@ _IDENTIFIER = f"{{{QUESTION_FORM_ANSWERS.namespace}}}QuestionIdentifier"
 _IN_NAMESPACE = len(f"{{{QUESTION_FORM_ANSWERS.namespace}}}")
 
 
-def question_form_answers(
-    answers: Iterable[tuple[str, Mapping[str, str] | Iterable[tuple[str, str]]]],
-) -> str:
+def question_form_answers(answers: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> str:
     """Write answers as the service did: a tag a line, ending in one (captured 2014).
 
     An answer is the identifier of its question and its elements with their texts, such as
@@ -39,8 +37,7 @@ def question_form_answers(
     ]
     for question, elements in answers:
         lines += ["<Answer>", _element("QuestionIdentifier", question)]
-        pairs = elements.items() if isinstance(elements, Mapping) else elements
-        lines += [_element(name, text) for name, text in pairs]
+        lines += [_element(name, text) for name, text in elements]
         lines.append("</Answer>")
     lines.append("</QuestionFormAnswers>\n")
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mockturk.documents.answer_checks import require_fitting
 from mockturk.documents.answers import given_answers, read_answers, require_answers
 from mockturk.documents.fields import Field, field_answers, form_answers
-from mockturk.documents.question_forms import QuestionForms
+from mockturk.documents.question_forms import QuestionForm, QuestionForms
 from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import Schemas
 from mockturk.documents.valid_texts import ValidTexts
@@ -64,9 +64,9 @@ class Documents:
             self._valid.add(text)
         return text
 
-    def require_answers(self, text: str) -> None:
-        """Check a QuestionFormAnswers document; raises XMLParseError, InvalidParameterValue."""
-        require_answers(text, self._schemas)
+    def form(self, question: str) -> QuestionForm | None:
+        """Return the QuestionForm of a HIT, read; None if its Question is something else."""
+        return self._forms.form(question)
 
     def require_answers_fit(self, question: str, answers: str) -> None:
         """Check a QuestionFormAnswers document, and against the Question of its HIT.

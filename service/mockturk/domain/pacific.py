@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 @lru_cache(maxsize=256)
 def pacific_day(moment: datetime) -> date:
     """Return the day an aware time belongs to in Seattle, daylight saving time included."""
-    return moment.astimezone(_zone()).date()
+    return moment.astimezone(pacific_zone()).date()
 
 
 def midnight(day: date) -> datetime:
     """Return when such a day begins, in UTC: at 07:00 in summer, at 08:00 in winter."""
-    return datetime.combine(day, time(), _zone()).astimezone(UTC)
+    return datetime.combine(day, time(), pacific_zone()).astimezone(UTC)
 
 
 @cache
-def _zone() -> ZoneInfo:
+def pacific_zone() -> ZoneInfo:
+    """Return the zone of the service's home."""
     # Not when the module is loaded: reading it needs a machine with a time zone database.
     return ZoneInfo("America/Los_Angeles")

@@ -14,7 +14,7 @@ from mockturk.domain.daily_counts import (
 from mockturk.domain.hits import HIT
 from mockturk.lifecycle.counting import count
 from mockturk.lifecycle.moment import Moment
-from mockturk.lifecycle.payments import price_of_assignment
+from mockturk.lifecycle.payments import price_of
 from mockturk.store import tables
 
 
@@ -40,6 +40,4 @@ def keep_hit(moment: Moment, hit: HIT, happened: Counts = NOTHING) -> HIT:
 
 
 def _counts(moment: Moment, hit: HIT) -> Counts:
-    properties = hit.hit_type.properties
-    price = price_of_assignment(moment.world, properties, hit.created_with)
-    return counts_of(hit, price - properties.reward)
+    return counts_of(hit, price_of(moment.world, hit) - hit.hit_type.properties.reward)

@@ -32,6 +32,11 @@ def price_of_assignment(world: World, properties: HITTypeProperties, created_wit
     return properties.reward + fee
 
 
+def price_of(world: World, hit: HIT) -> Decimal:
+    """Return what one approved assignment of a HIT costs, reward and fee, in USD."""
+    return price_of_assignment(world, hit.hit_type.properties, hit.created_with)
+
+
 def require_funds(moment: Moment, account: Account, due: Decimal) -> None:
     """Refuse what an account cannot pay; ``due`` is in USD. Raises InsufficientFunds.
 
@@ -58,8 +63,7 @@ def account_of(moment: Moment, owner: str) -> Account:
 
 def pay_reward(moment: Moment, hit: HIT) -> None:
     """Pay a worker's reward for one assignment of a HIT, and the fee."""
-    price = price_of_assignment(moment.world, hit.hit_type.properties, hit.created_with)
-    _charge(moment, hit.owner, price)
+    _charge(moment, hit.owner, price_of(moment.world, hit))
 
 
 def pay_bonus(moment: Moment, owner: str, bonus: BonusPayment) -> None:

@@ -36,7 +36,6 @@ from mockturk.store import tables
 
 log = logging.getLogger(__name__)
 
-_MOST_ASSIGNMENTS = 1_000_000_000
 # The sentence of a documented sample, for an action that comes too late.
 _TOO_LATE = "Assignment was in an invalid state for this operation."
 
@@ -81,9 +80,7 @@ class Round:
         undone = self._action(intention.action, intention.subject, intention.subject_id)
         if intention.action is ActionName.extend:
             return self._extended(undone, intention)
-        assignment = self._moment.store.get(tables.ASSIGNMENTS, intention.subject_id)
-        if assignment is None:
-            raise LookupError(f"the assignment {intention.subject_id} is gone")
+        assignment = _assignment(self._moment, intention.subject_id)
         decide = self._approved if intention.action is ActionName.approve else self._rejected
         return decide(undone, assignment, intention.feedback)
 
@@ -107,7 +104,8 @@ class Round:
 
     def _extended(self, action: Action, intention: Intention) -> Action:
         hit = self._hit()
-        if hit.max_assignments >= _ceiling(hit, self._extension):
+        most = self._moment.world.limits.max_assignments.highest
+        if hit.max_assignments >= _ceiling(hit, self._extension, most):
             return replace(action, result="Extended by 0 assignments")  # documented as success
         if hit.too_old_to_extend(self._moment.now):
             error = HITTooOldForExtension(hit.id)
@@ -125,9 +123,7 @@ class Round:
 
     def _affordable(self) -> bool:
         hit = self._hit()
-        price = payments.price_of_assignment(
-            self._moment.world, hit.hit_type.properties, hit.created_with
-        )
+        price = payments.price_of(self._moment.world, hit)
         return payments.covers(self._moment, payments.account_of(self._moment, hit.owner), price)
 
     def _hit(self) -> HIT:
@@ -175,9 +171,7 @@ def _count(moment: Moment, judgement: Judgement) -> None:
     """Count what a review says of workers, in place of what the one before said."""
     today = pacific_day(moment.now)
     for tally in judgement.tallies:
-        assignment = moment.store.get(tables.ASSIGNMENTS, tally.assignment_id)
-        if assignment is None:
-            raise LookupError(f"the assignment {tally.assignment_id} is gone")
+        assignment = _assignment(moment, tally.assignment_id)
         whose = assignment.owner, assignment.worker_id
         if assignment.plurality:
             correct, incorrect, day = assignment.plurality
@@ -185,6 +179,13 @@ def _count(moment: Moment, judgement: Judgement) -> None:
         count_plurality_answers(moment, *whose, tally.correct, tally.incorrect)
         now = replace(assignment, plurality=(tally.correct, tally.incorrect, today))
         moment.store.save(tables.ASSIGNMENTS, now)
+
+
+def _assignment(moment: Moment, assignment_id: str) -> Assignment:
+    assignment = moment.store.get(tables.ASSIGNMENTS, assignment_id)
+    if assignment is None:
+        raise LookupError(f"the assignment {assignment_id} is gone")
+    return assignment
 
 
 def _submission(assignment: Assignment) -> Submission:
@@ -196,12 +197,15 @@ def _submission(assignment: Assignment) -> Submission:
     )
 
 
-def _ceiling(hit: HIT, extension: Extension | None) -> int:
-    """Return how many assignments a policy may extend a HIT to (lifecycle.md §3.4)."""
-    ceilings = [LARGE_HIT - 1] if hit.created_with < LARGE_HIT else []
+def _ceiling(hit: HIT, extension: Extension | None, most: int) -> int:
+    """Return how many assignments a policy may extend a HIT to (lifecycle.md §3.4).
+
+    ``most`` is what any HIT may have.
+    """
+    ceiling = LARGE_HIT - 1 if hit.created_with < LARGE_HIT else most
     if extension and extension.maximum_assignments is not None:
-        ceilings.append(extension.maximum_assignments)
-    return min(ceilings, default=_MOST_ASSIGNMENTS)
+        return min(ceiling, extension.maximum_assignments)
+    return ceiling
 
 
 def _failed(action: Action, result: str, code: str) -> Action:

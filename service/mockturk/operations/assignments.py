@@ -209,7 +209,4 @@ def _require_submitted(assignment: Assignment) -> None:
 
 
 def _require_price(call: Call, assignment: Assignment) -> None:
-    hit = decisions.hit_of(call.moment, assignment)
-    call.require_funds(
-        payments.price_of_assignment(call.world, hit.hit_type.properties, hit.created_with)
-    )
+    call.require_funds(payments.price_of(call.world, decisions.hit_of(call.moment, assignment)))

@@ -90,8 +90,7 @@ def extend_hit(call: Call, request: hit_requests.ExtendHITRequest) -> hit_result
         raise InvalidHITState(hit.id, hit.status, LISTED)
     if more:
         _require_room(call, hit, more)
-    price = payments.price_of_assignment(call.world, hit.hit_type.properties, hit.created_with)
-    call.require_funds(price * more)
+    call.require_funds(payments.price_of(call.world, hit) * more)
 
     hits.extend(call.moment, hit, more, timedelta(seconds=seconds))
     call.remember_token("ExtendHIT", token, hit.id)
@@ -139,8 +138,7 @@ def disable_hit(
     - Its assignments cannot be retrieved any more. [documented]
     """
     hit = call.own_hit_in(_OPEN, request.HITId)
-    price = payments.price_of_assignment(call.world, hit.hit_type.properties, hit.created_with)
-    call.require_funds(price * hit.work.submitted)
+    call.require_funds(payments.price_of(call.world, hit) * hit.work.submitted)
     hits.disable(call.moment, hit)
     return hit_results.DisableHITResult()
 

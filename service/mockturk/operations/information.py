@@ -54,7 +54,9 @@ def _fields(found: Operation, *, required: bool) -> list[str]:
     return [
         name
         for name, field in fields.items()
-        if (field.Attributes.min_occurs > 0) is required and name != "ResponseGroup"
+        if (field.Attributes.min_occurs > 0) is required
+        and name != "ResponseGroup"
+        and getattr(field.Attributes, "published", True)
     ]
 
 

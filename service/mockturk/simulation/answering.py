@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from mockturk.documents.answers import FREE_TEXT, question_form_answers
-from mockturk.documents.question_forms import FreeTextRule, QuestionForm, QuestionForms, Rule
-from mockturk.documents.schemas import Schemas
+from mockturk.documents.documents import Documents
+from mockturk.documents.question_forms import FreeTextRule, QuestionForm, Rule
 from mockturk.domain.hits import HIT
 from mockturk.ids import seeded
 from mockturk.simulation import drawing
@@ -23,16 +23,16 @@ _FIELD = "answer"
 class Answering:
     """Answers HITs; the same worker always answers the same HIT the same way."""
 
-    def __init__(self, seed: str, accuracy: float, agreement: float) -> None:
+    def __init__(self, documents: Documents, seed: str, accuracy: float, agreement: float) -> None:
+        self._documents = documents
         self._seed = seed
         self._accuracy = accuracy
         self._agreement = agreement
-        self._forms = QuestionForms(Schemas())
 
     def answers(self, hit: HIT, worker_id: str) -> Mapping[str, str | list[str] | bytes] | str:
         """Return what a worker answers: fields of a QuestionForm, a document for any page."""
         random = seeded(self._seed, "answers", hit.id, worker_id)
-        form = self._forms.form(hit.question)
+        form = self._documents.form(hit.question)
         key = _key(hit)
         if form is not None:
             return dict(self._fields(form, hit, key, random))

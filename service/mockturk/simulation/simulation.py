@@ -102,7 +102,10 @@ class Simulation:
         self.worker_ids: tuple[str, ...] = _workers(world, workers, worker_ids, self._seed)
         self._seconds = None if seconds is None else _within("seconds", seconds, _LONGEST)
         self._answering = Answering(
-            self._seed, _within("accuracy", accuracy, 1), _within("agreement", agreement, 1)
+            world.documents,
+            self._seed,
+            _within("accuracy", accuracy, 1),
+            _within("agreement", agreement, 1),
         )
         self._choice = Choice(hit_id, hit_type_id)
         self._workers = Workers(world)

@@ -11,14 +11,13 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from spyne.model import Boolean, DateTime, Double, Integer, Integer32, Integer64, Unicode
 from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
+from mockturk.domain.pacific import pacific_zone
 from mockturk.errors import InvalidEnumeratedParameter, InvalidParameterValue
 
 Reader = Callable[[str, str], Any]
@@ -165,13 +164,9 @@ def write_pacific(value: datetime) -> str:
 
     They were 000 wherever captured (wire.md §8.5).
     """
-    return value.astimezone(_pacific()).replace(microsecond=0).isoformat(timespec="milliseconds")
-
-
-@cache
-def _pacific() -> ZoneInfo:
-    # Not when the module is loaded: only this needs a machine with a time zone database.
-    return ZoneInfo("America/Los_Angeles")
+    return (
+        value.astimezone(pacific_zone()).replace(microsecond=0).isoformat(timespec="milliseconds")
+    )
 
 
 def writer_of(field: type[Any]) -> Writer:
