@@ -1,158 +1,117 @@
-"""What a page of a list costs with few and with many HITs: ``python benchmarks/pages.py``.
+"""What calls cost with few and with many HITs: ``python benchmarks/pages.py``.
 
 Two servers hold a thousand and a million HITs of one requester, some of them reviewable; the
-same requests are sent to both in turn, over HTTP, and the medians compared.
+same calls are sent to both in turn, over HTTP, and the medians compared.
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import cycle
 from statistics import median
 from typing import Any
-from urllib.parse import urlsplit
 
-import mockturk
-from mockturk.clock import ManualClock
-from mockturk.domain.hits import HIT
-from mockturk.store import tables
-from mockturk.workers import Workers
+import envelopes
+import processes
+from client import Client
+from filling import Filled, fill
+from processes import Server
+from tables import middle, table
 
-_NOW = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
-_TITLES = 1000
-_REVIEWABLE_OF = 10  # one in so many HITs is reviewable
-_ASSIGNMENTS = 20  # of one HIT
+_PARTS = 5  # the spread of ratios is that of so many parts of the rounds
 
-
-def fill(turk: mockturk.MockTurk, hits: int) -> str:
-    """Give a world HITs of many types, and return the id of one with assignments."""
-    world = turk.world
-    with world.store.transaction():
-        account = world.account("")
-        types = [_hit_type(world, account.id, number) for number in range(_TITLES)]
-    ended = _NOW - timedelta(days=1)
-    for first in range(0, hits, 1000):
-        with world.store.transaction():
-            for number in range(first, min(first + 1000, hits)):
-                serial = world.ids.serial()
-                hit = HIT(
-                    id=world.ids.hit(),
-                    serial=serial,
-                    owner=account.id,
-                    hit_type=types[number % _TITLES],
-                    created_at=_NOW - timedelta(days=2),
-                    expires_at=_NOW + timedelta(seconds=30 + number * 7919 % 1_000_000),
-                    max_assignments=_ASSIGNMENTS,
-                    created_with=_ASSIGNMENTS,
-                    question="<q/>",
-                )
-                reviewable = number % _REVIEWABLE_OF == 0
-                world.store.save(tables.HITS, hit.expired_at(ended) if reviewable else hit)
-    workers = Workers(world)
-    for number in range(_ASSIGNMENTS):
-        workers.submit(workers.accept(f"AWORKER{number}", hit.id), {"answer": "yes"})
-    return hit.id
+# Sends the next call of a kind and returns the seconds it took.
+_Send = Callable[[], float]
 
 
-def _hit_type(world: Any, owner: str, number: int) -> Any:
-    shared = world.store.get(tables.HIT_TYPES, "T100CN9P324W00EXAMPLE")
-    properties = replace(shared.properties, title=f"Title {number:04}")
-    hit_type = replace(
-        shared,
-        id=world.ids.hit_type(),
-        group_id=world.ids.hit_group(),
-        owner=owner,
-        properties=properties,
-    )
-    world.store.save(tables.HIT_TYPES, hit_type)
-    return hit_type
+@dataclass(frozen=True)
+class Page:
+    """Milliseconds of a call with few and with many HITs, and their ratio part by part."""
+
+    few: float
+    many: float
+    ratios: list[float]
 
 
-def serve(hits: int) -> None:
-    """Serve a world until standard input ends; print the address and the HIT with assignments."""
-    with mockturk.MockTurk(clock=ManualClock(_NOW)) as turk:
-        hit_id = fill(turk, hits)
-        print(turk.url, hit_id, flush=True)
-        sys.stdin.read()
-
-
-@contextmanager
-def served(hits: int) -> Iterator[tuple[http.client.HTTPConnection, str]]:
-    """Start a server with so many HITs; yield a kept connection and a HIT with assignments."""
-    command = [sys.executable, __file__, "--serve", str(hits)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        url, hit_id = process.stdout.readline().split()
-        connection = http.client.HTTPConnection(urlsplit(url).netloc)
-        yield connection, hit_id
-        connection.close()
-        process.stdin.close()
-
-
-def requests(hit_id: str, hits: int) -> dict[str, str]:
-    """Return the queries to compare, by what they are called in the table."""
-    middle = hits // 20
-    return {
-        "GetHIT": f"Operation=GetHIT&HITId={hit_id}",
+def _calls(client: Client, filled: Filled) -> dict[str, _Send]:
+    """Return what to send to a server, by what it is called in the table."""
+    create, ids = envelopes.calls(), cycle(filled.ids)
+    middle_page = filled.hits // 20
+    queries = {
         "SearchHITs, first page": "Operation=SearchHITs",
         "SearchHITs, Title, descending": (
             "Operation=SearchHITs&SortProperty=Title&SortDirection=Descending"
         ),
         "SearchHITs, Expiration, in the middle": (
-            f"Operation=SearchHITs&SortProperty=Expiration&PageNumber={middle}"
+            f"Operation=SearchHITs&SortProperty=Expiration&PageNumber={middle_page}"
         ),
         "GetReviewableHITs, first page": "Operation=GetReviewableHITs",
         "GetReviewableHITs, both statuses, Reward": (
             "Operation=GetReviewableHITs&Status=Reviewable,Reviewing&SortProperty=Reward"
         ),
-        "GetAssignmentsForHIT": f"Operation=GetAssignmentsForHIT&HITId={hit_id}",
+        "GetAssignmentsForHIT": (f"Operation=GetAssignmentsForHIT&HITId={filled.with_assignments}"),
+    }
+    return {
+        "CreateHIT": lambda: client.soap(next(create))[1],
+        "GetHIT": lambda: client.query(f"Operation=GetHIT&HITId={next(ids)}")[1],
+        **{name: _asking(client, query) for name, query in queries.items()},
     }
 
 
-def milliseconds(connection: http.client.HTTPConnection, query: str) -> float:
-    """Send a request and return how long its answer took."""
-    started = time.perf_counter()
-    connection.request("GET", f"/?{query}")
-    answer = connection.getresponse().read()
-    took = (time.perf_counter() - started) * 1000
-    if b"<IsValid>True</IsValid>" not in answer:
-        raise RuntimeError(answer[:1000])
-    return took
+def _asking(client: Client, query: str) -> _Send:
+    return lambda: client.query(query)[1]
+
+
+def measure(
+    few: tuple[Server, Filled], many: tuple[Server, Filled], rounds: int
+) -> dict[str, Page]:
+    """Send the same calls to both servers in turn."""
+    with Client(few[0].url) as small, Client(many[0].url) as large:
+        pairs = zip(_calls(small, few[1]).items(), _calls(large, many[1]).values(), strict=True)
+        return {name: _compared(ours, other, rounds) for (name, ours), other in pairs}
+
+
+def _compared(few: _Send, many: _Send, rounds: int) -> Page:
+    seconds = [(few(), many()) for _ in range(rounds)]
+    small, large = (median(column) * 1000 for column in zip(*seconds, strict=True))
+    return Page(small, large, list(_part_ratios(seconds)))
+
+
+def _part_ratios(seconds: list[tuple[float, float]]) -> Iterator[float]:
+    each = len(seconds) // _PARTS
+    for first in range(0, each * _PARTS, each):
+        few, many = zip(*seconds[first : first + each], strict=True)
+        yield median(many) / median(few)
+
+
+def report(pages: dict[str, Page], few: int, many: int) -> str:
+    """Write the table."""
+    return table(
+        ["Call", f"{few:,} HITs, ms", f"{many:,} HITs, ms", "ratio"],
+        [
+            [name, f"{page.few:.2f}", f"{page.many:.2f}", middle(page.ratios)]
+            for name, page in pages.items()
+        ],
+    )
+
+
+def figures(pages: dict[str, Page]) -> dict[str, Any]:
+    """Return everything seen, for the file of results."""
+    return {name: vars(page) for name, page in pages.items()}
 
 
 def main() -> None:
-    """Print what each page costs, and how many times as much with many HITs."""
+    """Print what each call costs, and how many times as much with many HITs."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--few", type=int, default=1_000)
     options.add_argument("--many", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=300)
-    options.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     given = options.parse_args()
-    if given.serve:
-        serve(given.serve)
-        return
-    with ExitStack() as stack:
-        few, few_id = stack.enter_context(served(given.few))
-        many, many_id = stack.enter_context(served(given.many))
-        print(f"| Request | {given.few:,} HITs, ms | {given.many:,} HITs, ms | ratio |")
-        print("| --- | ---: | ---: | ---: |")
-        for name, query in requests(few_id, given.few).items():
-            other = requests(many_id, given.many)[name]
-            pairs = [
-                (milliseconds(few, query), milliseconds(many, other)) for _ in range(given.rounds)
-            ]
-            small, large = (median(column) for column in zip(*pairs, strict=True))
-            print(f"| {name} | {small:.2f} | {large:.2f} | {large / small:.2f} |")
+    with processes.mockturk() as one, processes.mockturk() as other:
+        few, many = (one, fill(one, given.few)), (other, fill(other, given.many))
+        print(report(measure(few, many, given.rounds), given.few, given.many))
 
 
 if __name__ == "__main__":

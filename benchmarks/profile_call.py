@@ -1,160 +1,152 @@
-"""What one CreateHIT costs inside Mockturk, stage by stage, without sockets.
+"""Where the time of one CreateHIT goes inside Mockturk: ``python benchmarks/profile_call.py``.
 
-Each stage is timed by itself through the product's own functions, in rounds that take turns; the
-fastest round counts, as with timeit, for whatever else the machine did only adds to it. "HTTP
-layer", "dispatch" and "log line" are differences, and the least certain.
+Calls pass through the WSGI application, without sockets, while a timer looks again and
+again which of Mockturk's functions is at work. What lxml or the standard
+library do counts for the function of Mockturk that asked for it.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
-import io
-import logging
 import os
-from collections.abc import Callable, Iterator
+import signal
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import redirect_stderr
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
-from typing import Any
+from time import process_time
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 import envelopes
-from werkzeug.test import EnvironBuilder
+import wsgi
+from tables import table
 
-from mockturk import logs
-from mockturk.app import Application
-from mockturk.composition import build_world
-from mockturk.contract.operations import OPERATIONS
-from mockturk.lifecycle.due import moment_of
-from mockturk.operations import BEHAVIOURS
-from mockturk.operations.call import Call
-from mockturk.rules.response_groups import groups_of
-from mockturk.settings import Settings
-from mockturk.wire.auth import AnyCredentials
-from mockturk.wire.decode import Decoders
-from mockturk.wire.dispatch import Answer, Dispatcher
-from mockturk.wire.incoming import IncomingCall, read_call
-from mockturk.wire.outgoing import Renderer
+import mockturk
+from mockturk import Settings, logs
 
-OPERATION_TABLE = {operation.name: operation for operation in OPERATIONS}
-CREATE_HIT = OPERATION_TABLE["CreateHIT"]
-BEHAVIOUR = BEHAVIOURS["CreateHIT"]
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+_PACKAGE = f"{Path(mockturk.__file__).parent}{os.sep}"
+_INTERVAL = 0.001  # seconds of processor time; some kernels ring every fourth only
+_ROUND = 200  # calls
+_SHOWN = 0.02  # of the whole; what is less is summed up
+_FUNCTIONS = 3  # named of each module
 
 
-class Stages:
-    """The calls of one round over a fresh world, and each stage's input made ready."""
+@dataclass(frozen=True)
+class Part:
+    """A module's share of a call, and the functions of it seen most."""
 
-    def __init__(self, bodies: list[bytes]) -> None:
-        self.world = build_world(Settings())
-        self._bodies = bodies
-        self._application = Application(self.world)
-        self._dispatcher = Dispatcher(self.world, OPERATION_TABLE, BEHAVIOURS, AnyCredentials())
-        self._decode = Decoders().of(CREATE_HIT.request)
-        self._renderer = Renderer()
-        self._calls = [read_call(body, OPERATION_TABLE) for body in bodies]
-        self._elements = [call.requests[0] for call in self._calls]
-        self._requests = [self._decode(element, "") for element in self._elements]
-        self._write = self._renderer.writer(self._calls[0])
-        self._answers = [self._answer(call) for call in self._calls]
-        self._environ = EnvironBuilder(
-            path="/", method="POST", headers=envelopes.HEADERS, data=bodies[0]
-        ).get_environ()
+    module: str
+    share: float
+    functions: list[str]
 
-    def measured(self) -> dict[str, float]:
-        """Return the seconds each stage takes for all calls."""
-        answered = [self._answered(environ) for environ in self._environs()]
-        if not all(envelopes.VALID in body for body in answered):
-            raise RuntimeError("a call was refused")
-        logger = logging.getLogger("mockturk")
-        level = logger.level
-        seconds = {"whole, with its log line": _timed(self._answered, self._environs())}
-        logger.setLevel(logging.WARNING)
-        seconds |= {
-            "whole": _timed(self._answered, self._environs()),
-            "parse": _timed(lambda body: read_call(body, OPERATION_TABLE), self._bodies),
-            "answer": _timed(self._answer, self._calls),
-            "decode": _timed(lambda element: self._decode(element, ""), self._elements),
-            "operation": _timed(self._operate, self._requests),
-            "question check": _timed(self._check_question, self._requests),
-            "encode": _timed(
-                lambda pair: self._renderer.body(*pair),
-                list(zip(self._calls, self._answers, strict=True)),
-            ),
-        }
-        logger.setLevel(level)
-        return seconds
 
-    def _environs(self) -> list[dict[str, Any]]:
-        return [
-            {**self._environ, "wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-            for body in self._bodies
+@dataclass(frozen=True)
+class Profile:
+    """Microseconds of processor time a call takes, and what they are spent on."""
+
+    call: float
+    parts: list[Part]
+
+
+class _Sampler:
+    """Counts what is at work whenever the timer rings."""
+
+    def __init__(self) -> None:
+        self.seen: Counter[tuple[str, str]] = Counter()
+
+    def ring(self, _number: int, frame: FrameType | None) -> None:
+        """Note the innermost function of Mockturk."""
+        while frame:
+            code = frame.f_code
+            if code.co_filename.startswith(_PACKAGE):
+                module = code.co_filename.removeprefix(_PACKAGE).removesuffix(".py")
+                self.seen[module.removesuffix(f"{os.sep}__init__"), code.co_qualname] += 1
+                return
+            frame = frame.f_back
+
+
+def measure(calls: int) -> Profile:
+    """Send so many calls through the application, and watch."""
+    # The log is written as the command writes it, though nowhere.
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
+        logs.configure(Settings.log_format, Settings.log_level)
+        application = wsgi.fresh_application()
+        bodies = envelopes.calls()
+        _send(application, _prepared(bodies))  # to warm up
+        sampler = _Sampler()
+        before = signal.signal(signal.SIGPROF, sampler.ring)
+        used = 0.0
+        rounds = max(1, calls // _ROUND)
+        for _ in range(rounds):
+            prepared = _prepared(bodies)
+            gc.collect()
+            started = process_time()
+            signal.setitimer(signal.ITIMER_PROF, _INTERVAL, _INTERVAL)
+            _send(application, prepared)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            used += process_time() - started
+        signal.signal(signal.SIGPROF, before)
+    return Profile(used / rounds / _ROUND * 1e6, list(_parts(sampler.seen)))
+
+
+def _prepared(bodies: Iterator[bytes]) -> list[WSGIEnvironment]:
+    return [wsgi.environ_of(body) for body in islice(bodies, _ROUND)]
+
+
+def _send(application: WSGIApplication, prepared: list[WSGIEnvironment]) -> None:
+    for environ in prepared:
+        wsgi.require_valid(application, environ)
+
+
+def _parts(seen: Counter[tuple[str, str]]) -> Iterator[Part]:
+    total = seen.total()
+    modules: Counter[str] = Counter()
+    for (module, _), times in seen.items():
+        modules[module] += times
+    rest = 0.0
+    for module, times in modules.most_common():
+        share = times / total
+        if share < _SHOWN:
+            rest += share
+            continue
+        inside = Counter({name: many for (one, name), many in seen.items() if one == module})
+        names = [name.removesuffix(".__call__") for name, _ in inside.most_common(_FUNCTIONS)]
+        yield Part(module, share, names)
+    yield Part("all others", rest, [])
+
+
+def report(profile: Profile) -> str:
+    """Write the table."""
+    rows = [
+        [
+            f"`{part.module}`" if part.functions else part.module,
+            f"{part.share * profile.call:.0f}",
+            f"{part.share:.0%}",
+            ", ".join(f"`{name}`" for name in part.functions),
         ]
-
-    def _answered(self, environ: dict[str, Any]) -> bytes:
-        return b"".join(self._application(environ, _start_response))
-
-    def _answer(self, call: IncomingCall) -> Answer:
-        return self._dispatcher.answer(call, self._write, "http://localhost/")
-
-    def _operate(self, request: Any) -> None:
-        with moment_of(self.world) as moment:
-            call = Call(moment, "AKIAIOSFODNN7EXAMPLE", groups_of("CreateHIT").default)
-            BEHAVIOUR.function(call, request)
-
-    def _check_question(self, request: Any) -> None:
-        self.world.documents.checked_question(request.Question)
+        for part in profile.parts
+    ]
+    whole = ["whole call, without sockets", f"{profile.call:.0f}", "", ""]
+    return table(["Module", "µs", "share", "mostly in"], [*rows, whole])
 
 
-def _start_response(_status: str, _headers: list[tuple[str, str]], _info: Any = None) -> Any:
-    return None
-
-
-def _timed(function: Callable[[Any], object], arguments: list[Any]) -> float:
-    started = perf_counter()
-    for argument in arguments:
-        function(argument)
-    return perf_counter() - started
-
-
-def _rounds(rounds: int, calls: int) -> Iterator[dict[str, float]]:
-    bodies = envelopes.calls()
-    for _ in range(rounds):
-        stages = Stages(list(islice(bodies, calls)))
-        gc.collect()
-        yield {name: seconds / calls * 1e6 for name, seconds in stages.measured().items()}
-
-
-def _split(cost: dict[str, float]) -> dict[str, float]:
-    """Return the cost of each stage by itself, in the order a call passes through them."""
-    inner = cost["parse"] + cost["answer"] + cost["encode"]
-    return {
-        "HTTP layer": cost["whole"] - inner,
-        "parse": cost["parse"],
-        "dispatch": cost["answer"] - cost["decode"] - cost["operation"],
-        "decode": cost["decode"],
-        "question check": cost["question check"],
-        "rules and store": cost["operation"] - cost["question check"],
-        "encode": cost["encode"],
-        "log line": cost["whole, with its log line"] - cost["whole"],
-    }
+def figures(profile: Profile) -> dict[str, Any]:
+    """Return everything seen, for the file of results."""
+    return asdict(profile)
 
 
 def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--calls", type=int, default=100, help="calls in a round")
-    options.add_argument("--rounds", type=int, default=40)
-    given = options.parse_args()
-    with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere):
-        logs.configure(Settings.log_format, Settings.log_level)
-        rounds = list(_rounds(given.rounds, given.calls))
-    stages = _split({name: min(one[name] for one in rounds) for name in rounds[0]})
-    whole = sum(stages.values())
-    print("| Stage | µs | share |\n| --- | ---: | ---: |")
-    for name, cost in stages.items():
-        print(f"| {name} | {cost:.0f} | {cost / whole:.0%} |")
-    print(f"| whole call | {whole:.0f} | |")
+    options.add_argument("--calls", type=int, default=10_000)
+    print(report(measure(options.parse_args().calls)))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from mockturk.clock import ManualClock
 from mockturk.composition import build_world
 from mockturk.documents.answers import question_form_answers
 from mockturk.domain.hits import HIT
+from mockturk.domain.record import replace
 from mockturk.domain.review_policies import KnownAnswer, ScoreMyKnownAnswers, SimplePlurality
 from mockturk.settings import Settings
 from mockturk.store import tables
@@ -42,7 +42,7 @@ class Cost(NamedTuple):
 def create(world: World, questions: int, assignments: int, *, reviewed: bool) -> str:
     """Keep a HIT, half of whose questions have known answers, and return its id."""
     ids = [f"question{number}" for number in range(questions)]
-    known = tuple(KnownAnswer(one, frozenset({"yes"})) for one in ids[: questions // 2])
+    known = tuple(KnownAnswer(one, ("yes",)) for one in ids[: questions // 2])
     scoring = ScoreMyKnownAnswers(known, reject_if_score_less_than=101, reject_reason="all are")
     agreement = SimplePlurality(tuple(ids), 50, reject_if_score_less_than=101)
     with world.store.transaction():

@@ -1,55 +1,76 @@
-"""How long it takes until Mockturk is there, and until it is gone."""
+"""How long it takes until Mockturk is there, fresh again, and gone."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from statistics import median
 from time import perf_counter
 
-import peers
+import processes
+from tables import middle, table
 
-REPEATS = 5
-
-# Runs in a process of its own, where nothing of Mockturk has been imported yet.
+# Each runs in a process of its own, where nothing of Mockturk has been imported yet, and prints
+# what it measured in seconds.
 _IN_PROCESS = """
 import json, time
 from mockturk import MockTurk
-made, stopped = [], []
-for _ in range(REPEATS):
+seconds = {}
+def timed(name, function):
     started = time.perf_counter()
-    turk = MockTurk()
-    there = time.perf_counter()
-    turk.stop()
-    made.append(there - started)
-    stopped.append(time.perf_counter() - there)
-print(json.dumps([made, stopped]))
+    result = function()
+    seconds[name] = time.perf_counter() - started
+    return result
+first = timed("first", MockTurk)
+timed("stop", first.stop)
+turk = timed("another", MockTurk)
+from client import Client
+import envelopes
+with Client(turk.url) as client:
+    for body in envelopes.batches([10]):
+        client.soap(body)
+    timed("reset", turk.reset)
+turk.stop()
+print(json.dumps(seconds))
 """
 
+READY = "`mockturk serve`: process start to ready line"
+GONE = "`mockturk serve`: SIGTERM to end of process"
+IMPORT = "`import mockturk`, beyond a bare interpreter"
+FIRST = "the first `MockTurk()` after the import"
+ANOTHER = "any other `MockTurk()`"
+STOP = "`MockTurk().stop()`"
+RESET = "`MockTurk().reset()`, 10 HITs"
+_NAMES = {"first": FIRST, "another": ANOTHER, "stop": STOP, "reset": RESET}
 
-def figures() -> dict[str, float]:
-    """Return the medians in milliseconds."""
-    ready, gone = zip(*(_serve() for _ in range(REPEATS)), strict=True)
-    bare, imported = [], []
-    for _ in range(REPEATS):
-        bare.append(_python("pass"))
-        imported.append(_python("import mockturk"))
-    code = _IN_PROCESS.replace("REPEATS", str(REPEATS))
-    made, stopped = json.loads(subprocess.check_output([sys.executable, "-c", code]))
-    seconds = {
-        "`mockturk serve`: process start to ready line": median(ready),
-        "`mockturk serve`: SIGTERM to end of process": median(gone),
-        "`import mockturk`, beyond a bare interpreter": median(imported) - median(bare),
-        "`MockTurk()`, after the import": median(made),
-        "`MockTurk().stop()`": median(stopped),
-    }
-    return {name: value * 1000 for name, value in seconds.items()}
+
+def measure(turns: int) -> dict[str, list[float]]:
+    """Return milliseconds, turn by turn, each in fresh processes."""
+    seconds: dict[str, list[float]] = {}
+    for turn in range(turns):
+        print(f"start and stop {turn + 1}/{turns}", file=sys.stderr)
+        ready, gone = _serve()
+        seconds.setdefault(READY, []).append(ready)
+        seconds.setdefault(GONE, []).append(gone)
+        bare, imported = _python("pass"), _python("import mockturk")
+        seconds.setdefault(IMPORT, []).append(imported - bare)
+        printed = subprocess.check_output(
+            [sys.executable, "-c", _IN_PROCESS], cwd=processes.HERE, text=True
+        )
+        for name, value in json.loads(printed).items():
+            seconds.setdefault(_NAMES[name], []).append(value)
+    return {name: [one * 1000 for one in values] for name, values in seconds.items()}
+
+
+def report(milliseconds: dict[str, list[float]]) -> str:
+    """Write the table."""
+    rows = [[name, middle(values, ",.2f")] for name, values in milliseconds.items()]
+    return table(["Start and stop", "ms"], rows)
 
 
 def _serve() -> tuple[float, float]:
     begun = perf_counter()
-    with peers.started(peers.SERVE):
+    with processes.mockturk():
         ready = perf_counter()
     return ready - begun, perf_counter() - ready
 

@@ -1,12 +1,17 @@
 """A server of the same contract as Spyne makes it: the same types, its own protocol and WSGI.
 
-It holds no rules and keeps nothing: CreateHIT answers fixed ids. What it costs is what Spyne
-costs between bytes and objects, there and back.
+It holds no rules and keeps nothing: CreateHIT answers fixed ids, GetHIT the documented HIT with
+the details and the question Mockturk answers by default, made of objects for each call. What it
+costs is what Spyne costs between bytes and objects, there and back.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from envelopes import DOCUMENTED_TYPE, documented_question
 
 from mockturk import compat  # noqa: F401 - before the first import of Spyne
 
@@ -19,17 +24,14 @@ from mockturk.contract.fields import NAMESPACE
 from mockturk.contract.operations import OPERATIONS, Operation
 from mockturk.contract.types.envelope import Request
 from mockturk.contract.types.platform import OperationRequest
+from mockturk.contract.types.structures import Price
 from mockturk.contract.wsdl import SERVICE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-_IDS: dict[str, dict[str, str]] = {
-    "CreateHIT": {
-        "HITId": "3XAMPLEXAMPLEXAMPLEXAMPLEXAMPL",
-        "HITTypeId": "T100CN9P324W00EXAMPLE",
-    }
-}
+_ID = "3XAMPLEXAMPLEXAMPLEXAMPLEXAMPL"
+_QUESTION = documented_question()
 
 
 def build() -> WSGIApplication:
@@ -43,16 +45,43 @@ def build() -> WSGIApplication:
         in_protocol=Soap11(validator=None),
         out_protocol=Soap11(),
     )
-    return WsgiApplication(application)
+    wsgi: WSGIApplication = WsgiApplication(application)
+    return wsgi
+
+
+def _content(operation: str, request: Any) -> dict[str, Any]:
+    """Return what a result has besides its verdict."""
+    if operation == "CreateHIT":
+        return {"HITId": _ID, "HITTypeId": DOCUMENTED_TYPE}
+    if operation == "GetHIT":
+        return {
+            "HITId": request.HITId,
+            "HITTypeId": DOCUMENTED_TYPE,
+            "HITGroupId": "3XAMPLEXAMPLEXAMPLEXAMPLEXAMPG",
+            "CreationTime": datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC),
+            "Title": "Location and Photograph Identification",
+            "Description": "Select the location that best describes where each was taken",
+            "Question": _QUESTION,
+            "Keywords": "location, photograph, image, identification, opinion",
+            "HITStatus": "Assignable",
+            "MaxAssignments": 1,
+            "Reward": Price(Amount=Decimal("0.05"), CurrencyCode="USD", FormattedPrice="$0.05"),
+            "AutoApprovalDelayInSeconds": 2_592_000,
+            "Expiration": datetime(2014, 8, 22, 12, 0, 0, tzinfo=UTC),
+            "AssignmentDurationInSeconds": 3600,
+            "RequesterAnnotation": "call 1",
+            "HITReviewStatus": "NotReviewed",
+        }
+    return {}
 
 
 def _method(operation: Operation) -> Any:
-    ids = _IDS.get(operation.name, {})
     answer_type = operation.answer()
 
     def answer(_context: Any, call: Any) -> Any:
         results = [
-            operation.result(Request=Request(IsValid="True"), **ids) for _ in call.Request or ()
+            operation.result(Request=Request(IsValid="True"), **_content(operation.name, request))
+            for request in call.Request or ()
         ]
         return answer_type(
             OperationRequest=OperationRequest(RequestId="ece2785b-6292-4b12-a60e-4c34847a7916"),

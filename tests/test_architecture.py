@@ -37,6 +37,7 @@ LAYERS = {
         *("workers", "documents", "domain", "errors", "lifecycle", "rules", "store", "world"),
     },
     "settings": {"domain", "front_door", "world"},
+    "settings_file": {"settings"},
     "logs": {"settings"},
     "wire": {
         *("wire", "clock", "contract", "domain", "errors", "lifecycle", "operations"),
@@ -51,10 +52,14 @@ LAYERS = {
         *("worker_api", "domain", "errors", "rules", "simulation", "workers", "world"),
     },
     "app": {
-        *("contract", "errors", "front_door", "lifecycle", "operations", "wire", "worker_api"),
+        *("contract", "front_door", "lifecycle", "requester_api", "wire", "worker_api"),
         *("workers", "world"),
     },
-    "server": set(),
+    "server": {"server", "front_door"},
+    "requester_api": {
+        *("contract", "errors", "front_door", "logs", "operations", "untrusted_xml", "wire"),
+        "world",
+    },
     "sending": set(),
     "working": {"sending"},
 }
@@ -68,11 +73,12 @@ THIRD_PARTIES = {
     "sortedcontainers": ({"store"}, "only the store keeps things in order"),
     "html5lib": ({"documents"}, "HTML is met in documents only"),
     "werkzeug": (
-        {"app", "front_door", "worker_api"},
+        {"app", "front_door", "requester_api", "worker_api"},
         "HTTP is the application's business",
     ),
-    "waitress": ({"server"}, "only one module knows servers"),
-    "granian": ({"server"}, "only one module knows servers"),
+    "httptools": ({"server"}, "only the server knows HTTP's bytes"),
+    "uvloop": ({"server"}, "only the server has an event loop"),
+    "asyncio": ({"server"}, "only the server has an event loop"),
     "socket": ({"server"}, "only one module knows sockets"),
     "click": ({"cli"}, "only the command parses arguments"),
     "random": ({"ids"}, "identifiers come from one seeded source"),

@@ -15,7 +15,8 @@ from clients.boto_client import boto
 from clients.node_client import require_node
 from mockturk import MockTurk
 from mockturk.cli import serve_command
-from mockturk.settings import SETTINGS, Settings, read_toml
+from mockturk.settings import SETTINGS, Settings
+from mockturk.settings_file import read_toml
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]

@@ -15,8 +15,8 @@ from mockturk import errors
 from mockturk.clock import ManualClock
 from mockturk.errors import CallError, ItemError, ProtocolError, ServiceError
 from mockturk.operations import hits
-from mockturk.wire import encode
 from mockturk.wire.dispatch import Dispatcher
+from mockturk.wire.encode import Encoders
 from mockturk.workers import Workers
 
 SUFFIX = r" \(1408104000000 s\)$"
@@ -195,7 +195,7 @@ def test_a_result_that_cannot_be_written_changes_nothing(
     service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     request = {**hit_fields(), "UniqueRequestToken": "t"}
-    monkeypatch.setattr(encode, "escaped", lambda text: text.nothing)
+    monkeypatch.setattr(Encoders, "of", lambda *_: 1 / 0)
 
     broken = service.post(soap_call("CreateHIT", elements(request)))
     monkeypatch.undo()

@@ -6,13 +6,16 @@ import http.client
 import threading
 import urllib.error
 import urllib.request
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from exchanges import NOON, QUESTION, Node, elements, soap_call
 from mockturk import MockTurk
-from mockturk.clock import ManualClock
-from mockturk.server import AddressInUse
+from mockturk.clock import ManualClock, ShiftedClock
+from mockturk.server.listening import AddressInUse
+from mockturk.store import tables
 
 
 def post(turk: MockTurk, document: str) -> Node:
@@ -52,6 +55,51 @@ def test_two_of_them_never_meet() -> None:
         assert one.url != other.url
     assert made[0] == made[1]  # the same seed, each its own world
     assert seen.text("Body/GetHITResponse/HIT/Request/IsValid") == "False"
+
+
+def test_after_a_reset_it_is_as_it_was_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "LAYOUT.html").write_text("<p>${what}</p>")
+    create = soap_call(
+        "CreateHIT",
+        elements({"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION}),
+    )
+    with MockTurk(seed=1, layouts=tmp_path) as turk:
+        start = turk.world.clock.now()
+        made = [post(turk, create).text("Body/CreateHITResponse/HIT/HITId")]
+        turk.workers.accept("A1WORKER", made[0] or "")
+        clock = turk.world.clock
+        assert isinstance(clock, ShiftedClock)
+        clock.advance(timedelta(days=3))
+
+        turk.reset()
+
+        gone = post(turk, soap_call("GetHIT", elements({"HITId": made[0]})))
+        found = post(turk, soap_call("SearchHITs", ""))
+        made.append(post(turk, create).text("Body/CreateHITResponse/HIT/HITId"))
+        with turk.world.store.transaction():
+            layout = turk.world.store.get(tables.LAYOUTS, "LAYOUT")
+        assert turk.world.clock.now() - start < timedelta(days=1)
+
+    assert gone.text("Body/GetHITResponse/HIT/Request/IsValid") == "False"
+    assert found.text("Body/SearchHITsResponse/SearchHITsResult/TotalNumResults") == "0"
+    assert made[0] == made[1]
+    assert layout is not None
+
+
+def test_a_reset_without_a_seed_makes_other_ids_and_leaves_a_clock_of_ones_own() -> None:
+    clock = ManualClock(NOON)
+    create = soap_call(
+        "CreateHIT",
+        elements({"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION}),
+    )
+    with MockTurk(clock=clock) as turk:
+        first = post(turk, create).text("Body/CreateHITResponse/HIT/HITId")
+        clock.advance(timedelta(hours=1))
+        turk.reset()
+        second = post(turk, create).text("Body/CreateHITResponse/HIT/HITId")
+
+    assert first != second
+    assert clock.now() == NOON + timedelta(hours=1)
 
 
 def test_a_stopped_server_is_gone() -> None:

@@ -86,6 +86,24 @@ def test_an_exception_is_told_with_its_trace(
     assert "by nothing" in capsys.readouterr().err
 
 
+def test_a_call_has_what_other_records_have(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "mockturk")
+    service.result("GetAccountBalance", {})
+    logging.getLogger("mockturk.requests").info("usual")
+
+    ours, usual = caplog.records
+
+    assert vars(usual).keys() - {"taskName"} <= vars(ours).keys()
+    for same in ("name", "levelno", "levelname", "process", "processName", "thread", "threadName"):
+        assert getattr(ours, same) == getattr(usual, same)
+    assert ours.getMessage() == "GetAccountBalance"
+    assert 0 <= ours.msecs < 1000
+    assert 0 <= usual.created - ours.created < 60
+    assert 0 <= usual.relativeCreated - ours.relativeCreated < 60_000
+
+
 def test_quieter_levels_are_quieter(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure("text", "warning")
 

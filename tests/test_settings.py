@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 import mockturk.cli
 from mockturk import MockTurk, Settings
-from mockturk.settings import SETTINGS, SettingsError, read_toml
+from mockturk.settings import SETTINGS
+from mockturk.settings_file import SettingsError, read_toml
 
 OTHER = {
     "host": "127.0.0.2",

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
@@ -14,18 +12,12 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from mockturk.contract.fields import API_VERSION
-from mockturk.contract.operations import ALL_OPERATIONS
-from mockturk.errors import BrokenAnswer, InternalError, ProtocolError, Retired
-from mockturk.front_door import MAX_BODY, read_message
+from mockturk.front_door import MAX_BODY, Answered, Arrival, base_url
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.files import file_at
-from mockturk.operations import BEHAVIOURS
+from mockturk.requester_api import BROKEN, PATHS, RequesterAPI
 from mockturk.wire.auth import AnyCredentials, Authentication
-from mockturk.wire.dispatch import Answer, Dispatcher
-from mockturk.wire.incoming import IncomingCall, Shape, read_call
-from mockturk.wire.outgoing import Renderer, fault, front_end_error
 from mockturk.wire.published import PublishedContract
-from mockturk.wire.rest import read_query
 from mockturk.worker_api import PREFIX as WORKER_API
 from mockturk.worker_api import WorkerAPI, external_submit
 from mockturk.workers import Workers
@@ -36,16 +28,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mockturk.requests")
 
-_FAULT = "500 Internal Server Error"  # as SOAP 1.1 demands of a fault
 _XML = "text/xml; charset=utf-8"
 
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SERVICE = ("/", "/onca/soap", "/onca/xml")
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _CONTRACT = "/AWSMechanicalTurk"
 _ROUTES = Map(
     [
-        *(Rule(path, endpoint="service") for path in _SERVICE),
+        *(Rule(path, endpoint="service") for path in PATHS),
         Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
         Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
         Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
@@ -57,19 +46,6 @@ _ROUTES = Map(
     ],
     strict_slashes=False,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """An answer in XML, as a WSGI application."""
-
-    status: str
-    content: bytes
-
-    def __call__(self, _: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        length = str(len(self.content))
-        start_response(self.status, [("Content-Type", _XML), ("Content-Length", length)])
-        return [self.content]
 
 
 class Application:
@@ -89,14 +65,11 @@ class Application:
         retired: bool = False,
     ) -> None:
         self.world = world
-        self._retired = retired
         self._max_body = max_body
-        self._public_url = public_url
-        self._operations = {operation.name: operation for operation in ALL_OPERATIONS}
-        self._dispatcher = Dispatcher(
-            world, self._operations, BEHAVIOURS, authentication or AnyCredentials()
+        self._public_url = f"{public_url.rstrip('/')}/" if public_url else None
+        self._requester_api = RequesterAPI(
+            world, self._public_url, authentication or AnyCredentials(), retired=retired
         )
-        self._renderer = Renderer()
         self._published = PublishedContract(public_url)
         self._workers = Workers(world)
         self._worker_api = WorkerAPI(self._workers, world)
@@ -110,76 +83,35 @@ class Application:
             "worker_api": self._worker_api_answer,
         }
 
+    def answer(self, arrival: Arrival) -> Answered | None:
+        """Answer a call of the Requester API; None for any other request, which WSGI answers.
+
+        Calls go past Werkzeug's requests, routes and responses, a fifth of their cost, and from
+        a server that can do it past WSGI too.
+        """
+        return self._requester_api.answer(arrival) if arrival.path in PATHS else None
+
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         try:
-            # Calls go past Werkzeug's requests, routes and responses, a fifth of a call's cost.
-            if environ["PATH_INFO"] in _SERVICE and (answer := self._call(environ)):
-                return answer(environ, start_response)
+            if environ["PATH_INFO"] in PATHS and (answered := self._call(environ)):
+                return answered(environ, start_response)
             response = self._page(environ)
         except HTTPException as error:
             log.warning("refused %s: %s", environ["PATH_INFO"], error)
             response = error.get_response(environ)
         except Exception:
             log.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
-            response = _Body(_FAULT, fault(BrokenAnswer()))
+            response = BROKEN
         return response(environ, start_response)
 
-    def _call(self, environ: WSGIEnvironment) -> _Body | None:
-        """Answer a call, over whichever protocol; None if a page is asked for."""
-        started = perf_counter()
-        message = read_message(environ, self._max_body)
-        if message is None:
-            return None
-        if self._retired:
-            return self._refused(Shape.REST, Retired(), "403 Forbidden")
-        try:
-            call = (
-                read_call(message.body, self._operations, message.encoding)
-                if message.is_xml
-                else read_query(message.query, message.body)
-            )
-        except ProtocolError as error:
-            return self._refused(Shape.SOAP if message.is_xml else Shape.REST, error)
-        try:
-            base_url = self._base_url(environ)
-            answer = self._dispatcher.answer(call, self._renderer.writer(call), base_url)
-            body = self._renderer.body(call, answer)
-        except ProtocolError as error:
-            return self._refused(call.shape, error)
-        except Exception:
-            if call.shape is Shape.SOAP:
-                raise
-            log.exception("%s failed", call.operation)
-            return _Body(_FAULT, front_end_error(InternalError(), self.world.ids.request()))
-        _log_answer(call, answer, perf_counter() - started)
-        return _Body("200 OK", body)
+    def _call(self, environ: WSGIEnvironment) -> Answered | None:
+        return self._requester_api.answer(Arrival.of(environ, self._max_body))
 
-    def _base_url(self, environ: WSGIEnvironment) -> str:
-        """Return where the caller reached the service, with a slash behind it."""
-        if self._public_url:
-            return f"{self._public_url.rstrip('/')}/"
-        host = environ.get("HTTP_HOST", "")
-        port = environ["SERVER_PORT"]
-        if host in _LOOPBACK and port != "80":
-            host = f"{host}:{port}"  # boto leaves it out
-        if not (host and host.isascii() and host.isprintable()):
-            host = f"{environ['SERVER_NAME']}:{port}"
-        return f"{environ['wsgi.url_scheme']}://{host}/"
-
-    def _refused(
-        self, shape: Shape, error: ProtocolError, status: str = "400 Bad Request"
-    ) -> _Body:
-        """Say no in a way a caller of that shape understands: with a fault, or with a status."""
-        log.warning("refused: %s", error.message)
-        if shape is Shape.SOAP:
-            return _Body(_FAULT, fault(error))
-        return _Body(status, front_end_error(error, self.world.ids.request()))
-
-    def _page(self, environ: WSGIEnvironment) -> Response | _Body:
+    def _page(self, environ: WSGIEnvironment) -> Response | Answered:
         endpoint, found = _ROUTES.bind_to_environ(environ).match()
-        if endpoint == "service" and (answer := self._call(environ)):
-            return answer
+        if endpoint == "service" and (answered := self._call(environ)):
+            return answered
         request = Request(environ, populate_request=False)
         request.max_content_length = self._max_body
         if not request.host:
@@ -230,25 +162,17 @@ class Application:
         return external_submit(self._workers, request)
 
     def _worker_api_answer(self, request: Request, _: str) -> Response:
-        return self._worker_api.answer(request, self._base_url(request.environ))
+        environ = request.environ
+        url = self._public_url or base_url(
+            environ["wsgi.url_scheme"],
+            environ.get("HTTP_HOST", ""),
+            environ["SERVER_NAME"],
+            environ["SERVER_PORT"],
+        )
+        return self._worker_api.answer(request, url)
 
 
 def _checked(version: str) -> str:
     if not _VERSION.fullmatch(version):
         raise NotFound
     return version
-
-
-def _log_answer(call: IncomingCall, answer: Answer, seconds: float) -> None:
-    if log.isEnabledFor(logging.INFO):
-        log.info(
-            "%s",
-            call.operation,
-            extra={
-                "requester": answer.account,
-                "requests": len(call.requests),
-                "errors": list(answer.errors),
-                "milliseconds": round(seconds * 1000, 2),
-                "request_id": answer.request_id,
-            },
-        )

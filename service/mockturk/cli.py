@@ -19,18 +19,18 @@ from mockturk.composition import build_application, build_world
 from mockturk.layouts import LayoutError, read_layouts
 from mockturk.resources import resource
 from mockturk.sending import CannotReach, pretty, refused, require_ready, send_document
-from mockturk.server import AddressInUse, serve
+from mockturk.server.listening import AddressInUse
+from mockturk.server.stand_alone import serve
 from mockturk.settings import (
     Auth,
     LogFormat,
     LogLevel,
     RuleSet,
     Settings,
-    SettingsError,
     amount,
     credentials,
-    read_toml,
 )
+from mockturk.settings_file import SettingsError, read_toml
 from mockturk.wire.published import PublishedContract
 from mockturk.working import Refused, told, work
 from mockturk.world import Environment

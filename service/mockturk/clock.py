@@ -43,6 +43,10 @@ class ShiftedClock:
             raise ValueError("time ends with the year 9999") from None
         self._shift += by
 
+    def reset(self) -> None:
+        """Show the other clock's time again."""
+        self._shift = timedelta(0)
+
 
 class ManualClock:
     """A time that moves only when told to."""

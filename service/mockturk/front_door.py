@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import lru_cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+import msgspec
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 from werkzeug.wsgi import get_input_stream
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 # Bytes; a batch of 1,000 documented CreateHIT requests fits.
 MAX_BODY = 16 * 1024 * 1024
@@ -25,8 +28,75 @@ _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OF_A_CALL = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timestamp", "Signature"})
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """An HTTP request that has arrived as a whole, whichever server took it.
+
+    Texts have a byte in each character, as in WSGI; a header that was not sent is empty.
+    ``server_name`` and ``server_port`` are the server's own, ``host`` what the caller named.
+    """
+
+    method: str
+    path: str
+    query: str
+    scheme: str
+    host: str
+    server_name: str
+    server_port: str
+    content_type: str
+    content_encoding: str
+    body: bytes = b""
+
+    @classmethod
+    def of(cls, environ: WSGIEnvironment, max_body: int) -> Arrival:
+        """Take a request from WSGI; only that of a POST is read.
+
+        ``max_body`` is in bytes. Raises RequestEntityTooLarge (413).
+        """
+        method, body = environ["REQUEST_METHOD"], b""
+        if method == "POST":
+            body = get_input_stream(environ, max_content_length=max_body).read()
+        return cls(
+            method=method,
+            path=environ["PATH_INFO"],
+            query=environ.get("QUERY_STRING", ""),
+            scheme=environ["wsgi.url_scheme"],
+            host=environ.get("HTTP_HOST", ""),
+            server_name=environ["SERVER_NAME"],
+            server_port=environ["SERVER_PORT"],
+            content_type=environ.get("CONTENT_TYPE", ""),
+            content_encoding=environ.get("HTTP_CONTENT_ENCODING", ""),
+            body=body,
+        )
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """An answer as HTTP carries it; also a WSGI application that gives it."""
+
+    status: int
+    content: bytes
+    content_type: str = "text/xml; charset=utf-8"
+
+    def __call__(self, _: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Give it over WSGI."""
+        status = f"{self.status} {HTTPStatus(self.status).phrase}"
+        length = str(len(self.content))
+        start_response(status, [("Content-Type", self.content_type), ("Content-Length", length)])
+        return [self.content]
+
+
+def base_url(scheme: str, host: str, server_name: str, server_port: str) -> str:
+    """Return where a caller reached the service, with a slash behind it."""
+    if host in _LOOPBACK and server_port != "80":
+        host = f"{host}:{server_port}"  # boto leaves it out
+    if not (host and host.isascii() and host.isprintable()):
+        host = f"{server_name}:{server_port}"
+    return f"{scheme}://{host}/"
+
+
+class Message(msgspec.Struct, frozen=True):
     """What came: XML, in an encoding if HTTP names one, or else the parameters of a query.
 
     Those may stand in the URL and in the body.
@@ -38,24 +108,26 @@ class Message:
     encoding: str | None = None
 
 
-def read_message(environ: WSGIEnvironment, max_body: int) -> Message | None:
+def read_message(arrival: Arrival) -> Message | None:
     """Read what may be a call, None if a page is asked for.
 
-    ``max_body`` is in bytes. Raises RequestEntityTooLarge (413), also for very many parameters,
-    and UnsupportedMediaType (415) for a compressed body or one of XML in an unknown charset.
+    Raises RequestEntityTooLarge (413) for very many parameters, and UnsupportedMediaType (415)
+    for a compressed body or one of XML in an unknown charset.
     """
-    method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
-    if method == "GET" and _names_call(query):
+    query, body = arrival.query, arrival.body
+    if arrival.method == "GET" and _names_call(query):
         return Message(is_xml=False, body=b"", query=_bytes(query))
-    if method != "POST":
+    if arrival.method != "POST":
         return None
-    if environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() != "identity":
+    if arrival.content_encoding.strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType("The body may not be compressed.")
-    body = get_input_stream(environ, max_content_length=max_body).read()
-    content_type = environ.get("CONTENT_TYPE", "")
     # An XML body is no query, whatever its Content-Type (wire.md §1); curl says "form" of any.
-    if _XML.match(body) or _should_be_xml(body, content_type, query):
-        return Message(is_xml=True, body=body, encoding=_charset(content_type, body))
+    if _XML.match(body) or _should_be_xml(body, arrival.content_type, query):
+        encoding = _charset(arrival.content_type)
+        # A byte order mark says it better (RFC 7303).
+        if encoding and body.startswith(_BYTE_ORDER_MARKS):
+            encoding = None
+        return Message(is_xml=True, body=body, encoding=encoding)
     if body.count(b"&") > _MOST_PARAMETERS:
         raise RequestEntityTooLarge("The query has too many parameters.")
     return Message(is_xml=False, body=body, query=_bytes(query))
@@ -79,9 +151,10 @@ def _bytes(query: str) -> bytes:
     return query.encode("latin-1", "replace")  # WSGI has bytes in a str
 
 
-def _charset(content_type: str, body: bytes) -> str | None:
-    """Return the charset of a Content-Type; a byte order mark says it better (RFC 7303)."""
-    if "charset" not in content_type or body.startswith(_BYTE_ORDER_MARKS):
+@lru_cache(maxsize=64)  # all calls of a client have the same one
+def _charset(content_type: str) -> str | None:
+    """Return the charset a Content-Type names; raises UnsupportedMediaType for an unknown one."""
+    if "charset" not in content_type:
         return None
     charset = parse_options_header(content_type)[1].get("charset")
     if not charset:

@@ -11,7 +11,7 @@ from typing import Self
 from mockturk.clock import Clock
 from mockturk.composition import build_application, build_world
 from mockturk.contract.wsdl import SERVICE
-from mockturk.server import ThreadServer
+from mockturk.server.threaded import ThreadServer
 from mockturk.settings import Auth, RuleSet, Settings, amount
 from mockturk.workers import Workers
 from mockturk.world import Environment, World
@@ -83,6 +83,13 @@ class MockTurk:
     def endpoint(self) -> str:
         """The address SOAP calls go to, as the WSDL names it."""
         return f"{self.url}/?Service={SERVICE}"
+
+    def reset(self) -> None:
+        """Forget all that happened since the start: HITs, accounts, workers, time moved forward.
+
+        With a seed the same ids come again; a ``clock`` that was given stays as it is.
+        """
+        self.world.reset()
 
     def stop(self) -> None:
         """Stop the server; its world stays readable."""

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+from threading import local
+
 from lxml import etree
+
+
+class Parsers(local):
+    """Parsers of documents of which only the elements count, each made once.
+
+    Each thread has its own, for each encoding: one shared by threads would be locked for the
+    whole parse, and would share its error log.
+    """
+
+    def __init__(self) -> None:
+        self._by_encoding: dict[str | None, etree.XMLParser] = {}
+
+    def parse(self, document: bytes, encoding: str | None = None) -> etree._Element:
+        """Return the root element of a document, as ``parse`` does."""
+        parser = self._by_encoding.get(encoding)
+        if parser is None:
+            parser = self._by_encoding[encoding] = _parser(encoding, only_elements=True)
+        return _root(document, parser)
 
 
 def parse(
@@ -15,9 +35,11 @@ def parse(
     processing instructions. Raises etree.XMLSyntaxError, and LookupError or ValueError for an
     encoding that cannot be read.
     """
-    # A parser for each document: one shared by threads would be locked for the whole parse, and
-    # would share its error log.
-    parser = etree.XMLParser(
+    return _root(document, _parser(encoding, only_elements=only_elements))
+
+
+def _parser(encoding: str | None, *, only_elements: bool) -> etree.XMLParser:
+    return etree.XMLParser(
         encoding=encoding,
         resolve_entities=False,
         no_network=True,
@@ -26,6 +48,9 @@ def parse(
         remove_comments=only_elements,
         remove_pis=only_elements,
     )
+
+
+def _root(document: bytes, parser: etree.XMLParser) -> etree._Element:
     root = etree.fromstring(document, parser)
     # lxml looks at the last entry only: an error goes by if a mere warning follows it.
     if len(parser.error_log) and (errors := parser.error_log.filter_from_errors()):

@@ -47,10 +47,32 @@ class World:
     system_qualification_types: frozenset[str]
     fees: Fees
     funds: Decimal
+    layouts: tuple[Layout, ...] = ()
     # HITs of one program carry equal policies; keeping one of them is most of a HIT's memory.
     kept_once: Callable[[Any], Any] = field(
         default_factory=lambda: lru_cache(maxsize=1024)(lambda value: value), repr=False
     )
+
+    def furnish(self) -> None:
+        """Put in what every world has: the HIT type the documented requests name, and layouts.
+
+        Called within a transaction.
+        """
+        self.store.save(tables.HIT_TYPES, shared_hit_type(self.ids, DOCUMENTED_HIT_TYPE))
+        for layout in self.layouts:
+            self.store.save(tables.LAYOUTS, layout)
+
+    def reset(self) -> None:
+        """Forget all that happened: what was made, who worked, and time moved forward.
+
+        With a seed the same ids come again. A clock other than the default one stays as it is.
+        """
+        with self.store.transaction():
+            self.store.clear()
+            self.ids.restart()
+            if isinstance(self.clock, ShiftedClock):
+                self.clock.reset()
+            self.furnish()
 
     def account(self, access_key: str) -> Account:
         """Return the account of an access key; any key has one from its first use.
@@ -98,11 +120,10 @@ def new_world(
         system_qualification_types=system_qualification_types(environment),
         fees=fees,
         funds=funds if environment == "production" else FUNDS,
+        layouts=tuple(layouts),
     )
     with world.store.transaction():
-        world.store.save(tables.HIT_TYPES, shared_hit_type(world.ids, DOCUMENTED_HIT_TYPE))
-        for layout in layouts:
-            world.store.save(tables.LAYOUTS, layout)
+        world.furnish()
     return world
 
 

@@ -14,6 +14,7 @@ from mockturk.documents.documents import Documents
 from mockturk.documents.valid_texts import ValidTexts
 from mockturk.errors import InvalidParameterValue, ServiceError, XMLParseError
 from mockturk.rules.limits import RELAXED, STRICT
+from mockturk.store import tables
 
 
 class Looks:
@@ -70,7 +71,7 @@ def test_the_texts_of_equal_questions_are_held_once(service: Service) -> None:
     ids = [service.created(Question=overview("<Text/>")).text("HITId") for _ in range(2)]
 
     with service.world.store.transaction():
-        rows = service.world.store._tables["hits"].by_key  # type: ignore[attr-defined]
+        rows = service.world.store._tables[tables.HITS].by_key  # type: ignore[attr-defined]
         assert rows[ids[0]].question is rows[ids[1]].question
 
 

@@ -18,7 +18,7 @@ from hostile.raw import Connection, post
 from hostile.servers import BALANCE, Server, still_answers
 
 MANY = 300
-"""More than any server's threads, and than waitress' default limit of connections."""
+"""More than a server has threads, or takes by default."""
 
 _LARGE_ANSWER = post(soap_call("GetHIT", *["<HITId>3X</HITId>"] * 2_000).encode())
 

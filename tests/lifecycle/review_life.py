@@ -6,6 +6,8 @@ says what had to be done about them: to which assignments, up to which ceiling, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -351,14 +353,13 @@ class ReviewLife(Stage):
 
     def _first_hit(self) -> HIT:
         with moment_of(self.world):
-            (hit,) = self.world.store._tables["hits"].by_key.values()
+            (hit,) = self.world.store._tables[tables.HITS].by_key.values()
         return hit
 
     def _watch(self) -> None:
         """Count how often the HIT becomes reviewable with work to look at, undone or not."""
         store = self.world.store
-        save, begin, end = store.save, store.begin, store.end
-        begun: list[int] = []
+        save, transaction = store.save, store.transaction
 
         def saving(table: Any, record: Any) -> None:
             before = store.get(table, record.id) if table is tables.HITS else None
@@ -366,16 +367,17 @@ class ReviewLife(Stage):
             if before and before.status not in REVIEWABLE and record.status in REVIEWABLE:
                 self.moments += bool(record.hit_review_policy and record.work.taken)
 
-        def beginning() -> int:
-            begun.append(self.moments)
-            return begin()
+        @contextmanager
+        def watched() -> Iterator[None]:
+            with transaction():
+                moments = self.moments
+                try:
+                    yield
+                except BaseException:
+                    self.moments = moments
+                    raise
 
-        def ending(at: int, *, failed: bool) -> None:
-            moments = begun.pop()
-            self.moments = moments if failed else self.moments
-            end(at, failed=failed)
-
-        store.save, store.begin, store.end = saving, beginning, ending
+        store.save, store.transaction = saving, watched
 
 
 def _values(review: Review, key: str) -> dict[str, int]:

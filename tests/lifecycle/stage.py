@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +10,7 @@ from exchanges import NOON, QUESTION, Node, Service
 from mockturk.clock import ManualClock
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.hits import HIT
+from mockturk.domain.record import Record
 from mockturk.ids import Ids
 from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
@@ -156,7 +156,7 @@ class Stage:
         with moment_of(self.world):
             rows = self.world.store._tables
             return {
-                name: {
+                table.name: {
                     "records": {key: plain(record, but) for key, record in one.by_key.items()},
                     "unique": {index: dict(keys) for index, keys in one.unique.items()},
                     "ordered": {
@@ -164,15 +164,13 @@ class Stage:
                         for index, groups in one.ordered.items()
                     },
                 }
-                for name, one in rows.items()
+                for table, one in rows.items()
                 if one.by_key  # a table exists once it was looked into
             }
 
 
 def plain(record: Any, but: tuple[str, ...] = ()) -> Any:
     """A record as a dictionary, without some fields."""
-    if not is_dataclass(record):
+    if not isinstance(record, Record):
         return record
-    return {
-        field.name: getattr(record, field.name) for field in fields(record) if field.name not in but
-    }
+    return {name: getattr(record, name) for name in record.__struct_fields__ if name not in but}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from lifecycle.stage import INVALID, MISSING, RANGE, Stage, message
+from mockturk.domain.record import replace
 from mockturk.errors import DoesNotMeetRequirements
 from mockturk.rules.limits import STRICT
 

@@ -59,7 +59,7 @@ def known_answers(policy: ScoreMyKnownAnswers, assignment_id: str, answers: Answ
     correct = 0
     for known in policy.answer_key:
         given = sorted(answers[known.question_id]) if known.question_id in answers else []
-        if given == sorted(known.values):
+        if given == list(known.values):
             correct += 1
             value = "1"
         else:

@@ -17,7 +17,9 @@ NO_TIME = timedelta(0)
 
 
 def key(**given: Given) -> tuple[KnownAnswer, ...]:
-    return tuple(KnownAnswer(question, values(value)) for question, value in given.items())
+    return tuple(
+        KnownAnswer(question, tuple(sorted(values(value)))) for question, value in given.items()
+    )
 
 
 def judged(policy: ScoreMyKnownAnswers, given: Answers) -> Judgement:

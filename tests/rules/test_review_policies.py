@@ -83,9 +83,9 @@ def test_everything_known_answers_can_say() -> None:
 
     assert checked == ScoreMyKnownAnswers(
         answer_key=(
-            KnownAnswer("q1", frozenset({"B"})),
-            KnownAnswer("q2", frozenset({"A", "C"})),
-            KnownAnswer("q3", frozenset()),
+            KnownAnswer("q1", ("B",)),
+            KnownAnswer("q2", ("A", "C")),
+            KnownAnswer("q3", ()),
         ),
         approve_if_score_at_least=79,
         approve_reason="Thank you",
@@ -126,7 +126,7 @@ def test_everything_plurality_can_say() -> None:
 
 
 def test_what_is_absent_never_fires() -> None:
-    assert known() == ScoreMyKnownAnswers(answer_key=(KnownAnswer("q1", frozenset({"B"})),))
+    assert known() == ScoreMyKnownAnswers(answer_key=(KnownAnswer("q1", ("B",)),))
     assert plurality() == SimplePlurality(question_ids=("q1", "q2"), agreement_threshold=50)
 
 
@@ -221,7 +221,7 @@ def test_entries_of_one_question_are_one_set() -> None:
     checked = checked_assignment_policy(twice, STRICT)
 
     assert checked is not None
-    assert checked.answer_key == (KnownAnswer("q1", frozenset({"B", "C"})),)
+    assert checked.answer_key == (KnownAnswer("q1", ("B", "C")),)
 
 
 @pytest.mark.parametrize(
@@ -376,9 +376,7 @@ def test_a_hit_keeps_its_policies_ready_to_run(service: Service) -> None:
     with service.world.store.transaction():
         hit = service.world.store.get(tables.HITS, created.text("HITId") or "")
     assert hit is not None
-    assert hit.assignment_review_policy == ScoreMyKnownAnswers(
-        (KnownAnswer("q1", frozenset({"A", "B"})),)
-    )
+    assert hit.assignment_review_policy == ScoreMyKnownAnswers((KnownAnswer("q1", ("A", "B")),))
     assert hit.hit_review_policy == SimplePlurality(("q2", "q3"), 100)
 
 

@@ -42,7 +42,7 @@ def known_answer_scores(stage: Stage, hits: list[str]) -> list[int]:
 
 def all_assignments(stage: Stage) -> list[Assignment]:
     with moment_of(stage.world):
-        rows = stage.world.store._tables.get(tables.ASSIGNMENTS.name)
+        rows = stage.world.store._tables.get(tables.ASSIGNMENTS)
         return list(rows.by_key.values()) if rows else []
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mockturk.domain.record import Record as KeptRecord
 from mockturk.store.port import Ordered, Store, Table
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(KeptRecord, frozen=True):
     """A record; ``number`` and ``id`` order it within its group."""
 
     id: str

@@ -203,3 +203,36 @@ def test_transactions_of_threads_follow_one_another(store: Store) -> None:
 
     with store.transaction():
         assert store.get(RECORDS, "counter") == Record("counter", number=1600)
+
+
+def test_clearing_forgets_everything(store: Store) -> None:
+    with store.transaction():
+        store.save(RECORDS, Record("1", "one"))
+        store.save(OTHERS, Record("1", "other"))
+    with store.transaction():
+        store.clear()
+        store.save(RECORDS, Record("2", "two"))
+
+    with store.transaction():
+        assert store.get(RECORDS, "1") is None
+        assert store.get(OTHERS, "1") is None
+        assert store.find(RECORDS, "name", "one") is None
+        assert store.get(RECORDS, "2") == Record("2", "two")
+
+
+def test_what_was_cleared_stays_so_when_the_transaction_fails(store: Store) -> None:
+    with store.transaction():
+        store.save(RECORDS, Record("1", "one"))
+    with pytest.raises(ZeroDivisionError), store.transaction():
+        store.save(RECORDS, Record("2", "two"))
+        store.clear()
+        store.save(RECORDS, Record("3", "three"))
+        raise ZeroDivisionError
+
+    with store.transaction():
+        assert [store.get(RECORDS, key) for key in "123"] == [None] * 3
+
+
+def test_clearing_needs_a_transaction(store: Store) -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        store.clear()

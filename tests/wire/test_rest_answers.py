@@ -23,7 +23,7 @@ def written(operation: Operation, shape: Shape, **fields: object) -> Node:
     """A result of an operation as it is written for a shape of call."""
     call = IncomingCall(shape, operation.name, "", Credentials(), ())
     result = operation.result(Request=envelope.Request(IsValid="True"), **fields)
-    return Node.parse(Renderer().writer(call)(operation, result).encode())
+    return Node.parse(Renderer().result(call, operation, result).encode())
 
 
 def used_type(operation: str, *path: str) -> type:
@@ -120,8 +120,10 @@ def test_an_empty_text_is_an_empty_element() -> None:
     report = used_type("GetReviewResultsForHIT", "HITReviewReport")
     call = IncomingCall(Shape.REST, operation.name, "", Credentials(), ())
 
-    text = Renderer().writer(call)(
-        operation, operation.result(HITReviewReport=report(ReviewResult=[row(QuestionId="")]))
+    text = Renderer().result(
+        call,
+        operation,
+        operation.result(HITReviewReport=report(ReviewResult=[row(QuestionId="")])),
     )
 
     assert "<ReviewResult><QuestionId/></ReviewResult>" in text
@@ -182,6 +184,6 @@ def test_what_the_schema_does_not_have_is_not_echoed() -> None:
     verdict = envelope.Request(IsValid="True", DisposeHITRequest=request)
     call = IncomingCall(Shape.SOAP, operation.name, "", Credentials(), ())
 
-    text = Renderer().writer(call)(operation, operation.result(Request=verdict))
+    text = Renderer().result(call, operation, operation.result(Request=verdict))
 
     assert Node.parse(text.encode()).one("Request/DisposeHITRequest").names() == ["ResponseGroup"]

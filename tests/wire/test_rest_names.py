@@ -24,7 +24,7 @@ def read(operation: str, query: str) -> Any:
     """The one request of a query, read as the dispatcher reads it."""
     call = read_query(b"", f"Operation={operation}&{query}".encode())
     (request,) = call.requests
-    return Decoders().of(REQUESTS[operation])(request, "")
+    return Decoders().of(REQUESTS[operation])(request)
 
 
 def plain(value: Any) -> Any:

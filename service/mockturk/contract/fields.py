@@ -32,6 +32,11 @@ class Struct(ComplexModel):
 
     __namespace__ = NAMESPACE
 
+    class Attributes(ComplexModel.Attributes):
+        """What holds of a structure wherever it is a field."""
+
+        nillable = False
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         # Spyne leaves a field's type where an instance without a value would find it.
@@ -83,7 +88,11 @@ def occurs(
 @cache
 def _occurring(spyne_type: Any, least: int, most: int | str, **attributes: Any) -> Any:
     """Make the type of a field; those declared alike share it, since Spyne takes a while."""
-    return spyne_type.customize(min_occurs=least, max_occurs=most, nillable=False, **attributes)
+    wanted = {"min_occurs": least, "max_occurs": most, "nillable": False, **attributes}
+    given = spyne_type.Attributes
+    if all(getattr(given, name, None) == value for name, value in wanted.items()):
+        return spyne_type
+    return spyne_type.customize(**wanted)
 
 
 def original(field: type[Any]) -> type[Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+import msgspec
 
 from mockturk.contract.fields import NAMESPACE, Element, date_time, many, one, text
 from mockturk.contract.types import accept_limits as limits
@@ -27,8 +28,7 @@ from mockturk.contract.types import worker_results as of_workers
 from mockturk.contract.types.platform import OperationRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(msgspec.Struct, frozen=True):
     """One operation: its name and the types it exchanges.
 
     A call holds the credentials, which ``credentials`` says are required, and the requests, of

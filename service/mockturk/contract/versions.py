@@ -8,9 +8,10 @@ the structures of the version named, since generated stubs refuse elements it ha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from spyne.model.enum import EnumBase
 
 from mockturk.contract.fields import (
@@ -34,15 +35,14 @@ from mockturk.contract.types.assignment_requests import (
 )
 
 
-@dataclass(frozen=True)
-class _Difference:
+class _Difference(msgspec.Struct, frozen=True):
     """How a type of an older version differs from the newest: fields, or values of a list."""
 
     without: frozenset[str] = frozenset()
     single: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
     # New fields, before the one that has their key.
-    added: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    added: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
     # All values, where not only some are missing.
     values: tuple[str, ...] = ()
 

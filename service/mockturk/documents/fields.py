@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from mockturk.documents.answers import (
     FILE_KEY,
@@ -22,12 +23,12 @@ from mockturk.documents.question_forms import QuestionForm, SelectionRule
 _NO_ANSWERS = frozenset({"assignmentId", "hitId"})
 # Between the values of one field; our choice, after what results were seen to look like.
 _BETWEEN = "|"
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML has not, rather than what it has: Python takes ten times as long to compile that.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REPLACEMENT = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file that a worker uploaded and somebody stored."""
 
     key: str

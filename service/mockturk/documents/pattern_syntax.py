@@ -6,9 +6,10 @@ That is what browsers knew in 2014: back references are left out, and so is all 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
+
+from msgspec import Struct
 
 _Ranges: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -30,8 +31,7 @@ class PatternNotReadError(ValueError):
     """A text is no pattern, or one that cannot be checked here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(Struct, frozen=True):
     """One character of a set, whose ranges are in order and apart."""
 
     lows: tuple[str, ...]
@@ -52,8 +52,7 @@ class Char:
         return nearest >= 0 and char <= self.highs[nearest] and len(char) == 1
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A condition on the place itself: ``^``, ``$``, ``b`` or ``B``."""
 
     kind: str
@@ -69,15 +68,13 @@ class Edge:
         return (before is not after) is (self.kind == "b")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of several ways, each a sequence."""
 
     ways: tuple[tuple[Node, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """Something several times; without ``most`` any number of times."""
 
     item: Node
@@ -85,8 +82,7 @@ class Repeat:
     most: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """A condition on what follows."""
 
     item: Node

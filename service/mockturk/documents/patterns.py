@@ -7,8 +7,9 @@ place of the text: work grows with pattern times text, and is counted besides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from mockturk.documents.pattern_syntax import (
     Ahead,
@@ -58,20 +59,17 @@ class Pattern:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Split:
+class _Split(Struct, frozen=True):
     """Go on with the next instruction, or with another."""
 
     other: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Jump:
+class _Jump(Struct, frozen=True):
     to: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Some characters of one set."""
 
     item: Char
@@ -87,8 +85,7 @@ class _Run:
         return range(at + self.least, reached + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     program: list[_Instruction]
     negated: bool
 

@@ -6,11 +6,11 @@ Source: ApiReference_QuestionFormDataStructureArticle, "Answer Specification".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
+from msgspec import Struct
 
 from mockturk.documents.parsing import parsed
 from mockturk.documents.pattern_syntax import PatternNotReadError
@@ -27,16 +27,14 @@ _MOST_DIGITS = 18
 _IN = f"{{{QUESTION_FORM.namespace}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A pattern that a text must have somewhere in it, and what is said when it has not."""
 
     pattern: Pattern
     error_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FreeTextRule:
+class FreeTextRule(Struct, frozen=True):
     """What a text must be; lengths are in characters."""
 
     numeric: bool = False
@@ -47,8 +45,7 @@ class FreeTextRule:
     formats: tuple[Format, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SelectionRule:
+class SelectionRule(Struct, frozen=True):
     """Which selections there are, and how many must and may be made."""
 
     selections: frozenset[str]
@@ -57,8 +54,7 @@ class SelectionRule:
     other: FreeTextRule | None
 
 
-@dataclass(frozen=True, slots=True)
-class FileRule:
+class FileRule(Struct, frozen=True):
     """How many bytes a file may have."""
 
     smallest: int
@@ -68,8 +64,7 @@ class FileRule:
 Rule: TypeAlias = FreeTextRule | SelectionRule | FileRule
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question that wants an answer."""
 
     identifier: str
@@ -77,8 +72,7 @@ class Question:
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionForm:
+class QuestionForm(Struct, frozen=True):
     """The questions of a form by their identifiers, which nothing keeps from standing twice."""
 
     questions: Mapping[str, tuple[Question, ...]]

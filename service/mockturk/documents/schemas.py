@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from mockturk.documents.parsing import element_at, place
 from mockturk.resources import resource_path
@@ -18,8 +18,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _NAMESPACE = re.compile(r"\{http://[^{}\s]*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of document: the name of its root and the schema behind it.
 
     A schema's path is that of its legacy address, which is also the namespace of most
@@ -54,8 +53,7 @@ QUESTIONS = (QUESTION_FORM, EXTERNAL_QUESTION, HTML_QUESTION)
 KINDS = (*QUESTIONS, ANSWER_KEY, QUESTION_FORM_ANSWERS, FORMATTED_CONTENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """The first thing a schema has against a document."""
 
     reason: str

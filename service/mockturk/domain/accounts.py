@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from mockturk.domain.record import Record
 
-@dataclass(frozen=True, slots=True)
-class Account:
+
+class Account(Record, frozen=True):
     """A requester: every access key is one, with its own HITs. Balances are in USD."""
 
     id: str

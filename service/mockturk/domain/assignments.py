@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
 from mockturk.domain.answers import Answers
+from mockturk.domain.record import Record, replace
 from mockturk.domain.times import later
 
 
@@ -31,13 +31,14 @@ class Unfinished(StrEnum):
 REVERSIBLE_FOR = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Record, frozen=True):
     """One worker's work on a HIT; times are aware, in UTC and in whole seconds.
 
     ``serial`` tells which of two was accepted first. ``requester_feedback`` is what the
     requester said when approving or rejecting it.
     """
+
+    long_fields = frozenset({"answer", "compared_answers"})
 
     id: str
     serial: int
@@ -51,13 +52,13 @@ class Assignment:
     auto_approval_at: datetime | None = None
     approved_at: datetime | None = None
     rejected_at: datetime | None = None
-    answer: str | None = field(default=None, repr=False)
+    answer: str | None = None
     known_answer_score: int | None = None
     # What the last review by the HIT's policy made of it: correct and incorrect answers, and
     # on which Pacific day.
     plurality: tuple[int, int, date] | None = None
     # As far as the HIT's policy compares them; read once, as each of its reviews needs them.
-    compared_answers: Answers | None = field(default=None, repr=False)
+    compared_answers: Answers | None = None
     requester_feedback: str | None = None
 
     @property

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from mockturk.domain.record import Record
 
-@dataclass(frozen=True, slots=True)
-class BonusPayment:
+
+class BonusPayment(Record, frozen=True):
     """A bonus for one assignment; ``amount`` is in USD. ``serial`` orders bonuses."""
 
     serial: int
@@ -18,3 +18,8 @@ class BonusPayment:
     amount: Decimal
     reason: str
     granted_at: datetime
+
+    @property
+    def key(self) -> str:
+        """What the bonus is found by."""
+        return str(self.serial)

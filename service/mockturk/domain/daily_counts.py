@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
 from mockturk.domain.hits import HIT, HITStatus
+from mockturk.domain.record import Record
 
 What = Literal[
     # What happened; amounts are in USD. An approval takes an earlier rejection back.
@@ -45,8 +45,7 @@ Counts = Mapping[What, int | Decimal]
 NOTHING: Counts = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class DailyCounts:
+class DailyCounts(Record, frozen=True):
     """What had been counted in all until the end of a Pacific day on which something was.
 
     ``whose`` they are tells ``whose_counts``. What happened in some days is the difference of
@@ -56,6 +55,11 @@ class DailyCounts:
     whose: str
     day: date
     until_then: Counts
+
+    @property
+    def key(self) -> str:
+        """What the counts of one day are found by."""
+        return f"{self.whose} {self.day}"
 
 
 def whose_counts(owner: str, worker_id: str = "") -> str:

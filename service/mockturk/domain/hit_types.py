@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 from mockturk.domain.qualifications import QualificationRequirement
+from mockturk.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class HITTypeProperties:
+class HITTypeProperties(Record, frozen=True):
     """What two HITs must have in common to be of one type; equal properties are one type.
 
     ``reward`` is in USD, whole cents.
@@ -41,8 +40,7 @@ class HITTypeProperties:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class HITType:
+class HITType(Record, frozen=True):
     """A HIT type of one requester; one without an owner is every requester's.
 
     HITs of one type are shown to workers as one group (lifecycle.md §1.5).

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
 from mockturk.domain.hit_types import HITType
+from mockturk.domain.record import Record, replace
 from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality
 from mockturk.domain.times import later
 
@@ -41,8 +41,7 @@ class HITReviewStatus(StrEnum):
     ReviewedInappropriate = "ReviewedInappropriate"
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Record, frozen=True):
     """How many assignments of a HIT are in each state; returned and abandoned ones are gone."""
 
     in_progress: int = 0
@@ -71,14 +70,15 @@ EXTENDABLE_FROM = datetime(2015, 7, 22, tzinfo=UTC)
 DISPOSED_AFTER = timedelta(days=120)
 
 
-@dataclass(frozen=True, slots=True)
-class HIT:
+class HIT(Record, frozen=True):
     """A Human Intelligence Task; times are aware, in UTC and in whole seconds.
 
     ``serial`` tells which of two HITs is older. ``created_with`` is the number of assignments
     it began with, which decides about fees and extensions. ``expired`` says that its expiry
     has happened, ``reviewable_since`` from when on no more work could come in.
     """
+
+    long_fields = frozenset({"question"})
 
     id: str
     serial: int
@@ -88,7 +88,7 @@ class HIT:
     expires_at: datetime
     max_assignments: int
     created_with: int
-    question: str = field(repr=False)
+    question: str
     layout_id: str | None = None
     requester_annotation: str | None = None
     assignment_review_policy: ScoreMyKnownAnswers | None = None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from mockturk.domain.record import Record
 
 _PLACEHOLDER = re.compile(r"\$\{\s*([^{}\s][^{}]*?)\s*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Record, frozen=True):
     """A page in HTML with placeholders written ``${name}``."""
 
+    long_fields = frozenset({"html"})
+
     id: str
-    html: str = field(repr=False)
+    html: str
 
     @property
     def placeholders(self) -> tuple[str, ...]:

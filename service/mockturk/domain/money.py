@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from mockturk.domain.record import Record
 
 CURRENCY = "USD"
 CENT = Decimal("0.01")
@@ -22,8 +23,7 @@ def formatted(amount: Decimal) -> str:
     return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
-@dataclass(frozen=True, slots=True)
-class Fees:
+class Fees(Record, frozen=True):
     """What the service takes on top of what a worker gets, in percent and USD.
 
     The numbers are those known from 2015-07-22 on (lifecycle.md §5); an assignment of a HIT

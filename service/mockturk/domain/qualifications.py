@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeAlias
+
+from mockturk.domain.record import Record
 
 
 class Comparator(StrEnum):
@@ -36,8 +38,7 @@ class QualificationStatus(StrEnum):
     Revoked = "Revoked"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Locale:
+class Locale(Record, frozen=True, order=True):
     """A country (ISO 3166) and, in the United States, a subdivision of it."""
 
     country: str
@@ -55,8 +56,7 @@ QualificationValue: TypeAlias = int | Locale
 """What a worker has of a Qualification type: a number, or where they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class QualificationRequirement:
+class QualificationRequirement(Record, frozen=True):
     """What a worker's Qualification must be like; values are integers or locales, never both."""
 
     qualification_type_id: str
@@ -113,23 +113,29 @@ _SYSTEM_TYPES = frozenset(
     }
 )
 # ... and the Masters, whose ids differ.
-_MASTERS = {
-    "production": {
-        "2F1QJWKUDD8XADTFD2Q0G6UTO95ALH",  # Masters
-        "2NDP2L92HECWY8NS8H3CK0CP5L9GHO",  # Categorization Masters (older)
-        "21VZU98JHSTLZ5BPP4A9NOBJEK3DPG",  # Photo Moderation Masters (older)
-    },
-    "sandbox": {
-        "2ARFPLSP75KLA8M8DH1HTEQVJT3SY6",
-        "2F1KVCNHMVHV8E9PBUB2A4J79LU20F",
-        "2TGBB6BFMFFOM08IBMAFGGESC1UWJX",
-    },
-}
+_MASTERS = MappingProxyType(
+    {
+        "production": frozenset(
+            {
+                "2F1QJWKUDD8XADTFD2Q0G6UTO95ALH",  # Masters
+                "2NDP2L92HECWY8NS8H3CK0CP5L9GHO",  # Categorization Masters (older)
+                "21VZU98JHSTLZ5BPP4A9NOBJEK3DPG",  # Photo Moderation Masters (older)
+            }
+        ),
+        "sandbox": frozenset(
+            {
+                "2ARFPLSP75KLA8M8DH1HTEQVJT3SY6",
+                "2F1KVCNHMVHV8E9PBUB2A4J79LU20F",
+                "2TGBB6BFMFFOM08IBMAFGGESC1UWJX",
+            }
+        ),
+    }
+)
 
 
 def masters_qualification_types(environment: str) -> frozenset[str]:
     """List the ids of the Masters Qualification types, which cost more, in an environment."""
-    return frozenset(_MASTERS[environment])
+    return _MASTERS[environment]
 
 
 def system_qualification_types(environment: str) -> frozenset[str]:

@@ -6,13 +6,13 @@ Scores and thresholds are percentages; texts are trimmed at both ends, as they a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
+from mockturk.domain.record import Record
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+
+class Extension(Record, frozen=True):
     """When a policy asks for one more assignment, up to how many, for how much more time."""
 
     if_score_less_than: int
@@ -20,16 +20,17 @@ class Extension:
     minimum_time: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class KnownAnswer:
-    """The values a worker must give for one question, no more and no fewer."""
+class KnownAnswer(Record, frozen=True):
+    """The values a worker must give for one question, no more and no fewer.
+
+    Each is there once, and they are sorted: a tuple, as the garbage collector follows every set.
+    """
 
     question_id: str
-    values: frozenset[str]
+    values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreMyKnownAnswers:
+class ScoreMyKnownAnswers(Record, frozen=True):
     """Score one assignment against known answers at submission.
 
     An absent threshold never fires.
@@ -45,8 +46,7 @@ class ScoreMyKnownAnswers:
     extension: Extension | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SimplePlurality:
+class SimplePlurality(Record, frozen=True):
     """Compare the answers of a HIT's workers once the HIT is reviewable.
 
     A question has an agreed answer when its agreement is above the threshold.

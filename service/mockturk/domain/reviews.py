@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mockturk.domain.answers import Answers
+from mockturk.domain.record import Record
 from mockturk.domain.review_results import ReviewActionStatus, ReviewPolicyLevel
 
 
@@ -26,8 +26,7 @@ class Subject(StrEnum):
     Assignment = "Assignment"
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Record, frozen=True):
     """What a HIT's policy looks at of one submitted assignment."""
 
     assignment_id: str
@@ -36,8 +35,7 @@ class Submission:
     known_answer_score: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record, frozen=True):
     """One thing a review found; ``question_id`` is empty if it is about the whole subject."""
 
     subject: Subject
@@ -47,8 +45,7 @@ class Finding:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Intention:
+class Intention(Record, frozen=True):
     """One thing a policy wants done: with an assignment, or with the HIT.
 
     ``feedback`` is for the worker; ``minimum_time`` is what an extension adds.
@@ -61,8 +58,7 @@ class Intention:
     minimum_time: timedelta = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Record, frozen=True):
     """How many questions one assignment answered right and wrong, by a policy's measure."""
 
     assignment_id: str
@@ -70,8 +66,7 @@ class Tally:
     incorrect: int
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Record, frozen=True):
     """What a policy makes of answers, before anything is done about it.
 
     ``summary`` is the Result of the review itself, ``score`` what thresholds were compared
@@ -85,8 +80,7 @@ class Judgement:
     tallies: tuple[Tally, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Record, frozen=True):
     """What was done, or tried: ``error_code`` only if it failed."""
 
     id: str
@@ -98,8 +92,7 @@ class Action:
     error_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Record, frozen=True):
     """One evaluation of one policy of a HIT; its first action is the review itself."""
 
     serial: int
@@ -108,3 +101,8 @@ class Review:
     at: datetime
     findings: tuple[Finding, ...]
     actions: tuple[Action, ...]
+
+    @property
+    def key(self) -> str:
+        """What the review is found by."""
+        return str(self.serial)

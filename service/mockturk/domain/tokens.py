@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from mockturk.domain.record import Record
 
-@dataclass(frozen=True, slots=True)
-class UniqueRequestToken:
+
+class UniqueRequestToken(Record, frozen=True):
     """A token a requester gave one operation, and what the call with it made or changed."""
 
     serial: int

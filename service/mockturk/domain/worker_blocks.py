@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from mockturk.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerBlock:
+class WorkerBlock(Record, frozen=True):
     """A worker one requester blocked, and why; ``serial`` orders blocks."""
 
     serial: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from mockturk.domain.qualifications import (
     Locale,
     QualificationValue,
 )
+from mockturk.domain.record import Record
 
 # With fewer submissions the share of approved ones is 100 (lifecycle.md §4.5).
 _SUBMISSIONS_THAT_COUNT = 100
@@ -30,8 +30,7 @@ _SUBMISSIONS_THAT_COUNT = 100
 DEFAULT_LOCALE = Locale("US")
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Record, frozen=True):
     """How many assignments of a worker ended in each way.
 
     ``submitted`` has those handed in, whatever was decided about them, and those nobody has
@@ -97,8 +96,7 @@ def _percent(part: int, whole: int, *, without: int = 0) -> int:
     return 100 * part // whole if whole else without
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
+class Worker(Record, frozen=True):
     """A worker; ``history`` is what they bring along from before this world began.
 
     ``serial`` tells which of two was registered first; of one nobody registered it is 0.
@@ -118,8 +116,7 @@ class Worker:
         return self.serial > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Record, frozen=True):
     """The newest HIT of a group that a worker had; those created later they did not."""
 
     worker_id: str

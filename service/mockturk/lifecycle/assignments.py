@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
 from mockturk.domain.daily_counts import Counts
 from mockturk.domain.hits import HIT, HITStatus
+from mockturk.domain.record import replace
 from mockturk.domain.reviews import ActionName, Judgement
 from mockturk.domain.times import later
 from mockturk.lifecycle.counting import count_known_answers

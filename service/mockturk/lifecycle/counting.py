@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from mockturk.domain.daily_counts import (
@@ -13,6 +12,7 @@ from mockturk.domain.daily_counts import (
     whose_counts,
 )
 from mockturk.domain.pacific import pacific_day
+from mockturk.domain.record import replace
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.store.port import Store

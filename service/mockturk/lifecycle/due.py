@@ -8,8 +8,8 @@ ones would.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
-from operator import attrgetter
 from types import TracebackType
 from typing import Any
 
@@ -20,7 +20,7 @@ from mockturk.domain.tokens import UniqueRequestToken
 from mockturk.lifecycle import assignments, decisions, expiry, hits
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
-from mockturk.store.port import Table
+from mockturk.store.port import Store, Table
 from mockturk.world import World
 
 
@@ -35,17 +35,20 @@ class moment_of:  # noqa: N801 - it reads as what it does: ``with moment_of(worl
     def __init__(self, world: World) -> None:
         self._world = world
         self._outer = world.store.transaction()
-        self._inner = world.store.transaction()
+        # Only if something was due, so that it stays when this one is undone.
+        self._inner: AbstractContextManager[None] | None = None
 
     def __enter__(self) -> Moment:
         self._outer.__enter__()
         try:
             now = self._world.clock.now().replace(microsecond=0)
-            _catch_up(self._world, now)
+            if _catch_up(self._world, now):
+                inner = self._world.store.transaction()
+                inner.__enter__()
+                self._inner = inner
         except BaseException as error:
             self._outer.__exit__(type(error), error, error.__traceback__)
             raise
-        self._inner.__enter__()
         return Moment(self._world, now)
 
     def __exit__(
@@ -54,27 +57,37 @@ class moment_of:  # noqa: N801 - it reads as what it does: ``with moment_of(worl
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._inner is None:
+            self._outer.__exit__(kind, error, trace)
+            return
         try:
             self._inner.__exit__(kind, error, trace)
         finally:
             self._outer.__exit__(None, None, None)
 
 
-def _catch_up(world: World, now: datetime) -> None:
-    store = world.store
-    while True:
-        earliest: tuple[datetime, Any, Callable[[Moment, Any], object]] | None = None
-        for table, due_at, happen in _EVENTS:
-            record = store.first(table, tables.DUE, tables.DUE)
-            if record is None:
-                continue
-            at = due_at(record)
-            if at <= now and (earliest is None or at < earliest[0]):
-                earliest = at, record, happen
-        if earliest is None:
-            return
-        at, record, happen = earliest
-        happen(Moment(world, at), record)
+def _catch_up(world: World, now: datetime) -> bool:
+    """Let happen what is due, and tell whether something was."""
+    something = False
+    while event := _next_event(world.store, now):
+        at, key, table, happen = event
+        happen(Moment(world, at), world.store.get(table, key))
+        something = True
+    return something
+
+
+def _next_event(
+    store: Store, now: datetime
+) -> tuple[datetime, str, Table[Any], Callable[[Moment, Any], object]] | None:
+    """Return what is due first: when, and what happens to the record of a key."""
+    earliest = None
+    for table, happen in _EVENTS:
+        first = store.first(table, tables.DUE, tables.DUE)
+        if first is None or first[0] > now:
+            continue
+        if earliest is None or first[0] < earliest[0]:
+            earliest = first[0], first[-1], table, happen
+    return earliest
 
 
 def _assignment_due(moment: Moment, assignment: Assignment) -> None:
@@ -100,11 +113,9 @@ def _file_url_due(moment: Moment, url: FileURL) -> None:
 
 
 # What happens to the record that is due next. At one instant work ends before its HIT does.
-_EVENTS: tuple[
-    tuple[Table[Any], Callable[[Any], datetime], Callable[[Moment, Any], object]], ...
-] = (
-    (tables.ASSIGNMENTS, attrgetter("due_at"), _assignment_due),
-    (tables.HITS, attrgetter("due_at"), _hit_due),
-    (tables.TOKENS, attrgetter("forgotten_at"), _token_due),
-    (tables.FILE_URLS, attrgetter("ends_at"), _file_url_due),
+_EVENTS: tuple[tuple[Table[Any], Callable[[Moment, Any], object]], ...] = (
+    (tables.ASSIGNMENTS, _assignment_due),
+    (tables.HITS, _hit_due),
+    (tables.TOKENS, _token_due),
+    (tables.FILE_URLS, _file_url_due),
 )

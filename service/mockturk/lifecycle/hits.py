@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT, HITStatus
+from mockturk.domain.record import replace
 from mockturk.lifecycle import decisions
 from mockturk.lifecycle.files import forget_files
 from mockturk.lifecycle.kept_hits import keep_hit

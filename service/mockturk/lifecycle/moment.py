@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mockturk.store.port import Store
 from mockturk.world import World
 
 
-@dataclass(frozen=True, slots=True)
 class Moment:
-    """A time in a world within a transaction; ``now`` is in UTC and whole seconds.
+    """A time in a world within a transaction, and the world's store.
 
-    The service shows and counts whole seconds.
+    ``now`` is in UTC and whole seconds: the service shows and counts those.
     """
 
-    world: World
-    now: datetime
+    __slots__ = ("now", "store", "world")
 
-    @property
-    def store(self) -> Store:
-        """The world's store."""
-        return self.world.store
+    def __init__(self, world: World, now: datetime) -> None:
+        self.world = world
+        self.now = now
+        self.store: Store = world.store

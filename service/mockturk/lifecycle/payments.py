@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from mockturk.domain.accounts import Account
@@ -11,6 +10,7 @@ from mockturk.domain.hit_types import HITTypeProperties
 from mockturk.domain.hits import HIT
 from mockturk.domain.money import LARGE_HIT
 from mockturk.domain.qualifications import masters_qualification_types
+from mockturk.domain.record import replace
 from mockturk.errors import InsufficientFunds
 from mockturk.lifecycle.counting import count
 from mockturk.lifecycle.moment import Moment
@@ -24,10 +24,11 @@ def price_of_assignment(world: World, properties: HITTypeProperties, created_wit
     ``created_with`` is the number of assignments its HIT began with.
     """
     masters = masters_qualification_types(world.environment)
+    types = [one.qualification_type_id for one in properties.requirements]
     fee = world.fees.on_reward(
         properties.reward,
         large_hit=created_with >= LARGE_HIT,
-        masters=any(one.qualification_type_id in masters for one in properties.requirements),
+        masters=not masters.isdisjoint(types),
     )
     return properties.reward + fee
 

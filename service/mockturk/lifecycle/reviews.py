@@ -8,13 +8,13 @@ have got.
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from datetime import timedelta
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.hits import HIT, REVIEWABLE, HITStatus
 from mockturk.domain.money import LARGE_HIT
 from mockturk.domain.pacific import pacific_day
+from mockturk.domain.record import replace
 from mockturk.domain.review_policies import Extension
 from mockturk.domain.review_results import ReviewActionStatus, ReviewPolicyLevel
 from mockturk.domain.reviews import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -32,42 +31,35 @@ from mockturk.store.port import Store
 from mockturk.world import World, shared_hit_type
 
 
-@dataclass(frozen=True, slots=True)
 class Call:
     """One request of a call, within its transaction.
 
+    ``groups`` are the response groups it asks for. ``now`` is in UTC and whole seconds.
     ``base_url`` is the address the caller reached the service at, with a slash behind it.
     """
 
-    moment: Moment
-    access_key: str
-    groups: Groups
-    base_url: str = "http://localhost/"
+    __slots__ = ("access_key", "base_url", "groups", "limits", "moment", "now", "store", "world")
 
-    @property
-    def world(self) -> World:
-        """The world the call is about."""
-        return self.moment.world
-
-    @property
-    def now(self) -> datetime:
-        """The time, in UTC and whole seconds."""
-        return self.moment.now
-
-    @property
-    def store(self) -> Store:
-        """The world's store."""
-        return self.moment.world.store
-
-    @property
-    def limits(self) -> Limits:
-        """The limits that hold in the world."""
-        return self.moment.world.limits
+    def __init__(
+        self,
+        moment: Moment,
+        access_key: str,
+        groups: Groups,
+        base_url: str = "http://localhost/",
+    ) -> None:
+        self.moment = moment
+        self.access_key = access_key
+        self.groups = groups
+        self.base_url = base_url
+        self.world: World = moment.world
+        self.now: datetime = moment.now
+        self.store: Store = moment.store
+        self.limits: Limits = moment.world.limits
 
     @property
     def account(self) -> Account:
         """The caller's account, as it is now."""
-        return self.moment.world.account(self.access_key)
+        return self.world.account(self.access_key)
 
     def own_hit(self, parameter: str, hit_id: str | None) -> HIT:
         """Load a HIT of the caller.
@@ -115,7 +107,7 @@ class Call:
         hit_type = self.store.get(tables.HIT_TYPES, hit_type_id)
         if hit_type is None and self.limits.unknown_hit_types:
             return shared_hit_type(self.world.ids, hit_type_id)
-        if hit_type is None or hit_type.owner not in (None, self.account.id):
+        if hit_type is None or (hit_type.owner and hit_type.owner != self.account.id):
             raise HITTypeDoesNotExist(hit_type_id)
         return hit_type
 
@@ -150,7 +142,12 @@ class Call:
         payments.require_funds(self.moment, self.account, due)
 
     def used_token(self, operation: str, token: str) -> UniqueRequestToken | None:
-        """Return what the caller used a token for, as long as it is remembered."""
+        """Return what the caller used a token for, as long as it is remembered.
+
+        An empty token is none.
+        """
+        if not token:
+            return None
         return self.store.get(tables.TOKENS, token_key(self.account.id, operation, token))
 
     def require_new_token(self, operation: str, token: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from mockturk.domain.record import Record
 from mockturk.rules.paging import Page
 from mockturk.store.port import Store, Table
 
@@ -20,8 +20,7 @@ class PagedResult(Protocol):
     TotalNumResults: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[R]):
+class Listing(Record, Generic[R], frozen=True):
     """A list there are pages of: groups of an ordered index, and from which end."""
 
     table: Table[R]

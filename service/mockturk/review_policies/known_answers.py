@@ -29,7 +29,7 @@ def judge_assignment(
     both were trimmed when they were read. A question left empty is right if the key is empty.
     """
     right = {
-        known.question_id: answers.get(known.question_id, frozenset()) == known.values
+        known.question_id: answers.get(known.question_id, frozenset()) == frozenset(known.values)
         for known in policy.answer_key
     }
     correct, evaluated = sum(right.values()), len(right)

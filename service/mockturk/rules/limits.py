@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+
+from mockturk.domain.record import Record, replace
 
 DAY = 86_400
 YEAR = 365 * DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Record, frozen=True):
     """An inclusive range of numbers."""
 
     lowest: int
     highest: int
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Record, frozen=True):
     """Every number and licence the rules depend on; texts are measured in characters.
 
     Sources: operations.md (CreateHIT, RegisterHITType), lifecycle.md §3 and §4.5.

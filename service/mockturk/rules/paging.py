@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from mockturk.domain.record import Record
 from mockturk.rules.limits import Range
 from mockturk.rules.values import in_range
 
@@ -16,8 +16,7 @@ class Paged(Protocol):
     PageSize: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record, frozen=True):
     """A page: its number from 1 on, and how many fit on one."""
 
     number: int

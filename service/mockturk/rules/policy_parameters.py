@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mockturk.rules.limits import Range
 
 # Longer numbers cannot be in any range; the bound keeps the conversion cheap.
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_INTEGER = re.compile("[+-]?[0-9]{1,18}")
 
 
 class PolicyParameters:
@@ -32,12 +32,12 @@ class PolicyParameters:
         self._policy = policy
         self._by_key: dict[str, list[structures.PolicyParameter]] = {}
         for parameter in parameters:
-            key = (parameter.Key or "").strip()
+            key = (parameter.Key or "").strip().lower()
             if not key:
                 raise InvalidParameterValue(
                     f"{level}.Parameter.Key", "", "Every Parameter of a policy needs a Key."
                 )
-            self._by_key.setdefault(key.lower(), []).append(parameter)
+            self._by_key.setdefault(key, []).append(parameter)
 
     def invalid(self, key: str, value: object, detail: str) -> InvalidParameterValue:
         """Make the error for a parameter of the policy."""
@@ -49,31 +49,41 @@ class PolicyParameters:
             self._level, self._policy, f"The {key} parameter is mandatory."
         )
 
-    def entries(self, key: str, also: str) -> list[tuple[str, list[str]]]:
-        """Return the MapEntry pairs of a map parameter, all occurrences together, trimmed."""
-        found = self._find(key) + [given for given in self._find(also) if given.MapEntry]
-        for parameter in found:
-            values = [value for value in parameter.Value or () if value.strip()]
-            if values:
-                raise self.invalid(key, values[0], "It takes MapEntry, not Value.")
-        return [
-            ((entry.Key or "").strip(), [value.strip() for value in entry.Value or ()])
-            for parameter in found
-            for entry in parameter.MapEntry or ()
+    def entries(self, key: str, also: str) -> dict[str, set[str]]:
+        """Return the values of each MapEntry of a map parameter, all occurrences together.
+
+        Keys and values are trimmed; values are those that are not empty then.
+        """
+        entries: dict[str, set[str]] = {}
+        found = [
+            *self._by_key.get(key.lower(), ()),
+            *[given for given in self._by_key.get(also.lower(), ()) if given.MapEntry],
         ]
+        for parameter in found:
+            for value in parameter.Value or ():
+                if value.strip():
+                    raise self.invalid(key, value, "It takes MapEntry, not Value.")
+            for entry in parameter.MapEntry or ():
+                values = entries.setdefault((entry.Key or "").strip(), set())
+                for value in entry.Value or ():
+                    values.add(value.strip())
+                values.discard("")
+        return entries
 
     def values(self, key: str) -> list[str]:
         """Return the values of a list parameter, all occurrences together, trimmed."""
         values: list[str] = []
-        for parameter in self._find(key):
+        for parameter in self._by_key.get(key.lower(), ()):
             if parameter.MapEntry:
                 raise self.invalid(key, "MapEntry", "It takes Value, not MapEntry.")
-            values += (value.strip() for value in parameter.Value or ())
+            values += map(str.strip, parameter.Value or ())
         return values
 
     def text(self, key: str) -> str | None:
         """Return the value of a text parameter, None if absent or empty."""
-        return self._single(key)
+        if key.lower() not in self._by_key:
+            return None
+        return self._single(key) or None
 
     def number(
         self,
@@ -88,10 +98,10 @@ class PolicyParameters:
         Raises InvalidParameterValue for what is no integer, ParameterOutOfRange beyond
         ``valid``; with ``or_zero`` a 0 passes too.
         """
+        if also is None and key.lower() not in self._by_key:
+            return None
         value = self._single(key, also)
         if value is None:
-            if self._find(key):
-                raise self.invalid(key, "", "It must be an integer.")
             return None
         if not _INTEGER.fullmatch(value):
             raise self.invalid(key, value, "It must be an integer.")
@@ -113,7 +123,7 @@ class PolicyParameters:
         ``T``/``F`` are documented, ``true``/``false`` and ``1``/``0`` were sent as well; the
         first character decides.
         """
-        value = self._single(key)
+        value = self.text(key)
         if value is None:
             return False
         first = value[0].upper()
@@ -121,12 +131,17 @@ class PolicyParameters:
             raise self.invalid(key, value, "It must be T or F.")
         return first in "T1"
 
-    def _find(self, key: str) -> list[structures.PolicyParameter]:
-        return self._by_key.get(key.lower(), [])
-
     def _single(self, key: str, also: str | None = None) -> str | None:
-        values = self.values(key) + (self.values(also) if also else [])
-        distinct = dict.fromkeys(value for value in values if value)
+        """Return the one value of a parameter, all occurrences together.
+
+        It is empty for a key without a value, None if the key is absent.
+        """
+        values = self.values(key)
+        if also is not None:
+            values += self.values(also)
+        if len(values) == 1 and values[0]:
+            return values[0]
+        distinct = dict.fromkeys(filter(None, values))
         if len(distinct) > 1:
             raise self.invalid(key, ", ".join(distinct), "It takes one value.")
-        return next(iter(distinct), None)
+        return next(iter(distinct), "" if key.lower() in self._by_key else None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from mockturk.domain.record import Record
 from mockturk.errors import InvalidResponseGroup
 from mockturk.rules.limits import Limits
 
@@ -33,8 +33,7 @@ _ALWAYS = _MINIMAL | {ResponseGroup.Request}
 _STATISTICS = _MINIMAL | {ResponseGroup.Parameters}
 
 
-@dataclass(frozen=True, slots=True)
-class KnownGroups:
+class KnownGroups(Record, frozen=True):
     """The response groups an operation knows, and those it answers with unless asked."""
 
     allowed: Groups = _ALWAYS
@@ -83,7 +82,7 @@ def asked_groups(operation: str, names: Iterable[str] | None, limits: Limits) ->
     raises InvalidResponseGroup for a name no operation knows.
     """
     known = groups_of(operation)
-    given = [name.strip() for name in names or () if name.strip()]
+    given = [name.strip() for name in names if name.strip()] if names else ()
     if not given:
         return known.default
     groups = set()

@@ -35,6 +35,8 @@ _NAMES = {
     "SimplePlurality/2011/09/01": SimplePlurality.name,
 }
 
+_NO_TIME = timedelta(0)
+
 
 def checked_assignment_policy(
     policy: structures.ReviewPolicy | None, limits: Limits
@@ -114,23 +116,18 @@ def _require_name(policy: structures.ReviewPolicy, level: str, name: str) -> Non
 
 def _answer_key(parameters: PolicyParameters) -> tuple[KnownAnswer, ...]:
     """Return the known answers; entries of one question are one set (decisions.md 9)."""
-    entries = parameters.entries("AnswerKey", also="Answer")
-    if not entries:
+    answers = parameters.entries("AnswerKey", also="Answer")
+    if not answers:
         raise parameters.mandatory("AnswerKey")
-    answers: dict[str, set[str]] = {}
-    for key, values in entries:
-        if not key:
-            raise parameters.invalid(
-                "AnswerKey", key, "Every MapEntry needs a question as its Key."
-            )
-        answers.setdefault(key, set()).update(value for value in values if value)
-    return tuple(KnownAnswer(key, frozenset(values)) for key, values in answers.items())
+    if "" in answers:
+        raise parameters.invalid("AnswerKey", "", "Every MapEntry needs a question as its Key.")
+    return tuple([KnownAnswer(key, tuple(sorted(values))) for key, values in answers.items()])
 
 
 def _question_ids(parameters: PolicyParameters) -> tuple[str, ...]:
     """Return the questions, given as several Values or as a comma list in one."""
-    values = parameters.values("QuestionIds")
-    ids = dict.fromkeys(part.strip() for value in values for part in value.split(","))
+    values = ",".join(parameters.values("QuestionIds"))
+    ids = dict.fromkeys(map(str.strip, values.split(",")))
     ids.pop("", None)
     if not ids:
         raise parameters.mandatory("QuestionIds")
@@ -139,12 +136,10 @@ def _question_ids(parameters: PolicyParameters) -> tuple[str, ...]:
 
 def _extension_time(parameters: PolicyParameters, limits: Limits) -> timedelta:
     """Return the extra time, none if absent or 0 (operations.md §H 17)."""
-    return timedelta(
-        seconds=parameters.number(
-            "ExtendMinimumTimeInSeconds", limits.policy_extension_time, or_zero=True
-        )
-        or 0
+    seconds = parameters.number(
+        "ExtendMinimumTimeInSeconds", limits.policy_extension_time, or_zero=True
     )
+    return timedelta(seconds=seconds) if seconds else _NO_TIME
 
 
 def _extension(

@@ -51,12 +51,13 @@ def in_range(parameter: str, value: int | None, valid: Range, default: int | Non
 
     Raises ParameterOutOfRange, and MissingParameters for an absent one without a default.
     """
-    if value is None and default is not None:
+    if value is None:
+        if default is None:
+            raise MissingParameters(parameter)
         return default
-    number = required(parameter, value)
-    if not valid.lowest <= number <= valid.highest:
-        raise ParameterOutOfRange(parameter, number, valid.lowest, valid.highest)
-    return number
+    if not valid.lowest <= value <= valid.highest:
+        raise ParameterOutOfRange(parameter, value, valid.lowest, valid.highest)
+    return value
 
 
 def identifier(parameter: str, value: str, limits: Limits) -> str:

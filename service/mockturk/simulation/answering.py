@@ -84,7 +84,8 @@ class Answering:
 
 def _key(hit: HIT) -> dict[str, frozenset[str]]:
     policy = hit.assignment_review_policy
-    return {known.question_id: known.values for known in policy.answer_key} if policy else {}
+    known_answers = policy.answer_key if policy else ()
+    return {known.question_id: frozenset(known.values) for known in known_answers}
 
 
 def _known_questions(hit: HIT) -> list[str]:

@@ -2,94 +2,189 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from threading import RLock
 from typing import Any, TypeVar
 
 from mockturk.store.ordered import Entry, OrderedGroups
-from mockturk.store.port import Ordered, Table
+from mockturk.store.port import Table
 
 R = TypeVar("R")
 
+_Order = tuple[Callable[[Any], Entry], OrderedGroups]
+"""The entry an ordered index has for a record, and the index."""
+
 
 class _Rows:
-    __slots__ = ("by_key", "ordered", "unique")
+    """The records of a table, and its indexes over them."""
+
+    __slots__ = ("_orders", "_placing", "_unique", "by_key", "ordered", "unique")
 
     def __init__(self, table: Table[Any]) -> None:
         self.by_key: dict[str, Any] = {}
         self.unique: dict[str, dict[Any, str]] = {name: {} for name in table.unique}
         self.ordered = {name: OrderedGroups() for name in table.ordered}
+        # The same once more, at hand for ``put``: each unique index with its name and the function
+        # for its values, the ordered ones by the function for their groups, each with its order.
+        self._unique = [
+            (f"{table.name}.{name}", value_of, self.unique[name])
+            for name, value_of in table.unique.items()
+        ]
+        placing: dict[Callable[[Any], Hashable], list[_Order]] = {}
+        for name, index in table.ordered.items():
+            placing.setdefault(index.group, []).append((index.order, self.ordered[name]))
+        self._placing = list(placing.items())
+        self._orders = list(dict.fromkeys(index.order for index in table.ordered.values()))
+
+    def put(self, key: str, record: Any) -> None:
+        """Keep a record in place of the one with its key, or with None no longer that one.
+
+        Raises KeyError for a value of a unique index that another record has, and changes
+        nothing then.
+        """
+        before = self.by_key.get(key)
+        if self._unique:
+            self._put_unique(key, before, record)
+        if record is None:
+            self.by_key.pop(key, None)
+        else:
+            self.by_key[key] = record
+        if not self._orders:
+            return
+        if before is None:
+            if record is not None:
+                self._place(record)
+        elif record is None:
+            self._displace(before)
+        else:
+            self._move(before, record)
+
+    def _put_unique(self, key: str, before: Any, record: Any) -> None:
+        values = [None if record is None else value_of(record) for _, value_of, _ in self._unique]
+        for value, (name, _, holders) in zip(values, self._unique, strict=True):
+            holder = holders.get(value)
+            if holder is not None and holder != key:
+                raise KeyError(f"{name} is taken by {holder}")
+        for value, (_, value_of, holders) in zip(values, self._unique, strict=True):
+            if before is not None:
+                holders.pop(value_of(before), None)
+            if value is not None:
+                holders[value] = key
+
+    def _place(self, record: Any) -> None:
+        entries = {order: order(record) for order in self._orders}
+        for group_of, indexes in self._placing:
+            group = group_of(record)
+            if group is not None:
+                for order, groups in indexes:
+                    groups.add(group, entries[order])
+
+    def _displace(self, record: Any) -> None:
+        entries = {order: order(record) for order in self._orders}
+        for group_of, indexes in self._placing:
+            group = group_of(record)
+            if group is not None:
+                for order, groups in indexes:
+                    groups.remove(group, entries[order])
+
+    def _move(self, before: Any, record: Any) -> None:
+        old = {order: order(before) for order in self._orders}
+        new = {order: order(record) for order in self._orders}
+        for group_of, indexes in self._placing:
+            left, entered = group_of(before), group_of(record)
+            for order, groups in indexes:
+                if left == entered and old[order] == new[order]:
+                    continue
+                if left is not None:
+                    groups.remove(left, old[order])
+                if entered is not None:
+                    groups.add(entered, new[order])
 
 
-_OUTERMOST = -1
+class _Tables(dict[Table[Any], _Rows]):
+    """The rows of each table, from the first time they are asked for."""
+
+    def __missing__(self, table: Table[Any]) -> _Rows:
+        rows = self[table] = _Rows(table)
+        return rows
 
 
-class _Transaction:
-    """What ``with`` wants; a generator would cost as much as a small transaction itself."""
+_NO_TRANSACTION = "the store changes within a transaction only"
 
-    __slots__ = ("_begun", "_store")
 
-    def __init__(self, store: MemoryStore) -> None:
-        self._store = store
+class _Transactions:
+    """The transactions of a store, one within another; ``with`` begins the next.
+
+    A generator for each would cost as much as a small transaction itself.
+    """
+
+    __slots__ = ("_begun", "_lock", "_undo")
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        # What was there before each change of the open transactions, and how many changes there
+        # had been when each of them began.
+        self._undo: list[tuple[_Rows, str, Any]] = []
+        self._begun: list[int] = []
 
     def __enter__(self) -> None:
-        self._begun = self._store.begin()
+        self._lock.acquire()
+        self._begun.append(len(self._undo))
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._store.end(self._begun, failed=kind is not None)
+        begun = self._begun.pop()
+        try:
+            if kind is not None:
+                while len(self._undo) > begun:
+                    rows, key, before = self._undo.pop()
+                    rows.put(key, before)
+        finally:
+            if not self._begun:
+                self._undo.clear()
+            self._lock.release()
+
+    def remember(self, rows: _Rows, key: str, before: Any) -> None:
+        """Remember what is there before a change."""
+        if not self._begun:
+            raise RuntimeError(_NO_TRANSACTION)
+        self._undo.append((rows, key, before))
+
+    def forget(self) -> None:
+        """Forget what was there before: nothing of it comes back."""
+        if not self._begun:
+            raise RuntimeError(_NO_TRANSACTION)
+        self._undo.clear()
+        self._begun = [0] * len(self._begun)
 
 
 class MemoryStore:
     """Keeps records in dictionaries, for as long as the process lives."""
 
     def __init__(self) -> None:
-        self._lock = RLock()
-        self._tables: dict[str, _Rows] = {}
-        self._undo: list[tuple[Table[Any], str, Any]] | None = None
+        self._tables = _Tables()
+        self._transactions = _Transactions()
 
-    def transaction(self) -> _Transaction:
+    def transaction(self) -> _Transactions:
         """Open a transaction; what it did is undone when it raises, and no more than that."""
-        return _Transaction(self)
-
-    def begin(self) -> int:
-        """Begin a transaction, and return what ``end`` wants to know of it."""
-        self._lock.acquire()
-        if self._undo is None:
-            self._undo = []
-            return _OUTERMOST
-        return len(self._undo)
-
-    def end(self, begun: int, *, failed: bool) -> None:
-        """End the transaction begun last."""
-        undo = self._undo or []
-        try:
-            if failed:
-                while len(undo) > max(begun, 0):
-                    self._put(*undo.pop())
-        finally:
-            if begun == _OUTERMOST:
-                self._undo = None
-            self._lock.release()
+        return self._transactions
 
     def get(self, table: Table[R], key: str) -> R | None:
         """Return the record of a key."""
-        return self._rows(table).by_key.get(key)
+        return self._tables[table].by_key.get(key)
 
     def find(self, table: Table[R], index: str, value: Any) -> R | None:
         """Return the record with a value in a unique index."""
-        rows = self._rows(table)
+        rows = self._tables[table]
         key = rows.unique[index].get(value)
         return None if key is None else rows.by_key[key]
 
-    def first(self, table: Table[R], index: str, group: Hashable) -> R | None:
-        """Return the first record of a group of an ordered index, None of an empty one."""
-        rows = self._rows(table)
-        key = rows.ordered[index].first(group)
-        return None if key is None else rows.by_key[key]
+    def first(self, table: Table[R], index: str, group: Hashable) -> tuple[Any, ...] | None:
+        """Return what the first record of a group is ordered by, None of an empty group."""
+        return self._tables[table].ordered[index].first(group)
 
     def count(self, table: Table[R], index: str, groups: Sequence[Hashable]) -> int:
         """Tell how many records groups of an ordered index have."""
-        return self._rows(table).ordered[index].count(groups)
+        return self._tables[table].ordered[index].count(groups)
 
     def page(
         self,
@@ -102,66 +197,28 @@ class MemoryStore:
         descending: bool = False,
     ) -> list[R]:
         """Return some records of groups of an ordered index, in the order the groups share."""
-        rows = self._rows(table)
+        rows = self._tables[table]
         keys = rows.ordered[index].page(groups, start, count, descending=descending)
         return [rows.by_key[key] for key in keys]
 
     def save(self, table: Table[R], record: R) -> None:
         """Keep a record, in place of the one with its key; raises KeyError on a taken index."""
+        rows = self._tables[table]
         key = table.key(record)
-        rows = self._rows(table)
         before = rows.by_key.get(key)
-        if before is record:
-            return
-        for name, value_of in table.unique.items():
-            holder = rows.unique[name].get(value_of(record))
-            if holder is not None and holder != key:
-                raise KeyError(f"{table.name}.{name} is taken by {holder}")
-        self._remember(table, key, before)
-        self._put(table, key, record)
+        if before is not record:
+            self._transactions.remember(rows, key, before)
+            rows.put(key, record)
+
+    def clear(self) -> None:
+        """Forget everything, which no failing transaction brings back."""
+        self._transactions.forget()
+        self._tables.clear()
 
     def delete(self, table: Table[R], key: str) -> None:
         """Forget the record of a key, if there is one."""
-        before = self._rows(table).by_key.get(key)
+        rows = self._tables[table]
+        before = rows.by_key.get(key)
         if before is not None:
-            self._remember(table, key, before)
-            self._put(table, key, None)
-
-    def _rows(self, table: Table[Any]) -> _Rows:
-        rows = self._tables.get(table.name)
-        if rows is None:
-            rows = self._tables[table.name] = _Rows(table)
-        return rows
-
-    def _remember(self, table: Table[R], key: str, before: R | None) -> None:
-        if self._undo is None:
-            raise RuntimeError("the store changes within a transaction only")
-        self._undo.append((table, key, before))
-
-    def _put(self, table: Table[R], key: str, record: R | None) -> None:
-        rows = self._rows(table)
-        before: R | None = rows.by_key.get(key)
-        if record is None:
-            rows.by_key.pop(key, None)
-        else:
-            rows.by_key[key] = record
-        for name, value_of in table.unique.items():
-            index = rows.unique[name]
-            if before is not None:
-                index.pop(value_of(before), None)
-            if record is not None and (value := value_of(record)) is not None:
-                index[value] = key
-        for name, ordered in table.ordered.items():
-            old = None if before is None else _place(ordered, before, key)
-            new = None if record is None else _place(ordered, record, key)
-            if old == new:
-                continue
-            if old is not None:
-                rows.ordered[name].remove(*old)
-            if new is not None:
-                rows.ordered[name].add(*new)
-
-
-def _place(ordered: Ordered[R], record: R, key: str) -> tuple[Hashable, Entry] | None:
-    group = ordered.group(record)
-    return None if group is None else (group, (*ordered.order(record), key))
+            self._transactions.remember(rows, key, before)
+            rows.put(key, None)

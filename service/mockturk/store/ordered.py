@@ -20,7 +20,6 @@ _LARGE = 2_000
 class _Entries(Protocol):
     """What both kinds of sorted list can do."""
 
-    def add(self, entry: Entry, /) -> None: ...
     def remove(self, entry: Entry, /) -> None: ...
     def bisect_left(self, entry: Entry, /) -> int: ...
     def __len__(self) -> int: ...
@@ -31,9 +30,6 @@ class _FewEntries(list[Entry]):
     """A sorted list for a few entries."""
 
     __slots__ = ()
-
-    def add(self, entry: Entry) -> None:
-        insort(self, entry)
 
     def remove(self, entry: Entry) -> None:
         del self[bisect_left(self, entry)]
@@ -52,10 +48,15 @@ class OrderedGroups:
         """Put an entry at its place in a group."""
         entries = self._groups.get(group)
         if entries is None:
-            entries = self._groups[group] = _FewEntries()
-        elif len(entries) == _LARGE and isinstance(entries, _FewEntries):
-            entries = self._groups[group] = SortedList(entries)
-        entries.add(entry)
+            self._groups[group] = _FewEntries((entry,))
+        elif not isinstance(entries, _FewEntries):
+            entries.add(entry)
+        elif len(entries) == _LARGE:
+            self._groups[group] = SortedList([*entries, entry])
+        elif entries[-1] < entry:  # as most come in order
+            entries.append(entry)
+        else:
+            insort(entries, entry)
 
     def remove(self, group: Hashable, entry: Entry) -> None:
         """Take an entry out of a group; an empty group is none."""
@@ -64,13 +65,13 @@ class OrderedGroups:
         if not entries:
             del self._groups[group]
 
-    def first(self, group: Hashable) -> str | None:
-        """Return the key of the first entry of a group, None of an empty one."""
+    def first(self, group: Hashable) -> Entry | None:
+        """Return the first entry of a group, None of an empty one."""
         entries = self._groups.get(group)
         if entries is None:
             return None
-        key: str = entries[0][-1]
-        return key
+        entry: Entry = entries[0]
+        return entry
 
     def count(self, groups: Sequence[Hashable]) -> int:
         """Tell how many entries groups have together."""

@@ -14,15 +14,16 @@ R = TypeVar("R")
 class Ordered(Generic[R]):
     """An index in which the records of a group have an order.
 
-    ``group`` maps a record to a hashable value, or to None to leave it out; ``order`` to a
-    tuple no other record of the table has.
+    ``group`` maps a record to a hashable value, or to None to leave it out. ``order`` maps it to
+    a tuple that ends with its key, so that no other record of the table has it. Indexes with
+    the same function for one of these share what it makes of a record.
     """
 
     group: Callable[[R], Hashable]
     order: Callable[[R], tuple[Any, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table(Generic[R]):
     """Where records of one type live: by their key, and by named indexes, unique or ordered.
 
@@ -56,8 +57,8 @@ class Store(Protocol):
         """Return the record with a value in a unique index."""
         ...
 
-    def first(self, table: Table[R], index: str, group: Hashable) -> R | None:
-        """Return the first record of a group of an ordered index, None of an empty one."""
+    def first(self, table: Table[R], index: str, group: Hashable) -> tuple[Any, ...] | None:
+        """Return what the first record of a group is ordered by, None of an empty group."""
         ...
 
     def count(self, table: Table[R], index: str, groups: Sequence[Hashable]) -> int:
@@ -82,6 +83,10 @@ class Store(Protocol):
 
     def save(self, table: Table[R], record: R) -> None:
         """Keep a record, in place of the one with its key; raises KeyError on a taken index."""
+        ...
+
+    def clear(self) -> None:
+        """Forget everything, which no failing transaction brings back."""
         ...
 
     def delete(self, table: Table[R], key: str) -> None:

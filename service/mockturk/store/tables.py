@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from operator import attrgetter
 
 from mockturk.domain.accounts import Account
 from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
@@ -18,26 +18,24 @@ from mockturk.domain.worker_blocks import WorkerBlock
 from mockturk.domain.workers import Progress, Worker
 from mockturk.store.port import Ordered, Table
 
-ACCOUNTS = Table[Account](
-    "accounts", key=lambda account: account.access_key, unique={"id": lambda account: account.id}
-)
+ACCOUNTS = Table[Account]("accounts", key=attrgetter("access_key"), unique={"id": attrgetter("id")})
 
 ALL = "all"
 """The ordered index, and its one group, of all records of a table."""
 
 HIT_TYPES = Table[HITType](
     "hit_types",
-    key=lambda hit_type: hit_type.id,
+    key=attrgetter("id"),
     unique={
         "identity": lambda hit_type: (
             None if hit_type.owner is None else (hit_type.owner, hit_type.properties.identity)
         ),
-        "group": lambda hit_type: hit_type.group_id,
+        "group": attrgetter("group_id"),
     },
     ordered={ALL: Ordered(lambda _: ALL, lambda hit_type: (hit_type.id,))},
 )
 
-LAYOUTS = Table[Layout]("layouts", key=lambda layout: layout.id)
+LAYOUTS = Table[Layout]("layouts", key=attrgetter("id"))
 
 DUE = "due"
 """The ordered index, and its one group, of what happens by itself, the next first."""
@@ -59,24 +57,19 @@ def _available(hit: HIT) -> str | None:
     return hit.hit_type.id if hit.status is HITStatus.Assignable else None
 
 
-def _by_creation(hit: HIT) -> tuple[Any, ...]:
-    return hit.created_at, hit.serial
-
-
-def _by_expiration(hit: HIT) -> tuple[Any, ...]:
-    return hit.expires_at, hit.serial
-
+_by_creation = attrgetter("created_at", "serial", "id")
+_by_expiration = attrgetter("expires_at", "serial", "id")
 
 HITS = Table[HIT](
     "hits",
-    key=lambda hit: hit.id,
+    key=attrgetter("id"),
     ordered={
-        DUE: Ordered(_due, lambda hit: (hit.due_at, hit.serial)),
+        DUE: Ordered(_due, attrgetter("due_at", "serial", "id")),
         # By requester and status, for SearchHITs and GetReviewableHITs ...
         "CreationTime": Ordered(_of_requester, _by_creation),
         "Expiration": Ordered(_of_requester, _by_expiration),
-        "Title": Ordered(_of_requester, lambda hit: (hit.hit_type.properties.title, hit.serial)),
-        "Reward": Ordered(_of_requester, lambda hit: (hit.hit_type.properties.reward, hit.serial)),
+        "Title": Ordered(_of_requester, attrgetter("hit_type.properties.title", "serial", "id")),
+        "Reward": Ordered(_of_requester, attrgetter("hit_type.properties.reward", "serial", "id")),
         # ... and by type, within which title and reward are the same.
         "CreationTime of type": Ordered(_of_type, _by_creation),
         "Expiration of type": Ordered(_of_type, _by_expiration),
@@ -88,7 +81,7 @@ HITS = Table[HIT](
 
 ASSIGNMENTS = Table[Assignment](
     "assignments",
-    key=lambda assignment: assignment.id,
+    key=attrgetter("id"),
     unique={
         # One assignment per worker per HIT; a returned or abandoned one is none.
         "worker": lambda assignment: (
@@ -98,82 +91,75 @@ ASSIGNMENTS = Table[Assignment](
         )
     },
     ordered={
-        DUE: Ordered(_due, lambda assignment: (assignment.due_at, assignment.serial)),
+        DUE: Ordered(_due, attrgetter("due_at", "serial", "id")),
         "SubmitTime": Ordered(
             lambda assignment: (
                 (assignment.hit_id, assignment.status)
                 if isinstance(assignment.status, AssignmentStatus)
                 else None
             ),
-            lambda assignment: (assignment.submitted_at, assignment.serial),
+            attrgetter("submitted_at", "serial", "id"),
         ),
-        "WorkerId": Ordered(
-            lambda assignment: (assignment.worker_id, assignment.status),
-            lambda assignment: (assignment.serial,),
-        ),
+        "WorkerId": Ordered(attrgetter("worker_id", "status"), attrgetter("serial", "id")),
     },
 )
 
+_by_serial = attrgetter("serial", "key")
+
 BONUS_PAYMENTS = Table[BonusPayment](
     "bonus_payments",
-    key=lambda bonus: str(bonus.serial),
+    key=attrgetter("key"),
     ordered={
-        "HITId": Ordered(lambda bonus: bonus.hit_id, lambda bonus: (bonus.serial,)),
-        "AssignmentId": Ordered(lambda bonus: bonus.assignment_id, lambda bonus: (bonus.serial,)),
-        "WorkerId": Ordered(lambda bonus: bonus.worker_id, lambda bonus: (bonus.serial,)),
+        "HITId": Ordered(attrgetter("hit_id"), _by_serial),
+        "AssignmentId": Ordered(attrgetter("assignment_id"), _by_serial),
+        "WorkerId": Ordered(attrgetter("worker_id"), _by_serial),
     },
 )
 
 WORKERS = Table[Worker](
     "workers",
-    key=lambda worker: worker.id,
-    ordered={ALL: Ordered(lambda _: ALL, lambda worker: (worker.serial,))},
+    key=attrgetter("id"),
+    ordered={ALL: Ordered(lambda _: ALL, attrgetter("serial", "id"))},
 )
 
-PROGRESS = Table[Progress]("progress", key=lambda progress: progress.key)
+PROGRESS = Table[Progress]("progress", key=attrgetter("key"))
 
 WORKER_BLOCKS = Table[WorkerBlock](
     "worker_blocks",
-    key=lambda block: block.key,
-    ordered={"owner": Ordered(lambda block: block.owner, lambda block: (block.serial,))},
+    key=attrgetter("key"),
+    ordered={"owner": Ordered(attrgetter("owner"), _by_serial)},
 )
 
 TOKENS = Table[UniqueRequestToken](
     "tokens",
-    key=lambda token: token.key,
-    ordered={DUE: Ordered(lambda _: DUE, lambda token: (token.forgotten_at, token.serial))},
+    key=attrgetter("key"),
+    ordered={DUE: Ordered(lambda _: DUE, attrgetter("forgotten_at", "serial", "key"))},
 )
 
 REVIEWS = Table[Review](
     "reviews",
-    key=lambda review: str(review.serial),
-    ordered={
-        "HITId": Ordered(
-            lambda review: (review.hit_id, review.level), lambda review: (review.serial,)
-        )
-    },
+    key=attrgetter("key"),
+    ordered={"HITId": Ordered(attrgetter("hit_id", "level"), _by_serial)},
 )
 
 # The latest day of each alone, as most is counted on that, and the days before it in order.
-LATEST_COUNTS = Table[DailyCounts]("latest_counts", key=lambda counts: counts.whose)
+LATEST_COUNTS = Table[DailyCounts]("latest_counts", key=attrgetter("whose"))
 
 EARLIER_COUNTS = Table[DailyCounts](
     "earlier_counts",
-    key=lambda counts: f"{counts.whose} {counts.day}",
-    ordered={
-        "day": Ordered(lambda counts: counts.whose, lambda counts: (counts.day, counts.whose))
-    },
+    key=attrgetter("key"),
+    ordered={"day": Ordered(attrgetter("whose"), attrgetter("day", "key"))},
 )
 
 UPLOADED_FILES = Table[UploadedFile](
     "uploaded_files",
-    key=lambda file: file.key,
-    unique={"answer": lambda file: (file.assignment_id, file.question)},
-    ordered={"HITId": Ordered(lambda file: file.hit_id, lambda file: (file.key,))},
+    key=attrgetter("key"),
+    unique={"answer": attrgetter("assignment_id", "question")},
+    ordered={"HITId": Ordered(attrgetter("hit_id"), lambda file: (file.key,))},
 )
 
 FILE_URLS = Table[FileURL](
     "file_urls",
-    key=lambda url: url.name,
-    ordered={DUE: Ordered(lambda _: DUE, lambda url: (url.ends_at, url.serial))},
+    key=attrgetter("name"),
+    ordered={DUE: Ordered(lambda _: DUE, attrgetter("ends_at", "serial", "name"))},
 )

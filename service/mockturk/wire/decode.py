@@ -8,13 +8,13 @@ tree like that of XML; what is peculiar to them is told to the tree (``Expected`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Union
 
 from lxml import etree
 from spyne.model import Unicode, XmlAttribute
 
-from mockturk.contract.fields import Struct, original
+from mockturk.contract.fields import NAMESPACE, Struct, original
 from mockturk.errors import (
     InvalidEnumeratedParameter,
     InvalidParameterValue,
@@ -33,34 +33,87 @@ _LISTS_OF_NAMES = frozenset({"ResponseGroup", "WorkerId", "About"})
 _OMITTED_AS_NONE = frozenset({"Reason", "Query"})
 
 Tree = Union["etree._Element", Parameter]  # noqa: SLF001 - lxml has no other name for it
-Decoder = Callable[[Tree, str], Any]
-"""Takes an element and its parameter's name, returns the value; raises ItemError."""
+Decoder = Callable[[Tree], Any]
+"""Takes an element, returns the value; raises ItemError."""
 
 
 class Decoders:
-    """The decoders of structures, each made when it is first asked for."""
+    """The decoders of requests, each made when it is first asked for."""
 
     def __init__(self) -> None:
         self._by_type: dict[type[Any], Decoder] = {}
 
-    def of(self, struct: type[Any]) -> Decoder:
-        """Return the decoder of a structure: from its element to an instance."""
-        decoder = self._by_type.get(struct)
+    def of(self, request: type[Any]) -> Decoder:
+        """Return the decoder of a request: from its element to an instance."""
+        decoder = self._by_type.get(request)
         if decoder is None:
-            decoder = self._by_type[struct] = self._compile(struct)
+            decoder = self._by_type[request] = _structure(request, "")
         return decoder
 
-    def _compile(self, struct: type[Any]) -> Decoder:
-        fields: dict[str, tuple[bool, Decoder]] = {}
-        expected: dict[str, Expected] = {}
-        for name, field in struct._type_info.items():  # noqa: SLF001 - Spyne's way to ask
-            if issubclass(field, XmlAttribute):
-                continue  # no request has any
-            declared = original(field)
-            decoder = self.of(declared) if issubclass(declared, Struct) else _scalar(field)
-            fields[name] = (field.Attributes.max_occurs != 1, decoder)
-            expected[name] = _expected(name, field)
-        return _struct(struct, fields, expected)
+
+_Field = tuple[str, str, bool, Decoder | None]
+"""A field at its place in a request: name, name in errors, whether it is a list, and decoder.
+
+A text has no decoder: most fields are texts, and one that only returned what it got would be much
+of their cost. It is no NamedTuple because Python takes those apart at twice the price.
+"""
+
+
+def _structure(struct: type[Any], path: str) -> Decoder:  # noqa: C901 - calls would double it
+    """Make the decoder of a structure at one place, so that no call need put names together."""
+    expected, by_tag = _fields(struct, path)
+    new: Callable[[type[Any]], Any] = object.__new__
+
+    def decode(element: Tree) -> Any:
+        values: dict[str, Any] = {}
+        child: Tree | None = None
+        children: Iterable[Tree] = (
+            element.parts(expected, path) if isinstance(element, Parameter) else element
+        )
+        for child in children:
+            field = by_tag.get(child.tag) or by_tag.get(child.tag.rpartition("}")[2])
+            if field is None or (child.keys() and child.get(XML_NIL) in _TRUE):
+                continue
+            name, below, is_list, decode_field = field
+            if decode_field is None:
+                value = child.text or ""
+                if len(child):
+                    raise _has_parts(below, value)
+            else:
+                value = decode_field(child)
+                if value is None:
+                    continue
+            if name not in values:
+                values[name] = [value] if is_list else value
+            elif is_list:
+                values[name].append(value)
+            elif values[name] != value:
+                raise ParameterRepeatedInRequest(below)
+        if child is None:
+            _require_no_text(element, path)
+        instance = new(struct)
+        instance.__dict__ = values
+        return instance
+
+    return decode
+
+
+def _fields(struct: type[Any], path: str) -> tuple[dict[str, Expected], dict[str, _Field]]:
+    """Return what a query may have under its names, and the fields by the tags of XML."""
+    expected: dict[str, Expected] = {}
+    by_tag: dict[str, _Field] = {}
+    for name, field in struct._type_info.items():  # noqa: SLF001 - Spyne's way to ask
+        if issubclass(field, XmlAttribute):
+            continue  # no request has any
+        expected[name] = _expected(name, field)
+        # The usual namespace is spelt out, so that few names have to be taken apart.
+        by_tag[name] = by_tag[f"{{{NAMESPACE}}}{name}"] = _field(name, field, path)
+    return expected, by_tag
+
+
+def _field(name: str, field: type[Any], parent: str) -> _Field:
+    path = f"{parent}.{name}" if parent else name
+    return (name, path, field.Attributes.max_occurs != 1, _decoder(field, path))
 
 
 def _expected(name: str, field: type[Any]) -> Expected:
@@ -76,60 +129,35 @@ def _expected(name: str, field: type[Any]) -> Expected:
     )
 
 
-def _struct(
-    struct: type[Any],
-    fields: Mapping[str, tuple[bool, Decoder]],
-    expected: Mapping[str, Expected],
-) -> Decoder:
-    blank = dict.fromkeys(fields)
-    new: Callable[[type[Any]], Any] = object.__new__
-
-    def decode(element: Tree, parameter: str) -> Any:
-        values: dict[str, Any] = blank.copy()
-        children: Iterable[Tree] = (
-            element.parts(expected, parameter) if isinstance(element, Parameter) else element
-        )
-        for child in children:
-            name = child.tag.rpartition("}")[2]
-            found = fields.get(name)
-            if found is None or child.get(XML_NIL) in _TRUE:
-                continue
-            is_list, decode_field = found
-            path = f"{parameter}.{name}" if parameter else name
-            value = decode_field(child, path)
-            known = values[name]
-            if value is None:
-                continue
-            if known is None:
-                values[name] = [value] if is_list else value
-            elif is_list:
-                known.append(value)
-            elif known != value:
-                raise ParameterRepeatedInRequest(path)
-        text = element.text
-        if text and not len(element) and not text.isspace():
-            # The service made a tree of what it got and found the text there (captured, 2015).
-            raise InvalidEnumeratedParameter(
-                f"Illegal Text data found as child of: {parameter or 'Request'}"
-            )
-        instance = new(struct)
-        instance.__dict__ = values
-        return instance
-
-    return decode
-
-
-def _scalar(field: type[Any]) -> Decoder:
+def _decoder(field: type[Any], path: str) -> Decoder | None:
+    struct = original(field)
+    if issubclass(struct, Struct):
+        return _structure(struct, path)
     read = reader_of(field)
+    if read is None:
+        return None
 
-    def decode(element: Tree, parameter: str) -> Any:
+    def decode(element: Tree) -> Any:
         text = element.text or ""
         if len(element):
-            raise InvalidParameterValue(
-                parameter,
-                printable(text.strip()),
-                "It has no parts; markup in it must be escaped or in a CDATA section.",
-            )
-        return read(parameter, text)
+            raise _has_parts(path, text)
+        return read(path, text)
 
     return decode
+
+
+def _has_parts(path: str, text: str) -> InvalidParameterValue:
+    return InvalidParameterValue(
+        path,
+        printable(text.strip()),
+        "It has no parts; markup in it must be escaped or in a CDATA section.",
+    )
+
+
+def _require_no_text(element: Tree, path: str) -> None:
+    text = element.text
+    if text and not text.isspace() and not len(element):
+        # The service made a tree of what it got and found the text there (captured, 2015).
+        raise InvalidEnumeratedParameter(
+            f"Illegal Text data found as child of: {path or 'Request'}"
+        )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from mockturk.contract.operations import Operation
 from mockturk.contract.types.envelope import Request
@@ -30,8 +31,7 @@ from mockturk.world import World
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What a call is answered with: its own element, and one written result for each request.
 
     ``errors`` are the codes of the refused requests, for the log.
@@ -44,23 +44,22 @@ class Answer:
     errors: tuple[str, ...]
 
 
-Write = Callable[[Operation, Any], str]
-"""Writes a result of an operation."""
+Write = Callable[[IncomingCall, Operation, Any], str]
+"""Writes a result of a call's operation."""
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
+class _About(msgspec.Struct, frozen=True):
     """What the requests of a call have in common."""
 
+    call: IncomingCall
     operation: Operation
     access_key: str
     base_url: str
     request_id: str
-    write: Write
 
 
 class Dispatcher:
-    """Answers the calls of one world."""
+    """Answers the calls of one world; ``write`` writes their results."""
 
     def __init__(
         self,
@@ -68,14 +67,16 @@ class Dispatcher:
         operations: Mapping[str, Operation],
         behaviours: Mapping[str, Behaviour],
         authentication: Authentication,
+        write: Write,
     ) -> None:
         self._world = world
         self._operations = operations
         self._behaviours = behaviours
         self._authentication = authentication
+        self._write = write
         self._decoders = Decoders()
 
-    def answer(self, call: IncomingCall, write: Write, base_url: str) -> Answer:
+    def answer(self, call: IncomingCall, base_url: str) -> Answer:
         """Answer a call; a refused request does not spoil the others. Raises RequestExpired.
 
         Each result is written within its transaction, so that one which cannot be written has
@@ -94,7 +95,7 @@ class Dispatcher:
             return self._refused(request_id, error)
         with self._world.store.transaction():
             account = self._world.account(call.credentials.access_key)
-        about = _About(operation, account.access_key, base_url, request_id, write)
+        about = _About(call, operation, account.access_key, base_url, request_id)
         codes: list[str] = []
         results = []
         for element in call.requests:
@@ -123,13 +124,14 @@ class Dispatcher:
             verdict = Request(Errors=self._errors(InternalError()))
             code = InternalError.code
         verdict.IsValid = "False"
-        return about.write(operation, operation.result(Request=verdict)), code
+        return self._write(about.call, operation, operation.result(Request=verdict)), code
 
     def _done(self, about: _About, element: Any, verdict: Request) -> str:
         """Do one request and write its result; raises ItemError, and then nothing was done."""
         world = self._world
-        name = about.operation.name
-        request = self._decoders.of(about.operation.request)(element, "")
+        operation = about.operation
+        name = operation.name
+        request = self._decoders.of(operation.request)(element)
         groups = asked_groups(name, request.ResponseGroup, world.limits)
         if ResponseGroup.Request in groups:
             setattr(verdict, f"{name}Request", request)
@@ -137,7 +139,7 @@ class Dispatcher:
             call = Call(moment, about.access_key, groups, about.base_url)
             result = self._behaviours[name].function(call, request)
             result.Request = verdict
-            return about.write(about.operation, result)
+            return self._write(about.call, operation, result)
 
     def _refused(self, request_id: str, error: CallError) -> Answer:
         about_the_call = OperationRequest(RequestId=request_id, Errors=self._errors(error))

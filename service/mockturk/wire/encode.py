@@ -19,27 +19,19 @@ from mockturk.wire.scalars import Writer, write_pacific, writer_of
 Encoder = Callable[[Any, list[str]], None]
 """Takes a value and appends its XML to a list of texts."""
 
+_Field = tuple[str, Encoder, bool]
+"""A field: the name its value has, its encoder, and whether it has no second value."""
+
 Orders = Mapping[str, tuple[str, ...]]
 """The fields that stand first in a structure, by the structure's name."""
 
+# A structure's own code fills it in few ways, clients in any.
+_MOST_ORDERS = 128
 _SCHEMA_ORDER: Orders = MappingProxyType({})
 # The one time of an answer that is not like the others (wire.md §8.5).
 _OWN_WRITERS: Mapping[tuple[str, str], Writer] = MappingProxyType(
     {("Qualification", "GrantTime"): write_pacific}
 )
-
-
-def escaped(text: str) -> str:
-    """Escape a text for element content; a carriage return survives as a reference only."""
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    if ">" in text:
-        text = text.replace(">", "&gt;")
-    if "\r" in text:
-        text = text.replace("\r", "&#13;")
-    return text
 
 
 class Encoders:
@@ -60,7 +52,7 @@ class Encoders:
         return encoder
 
     def _compile(self, struct: type[Any]) -> Encoder:
-        fields: dict[str, Encoder] = {}
+        fields: dict[str, _Field] = {}
         for name, field in self._ordered(struct):
             declared = original(field)
             if issubclass(declared, Struct):
@@ -69,16 +61,26 @@ class Encoders:
                 own_writer = _OWN_WRITERS.get((struct.get_type_name(), name))
                 put = _scalar(name, own_writer or writer_of(field))
             most = getattr(field.Attributes, "published_most", field.Attributes.max_occurs)
-            fields[name] = _items(put, most)
-        place = {name: number for number, name in enumerate(fields)}
+            holder = getattr(field.Attributes, "value_of", name)
+            fields[holder] = (holder, put, most == 1)
+        in_order: dict[tuple[str, ...], list[_Field]] = {}
 
         def encode(instance: Any, out: list[str]) -> None:
             values = instance.__dict__
-            # An older version may lack fields. Those of a verdict or a HIT are mostly not there.
-            given = [n for n in values if values[n] is not None and n in place]
-            given.sort(key=place.__getitem__)
-            for name in given:
-                fields[name](values[name], out)
+            given = tuple(values)
+            known = in_order.get(given)
+            if known is None:
+                # Values a client gave come in its order; an older version may not know them all.
+                known = [field for name, field in fields.items() if name in values]
+                if len(in_order) < _MOST_ORDERS:
+                    in_order[given] = known
+            for name, put, is_single in known:
+                value = values[name]
+                if type(value) is list:
+                    for item in value[:1] if is_single else value:
+                        put(item, out)
+                elif value is not None:
+                    put(value, out)
 
         return encode
 
@@ -111,33 +113,27 @@ def _fits(instance: Any, known: Mapping[str, frozenset[str]]) -> bool:
     return True
 
 
-def _items(put: Encoder, most: int | str) -> Encoder:
-    """Return the encoder of a field: of each item of a list, where there is room for it."""
-
-    def encode(value: Any, out: list[str]) -> None:
-        if type(value) is not list:
-            put(value, out)
-            return
-        for item in value if most != 1 else value[:1]:
-            put(item, out)
-
-    return encode
-
-
 def _structure(name: str, content: Encoder, known: Mapping[str, frozenset[str]]) -> Encoder:
+    opening, closing = f"<{name}>", f"</{name}>"
+
     def encode(value: Any, out: list[str]) -> None:
         if known and not _fits(value, known):
             return
-        out.append(f"<{name}>")
+        out.append(opening)
         content(value, out)
-        out.append(f"</{name}>")
+        out.append(closing)
 
     return encode
 
 
 def _scalar(name: str, write: Writer) -> Encoder:
+    opening, closing, empty = f"<{name}>", f"</{name}>", f"<{name}/>"
+
     def encode(value: Any, out: list[str]) -> None:
         text = write(value)
-        out.append(f"<{name}>{escaped(text)}</{name}>" if text else f"<{name}/>")
+        if text:
+            out += (opening, text, closing)
+        else:
+            out.append(empty)
 
     return encode

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 from enum import Enum
 
+import msgspec
 from lxml import etree
 
 from mockturk.contract.fields import NAMESPACE, NAMESPACE_PREFIX
 from mockturk.errors import InvalidRequest
-from mockturk.untrusted_xml import parse
+from mockturk.untrusted_xml import Parsers
 from mockturk.wire.rest_tree import Pair, Parameter
 
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -24,8 +24,7 @@ class Shape(Enum):
     REST = "REST"
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(msgspec.Struct, frozen=True):
     """Who calls which service, as sent; the timestamp is the very text the signature covers.
 
     ``service`` is None where a call need not name it. ``signed`` has all parameters of a call
@@ -42,8 +41,7 @@ class Credentials:
         return f"Credentials(access_key={self.access_key!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingCall:
+class IncomingCall(msgspec.Struct, frozen=True):
     """A call: the operation it names, who calls, and its requests, still as trees of texts.
 
     ``namespace`` says which version the answer is written in, and stands in it unless the call
@@ -57,28 +55,31 @@ class IncomingCall:
     requests: tuple[etree._Element | Parameter, ...]
 
 
+_BODY = f"{{{SOAP_11}}}Body"
 _NO_REQUEST = etree.Element("Request")
 
 
-def read_call(body: bytes, operations: Container[str], encoding: str | None = None) -> IncomingCall:
+def read_call(
+    body: bytes, parsers: Parsers, operations: Container[str], encoding: str | None = None
+) -> IncomingCall:
     """Read a body: a SOAP 1.1 envelope, or the bare document of the API reference's examples.
 
     ``encoding`` is what HTTP says of it; without, the document's own declaration counts.
     Raises InvalidRequest when it is neither. Whether the operation exists is for the caller to
     find out; ``operations`` only tells a bare ``XRequest`` from an operation called so.
     """
-    root = _parsed(body, encoding)
+    root = _parsed(body, parsers, encoding)
     namespace, name = _split(root.tag)
     if name == "Envelope":
         return _soap_call(root, namespace)
     return _bare_call(root, namespace, name, operations)
 
 
-def _parsed(body: bytes, encoding: str | None) -> etree._Element:
+def _parsed(body: bytes, parsers: Parsers, encoding: str | None) -> etree._Element:
     if not body:
         raise InvalidRequest("The request has no body.")
     try:
-        root = parse(body, encoding, only_elements=True)
+        root = parsers.parse(body, encoding)
     except etree.XMLSyntaxError as error:
         raise InvalidRequest(f"The request is not well-formed XML: {error.msg}") from None
     except (ValueError, LookupError):
@@ -91,8 +92,10 @@ def _parsed(body: bytes, encoding: str | None) -> etree._Element:
 def _soap_call(envelope: etree._Element, namespace: str) -> IncomingCall:
     if namespace != SOAP_11:
         raise InvalidRequest(f"The service speaks SOAP 1.1; this envelope is in {namespace!r}.")
-    body = next((child for child in envelope if child.tag == f"{{{SOAP_11}}}Body"), None)
-    if body is None:
+    for body in envelope:
+        if body.tag == _BODY:
+            break
+    else:
         raise InvalidRequest("The envelope has no Body.")
     if len(body) != 1:
         raise InvalidRequest(f"The Body must hold one element, not {len(body)}.")
@@ -130,7 +133,7 @@ def _content(call: etree._Element) -> tuple[Credentials, tuple[etree._Element, .
     texts: dict[str, str] = {}
     requests = []
     for child in call:
-        name = _split(child.tag)[1]
+        name = child.tag.rpartition("}")[2]
         if name == "Request":
             requests.append(child)
         else:

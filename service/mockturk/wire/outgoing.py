@@ -7,14 +7,15 @@ from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from mockturk.contract.fields import API_VERSION
+from mockturk.contract.fields import API_VERSION, NAMESPACE
 from mockturk.contract.operations import Operation
 from mockturk.contract.types.platform import OperationRequest
 from mockturk.contract.versions import results_of, version_of
 from mockturk.errors import ProtocolError, ServiceError
-from mockturk.wire.dispatch import Answer, Write
-from mockturk.wire.encode import Encoders, Orders, escaped
+from mockturk.wire.dispatch import Answer
+from mockturk.wire.encode import Encoders, Orders
 from mockturk.wire.incoming import SOAP_11, IncomingCall, Shape
+from mockturk.wire.scalars import write_text
 
 _SOAP_OPENING = (
     f'<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="{SOAP_11}">'
@@ -23,6 +24,7 @@ _SOAP_OPENING = (
 # The namespace of the platform's own fault codes, such as aws:Server.ServiceUnavailable.
 _AWS_FAULT = "http://webservices.amazon.com/AWSFault/2005-15-09"
 _SOAP_CLOSING = "</soapenv:Body></soapenv:Envelope>"
+_NEWEST = f' xmlns="{NAMESPACE}"'
 
 # Over REST the service did not follow its own schema (wire.md §8.3, §8.4, operations.md G).
 _COUNTS = ("NumResults", "TotalNumResults", "PageNumber")
@@ -59,45 +61,44 @@ class Renderer:
         The response keeps the operation's name even where there is no such operation, as long
         as it is a name. Over REST it has no namespace.
         """
-        out: list[str] = []
-        soap = call.shape is Shape.SOAP
-        out.append(_SOAP_OPENING if soap else '<?xml version="1.0"?>\n')
         name, namespace = f"{call.operation}Response", call.namespace
         if call.shape is Shape.REST:
             namespace = ""
             if not (call.operation.isascii() and call.operation.isidentifier()):
                 name = "Response"
-        namespace = f" xmlns={quoteattr(namespace)}" if namespace else ""
-        out.append(f"<{name}{namespace}>")
-        out.append("<OperationRequest>")
+        if call.shape is Shape.SOAP:
+            opening, closing = _SOAP_OPENING, _SOAP_CLOSING
+        else:
+            opening, closing = '<?xml version="1.0"?>\n', "\n"
+        out = [f"{opening}<{name}{_declaration(namespace)}><OperationRequest>"]
         self._encoders.of(OperationRequest)(answer.operation_request, out)
         out.append("</OperationRequest>")
         out += answer.results
-        out.append(f"</{name}>")
-        out.append(_SOAP_CLOSING if soap else "\n")
+        out.append(f"</{name}>{closing}")
         return "".join(out).encode()
 
-    def writer(self, call: IncomingCall) -> Write:
-        """Return what writes the results of a call, in the structures of the version it named."""
-        version = version_of(call.namespace)
+    def result(self, call: IncomingCall, operation: Operation, result: Any) -> str:
+        """Write a result of a call, in the structures of the version it named."""
         encoders = self._rest_encoders if call.shape is Shape.REST else self._encoders
+        name = operation.result_name
+        out = [f"<{name}>"]
+        encoders.of(self._type_in(call.namespace, operation))(result, out)
+        out.append(f"</{name}>")
+        return "".join(out)
 
-        def write(operation: Operation, result: Any) -> str:
-            name = operation.result_name
-            out = [f"<{name}>"]
-            encoders.of(self._result_type(version, operation))(result, out)
-            out.append(f"</{name}>")
-            return "".join(out)
-
-        return write
-
-    def _result_type(self, version: str, operation: Operation) -> type[Any]:
-        if version == API_VERSION:
+    def _type_in(self, namespace: str, operation: Operation) -> type[Any]:
+        if namespace == NAMESPACE or (version := version_of(namespace)) == API_VERSION:
             return operation.result
         results = self._results.get(version)
         if results is None:
             results = self._results[version] = results_of(version)
         return results[operation.name]
+
+
+def _declaration(namespace: str) -> str:
+    if namespace == NAMESPACE:
+        return _NEWEST
+    return f" xmlns={quoteattr(namespace)}" if namespace else ""
 
 
 def fault(error: ProtocolError) -> bytes:
@@ -106,7 +107,7 @@ def fault(error: ProtocolError) -> bytes:
     code = f"soapenv:{error.code}" if own else f"aws:Client.{error.code}"
     return (
         f'{_SOAP_OPENING}<soapenv:Fault><faultcode xmlns:aws="{_AWS_FAULT}">{code}</faultcode>'
-        f"<faultstring>{escaped(error.message)}</faultstring></soapenv:Fault>{_SOAP_CLOSING}"
+        f"<faultstring>{write_text(error.message)}</faultstring></soapenv:Fault>{_SOAP_CLOSING}"
     ).encode()
 
 
@@ -114,6 +115,6 @@ def front_end_error(error: ServiceError, request_id: str) -> bytes:
     """Write an error of the front end, as the service did for what is not SOAP (wire.md §9.3)."""
     return (
         f'<?xml version="1.0"?>\n<Response><Errors><Error><Code>{error.code}</Code>'
-        f"<Message>{escaped(error.message)}</Message></Error></Errors>"
+        f"<Message>{write_text(error.message)}</Message></Error></Errors>"
         f"<RequestID>{request_id}</RequestID></Response>\n"
     ).encode()

@@ -62,8 +62,12 @@ class Parameter:
             return self
         return Parameter(self.tag, self._pairs + pairs, self._texts)
 
+    def keys(self) -> tuple[()]:
+        """Return no attributes: a query has none."""
+        return ()
+
     def get(self, _attribute: str) -> None:
-        """Return no attribute: a query has none."""
+        """Return no attribute."""
 
     def parts(self, expected: Mapping[str, Expected], path: str) -> list[Parameter]:
         """Return the parts that are expected, one for each value, in the order of their indexes.

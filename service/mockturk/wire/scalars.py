@@ -32,11 +32,6 @@ _DECIMAL = re.compile(
 _BOOLEANS = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}
 
 
-def read_text(_parameter: str, text: str) -> str:
-    """Return the text as it came."""
-    return text
-
-
 def integer_reader(bits: int) -> Reader:
     """Make the reader of a signed integer of so many bits, xs:int or xs:long.
 
@@ -101,8 +96,8 @@ def read_date_time(parameter: str, text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def reader_of(field: type[Any]) -> Reader:
-    """Return the reader for a Spyne type of a simple value."""
+def reader_of(field: type[Any]) -> Reader | None:
+    """Return the reader for a Spyne type of a simple value; a text needs none."""
     if issubclass(field, EnumBase):
         ignored = getattr(field.Attributes, "ignored", ())
         return _enumeration_reader(field.Attributes.enumeration, ignored)
@@ -113,10 +108,11 @@ def reader_of(field: type[Any]) -> Reader:
         (Integer64, integer_reader(64)),
         (Double, read_double),  # a kind of Decimal to Spyne
         (SpyneDecimal, read_decimal),
-        (Unicode, read_text),
     ):
         if issubclass(field, spyne_type):
             return reader
+    if issubclass(field, Unicode):
+        return None
     raise TypeError(f"no reader for {field}")
 
 
@@ -133,6 +129,19 @@ def _enumeration_reader(enumeration: type[StrEnum], ignored: Collection[str]) ->
         return member
 
     return read
+
+
+def write_text(value: str) -> str:
+    """Escape a text for element content; a carriage return survives as a reference only."""
+    if "&" in value:
+        value = value.replace("&", "&amp;")
+    if "<" in value:
+        value = value.replace("<", "&lt;")
+    if ">" in value:
+        value = value.replace(">", "&gt;")
+    if "\r" in value:
+        value = value.replace("\r", "&#13;")
+    return value
 
 
 def write_decimal(value: Decimal) -> str:
@@ -156,7 +165,7 @@ def write_boolean(value: bool) -> str:  # noqa: FBT001 - it is the value
 
 def write_date_time(value: datetime) -> str:
     """Write a time in UTC in whole seconds."""
-    return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{value.isoformat()[:19]}Z"
 
 
 def write_pacific(value: datetime) -> str:
@@ -170,14 +179,15 @@ def write_pacific(value: datetime) -> str:
 
 
 def writer_of(field: type[Any]) -> Writer:
-    """Return the writer for a Spyne type of a simple value."""
+    """Return the writer for a Spyne type of a simple value; what it writes is XML."""
     for spyne_type, writer in (
         (Boolean, write_boolean),
         (DateTime, write_date_time),
         (Integer, str),
         (Double, write_double),
         (SpyneDecimal, write_decimal),
+        (EnumBase, str),
     ):
         if issubclass(field, spyne_type):
             return writer
-    return str
+    return write_text

@@ -15,6 +15,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from mockturk.domain.qualifications import Locale
+from mockturk.domain.record import Record
 from mockturk.domain.workers import History
 from mockturk.errors import ServiceError
 from mockturk.worker_api.refusals import status_of
@@ -57,17 +58,22 @@ def refusal(status: int, code: str, message: str, data: dict[str, str] | None = 
 
 def shown(value: Any) -> Any:
     """Return what JSON is made of for anything workers are shown."""
-    if is_dataclass(value) and not isinstance(value, Locale | type):
-        return dict(_field(one.name, getattr(value, one.name)) for one in fields(value)) | _more(
-            value
-        )
+    if isinstance(value, Decimal | Locale):
+        return str(value)
+    if names := _names(value):
+        return dict(_field(name, getattr(value, name)) for name in names) | _more(value)
     if isinstance(value, tuple):
         return [shown(item) for item in value]
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%dT%H:%M:%S}Z"
-    if isinstance(value, Decimal | Locale):
-        return str(value)
     return value
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a view or a record; anything else has none."""
+    if isinstance(value, Record):
+        return value.__struct_fields__
+    return tuple(one.name for one in fields(value)) if is_dataclass(value) else ()
 
 
 def _field(name: str, value: Any) -> tuple[str, Any]:

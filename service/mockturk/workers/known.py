@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Literal, TypedDict
 
 from mockturk.domain.assignments import AssignmentStatus, Unfinished
 from mockturk.domain.countries import COUNTRIES
 from mockturk.domain.qualifications import Locale
+from mockturk.domain.record import replace
 from mockturk.domain.workers import History, Worker
 from mockturk.errors import InvalidParameterValue
 from mockturk.lifecycle.moment import Moment

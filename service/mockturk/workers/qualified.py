@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cached_property
 
 from mockturk.domain.hit_types import HITTypeProperties
 from mockturk.domain.qualifications import (
@@ -10,7 +10,7 @@ from mockturk.domain.qualifications import (
     masters_qualification_types,
 )
 from mockturk.domain.worker_blocks import block_key
-from mockturk.domain.workers import Worker, system_value
+from mockturk.domain.workers import History, Worker, system_value
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.workers.known import happened
@@ -23,9 +23,8 @@ class Qualified:
         self._moment = moment
         self._worker = worker
         self._masters_types = masters_qualification_types(moment.world.environment)
-        self._history = cache(lambda: happened(moment, worker))
-        self.value = cache(self._value)
-        self.blocked_by = cache(self._blocked_by)
+        self._values: dict[str, QualificationValue | None] = {}
+        self._blocks: dict[str, bool] = {}
 
     def unmet(self, properties: HITTypeProperties, *, to_preview: bool = False) -> tuple[str, ...]:
         """List the Qualification types whose requirements are not met, each once, in order.
@@ -41,15 +40,27 @@ class Qualified:
             )
         )
 
-    def _value(self, type_id: str) -> QualificationValue | None:
+    def value(self, type_id: str) -> QualificationValue | None:
         """Return what the worker has of a Qualification type, None without it."""
-        if type_id in self._moment.world.system_qualification_types:
-            return system_value(type_id, self._worker, self._history(), self._masters_types)
-        return granted_value(self._moment, self._worker.id, type_id)
+        if type_id not in self._values:
+            self._values[type_id] = self._value(type_id)
+        return self._values[type_id]
 
-    def _blocked_by(self, owner: str) -> bool:
-        key = block_key(owner, self._worker.id)
-        return self._moment.store.get(tables.WORKER_BLOCKS, key) is not None
+    def blocked_by(self, owner: str) -> bool:
+        """Tell whether a requester has blocked the worker."""
+        if owner not in self._blocks:
+            key = block_key(owner, self._worker.id)
+            self._blocks[owner] = self._moment.store.get(tables.WORKER_BLOCKS, key) is not None
+        return self._blocks[owner]
+
+    @cached_property
+    def _history(self) -> History:
+        return happened(self._moment, self._worker)
+
+    def _value(self, type_id: str) -> QualificationValue | None:
+        if type_id in self._moment.world.system_qualification_types:
+            return system_value(type_id, self._worker, self._history, self._masters_types)
+        return granted_value(self._moment, self._worker.id, type_id)
 
 
 def granted_value(_moment: Moment, _worker_id: str, _type_id: str) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Unpack
@@ -12,6 +11,7 @@ from mockturk.documents.fields import Field, Upload
 from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
 from mockturk.domain.files import UploadedFile
 from mockturk.domain.hits import HIT, HITStatus
+from mockturk.domain.record import replace
 from mockturk.domain.workers import Worker
 from mockturk.errors import (
     AssignmentDoesNotExist,

@@ -86,4 +86,4 @@ def test_entries_of_one_question_are_one_set(client: RequesterClient, stored: St
     kept = stored(created["HITId"]).assignment_review_policy
     assert kept
     (answer,) = kept.answer_key
-    assert (answer.question_id, answer.values) == ("Q1", {"A", "B"})
+    assert (answer.question_id, answer.values) == ("Q1", ("A", "B"))

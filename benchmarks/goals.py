@@ -1,0 +1,118 @@
+"""What Mockturk is meant to reach, beside what a run saw. Nothing fails here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from statistics import median
+from typing import Any
+
+import batches
+import startup
+import throughput
+from batches import Cost
+from growth import Growth
+from load import Drive
+from memory import Memory
+from scale import Scale
+from tables import middle, table
+
+_Row = list[str]
+
+
+def _throughput(drives: dict[str, dict[str, list[Drive]]]) -> Iterator[_Row]:
+    create, get = drives["CreateHIT"], drives["GetHIT"]
+    faster = "{}, times as fast as {}"
+    wanted = [
+        (create, throughput.STOCK, "5, better 8"),
+        (create, throughput.MOTO, "9"),
+        (create, throughput.LIMIT, "0.2, better more"),
+        (get, throughput.STOCK, "6"),
+    ]
+    for by_title, title, goal in wanted:
+        operation = "CreateHIT" if by_title is create else "GetHIT"
+        if title in by_title:
+            ratios = middle(throughput.ratios(by_title, title))
+            yield [faster.format(operation, title), f"at least {goal}", ratios]
+
+
+def _growth(growth: Growth) -> Iterator[_Row]:
+    ratios = [part.p99 / part.p50 for part in growth.parts]
+    yield ["p99 to p50 while the store grows", "below 5", middle(ratios, ".1f")]
+
+
+def _scale(scale: Scale) -> Iterator[_Row]:
+    many = f"{scale.many.hits:,} HITs"
+    seen = scale.pauses["Mockturk"]
+    beside = scale.pauses["parse only"]
+    yield [
+        f"longest pause with {many}, ms",
+        "20",
+        f"{seen.longest:.1f} (parse only {beside.longest:.1f})",
+    ]
+    name, page = max(scale.pages.items(), key=lambda item: median(item[1].ratios))
+    yield [
+        f"{many} to {scale.few.hits:,}, worst call",
+        "at most 1.3",
+        f"{middle(page.ratios)}: {name}",
+    ]
+    yield [f"process with {many}, MB", "below 2,000", f"{scale.many.resident / 1e6:,.0f}"]
+
+
+def _memory(found: dict[str, Memory]) -> Iterator[_Row]:
+    for kind, memory in found.items():
+        yield [
+            f"bytes above its text, a HIT with {kind}",
+            "at most 1,500",
+            f"{memory.above_text:,.0f}",
+        ]
+
+
+def _batches(costs: dict[int, list[Cost]]) -> Iterator[_Row]:
+    yield [
+        "a HIT in a batch of 1,000, to single calls",
+        "at most 0.60",
+        middle(batches.ratios(costs, 1000)),
+    ]
+    yield [
+        "a HIT in a batch of 2,000, to one of 100",
+        "about 1",
+        middle(batches.ratios(costs, 2000, 100)),
+    ]
+
+
+def _startup(milliseconds: dict[str, list[float]]) -> Iterator[_Row]:
+    for name, goal in ((startup.READY, "500"), (startup.FIRST, "20"), (startup.RESET, "1")):
+        if name in milliseconds:
+            yield [f"{name}, ms", f"below {goal}", middle(milliseconds[name])]
+
+
+_GOALS: dict[str, Callable[[Any], Iterator[_Row]]] = {
+    "throughput": _throughput,
+    "growth": _growth,
+    "scale": _scale,
+    "memory": _memory,
+    "batches": _batches,
+    "startup": _startup,
+}
+
+
+def report(found: dict[str, Any]) -> str:
+    """Write the table for the parts that ran."""
+    rows = [row for name, seen in found.items() if name in _GOALS for row in _GOALS[name](seen)]
+    return table(["What", "goal", "seen"], rows)
+
+
+def budget(found: dict[str, Any]) -> str:
+    """Say what stands between a server that only parses and ours, in processor time a call."""
+    if not {"throughput", "profile"} <= found.keys():
+        return ""
+    create = found["throughput"]["CreateHIT"]
+    limit, ours, stock = (
+        median(one.cpu for one in create[title])
+        for title in (throughput.LIMIT, throughput.OURS, throughput.STOCK)
+    )
+    return (
+        f"A CreateHIT costs `mockturk serve` {ours:,.0f} µs of processor time, the server that "
+        f"only parses {limit:,.0f} µs and stock Spyne {stock:,.0f} µs, HTTP included. Without "
+        f"sockets Mockturk needs {found['profile'].call:,.0f} µs, which go to:"
+    )

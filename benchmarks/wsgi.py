@@ -1,0 +1,42 @@
+"""Calls of Mockturk's application in this process, without sockets."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import envelopes
+from werkzeug.test import EnvironBuilder
+
+from mockturk import Settings
+from mockturk.composition import build_application, build_world
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+_PATH, _, _QUERY = envelopes.PATH.partition("?")
+_ENVIRON = EnvironBuilder(
+    path=_PATH, query_string=_QUERY, method="POST", headers=list(envelopes.HEADERS.items())
+).get_environ()
+
+
+def fresh_application() -> WSGIApplication:
+    """Return an application with a world of its own, under the settings as they ship."""
+    settings = Settings()
+    return build_application(settings, build_world(settings))
+
+
+def environ_of(body: bytes) -> WSGIEnvironment:
+    """Return what a server would pass for a call."""
+    return {**_ENVIRON, "wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+
+
+def require_valid(application: WSGIApplication, environ: WSGIEnvironment) -> None:
+    """Have a call answered; raises RuntimeError unless it is valid."""
+    answer = b"".join(application(environ, _start_response))
+    if envelopes.VALID not in answer:
+        raise RuntimeError(f"a call was refused: {answer[:2000]!r}")
+
+
+def _start_response(_status: str, _headers: list[tuple[str, str]], _info: Any = None) -> Any:
+    return None

@@ -1,0 +1,262 @@
+"""One connection of HTTP/1.1: requests come in, answers go out, in the same order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+import httptools
+
+from mockturk.server.request import Given, Request
+
+if TYPE_CHECKING:
+    from mockturk.server.http_server import HTTPServer
+
+log = logging.getLogger(__name__)
+
+# Bytes of a request before its body; a REST call may have a Question in its URL.
+_MOST_HEAD = 512 * 1024
+# Larger bodies, in bytes, are answered beside the event loop: a batch of thousands takes seconds.
+_LARGE = 256 * 1024
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+_CLOSE = ("Connection", "close")
+_KEEP = ("Connection", "keep-alive")
+_PLAIN = ("Content-Type", "text/plain; charset=utf-8")
+
+
+class Refused(Exception):  # noqa: N818 - it reads as what it says
+    """A request is answered before the application sees it."""
+
+    def __init__(self, status: HTTPStatus, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class Connection(asyncio.Protocol):
+    """Reads with httptools, answers small requests at once and large ones in a thread.
+
+    What is refused is answered and the connection closed, but read to its end: an answer to a
+    client that still sends would be lost with the connection.
+    """
+
+    def __init__(self, server: HTTPServer) -> None:
+        self._server = server
+        self._parser = httptools.HttpRequestParser(self)
+        self._transport = cast("asyncio.Transport", None)  # until the connection is made
+        self._request = Request()  # the one that comes in, or came last
+        self._is_receiving = False
+        self._head = 0  # bytes of it so far, while its headers come in
+        self._waiting: deque[Request] = deque()
+        self._answering: Request | None = None
+        self._is_full = False  # the client does not read what it is sent
+        self._is_ending = False  # nothing that comes counts any more
+
+    # What asyncio says.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        self._transport = cast("asyncio.Transport", transport)
+        if not self._server.admits(self):
+            self._transport.abort()
+
+    def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002 - asyncio's
+        """End; what was not answered never will be."""
+        self._is_ending = True
+        self._server.release(self._request)
+        self._drop_waiting()
+        self._server.forget(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on."""
+        if self._is_ending:
+            return
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._stay(data[upgrade.args[0] :])
+        except httptools.HttpParserCallbackError as error:
+            if not isinstance(error.__context__, Refused):
+                log.exception("a request could not be read")
+            refused = error.__context__
+            self._refuse(refused if isinstance(refused, Refused) else _not_http())
+        except httptools.HttpParserError:
+            self._refuse(_not_http())
+        else:
+            if self._is_receiving and not self._request.is_headed:
+                self._head += len(data)
+                if self._head > _MOST_HEAD:
+                    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+                    self._refuse(Refused(status, "The headers are too large."))
+
+    def _stay(self, rest: bytes) -> None:
+        """Read a request that asks for another protocol as the request of this one that it is.
+
+        The parser stops behind its headers. Java's newer clients ask so for HTTP/2.
+        """
+        asking = self._request
+        self._server.release(asking)
+        if asking.method == "CONNECT":
+            self._refuse(_not_http())
+            return
+        self._parser = httptools.HttpRequestParser(self)
+        self.data_received(asking.head_without(b"upgrade", b"connection") + rest)
+
+    def eof_received(self) -> bool:
+        """Take notice that nothing more will come; what has come as a whole is answered."""
+        if self._is_receiving and not self._is_ending:
+            self._refuse(Refused(HTTPStatus.BAD_REQUEST, "The request breaks off."))
+        self._is_ending = True
+        return self._answering is not None or bool(self._waiting)
+
+    def pause_writing(self) -> None:
+        """Answer nothing more as long as the client does not read."""
+        self._is_full = True
+
+    def resume_writing(self) -> None:
+        """Go on."""
+        self._is_full = False
+        self._proceed()
+
+    # What the parser says.
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        self._request = Request()
+        self._is_receiving = True
+        self._head = 0
+        self._server.receives(self)
+
+    def on_url(self, url: bytes) -> None:
+        """Take a piece of the target."""
+        self._request.target += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; those behind a body say nothing."""
+        request = self._request
+        if not request.is_headed:
+            request.add_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Decide whether to read on; raises Refused."""
+        request = self._request
+        request.is_headed = True
+        request.method = self._parser.get_method().decode("ascii")
+        request.keeps_alive = self._parser.should_keep_alive()
+        request.is_old = self._parser.get_http_version() == "1.0"
+        length = request.headers.get(b"content-length")
+        if length:
+            self._server.hold(request, int(length))
+        if request.headers.get(b"expect", b"").lower() == b"100-continue":
+            self._transport.write(_CONTINUE)
+
+    def on_body(self, piece: bytes) -> None:
+        """Take a piece of the body; raises Refused."""
+        request = self._request
+        request.body.append(piece)
+        request.size += len(piece)
+        if request.size > request.held:
+            self._server.hold(request, request.size)
+
+    def on_message_complete(self) -> None:
+        """Answer, or have it wait for its turn."""
+        if self._parser.should_upgrade():
+            return
+        request = self._request
+        self._is_receiving = False
+        self._server.has_received(self)
+        self._waiting.append(request)
+        self._proceed()
+
+    # Answering.
+
+    def _proceed(self) -> None:
+        while self._waiting and self._answering is None and not self._is_full:
+            request = self._waiting.popleft()
+            if request.size < _LARGE:
+                self._give(request, self._server.given(request))
+                continue
+            self._answering = request
+            self._server.given_later(request).add_done_callback(self._given)
+        if self._waiting:
+            self._transport.pause_reading()
+        elif not self._transport.is_closing():
+            self._transport.resume_reading()
+
+    def _given(self, future: asyncio.Future[Given]) -> None:
+        request, self._answering = cast("Request", self._answering), None
+        self._server.release(request)
+        if not future.cancelled() and not self._transport.is_closing():
+            self._give(request, future.result())
+            self._proceed()
+
+    def _give(self, request: Request, given: Given) -> None:
+        self._server.release(request)
+        is_last = not request.keeps_alive or (self._is_ending and not self._waiting)
+        status, headers, content = given
+        if is_last:
+            headers.append(_CLOSE)
+        elif request.is_old:
+            headers.append(_KEEP)
+        self._write(status, headers, b"" if request.method == "HEAD" else content)
+        if is_last:
+            self._drop_waiting()
+            self._end()
+
+    def _write(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
+        head = self._server.head_of(status)
+        for name, value in headers:
+            head += f"{name}: {value}\r\n"
+        self._transport.write(f"{head}\r\n".encode("latin-1", "replace") + content)
+
+    def _refuse(self, refused: Refused) -> None:
+        self._server.release(self._request)
+        self._is_receiving = False
+        log.warning("refused: %s", refused)
+        if self._answering is not None or self._waiting:
+            self._is_ending = True  # once those are answered, which come first
+            return
+        content = f"{refused}\n".encode()
+        self._write(
+            refused.status, [_PLAIN, ("Content-Length", str(len(content))), _CLOSE], content
+        )
+        self._end(to_its_end=True)
+
+    def _drop_waiting(self) -> None:
+        for request in self._waiting:
+            self._server.release(request)
+        self._waiting.clear()
+
+    def _end(self, *, to_its_end: bool = False) -> None:
+        """Send no more; close once all is sent, or once the client has sent all of its own."""
+        self._is_ending = True
+        self._server.has_received(self)
+        if self._transport.is_closing():
+            return
+        if to_its_end and self._transport.can_write_eof():
+            self._server.drains(self)
+            self._transport.write_eof()
+        else:
+            self._transport.close()
+
+    # What the server says.
+
+    def time_out(self) -> None:
+        """Refuse what does not come."""
+        self._refuse(Refused(HTTPStatus.REQUEST_TIMEOUT, "The request did not come in time."))
+
+    def close(self) -> None:
+        """End, once what is being answered is sent."""
+        self._is_ending = True
+        if self._answering is None:
+            self._transport.close()
+
+    def abort(self) -> None:
+        """End at once."""
+        self._transport.abort()
+
+
+def _not_http() -> Refused:
+    return Refused(HTTPStatus.BAD_REQUEST, "The request is not HTTP.")

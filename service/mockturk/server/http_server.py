@@ -1,0 +1,176 @@
+"""An HTTP server on one event loop, in whichever thread runs it.
+
+It is our own, over httptools and uvloop, because none measured came near it (docs/design.md): most
+of what a call cost was handing it from one thread to another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from email.utils import formatdate
+from http import HTTPStatus
+
+from mockturk.server.connection import Connection, Refused
+from mockturk.server.request import Application, Given, Request
+
+if sys.platform == "win32":  # uvloop knows no Windows
+    from asyncio import new_event_loop
+else:
+    from uvloop import new_event_loop
+
+log = logging.getLogger(__name__)
+
+# Idle ones cost next to nothing, and one that is not accepted looks like a server that hangs.
+_CONNECTIONS = 16_384
+# Seconds a request may take to come in; whoever is slower is told so.
+_RECEIVED_WITHIN = 60.0
+# Seconds whoever was refused has to stop sending.
+_DRAINED_WITHIN = 10.0
+# How many bodies of the largest size may be under way together, and from which size, in bytes,
+# they count: an ordinary call always finds room beside the large ones.
+_BODIES_TOGETHER = 16
+_LARGE = 256 * 1024
+# Large ones are answered one after the other anyway: the store has one lock.
+_THREADS = 4
+# What is still under way when the server is told to stop has this many seconds.
+_STOP_WITHIN = 2.0
+_TICK = 1.0  # seconds
+
+
+class HTTPServer:
+    """Serves an application on a socket bound before; ``max_body`` is in bytes."""
+
+    def __init__(
+        self, application: Application, listener: socket.socket, host: str, max_body: int
+    ) -> None:
+        self._application = application
+        self._listener = listener
+        self._host = host
+        self._port = str(listener.getsockname()[1])
+        self._max_body = max_body
+        self._most_together = _BODIES_TOGETHER * max_body
+        self._held = 0
+        self._connections: set[Connection] = set()
+        self._receiving: dict[Connection, float] = {}
+        self._draining: dict[Connection, float] = {}
+        self._heads: dict[int, str] = {}
+        self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="mockturk")
+        self._started = threading.Event()
+        self._listener.listen(_CONNECTIONS)
+
+    def run(self, *, ready: Callable[[HTTPServer], None] | None = None) -> None:
+        """Serve until told to stop; ``ready`` is called on the loop once it is going."""
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(self._serve(ready))
+
+    def stop(self) -> None:
+        """Tell it to stop, from any thread."""
+        self._started.wait()
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stopped.set)
+
+    async def _serve(self, ready: Callable[[HTTPServer], None] | None) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stopped = asyncio.Event()
+        self._is_empty = asyncio.Event()
+        self._tick()
+        server = await self._loop.create_server(
+            lambda: Connection(self), sock=self._listener, backlog=_CONNECTIONS
+        )
+        self._started.set()
+        if ready is not None:
+            ready(self)
+        await self._stopped.wait()
+        server.close()
+        for connection in list(self._connections):
+            connection.close()
+        if self._connections:
+            self._is_empty.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._is_empty.wait(), _STOP_WITHIN)
+        for connection in list(self._connections):
+            connection.abort()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _tick(self) -> None:
+        """Once in a second: renew the date, and look who is too slow."""
+        self._heads = {}
+        self._date = formatdate(usegmt=True)
+        now = self._loop.time()
+        for connection, since in list(self._receiving.items()):
+            if now - since > _RECEIVED_WITHIN:
+                connection.time_out()
+        for connection, since in list(self._draining.items()):
+            if now - since > _DRAINED_WITHIN:
+                connection.abort()
+        self._loop.call_later(_TICK, self._tick)
+
+    # What connections ask for.
+
+    def admits(self, connection: Connection) -> bool:
+        """Take a connection in, if there is room."""
+        self._connections.add(connection)
+        return len(self._connections) <= _CONNECTIONS
+
+    def forget(self, connection: Connection) -> None:
+        """Forget a connection that has ended."""
+        self._connections.discard(connection)
+        if not self._connections:
+            self._is_empty.set()
+        self._receiving.pop(connection, None)
+        self._draining.pop(connection, None)
+
+    def receives(self, connection: Connection) -> None:
+        """Watch that a request comes in."""
+        self._receiving[connection] = self._loop.time()
+
+    def has_received(self, connection: Connection) -> None:
+        """Watch no longer."""
+        self._receiving.pop(connection, None)
+
+    def drains(self, connection: Connection) -> None:
+        """Watch that whoever was refused stops sending."""
+        self._draining[connection] = self._loop.time()
+
+    def hold(self, request: Request, size: int) -> None:
+        """Make room for a body of so many bytes; raises Refused (413, 503)."""
+        if size > self._max_body:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.")
+        more = size - request.held
+        if size >= _LARGE and self._held + more > self._most_together:
+            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "Too many large bodies at once.")
+        self._held += more
+        request.held = size
+
+    def release(self, request: Request) -> None:
+        """Let the room of a body go."""
+        self._held -= request.held
+        request.held = 0
+
+    def given(self, request: Request) -> Given:
+        """Return what the application answers."""
+        try:
+            arrival = request.arrived(self._host, self._port)
+            return request.given_by(self._application, arrival)
+        except Exception:
+            log.exception("a request could not be answered")
+            return HTTPStatus.INTERNAL_SERVER_ERROR, [("Content-Length", "0")], b""
+
+    def given_later(self, request: Request) -> asyncio.Future[Given]:
+        """Return what the application will answer, asked in a thread."""
+        return self._loop.run_in_executor(self._executor, self.given, request)
+
+    def head_of(self, status: int) -> str:
+        """Return the first lines of an answer, which are the same for a second."""
+        head = self._heads.get(status)
+        if head is None:
+            line = f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}"
+            head = self._heads[status] = f"{line}\r\nDate: {self._date}\r\n"
+        return head

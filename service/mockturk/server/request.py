@@ -1,0 +1,147 @@
+"""A request as it comes in over HTTP/1.1, and what it becomes for an application."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from mockturk.front_door import Answered, Arrival
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+Given = tuple[int, list[tuple[str, str]], bytes]
+"""An answer: its status, its headers and its content."""
+
+_LENGTH = "content-length"
+_WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+
+
+class Application(Protocol):
+    """What is served: a WSGI application that may answer some requests in a shorter way."""
+
+    def answer(self, arrival: Arrival, /) -> Answered | None:
+        """Answer a request, or leave it to WSGI."""
+        ...
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse, /
+    ) -> Iterable[bytes]:
+        """Answer any request over WSGI."""
+        ...
+
+
+class Request:
+    """A request, filled while it comes in; names of headers are in lower case."""
+
+    __slots__ = (
+        *("body", "headers", "held", "is_headed", "is_old", "keeps_alive", "method", "size"),
+        "target",
+    )
+
+    def __init__(self) -> None:
+        self.method = ""
+        self.target = b""
+        self.headers: dict[bytes, bytes] = {}
+        self.is_headed = False
+        self.body: list[bytes] = []
+        self.size = 0
+        self.held = 0
+        self.keeps_alive = False
+        self.is_old = False  # of HTTP/1.0, whose clients must be told that a connection is kept
+
+    def add_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; one given several times is a list (RFC 9110, 5.2)."""
+        name = name.lower()
+        before = self.headers.get(name)
+        self.headers[name] = value if before is None else b"%s, %s" % (before, value)
+
+    def header(self, name: bytes) -> str:
+        """Return a header, empty if there is none."""
+        value = self.headers.get(name)
+        return "" if value is None else value.decode("latin-1")
+
+    def head_without(self, *names: bytes) -> bytes:
+        """Write its head again, without some headers."""
+        lines = [b"%s %s HTTP/1.1" % (self.method.encode(), self.target)]
+        lines += (b"%s: %s" % one for one in self.headers.items() if one[0] not in names)
+        return b"\r\n".join([*lines, b"", b""])
+
+    def arrived(self, server_name: str, server_port: str) -> Arrival:
+        """Return it as it has arrived as a whole."""
+        path, _, query = self.target.partition(b"?")
+        if path[:1] != b"/" and b"://" in path:  # as it is sent to a proxy
+            path = urlsplit(path).path or b"/"
+        if b"%" in path:
+            path = unquote_to_bytes(path)
+        body = self.body
+        return Arrival(
+            method=self.method,
+            path=path.decode("latin-1"),
+            query=query.decode("latin-1"),
+            scheme="http",
+            host=self.header(b"host"),
+            server_name=server_name,
+            server_port=server_port,
+            content_type=self.header(b"content-type"),
+            content_encoding=self.header(b"content-encoding"),
+            body=body[0] if len(body) == 1 else b"".join(body),
+        )
+
+    def given_by(self, application: Application, arrival: Arrival) -> Given:
+        """Return what an application answers."""
+        answered = application.answer(arrival)
+        if answered is not None:
+            content = answered.content
+            headers = [("Content-Type", answered.content_type), _length(content)]
+            return answered.status, headers, content
+        started: list[tuple[int, list[tuple[str, str]]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
+            started.append((int(status[:3]), headers))
+
+        content = b"".join(application(self._environ(arrival), start_response))
+        status, headers = started[0]
+        if not (status in _WITHOUT_CONTENT or any(one[0].lower() == _LENGTH for one in headers)):
+            headers.append(_length(content))
+        return status, headers, content
+
+    def _environ(self, arrival: Arrival) -> WSGIEnvironment:
+        environ: WSGIEnvironment = {
+            f"HTTP_{name.upper().replace('-', '_')}": value
+            for name, value in _decoded(self.headers)
+            if "_" not in name  # it would pass for another header
+        }
+        for special in ("HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"):
+            environ.pop(special, None)
+        return environ | {
+            "REQUEST_METHOD": arrival.method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": arrival.path,
+            "QUERY_STRING": arrival.query,
+            "CONTENT_TYPE": arrival.content_type,
+            "CONTENT_LENGTH": str(len(arrival.body)),
+            "SERVER_NAME": arrival.server_name,
+            "SERVER_PORT": arrival.server_port,
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": arrival.scheme,
+            "wsgi.input": io.BytesIO(arrival.body),
+            "wsgi.input_terminated": True,
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+        }
+
+
+def _decoded(headers: dict[bytes, bytes]) -> Iterable[tuple[str, str]]:
+    return ((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.items())
+
+
+def _length(content: bytes) -> tuple[str, str]:
+    return "Content-Length", str(len(content))

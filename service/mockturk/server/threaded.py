@@ -1,0 +1,27 @@
+"""The server inside another program: in a thread of its own."""
+
+from __future__ import annotations
+
+import threading
+
+from mockturk.server.http_server import HTTPServer
+from mockturk.server.listening import bound, url_of
+from mockturk.server.request import Application
+
+
+class ThreadServer:
+    """An HTTP server in a thread of this process, listening from construction on."""
+
+    def __init__(self, application: Application, host: str, port: int, max_body: int) -> None:
+        """Start; port 0 takes a free one, ``max_body`` is in bytes. Raises AddressInUse."""
+        listener = bound(host, port)
+        self.url = url_of(host, listener.getsockname()[1])
+        self._server = HTTPServer(application, listener, host, max_body)
+        self._thread = threading.Thread(target=self._server.run, name="mockturk", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop, and wait until its thread has ended."""
+        if self._thread.is_alive():
+            self._server.stop()
+            self._thread.join()

@@ -1,0 +1,313 @@
+"""The server by itself, in front of an application that tells what reached it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pytest
+
+from hostile.raw import Answer, Connection, post
+from mockturk.front_door import Answered, Arrival
+from mockturk.server import connection, http_server
+from mockturk.server.threaded import ThreadServer
+
+LARGE = b"x" * (300 * 1024)  # answered in a thread
+MAX_BODY = 1_000_000
+
+
+class Telling:
+    """Answers with what it was asked; ``/wsgi`` over WSGI, ``/slow`` when it may."""
+
+    def __init__(self) -> None:
+        self.may_go_on = threading.Event()
+        self.was_asked = threading.Event()
+
+    def answer(self, arrival: Arrival) -> Answered | None:
+        if arrival.path.startswith("/wsgi"):
+            return None
+        if arrival.path == "/slow":
+            self.was_asked.set()
+            assert self.may_go_on.wait(20)
+        told = f"{arrival.method} {arrival.path} {arrival.query} {len(arrival.body)}"
+        return Answered(200, told.encode("latin-1"), "text/plain")
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        if environ["PATH_INFO"] == "/wsgi/empty":
+            start_response("204 No Content", [])
+            return []
+        if environ["PATH_INFO"] == "/wsgi/broken":
+            raise RuntimeError("broken")
+        names = sorted(name for name in environ if name.startswith("HTTP_"))
+        start_response("418 I'm a teapot", [("X-Names", " ".join(names))])
+        return [environ["wsgi.input"].read()[:5], environ["CONTENT_LENGTH"].encode()]
+
+
+@pytest.fixture
+def telling() -> Telling:
+    return Telling()
+
+
+@pytest.fixture
+def port(telling: Telling) -> Iterator[int]:
+    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
+    yield int(server.url.rpartition(":")[2])
+    telling.may_go_on.set()
+    server.stop()
+
+
+def exchange(port: int, *sent: bytes, methods: Iterable[str] = ("POST",)) -> list[Answer]:
+    with Connection(port) as client:
+        client.send(sent)
+        return [client.answer(method) for method in methods]
+
+
+def test_a_request_arrives_as_it_was_sent(port: int) -> None:
+    (answer,) = exchange(port, post(b"abc", target="/a%20b/%C3%BC?c=%20d&e"))
+
+    assert answer.status == 200
+    assert answer.body.decode("latin-1") == "POST /a b/\xc3\xbc c=%20d&e 3"
+    assert answer.headers["content-type"] == "text/plain"
+    assert answer.headers["date"].endswith(" GMT")
+
+
+def test_a_target_for_a_proxy_is_a_path(port: int) -> None:
+    (answer,) = exchange(port, post(b"", target="http://mturk.test/onca/soap?x"))
+
+    assert answer.body == b"POST /onca/soap x 0"
+
+
+def test_whatever_else_is_asked_over_wsgi(port: int) -> None:
+    (answer,) = exchange(
+        port, post(b"abcdefg", "X-Some: 1", "X_Some: 2", "X-Some: 3", target="/wsgi")
+    )
+
+    assert answer.status == 418
+    assert answer.body == b"abcde7"
+    assert answer.headers["x-names"] == "HTTP_HOST HTTP_X_SOME"
+
+
+def test_an_answer_without_content(port: int) -> None:
+    (answer, after) = exchange(port, post(b"", target="/wsgi/empty") + post(b"1"), methods="PP")
+
+    assert answer.status == 204
+    assert "content-length" not in answer.headers
+    assert after.body == b"POST /  1"
+
+
+def test_an_application_that_breaks_is_a_500(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    (answer, after) = exchange(port, post(b"", target="/wsgi/broken") + post(b"1"), methods="PP")
+
+    assert answer.status == 500
+    assert after.status == 200
+    assert "could not be answered" in caplog.text
+    caplog.clear()
+
+
+def test_head_has_the_length_and_nothing_else(port: int) -> None:
+    requests = post(b"", method="HEAD", length=None) + post(b"", method="GET", length=None)
+    head, get = exchange(port, requests, methods=("HEAD", "GET"))
+
+    assert (head.status, head.body) == (200, b"")
+    assert get.body == b"GET /  0"
+
+
+def test_pipelined_requests_are_answered_in_turn(port: int) -> None:
+    small = [post(b"x" * size, target=f"/{size}") for size in range(5)]
+    requests = [small[0], small[1], post(LARGE, target="/large"), *small[2:], post(LARGE), *small]
+
+    answers = exchange(port, b"".join(requests), methods=["POST"] * len(requests))
+
+    paths = [answer.body.split()[1] for answer in answers]
+    assert paths == [b"/0", b"/1", b"/large", *(b"/2", b"/3", b"/4"), b"/"] + [
+        b"/%d" % number for number in range(5)
+    ]
+
+
+def test_a_small_request_does_not_wait_for_a_large_one(telling: Telling, port: int) -> None:
+    with Connection(port) as slow:
+        slow.send(post(LARGE, target="/slow"))
+        assert telling.was_asked.wait(20)
+        (quick,) = exchange(port, post(b""))
+        telling.may_go_on.set()
+
+        assert quick.status == 200
+        assert slow.answer().status == 200
+
+
+def test_what_was_asked_before_a_half_close_is_answered(telling: Telling, port: int) -> None:
+    with Connection(port) as client:
+        client.send(post(LARGE, target="/slow") + post(b"after"))
+        client.half_close()
+        assert telling.was_asked.wait(20)
+        telling.may_go_on.set()
+
+        assert client.answer().body.startswith(b"POST /slow")
+        assert client.answer().body == b"POST /  5"
+        client.closes()
+
+
+def test_a_request_that_breaks_off_is_no_request(port: int) -> None:
+    chunked = post(b"", "Transfer-Encoding: chunked", length=None)
+    for broken in (post(b"abc", length=10), chunked + b"5\r\nab", b"POST / HTTP/1.1\r\nHost"):
+        with Connection(port) as client:
+            client.send(broken)
+            client.half_close()
+
+            assert client.answer().status == 400
+            client.closes()
+
+
+def test_a_client_that_wants_another_protocol_gets_this_one(port: int) -> None:
+    upgrade = ("Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA")
+    first = post(b"abc", "Connection: Upgrade, HTTP2-Settings", *upgrade)
+
+    answers = exchange(port, first[:-2], first[-2:] + post(b"again"), methods="PP")
+
+    assert [answer.body for answer in answers] == [b"POST /  3", b"POST /  5"]
+
+
+def test_an_old_client_is_told_that_the_connection_stays(port: int) -> None:
+    old = post(b"", "Connection: keep-alive").replace(b"HTTP/1.1", b"HTTP/1.0", 1)
+
+    kept, _ = exchange(port, old + old, methods="PP")
+
+    assert kept.headers["connection"] == "keep-alive"
+
+
+def test_headers_without_end_are_refused(port: int) -> None:
+    with Connection(port) as client:
+        client.send(b"GET / HTTP/1.1\r\n")
+        client.send(b"X-%d: y\r\n" % number + b"z" * 100 for number in range(5_000))
+
+        assert client.answer().status == 431
+
+
+def test_trailers_are_no_headers(port: int) -> None:
+    head = post(b"", "Transfer-Encoding: chunked", target="/wsgi", length=None)
+    (answer,) = exchange(port, head + b"2\r\nab\r\n0\r\nX-Late: 1\r\n\r\n")
+
+    assert answer.headers["x-names"] == "HTTP_HOST HTTP_TRANSFER_ENCODING"
+    assert answer.body == b"ab2"
+
+
+def test_who_is_refused_may_finish_sending(port: int) -> None:
+    with Connection(port) as client:
+        client.send(post(b"x" * (MAX_BODY * 20)))
+
+        assert not client.refused_input
+        assert client.answer().status == 413
+        client.half_close()
+        client.closes()
+
+
+def test_who_is_refused_may_not_send_for_ever(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_server, "_DRAINED_WITHIN", -1)
+    with Connection(port) as client:
+        client.send(post(b"", length=MAX_BODY + 1))
+
+        assert client.answer().status == 413
+        while not client.refused_input:
+            client.send(b"x")
+
+
+@pytest.mark.parametrize("sent", [b"POST / HT", post(b"abc", length=10)])
+def test_what_does_not_come_in_time_is_a_408(
+    telling: Telling, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_server, "_RECEIVED_WITHIN", -1)
+    monkeypatch.setattr(http_server, "_TICK", 0.01)
+    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
+    try:
+        (answer,) = exchange(int(server.url.rpartition(":")[2]), sent)
+    finally:
+        server.stop()
+
+    assert answer.status == 408
+    assert answer.headers["connection"] == "close"
+
+
+def test_too_many_large_bodies_at_once_are_a_503(
+    telling: Telling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_server, "_BODIES_TOGETHER", 1)
+    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
+    port = int(server.url.rpartition(":")[2])
+    try:
+        with Connection(port) as first:
+            first.send(post(b"x", "Expect: 100-continue", length=MAX_BODY))
+            assert first.head()[0] == 100  # so that its room is taken
+            refused, small = exchange(port, post(LARGE))[0], exchange(port, post(b"small"))[0]
+        (later,) = exchange(port, post(LARGE))
+    finally:
+        server.stop()
+
+    assert (refused.status, small.status, later.status) == (503, 200, 200)
+
+
+def test_what_came_before_a_refused_request_is_answered(telling: Telling, port: int) -> None:
+    with Connection(port) as client:
+        client.send(post(LARGE, target="/slow") + post(b"before") + b"no HTTP\r\n\r\n")
+        assert telling.was_asked.wait(20)
+        telling.may_go_on.set()
+
+        assert client.answer().body.startswith(b"POST /slow")
+        assert client.answer().body == b"POST /  6"
+        client.closes()
+
+
+def test_room_is_made_again_however_a_request_ends(
+    telling: Telling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_server, "_BODIES_TOGETHER", 1)
+    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
+    port = int(server.url.rpartition(":")[2])
+    half = post(b"x" * MAX_BODY)[:-1]
+    try:
+        for sent in (half, half + b"xno HTTP\r\n\r\n"):
+            with Connection(port) as client:
+                client.send(sent)
+                client.half_close()
+                client.answer()
+        with Connection(port) as gone:
+            gone.send(post(LARGE, target="/slow") + post(LARGE) + post(LARGE))
+            assert telling.was_asked.wait(20)
+            gone.abandon()
+        telling.may_go_on.set()
+        # The room of the slow one is free once its answer is there, which nobody reads.
+        tries = (exchange(port, post(b"x" * MAX_BODY))[0].status for _ in range(1_000))
+        assert any(status == 200 for status in tries)
+    finally:
+        server.stop()
+
+
+def test_stopping_lets_what_is_answered_be_answered(telling: Telling) -> None:
+    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
+    with Connection(int(server.url.rpartition(":")[2])) as client:
+        client.send(post(LARGE, target="/slow"))
+        assert telling.was_asked.wait(20)
+        stopping = threading.Thread(target=server.stop)
+        stopping.start()
+        telling.may_go_on.set()
+
+        assert client.answer().status == 200
+        stopping.join(20)
+    assert not stopping.is_alive()
+
+
+def test_stopping_does_not_wait_for_who_does_not_read(
+    telling: Telling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_server, "_STOP_WITHIN", 0.01)
+    monkeypatch.setattr(connection, "_LARGE", 10)
+    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
+    with Connection(int(server.url.rpartition(":")[2])) as client:
+        client.send(post(LARGE, target="/slow"))
+        assert telling.was_asked.wait(20)
+        stopping = threading.Thread(target=server.stop)
+        stopping.start()
+        client.closes()
+        telling.may_go_on.set()
+        stopping.join(20)
+    assert not stopping.is_alive()

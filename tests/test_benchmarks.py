@@ -1,0 +1,117 @@
+"""The benchmarks: what they send is valid and varied, what they compare is comparable."""
+
+from __future__ import annotations
+
+import os
+import re
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from lxml import etree
+
+from mockturk import MockTurk
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+MODULES = (
+    *("envelopes", "filling", "moto_peer", "pages", "parse_only", "processes", "stock_spyne"),
+    "wsgi",
+)
+VARIED = ("Question", "RequesterAnnotation", "LifetimeInSeconds", "Key", "Value")
+
+# Spyne's SOAP protocol imports it.
+pytestmark = pytest.mark.filterwarnings("ignore:'cgi' is deprecated:DeprecationWarning")
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The modules of the benchmarks, which are programs and no package."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return SimpleNamespace(**{name: import_module(name) for name in MODULES})
+
+
+def texts(body: bytes) -> dict[str, list[str | None]]:
+    tree = etree.fromstring(body)
+    return {name: [one.text for one in tree.iter(f"{{*}}{name}")] for name in VARIED}
+
+
+def answered(application: object, environ: dict[str, object]) -> etree._Element:
+    return etree.fromstring(b"".join(application(environ, lambda *_: None)))  # type: ignore[operator]
+
+
+def test_calls_are_valid_and_no_two_are_alike(bench: SimpleNamespace) -> None:
+    application = bench.wsgi.fresh_application()
+    bodies = list(islice(bench.envelopes.calls(), 3))
+    for body in bodies:
+        bench.wsgi.require_valid(application, bench.wsgi.environ_of(body))
+
+    for name in VARIED:
+        assert len({tuple(texts(body)[name]) for body in bodies}) == len(bodies), name
+    policies_name = re.compile(rb"<(?:Key|Value)>(Photograph\d+x\d+)<")
+    for body in bodies:
+        (question,) = texts(body)["Question"]
+        assert question
+        assert len(policies_name.findall(body)) == 20
+        assert all(found.decode() in question for found in policies_name.findall(body))
+
+
+def test_only_annotation_and_lifetime_differ_if_told(bench: SimpleNamespace) -> None:
+    one, other = (texts(body) for body in islice(bench.envelopes.calls(same_question=True), 2))
+
+    assert {name for name in VARIED if one[name] != other[name]} == {
+        "RequesterAnnotation",
+        "LifetimeInSeconds",
+    }
+
+
+def test_a_batch_is_valid(bench: SimpleNamespace) -> None:
+    (body,) = bench.envelopes.batches([3])
+    answer = answered(bench.wsgi.fresh_application(), bench.wsgi.environ_of(body))
+
+    assert [one.text for one in answer.iter("{*}IsValid")] == ["True"] * 3
+
+
+def test_wrk_fills_the_same_marks(bench: SimpleNamespace) -> None:
+    script = (BENCHMARKS / "drive.lua").read_text()
+    known = set(re.findall(r"^  ([A-Z]+) = function", script, re.MULTILINE))
+    templates = [bench.envelopes.create_hit_template(), bench.envelopes.get_hit_template()]
+    templates += [load.template for load in bench.moto_peer.loads().values()]
+
+    assert {mark for one in templates for mark in bench.envelopes.MARK.findall(one)} == known
+    assert all(bench.envelopes.MARK.search(one) for one in templates)
+
+
+def test_stock_spyne_answers_what_mockturk_does(bench: SimpleNamespace) -> None:
+    ours, stock = bench.wsgi.fresh_application(), bench.stock_spyne.build()
+    call = next(bench.envelopes.calls())
+    created = [answered(one, bench.wsgi.environ_of(call)) for one in (ours, stock)]
+    shown = []
+    for application, answer in zip((ours, stock), created, strict=True):
+        hit_id = answer.findtext(".//{*}HITId")
+        get = bench.envelopes.get_hit_template().replace("@ID@", str(hit_id)).encode()
+        shown.append(answered(application, bench.wsgi.environ_of(get)))
+
+    for one, other in (created, shown):
+        names = [[etree.QName(e).localname for e in answer.iter()] for answer in (one, other)]
+        assert names[0] == names[1]
+    sizes = [len(answer.findtext(".//{*}Question") or "") for answer in shown]
+    assert sizes[0] == pytest.approx(sizes[1], rel=0.05)
+
+
+def test_the_limit_answers_like_a_call(bench: SimpleNamespace) -> None:
+    bench.wsgi.require_valid(
+        bench.parse_only.build(), bench.wsgi.environ_of(next(bench.envelopes.calls()))
+    )
+
+
+def test_a_filled_server_answers_every_page(bench: SimpleNamespace) -> None:
+    with MockTurk() as turk:
+        server = bench.processes.Server(turk.url, os.getpid())
+        filled = bench.filling.fill(server, 1000)
+        seen = bench.pages.measure((server, filled), (server, filled), 5)
+        report = bench.pages.report(seen, 1000, 1000)
+
+    assert report.count("\n") == len(seen) + 1
+    assert len(filled.ids) == 500

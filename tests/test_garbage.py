@@ -1,0 +1,90 @@
+"""Calls leave nothing behind that only the collector could free.
+
+The stand-alone server relies on it: it never lets the collector walk everything the world keeps.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from exchanges import QUESTION, Service, element, elements, soap_call
+from mockturk.workers import Workers
+
+CALLS = 20
+HIT = {
+    "HITTypeId": "T100CN9P324W00EXAMPLE",
+    "LifetimeInSeconds": 60,
+    "MaxAssignments": CALLS,
+    "Question": QUESTION,
+}
+FORM = "Service=AWSMechanicalTurkRequester&AWSAccessKeyId=AKIATEST&Operation="
+
+
+def sent(service: Service, body: str, query: str = "", method: str = "POST") -> bytes:
+    """Send a request as a server does; Werkzeug's client makes cycles of its own."""
+    data = body.encode()
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": "/",
+        "QUERY_STRING": query,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "CONTENT_TYPE": "text/xml; charset=utf-8",
+        "CONTENT_LENGTH": str(len(data)),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(data),
+    }
+    return b"".join(service.http.application(environ, lambda *_: None))
+
+
+def left_by(call: Callable[[], object]) -> int:
+    """How many unreachable objects some calls left."""
+    call()
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(CALLS):
+            call()
+        return gc.collect()
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(soap_call("CreateHIT", elements(HIT)), id="CreateHIT"),
+        pytest.param(soap_call("CreateHIT", elements({**HIT, "Question": "<a>"})), id="no XML"),
+        pytest.param(
+            soap_call("CreateHIT", elements({**HIT, "Question": QUESTION.replace("400", "x")})),
+            id="no Question",
+        ),
+        pytest.param(soap_call("GetHIT", element("HITId", "3X")), id="refused"),
+        pytest.param(soap_call("SearchHITs", ""), id="a page"),
+        pytest.param(soap_call("Nothing", ""), id="no operation"),
+        pytest.param("<a", id="fault"),
+    ],
+)
+def test_calls_leave_no_cycles(service: Service, body: str) -> None:
+    assert left_by(lambda: sent(service, body)) < CALLS
+
+
+@pytest.mark.parametrize("operation", ["GetAccountBalance", "GetHIT", "Nothing"])
+def test_queries_leave_no_cycles(service: Service, operation: str) -> None:
+    assert left_by(lambda: sent(service, "", FORM + operation, "GET")) < CALLS
+
+
+def test_workers_leave_no_cycles(service: Service) -> None:
+    workers = Workers(service.world)
+    hit_id = service.created(MaxAssignments=CALLS + 1).text("HITId") or ""
+    names = iter(f"A{number}WORKER" for number in range(CALLS + 1))
+
+    def work() -> None:
+        workers.submit(workers.accept(next(names), hit_id), {"q": "a"})
+
+    assert left_by(work) < CALLS

@@ -1,0 +1,17 @@
+"""What importing Mockturk brings along: whoever starts it in a test waits for all of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+# Each takes milliseconds to import and serves the command only, or few worlds.
+_NOT_FOR_TESTS = ("click", "html5lib", "multiprocessing", "tomllib")
+
+
+def test_what_only_the_command_needs_is_not_imported_with_the_package() -> None:
+    code = f"import sys, mockturk; print([n for n in {_NOT_FOR_TESTS} if n in sys.modules])"
+
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+
+    assert found.stdout.strip() == "[]"
