@@ -51,6 +51,7 @@ class Connection(asyncio.Protocol):
         self._head = 0  # bytes of it so far, while its headers come in
         self._waiting: deque[Request] = deque()
         self._answering: Request | None = None
+        self._is_paused = False  # enough has come for now
         self._is_full = False  # the client does not read what it is sent
         self._is_ending = False  # nothing that comes counts any more
 
@@ -180,10 +181,9 @@ class Connection(asyncio.Protocol):
                 continue
             self._answering = request
             self._server.given_later(request).add_done_callback(self._given)
-        if self._waiting:
-            self._transport.pause_reading()
-        elif not self._transport.is_closing():
-            self._transport.resume_reading()
+        if bool(self._waiting) != self._is_paused and not self._transport.is_closing():
+            self._is_paused = not self._is_paused
+            (self._transport.pause_reading if self._is_paused else self._transport.resume_reading)()
 
     def _given(self, future: asyncio.Future[Given]) -> None:
         request, self._answering = cast("Request", self._answering), None
