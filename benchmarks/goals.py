@@ -114,5 +114,5 @@ def budget(found: dict[str, Any]) -> str:
     return (
         f"A CreateHIT costs `mockturk serve` {ours:,.0f} µs of processor time, the server that "
         f"only parses {limit:,.0f} µs and stock Spyne {stock:,.0f} µs, HTTP included. Without "
-        f"sockets Mockturk needs {found['profile'].call:,.0f} µs, which go to:"
+        f"the server Mockturk needs {found['profile'].call:,.0f} µs, which go to:"
     )

@@ -1,6 +1,6 @@
 """How much memory a HIT takes above its own distinct text: ``python benchmarks/memory.py``.
 
-Creates HITs through the WSGI application in a process of its own, and looks at what that holds
+Creates HITs through the application in a process of its own, and looks at what that holds
 before and after: all with one question and its policies, then each with others.
 """
 
@@ -18,6 +18,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Any
 
+import arrivals
 import envelopes
 import processes
 import wsgi
@@ -53,7 +54,7 @@ def held(hits: int, *, same_question: bool) -> tuple[float, float, float]:
 
     def create(number: int) -> None:
         for body in islice(bodies, number):
-            wsgi.require_valid(application, wsgi.environ_of(body))
+            arrivals.require_valid(application, arrivals.arrival_of(body))
 
     create(_WARM_UP)
     shorter = _collection()

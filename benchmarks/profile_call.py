@@ -1,6 +1,6 @@
 """Where the time of one CreateHIT goes inside Mockturk: ``python benchmarks/profile_call.py``.
 
-Calls pass through the WSGI application, without sockets, while a timer looks again and
+Calls pass through the application, without the server, while a timer looks again and
 again which of Mockturk's functions is at work. What lxml or the standard
 library do counts for the function of Mockturk that asked for it.
 """
@@ -21,6 +21,7 @@ from time import process_time
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+import arrivals
 import envelopes
 import wsgi
 from tables import table
@@ -29,7 +30,8 @@ import mockturk
 from mockturk import Settings, logs
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+    from mockturk.app import Application
+    from mockturk.front_door import Arrival
 
 _PACKAGE = f"{Path(mockturk.__file__).parent}{os.sep}"
 _INTERVAL = 0.001  # seconds of processor time; some kernels ring every fourth only
@@ -96,13 +98,13 @@ def measure(calls: int) -> Profile:
     return Profile(used / rounds / _ROUND * 1e6, list(_parts(sampler.seen)))
 
 
-def _prepared(bodies: Iterator[bytes]) -> list[WSGIEnvironment]:
-    return [wsgi.environ_of(body) for body in islice(bodies, _ROUND)]
+def _prepared(bodies: Iterator[bytes]) -> list[Arrival]:
+    return [arrivals.arrival_of(body) for body in islice(bodies, _ROUND)]
 
 
-def _send(application: WSGIApplication, prepared: list[WSGIEnvironment]) -> None:
-    for environ in prepared:
-        wsgi.require_valid(application, environ)
+def _send(application: Application, prepared: list[Arrival]) -> None:
+    for arrival in prepared:
+        arrivals.require_valid(application, arrival)
 
 
 def _parts(seen: Counter[tuple[str, str]]) -> Iterator[Part]:
@@ -133,7 +135,7 @@ def report(profile: Profile) -> str:
         ]
         for part in profile.parts
     ]
-    whole = ["whole call, without sockets", f"{profile.call:.0f}", "", ""]
+    whole = ["whole call, without the server", f"{profile.call:.0f}", "", ""]
     return table(["Module", "µs", "share", "mostly in"], [*rows, whole])
 
 

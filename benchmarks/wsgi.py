@@ -9,6 +9,7 @@ import envelopes
 from werkzeug.test import EnvironBuilder
 
 from mockturk import Settings
+from mockturk.app import Application
 from mockturk.composition import build_application, build_world
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _ENVIRON = EnvironBuilder(
 ).get_environ()
 
 
-def fresh_application() -> WSGIApplication:
+def fresh_application() -> Application:
     """Return an application with a world of its own, under the settings as they ship."""
     settings = Settings()
     return build_application(settings, build_world(settings))
