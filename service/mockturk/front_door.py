@@ -123,10 +123,9 @@ def read_message(arrival: Arrival) -> Message | None:
         raise UnsupportedMediaType("The body may not be compressed.")
     # An XML body is no query, whatever its Content-Type (wire.md §1); curl says "form" of any.
     if _XML.match(body) or _should_be_xml(body, arrival.content_type, query):
-        encoding = _charset(arrival.content_type)
         # A byte order mark says it better (RFC 7303).
-        if encoding and body.startswith(_BYTE_ORDER_MARKS):
-            encoding = None
+        is_marked = body.startswith(_BYTE_ORDER_MARKS)
+        encoding = None if is_marked else _charset(arrival.content_type)
         return Message(is_xml=True, body=body, encoding=encoding)
     if body.count(b"&") > _MOST_PARAMETERS:
         raise RequestEntityTooLarge("The query has too many parameters.")

@@ -51,6 +51,8 @@ _RIGHT = [
         says=_ECHO,
         content_type=_typed("utf-16"),
     ),
+    sends("UTF-8 with BOM, unknown charset", codecs.BOM_UTF8 + _asks().encode(), REFUSED,
+          says=_ECHO, content_type="text/xml; charset=bogus"),
     sends("UTF-16LE without BOM, declared", _asks("UTF-16LE").encode("utf-16-le"), REFUSED | FAULT),
     sends("Latin-1, declared, no charset", _asks("ISO-8859-1").encode("latin-1"), REFUSED,
           says=_ECHO, content_type="text/xml"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from hostile.raw import Answer, Connection, post
 from mockturk.front_door import Answered, Arrival
 from mockturk.server import connection, http_server
+from mockturk.server.request import Request
 from mockturk.server.threaded import ThreadServer
 
 LARGE = b"x" * (300 * 1024)  # answered in a thread
@@ -168,6 +170,61 @@ def test_a_client_that_wants_another_protocol_gets_this_one(port: int) -> None:
     assert [answer.body for answer in answers] == [b"POST /  3", b"POST /  5"]
 
 
+def test_one_interim_answer_is_enough_whatever_else_is_asked_for(port: int) -> None:
+    upgrade = ("Connection: Upgrade", "Upgrade: h2c", "Expect: 100-continue")
+    with Connection(port) as client:
+        client.send(post(b"", *upgrade, length=3))
+        assert client.head()[0] == 100
+        client.send(b"abc")
+
+        answer = client.answer()
+    assert (answer.body, answer.interim) == (b"POST /  3", ())
+
+
+def test_an_old_client_is_not_told_to_continue(port: int) -> None:
+    old = post(b"abc", "Expect: 100-continue").replace(b"HTTP/1.1", b"HTTP/1.0", 1)
+    (answer,) = exchange(port, old)
+
+    assert (answer.body, answer.interim) == (b"POST /  3", ())
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (post(b"").replace(b"HTTP/1.1", b"HTTP/2.0", 1), 400),
+        (post(b"", "Transfer-Encoding: gzip, chunked", length=None), 400),
+    ],
+)
+def test_what_it_does_not_speak_is_refused(port: int, sent: bytes, status: int) -> None:
+    assert exchange(port, sent)[0].status == status
+
+
+def test_the_host_of_a_target_for_a_proxy_may_be_anything(port: int) -> None:
+    (answer,) = exchange(port, post(b"", target="http://[::1/a?b"))
+
+    assert answer.body == b"POST /a b 0"
+
+
+def test_connections_leave_nothing_to_the_collector(telling: Telling) -> None:
+    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
+    port = int(server.url.rpartition(":")[2])
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(20):
+            exchange(port, post(b"x" * MAX_BODY, "Connection: close"))
+            with Connection(port) as gone:
+                gone.send(post(b"x" * MAX_BODY)[:-1])
+        server.stop()
+        kept = [
+            one for one in gc.get_objects() if isinstance(one, (connection.Connection, Request))
+        ]
+    finally:
+        gc.enable()
+
+    assert kept == []
+
+
 def test_an_old_client_is_told_that_the_connection_stays(port: int) -> None:
     old = post(b"", "Connection: keep-alive").replace(b"HTTP/1.1", b"HTTP/1.0", 1)
 
@@ -180,6 +237,14 @@ def test_headers_without_end_are_refused(port: int) -> None:
     with Connection(port) as client:
         client.send(b"GET / HTTP/1.1\r\n")
         client.send(b"X-%d: y\r\n" % number + b"z" * 100 for number in range(5_000))
+
+        assert client.answer().status == 431
+
+
+def test_trailers_without_end_are_refused(port: int) -> None:
+    with Connection(port) as client:
+        client.send(post(b"", "Transfer-Encoding: chunked", length=None) + b"2\r\nab\r\n0\r\n")
+        client.send(b"X-%d: y" % number + b"z" * 100 + b"\r\n" for number in range(10_000))
 
         assert client.answer().status == 431
 

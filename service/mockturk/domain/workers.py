@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from types import MappingProxyType
@@ -30,7 +31,8 @@ _SUBMISSIONS_THAT_COUNT = 100
 DEFAULT_LOCALE = Locale("US")
 
 
-class History(Record, frozen=True):
+@dataclass(frozen=True, slots=True)
+class History:
     """How many assignments of a worker ended in each way.
 
     ``submitted`` has those handed in, whatever was decided about them, and those nobody has

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 _MOST_HEAD = 512 * 1024
 # Larger bodies, in bytes, are answered beside the event loop: a batch of thousands takes seconds.
 _LARGE = 256 * 1024
+_VERSIONS = ("1.0", "1.1")
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _CLOSE = ("Connection", "close")
 _KEEP = ("Connection", "keep-alive")
@@ -69,6 +70,9 @@ class Connection(asyncio.Protocol):
         self._server.release(self._request)
         self._drop_waiting()
         self._server.forget(self)
+        # The parser leads back here, and a body would wait for the collector with it.
+        self._request = Request()
+        del self._parser
 
     def data_received(self, data: bytes) -> None:
         """Read on."""
@@ -89,8 +93,7 @@ class Connection(asyncio.Protocol):
             if self._is_receiving and not self._request.is_headed:
                 self._head += len(data)
                 if self._head > _MOST_HEAD:
-                    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-                    self._refuse(Refused(status, "The headers are too large."))
+                    self._refuse(_too_large())
 
     def _stay(self, rest: bytes) -> None:
         """Read a request that asks for another protocol as the request of this one that it is.
@@ -135,22 +138,33 @@ class Connection(asyncio.Protocol):
         self._request.target += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header; those behind a body say nothing."""
+        """Take a header; those behind a body say nothing. Raises Refused."""
         request = self._request
         if not request.is_headed:
             request.add_header(name, value)
+            return
+        self._head += len(name) + len(value)
+        if self._head > _MOST_HEAD:
+            raise _too_large()
 
     def on_headers_complete(self) -> None:
         """Decide whether to read on; raises Refused."""
-        request = self._request
+        request, headers = self._request, self._request.headers
         request.is_headed = True
         request.method = self._parser.get_method().decode("ascii")
+        if self._parser.should_upgrade():
+            return  # it is read again
         request.keeps_alive = self._parser.should_keep_alive()
-        request.is_old = self._parser.get_http_version() == "1.0"
-        length = request.headers.get(b"content-length")
+        version = self._parser.get_http_version()
+        if version not in _VERSIONS:
+            raise Refused(HTTPStatus.BAD_REQUEST, "The server speaks HTTP/1.1.")
+        request.is_old = version == "1.0"
+        if headers.get(b"transfer-encoding", b"chunked").lower() != b"chunked":
+            raise Refused(HTTPStatus.BAD_REQUEST, "The transfer coding is unknown.")
+        length = headers.get(b"content-length")
         if length:
             self._server.hold(request, int(length))
-        if request.headers.get(b"expect", b"").lower() == b"100-continue":
+        if headers.get(b"expect", b"").lower() == b"100-continue" and not request.is_old:
             self._transport.write(_CONTINUE)
 
     def on_body(self, piece: bytes) -> None:
@@ -256,6 +270,11 @@ class Connection(asyncio.Protocol):
     def abort(self) -> None:
         """End at once."""
         self._transport.abort()
+
+
+def _too_large() -> Refused:
+    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    return Refused(status, "The headers are too large.")
 
 
 def _not_http() -> Refused:

@@ -45,7 +45,7 @@ _TICK = 1.0  # seconds
 
 
 class HTTPServer:
-    """Serves an application on a socket bound before; ``max_body`` is in bytes."""
+    """Serves an application on a socket that listens; ``max_body`` is in bytes."""
 
     def __init__(
         self, application: Application, listener: socket.socket, host: str, max_body: int
@@ -63,7 +63,6 @@ class HTTPServer:
         self._heads: dict[int, str] = {}
         self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="mockturk")
         self._started = threading.Event()
-        self._listener.listen(_CONNECTIONS)
 
     def run(self, *, ready: Callable[[HTTPServer], None] | None = None) -> None:
         """Serve until told to stop; ``ready`` is called on the loop once it is going."""
@@ -81,9 +80,7 @@ class HTTPServer:
         self._stopped = asyncio.Event()
         self._is_empty = asyncio.Event()
         self._tick()
-        server = await self._loop.create_server(
-            lambda: Connection(self), sock=self._listener, backlog=_CONNECTIONS
-        )
+        server = await self._loop.create_server(lambda: Connection(self), sock=self._listener)
         self._started.set()
         if ready is not None:
             ready(self)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import errno
+import os
 import socket
-from typing import Any
 
-_PROBE_TIMEOUT = 1.0  # seconds
+_BACKLOG = 4096  # connections that wait to be taken
+# To Windows the same option means that anybody may take the port.
+_MAY_SHARE = os.name == "posix"
 
 
 class AddressInUse(Exception):  # noqa: N818 - it reads as what it says
@@ -19,35 +20,30 @@ def url_of(host: str, port: int) -> str:
     return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
 
 
-def bound(host: str, port: int) -> socket.socket:
-    """Bind a socket nobody else can; port 0 takes a free one. Raises AddressInUse."""
+def listener(host: str, port: int) -> socket.socket:
+    """Listen where nobody else does; port 0 takes a free one. Raises AddressInUse."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        try:
-            return _bind(family, kind, protocol, address, reuse=False)
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE or _somebody_listens(family, address):
-                raise
-            # What is in use are the remains of connections to an earlier server.
-            return _bind(family, kind, protocol, address, reuse=True)
+        made = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise AddressInUse(f"cannot listen at {host}:{port}: {error.strerror}") from error
-
-
-def _bind(family: int, kind: int, protocol: int, address: Any, *, reuse: bool) -> socket.socket:
-    bound = socket.socket(family, kind, protocol)
+        raise _in_use(host, port, error) from None
     try:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, reuse)
-        bound.bind(address)
-    except OSError:
-        bound.close()
-        raise
-    return bound
+        # What is left of connections to an earlier server shall not keep the port from a new one,
+        # neither here nor, as connections inherit it, from the next. A free port is found without,
+        # lest two servers find the same.
+        if _MAY_SHARE and port:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        if _MAY_SHARE:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.listen(_BACKLOG)  # of several that have bound a port, one can do that
+    except OSError as error:
+        made.close()
+        raise _in_use(host, port, error) from None
+    return made
 
 
-def _somebody_listens(family: int, address: Any) -> bool:
-    with socket.socket(family) as probe:
-        probe.settimeout(_PROBE_TIMEOUT)
-        return probe.connect_ex(address) == 0
+def _in_use(host: str, port: int, error: OSError) -> AddressInUse:
+    return AddressInUse(f"cannot listen at {host}:{port}: {error.strerror}")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from mockturk.front_door import Answered, Arrival
 
@@ -75,7 +75,7 @@ class Request:
         """Return it as it has arrived as a whole."""
         path, _, query = self.target.partition(b"?")
         if path[:1] != b"/" and b"://" in path:  # as it is sent to a proxy
-            path = urlsplit(path).path or b"/"
+            path = b"/" + path.partition(b"://")[2].partition(b"/")[2]
         if b"%" in path:
             path = unquote_to_bytes(path)
         body = self.body

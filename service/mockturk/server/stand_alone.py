@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable
 
 from mockturk.server.http_server import HTTPServer
-from mockturk.server.listening import bound, url_of
+from mockturk.server.listening import listener, url_of
 from mockturk.server.request import Application
 
 # The collector looks at some thousand objects while they are young, which takes a millisecond or
@@ -23,11 +23,11 @@ def serve(build: Callable[[], Application], host: str, port: int, max_body: int)
 
     It prints the ready line once it answers. Raises AddressInUse.
     """
-    listener = bound(host, port)
-    server = HTTPServer(build(), listener, host, max_body)
+    taken = listener(host, port)
+    server = HTTPServer(build(), taken, host, max_body)
     gc.freeze()
     gc.set_threshold(*_COLLECTIONS)
-    url = url_of(host, listener.getsockname()[1])
+    url = url_of(host, taken.getsockname()[1])
 
     def ready(server: HTTPServer) -> None:
         # The loop's own way to take signals is unknown to Windows.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from mockturk.server.http_server import HTTPServer
-from mockturk.server.listening import bound, url_of
+from mockturk.server.listening import listener, url_of
 from mockturk.server.request import Application
 
 
@@ -14,9 +14,9 @@ class ThreadServer:
 
     def __init__(self, application: Application, host: str, port: int, max_body: int) -> None:
         """Start; port 0 takes a free one, ``max_body`` is in bytes. Raises AddressInUse."""
-        listener = bound(host, port)
-        self.url = url_of(host, listener.getsockname()[1])
-        self._server = HTTPServer(application, listener, host, max_body)
+        taken = listener(host, port)
+        self.url = url_of(host, taken.getsockname()[1])
+        self._server = HTTPServer(application, taken, host, max_body)
         self._thread = threading.Thread(target=self._server.run, name="mockturk", daemon=True)
         self._thread.start()
 
