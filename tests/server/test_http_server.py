@@ -365,7 +365,6 @@ def test_stopping_does_not_wait_for_who_does_not_read(
     telling: Telling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http_server, "_STOP_WITHIN", 0.01)
-    monkeypatch.setattr(connection, "_LARGE", 10)
     server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
     with Connection(int(server.url.rpartition(":")[2])) as client:
         client.send(post(LARGE, target="/slow"))

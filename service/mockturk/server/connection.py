@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import httptools
 
-from mockturk.server.request import Given, Request
+from mockturk.server.request import LARGE, Given, Request
 
 if TYPE_CHECKING:
     from mockturk.server.http_server import HTTPServer
@@ -19,8 +19,6 @@ log = logging.getLogger(__name__)
 
 # Bytes of a request before its body; a REST call may have a Question in its URL.
 _MOST_HEAD = 512 * 1024
-# Larger bodies, in bytes, are answered beside the event loop: a batch of thousands takes seconds.
-_LARGE = 256 * 1024
 _VERSIONS = ("1.0", "1.1")
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _CLOSE = ("Connection", "close")
@@ -190,7 +188,7 @@ class Connection(asyncio.Protocol):
     def _proceed(self) -> None:
         while self._waiting and self._answering is None and not self._is_full:
             request = self._waiting.popleft()
-            if request.size < _LARGE:
+            if request.size < LARGE:
                 self._give(request, self._server.given(request))
                 continue
             self._answering = request
@@ -231,6 +229,7 @@ class Connection(asyncio.Protocol):
         log.warning("refused: %s", refused)
         if self._answering is not None or self._waiting:
             self._is_ending = True  # once those are answered, which come first
+            self._server.has_received(self)
             return
         content = f"{refused}\n".encode()
         self._write(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Given = tuple[int, list[tuple[str, str]], bytes]
 """An answer: its status, its headers and its content."""
 
+# From this size on, in bytes, a request is answered beside the event loop, as a batch of thousands
+# takes seconds, and the room for all such bodies is bounded.
+LARGE = 256 * 1024
 _LENGTH = "content-length"
 _WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
