@@ -134,3 +134,37 @@ def test_a_restart_is_of_the_seed_that_was_given() -> None:
     ids.restart()
 
     assert ids.state == IdsState("1")
+
+
+def test_ids_that_are_taken_are_skipped_and_counted() -> None:
+    first, second, third = (ids.hit() for ids in [Ids(1)] for _ in range(3))
+    ids = Ids(1)
+    ids.is_taken = lambda kind, one: kind == "HIT" and one in (first, second)
+
+    assert ids.hit() == third
+    assert ids.state.drawn == {"HIT": 3}
+
+
+def test_ids_can_be_avoided_for_a_while() -> None:
+    ids = Ids(1)
+    first, second = (one.hit() for one in [Ids(1)] for _ in range(2))
+
+    with ids.avoiding({first}):
+        assert ids.hit() == second
+    ids.restart()
+    assert ids.hit() == first
+
+
+def test_the_actions_of_a_review_have_ids_of_their_own() -> None:
+    ids = Ids(1)
+    actions = [next(of_review) for of_review in map(ids.review_actions, [1, 1, 2])]
+
+    assert actions[0] == actions[1] != actions[2]
+    assert re.fullmatch(r"3[0-9A-Z]{29}", actions[0])
+
+
+def test_a_state_of_earlier_versions_may_count_what_is_no_sequence_any_more() -> None:
+    ids = Ids(1)
+    ids.restore(IdsState("1", {"HIT": 1, "ReviewAction": 4}, 2))
+
+    assert ids.state == IdsState("1", {"HIT": 1}, 2)

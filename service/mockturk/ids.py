@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import contextmanager
 from random import Random, SystemRandom
 from types import MappingProxyType
 from typing import NamedTuple
@@ -29,6 +30,12 @@ _WORDS_AT_ONCE = 10_000
 _UUID_FIXED = 0xF000 << 64 | 0xC000 << 48
 _UUID_VERSION_4 = 0x4000 << 64 | 0x8000 << 48
 
+# Kinds that states of earlier versions count, and that are no sequences any more.
+_FORMER_KINDS = frozenset({"ReviewAction"})
+
+IsTaken = Callable[[str, str], bool]
+"""Tells whether a record has an identifier of a kind already."""
+
 
 class IdsState(NamedTuple):
     """Where sequences of identifiers stand.
@@ -46,11 +53,13 @@ class Ids:
     """Makes identifiers; with a seed, the same ones in the same order every time.
 
     Each kind of identifier has a sequence of its own, so that reading something between two
-    calls does not change what the second one creates.
+    calls does not change what the second one creates. Identifiers that ``is_taken`` are skipped:
+    a world can hold records that its sequences know nothing of, from a file.
     """
 
     def __init__(self, seed: int | str | None = None) -> None:
         self.seed = seed
+        self.is_taken: IsTaken = _is_never_taken
         self.restart()
 
     def restart(self) -> None:
@@ -64,7 +73,6 @@ class Ids:
         self._hit_types = self._sequence("HITType")
         self._hit_groups = self._sequence("HITGroup")
         self._assignments = self._sequence("Assignment")
-        self._review_actions = self._sequence("ReviewAction")
         self._files = self._sequence("UploadedFileKey")
         self._qualification_types = self._sequence("QualificationType")
         self._qualification_requests = self._sequence("QualificationRequest")
@@ -75,43 +83,45 @@ class Ids:
 
     def hit(self) -> str:
         """Return a new HITId."""
-        return _object_id(self._hits)
+        return self._unused(_object_id, self._hits)
 
     def hit_type(self) -> str:
         """Return a new HITTypeId."""
-        return _object_id(self._hit_types)
+        return self._unused(_object_id, self._hit_types)
 
     def hit_group(self) -> str:
         """Return a new HITGroupId."""
-        return _object_id(self._hit_groups)
+        return self._unused(_object_id, self._hit_groups)
 
     def assignment(self) -> str:
         """Return a new AssignmentId."""
-        return _object_id(self._assignments)
+        return self._unused(_object_id, self._assignments)
 
-    def review_action(self) -> str:
-        """Return a new ActionId of a review."""
-        return _object_id(self._review_actions)
+    def review_actions(self, serial: int) -> Iterator[str]:
+        """Yield the ActionIds of the review with a serial number, which no other review has."""
+        sequence = self._sequence(f"ReviewAction {serial}")
+        while True:
+            yield _object_id(sequence)
 
     def file_key(self) -> str:
         """Return a new UploadedFileKey, or the name of an address for a file."""
-        return _object_id(self._files)
+        return self._unused(_object_id, self._files)
 
     def qualification_type(self) -> str:
         """Return a new QualificationTypeId."""
-        return _object_id(self._qualification_types)
+        return self._unused(_object_id, self._qualification_types)
 
     def qualification_request(self) -> str:
         """Return a new QualificationRequestId."""
-        return _object_id(self._qualification_requests)
+        return self._unused(_object_id, self._qualification_requests)
 
     def notification(self) -> str:
         """Return a new EventDocId of a notification: a UUID, as of a request."""
-        return _uuid(self._notifications)
+        return self._unused(_uuid, self._notifications)
 
     def worker(self) -> str:
         """Return a new WorkerId."""
-        return _person_id(self._workers)
+        return self._unused(_person_id, self._workers)
 
     def serial(self) -> int:
         """Return a number higher than all before, which tells what came first."""
@@ -124,7 +134,8 @@ class Ids:
 
     def requester(self, access_key: str) -> str:
         """Return the requester id of an access key; it does not depend on who came first."""
-        return _person_id(self._sequence(f"Requester {access_key}", bits=None))
+        sequence = _Sequence(f"{self._seed} Requester {access_key}", "Requester", None)
+        return self._unused(_person_id, sequence)
 
     @property
     def state(self) -> IdsState:
@@ -137,12 +148,29 @@ class Ids:
 
         What was drawn is drawn again: a million identifiers in 0.1 s, of workers in 1 s.
         """
-        if unknown := state.drawn.keys() - {one.kind for one in self._sequences()}:
+        known = {one.kind for one in self._sequences()} | _FORMER_KINDS
+        if unknown := state.drawn.keys() - known:
             raise ValueError(f"there are no ids of {', '.join(sorted(unknown))}")
         self._begin(state.seed)
         self._serial = state.serial
         for one in self._sequences():
             one.skip(state.drawn.get(one.kind, 0))
+
+    @contextmanager
+    def avoiding(self, identifiers: Container[str]) -> Iterator[None]:
+        """Skip some identifiers within a block, whether a record has them yet or not."""
+        is_taken = self.is_taken
+        self.is_taken = lambda kind, one: one in identifiers or is_taken(kind, one)
+        try:
+            yield
+        finally:
+            self.is_taken = is_taken
+
+    def _unused(self, draw: Callable[[_Sequence], str], sequence: _Sequence) -> str:
+        """Return the next identifier of a sequence that no record has."""
+        while self.is_taken(sequence.kind, drawn := draw(sequence)):
+            pass
+        return drawn
 
     def _sequences(self) -> Iterator[_Sequence]:
         return (one for one in vars(self).values() if isinstance(one, _Sequence))
@@ -175,6 +203,10 @@ class _Sequence(Random):
             at_once = min(words, _WORDS_AT_ONCE)
             self.getrandbits(at_once * _WORD)
             words -= at_once
+
+
+def _is_never_taken(_kind: str, _identifier: str) -> bool:
+    return False
 
 
 def seeded(*parts: str) -> Random:

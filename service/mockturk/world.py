@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal
 
 from mockturk.clock import Clock, ClockState, ShiftedClock, SystemClock
@@ -28,6 +29,7 @@ from mockturk.rules.limits import STRICT, Limits, Rules
 from mockturk.store import tables
 from mockturk.store.memory import MemoryStore
 from mockturk.store.port import Store, Table
+from mockturk.store.taken_ids import is_taken
 
 Environment = Literal["sandbox", "production"]
 
@@ -201,7 +203,7 @@ class World:
         account = self.store.get(tables.ACCOUNTS, access_key)
         if account is None:
             account = Account(self.ids.requester(access_key), access_key, self.funds)
-            self.store.save(tables.ACCOUNTS, account)
+            self.store.add(tables.ACCOUNTS, account)
         return account
 
     def secret_of(self, requester_id: str) -> str:
@@ -243,11 +245,13 @@ def new_world(
     """
     rules = Rules(limits)
     kept = store or MemoryStore()
+    ids = ids or Ids()
+    ids.is_taken = partial(is_taken, kept)
     world = World(
         store=kept,
         # Not the world itself, which has the clock: it would never be freed without a collector.
         clock=clock or ShiftedClock(SystemClock(), lambda: _is_new(kept)),
-        ids=ids or Ids(),
+        ids=ids,
         documents=Documents(rules),
         rules=rules,
         environment=environment,
@@ -255,7 +259,7 @@ def new_world(
         fees=fees,
         funds=funds if environment == "production" else FUNDS,
         layouts=tuple(layouts),
-        faults=Faults(ids.seed if ids else None),
+        faults=Faults(ids.seed),
         rate_limit=rate_limit,
         courier=courier or NoCourier(),
         secrets=KnownSecrets(secrets or {}),

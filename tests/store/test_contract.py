@@ -32,6 +32,30 @@ def test_saving_replaces_and_the_index_follows(store: Store) -> None:
         assert store.find(RECORDS, "name", "uno") == Record("1", "uno")
 
 
+def test_a_new_record_replaces_none(store: Store) -> None:
+    with store.transaction():
+        store.add(RECORDS, Record("1", "one"))
+
+        with pytest.raises(KeyError, match="records has 1 already"):
+            store.add(RECORDS, Record("1", "uno"))
+        with pytest.raises(KeyError, match=r"records\.name"):
+            store.add(RECORDS, Record("2", "one"))
+
+        assert store.get(RECORDS, "1") == Record("1", "one")
+        assert store.get(RECORDS, "2") is None
+        assert store.find(RECORDS, "name", "uno") is None
+
+
+def test_a_record_that_was_deleted_can_be_added_again(store: Store) -> None:
+    with store.transaction():
+        store.add(RECORDS, Record("1", "one"))
+        store.delete(RECORDS, "1")
+        store.add(RECORDS, Record("1", "uno"))
+
+    with store.transaction():
+        assert store.get(RECORDS, "1") == Record("1", "uno")
+
+
 def test_a_record_may_stay_out_of_an_index(store: Store) -> None:
     with store.transaction():
         store.save(RECORDS, Record("1", None))

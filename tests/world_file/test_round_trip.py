@@ -44,7 +44,8 @@ def copied(stage: Stage) -> Any:
     other = object.__new__(type(stage))
     other.__dict__.update(stage.__dict__)
     other.clock = ManualClock(stage.clock.now())
-    other.world = new_world(environment=stage.world.environment, clock=other.clock)
+    like = stage.world
+    other.world = new_world(environment=like.environment, funds=like.funds, clock=other.clock)
     imported(other.world, document_of(text_of(document)))
     other.service = Service(other.world)
     other.workers = type(stage.workers)(other.world)

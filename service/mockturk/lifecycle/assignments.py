@@ -34,7 +34,7 @@ def accept(moment: Moment, hit: HIT, worker_id: str) -> Assignment:
         accepted_at=moment.now,
         deadline=later(moment.now, hit.hit_type.properties.assignment_duration),
     )
-    moment.store.save(tables.ASSIGNMENTS, assignment)
+    moment.store.add(tables.ASSIGNMENTS, assignment)
     keep_hit(moment, hit.with_work(moment.now, in_progress=1), {"accepted": 1})
     tell(moment, EventType.AssignmentAccepted, hit, assignment.id)
     return assignment

@@ -22,7 +22,7 @@ from mockturk.store import tables
 
 def keep_new_hit(moment: Moment, hit: HIT, price: Decimal) -> None:
     """Keep a HIT that was just created; ``price`` is what one of its assignments costs."""
-    moment.store.save(tables.HITS, hit)
+    moment.store.add(tables.HITS, hit)
     count(moment, hit.owner, counts_of_new(hit, price - hit.hit_type.properties.reward))
     if hit.hit_type.properties.requirements:
         keep_uses(moment, hit)

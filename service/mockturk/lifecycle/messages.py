@@ -83,7 +83,7 @@ def notify(moment: Moment, owner: str, notification: Notification, event: Event)
         if not _has_just_dropped(moment, message):
             log.warning("dropping notifications for %s: %s", destination, _FULL)
         return _keep(moment, replace(message, state=MessageState.Dropped, reason=_FULL))
-    moment.store.save(tables.OUTBOX, message)
+    moment.store.add(tables.OUTBOX, message)
     courier.ring(moment.world, transport, destination)
     return message
 
@@ -125,7 +125,7 @@ def _has_just_dropped(moment: Moment, message: Message) -> bool:
 
 def _keep(moment: Moment, message: Message) -> Message:
     """Put a message nobody delivers into the outbox, in place of the oldest of too many."""
-    moment.store.save(tables.OUTBOX, message)
+    moment.store.add(tables.OUTBOX, message)
     forget_oldest(moment.store)
     return message
 

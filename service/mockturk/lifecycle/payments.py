@@ -69,7 +69,7 @@ def pay_reward(moment: Moment, hit: HIT) -> None:
 
 def pay_bonus(moment: Moment, owner: str, bonus: BonusPayment) -> None:
     """Keep a bonus and pay it, with its fee."""
-    moment.store.save(tables.BONUS_PAYMENTS, bonus)
+    moment.store.add(tables.BONUS_PAYMENTS, bonus)
     fee = moment.world.fees.on_bonus(bonus.amount)
     count(moment, owner, {"bonuses": bonus.amount, "bonus_fees": fee})
     _charge(moment, owner, bonus.amount + fee)

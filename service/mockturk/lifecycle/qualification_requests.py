@@ -39,9 +39,9 @@ def ask(moment: Moment, kind: QualificationType, worker_id: str) -> Qualificatio
             test=kind.test,
             answer_key=kind.answer_key,
         )
-    elif kind.auto_granted:
+    moment.store.add(tables.QUALIFICATION_REQUESTS, request)
+    if request.state is RequestState.Pending and kind.auto_granted:
         return _granted(moment, kind, request, kind.auto_granted_value)
-    moment.store.save(tables.QUALIFICATION_REQUESTS, request)
     return request
 
 

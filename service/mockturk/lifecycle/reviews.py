@@ -54,6 +54,9 @@ class Round:
         self._level = ReviewPolicyLevel.Assignment if assignment else ReviewPolicyLevel.HIT
         policy = hit.assignment_review_policy if assignment else hit.hit_review_policy
         self._extension = policy.extension if policy else None
+        ids = moment.world.ids
+        self._serial = ids.serial()
+        self._action_ids = ids.review_actions(self._serial)
         about = (Subject.Assignment, assignment.id) if assignment else (Subject.HIT, hit.id)
         self._actions = [self._action(ActionName.review, *about, result=judgement.summary)]
 
@@ -66,10 +69,10 @@ class Round:
     def keep(self) -> None:
         """Keep what was found and done."""
         moment = self._moment
-        moment.store.save(
+        moment.store.add(
             tables.REVIEWS,
             Review(
-                serial=moment.world.ids.serial(),
+                serial=self._serial,
                 hit_id=self._hit_id,
                 level=self._level,
                 at=moment.now,
@@ -137,8 +140,7 @@ class Round:
     def _action(
         self, name: ActionName, subject: Subject, subject_id: str, result: str | None = None
     ) -> Action:
-        action_id = self._moment.world.ids.review_action()
-        return Action(action_id, name, subject, subject_id, result=result)
+        return Action(next(self._action_ids), name, subject, subject_id, result=result)
 
 
 def review_if_reviewable(moment: Moment, before: HIT) -> None:

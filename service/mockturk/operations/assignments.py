@@ -167,7 +167,7 @@ def get_file_upload_url(
         raise InvalidParameterValue("QuestionIdentifier", question)
     ids = call.world.ids
     url = FileURL(ids.serial(), ids.file_key(), file.key, later(call.now, URL_VALID_FOR))
-    call.store.save(tables.FILE_URLS, url)
+    call.store.add(tables.FILE_URLS, url)
     return assignment_results.GetFileUploadURLResult(
         FileUploadURL=f"{call.base_url}mturk/files/{url.name}"
     )

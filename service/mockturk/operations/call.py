@@ -213,7 +213,7 @@ class Call:
         if token:
             forgotten_at = later(self.now, self.limits.token_remembered)
             serial = self.world.ids.serial()
-            self.store.save(
+            self.store.add(
                 tables.TOKENS,
                 UniqueRequestToken(serial, self.account.id, operation, token, forgotten_at, made),
             )

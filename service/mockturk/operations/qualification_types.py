@@ -88,7 +88,7 @@ def create_qualification_type(
         auto_granted=bool(request.AutoGranted),
         auto_granted_value=1 if request.AutoGrantedValue is None else request.AutoGrantedValue,
     )
-    call.store.save(tables.QUALIFICATION_TYPES, made)
+    call.store.add(tables.QUALIFICATION_TYPES, made)
     return new_qualification_type(made)
 
 

@@ -207,6 +207,15 @@ class MemoryStore:
         keys = rows.ordered[index].page(groups, start, count, descending=descending)
         return [rows.by_key[key] for key in keys]
 
+    def add(self, table: Table[R], record: R) -> None:
+        """Keep a new record; raises KeyError, and changes nothing, if its key or index is taken."""
+        rows = self._tables[table]
+        key = table.key(record)
+        if key in rows.by_key:
+            raise KeyError(f"{table.name} has {key} already")
+        self._transactions.remember(rows, key, None)
+        rows.put(key, record)
+
     def save(self, table: Table[R], record: R) -> None:
         """Keep a record, in place of the one with its key; raises KeyError on a taken index."""
         rows = self._tables[table]

@@ -81,6 +81,10 @@ class Store(Protocol):
         """
         ...
 
+    def add(self, table: Table[R], record: R) -> None:
+        """Keep a new record; raises KeyError, and changes nothing, if its key or index is taken."""
+        ...
+
     def save(self, table: Table[R], record: R) -> None:
         """Keep a record, in place of the one with its key; raises KeyError on a taken index."""
         ...

@@ -308,6 +308,7 @@ def _lane(message: Message) -> tuple[MessageTransport, str] | None:
 OUTBOX = Table[Message](
     "outbox",
     key=attrgetter("key"),
+    unique={"doc_id": lambda message: message.doc_id or None},
     ordered={
         DONE: Ordered(lambda message: None if _is_waiting(message) else DONE, _by_serial),
         WAITING: Ordered(lambda message: WAITING if _is_waiting(message) else None, _by_serial),

@@ -70,8 +70,6 @@ class Workers(QualifiedWorkers):
         with moment_of(self._world) as moment:
             if worker_id is None:
                 worker_id = self._world.ids.worker()
-                while worker_of(moment, worker_id).registered:
-                    worker_id = self._world.ids.worker()
             worker = worker_of(moment, worker_id)
             if worker.registered:
                 raise InvalidParameterValue("WorkerId", worker_id, "It is registered already.")
@@ -324,7 +322,7 @@ class Workers(QualifiedWorkers):
         file = UploadedFile(
             assignment.hit_id, assignment.id, question, moment.world.ids.file_key(), value
         )
-        moment.store.save(tables.UPLOADED_FILES, file)
+        moment.store.add(tables.UPLOADED_FILES, file)
         return Upload(file.key, len(value))
 
 

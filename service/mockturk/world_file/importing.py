@@ -37,6 +37,7 @@ from mockturk.world_file.codec import (
     plain,
     read_time,
 )
+from mockturk.world_file.entries import highest_serial_in, identifiers_in
 from mockturk.world_file.errors import WorldFileError
 from mockturk.world_file.sections import (
     FORMAT,
@@ -60,7 +61,7 @@ def imported(world: World, document: dict[str, Any]) -> None:
     Raises WorldFileError, and changes nothing then.
     """
     _require_readable(world, document)
-    with world.replacing():
+    with world.replacing(), world.ids.avoiding(identifiers_in(document)):
         _Import(world, document).run()
 
 
@@ -88,7 +89,6 @@ class _Import:
         # What is to be made, each at its time, once all that is kept is there.
         self._steps: list[tuple[datetime, Callable[[], None]]] = []
         self._references: list[tuple[str, Table[Any], str]] = []
-        self._highest_serial = 0
 
     def run(self) -> None:
         """Do it; raises WorldFileError."""
@@ -98,7 +98,6 @@ class _Import:
         self._read_ids()
         for section in SECTIONS:
             self._read_section(section)
-        self._require_serials_ahead()
         for _, step in sorted(self._steps, key=lambda one: one[0]):
             step()
         for path, table, key in self._references:
@@ -118,21 +117,16 @@ class _Import:
 
     def _read_ids(self) -> None:
         given = self._header("ids", "seed", "drawn", "serial")
-        if not given:
-            return
         now = self._world.ids.state
         state = IdsState(
             seed=converted(str, given.get("seed", now.seed), "ids.seed"),
-            drawn=_counts(given.get("drawn", {}), "ids.drawn"),
-            serial=_count(given.get("serial", 0), "ids.serial"),
+            drawn=_counts(given["drawn"], "ids.drawn") if "drawn" in given else now.drawn,
+            serial=max(
+                _count(given.get("serial", 0), "ids.serial"), highest_serial_in(self._document)
+            ),
         )
         with _told_as("ids.drawn"):
             self._world.ids.restore(state)
-
-    def _require_serials_ahead(self) -> None:
-        ids = self._world.ids
-        if ids.state.serial < self._highest_serial:
-            ids.restore(ids.state._replace(serial=self._highest_serial))
 
     def _read_faults(self) -> None:
         given = self._header("faults", "seed", "added", "rules", "drawn")
@@ -230,7 +224,6 @@ class _Import:
             key = getattr(record, name, None)
             if key is not None:
                 self._references.append((f"{path}.{name}", other, key))
-        self._highest_serial = max(self._highest_serial, getattr(record, "serial", 0))
 
     # Who and what an entry is about.
 

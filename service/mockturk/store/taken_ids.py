@@ -1,0 +1,66 @@
+"""Which identifiers the records of a store have already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from mockturk.domain.assignments import AssignmentStatus, Unfinished
+from mockturk.domain.qualification_types import RequestState
+from mockturk.domain.qualifications import QualificationStatus
+from mockturk.store import tables
+from mockturk.store.port import Store, Table
+
+
+def is_taken(store: Store, kind: str, identifier: str) -> bool:
+    """Tell whether a record has an identifier of a kind of ``Ids``.
+
+    RequestIds are no record's: they are never taken.
+    """
+    check = _CHECKS.get(kind)
+    return check is not None and check(store, identifier)
+
+
+# Where a worker leaves records, and the states these can be in.
+_WORKED: tuple[tuple[Table[Any], tuple[StrEnum, ...]], ...] = (
+    (tables.ASSIGNMENTS, (*AssignmentStatus, *Unfinished)),
+    (tables.QUALIFICATIONS, tuple(QualificationStatus)),
+    (tables.QUALIFICATION_REQUESTS, tuple(RequestState)),
+)
+
+
+def _is_worker(store: Store, worker_id: str) -> bool:
+    """Tell whether a worker is registered, or has done something without being registered."""
+    return store.get(tables.WORKERS, worker_id) is not None or any(
+        store.count(table, "WorkerId", [(worker_id, state) for state in states])
+        for table, states in _WORKED
+    )
+
+
+def _is_file_key(store: Store, key: str) -> bool:
+    return (
+        store.get(tables.UPLOADED_FILES, key) is not None
+        or store.get(tables.FILE_URLS, key) is not None
+    )
+
+
+_CHECKS: Mapping[str, Callable[[Store, str], bool]] = MappingProxyType(
+    {
+        "HIT": lambda store, one: store.get(tables.HITS, one) is not None,
+        "HITType": lambda store, one: store.get(tables.HIT_TYPES, one) is not None,
+        "HITGroup": lambda store, one: store.find(tables.HIT_TYPES, "group", one) is not None,
+        "Assignment": lambda store, one: store.get(tables.ASSIGNMENTS, one) is not None,
+        "UploadedFileKey": _is_file_key,
+        "QualificationType": (
+            lambda store, one: store.get(tables.QUALIFICATION_TYPES, one) is not None
+        ),
+        "QualificationRequest": (
+            lambda store, one: store.get(tables.QUALIFICATION_REQUESTS, one) is not None
+        ),
+        "Notification": lambda store, one: store.find(tables.OUTBOX, "doc_id", one) is not None,
+        "Worker": _is_worker,
+        "Requester": lambda store, one: store.find(tables.ACCOUNTS, "id", one) is not None,
+    }
+)
