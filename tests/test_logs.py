@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -21,14 +22,21 @@ def untouched_logger() -> Iterator[None]:
     logger.setLevel(before[2])
 
 
+def written(capfd: pytest.CaptureFixture[str]) -> str:
+    """What the log has on standard error once all of it is written."""
+    (handler,) = logging.getLogger("mockturk").handlers
+    handler.flush()
+    return capfd.readouterr().err
+
+
 def test_a_request_is_one_readable_line(
-    service: Service, capsys: pytest.CaptureFixture[str]
+    service: Service, capfd: pytest.CaptureFixture[str]
 ) -> None:
     logs.configure("text", "info")
 
     result = service.result("GetHIT", {"HITId": "3X"}, key="AKIASECRETLY")
 
-    (line,) = capsys.readouterr().err.splitlines()
+    (line,) = written(capfd).splitlines()
     assert "INFO    GetHIT requester=A" in line
     assert "errors=AWS.MechanicalTurk.HITDoesNotExist" in line
     assert "request_id=" in line
@@ -36,12 +44,12 @@ def test_a_request_is_one_readable_line(
     assert result.is_valid == "False"
 
 
-def test_a_request_is_one_json_object(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_request_is_one_json_object(service: Service, capfd: pytest.CaptureFixture[str]) -> None:
     logs.configure("json", "info")
 
     service.results("GetHIT", {"HITId": "3X"}, {"HITId": "3Y"})
 
-    entry = json.loads(capsys.readouterr().err)
+    entry = json.loads(written(capfd))
     assert entry["message"] == "GetHIT"
     assert entry["level"] == "info"
     assert entry["requests"] == 2
@@ -50,30 +58,30 @@ def test_a_request_is_one_json_object(service: Service, capsys: pytest.CaptureFi
 
 
 def test_what_is_refused_at_the_door_is_a_warning(
-    service: Service, capsys: pytest.CaptureFixture[str]
+    service: Service, capfd: pytest.CaptureFixture[str]
 ) -> None:
     logs.configure("text", "warning")
 
     service.post("<secret")
 
-    line = capsys.readouterr().err
+    line = written(capfd)
     assert "WARNING refused: The request is not well-formed XML" in line
 
 
 def test_a_caller_cannot_write_log_lines(
-    service: Service, capsys: pytest.CaptureFixture[str]
+    service: Service, capfd: pytest.CaptureFixture[str]
 ) -> None:
     logs.configure("text", "info")
 
     service.post("<x xmlns='a&#10;2026 ERROR forged'/>")
 
-    (line,) = capsys.readouterr().err.splitlines()
+    (line,) = written(capfd).splitlines()
     assert "forged" not in line or "\\n" in line
 
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
 def test_an_exception_is_told_with_its_trace(
-    log_format: logs.LogFormat, capsys: pytest.CaptureFixture[str]
+    log_format: logs.LogFormat, capfd: pytest.CaptureFixture[str]
 ) -> None:
     logs.configure(log_format, "info")
     logger = logging.getLogger("mockturk.anything")
@@ -83,7 +91,7 @@ def test_an_exception_is_told_with_its_trace(
     except ZeroDivisionError:
         logger.warning("failed", exc_info=True)
 
-    assert "by nothing" in capsys.readouterr().err
+    assert "by nothing" in written(capfd)
 
 
 def test_a_call_has_what_other_records_have(
@@ -104,9 +112,42 @@ def test_a_call_has_what_other_records_have(
     assert 0 <= usual.relativeCreated - ours.relativeCreated < 60_000
 
 
-def test_quieter_levels_are_quieter(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
+def test_quieter_levels_are_quieter(service: Service, capfd: pytest.CaptureFixture[str]) -> None:
     logs.configure("text", "warning")
 
     service.result("GetAccountBalance", {})
 
-    assert capsys.readouterr().err == ""
+    assert written(capfd) == ""
+
+
+def test_nobody_waits_for_a_pipe_that_is_not_read_and_the_log_says_what_it_lacks() -> None:
+    reading, writing = os.pipe()
+    handler = logs.LineHandler(writing)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    filler = "x" * 1_000
+    emitted = 6_000  # 6 MB; the pipe holds 64 KB and the handler 4 MiB
+    for number in range(emitted):
+        handler.emit(logging.makeLogRecord({"msg": f"{number} {filler}"}))
+
+    with os.fdopen(reading, encoding="utf-8") as lines:
+        shown = 0
+        for line in lines:
+            if "dropped" in line:
+                break
+            assert line == f"{shown} {filler}\n"
+            shown += 1
+    os.close(writing)
+
+    assert 4_000 <= shown < emitted
+    assert line == f"{emitted - shown} log lines were dropped: standard error was not read\n"
+
+
+def test_a_reader_that_is_gone_stops_nothing() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    handler = logs.LineHandler(writing)
+
+    for _ in range(3):
+        handler.emit(logging.makeLogRecord({"msg": "lost"}))
+        handler.flush()
+    os.close(writing)

@@ -100,6 +100,20 @@ def test_it_stops_although_a_client_has_sent_half_a_body(serve: Serve) -> None:
     assert "Traceback" not in log
 
 
+def test_a_parent_that_never_reads_the_log_stops_nothing(serve: Serve) -> None:
+    server = serve()
+    connection = http.client.HTTPConnection(server.address, timeout=30)
+    query = "/?Service=AWSMechanicalTurkRequester&Operation=GetAccountBalance&AWSAccessKeyId=K"
+
+    for _ in range(1_500):  # 200 KB of lines; the pipe holds 64
+        connection.request("GET", f"{query}&Timestamp=x&Signature=x")
+        assert connection.getresponse().read()
+
+    connection.close()
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(30) == 0
+
+
 def test_it_listens_at_a_name(serve: Serve) -> None:
     server = serve("--host", "localhost")
 
