@@ -55,13 +55,13 @@ def arrival(number: int) -> Arrival:
 def test_one_create_hit_costs_no_more_than_it_did(service: Service) -> None:
     application = Application(service.world)
     for number in range(3):  # what is made once is not part of a call
-        application.answer(arrival(number))
+        application.begin(arrival(number))
     last = arrival(3)
 
     counter, before = Counter(), sys.gettrace()
     sys.settrace(counter)
     try:
-        answered = application.answer(last)
+        answered = application.begin(last)
     finally:
         sys.settrace(before)
 

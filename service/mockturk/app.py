@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 from mockturk import control, worker_api
 from mockturk.codec import Codec
 from mockturk.contract.fields import API_VERSION
-from mockturk.front_door import MAX_BODY, Answered, Arrival, base_url
+from mockturk.front_door import MAX_BODY, Answered, Arrival, Later, base_url
 from mockturk.json_api import JSONAPI, Access, Place, Server
 from mockturk.json_api import PREFIX as JSON
 from mockturk.kept_snapshots import KeptSnapshots
@@ -133,18 +133,18 @@ class Application:
         self._json_api = json_api or JSONAPI(ENDPOINTS, Access())
         self._site = site
 
-    @staticmethod
-    def takes_calls_at(path: str) -> bool:
-        """Tell whether there may be calls of the Requester API at a path."""
-        return path in PATHS
-
-    def answer(self, arrival: Arrival) -> Answered | None:
+    def begin(self, arrival: Arrival) -> Answered | Later | None:
         """Answer a call of the Requester API; None for any other request, which WSGI answers.
 
-        Calls go past Werkzeug's requests, routes and responses, a fifth of their cost, and from
-        a server that can do it past WSGI too.
+        What would take long or have to wait is answered later. Calls go past Werkzeug's requests,
+        routes and responses, a fifth of their cost, and from a server that can do it past WSGI too.
         """
-        return self._requester_api.answer(arrival) if arrival.path in PATHS else None
+        return self._requester_api.begin(arrival) if arrival.path in PATHS else None
+
+    @staticmethod
+    def is_quick(path: str) -> bool:
+        """Tell whether WSGI answers what is at a path without waiting for anything."""
+        return path in _READINESS
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
@@ -108,6 +108,24 @@ class Answered(msgspec.Struct, frozen=True, gc=False):
         length = str(len(self.content))
         start_response(status, [("Content-Type", self.content_type), ("Content-Length", length)])
         return [self.content]
+
+
+class Later(msgspec.Struct, frozen=True, gc=False):
+    """An answer that takes long or has to wait, so that a thread has to find it.
+
+    ``run`` finds it, or comes to what has to be found later in its turn. Threads work on a few of
+    each ``lane`` at a time: one that is blocked blocks no other.
+    """
+
+    lane: str
+    run: Callable[[], Answered | Later]
+
+    def answer(self) -> Answered:
+        """Return the answer; may wait."""
+        found = self.run()
+        while isinstance(found, Later):
+            found = found.run()
+        return found
 
 
 def base_url(scheme: str, host: str, server_name: str, server_port: str, root: str = "") -> str:

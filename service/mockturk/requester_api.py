@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from time import perf_counter
 from types import MappingProxyType
+from typing import TypeVar
 
 import msgspec
 from werkzeug.exceptions import HTTPException
@@ -20,7 +23,7 @@ from mockturk.errors import (
 )
 from mockturk.failing import spoiled
 from mockturk.faults import Fault, FaultKind, injected
-from mockturk.front_door import Answered, Arrival, base_url, read_message
+from mockturk.front_door import Answered, Arrival, Later, Message, base_url, read_message
 from mockturk.journal import Entry
 from mockturk.logs import CallRecord
 from mockturk.operations import BEHAVIOURS
@@ -47,6 +50,17 @@ BROKEN = Answered(_FAULT, fault_document(BrokenAnswer()))
 _STATUSES = MappingProxyType(
     {Retired: HTTPStatus.FORBIDDEN, ServiceUnavailable: HTTPStatus.SERVICE_UNAVAILABLE}
 )
+
+
+G = TypeVar("G")
+_Step = Callable[["_Exchange", G], Answered | Later]
+
+# From here on, in bytes, a message is read in a thread: XML of that size takes some 5 ms. What a
+# query takes is a matter of its parameters.
+_SLOW_BYTES = 256 * 1024
+_SLOW_PARAMETERS = 500
+# Requests of a call that is answered at once; the slowest take some 4 ms each.
+_MOST_AT_ONCE = 4
 
 
 class RequesterAPI:
@@ -82,7 +96,15 @@ class RequesterAPI:
         )
 
     def answer(self, arrival: Arrival) -> Answered | None:
-        """Answer a call, over whichever protocol; None if a page is asked for."""
+        """Answer a call, over whichever protocol; None if a page is asked for. May wait."""
+        begun = self.begin(arrival)
+        return begun.answer() if isinstance(begun, Later) else begun
+
+    def begin(self, arrival: Arrival) -> Answered | Later | None:
+        """Answer a call if that is quick and waits for nothing; None if a page is asked for.
+
+        What is quick is not a question of bytes alone: a batch takes as long as its requests.
+        """
         exchange = _Exchange(arrival, perf_counter())
         try:
             message = read_message(arrival)
@@ -92,27 +114,55 @@ class RequesterAPI:
                 # Whatever a HIT has a worker's browser load would act as any requester.
                 log.warning("refused %s: a page in a browser asks for a call", arrival.path)
                 return _BY_PAGE
-            if self._retired:
-                return self._refused(exchange, Shape.REST, Retired())
-            try:
-                call = exchange.call = self._codec.read(message)
-            except ProtocolError as error:
-                return self._refused(exchange, Shape.SOAP if message.is_xml else Shape.REST, error)
-            limit = self._world.rate_limit
-            if limit is not None and not limit.admits(call.credentials.access_key):
-                return self._refused(exchange, call.shape, ServiceUnavailable())
-            if self._world.faults:
-                fault = self._world.faults.next(call.operation, call.credentials.access_key)
-                if fault is not None:
-                    exchange.fault = fault
-                    return self._failing(exchange, call, fault)
-            return self._answer(exchange, call)
         except HTTPException as error:
-            log.warning("refused %s: %s", arrival.path, error)
-            return Answered(error.code or _FAULT, error.get_body().encode(), _HTML)
+            return _not_taken(arrival, error)
+        if _is_slow_to_read(message):
+            return self._later(exchange, message, self._read)
+        return self._guarded(exchange, message, self._read)
+
+    def _later(self, exchange: _Exchange, given: G, do: _Step[G]) -> Later:
+        """Put off a step, to the lane of what takes long in this world."""
+        return Later(f"{self._root} long", partial(self._guarded, exchange, given, do))
+
+    def _guarded(self, exchange: _Exchange, given: G, do: _Step[G]) -> Answered | Later:
+        """Do a step; whatever fails in it is answered too."""
+        arrival = exchange.arrival
+        try:
+            return do(exchange, given)
+        except HTTPException as error:
+            return _not_taken(arrival, error)
         except Exception:
             log.exception("%s %s failed", arrival.method, arrival.path)
             return BROKEN
+
+    def _read(self, exchange: _Exchange, message: Message) -> Answered | Later:
+        if self._retired:
+            return self._refused(exchange, Shape.REST, Retired())
+        try:
+            call = exchange.call = self._codec.read(message)
+        except ProtocolError as error:
+            return self._refused(exchange, Shape.SOAP if message.is_xml else Shape.REST, error)
+        if len(call.requests) > _MOST_AT_ONCE:
+            return self._later(exchange, call, self._admitted)
+        # What is done at once must not wait for the transaction of another thread.
+        transaction = self._world.store.transaction()
+        if not transaction.try_enter():
+            return Later(self._root, partial(self._guarded, exchange, call, self._admitted))
+        try:
+            return self._admitted(exchange, call)
+        finally:
+            transaction.__exit__(None, None, None)
+
+    def _admitted(self, exchange: _Exchange, call: IncomingCall) -> Answered:
+        limit = self._world.rate_limit
+        if limit is not None and not limit.admits(call.credentials.access_key):
+            return self._refused(exchange, call.shape, ServiceUnavailable())
+        if self._world.faults:
+            fault = self._world.faults.next(call.operation, call.credentials.access_key)
+            if fault is not None:
+                exchange.fault = fault
+                return self._failing(exchange, call, fault)
+        return self._answer(exchange, call)
 
     def _answer(self, exchange: _Exchange, call: IncomingCall) -> Answered:
         arrival = exchange.arrival
@@ -204,6 +254,17 @@ class RequesterAPI:
         )
         self._world.journal.add(entry)
         return seconds
+
+
+def _is_slow_to_read(message: Message) -> bool:
+    if message.is_xml:
+        return len(message.body) >= _SLOW_BYTES
+    return message.query.count(b"&") + message.body.count(b"&") > _SLOW_PARAMETERS
+
+
+def _not_taken(arrival: Arrival, error: HTTPException) -> Answered:
+    log.warning("refused %s: %s", arrival.path, error)
+    return Answered(error.code or _FAULT, error.get_body().encode(), _HTML)
 
 
 class _Exchange(msgspec.Struct):

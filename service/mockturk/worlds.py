@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from mockturk.app import Application
-from mockturk.front_door import Answered, Arrival
+from mockturk.front_door import Answered, Arrival, Later
 from mockturk.names import IS_NAMED, NAME
 
 if TYPE_CHECKING:
@@ -75,22 +75,28 @@ class Worlds:
         for application in (self.default, *self._others.values()):
             application.world.courier.stop()
 
-    def answer(self, arrival: Arrival) -> Answered | None:
-        """Answer a call of the Requester API in a world; None for any other request."""
+    def begin(self, arrival: Arrival) -> Answered | Later | None:
+        """Answer a call of the Requester API in a world there is; None for any other request.
+
+        That is for WSGI to answer, in a thread: making a world can take long. What would take long
+        or have to wait in another way is answered later.
+        """
         if not arrival.path.startswith(PREFIX):
-            return self.default.answer(arrival)
+            return self.default.begin(arrival)
         name, path = _split(arrival.path)
         application = self._others.get(name)
-        if application is not None:
-            return application.answer(replace(arrival, path=path))
-        if not Application.takes_calls_at(path):
-            return None  # before one is made for what WSGI is asked again
-        with self._entered(name) as found:
-            if isinstance(found, Answered):
-                return found
-            answered = found.application.answer(replace(arrival, path=path))
-            found.tell(None if answered is None else answered.status)
-            return answered
+        return None if application is None else application.begin(replace(arrival, path=path))
+
+    def lane(self, path: str) -> str:
+        """Return the lane in which WSGI answers what is at a path: one for each world."""
+        return f"{PREFIX}{_split(path)[0]} pages" if path.startswith(PREFIX) else " pages"
+
+    def is_quick(self, path: str) -> bool:
+        """Tell whether WSGI answers what is at a path without waiting for anything."""
+        if path.startswith(PREFIX):
+            name, path = _split(path)
+            return name in self._others and Application.is_quick(path)
+        return Application.is_quick(path)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer any request over WSGI."""

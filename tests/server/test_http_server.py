@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from hostile.raw import Answer, Connection, post
-from mockturk.front_door import Answered, Arrival
+from mockturk.front_door import Answered, Arrival, Later
 from mockturk.server import connection, http_server
 from mockturk.server.request import Request
 from mockturk.server.threaded import ThreadServer
 
-LARGE = b"x" * (300 * 1024)  # answered in a thread
+LARGE = b"x" * (300 * 1024)
 MAX_BODY = 1_000_000
 
 
@@ -26,14 +26,25 @@ class Telling:
         self.may_go_on = threading.Event()
         self.was_asked = threading.Event()
 
-    def answer(self, arrival: Arrival) -> Answered | None:
+    def begin(self, arrival: Arrival) -> Answered | Later | None:
         if arrival.path.startswith("/wsgi"):
             return None
+        if arrival.path == "/slow":
+            return Later("slow", lambda: self.answer(arrival))
+        return self.answer(arrival)
+
+    def answer(self, arrival: Arrival) -> Answered:
         if arrival.path == "/slow":
             self.was_asked.set()
             assert self.may_go_on.wait(20)
         told = f"{arrival.method} {arrival.path} {arrival.query} {len(arrival.body)}"
         return Answered(200, told.encode("latin-1"), "text/plain")
+
+    def lane(self, path: str) -> str:
+        return path
+
+    def is_quick(self, _path: str) -> bool:
+        return False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         if environ["PATH_INFO"] == "/wsgi/empty":

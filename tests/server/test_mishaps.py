@@ -31,9 +31,15 @@ class Failing:
     def __init__(self) -> None:
         self.asked = threading.Semaphore(0)
 
-    def answer(self, arrival: Arrival) -> Answered | None:
+    def begin(self, arrival: Arrival) -> Answered | None:
         self.asked.release()
         return Answered(200, CONTENT, "text/plain", SENDINGS.get(arrival.path))
+
+    def lane(self, path: str) -> str:
+        return path
+
+    def is_quick(self, _path: str) -> bool:
+        return False
 
     def __call__(self, environ: dict[str, Any], start_response: object) -> list[bytes]:
         raise NotImplementedError

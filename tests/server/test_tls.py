@@ -30,11 +30,17 @@ GET = b"GET /x HTTP/1.1\r\nHost: mturk.test\r\n\r\n"
 class Telling:
     """Answers with what it was asked, and where."""
 
-    def answer(self, arrival: Arrival) -> Answered | None:
+    def begin(self, arrival: Arrival) -> Answered | None:
         told = f"{arrival.scheme} {arrival.server_port} {arrival.path} {len(arrival.body)}"
         sending = Sending(reset=True) if arrival.path == "/reset" else None
         content = b"x" * 3_000_000 if arrival.path == "/much" else told.encode()
         return Answered(200, content, "text/plain", sending)
+
+    def lane(self, path: str) -> str:
+        return path
+
+    def is_quick(self, _path: str) -> bool:
+        return False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         raise NotImplementedError

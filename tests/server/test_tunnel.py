@@ -26,11 +26,17 @@ GET = f"GET /x HTTP/1.1\r\nHost: {SERVICE}\r\n\r\n".encode()
 class Telling:
     """Answers with what it was asked, and where."""
 
-    def answer(self, arrival: Arrival) -> Answered | None:
+    def begin(self, arrival: Arrival) -> Answered | None:
         if arrival.path == "/wsgi":
             return None
         told = f"<{arrival.scheme} {arrival.host} {arrival.server_port} {arrival.path}>"
         return Answered(200, told.encode(), "text/plain", None)
+
+    def lane(self, path: str) -> str:
+        return path
+
+    def is_quick(self, _path: str) -> bool:
+        return False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         start_response("200 OK", [])

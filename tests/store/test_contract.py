@@ -292,3 +292,46 @@ def test_all_records_of_a_table_and_of_no_other(store: Store) -> None:
 def test_clearing_needs_a_transaction(store: Store) -> None:
     with pytest.raises(RuntimeError, match="transaction"):
         store.clear()
+
+
+def test_a_transaction_can_be_begun_without_waiting(store: Store) -> None:
+    tried: list[bool] = []
+
+    def attempt() -> None:
+        transaction = store.transaction()
+        tried.append(transaction.try_enter())
+        if tried[-1]:
+            transaction.__exit__(None, None, None)
+
+    def in_a_thread() -> None:
+        thread = threading.Thread(target=attempt)
+        thread.start()
+        thread.join()
+
+    with store.transaction():
+        in_a_thread()
+        attempt()  # within one's own it is part of that
+    in_a_thread()
+
+    assert tried == [False, True, True]
+
+
+def test_a_thread_of_many_transactions_lets_others_have_theirs(store: Store) -> None:
+    stop, begun = threading.Event(), threading.Event()
+
+    def keep_on() -> None:
+        while not stop.is_set():
+            with store.transaction():
+                begun.set()
+                sum(range(1_000))
+
+    thread = threading.Thread(target=keep_on)
+    thread.start()
+    assert begun.wait(20)
+    for number in range(100):
+        with store.transaction():
+            store.save(RECORDS, Record(str(number), None))
+    stop.set()
+    thread.join()
+
+    assert len(store.all(RECORDS)) == 100

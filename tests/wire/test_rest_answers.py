@@ -23,7 +23,7 @@ def written(operation: Operation, shape: Shape, **fields: object) -> Node:
     """A result of an operation as it is written for a shape of call."""
     call = IncomingCall(shape, operation.name, "", Credentials(), ())
     result = operation.result(Request=envelope.Request(IsValid="True"), **fields)
-    return Node.parse(Renderer().result(call, operation, result).encode())
+    return Node.parse(Renderer().result(call, operation, result))
 
 
 def used_type(operation: str, *path: str) -> type:
@@ -126,7 +126,7 @@ def test_an_empty_text_is_an_empty_element() -> None:
         operation.result(HITReviewReport=report(ReviewResult=[row(QuestionId="")])),
     )
 
-    assert "<ReviewResult><QuestionId/></ReviewResult>" in text
+    assert b"<ReviewResult><QuestionId/></ReviewResult>" in text
 
 
 def test_a_statistic_is_in_the_order_of_the_documentation() -> None:
@@ -186,4 +186,4 @@ def test_what_the_schema_does_not_have_is_not_echoed() -> None:
 
     text = Renderer().result(call, operation, operation.result(Request=verdict))
 
-    assert Node.parse(text.encode()).one("Request/DisposeHITRequest").names() == ["ResponseGroup"]
+    assert Node.parse(text).one("Request/DisposeHITRequest").names() == ["ResponseGroup"]

@@ -42,7 +42,7 @@ def read_json(request: Request, fields: Mapping[str, Kind]) -> dict[str, Any]:
     if request.mimetype != _JSON:
         raise UnsupportedMediaType(f"The Content-Type must be {_JSON}.")
     body = read_body(request)
-    if not body.strip():
+    if not body:
         return {}
     try:
         written = body.decode()

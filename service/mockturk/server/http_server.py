@@ -14,16 +14,17 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
+from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
-from mockturk.front_door import Arrival, Sending
+from mockturk.front_door import Sending
 from mockturk.server.connection import Connection, Refused
+from mockturk.server.lanes import LaneThreads
 from mockturk.server.listening import Entrance
 from mockturk.server.mishaps import send_otherwise
-from mockturk.server.request import LARGE, Application, Given, Request
+from mockturk.server.request import LARGE, Application, Given, GivenLater, Request
 from mockturk.server.tunnel import Tunnel, begin_tls
 
 if sys.platform == "win32":  # uvloop knows no Windows
@@ -32,8 +33,6 @@ else:
     from uvloop import new_event_loop
 
 log = logging.getLogger(__name__)
-
-G = TypeVar("G", "Given", "Given | None")
 
 # Idle ones cost next to nothing, and one that is not accepted looks like a server that hangs.
 _CONNECTIONS = 16_384
@@ -47,8 +46,6 @@ _HANDSHAKE_WITHIN = 10.0
 _SHUT_DOWN_WITHIN = 30.0
 # How many bodies of the largest size may be under way together.
 _BODIES_TOGETHER = 16
-# Large ones are answered one after the other anyway: the store has one lock.
-_THREADS = 4
 # What is still under way when the server is told to stop has this many seconds.
 _STOP_WITHIN = 2.0
 _TICK = 1.0  # seconds
@@ -73,7 +70,6 @@ class HTTPServer:
         self._receiving: dict[Connection, float] = {}
         self._draining: dict[Connection, float] = {}
         self._heads: dict[int, str] = {}
-        self._executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="mockturk")
         self._started = threading.Event()
 
     def run(self, *, ready: Callable[[HTTPServer], None] | None = None) -> None:
@@ -89,6 +85,7 @@ class HTTPServer:
 
     async def _serve(self, ready: Callable[[HTTPServer], None] | None) -> None:
         self._loop = asyncio.get_running_loop()
+        self._lanes = LaneThreads[Given](self._loop)
         self._stopped = asyncio.Event()
         self._is_empty = asyncio.Event()
         self._tick()
@@ -110,7 +107,6 @@ class HTTPServer:
                 await asyncio.wait_for(self._is_empty.wait(), _STOP_WITHIN)
         for connection in list(self._connections):
             connection.abort()
-        self._executor.shutdown(wait=False, cancel_futures=True)
 
     async def _open(self, entrance: Entrance) -> None:
         if entrance.tls is not None:
@@ -230,34 +226,16 @@ class HTTPServer:
         self._held -= request.held
         request.held = 0
 
-    def given_at_once(self, request: Request, entrance: Entrance | Tunnel) -> Given | None:
-        """Return what the application answers to an ordinary call; None to all else.
-
-        That may take long: large batches, a world as a file, a thousand simulated workers.
-        """
-        if request.size >= LARGE:
-            return None
-        return self._asked(request.given_to_call, request, entrance)
-
-    def given(self, request: Request, entrance: Entrance | Tunnel) -> Given:
-        """Return what the application answers."""
-        return self._asked(request.given_by, request, entrance)
-
-    def _asked(
-        self,
-        ask: Callable[[Application, Arrival], G],
-        request: Request,
-        entrance: Entrance | Tunnel,
-    ) -> G | Given:
+    def given(self, request: Request, entrance: Entrance | Tunnel) -> Given | asyncio.Future[Given]:
+        """Return what the application answers; a future if that takes long or has to wait."""
         try:
-            return ask(self._application, request.arrived(entrance))
+            given = request.given_by(self._application, request.arrived(entrance))
         except Exception:
             log.exception("a request could not be answered")
-            return HTTPStatus.INTERNAL_SERVER_ERROR, [("Content-Length", "0")], b"", None
-
-    def given_later(self, request: Request, entrance: Entrance | Tunnel) -> asyncio.Future[Given]:
-        """Return what the application will answer, asked in a thread."""
-        return self._loop.run_in_executor(self._executor, self.given, request, entrance)
+            return _broken()
+        if isinstance(given, GivenLater):
+            return self._lanes.run(given.lane, partial(_given_later, given))
+        return given
 
     def abort_soon(self, connection: Connection) -> None:
         """End a connection whose other side need not agree to that, once it has been told."""
@@ -276,3 +254,15 @@ class HTTPServer:
             line = f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}"
             head = self._heads[status] = f"{line}\r\nDate: {self._date}\r\n"
         return head
+
+
+def _given_later(later: GivenLater) -> Given:
+    try:
+        return later.give()
+    except Exception:
+        log.exception("a request could not be answered")
+        return _broken()
+
+
+def _broken() -> Given:
+    return HTTPStatus.INTERNAL_SERVER_ERROR, [("Content-Length", "0")], b"", None

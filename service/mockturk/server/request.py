@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import unquote_to_bytes
 
-from mockturk.front_door import Answered, Arrival, Sending
+from mockturk.front_door import Answered, Arrival, Later, Sending
 from mockturk.server.listening import Entrance
 from mockturk.server.tunnel import Tunnel
 
@@ -21,8 +22,15 @@ if TYPE_CHECKING:
 Given = tuple[int, list[tuple[str, str]], bytes, Sending | None]
 """An answer: its status, its headers, its content, and how it is sent if not at once."""
 
-# From this size on, in bytes, a request is answered beside the event loop, as a batch of thousands
-# takes seconds, and the room for all such bodies is bounded.
+
+class GivenLater(NamedTuple):
+    """How to get an answer that takes long: what a thread has to call, and in which lane."""
+
+    lane: str
+    give: Callable[[], Given]
+
+
+# From this size on, in bytes, the room for all bodies together is bounded.
 LARGE = 256 * 1024
 # As it is sent to a proxy, without a user's name and password, which RFC 9110 (4.2.4) forbids.
 _WHOLE_ADDRESS = re.compile(
@@ -37,10 +45,21 @@ _WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
 class Application(Protocol):
-    """What is served: a WSGI application that may answer some requests in a shorter way."""
+    """What is served: a WSGI application that answers some requests in a shorter way.
 
-    def answer(self, arrival: Arrival, /) -> Answered | None:
-        """Answer a request, or leave it to WSGI."""
+    It is asked to ``begin`` an answer on the event loop, where nothing may take long or wait.
+    """
+
+    def begin(self, arrival: Arrival, /) -> Answered | Later | None:
+        """Answer a request, now or later in a thread, or leave it to WSGI."""
+        ...
+
+    def lane(self, path: str, /) -> str:
+        """Return the lane in which WSGI answers what is at a path, as of ``Later``."""
+        ...
+
+    def is_quick(self, path: str, /) -> bool:
+        """Tell whether WSGI answers what is at a path without waiting for anything."""
         ...
 
     def __call__(
@@ -124,19 +143,19 @@ class Request:
             by_page=b"origin" in headers or headers.get(b"sec-fetch-site", b"none") != b"none",
         )
 
-    def given_to_call(self, application: Application, arrival: Arrival) -> Given | None:
-        """Return what an application answers, None if it leaves that to WSGI."""
-        answered = application.answer(arrival)
-        if answered is None:
-            return None
-        headers = [("Content-Type", answered.content_type), _length(answered.content)]
-        return answered.status, headers, answered.content, answered.sending
+    def given_by(self, application: Application, arrival: Arrival) -> Given | GivenLater:
+        """Return what an application answers, or how a thread gets it."""
+        begun = application.begin(arrival)
+        if begun is None:
+            over_wsgi = partial(self._given_over_wsgi, application, arrival)
+            if application.is_quick(arrival.path):
+                return over_wsgi()
+            return GivenLater(application.lane(arrival.path), over_wsgi)
+        if isinstance(begun, Later):
+            return GivenLater(begun.lane, lambda: _given(begun.answer()))
+        return _given(begun)
 
-    def given_by(self, application: Application, arrival: Arrival) -> Given:
-        """Return what an application answers, over WSGI if need be."""
-        given = self.given_to_call(application, arrival)
-        if given is not None:
-            return given
+    def _given_over_wsgi(self, application: Application, arrival: Arrival) -> Given:
         started: list[tuple[int, list[tuple[str, str]]]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
@@ -180,6 +199,11 @@ class Request:
 
 def _decoded(headers: dict[bytes, bytes]) -> Iterable[tuple[str, str]]:
     return ((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.items())
+
+
+def _given(answered: Answered) -> Given:
+    headers = [("Content-Type", answered.content_type), _length(answered.content)]
+    return answered.status, headers, answered.content, answered.sending
 
 
 def _length(content: bytes) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from threading import RLock
+from threading import Lock, get_ident
 from typing import Any, Protocol, TypeVar
 
 from mockturk.store.ordered import Entry, OrderedGroups
@@ -124,18 +124,41 @@ class _Transactions:
     A generator for each would cost as much as a small transaction itself.
     """
 
-    __slots__ = ("_begun", "_lock", "_undo")
+    __slots__ = ("_begun", "_lock", "_owner", "_turn", "_undo")
 
     def __init__(self) -> None:
-        self._lock = RLock()
+        self._lock = Lock()
+        self._owner = 0  # the thread that has the lock
+        # The thread that is next has this while it waits for the lock: one that begins transaction
+        # after transaction has to queue here, and cannot keep the lock from the others.
+        self._turn = Lock()
         # What was there before each change of the open transactions, and how many changes there
         # had been when each of them began.
         self._undo: list[tuple[_Kept, str, Any]] = []
         self._begun: list[int] = []
 
     def __enter__(self) -> None:
-        self._lock.acquire()
+        me = get_ident()
+        if self._owner != me:
+            with self._turn:
+                self._lock.acquire()
+            self._owner = me
         self._begun.append(len(self._undo))
+
+    def try_enter(self) -> bool:
+        """Begin a transaction if no other thread has or awaits one; never waits."""
+        me = get_ident()
+        if self._owner != me:
+            if not self._turn.acquire(blocking=False):
+                return False
+            try:
+                if not self._lock.acquire(blocking=False):
+                    return False
+            finally:
+                self._turn.release()
+            self._owner = me
+        self._begun.append(len(self._undo))
+        return True
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         begun = self._begun.pop()
@@ -145,7 +168,8 @@ class _Transactions:
         finally:
             if not self._begun:
                 self._undo.clear()
-            self._lock.release()
+                self._owner = 0
+                self._lock.release()
 
     def _take_back(self, begun: int) -> None:
         for number, (kept, _, _) in enumerate(self._undo[begun:], begun + 1):

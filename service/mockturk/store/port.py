@@ -37,6 +37,14 @@ class Table(Generic[R]):
     ordered: Mapping[str, Ordered[R]] = field(default_factory=dict)
 
 
+class Transaction(AbstractContextManager[None], Protocol):
+    """A transaction that ``with`` begins, waiting for those of other threads."""
+
+    def try_enter(self) -> bool:
+        """Begin it if no other thread has or awaits one; never waits. ``__exit__`` ends it."""
+        ...
+
+
 class Store(Protocol):
     """Keeps the records of a world.
 
@@ -45,8 +53,8 @@ class Store(Protocol):
     another is a part of it that can fail for itself.
     """
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """Open a transaction, waiting for the one of another thread."""
+    def transaction(self) -> Transaction:
+        """Open a transaction, waiting for the one of another thread; who waits first is first."""
         ...
 
     def get(self, table: Table[R], key: str) -> R | None:

@@ -40,11 +40,11 @@ class Answer(msgspec.Struct, frozen=True):
     request_id: str
     account: str
     operation_request: OperationRequest
-    results: list[str]
+    results: list[bytes]
     errors: tuple[str, ...]
 
 
-Write = Callable[[IncomingCall, Operation, Any], str]
+Write = Callable[[IncomingCall, Operation, Any], bytes]
 """Writes a result of a call's operation."""
 
 
@@ -129,7 +129,7 @@ class Dispatcher:
             (error.code,) * len(call.requests),
         )
 
-    def _result(self, about: _About, element: Any) -> tuple[str, str | None]:
+    def _result(self, about: _About, element: Any) -> tuple[bytes, str | None]:
         operation = about.operation
         verdict = Request(IsValid="True")
         try:
@@ -144,7 +144,7 @@ class Dispatcher:
         verdict.IsValid = "False"
         return self._write(about.call, operation, operation.result(Request=verdict)), code
 
-    def _done(self, about: _About, element: Any, verdict: Request) -> str:
+    def _done(self, about: _About, element: Any, verdict: Request) -> bytes:
         """Do one request and write its result; raises ItemError, and then nothing was done."""
         world = self._world
         operation = about.operation

@@ -73,18 +73,17 @@ class Renderer:
         out = [f"{opening}<{name}{_declaration(namespace)}><OperationRequest>"]
         self._encoders.of(OperationRequest)(answer.operation_request, out)
         out.append("</OperationRequest>")
-        out += answer.results
-        out.append(f"</{name}>{closing}")
-        return "".join(out).encode()
+        end = f"</{name}>{closing}"
+        return b"".join(("".join(out).encode(), *answer.results, end.encode()))
 
-    def result(self, call: IncomingCall, operation: Operation, result: Any) -> str:
+    def result(self, call: IncomingCall, operation: Operation, result: Any) -> bytes:
         """Write a result of a call, in the structures of the version it named."""
         encoders = self._rest_encoders if call.shape is Shape.REST else self._encoders
         name = operation.result_name
         out = [f"<{name}>"]
         encoders.of(self._type_in(call.namespace, operation))(result, out)
         out.append(f"</{name}>")
-        return "".join(out)
+        return "".join(out).encode()
 
     def _type_in(self, namespace: str, operation: Operation) -> type[Any]:
         if namespace == NAMESPACE or (version := version_of(namespace)) == API_VERSION:
