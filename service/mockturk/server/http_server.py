@@ -20,9 +20,10 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from mockturk.front_door import Arrival, Sending
-from mockturk.server.connection import Connection, Refused
+from mockturk.server.connection import Connection
 from mockturk.server.listening import Entrance
 from mockturk.server.mishaps import send_otherwise
+from mockturk.server.refusals import Refused
 from mockturk.server.request import LARGE, Application, Given, Request
 from mockturk.server.tunnel import Tunnel, begin_tls
 
@@ -235,7 +236,7 @@ class HTTPServer:
 
         That may take long: large batches, a world as a file, a thousand simulated workers.
         """
-        if request.size >= LARGE:
+        if len(request.body) >= LARGE:
             return None
         return self._asked(request.given_to_call, request, entrance)
 
