@@ -49,3 +49,5 @@ def serve(
         answering(url)
 
     server.run(ready=ready)
+    # The process ends now. Without this the interpreter first frees thousands of worlds one by one.
+    gc.freeze()
