@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import http.client
 import socket
 import ssl
@@ -18,6 +19,7 @@ import pytest
 from mockturk.certificates import NAMES, kept_ca, kept_certificate, usual_folder
 from mockturk.front_door import Answered, Arrival, Sending
 from mockturk.server import http_server
+from mockturk.server.connection import Connection
 from mockturk.server.threaded import ThreadServer
 from mockturk.server.tls import TLS, CertificateUnusable, tls_context
 from ports import own_port
@@ -235,6 +237,32 @@ def test_what_is_no_handshake_is_logged_once_and_ended(
     assert asked(ports.tls, context)[0] == 200
     assert [record.message for record in caplog.records].count(caplog.messages[0]) == 1
     assert caplog.messages[0].startswith("a TLS handshake failed: ")
+
+
+@pytest.mark.parametrize("sent", [b"", b"\x16\x03\x01\x00\x05hello", b"GET / HTTP/1.1\r\n\r\n"])
+@pytest.mark.parametrize("is_led", [False, True])
+def test_failed_handshakes_leave_nothing_to_the_collector(sent: bytes, *, is_led: bool) -> None:
+    made = kept_certificate(usual_folder(), (), datetime.now(UTC))
+    tls = TLS(0, tls_context(made.file, made.key), frozenset(["localhost"]))
+    server = ThreadServer(Telling(), "127.0.0.1", 0, MAX_BODY, tls)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(5):
+            with connected(_port(server.url if is_led else server.tls_url or "")) as client:
+                if is_led:
+                    client.sendall(b"CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n")
+                    assert b" 200 " in client.recv(1 << 16)
+                client.sendall(sent)
+                client.shutdown(socket.SHUT_WR)
+                with contextlib.suppress(ConnectionResetError):
+                    all_of(client)
+        server.stop()
+        kept = [one for one in gc.get_objects() if isinstance(one, Connection)]
+    finally:
+        gc.enable()
+
+    assert kept == []
 
 
 def test_plain_http_at_the_tls_port_is_told_so(

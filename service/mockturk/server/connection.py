@@ -62,8 +62,10 @@ class Connection(asyncio.Protocol):
     def __init__(self, server: HTTPServer, entrance: Entrance | Tunnel) -> None:
         self._server = server
         self._entrance = entrance
-        self._parser = httptools.HttpRequestParser(self)
-        self._transport = cast("asyncio.Transport", None)  # until the connection is made
+        # Until the connection is made, which a failed TLS handshake prevents: a parser leads back
+        # here, and only connection_lost parts them.
+        self._parser = cast("httptools.HttpRequestParser", None)
+        self._transport = cast("asyncio.Transport", None)
         self._caller = ""
         self._request = Request()  # the one that comes in, or came last
         self._is_receiving = False
@@ -81,10 +83,11 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
+        self._parser = httptools.HttpRequestParser(self)
         self._transport = cast("asyncio.Transport", transport)
         peer = transport.get_extra_info("peername")
         self._caller = str(peer[0]) if peer else ""
-        if not self._server.admits(self):
+        if not self._server.admits(self, transport.get_extra_info("socket").fileno()):
             self._transport.abort()
 
     def connection_lost(self, error: Exception | None) -> None:
