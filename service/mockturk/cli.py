@@ -17,6 +17,7 @@ from mockturk import logs
 from mockturk.certificates import CannotCertify, kept_ca, usual_folder
 from mockturk.commands import COMMANDS
 from mockturk.commands.options import DEFAULT_URL, Number, ca_file_option, url_option
+from mockturk.commands.standard_output import checked_output
 from mockturk.composition import build_tls, build_world, build_worlds
 from mockturk.layouts import LayoutError
 from mockturk.resources import resource
@@ -91,7 +92,16 @@ def _load_config(context: click.Context, _parameter: click.Parameter, path: Path
         raise click.BadParameter(str(error)) from None
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; a standard output that cannot be written is an error in one line."""
+
+    def main(self, *given: Any, **named: Any) -> Any:
+        """Run a command."""
+        with checked_output():
+            return super().main(*given, **named)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(mockturk.__version__, message="mockturk %(version)s")
 def main() -> None:
     """Answer the legacy Mechanical Turk Requester API (2014-08-15), offline."""

@@ -14,12 +14,13 @@ from mockturk.front_door import Answered, Arrival, Later
 from mockturk.server import connection, http_server
 from mockturk.server.request import Request
 from mockturk.server.threaded import ThreadServer
+from server.served import Served
 
 LARGE = b"x" * (300 * 1024)
 MAX_BODY = 1_000_000
 
 
-class Telling:
+class Telling(Served):
     """Answers with what it was asked; ``/wsgi`` over WSGI, ``/slow`` when it may."""
 
     def __init__(self) -> None:
@@ -39,12 +40,6 @@ class Telling:
             assert self.may_go_on.wait(20)
         told = f"{arrival.method} {arrival.path} {arrival.query} {len(arrival.body)}"
         return Answered(200, told.encode("latin-1"), "text/plain")
-
-    def lane(self, path: str) -> str:
-        return path
-
-    def is_quick(self, _path: str) -> bool:
-        return False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         if environ["PATH_INFO"] == "/wsgi/empty":

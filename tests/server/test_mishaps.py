@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from hostile.raw import Connection, NoAnswer, post
 from mockturk.front_door import Answered, Arrival, Sending
 from mockturk.server.threaded import ThreadServer
+from server.served import Served
 
 CONTENT = b"0123456789"
 SENDINGS = {
@@ -25,7 +25,7 @@ SENDINGS = {
 }
 
 
-class Failing:
+class Failing(Served):
     """Answers with ten digits, sent as the path says."""
 
     def __init__(self) -> None:
@@ -34,15 +34,6 @@ class Failing:
     def begin(self, arrival: Arrival) -> Answered | None:
         self.asked.release()
         return Answered(200, CONTENT, "text/plain", SENDINGS.get(arrival.path))
-
-    def lane(self, path: str) -> str:
-        return path
-
-    def is_quick(self, _path: str) -> bool:
-        return False
-
-    def __call__(self, environ: dict[str, Any], start_response: object) -> list[bytes]:
-        raise NotImplementedError
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import http.client
 import socket
 import ssl
@@ -11,23 +12,25 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from mockturk.certificates import NAMES, kept_ca, kept_certificate, usual_folder
 from mockturk.front_door import Answered, Arrival, Sending
 from mockturk.server import http_server
+from mockturk.server.connection import Connection
 from mockturk.server.threaded import ThreadServer
 from mockturk.server.tls import TLS, CertificateUnusable, tls_context
 from ports import own_port
+from server.served import Served
 
 MAX_BODY = 1_000_000
 PATIENCE = 20.0  # seconds
 GET = b"GET /x HTTP/1.1\r\nHost: mturk.test\r\n\r\n"
 
 
-class Telling:
+class Telling(Served):
     """Answers with what it was asked, and where."""
 
     def begin(self, arrival: Arrival) -> Answered | None:
@@ -35,15 +38,6 @@ class Telling:
         sending = Sending(reset=True) if arrival.path == "/reset" else None
         content = b"x" * 3_000_000 if arrival.path == "/much" else told.encode()
         return Answered(200, content, "text/plain", sending)
-
-    def lane(self, path: str) -> str:
-        return path
-
-    def is_quick(self, _path: str) -> bool:
-        return False
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        raise NotImplementedError
 
 
 class Ports(NamedTuple):
@@ -241,6 +235,32 @@ def test_what_is_no_handshake_is_logged_once_and_ended(
     assert asked(ports.tls, context)[0] == 200
     assert [record.message for record in caplog.records].count(caplog.messages[0]) == 1
     assert caplog.messages[0].startswith("a TLS handshake failed: ")
+
+
+@pytest.mark.parametrize("sent", [b"", b"\x16\x03\x01\x00\x05hello", b"GET / HTTP/1.1\r\n\r\n"])
+@pytest.mark.parametrize("is_led", [False, True])
+def test_failed_handshakes_leave_nothing_to_the_collector(sent: bytes, *, is_led: bool) -> None:
+    made = kept_certificate(usual_folder(), (), datetime.now(UTC))
+    tls = TLS(0, tls_context(made.file, made.key), frozenset(["localhost"]))
+    server = ThreadServer(Telling(), "127.0.0.1", 0, MAX_BODY, tls)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(5):
+            with connected(_port(server.url if is_led else server.tls_url or "")) as client:
+                if is_led:
+                    client.sendall(b"CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n")
+                    assert b" 200 " in client.recv(1 << 16)
+                client.sendall(sent)
+                client.shutdown(socket.SHUT_WR)
+                with contextlib.suppress(ConnectionResetError):
+                    all_of(client)
+        server.stop()
+        kept = [one for one in gc.get_objects() if isinstance(one, Connection)]
+    finally:
+        gc.enable()
+
+    assert kept == []
 
 
 def test_plain_http_at_the_tls_port_is_told_so(

@@ -16,6 +16,7 @@ from mockturk.front_door import Answered, Arrival
 from mockturk.server import http_server
 from mockturk.server.threaded import ThreadServer
 from mockturk.server.tls import TLS, tls_context
+from server.served import Served
 
 PATIENCE = 20.0  # seconds
 SERVICE = "mechanicalturk.amazonaws.com"
@@ -23,7 +24,7 @@ ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 GET = f"GET /x HTTP/1.1\r\nHost: {SERVICE}\r\n\r\n".encode()
 
 
-class Telling:
+class Telling(Served):
     """Answers with what it was asked, and where."""
 
     def begin(self, arrival: Arrival) -> Answered | None:
@@ -31,12 +32,6 @@ class Telling:
             return None
         told = f"<{arrival.scheme} {arrival.host} {arrival.server_port} {arrival.path}>"
         return Answered(200, told.encode(), "text/plain", None)
-
-    def lane(self, path: str) -> str:
-        return path
-
-    def is_quick(self, _path: str) -> bool:
-        return False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         start_response("200 OK", [])

@@ -7,41 +7,50 @@ import logging
 import ssl
 from collections import deque
 from http import HTTPStatus
+from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
 import httptools
 
 from mockturk.front_door import Sending
 from mockturk.server.listening import Entrance
+from mockturk.server.refusals import (
+    Refused,
+    fields_too_large,
+    not_http,
+    plain_tls,
+    target_too_long,
+    wrong_host,
+)
 from mockturk.server.request import Given, Request
 from mockturk.server.tls import told
-from mockturk.server.tunnel import ESTABLISHED, LedNowhere, Tunnel, tunnel_to
+from mockturk.server.tunnel import ESTABLISHED, Tunnel, find_tunnel
 
 if TYPE_CHECKING:
     from mockturk.server.http_server import HTTPServer
 
 log = logging.getLogger(__name__)
 
-# Bytes of a request before its body; a REST call may have a Question in its URL.
-_MOST_HEAD = 512 * 1024
+# Bytes of a request target; a REST call may have a Question in its URL.
+_MOST_TARGET = 512 * 1024
+# Bytes of all header fields of a request together, of the trailer fields behind its body, and of
+# what a chunk has beside its content.
+_MOST_FIELDS = 16 * 1024
+_SEPARATORS = len(": \r\n")  # beside the name and the value of a field
+# Seconds one connection parses before the others have their turn, and the bytes it parses between
+# two looks at the clock: a body in tiny chunks takes a hundred times as long as a whole one.
+_TURN = 0.002
+_PIECE = 4096
+_NOTHING = memoryview(b"")
 _VERSIONS = ("1.0", "1.1")
 # How TLS begins: a record of a handshake, in any of its versions.
 _TLS = b"\x16\x03"
-# From this size on, in bytes, a second write costs less than a copy of what is written.
-_SEPARATE = 128 * 1024
+_COPIED = 64 * 1024  # bytes of an answer that are put behind its head, to be sent as one
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _HOSTS = b", "  # several are a list by now, and no host is
 _CLOSE = ("Connection", "close")
 _KEEP = ("Connection", "keep-alive")
 _PLAIN = ("Content-Type", "text/plain; charset=utf-8")
-
-
-class Refused(Exception):  # noqa: N818 - it reads as what it says
-    """A request is answered before the application sees it."""
-
-    def __init__(self, status: HTTPStatus, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
 
 
 class Connection(asyncio.Protocol):
@@ -54,12 +63,16 @@ class Connection(asyncio.Protocol):
     def __init__(self, server: HTTPServer, entrance: Entrance | Tunnel) -> None:
         self._server = server
         self._entrance = entrance
-        self._parser = httptools.HttpRequestParser(self)
-        self._transport = cast("asyncio.Transport", None)  # until the connection is made
+        # Until the connection is made, which a failed TLS handshake prevents: a parser leads back
+        # here, and only connection_lost parts them.
+        self._parser = cast("httptools.HttpRequestParser", None)
+        self._transport = cast("asyncio.Transport", None)
         self._caller = ""
         self._request = Request()  # the one that comes in, or came last
         self._is_receiving = False
-        self._head = 0  # bytes of it so far, while its headers come in
+        self._fields = 0  # bytes of its header fields so far, then of its trailer fields
+        self._unfinished = 0  # bytes parsed since its target or body last grew
+        self._unread = _NOTHING  # what has come and waits for this connection's next turn
         self._waiting: deque[Request] = deque()
         self._answering: Request | None = None
         self._sending: asyncio.Task[None] | None = None  # of an answer that is not sent at once
@@ -71,10 +84,11 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
+        self._parser = httptools.HttpRequestParser(self)
         self._transport = cast("asyncio.Transport", transport)
         peer = transport.get_extra_info("peername")
         self._caller = str(peer[0]) if peer else ""
-        if not self._server.admits(self):
+        if not self._server.admits(self, transport.get_extra_info("socket").fileno()):
             self._transport.abort()
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -82,6 +96,7 @@ class Connection(asyncio.Protocol):
         if isinstance(error, ssl.SSLError):  # in TLS 1.3 a client first trusts, then complains
             log.warning("a TLS connection broke: %s", told(error))
         self._is_ending = True
+        self._is_paused = False
         self._server.release(self._request)
         self._drop_waiting()
         if self._sending is not None:
@@ -92,74 +107,80 @@ class Connection(asyncio.Protocol):
         del self._parser
 
     def data_received(self, data: bytes) -> None:
-        """Read on."""
+        """Parse what has come from the client, for one turn or several."""
+        if not self._is_ending:
+            self._unread = memoryview(bytes(self._unread) + data)
+            self._read()
+
+    def _read(self) -> None:
+        """Parse unread bytes for one turn; what is left then waits for the next turn."""
+        turn_ends = perf_counter() + _TURN
+        while self._unread and not self._is_ending:
+            taken = self._parse(self._unread[:_PIECE])
+            self._unread = self._unread[taken:]
+            if perf_counter() > turn_ends:
+                break
         if self._is_ending:
-            return
-        behind: bytes | None = None
+            self._unread = _NOTHING
+        elif self._unread:
+            asyncio.get_running_loop().call_soon(self._read)
+        self._pace()
+
+    def _parse(self, piece: memoryview | bytes) -> int:
+        """Feed the parser; return how many bytes it took. Refuses what is no request."""
+        request, size = self._request, self._request.size
+        taken, asks_to_upgrade = len(piece), False
         try:
-            self._parser.feed_data(data)
+            self._parser.feed_data(piece)
         except httptools.HttpParserUpgrade as upgrade:
-            behind = data[upgrade.args[0] :]
+            taken, asks_to_upgrade = upgrade.args[0], True
         except httptools.HttpParserCallbackError as error:
             if not isinstance(error.__context__, Refused):
                 log.exception("a request could not be read")
             refused = error.__context__
-            self._refuse(refused if isinstance(refused, Refused) else _not_http())
+            self._refuse(refused if isinstance(refused, Refused) else not_http())
         except httptools.HttpParserError:
-            self._refuse(_is_tls() if data.startswith(_TLS) else _not_http())
+            if not self._is_ending:  # else it is behind a request that was the last
+                self._refuse(plain_tls() if piece[:2] == _TLS else not_http())
         else:
-            if self._is_receiving and not self._request.is_headed:
-                self._head += len(data)
-                if self._head > _MOST_HEAD:
-                    self._refuse(_too_large())
-        if behind is not None:  # here, where what is refused is not taken for an upgrade
-            self._stay(behind)
+            grows = request is not self._request or request.size > size
+            self._unfinished = 0 if grows else self._unfinished + len(piece)
+            if self._is_receiving and self._unfinished > _MOST_FIELDS + _PIECE:
+                self._refuse(fields_too_large())
+        if asks_to_upgrade:  # here, where what is refused is not taken for an upgrade
+            self._stay(is_last=taken == len(self._unread))
+        return taken
 
-    def _stay(self, rest: bytes) -> None:
-        """Read a request that asks for another protocol as the request of this one that it is.
+    def _stay(self, *, is_last: bool) -> None:
+        """Read a request that asks for another protocol as an ordinary one.
 
-        The parser stops behind its headers. Java's newer clients ask so for HTTP/2.
+        The parser stops behind its head, even if it has a body. A new parser is told what comes
+        next by a head without Upgrade. Java's newer clients ask so for HTTP/2.
         """
-        asking = self._request
-        self._server.release(asking)
-        if asking.method == "CONNECT":
-            self._lead(asking, rest)
+        request = self._request
+        if request.method == "CONNECT":
+            self._server.release(request)
+            self._lead(request, is_last=is_last)
             return
         self._parser = httptools.HttpRequestParser(self)
-        self.data_received(asking.head_without(b"upgrade", b"connection") + rest)
+        self._parse(request.to_framing_head())
+        self._unfinished = 0
 
-    def _lead(self, asking: Request, rest: bytes) -> None:
+    def _lead(self, asking: Request, *, is_last: bool) -> None:
         """Lead a client that takes this for a proxy to what it asks for, which is here."""
         try:
-            tunnel = self._tunnel_to(asking)
+            tunnel = find_tunnel(asking, self._entrance)
         except Refused as refused:
             self._refuse(refused)
             return
         # A client of TLS waits for our leave, so what is behind it is something else; and one
         # that asked for something before has to read that first.
-        if rest or self._answering is not None or self._waiting:
+        if not is_last or self._answering is not None or self._waiting:
             self._refuse(Refused(HTTPStatus.BAD_REQUEST, "CONNECT must be the only request."))
             return
         self._transport.write(ESTABLISHED)
         self._server.lead(self._transport, tunnel)
         self.connection_lost(None)  # what there is of it is another's from here on
-
-    def _tunnel_to(self, asking: Request) -> Tunnel:
-        """Return where a client that takes this for a proxy is led; raises Refused."""
-        entrance = self._entrance
-        if isinstance(entrance, Tunnel) or entrance.tls is not None:
-            raise Refused(HTTPStatus.BAD_REQUEST, "Over TLS nobody is led any further.")
-        if _HOSTS in asking.headers.get(b"host", b""):
-            raise _wrong_host(asking)
-        if entrance.beside is None:
-            reason = "CONNECT leads to TLS, which this server speaks if started with --tls-port."
-            raise Refused(HTTPStatus.BAD_REQUEST, reason)
-        try:
-            return tunnel_to(asking.target, entrance.beside.names, entrance.beside.context)
-        except ValueError as error:
-            raise Refused(HTTPStatus.BAD_REQUEST, str(error)) from None
-        except LedNowhere as error:
-            raise Refused(HTTPStatus.FORBIDDEN, str(error)) from None
 
     def eof_received(self) -> bool:
         """Take notice that nothing more will come; what has come as a whole is answered."""
@@ -183,32 +204,40 @@ class Connection(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         """Begin a request."""
+        if self._is_receiving:
+            return  # this is its framing head
         self._request = Request(self._caller)
         self._is_receiving = True
-        self._head = 0
+        self._fields = 0
         self._server.receives(self)
 
     def on_url(self, url: bytes) -> None:
-        """Take a piece of the target."""
-        self._request.target += url
+        """Take a piece of the target; raises Refused."""
+        request = self._request
+        if request.is_headed:
+            return
+        request.target += url
+        if len(request.target) > _MOST_TARGET:
+            raise target_too_long()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header; those behind a body say nothing. Raises Refused."""
-        request = self._request
-        if not request.is_headed:
-            request.add_header(name, value)
-            return
-        self._head += len(name) + len(value)
-        if self._head > _MOST_HEAD:
-            raise _too_large()
+        """Take a header field; trailer fields are only counted. Raises Refused."""
+        self._fields += len(name) + len(value) + _SEPARATORS
+        if self._fields > _MOST_FIELDS:
+            raise fields_too_large()
+        if not self._request.is_headed:
+            self._request.add_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Decide whether to read on; raises Refused."""
         request, headers = self._request, self._request.headers
+        self._fields = self._unfinished = 0
+        if request.is_headed:
+            return  # this is its framing head
         request.is_headed = True
         request.method = self._parser.get_method().decode("ascii")
-        if self._parser.should_upgrade():
-            return  # it is read again
+        if request.method == "CONNECT":
+            return  # it has rules of its own
         request.keeps_alive = self._parser.should_keep_alive()
         version = self._parser.get_http_version()
         if version not in _VERSIONS:
@@ -216,7 +245,7 @@ class Connection(asyncio.Protocol):
         request.is_old = version == "1.0"
         host = headers.get(b"host")
         if (host is None and not request.is_old) or (host is not None and _HOSTS in host):
-            raise _wrong_host(request)
+            raise wrong_host(request)
         if request.target[:1] != b"/":
             try:
                 request.take_whole_address()
@@ -233,10 +262,9 @@ class Connection(asyncio.Protocol):
     def on_body(self, piece: bytes) -> None:
         """Take a piece of the body; raises Refused."""
         request = self._request
-        request.body.append(piece)
-        request.size += len(piece)
-        if request.size > request.held:
-            self._server.hold(request, request.size)
+        request.body += piece
+        if len(request.body) > request.held:
+            self._server.hold(request, len(request.body))
 
     def on_message_complete(self) -> None:
         """Answer, or have it wait for its turn."""
@@ -259,9 +287,14 @@ class Connection(asyncio.Protocol):
                 given.add_done_callback(self._given)
             else:
                 self._give(request, given)
-        if bool(self._waiting) != self._is_paused and not self._transport.is_closing():
-            self._is_paused = not self._is_paused
-            (self._transport.pause_reading if self._is_paused else self._transport.resume_reading)()
+        self._pace()
+
+    def _pace(self) -> None:
+        """Take more from the client only once all that has come is parsed and being answered."""
+        waits = bool(self._waiting or self._unread)
+        if waits != self._is_paused and not self._transport.is_closing():
+            self._is_paused = waits
+            (self._transport.pause_reading if waits else self._transport.resume_reading)()
 
     def _given(self, future: asyncio.Future[Given]) -> None:
         request, self._answering = cast("Request", self._answering), None
@@ -284,11 +317,10 @@ class Connection(asyncio.Protocol):
             self._give_otherwise(request, self._head_of(status, headers), content, sending)
             return
         head = self._head_of(status, headers)
-        if len(content) < _SEPARATE:
+        if len(content) < _COPIED:
             self._transport.write(head + content)
         else:
-            self._transport.write(head)
-            self._transport.write(content)
+            self._transport.writelines((head, content))
         if is_last:
             self._drop_waiting()
             self._end()
@@ -367,21 +399,3 @@ class Connection(asyncio.Protocol):
     def abort(self) -> None:
         """End at once."""
         self._transport.abort()
-
-
-def _too_large() -> Refused:
-    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-    return Refused(status, "The headers are too large.")
-
-
-def _wrong_host(request: Request) -> Refused:
-    many = "more than one" if b"host" in request.headers else "no"
-    return Refused(HTTPStatus.BAD_REQUEST, f"The request has {many} Host.")
-
-
-def _is_tls() -> Refused:
-    return Refused(HTTPStatus.BAD_REQUEST, "The request is TLS, and this port speaks plain HTTP.")
-
-
-def _not_http() -> Refused:
-    return Refused(HTTPStatus.BAD_REQUEST, "The request is not HTTP.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import socket
 import sys
 import threading
@@ -20,10 +21,12 @@ from http import HTTPStatus
 from typing import Any
 
 from mockturk.front_door import Sending
-from mockturk.server.connection import Connection, Refused
+from mockturk.server import descriptors
+from mockturk.server.connection import Connection
 from mockturk.server.lanes import LaneThreads
 from mockturk.server.listening import Entrance
 from mockturk.server.mishaps import send_otherwise
+from mockturk.server.refusals import Refused
 from mockturk.server.request import LARGE, Application, Given, GivenLater, Request
 from mockturk.server.tunnel import Tunnel, begin_tls
 
@@ -50,6 +53,8 @@ _BODIES_TOGETHER = 16
 _STOP_WITHIN = 2.0
 _TICK = 1.0  # seconds
 _FAREWELL = 0.05  # seconds
+# Seconds without a shortage of file descriptors after which another one is worth a line.
+_SHORTAGE_IS_OVER = 60.0
 
 
 class HTTPServer:
@@ -69,6 +74,7 @@ class HTTPServer:
         self._handshakes: set[asyncio.Task[None]] = set()
         self._receiving: dict[Connection, float] = {}
         self._draining: dict[Connection, float] = {}
+        self._last_shortage = -math.inf
         self._heads: dict[int, str] = {}
         self._started = threading.Event()
 
@@ -87,6 +93,7 @@ class HTTPServer:
         self._loop = asyncio.get_running_loop()
         self._lanes = LaneThreads[Given](self._loop)
         self._stopped = asyncio.Event()
+        self._highest_descriptor = descriptors.highest()
         self._is_empty = asyncio.Event()
         self._tick()
         for entrance in self._entrances:
@@ -130,13 +137,27 @@ class HTTPServer:
                 try:
                     taken, _ = await self._loop.sock_accept(entrance.listener)
                 except OSError as error:  # there are too many open files; it may pass
-                    log.warning("a connection cannot be taken: %s", error.strerror)
+                    self._warn_of_shortage(error)
                     await asyncio.sleep(_TICK)
                     continue
                 if len(self._connections) + len(self._handshakes) >= _CONNECTIONS:
                     taken.close()
                     continue
                 self._begin_handshake(self._shake_hands(taken, entrance))
+
+    def _look_for_shortage(self) -> None:
+        """Warn if no file descriptor is free, as event loops close connections without a word."""
+        try:
+            descriptors.check_free()
+        except OSError as error:
+            self._warn_of_shortage(error)
+
+    def _warn_of_shortage(self, error: OSError) -> None:
+        """Log that connections cannot be accepted, unless that was so in the last minute."""
+        now = self._loop.time()
+        if now - self._last_shortage > _SHORTAGE_IS_OVER:
+            log.warning("new connections cannot be accepted: %s", error.strerror)
+        self._last_shortage = now
 
     def _begin_handshake(self, hands: Coroutine[Any, Any, None]) -> None:
         handshake = self._loop.create_task(hands)
@@ -166,6 +187,7 @@ class HTTPServer:
 
     def _tick(self) -> None:
         """Once in a second: renew the date, and look who is too slow."""
+        self._look_for_shortage()
         self._heads = {}
         self._date = formatdate(usegmt=True)
         now = self._loop.time()
@@ -179,9 +201,11 @@ class HTTPServer:
 
     # What connections ask for.
 
-    def admits(self, connection: Connection) -> bool:
-        """Take a connection in, if there is room."""
+    def admits(self, connection: Connection, descriptor: int) -> bool:
+        """Take a connection in, if there is room; ``descriptor`` is that of its socket."""
         self._connections.add(connection)
+        if descriptor >= self._highest_descriptor:
+            self._look_for_shortage()
         return len(self._connections) <= _CONNECTIONS
 
     def forget(self, connection: Connection) -> None:

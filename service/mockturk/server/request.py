@@ -40,6 +40,7 @@ _WHOLE_ADDRESS = re.compile(
 )
 _HIGHEST_PORT = 65_535
 _USUAL_PORTS: Mapping[bytes, bytes] = MappingProxyType({b"http": b"80", b"https": b"443"})
+_FRAMING = frozenset({b"connection", b"content-length", b"transfer-encoding"})
 _LENGTH = "content-length"
 _WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
@@ -74,20 +75,24 @@ class Request:
 
     __slots__ = (
         *("body", "caller", "headers", "held", "is_headed", "is_old", "keeps_alive", "method"),
-        *("size", "target"),
+        "target",
     )
 
     def __init__(self, caller: str = "") -> None:
         self.caller = caller  # the address it comes from
         self.method = ""
-        self.target = b""
+        self.target = bytearray()
         self.headers: dict[bytes, bytes] = {}
         self.is_headed = False
-        self.body: list[bytes] = []
-        self.size = 0
-        self.held = 0
+        self.body = bytearray()
+        self.held = 0  # bytes of room that the server keeps for the body
         self.keeps_alive = False
         self.is_old = False  # of HTTP/1.0, whose clients must be told that a connection is kept
+
+    @property
+    def size(self) -> int:
+        """Bytes of its target and body so far."""
+        return len(self.target) + len(self.body)
 
     def add_header(self, name: bytes, value: bytes) -> None:
         """Take a header; one given several times is a list (RFC 9110, 5.2)."""
@@ -115,20 +120,21 @@ class Request:
         host: bytes = found["host"]
         self.headers[b"host"] = host if is_usual else b"%s:%s" % (host, found["port"])
         rest = found["rest"] or b"/"
-        self.target = rest if rest[:1] == b"/" else b"/" + rest
+        self.target = bytearray(rest if rest[:1] == b"/" else b"/" + rest)
 
-    def head_without(self, *names: bytes) -> bytes:
-        """Write its head again, without some headers."""
-        lines = [b"%s %s HTTP/1.1" % (self.method.encode(), self.target)]
-        lines += (b"%s: %s" % one for one in self.headers.items() if one[0] not in names)
+    def to_framing_head(self) -> bytes:
+        """Write a head with its header fields on the body and the connection alone."""
+        version = b"1.0" if self.is_old else b"1.1"
+        lines = [b"%s / HTTP/%s" % (self.method.encode(), version)]
+        lines += (b"%s: %s" % (name, self.headers[name]) for name in _FRAMING & self.headers.keys())
         return b"\r\n".join([*lines, b"", b""])
 
     def arrived(self, entrance: Entrance | Tunnel) -> Arrival:
         """Return it as it has arrived as a whole, and where."""
-        path, _, query = self.target.partition(b"?")
+        path, _, query = bytes(self.target).partition(b"?")
         if b"%" in path:
             path = unquote_to_bytes(path)
-        body, headers = self.body, self.headers
+        headers = self.headers
         return Arrival(
             method=self.method,
             path=path.decode("latin-1"),
@@ -139,7 +145,7 @@ class Request:
             server_port=entrance.port,
             content_type=self.header(b"content-type"),
             content_encoding=self.header(b"content-encoding"),
-            body=body[0] if len(body) == 1 else b"".join(body),
+            body=bytes(self.body),
             by_page=b"origin" in headers or headers.get(b"sec-fetch-site", b"none") != b"none",
         )
 

@@ -6,6 +6,7 @@ import gc
 import signal
 from collections.abc import Callable
 
+from mockturk.server import descriptors
 from mockturk.server.http_server import HTTPServer
 from mockturk.server.listening import entrances
 from mockturk.server.request import Application
@@ -33,6 +34,7 @@ def serve(
     It prints the ready line once it answers; with TLS there is a second one, for that address.
     Then it calls ``answering``, also with the base address. Raises AddressInUse.
     """
+    descriptors.raise_limit()
     taken = entrances(host, port, tls)
     url = taken[0].url
     server = HTTPServer(build(url), taken, max_body)
@@ -49,3 +51,5 @@ def serve(
         answering(url)
 
     server.run(ready=ready)
+    # The process ends now. Without this the interpreter first frees thousands of worlds one by one.
+    gc.freeze()

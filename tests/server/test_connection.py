@@ -1,0 +1,259 @@
+"""How one connection reads: framing that costs more than its content, upgrades, large heads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pytest
+
+from hostile.raw import Answer, Connection, post
+from hostile.servers import StandAlone
+from mockturk.front_door import Answered, Arrival
+from mockturk.server import connection as reading
+from mockturk.server.threaded import ThreadServer
+from server.served import Served
+
+CHUNKED = ("Transfer-Encoding: chunked",)
+UPGRADE = ("Connection: Upgrade", "Upgrade: h2c")
+TINY_CHUNKS = b"2\r\nxx\r\n" * 10_000
+MAX_BODY = 4_000_000
+
+
+class Echo(Served):
+    """Answers with the method, path and length of a request; ``/names`` with its header fields."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def begin(self, arrival: Arrival) -> Answered | None:
+        if arrival.path == "/names":
+            return None
+        self.calls += 1
+        told = f"{arrival.method} {arrival.path[:50]} {len(arrival.body)}"
+        return Answered(200, told.encode("latin-1"), "text/plain")
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response("200 OK", [])
+        return ["".join(f"{name}\n" for name in environ if name.startswith("HTTP_")).encode()]
+
+
+@pytest.fixture
+def echo() -> Echo:
+    return Echo()
+
+
+@pytest.fixture
+def port(echo: Echo) -> Iterator[int]:
+    server = ThreadServer(echo, "127.0.0.1", 0, MAX_BODY)
+    yield int(server.url.rpartition(":")[2])
+    server.stop()
+
+
+def answers(port: int, sent: Iterable[bytes] | bytes, count: int) -> list[Answer]:
+    with Connection(port) as client:
+        client.send(sent)
+        return [client.answer() for _ in range(count)]
+
+
+def one_by_one(sent: bytes) -> Iterator[bytes]:
+    return (sent[place : place + 1] for place in range(len(sent)))
+
+
+def test_a_body_in_tiny_chunks_takes_no_more_memory_than_it_has_bytes() -> None:
+    with StandAlone() as server, Connection(server.port) as client:
+        before = server.memory()
+        client.send([post(b"", *CHUNKED, length=None), *[TINY_CHUNKS] * 100, b"0\r\n\r\n"])
+        client.answer()
+
+        assert server.memory() - before < 30  # MB, for a body of 2
+
+
+def test_other_connections_are_answered_while_a_body_comes_in_tiny_chunks(port: int) -> None:
+    count = 0
+    with Connection(port) as client, Connection(port) as other:
+        body = [post(b"", *CHUNKED, length=None), *[TINY_CHUNKS] * 100, b"0\r\n\r\n"]
+        sending = threading.Thread(target=client.send, args=(body,))
+        sending.start()
+        while sending.is_alive():
+            other.send(post(b""))
+            assert other.answer().status == 200
+            count += 1
+        sending.join()
+
+        assert client.answer().body == b"POST / 2000000"
+    assert count > 20
+
+
+def test_a_connection_that_waits_for_its_turn_loses_nothing(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_TURN", -1)
+    monkeypatch.setattr(reading, "_PIECE", 7)
+    body = b"3\r\nabc\r\n0\r\nX-Late: 1\r\n\r\n"
+    requests = [
+        *(post(b"x" * 50, target="/a"), post(b"", *CHUNKED, target="/b", length=None) + body),
+        *(post(b"xyz", *UPGRADE, target="/c"), post(b"x" * 300_000, target="/d"), post(b"1")),
+    ]
+
+    with Connection(port) as client:
+        client.send(b"".join(requests))
+        client.half_close()
+        bodies = [client.answer().body for _ in requests]
+        client.closes()
+
+    assert bodies == [b"POST /a 50", b"POST /b 3", b"POST /c 3", b"POST /d 300000", b"POST / 1"]
+
+
+def test_a_client_that_goes_before_its_turn_leaves_the_server_well(
+    port: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(reading, "_TURN", -1)
+    with Connection(port) as client:
+        client.send([post(b"", *CHUNKED, length=None), TINY_CHUNKS])
+        client.abandon()
+
+    assert answers(port, post(b""), 1)[0].status == 200
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("body", [b"", b"abc"])
+@pytest.mark.parametrize("is_chunked", [False, True])
+def test_a_thousand_pipelined_upgrades_are_a_thousand_requests(
+    port: int, body: bytes, caplog: pytest.LogCaptureFixture, *, is_chunked: bool
+) -> None:
+    request = post(body, *UPGRADE)
+    if is_chunked:
+        framed = (b"%x\r\n%s\r\n" % (len(body), body) if body else b"") + b"0\r\nX-Late: 1\r\n\r\n"
+        request = post(b"", *UPGRADE, *CHUNKED, length=None) + framed
+
+    got = answers(port, request * 1_000, 1_000)
+
+    assert {(answer.status, answer.body) for answer in got} == {(200, b"POST / %d" % len(body))}
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("sent", [b"", b"abc"])
+@pytest.mark.parametrize(
+    ("version", "fields", "stays"),
+    [
+        (b"1.1", ["Connection: Upgrade, close"], False),
+        (b"1.1", ["Connection: close", "Connection: upgrade"], False),
+        (b"1.1", ["Connection: Upgrade, keep-alive"], True),
+        (b"1.0", ["Connection: Upgrade"], False),
+        (b"1.0", ["Connection: keep-alive, Upgrade"], True),
+    ],
+)
+def test_a_request_that_asks_for_an_upgrade_says_whether_the_connection_stays(
+    port: int, echo: Echo, version: bytes, fields: list[str], sent: bytes, *, stays: bool
+) -> None:
+    request = post(sent, *fields, "Upgrade: h2c").replace(b"HTTP/1.1", b"HTTP/" + version, 1)
+    with Connection(port) as client:
+        client.send(request * 2)
+        got = [client.answer() for _ in range(1 + stays)]
+        if not stays:
+            client.closes()
+
+    assert {answer.status for answer in got} == {200}
+    assert ("close" in got[0].headers.get("connection", "")) is not stays
+    assert echo.calls == len(got)
+
+
+def test_an_old_request_that_asks_for_an_upgrade_needs_no_host(port: int) -> None:
+    sent = b"GET / HTTP/1.0\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n"
+
+    assert answers(port, sent, 1)[0].status == 200
+
+
+def test_a_request_that_asks_for_an_upgrade_keeps_its_header_fields(port: int) -> None:
+    sent = post(b"", *UPGRADE, "HTTP2-Settings: AAMAAABk", "X-A: 1", target="/names")
+
+    names = answers(port, sent, 1)[0].body.split()
+
+    assert names == [
+        *(b"HTTP_HOST", b"HTTP_CONNECTION", b"HTTP_UPGRADE", b"HTTP_HTTP2_SETTINGS", b"HTTP_X_A"),
+    ]
+
+
+@pytest.mark.parametrize("padding", [b"", b"x" * 10_000])
+def test_connect_is_refused_among_other_requests(port: int, padding: bytes) -> None:
+    connect = b"CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n"
+
+    first, second = answers(port, post(padding) + connect * 1_000, 2)
+
+    assert (first.status, second.status) == (200, 400)
+
+
+FIELDS = [
+    pytest.param([f"X-A: {'x' * 25_000}"], id="one"),
+    pytest.param([f"{'x' * 25_000}: a"], id="a name"),
+    pytest.param([f"X-{number}: y" for number in range(3_000)], id="many"),
+    pytest.param(["a:"] * 6_000, id="tiny ones"),
+    pytest.param([f"X-A:{' ' * 30_000}y"], id="blanks"),
+]
+
+
+@pytest.mark.parametrize("fields", FIELDS)
+def test_header_fields_of_more_than_16_kb_are_refused(port: int, fields: list[str]) -> None:
+    (answer,) = answers(port, post(b"", *fields), 1)
+
+    assert (answer.status, answer.body) == (431, b"The headers are too large.\n")
+
+
+@pytest.mark.parametrize("fields", [*FIELDS, pytest.param(["Cookie: " + "x" * 10_000_000])])
+def test_header_fields_are_refused_before_they_end(port: int, fields: list[str]) -> None:
+    sent = post(b"", *fields)[: -len("\r\nContent-Length: 0\r\n\r\n")]
+    pieces = one_by_one(sent) if len(sent) < 100_000 else [sent]
+
+    assert answers(port, pieces, 1)[0].status == 431
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+@pytest.mark.parametrize("fields", FIELDS)
+def test_trailer_fields_of_more_than_16_kb_are_refused(
+    port: int, fields: list[str], *, is_whole: bool
+) -> None:
+    trailers = "\r\n".join(fields).encode() + (b"\r\n\r\n" if is_whole else b"x" * 10_000)
+    sent = post(b"", *CHUNKED, length=None) + b"2\r\nab\r\n0\r\n" + trailers
+
+    assert answers(port, sent, 1)[0].status == 431
+
+
+@pytest.mark.parametrize("place", [b"", b"2\r\nab\r\n"])
+def test_a_chunk_extension_without_end_is_refused(port: int, place: bytes) -> None:
+    sent = post(b"", *CHUNKED, length=None) + place + b"2;" + b"x" * 1_000_000
+
+    assert answers(port, sent, 1)[0].status == 431
+
+
+@pytest.mark.parametrize("upgrade", [(), UPGRADE])
+@pytest.mark.parametrize("takes_turns", [False, True])
+def test_header_fields_of_less_than_16_kb_are_served(
+    port: int, upgrade: tuple[str, ...], *, takes_turns: bool
+) -> None:
+    fields = [f"X-{number:03}: {'y' * 91}" for number in range(158)]
+    sent = [
+        post(b"x" * 300_000, *upgrade, *fields),
+        post(b"", *upgrade, *fields, *CHUNKED, length=None) + b"2\r\nab\r\n0\r\n",
+        "".join(f"{field}\r\n" for field in fields).encode() + b"\r\n",
+        post(b"x", *upgrade, *fields, target="/" + "x" * 100_000),
+    ]
+
+    got = answers(port, one_by_one(b"".join(sent)) if takes_turns else b"".join(sent), 3)
+
+    assert [answer.body.split()[-1] for answer in got] == [b"300000", b"2", b"1"]
+
+
+def test_a_target_of_half_a_megabyte_is_served_in_single_bytes(port: int) -> None:
+    sent = post(b"", target="/?" + "x" * (512 * 1024 - 2))
+
+    assert answers(port, sent, 1)[0].status == 200
+    assert answers(port, one_by_one(sent[:100_000] + sent[-100:]), 1)[0].status == 200
+
+
+@pytest.mark.parametrize("more", [1, 10_000_000])
+def test_a_longer_target_is_refused(port: int, more: int) -> None:
+    (answer,) = answers(port, post(b"", target="/?" + "x" * (512 * 1024 - 2 + more)), 1)
+
+    assert (answer.status, answer.body) == (414, b"The request target is too long.\n")
