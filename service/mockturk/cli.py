@@ -82,13 +82,27 @@ def _credentials(pairs: tuple[str, ...]) -> dict[str, str]:
         raise click.BadParameter(str(error)) from None
 
 
+class _WrongSettings(click.ClickException):
+    """Settings no server can have, told in one line."""
+
+    exit_code = 2
+
+
+def _settings(**values: Any) -> Settings:
+    """Make settings; raises ClickException, with the exit code 2, for values that are none."""
+    try:
+        return Settings(**values)
+    except ValueError as error:
+        raise _WrongSettings(str(error)) from None
+
+
 def _load_config(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
     if path is None:
         return
     try:
         context.default_map = read_toml(path)
     except SettingsError as error:
-        raise click.BadParameter(str(error)) from None
+        raise _WrongSettings(str(error)) from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -222,10 +236,7 @@ _tls_dir = _setting(
 @_setting("tls_key", metavar="FILE", help="The key of your own certificate, PEM.")
 def serve_command(**values: Any) -> None:
     """Answer requests until told to stop. The log goes to standard error."""
-    try:
-        settings = Settings(**values)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+    settings = _settings(**values)
     try:
         if settings.layouts or settings.seed_file:
             build_world(settings)  # here, where the error is one line
@@ -260,6 +271,7 @@ def _build(settings: Settings, ca: Path | None, _url: str) -> Any:
 @click.option("--path", is_flag=True, help="Show where it is kept, not what it is.")
 def ca_command(*, tls_dir: str | None, path: bool) -> None:
     """Show the CA that clients over TLS must trust. It is made if there is none yet."""
+    _settings(tls_dir=tls_dir)
     try:
         file = kept_ca(Path(tls_dir) if tls_dir else usual_folder()).file
         click.echo(file.resolve() if path else file.read_text(encoding="ascii"), nl=path)
@@ -358,6 +370,7 @@ def work_command(
 @click.option("--public-url", default=DEFAULT_URL, show_default=True, help="The base URL it names.")
 def wsdl_command(*, xsd: bool, public_url: str) -> None:
     """Show the WSDL."""
+    _settings(public_url=public_url)
     published = PublishedContract(public_url)
     click.echo(published.xsd() if xsd else published.wsdl(public_url), nl=False)
 

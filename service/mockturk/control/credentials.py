@@ -29,7 +29,7 @@ def list_credentials(call: Call) -> Response:
 )
 def put_credential(call: Call, access_key: str) -> Response:
     """Tell the secret of an access key, which counts from the next call on."""
-    if not call.given["secret"]:
+    if not call.given["secret"].strip():
         raise BadRequest('"secret" must not be empty.')
     with call.world.store.transaction():
         if len(call.world.secrets) >= _MOST and access_key not in call.world.secrets:

@@ -35,7 +35,8 @@ class Access:
         """Raise Forbidden or Unauthorized unless a request may go on."""
         require_same_origin(request)
         if "Authorization" in request.headers and self._token is not None:
-            if not hmac.compare_digest(_token_of(request).encode(), self._token.encode()):
+            sent = _token_of(request)
+            if not (sent and hmac.compare_digest(sent.encode(), self._token.encode())):
                 raise Unauthorized("The control token is wrong.")
             return
         caller = request.environ.get("REMOTE_ADDR")
