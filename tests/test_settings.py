@@ -304,6 +304,7 @@ def test_other_commands_hold_to_the_same(arguments: list[str]) -> None:
         ({"tls_names": ["turk"]}, "tls_cert, tls_key and tls_name need tls_port"),
         ({"credentials": {"AK": 123}}, "an access key and its secret"),
         ({"credentials": {"AK": ""}}, "an access key and its secret"),
+        ({"credentials": {"k" * 129: "s"}}, "An access key is a text of 1 to 128 characters"),
     ],
 )
 def test_a_server_of_ones_own_refuses_what_is_no_setting(wrong: dict, says: str) -> None:

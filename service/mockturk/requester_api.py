@@ -8,12 +8,14 @@ from time import perf_counter
 from types import MappingProxyType
 
 import msgspec
+from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 
 from mockturk.codec import Codec
 from mockturk.errors import (
     BrokenAnswer,
     InternalError,
+    NotAuthorized,
     ProtocolError,
     Retired,
     ServiceUnavailable,
@@ -24,9 +26,9 @@ from mockturk.front_door import Answered, Arrival, base_url, read_message
 from mockturk.journal import Entry
 from mockturk.logs import CallRecord
 from mockturk.operations import BEHAVIOURS
-from mockturk.wire.auth import Authentication
+from mockturk.wire.auth import Authentication, has_possible_key
 from mockturk.wire.dispatch import Answer, Dispatcher
-from mockturk.wire.incoming import IncomingCall, Shape
+from mockturk.wire.incoming import Credentials, IncomingCall, Shape
 from mockturk.wire.outgoing import fault_document, front_end_error
 from mockturk.world import World
 
@@ -98,21 +100,29 @@ class RequesterAPI:
                 call = exchange.call = self._codec.read(message)
             except ProtocolError as error:
                 return self._refused(exchange, Shape.SOAP if message.is_xml else Shape.REST, error)
-            limit = self._world.rate_limit
-            if limit is not None and not limit.admits(call.credentials.access_key):
-                return self._refused(exchange, call.shape, ServiceUnavailable())
-            if self._world.faults:
-                fault = self._world.faults.next(call.operation, call.credentials.access_key)
-                if fault is not None:
-                    exchange.fault = fault
-                    return self._failing(exchange, call, fault)
-            return self._answer(exchange, call)
+            return self._admit(exchange, call)
         except HTTPException as error:
             log.warning("refused %s: %s", arrival.path, error)
             return Answered(error.code or _FAULT, error.get_body().encode(), _HTML)
         except Exception:
             log.exception("%s %s failed", arrival.method, arrival.path)
             return BROKEN
+
+    def _admit(self, exchange: _Exchange, call: IncomingCall) -> Answered:
+        """Answer a call unless its access key, the rate limit or a fault is against that."""
+        if not has_possible_key(call.credentials):
+            # Before the rate limit, the faults and the journal keep the key.
+            call = exchange.call = replace(call, credentials=Credentials())
+            return self._answered(exchange, call, self._dispatcher.refuse(call, NotAuthorized()))
+        limit = self._world.rate_limit
+        if limit is not None and not limit.admits(call.credentials.access_key):
+            return self._refused(exchange, call.shape, ServiceUnavailable())
+        if self._world.faults:
+            fault = self._world.faults.next(call.operation, call.credentials.access_key)
+            if fault is not None:
+                exchange.fault = fault
+                return self._failing(exchange, call, fault)
+        return self._answer(exchange, call)
 
     def _answer(self, exchange: _Exchange, call: IncomingCall) -> Answered:
         arrival = exchange.arrival

@@ -10,6 +10,7 @@ from math import inf
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
+from mockturk.domain.accounts import IS_ACCESS_KEY, is_access_key
 from mockturk.domain.money import USUAL_FEES
 from mockturk.front_door import MAX_BODY
 from mockturk.world import FUNDS, Environment
@@ -78,6 +79,8 @@ class Settings:
         for key, secret in self.credential.items():
             if not all(isinstance(one, str) and one.strip() for one in (key, secret)):
                 raise ValueError("a credential is an access key and its secret, both texts")
+            if not is_access_key(key):
+                raise ValueError(IS_ACCESS_KEY)
         self._require_hosts()
         if self.max_body < 1:
             raise ValueError(f"max_body must be at least 1, not {self.max_body}")
