@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -241,7 +241,7 @@ def serve_command(**values: Any) -> None:
         if settings.layouts or settings.seed_file:
             build_world(settings)  # here, where the error is one line
         tls, ca = build_tls(settings)
-        build = functools.partial(_build, settings, ca)
+        build = functools.partial(_build, settings, ca, tls.names if tls else ())
         serve(build, settings.host, settings.port, settings.max_body, tls)
     except (
         *(AddressInUse, CannotCertify, CertificateUnusable, LayoutError, WorldFileError),
@@ -249,7 +249,7 @@ def serve_command(**values: Any) -> None:
         raise click.ClickException(str(error)) from None
 
 
-def _build(settings: Settings, ca: Path | None, _url: str) -> Any:
+def _build(settings: Settings, ca: Path | None, names: Iterable[str], _url: str) -> Any:
     logs.configure(settings.log_format, settings.log_level)
     log = logging.getLogger("mockturk")
     log.info(
@@ -262,7 +262,7 @@ def _build(settings: Settings, ca: Path | None, _url: str) -> Any:
         log.warning("no --credential is known, so that every call will be refused")
     if settings.auth == "any" and settings.credential:
         log.warning("the signatures of credentials are verified with --auth verify only")
-    return build_worlds(settings, ca=ca)
+    return build_worlds(settings, ca=ca, names=names)
 
 
 @main.command("ca")

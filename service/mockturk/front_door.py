@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Mapping
+from enum import Enum, auto
 from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
@@ -33,12 +34,42 @@ _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _USUAL_PORTS: Mapping[str, str] = MappingProxyType({"http": "80", "https": "443"})
 
 
+# Headers of which a browser sends at least one: a look at their names tells most programs.
+BROWSER_HEADERS = frozenset(
+    {"origin", "referer", "accept-language", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"}
+)
+
+
+class Sender(Enum):
+    """What sends a request, as far as its headers say."""
+
+    program = auto()
+    browser = auto()  # a person who typed the address, or a page
+    page = auto()  # a page in a browser, which says so
+
+
+def sender_of(headers: Mapping[str, str]) -> Sender:
+    """Tell what sends a request from its headers, of which those of a browser suffice.
+
+    Their names are in lower case. A request may be of a page even if it is not said to be:
+    browsers say so to loopback and over HTTPS only.
+    """
+    if "origin" in headers or headers.get("sec-fetch-site", "none") != "none":
+        return Sender.page
+    if not headers.keys().isdisjoint(("referer", "sec-fetch-site", "sec-fetch-dest")):
+        return Sender.browser
+    # Alone these are no marks: fetch of Node.js sends "sec-fetch-mode: cors", and a language.
+    if headers.get("sec-fetch-mode", "cors") != "cors":
+        return Sender.browser
+    is_like_one = headers.get("user-agent", "").startswith("Mozilla/")
+    return Sender.browser if is_like_one and "accept-language" in headers else Sender.program
+
+
 class Arrival(msgspec.Struct, frozen=True, gc=False):
     """An HTTP request that has arrived as a whole, whichever server took it.
 
     Texts have a byte in each character, as in WSGI; a header that was not sent is empty.
     ``server_name`` and ``server_port`` are the server's own, ``host`` what the caller named.
-    ``by_page`` tells that a page in a browser asks for it, rather than a program or a person.
     """
 
     method: str
@@ -51,7 +82,7 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
     content_type: str
     content_encoding: str
     body: bytes = b""
-    by_page: bool = False
+    sender: Sender = Sender.program
 
     @classmethod
     def of(cls, environ: WSGIEnvironment, max_body: int) -> Arrival:
@@ -60,7 +91,6 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
         ``max_body`` is in bytes. Raises RequestEntityTooLarge (413).
         """
         method, body = environ["REQUEST_METHOD"], b""
-        site = environ.get("HTTP_SEC_FETCH_SITE", "none")
         if method == "POST":
             body = get_input_stream(environ, max_content_length=max_body).read()
         return cls(
@@ -74,8 +104,13 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
             content_type=environ.get("CONTENT_TYPE", ""),
             content_encoding=environ.get("HTTP_CONTENT_ENCODING", ""),
             body=body,
-            by_page="HTTP_ORIGIN" in environ or site != "none",
+            sender=sender_of(_headers(environ, BROWSER_HEADERS | {"user-agent"})),
         )
+
+
+def _headers(environ: WSGIEnvironment, names: Iterable[str]) -> dict[str, str]:
+    keys = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in names}
+    return {name: environ[key] for name, key in keys.items() if key in environ}
 
 
 class Sending(msgspec.Struct, frozen=True):

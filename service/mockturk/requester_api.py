@@ -22,10 +22,11 @@ from mockturk.errors import (
 )
 from mockturk.failing import spoiled
 from mockturk.faults import Fault, FaultKind, injected
-from mockturk.front_door import Answered, Arrival, base_url, read_message
+from mockturk.front_door import Answered, Arrival, Sender, base_url, read_message
 from mockturk.journal import Entry
 from mockturk.logs import CallRecord
 from mockturk.operations import BEHAVIOURS
+from mockturk.own_hosts import OwnHosts
 from mockturk.wire.auth import Authentication, has_possible_key
 from mockturk.wire.dispatch import Answer, Dispatcher
 from mockturk.wire.incoming import Credentials, IncomingCall, Shape
@@ -45,6 +46,12 @@ _BY_PAGE = Answered(
     b"Calls are for programs, and a page in a browser asked for this one.\n",
     "text/plain; charset=utf-8",
 )
+_AT_OTHER_HOST = Answered(
+    HTTPStatus.FORBIDDEN,
+    b"A browser asks for this call, and the Host is no name of this server's; --public-url names "
+    b"one.\n",
+    "text/plain; charset=utf-8",
+)
 BROKEN = Answered(_FAULT, fault_document(BrokenAnswer()))
 _STATUSES = MappingProxyType(
     {Retired: HTTPStatus.FORBIDDEN, ServiceUnavailable: HTTPStatus.SERVICE_UNAVAILABLE}
@@ -56,7 +63,8 @@ class RequesterAPI:
 
     ``root`` is the path the world is at, without a slash behind it. ``public_url`` is the
     address the answers name, that path and a slash included; without it the address the caller
-    used. A ``retired`` service refuses every call, as it did after June 2019.
+    used. Of browsers, only calls to one of the server's own ``hosts`` are answered. A ``retired``
+    service refuses every call, as it did after June 2019.
     """
 
     def __init__(
@@ -68,8 +76,10 @@ class RequesterAPI:
         root: str = "",
         public_url: str | None = None,
         retired: bool = False,
+        hosts: OwnHosts | None = None,
     ) -> None:
         self._world = world
+        self._hosts = hosts or OwnHosts()
         self._root = root
         self._public_url = public_url
         self._retired = retired
@@ -90,10 +100,8 @@ class RequesterAPI:
             message = read_message(arrival)
             if message is None:
                 return None
-            if arrival.by_page:
-                # Whatever a HIT has a worker's browser load would act as any requester.
-                log.warning("refused %s: a page in a browser asks for a call", arrival.path)
-                return _BY_PAGE
+            if arrival.sender is not Sender.program and (refused := self._refused_page(arrival)):
+                return refused
             if self._retired:
                 return self._refused(exchange, Shape.REST, Retired())
             try:
@@ -107,6 +115,19 @@ class RequesterAPI:
         except Exception:
             log.exception("%s %s failed", arrival.method, arrival.path)
             return BROKEN
+
+    def _refused_page(self, arrival: Arrival) -> Answered | None:
+        """Refuse a call that a page in a browser asks for, or may ask for.
+
+        Whatever a HIT has a worker's browser load would act as any requester.
+        """
+        if arrival.sender is Sender.page:
+            log.warning("refused %s: a page in a browser asks for a call", arrival.path)
+            return _BY_PAGE
+        if self._hosts.includes(arrival.host):
+            return None
+        log.warning("refused %s: a browser asks for a call at another Host", arrival.path)
+        return _AT_OTHER_HOST
 
     def _admit(self, exchange: _Exchange, call: IncomingCall) -> Answered:
         """Answer a call unless its access key, the rate limit or a fault is against that."""

@@ -11,7 +11,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote_to_bytes
 
-from mockturk.front_door import Answered, Arrival, Sending
+from mockturk.front_door import (
+    BROWSER_HEADERS,
+    Answered,
+    Arrival,
+    Sender,
+    Sending,
+    sender_of,
+)
 from mockturk.server.listening import Entrance
 from mockturk.server.tunnel import Tunnel
 
@@ -30,6 +37,7 @@ _WHOLE_ADDRESS = re.compile(
     rb"(?P<rest>[/?].*)?",
     re.DOTALL,
 )
+_BROWSER_HEADERS = frozenset(name.encode() for name in BROWSER_HEADERS)
 _HIGHEST_PORT = 65_535
 _USUAL_PORTS: Mapping[bytes, bytes] = MappingProxyType({b"http": b"80", b"https": b"443"})
 _LENGTH = "content-length"
@@ -121,7 +129,9 @@ class Request:
             content_type=self.header(b"content-type"),
             content_encoding=self.header(b"content-encoding"),
             body=body[0] if len(body) == 1 else b"".join(body),
-            by_page=b"origin" in headers or headers.get(b"sec-fetch-site", b"none") != b"none",
+            sender=Sender.program
+            if headers.keys().isdisjoint(_BROWSER_HEADERS)
+            else sender_of(dict(_decoded(headers))),
         )
 
     def given_to_call(self, application: Application, arrival: Arrival) -> Given | None:
