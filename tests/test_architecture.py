@@ -65,7 +65,8 @@ LAYERS = {
         *("wire", "clock", "compat", "contract", "domain", "errors", "lifecycle", "operations"),
         *("resources", "rules", "untrusted_xml", "world"),
     },
-    "front_door": {"errors"},
+    "aws_json": set(),
+    "front_door": {"aws_json"},
     "simulation": {
         *("simulation", "documents", "domain", "errors", "ids", "lifecycle", "rules", "store"),
         *("workers", "world"),
@@ -120,11 +121,11 @@ LAYERS = {
     "own_hosts": set(),
     "remote": {"names", "remote"},
     "worlds": {"app", "front_door", "names"},
-    "server": {"server", "front_door", "own_hosts"},
+    "server": {"server", "aws_json", "front_door", "own_hosts"},
     "certificates": set(),
     "failing": {"faults", "front_door"},
     "requester_api": {
-        *("codec", "errors", "failing", "faults", "front_door", "journal", "logs"),
+        *("aws_json", "codec", "errors", "failing", "faults", "front_door", "journal", "logs"),
         *("operations", "own_hosts", "wire", "world"),
     },
     "sending": set(),

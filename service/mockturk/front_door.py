@@ -16,6 +16,8 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 from werkzeug.wsgi import get_input_stream
 
+from mockturk.aws_json import json_operation
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -69,6 +71,7 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
     """An HTTP request that has arrived as a whole, whichever server took it.
 
     Texts have a byte in each character, as in WSGI; a header that was not sent is empty.
+    ``json_operation`` is None but for calls of the later API (``aws_json``).
     ``server_name`` and ``server_port`` are the server's own, ``host`` what the caller named.
     """
 
@@ -83,6 +86,7 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
     content_encoding: str
     body: bytes = b""
     sender: Sender = Sender.program
+    json_operation: str | None = None
 
     @classmethod
     def of(cls, environ: WSGIEnvironment, max_body: int) -> Arrival:
@@ -105,6 +109,9 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
             content_encoding=environ.get("HTTP_CONTENT_ENCODING", ""),
             body=body,
             sender=sender_of(_headers(environ, BROWSER_HEADERS | {"user-agent"})),
+            json_operation=json_operation(
+                environ.get("HTTP_X_AMZ_TARGET", ""), environ.get("CONTENT_TYPE", "")
+            ),
         )
 
 
@@ -136,12 +143,14 @@ class Answered(msgspec.Struct, frozen=True, gc=False):
     content: bytes
     content_type: str = "text/xml; charset=utf-8"
     sending: Sending | None = None
+    headers: tuple[tuple[str, str], ...] = ()  # beside those of the content
 
     def __call__(self, _: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Give it over WSGI."""
         status = f"{self.status} {HTTPStatus(self.status).phrase}"
         length = str(len(self.content))
-        start_response(status, [("Content-Type", self.content_type), ("Content-Length", length)])
+        headers = [("Content-Type", self.content_type), ("Content-Length", length)]
+        start_response(status, [*headers, *self.headers])
         return [self.content]
 
 
@@ -170,11 +179,13 @@ class Message(msgspec.Struct, frozen=True):
 
 
 def read_message(arrival: Arrival) -> Message | None:
-    """Read what may be a call, None if a page is asked for.
+    """Read what may be a call, None if a page is asked for, or the later API.
 
     Raises RequestEntityTooLarge (413) for very many parameters, and UnsupportedMediaType (415)
     for a compressed body or one of XML in an unknown charset.
     """
+    if arrival.json_operation is not None:
+        return None
     query, body = arrival.query, arrival.body
     if arrival.method == "GET" and _names_call(query):
         return Message(is_xml=False, body=b"", query=_bytes(query))

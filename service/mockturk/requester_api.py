@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 
+from mockturk import aws_json
 from mockturk.codec import Codec
 from mockturk.errors import (
     BrokenAnswer,
@@ -97,6 +98,8 @@ class RequesterAPI:
         """Answer a call, over whichever protocol; None if a page is asked for."""
         exchange = _Exchange(arrival, perf_counter())
         try:
+            if arrival.json_operation is not None:
+                return self._refused_json(exchange)
             message = read_message(arrival)
             if message is None:
                 return None
@@ -128,6 +131,22 @@ class RequesterAPI:
             return None
         log.warning("refused %s: a browser asks for a call at another Host", arrival.path)
         return _AT_OTHER_HOST
+
+    def _refused_json(self, exchange: _Exchange) -> Answered:
+        """Refuse a call of the later API in its own form, which its clients raise as an error."""
+        log.warning(
+            "refused %s: a call of the API of 2017-01-17, as boto3 and the AWS CLI make, which is"
+            " not served",
+            exchange.arrival.json_operation or exchange.arrival.path,
+        )
+        answered = Answered(
+            HTTPStatus.BAD_REQUEST,
+            aws_json.refusal(),
+            aws_json.CONTENT_TYPE,
+            headers=(("x-amzn-RequestId", self._world.ids.request()),),
+        )
+        self._record(exchange, answered, code=aws_json.NOT_SERVED)
+        return answered
 
     def _admit(self, exchange: _Exchange, call: IncomingCall) -> Answered:
         """Answer a call unless its access key, the rate limit or a fault is against that."""
@@ -196,7 +215,7 @@ class RequesterAPI:
         else:
             status = _STATUSES.get(type(error), HTTPStatus.BAD_REQUEST)
             answered = Answered(status, front_end_error(error, self._world.ids.request()))
-        self._record(exchange, answered, refusal=error)
+        self._record(exchange, answered, code=error.code)
         return answered
 
     def _record(
@@ -205,17 +224,22 @@ class RequesterAPI:
         answered: Answered,
         answer: Answer | None = None,
         *,
-        refusal: ProtocolError | None = None,
+        code: str = "",
     ) -> float:
-        """Write a call into the journal and return how many seconds it took."""
+        """Write a call into the journal and return how many seconds it took.
+
+        ``code`` is that of the error it is refused with as a whole, if it is.
+        """
         seconds = perf_counter() - exchange.started
         call = exchange.call
-        errors: tuple[str, ...] = () if refusal is None else (refusal.code,)
+        errors: tuple[str, ...] = (code,) if code else ()
         protocol = operation = access_key = requester = request_id = ""
         requests = 0
         if call is not None:
             protocol, operation = call.shape, call.operation
             access_key, requests = call.credentials.access_key, len(call.requests)
+        elif exchange.arrival.json_operation is not None:
+            protocol, operation = "JSON", exchange.arrival.json_operation
         if answer is not None:
             requester, request_id, errors = answer.account, answer.request_id, answer.errors
         # By position, as naming them costs as much as all the rest.

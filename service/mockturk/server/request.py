@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote_to_bytes
 
+from mockturk.aws_json import json_operation
 from mockturk.front_door import (
     BROWSER_HEADERS,
     Answered,
@@ -118,6 +119,7 @@ class Request:
         if b"%" in path:
             path = unquote_to_bytes(path)
         body, headers = self.body, self.headers
+        content_type = self.header(b"content-type")
         return Arrival(
             method=self.method,
             path=path.decode("latin-1"),
@@ -126,12 +128,13 @@ class Request:
             host=self.header(b"host"),
             server_name=entrance.host,
             server_port=entrance.port,
-            content_type=self.header(b"content-type"),
+            content_type=content_type,
             content_encoding=self.header(b"content-encoding"),
             body=body[0] if len(body) == 1 else b"".join(body),
             sender=Sender.program
             if headers.keys().isdisjoint(_BROWSER_HEADERS)
             else sender_of(dict(_decoded(headers))),
+            json_operation=json_operation(self.header(b"x-amz-target"), content_type),
         )
 
     def given_to_call(self, application: Application, arrival: Arrival) -> Given | None:
@@ -140,6 +143,7 @@ class Request:
         if answered is None:
             return None
         headers = [("Content-Type", answered.content_type), _length(answered.content)]
+        headers += answered.headers
         return answered.status, headers, answered.content, answered.sending
 
     def given_by(self, application: Application, arrival: Arrival) -> Given:
