@@ -65,7 +65,8 @@ LAYERS = {
         *("wire", "clock", "compat", "contract", "domain", "errors", "lifecycle", "operations"),
         *("resources", "rules", "untrusted_xml", "world"),
     },
-    "front_door": {"errors"},
+    "aws_json": set(),
+    "front_door": {"aws_json"},
     "simulation": {
         *("simulation", "documents", "domain", "errors", "ids", "lifecycle", "rules", "store"),
         *("workers", "world"),
@@ -77,7 +78,8 @@ LAYERS = {
     "known_secrets": set(),
     "kept_snapshots": {"world"},
     "json_api": {
-        *("json_api", "domain", "errors", "kept_snapshots", "recorded_calls", "workers", "world"),
+        *("json_api", "domain", "errors", "kept_snapshots", "own_hosts", "recorded_calls"),
+        *("workers", "world"),
     },
     "worker_api": {
         *("worker_api", "domain", "errors", "json_api", "outbox", "rules", "simulation"),
@@ -112,17 +114,19 @@ LAYERS = {
     "app": {
         *("console", "demo", "worker_site"),
         *("codec", "contract", "control", "front_door", "json_api", "kept_snapshots", "lifecycle"),
-        *("pages", "recorded_calls", "requester_api", "wire", "worker_api", "workers", "world"),
+        *("own_hosts", "pages", "recorded_calls", "requester_api", "wire", "worker_api", "workers"),
+        "world",
     },
     "names": set(),
+    "own_hosts": set(),
     "remote": {"names", "remote"},
     "worlds": {"app", "front_door", "names"},
-    "server": {"server", "front_door"},
+    "server": {"server", "aws_json", "front_door", "own_hosts"},
     "certificates": set(),
     "failing": {"faults", "front_door"},
     "requester_api": {
-        *("codec", "errors", "failing", "faults", "front_door", "journal", "logs"),
-        *("operations", "wire", "world"),
+        *("aws_json", "codec", "errors", "failing", "faults", "front_door", "journal", "logs"),
+        *("operations", "own_hosts", "wire", "world"),
     },
     "sending": set(),
     "commands": {

@@ -169,6 +169,8 @@ def test_fault(turk: MockTurk, world: RemoteWorld) -> None:
 
     assert shown(turk, "fault", "clear", "fault-1") == ""
     assert refused(turk, "fault", "clear", "fault-1") == "There is no such fault."
+    assert "not allowed" in refused(turk, "fault", "clear", "")
+    assert len(world.faults.all()) == 1
     assert shown(turk, "fault", "clear") == ""
     assert world.faults.all() == []
     assert '"seconds" must say' in refused(turk, "fault", "add", "latency")
@@ -216,6 +218,9 @@ def test_a_world_is_named_and_a_token_sent() -> None:
         assert "2099" in shown(turk, "clock", "show", "--world", "one")
         assert "2099" not in shown(turk, "clock", "show", MOCKTURK_CONTROL_TOKEN="open")
         assert refused(turk, "reset", "--token", "shut") == "The control token is wrong."
+        for result in (run(turk, "reset", "--token", ""), run(turk, "reset", "--token", " ")):
+            assert result.exit_code == 2
+            assert "the control token is empty" in result.stderr
         for name in ("a/b", "a?b", "", "é"):
             wrong = CliRunner().invoke(main, ["reset", "--url", turk.url, "--world", name])
             assert wrong.exit_code == 2

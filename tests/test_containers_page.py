@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import re
 import runpy
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +21,7 @@ import yaml
 
 import mockturk.remote
 from mockturk.settings import SETTINGS
+from programs import JAVA
 
 CHECKOUT = Path(__file__).parents[1]
 PAGE = (CHECKOUT / "docs" / "containers.md").read_text()
@@ -143,8 +143,7 @@ STAND_INS = {
 
 
 def test_the_java_recipe_is_java(tmp_path: Path) -> None:
-    if shutil.which("javac") is None:
-        pytest.skip("there is no javac here")
+    JAVA.require()
     for name, code in STAND_INS.items():
         file = tmp_path / "org" / "testcontainers" / f"{name}.java"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from mockturk.cli import serve_command
 from mockturk.settings import SETTINGS
 from mockturk.settings_file import read_toml
 from mockturk.settings_page import renewed, table
+from programs import CURL
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
@@ -146,8 +146,7 @@ class Terminal:
 
 @pytest.fixture
 def terminal(tmp_path: Path, turk: MockTurk) -> Terminal:
-    if shutil.which("curl") is None:
-        pytest.skip("there is no curl here")
+    CURL.require()
     return Terminal(tmp_path, turk)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from click.testing import CliRunner, Result
@@ -145,7 +146,7 @@ def test_a_certificate_of_ones_own_by_flag_environment_and_file(
     assert served == [Settings(**own)] * 3
 
 
-@pytest.mark.parametrize("pair", ["KEYsecret", ":secret", "KEY:", ""])
+@pytest.mark.parametrize("pair", ["KEYsecret", ":secret", " :secret", "KEY:", "KEY: ", ""])
 def test_a_bad_credential_is_refused_and_shows_no_secret(served: list[Settings], pair: str) -> None:
     result = run("--credential", pair)
 
@@ -190,14 +191,18 @@ def test_flags_win_over_environment_over_file(
         ('tls_port = "443"', "tls_port must be an integer"),
         ('public_url = "mturk"', "public_url must be an http or https URL"),
         ('sqs_endpoint = "queues"', "sqs_endpoint must be an http or https URL"),
-        ('sqs_endpoint = ""', "sqs_endpoint must be an http or https URL"),
+        ('sqs_endpoint = "http://"', "sqs_endpoint must be an http or https URL"),
+        ('public_url = "http://:8014"', "public_url must be an http or https URL"),
         ('sqs_endpoint = "https://queue.amazonaws.com"', "sqs_endpoint must not be Amazon's"),
         ('notify_host = "receptor"', "notify_host must be a list of texts"),
         ('notify_host = ["http://receptor/"]', "a notify_host is a name or an address"),
         ("notify_host = [5]", "a notify_host is a name or an address"),
         ('balance = "much"', "'much' is no amount"),
         ("fee_percent = -1", "-1 is no amount of 0 or more"),
-        ("credential = 5", "mockturk.toml"),
+        ("credential = 5", "credential must be a table or a list of texts"),
+        ('credential = ""', "credential must be a table or a list of texts"),
+        ('[credential]\n" " = "hush"', "an access key and its secret"),
+        ('[credential]\nA = " "', "an access key and its secret"),
         ('credential = ["KEYsecret"]', "KEY:SECRET"),
         ('credential = ["A:a", "A:b"]', "the access key A has two secrets"),
         ("[credential]\nA = 5", "an access key and its secret"),
@@ -217,6 +222,50 @@ def test_a_bad_file_stops_the_start_and_says_why(
     assert served == []
 
 
+TEXTS = [name for name, wanted in get_type_hints(Settings).items() if wanted in (str, str | None)]
+
+
+def is_told_in_a_line(result: Result, says: str) -> bool:
+    return (result.exit_code, result.stdout, result.stderr) == (2, "", f"Error: {says}\n")
+
+
+@pytest.mark.parametrize("blank", ["", " \t"])
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_text_may_be_empty(
+    served: list[Settings], tmp_path: Path, name: str, blank: str
+) -> None:
+    says = f"{name} must not be empty"
+    file = tmp_path / "mockturk.toml"
+    file.write_text(f'{name} = "{blank}"')
+
+    assert is_told_in_a_line(run(f"--{name.replace('_', '-')}", blank), says)
+    assert is_told_in_a_line(run("--config", str(file)), f"{file}: {says}")
+    with pytest.raises(ValueError, match=says):
+        Settings(**{name: blank})
+    assert served == []
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_an_empty_environment_variable_is_one_that_is_not_set(
+    served: list[Settings], name: str
+) -> None:
+    variable = f"MOCKTURK_{name.upper()}"
+
+    assert run(**{variable: ""}).exit_code == 0
+    assert served == [Settings()]
+    assert is_told_in_a_line(run(**{variable: " "}), f"{name} must not be empty")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["ca", "--path", "--tls-dir", ""], ["wsdl", "--public-url", ""]]
+)
+def test_other_commands_hold_to_the_same(arguments: list[str]) -> None:
+    result = CliRunner().invoke(mockturk.cli.main, arguments)
+
+    name = arguments[-2].removeprefix("--").replace("-", "_")
+    assert is_told_in_a_line(result, f"{name} must not be empty")
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
@@ -230,7 +279,10 @@ def test_a_bad_file_stops_the_start_and_says_why(
         ({"rate_limit": float("nan")}, "rate_limit must be more than 0, not nan"),
         ({"rate_limit": "5"}, "rate_limit must be a number"),
         ({"notify_hosts": ["a b"]}, "a notify_host is a name or an address"),
-        ({"sqs_endpoint": ""}, "sqs_endpoint must be an http or https URL, not ''"),
+        ({"control_token": ""}, "control_token must not be empty"),
+        ({"host": " "}, "host must not be empty"),
+        ({"public_url": ""}, "public_url must not be empty"),
+        ({"sqs_endpoint": ""}, "sqs_endpoint must not be empty"),
         ({"sqs_endpoint": "http://"}, "sqs_endpoint must be an http or https URL"),
         ({"sqs_endpoint": "https://sqs.us-east-1.amazonaws.com"}, "must not be Amazon's"),
         ({"sqs_endpoint": "http://queue.AmazonAWS.com.:80/"}, "must not be Amazon's"),
@@ -252,6 +304,7 @@ def test_a_bad_file_stops_the_start_and_says_why(
         ({"tls_names": ["turk"]}, "tls_cert, tls_key and tls_name need tls_port"),
         ({"credentials": {"AK": 123}}, "an access key and its secret"),
         ({"credentials": {"AK": ""}}, "an access key and its secret"),
+        ({"credentials": {"k" * 129: "s"}}, "An access key is a text of 1 to 128 characters"),
     ],
 )
 def test_a_server_of_ones_own_refuses_what_is_no_setting(wrong: dict, says: str) -> None:

@@ -240,6 +240,14 @@ def test_a_taken_port_is_told_in_one_line(serve: Serve) -> None:
     assert len(second.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("setting", ["control-token", "host", "public-url"])
+def test_an_empty_setting_stops_the_start(setting: str) -> None:
+    refused = command("serve", "--port", "0", f"--{setting}", "")
+
+    says = f"Error: {setting.replace('-', '_')} must not be empty\n"
+    assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", says)
+
+
 def test_one_slow_sender_does_not_hold_up_the_others(serve: Serve) -> None:
     server = serve()
     host, _, port = server.address.partition(":")

@@ -21,6 +21,7 @@ from mockturk.json_api import PREFIX as JSON
 from mockturk.kept_snapshots import KeptSnapshots
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.files import file_at
+from mockturk.own_hosts import OwnHosts
 from mockturk.pages import Page, Site, Surroundings, pages_of
 from mockturk.recorded_calls import RecordedCalls
 from mockturk.requester_api import BROKEN, PATHS, RequesterAPI
@@ -94,6 +95,7 @@ class Application:
     site there are no pages for browsers. ``server`` is what has those worlds.
     ``max_body`` is in bytes. A ``retired`` service refuses every call, as it did after June 2019.
     ``ca_pem`` is the certificate of the CA whoever calls over TLS must trust, if it is our own.
+    ``hosts`` are the server's own, loopback unless given.
     """
 
     def __init__(
@@ -110,6 +112,7 @@ class Application:
         max_body: int = MAX_BODY,
         retired: bool = False,
         ca_pem: bytes | None = None,
+        hosts: OwnHosts | None = None,
     ) -> None:
         self.world = world
         self._ca_pem = ca_pem
@@ -124,6 +127,7 @@ class Application:
             root=root,
             public_url=self._public_url,
             retired=retired,
+            hosts=hosts,
         )
         self._published = PublishedContract(self._public_url)
         self._workers = Workers(world)

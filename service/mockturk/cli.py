@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -83,13 +83,27 @@ def _credentials(pairs: tuple[str, ...]) -> dict[str, str]:
         raise click.BadParameter(str(error)) from None
 
 
+class _WrongSettings(click.ClickException):
+    """Settings no server can have, told in one line."""
+
+    exit_code = 2
+
+
+def _settings(**values: Any) -> Settings:
+    """Make settings; raises ClickException, with the exit code 2, for values that are none."""
+    try:
+        return Settings(**values)
+    except ValueError as error:
+        raise _WrongSettings(str(error)) from None
+
+
 def _load_config(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
     if path is None:
         return
     try:
         context.default_map = read_toml(path)
     except SettingsError as error:
-        raise click.BadParameter(str(error)) from None
+        raise _WrongSettings(str(error)) from None
 
 
 class _Commands(click.Group):
@@ -232,15 +246,12 @@ _tls_dir = _setting(
 @_setting("tls_key", metavar="FILE", help="The key of your own certificate, PEM.")
 def serve_command(**values: Any) -> None:
     """Answer requests until told to stop. The log goes to standard error."""
-    try:
-        settings = Settings(**values)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+    settings = _settings(**values)
     try:
         if settings.layouts or settings.seed_file:
             build_world(settings)  # here, where the error is one line
         tls, ca = build_tls(settings)
-        build = functools.partial(_build, settings, ca)
+        build = functools.partial(_build, settings, ca, tls.names if tls else ())
         serve(build, settings.host, settings.port, settings.max_body, tls)
     except (
         *(AddressInUse, CannotCertify, CertificateUnusable, LayoutError, WorldFileError),
@@ -248,7 +259,7 @@ def serve_command(**values: Any) -> None:
         raise click.ClickException(str(error)) from None
 
 
-def _build(settings: Settings, ca: Path | None, _url: str) -> Any:
+def _build(settings: Settings, ca: Path | None, names: Iterable[str], _url: str) -> Any:
     logs.configure(settings.log_format, settings.log_level)
     log = logging.getLogger("mockturk")
     log.info(
@@ -261,7 +272,7 @@ def _build(settings: Settings, ca: Path | None, _url: str) -> Any:
         log.warning("no --credential is known, so that every call will be refused")
     if settings.auth == "any" and settings.credential:
         log.warning("the signatures of credentials are verified with --auth verify only")
-    return build_worlds(settings, ca=ca)
+    return build_worlds(settings, ca=ca, names=names)
 
 
 @main.command("ca")
@@ -270,6 +281,7 @@ def _build(settings: Settings, ca: Path | None, _url: str) -> Any:
 @click.option("--path", is_flag=True, help="Show where it is kept, not what it is.")
 def ca_command(*, tls_dir: str | None, path: bool) -> None:
     """Show the CA that clients over TLS must trust. It is made if there is none yet."""
+    _settings(tls_dir=tls_dir)
     try:
         file = kept_ca(Path(tls_dir) if tls_dir else usual_folder()).file
         click.echo(file.resolve() if path else file.read_text(encoding="ascii"), nl=path)
@@ -368,6 +380,7 @@ def work_command(
 @click.option("--public-url", default=DEFAULT_URL, show_default=True, help="The base URL it names.")
 def wsdl_command(*, xsd: bool, public_url: str) -> None:
     """Show the WSDL."""
+    _settings(public_url=public_url)
     published = PublishedContract(public_url)
     click.echo(published.xsd() if xsd else published.wsdl(public_url), nl=False)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from mockturk.app import ENDPOINTS, Application, all_pages
+from mockturk.certificates import NAMES
 from mockturk.clock import Clock, SystemClock
 from mockturk.codec import Codec
 from mockturk.delivery import ThreadCourier
@@ -16,6 +17,7 @@ from mockturk.faults import RateLimit
 from mockturk.ids import Ids
 from mockturk.json_api import JSONAPI, Access
 from mockturk.layouts import read_layouts
+from mockturk.own_hosts import OwnHosts
 from mockturk.pages import Site
 from mockturk.rules.limits import RULE_SETS
 from mockturk.server.tls import TLS, tls_context
@@ -24,6 +26,9 @@ from mockturk.wire.auth import AnyCredentials, Authentication, VerifiedCredentia
 from mockturk.world import World, new_world
 from mockturk.world_file import WorldFileError, imported, read_world_file
 from mockturk.worlds import Worlds
+
+# To listen at; as a Host they name no server.
+_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
 
 
 def build_world(settings: Settings, *, clock: Clock | None = None) -> World:
@@ -101,6 +106,7 @@ def build_worlds(
     *,
     clock: Clock | None = None,
     ca: Path | None = None,
+    names: Iterable[str] = (),
     begin: Callable[[World], None] | None = None,
 ) -> Worlds:
     """Make what answers under these settings, with a fresh default world.
@@ -108,12 +114,13 @@ def build_worlds(
     Raises LayoutError and WorldFileError.
 
     ``clock`` is that world's; all others have the machine's time, moved forward by as much as
-    each is told to. ``ca`` is the file of the CA that is there to be downloaded. ``begin`` puts
-    in what worlds begin with, in place of a seed file.
+    each is told to. ``ca`` is the file of the CA that is there to be downloaded, ``names``
+    are the hosts of the server's certificate. ``begin`` puts in what worlds begin with, in place
+    of a seed file.
     """
     codec = Codec()
-    named = urlsplit(settings.public_url or "").hostname
-    access = Access(settings.control_token, frozenset([named] if named else []))
+    hosts = _own_hosts(settings, names)
+    access = Access(settings.control_token, hosts)
     json_api = JSONAPI(ENDPOINTS, access)
     site = Site(all_pages, access) if settings.pages else None
     begin = begin or _beginning(settings)
@@ -133,9 +140,16 @@ def build_worlds(
             max_body=settings.max_body,
             retired=settings.retired,
             ca_pem=ca_pem,
+            hosts=hosts,
         )
 
     return Worlds(application_at, shown(settings))
+
+
+def _own_hosts(settings: Settings, certified: Iterable[str]) -> OwnHosts:
+    public = urlsplit(settings.public_url or "").hostname
+    named = [] if settings.host in _EVERY_ADDRESS else [settings.host]
+    return OwnHosts([*named, *([public] if public else []), *NAMES, *certified])
 
 
 def _authentication(settings: Settings, world: World) -> Authentication:

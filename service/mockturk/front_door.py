@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterable, Mapping
+from enum import Enum, auto
 from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
@@ -14,6 +15,8 @@ import msgspec
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 from werkzeug.wsgi import get_input_stream
+
+from mockturk.aws_json import json_operation
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -33,12 +36,43 @@ _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _USUAL_PORTS: Mapping[str, str] = MappingProxyType({"http": "80", "https": "443"})
 
 
+# Headers of which a browser sends at least one: a look at their names tells most programs.
+BROWSER_HEADERS = frozenset(
+    {"origin", "referer", "accept-language", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"}
+)
+
+
+class Sender(Enum):
+    """What sends a request, as far as its headers say."""
+
+    program = auto()
+    browser = auto()  # a person who typed the address, or a page
+    page = auto()  # a page in a browser, which says so
+
+
+def sender_of(headers: Mapping[str, str]) -> Sender:
+    """Tell what sends a request from its headers, of which those of a browser suffice.
+
+    Their names are in lower case. A request may be of a page even if it is not said to be:
+    browsers say so to loopback and over HTTPS only.
+    """
+    if "origin" in headers or headers.get("sec-fetch-site", "none") != "none":
+        return Sender.page
+    if not headers.keys().isdisjoint(("referer", "sec-fetch-site", "sec-fetch-dest")):
+        return Sender.browser
+    # Alone these are no marks: fetch of Node.js sends "sec-fetch-mode: cors", and a language.
+    if headers.get("sec-fetch-mode", "cors") != "cors":
+        return Sender.browser
+    is_like_one = headers.get("user-agent", "").startswith("Mozilla/")
+    return Sender.browser if is_like_one and "accept-language" in headers else Sender.program
+
+
 class Arrival(msgspec.Struct, frozen=True, gc=False):
     """An HTTP request that has arrived as a whole, whichever server took it.
 
     Texts have a byte in each character, as in WSGI; a header that was not sent is empty.
+    ``json_operation`` is None but for calls of the later API (``aws_json``).
     ``server_name`` and ``server_port`` are the server's own, ``host`` what the caller named.
-    ``by_page`` tells that a page in a browser asks for it, rather than a program or a person.
     """
 
     method: str
@@ -51,7 +85,8 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
     content_type: str
     content_encoding: str
     body: bytes = b""
-    by_page: bool = False
+    sender: Sender = Sender.program
+    json_operation: str | None = None
 
     @classmethod
     def of(cls, environ: WSGIEnvironment, max_body: int) -> Arrival:
@@ -60,7 +95,6 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
         ``max_body`` is in bytes. Raises RequestEntityTooLarge (413).
         """
         method, body = environ["REQUEST_METHOD"], b""
-        site = environ.get("HTTP_SEC_FETCH_SITE", "none")
         if method == "POST":
             body = get_input_stream(environ, max_content_length=max_body).read()
         return cls(
@@ -74,8 +108,16 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
             content_type=environ.get("CONTENT_TYPE", ""),
             content_encoding=environ.get("HTTP_CONTENT_ENCODING", ""),
             body=body,
-            by_page="HTTP_ORIGIN" in environ or site != "none",
+            sender=sender_of(_headers(environ, BROWSER_HEADERS | {"user-agent"})),
+            json_operation=json_operation(
+                environ.get("HTTP_X_AMZ_TARGET", ""), environ.get("CONTENT_TYPE", "")
+            ),
         )
+
+
+def _headers(environ: WSGIEnvironment, names: Iterable[str]) -> dict[str, str]:
+    keys = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in names}
+    return {name: environ[key] for name, key in keys.items() if key in environ}
 
 
 class Sending(msgspec.Struct, frozen=True):
@@ -101,12 +143,14 @@ class Answered(msgspec.Struct, frozen=True, gc=False):
     content: bytes
     content_type: str = "text/xml; charset=utf-8"
     sending: Sending | None = None
+    headers: tuple[tuple[str, str], ...] = ()  # beside those of the content
 
     def __call__(self, _: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Give it over WSGI."""
         status = f"{self.status} {HTTPStatus(self.status).phrase}"
         length = str(len(self.content))
-        start_response(status, [("Content-Type", self.content_type), ("Content-Length", length)])
+        headers = [("Content-Type", self.content_type), ("Content-Length", length)]
+        start_response(status, [*headers, *self.headers])
         return [self.content]
 
 
@@ -153,11 +197,13 @@ class Message(msgspec.Struct, frozen=True):
 
 
 def read_message(arrival: Arrival) -> Message | None:
-    """Read what may be a call, None if a page is asked for.
+    """Read what may be a call, None if a page is asked for, or the later API.
 
     Raises RequestEntityTooLarge (413) for very many parameters, and UnsupportedMediaType (415)
     for a compressed body or one of XML in an unknown charset.
     """
+    if arrival.json_operation is not None:
+        return None
     query, body = arrival.query, arrival.body
     if arrival.method == "GET" and _names_call(query):
         return Message(is_xml=False, body=b"", query=_bytes(query))

@@ -94,7 +94,8 @@ class MockTurk:
         )
         secured = build_tls(settings)
         self._ca = secured.ca
-        self._worlds = build_worlds(settings, clock=clock, ca=secured.ca)
+        names = secured.tls.names if secured.tls else ()
+        self._worlds = build_worlds(settings, clock=clock, ca=secured.ca, names=names)
         self.world: World = self._worlds.default.world
         self._server = ThreadServer(self._worlds, host, port, max_body, secured.tls)
         self.workers = Workers(self.world, submit_to=public_url or self.url)

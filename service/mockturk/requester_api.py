@@ -11,25 +11,29 @@ from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 
+from mockturk import aws_json
 from mockturk.codec import Codec
 from mockturk.errors import (
     BrokenAnswer,
     InternalError,
+    NotAuthorized,
     ProtocolError,
     Retired,
     ServiceUnavailable,
 )
 from mockturk.failing import spoiled
 from mockturk.faults import Fault, FaultKind, injected
-from mockturk.front_door import Answered, Arrival, Later, Message, base_url, read_message
+from mockturk.front_door import Answered, Arrival, Later, Message, Sender, base_url, read_message
 from mockturk.journal import Entry
 from mockturk.logs import CallRecord
 from mockturk.operations import BEHAVIOURS
-from mockturk.wire.auth import Authentication
+from mockturk.own_hosts import OwnHosts
+from mockturk.wire.auth import Authentication, has_possible_key
 from mockturk.wire.dispatch import Answer, Dispatcher
-from mockturk.wire.incoming import IncomingCall, Shape
+from mockturk.wire.incoming import Credentials, IncomingCall, Shape
 from mockturk.wire.outgoing import fault_document, front_end_error
 from mockturk.world import World
 
@@ -44,6 +48,12 @@ _FAULT = HTTPStatus.INTERNAL_SERVER_ERROR  # as SOAP 1.1 demands of a fault
 _BY_PAGE = Answered(
     HTTPStatus.FORBIDDEN,
     b"Calls are for programs, and a page in a browser asked for this one.\n",
+    "text/plain; charset=utf-8",
+)
+_AT_OTHER_HOST = Answered(
+    HTTPStatus.FORBIDDEN,
+    b"A browser asks for this call, and the Host is no name of this server's; --public-url names "
+    b"one.\n",
     "text/plain; charset=utf-8",
 )
 BROKEN = Answered(_FAULT, fault_document(BrokenAnswer()))
@@ -68,7 +78,8 @@ class RequesterAPI:
 
     ``root`` is the path the world is at, without a slash behind it. ``public_url`` is the
     address the answers name, that path and a slash included; without it the address the caller
-    used. A ``retired`` service refuses every call, as it did after June 2019.
+    used. Of browsers, only calls to one of the server's own ``hosts`` are answered. A ``retired``
+    service refuses every call, as it did after June 2019.
     """
 
     def __init__(
@@ -80,8 +91,10 @@ class RequesterAPI:
         root: str = "",
         public_url: str | None = None,
         retired: bool = False,
+        hosts: OwnHosts | None = None,
     ) -> None:
         self._world = world
+        self._hosts = hosts or OwnHosts()
         self._root = root
         self._public_url = public_url
         self._retired = retired
@@ -107,13 +120,13 @@ class RequesterAPI:
         """
         exchange = _Exchange(arrival, perf_counter())
         try:
+            if arrival.json_operation is not None:
+                return self._refused_json(exchange)
             message = read_message(arrival)
             if message is None:
                 return None
-            if arrival.by_page:
-                # Whatever a HIT has a worker's browser load would act as any requester.
-                log.warning("refused %s: a page in a browser asks for a call", arrival.path)
-                return _BY_PAGE
+            if arrival.sender is not Sender.program and (refused := self._refused_page(arrival)):
+                return refused
         except HTTPException as error:
             return _not_taken(arrival, error)
         if _is_slow_to_read(message):
@@ -153,7 +166,41 @@ class RequesterAPI:
         finally:
             transaction.__exit__(None, None, None)
 
+    def _refused_page(self, arrival: Arrival) -> Answered | None:
+        """Refuse a call that a page in a browser asks for, or may ask for.
+
+        Whatever a HIT has a worker's browser load would act as any requester.
+        """
+        if arrival.sender is Sender.page:
+            log.warning("refused %s: a page in a browser asks for a call", arrival.path)
+            return _BY_PAGE
+        if self._hosts.includes(arrival.host):
+            return None
+        log.warning("refused %s: a browser asks for a call at another Host", arrival.path)
+        return _AT_OTHER_HOST
+
+    def _refused_json(self, exchange: _Exchange) -> Answered:
+        """Refuse a call of the later API in its own form, which its clients raise as an error."""
+        log.warning(
+            "refused %s: a call of the API of 2017-01-17, as boto3 and the AWS CLI make, which is"
+            " not served",
+            exchange.arrival.json_operation or exchange.arrival.path,
+        )
+        answered = Answered(
+            HTTPStatus.BAD_REQUEST,
+            aws_json.refusal(),
+            aws_json.CONTENT_TYPE,
+            headers=(("x-amzn-RequestId", self._world.ids.request()),),
+        )
+        self._record(exchange, answered, code=aws_json.NOT_SERVED)
+        return answered
+
     def _admitted(self, exchange: _Exchange, call: IncomingCall) -> Answered:
+        """Answer a call unless its access key, the rate limit or a fault is against that."""
+        if not has_possible_key(call.credentials):
+            # Before the rate limit, the faults and the journal keep the key.
+            call = exchange.call = replace(call, credentials=Credentials())
+            return self._answered(exchange, call, self._dispatcher.refuse(call, NotAuthorized()))
         limit = self._world.rate_limit
         if limit is not None and not limit.admits(call.credentials.access_key):
             return self._refused(exchange, call.shape, ServiceUnavailable())
@@ -215,7 +262,7 @@ class RequesterAPI:
         else:
             status = _STATUSES.get(type(error), HTTPStatus.BAD_REQUEST)
             answered = Answered(status, front_end_error(error, self._world.ids.request()))
-        self._record(exchange, answered, refusal=error)
+        self._record(exchange, answered, code=error.code)
         return answered
 
     def _record(
@@ -224,17 +271,22 @@ class RequesterAPI:
         answered: Answered,
         answer: Answer | None = None,
         *,
-        refusal: ProtocolError | None = None,
+        code: str = "",
     ) -> float:
-        """Write a call into the journal and return how many seconds it took."""
+        """Write a call into the journal and return how many seconds it took.
+
+        ``code`` is that of the error it is refused with as a whole, if it is.
+        """
         seconds = perf_counter() - exchange.started
         call = exchange.call
-        errors: tuple[str, ...] = () if refusal is None else (refusal.code,)
+        errors: tuple[str, ...] = (code,) if code else ()
         protocol = operation = access_key = requester = request_id = ""
         requests = 0
         if call is not None:
             protocol, operation = call.shape, call.operation
             access_key, requests = call.credentials.access_key, len(call.requests)
+        elif exchange.arrival.json_operation is not None:
+            protocol, operation = "JSON", exchange.arrival.json_operation
         if answer is not None:
             requester, request_id, errors = answer.account, answer.request_id, answer.errors
         # By position, as naming them costs as much as all the rest.

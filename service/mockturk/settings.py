@@ -10,6 +10,7 @@ from math import inf
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
+from mockturk.domain.accounts import IS_ACCESS_KEY, is_access_key
 from mockturk.domain.money import USUAL_FEES
 from mockturk.front_door import MAX_BODY
 from mockturk.world import FUNDS, Environment
@@ -76,8 +77,10 @@ class Settings:
                 raise ValueError(f"{name} must be 0 to {_HIGHEST_PORT}, not {getattr(self, name)}")
         self._require_tls_to_fit()
         for key, secret in self.credential.items():
-            if not (isinstance(key, str) and isinstance(secret, str) and key and secret):
+            if not all(isinstance(one, str) and one.strip() for one in (key, secret)):
                 raise ValueError("a credential is an access key and its secret, both texts")
+            if not is_access_key(key):
+                raise ValueError(IS_ACCESS_KEY)
         self._require_hosts()
         if self.max_body < 1:
             raise ValueError(f"max_body must be at least 1, not {self.max_body}")
@@ -87,12 +90,14 @@ class Settings:
     def _require_hosts(self) -> None:
         for name in ("public_url", "sqs_endpoint"):
             url = getattr(self, name)
-            if url and not url.startswith(("http://", "https://")):
-                raise ValueError(f"{name} must be an http or https URL, not {url!r}")
+            if url is None:
+                continue
             try:
-                urlsplit(url or "")
+                host = urlsplit(url).hostname
             except ValueError as error:
                 raise ValueError(f"{name} is no URL: {error}, in {url!r}") from None
+            if not (host and url.startswith(("http://", "https://"))):
+                raise ValueError(f"{name} must be an http or https URL, not {url!r}")
         if self.sqs_endpoint is not None:
             _require_own_queues(self.sqs_endpoint)
         for host in self.notify_host:
@@ -114,10 +119,8 @@ class Settings:
 
 
 def _require_own_queues(endpoint: str) -> None:
-    """Refuse what is no address of a server, and Amazon's own, which nothing is ever sent to."""
+    """Refuse Amazon's own servers, which nothing is ever sent to."""
     host = (urlsplit(endpoint).hostname or "").rstrip(".").lower()
-    if not host:
-        raise ValueError(f"sqs_endpoint must be an http or https URL, not {endpoint!r}")
     if f".{host}".endswith(_AMAZON):
         raise ValueError(f"sqs_endpoint must not be Amazon's, as {endpoint!r} is")
 
@@ -140,6 +143,9 @@ def _require_type(name: str, wanted: Any, value: object) -> None:
         raise ValueError(f"{name} must be a decimal, not {value!r}")
     if wanted in (str, str | None) and not isinstance(value, str | None):
         raise ValueError(f"{name} must be a text, not {value!r}")
+    # An unset variable of a shell is an empty text: as a token it would let everybody in.
+    if isinstance(value, str) and not value.strip():
+        raise ValueError(f"{name} must not be empty")
 
 
 def shown(settings: Settings) -> dict[str, Any]:
@@ -175,7 +181,7 @@ def credentials(pairs: Iterable[str]) -> dict[str, str]:
     read: dict[str, str] = {}
     for pair in pairs:
         key, colon, secret = pair.partition(":")
-        if not (key and colon and secret):
+        if not (key.strip() and colon and secret.strip()):
             raise ValueError("a credential is written KEY:SECRET")
         if read.setdefault(key, secret) != secret:
             raise ValueError(f"the access key {key} has two secrets")

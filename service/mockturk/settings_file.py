@@ -37,8 +37,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         for name in _AMOUNTS & values.keys():
             values[name] = amount(values[name])
-        given = values.get("credential", {})
-        pairs = given if isinstance(given, dict) else credentials(given)
+        pairs = _to_pairs(values.get("credential", {}))
         for several in ("notify_host", "tls_name"):
             if isinstance(found := values.get(several), list):
                 values[several] = tuple(found)
@@ -48,3 +47,12 @@ def read_toml(path: Path) -> dict[str, Any]:
     if "credential" in values:
         values["credential"] = [f"{key}:{secret}" for key, secret in pairs.items()]
     return values
+
+
+def _to_pairs(given: Any) -> dict[str, Any]:
+    """Convert what the file says of credentials to secrets by access key; raises ValueError."""
+    if isinstance(given, dict):
+        return given
+    if not isinstance(given, list):
+        raise ValueError("credential must be a table or a list of texts")  # noqa: TRY004 - a value
+    return credentials(given)

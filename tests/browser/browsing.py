@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# A name of another site that leads to this machine (DNS rebinding).
+REBOUND = "rebound.example"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1", REBOUND)
 _NOT_FETCHED = ("data", "blob", "about", "chrome-error")
 DESKTOP = (1280, 900)
 PHONE = (360, 740)
@@ -30,7 +32,7 @@ def chromium() -> str:
 
 def launched(playwright: Playwright) -> Browser:
     """Start Chromium, which knows no host but this machine."""
-    rules = "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+    rules = f"MAP {REBOUND} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
     options = [f"--host-resolver-rules={rules}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--no-sandbox")  # Chromium has none for root

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from browser.browsing import REBOUND
 from browser.conftest import Browse
+from exchanges import rest_common
 from mockturk import MockTurk
+from mockturk.store.tables import ACCOUNTS
 
 _PAGE = """<!DOCTYPE html><html lang="en"><title>Elsewhere</title><link rel="icon" href="data:,">
 <form id="form" method="post" action="{target}"><input name="seconds" value="3600"></form>
@@ -66,3 +70,28 @@ def test_a_page_of_another_site_cannot_show_ours_in_a_frame(browse: Browse, else
 
     (framed,) = page.frames[1:]
     assert framed.url == "chrome-error://chromewebdata/"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_page_whose_name_leads_here_cannot_call(
+    browse: Browse, turk: MockTurk, method: str
+) -> None:
+    somebody = browse()
+    page = somebody.page()
+    query = urlencode(rest_common("GetAccountBalance", "AKIAREBOUND"))
+
+    somebody.expects("40[34]")  # there is no icon either
+
+    # Whatever the browser shows there, its scripts are of the same origin.
+    page.goto(f"http://{REBOUND}:{urlsplit(turk.url).port}/?wsdl")
+    status = page.evaluate(
+        """async ([query, method]) => {
+            const options = {method, referrerPolicy: "no-referrer"};
+            return (await fetch("/?" + query, options)).status;
+        }""",
+        [query, method],
+    )
+
+    assert status == 403
+    with turk.world.store.transaction():
+        assert turk.world.store.get(ACCOUNTS, "AKIAREBOUND") is None

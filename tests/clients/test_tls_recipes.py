@@ -17,6 +17,7 @@ from mockturk import MockTurk
 from mockturk.certificates import kept_ca, usual_folder
 from mockturk.cli import EXAMPLE
 from mockturk.resources import resource
+from programs import OF_RECIPES
 
 PAGE = Path(__file__).parents[2] / "docs" / "tls.md"
 PROXY, *RECIPES = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
@@ -132,19 +133,6 @@ static class Program {
 # Node.js and PHP's streams take no proxy from the environment; boto on Python 3 writes a text to
 # a socket when it is to reach HTTPS through one.
 KNOWS_NO_PROXY = r"\bnode\b|\bphp\b|boto"
-# What a program needs that may not be here, and how to see that.
-NEEDED = {
-    "curl": "curl --version",
-    "python3 program_boto.py": "python3 -c 'import boto'",
-    "node": "node --version",
-    "java": "javac -version && keytool -help",
-    "perl program_lwp.pl": "perl -MLWP::Protocol::https -e 1",
-    "perl program_tiny.pl": "perl -MHTTP::Tiny -MIO::Socket::SSL -e 1",
-    "php": "php -r 'exit(extension_loaded(\"openssl\") ? 0 : 1);'",
-    "ruby": "ruby -rnet/https -e 1",
-    "Rscript": 'Rscript -e \'find.package(c("curl", "httr", "RCurl"))\'',
-    "mono": "type mono mcs cert-sync",
-}
 
 
 def title(recipe: str) -> str:
@@ -207,14 +195,11 @@ def shown(language: str) -> str:
 
 def require(recipe: str) -> None:
     """Skip what cannot be executed here; where CI is set, fail."""
-    for words, probe in NEEDED.items():
+    for words, program in OF_RECIPES.items():
         if re.search(rf"(^|\s){re.escape(words)}(\s|$)", recipe):
             if "boto" in words:
                 boto()
-            command = ["bash", "-c", probe.replace("python3", sys.executable)]
-            if subprocess.run(command, capture_output=True, check=False).returncode:
-                lacking = pytest.fail if os.environ.get("CI") else pytest.skip
-                lacking(f"not executed, as this fails here: {probe}")
+            program.require()
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=title)

@@ -99,6 +99,21 @@ def test_a_call_is_sent_again_to_the_letter(
     assert "Call 4: GetAccountBalance" in shown.text
 
 
+def test_a_call_of_the_later_api_is_shown_and_sent_again(
+    browser: Browser, journal: str, service: Service
+) -> None:
+    target = {"X-Amz-Target": "MTurkRequesterServiceV20170117.GetHIT"}
+    service.post('{"HITId": "3A"}', content_type="application/json", headers=target)
+    shown = browser.open(f"{journal}/1")
+    browser.post(f"{journal}/1/again")
+
+    assert "UnknownOperationException" in shown.text
+    assert "Edit in Compose" not in shown.text
+    (_, first), (_, second) = service.world.journal.entries()
+    assert [(one.protocol, one.operation) for one in (first, second)] == [("JSON", "GetHIT")] * 2
+    assert second.answered.status == 400
+
+
 @pytest.mark.parametrize("protocol", ["SOAP", "REST"])
 def test_a_call_is_edited_as_a_form(
     protocol: str, browser: Browser, journal: str, service: Service, account: Account

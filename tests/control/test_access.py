@@ -66,6 +66,14 @@ def test_a_wrong_token_is_refused_even_here(world: World, given: str) -> None:
     assert refused.status_code == 401
 
 
+@pytest.mark.parametrize("given", ["x", "Bearer ", "Bearer", "Basic Og=="])
+def test_a_header_without_a_token_lets_in_no_caller(world: World, given: str) -> None:
+    for token in (None, "", "open"):
+        refused = asked(world, token, **called_from("192.0.2.1", Authorization=given))
+
+        assert refused.status_code in (401, 403)
+
+
 def test_a_page_of_another_site_cannot_pass_for_this_machine(world: World) -> None:
     refused = asked(world, **called_from("127.0.0.1", "rebound.example.com"))
 

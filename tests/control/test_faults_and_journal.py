@@ -46,6 +46,7 @@ def test_faults_are_cleared_one_by_one_or_all(service: Service) -> None:
 
     assert asked(service, "DELETE", f"/faults/{first['id']}").status_code == 204
     assert asked(service, "DELETE", f"/faults/{first['id']}").status_code == 404
+    assert asked(service, "DELETE", "/faults/").status_code == 405  # an id that is empty
     left = [one["id"] for one in asked(service, "GET", "/faults").json["faults"]]
     assert first["id"] not in left
     assert second["id"] in left

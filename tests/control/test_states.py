@@ -264,7 +264,22 @@ def test_no_secret_is_ever_shown(verifying: Worlds, caplog: pytest.LogCaptureFix
     shown = "".join(one.text for one in asked) + caplog.text + repr(verifying.default.world)
     assert "hush-hush" not in shown
     assert "at-start" not in shown
-    assert client.put("/_mockturk/credentials/A", json={"secret": ""}).status_code == 400
+    for blank in ("", " "):
+        assert client.put("/_mockturk/credentials/A", json={"secret": blank}).status_code == 400
+
+
+@pytest.mark.parametrize("key", ["k" * 129, "%20", "a%0Ab"])
+@pytest.mark.parametrize(("kind", "body"), [("accounts", {}), ("credentials", {"secret": "s"})])
+def test_what_is_no_access_key_is_not_kept(
+    ask: Ask, kind: str, body: dict[str, str], key: str
+) -> None:
+    kept = ask("GET", f"/{kind}").json
+    refused = ask("PUT", f"/{kind}/{key}", **body)
+
+    assert refused.status_code == 400
+    assert "An access key is a text of 1 to 128 characters." in refused.text
+    assert ask("GET", f"/{kind}").json == kept
+    assert ask("PUT", f"/{kind}/{'k' * 128}", **body).status_code in (200, 204)
 
 
 # Layouts.

@@ -257,6 +257,9 @@ def test_what_is_no_address_or_token_cannot_be_reached() -> None:
             connect(url)
     with pytest.raises(CannotReach, match="token"):
         connect("http://localhost", token="a\nb")
+    for blank in ("", " "):
+        with pytest.raises(CannotReach, match="the control token is empty"):
+            connect("http://localhost", token=blank)
 
 
 def test_a_section_called_as_an_argument_is_refused_like_any_other(remote: RemoteWorld) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+from werkzeug.test import TestResponse
 
-from exchanges import NAMESPACE, Node, Service, envelope
+from exchanges import FORM, NAMESPACE, Node, Service, envelope, rest_common, soap_call
 from mockturk import MockTurk
 from mockturk.clock import ManualClock, SystemClock
+from mockturk.faults import Fault, FaultKind, RateLimit
+from mockturk.ids import Ids
+from mockturk.store.tables import ACCOUNTS
 from mockturk.wire.auth import VerifiedCredentials
 from mockturk.wire.signatures import signature, signature_version_1
+from mockturk.world import new_world
 
 REAL_NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 KEY, SECRET = "AKIAKNOWN", "kept to ourselves"
@@ -187,3 +194,40 @@ def test_help_needs_no_credentials(service: Service) -> None:
 
     assert answered("Help", "<About>CreateHIT</About>").text("Information/Request/IsValid")
     assert answered("GetAccountBalance", "").text("OperationRequest/Errors/Error/Code")
+
+
+def as_soap(service: Service, key: str) -> TestResponse:
+    return service.post(soap_call("GetAccountBalance", "", key=key))
+
+
+def as_document(service: Service, key: str) -> TestResponse:
+    return service.post(signed(key=key))
+
+
+def as_form(service: Service, key: str) -> TestResponse:
+    form = urlencode(rest_common("GetAccountBalance", key))
+    return service.post(form, content_type=FORM)
+
+
+def as_address(service: Service, key: str) -> TestResponse:
+    return service.http.get("/?" + urlencode(rest_common("GetAccountBalance", key)))
+
+
+@pytest.mark.parametrize("sent", [as_soap, as_document, as_form, as_address])
+def test_an_access_key_has_128_characters_at_most(
+    sent: Callable[[Service, str], TestResponse],
+) -> None:
+    world = new_world(ids=Ids("tests"), rate_limit=RateLimit(1, lambda: 0.0))
+    service = Service(world)
+    world.faults.add(Fault(FaultKind.throttle, times=1))
+
+    for _ in range(3):  # neither a rate limit nor a fault counts them
+        refused = sent(service, "k" * 129)
+        assert refused.status_code == 200
+        assert "<Code>AWS.NotAuthorized</Code>" in refused.text
+    assert sent(service, "k" * 128).status_code in (500, 503)  # the fault
+    assert "<AvailableBalance>" in sent(service, "K" * 128).text
+    with world.store.transaction():
+        assert [len(one.access_key) for one in world.store.all(ACCOUNTS)] == [128]
+    kept = [entry.access_key for _, entry in world.journal.entries()]
+    assert kept == ["", "", "", "k" * 128, "K" * 128]

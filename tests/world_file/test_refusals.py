@@ -75,6 +75,7 @@ KEPT_HIT = {
         ({"accounts": [{"access_key": "A", "id": "A1"}, {"access_key": "B", "id": "A1"}]},
          "accounts[1]", "taken"),
         ({"accounts": [{}]}, "accounts[0].access_key", "missing"),
+        ({"accounts": [{"access_key": "k" * 129}]}, "accounts[0].access_key", "1 to 128"),
         ({"hit_types": [COLOURS, {**COLOURS, "id": "C2"}]}, "hit_types[1]", "taken by COLOURS"),
         ({"hit_types": [{**COLOURS, "reward": "much"}]}, "hit_types[0].reward", "decimal"),
         ({"hit_types": [{**COLOURS, "reward": "NaN"}]}, "hit_types[0].reward", "no amount"),

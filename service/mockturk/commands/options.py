@@ -44,8 +44,17 @@ url_option = click.option(
     show_default=DEFAULT_URL,
     help="Where the server is.",
 )
+
+
+def _token(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
+    if given is not None and not given.strip():
+        raise click.BadParameter("the control token is empty")
+    return given
+
+
 _token_option = click.option(
     "--token",
+    callback=_token,
     envvar="MOCKTURK_CONTROL_TOKEN",
     show_envvar=True,
     help="The control token, which a server on another machine wants.",

@@ -8,14 +8,13 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from mockturk.console.showing import page_number, page_of
-from mockturk.domain.accounts import Account
+from mockturk.domain.accounts import IS_ACCESS_KEY, Account, is_access_key
 from mockturk.domain.hits import HITStatus
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.moment import Moment
 from mockturk.pages import Visit, page
 from mockturk.store import tables
 
-_LONGEST_KEY = 128
 _WORK = (HITStatus.Assignable, HITStatus.Unassignable)
 _FOR_REVIEW = (HITStatus.Reviewable, HITStatus.Reviewing)
 
@@ -42,8 +41,8 @@ def list_accounts(visit: Visit) -> Response:
 def make_account(visit: Visit) -> Response:
     """Let an access key have an account, as its first call would, and go there."""
     access_key = visit.request.form.get("access_key", "").strip()
-    if not access_key or len(access_key) > _LONGEST_KEY or not access_key.isprintable():
-        raise BadRequest(f"An access key is a text of 1 to {_LONGEST_KEY} characters.")
+    if not is_access_key(access_key):
+        raise BadRequest(IS_ACCESS_KEY)
     with moment_of(visit.world):
         account = visit.world.account(access_key)
     return visit.go(visit.path(f"/requester/{account.id}/"))

@@ -88,7 +88,7 @@ def show_call(visit: Visit, requester_id: str, number: int) -> Response:
         query=calls.masked_query(entry).decode("utf-8", "replace"),
         request=request,
         is_raw=visit.request.args.get("view") == "raw",
-        has_form=entry.operation in _NAMES,
+        has_form=entry.operation in _NAMES and entry.arrival.json_operation is None,
     )
 
 

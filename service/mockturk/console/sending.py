@@ -97,7 +97,8 @@ def send_again(visit: Visit, entry: Entry) -> Sent:
     """Send a call of the journal once more, to the letter."""
     came = entry.arrival
     arrival = _arrival(visit, body=came.body, query=came.query, content_type=came.content_type)
-    return _delivered(visit, replace(arrival, method=came.method, path=came.path), entry.operation)
+    again = replace(arrival, method=came.method, path=came.path, json_operation=came.json_operation)
+    return _delivered(visit, again, entry.operation)
 
 
 def _arrival(visit: Visit, *, body: bytes, query: str, content_type: str) -> Arrival:

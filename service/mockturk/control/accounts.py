@@ -7,7 +7,7 @@ from decimal import Decimal
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.domain.accounts import Account
+from mockturk.domain.accounts import IS_ACCESS_KEY, Account, is_access_key
 from mockturk.domain.money import to_cents
 from mockturk.domain.record import replace
 from mockturk.json_api import Call, endpoint
@@ -58,7 +58,11 @@ def put_account(call: Call, account: str) -> Response:
     """
     balance = _balance(call)
     with moment_of(call.world) as moment:
-        found = _found(moment, account) or call.world.account(account)
+        found = _found(moment, account)
+        if found is None:
+            if not is_access_key(account):
+                raise BadRequest(IS_ACCESS_KEY)
+            found = call.world.account(account)
         if balance is not None:
             found = replace(found, available_balance=balance)
             moment.store.save(tables.ACCOUNTS, found)

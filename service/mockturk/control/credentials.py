@@ -5,6 +5,7 @@ from __future__ import annotations
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 from werkzeug.wrappers import Response
 
+from mockturk.domain.accounts import IS_ACCESS_KEY, is_access_key
 from mockturk.json_api import Call, endpoint
 from mockturk.json_api.reading import text
 from mockturk.json_api.schemas import TEXT, having, several
@@ -29,8 +30,10 @@ def list_credentials(call: Call) -> Response:
 )
 def put_credential(call: Call, access_key: str) -> Response:
     """Tell the secret of an access key, which counts from the next call on."""
-    if not call.given["secret"]:
+    if not call.given["secret"].strip():
         raise BadRequest('"secret" must not be empty.')
+    if not is_access_key(access_key):
+        raise BadRequest(IS_ACCESS_KEY)
     with call.world.store.transaction():
         if len(call.world.secrets) >= _MOST and access_key not in call.world.secrets:
             raise Conflict(f"There are {_MOST} credentials already; delete some.")

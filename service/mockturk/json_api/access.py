@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hmac
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Request
+
+from mockturk.own_hosts import OwnHosts, is_loopback
 
 _SCHEME = "bearer"
 _HARMLESS = ("GET", "HEAD")
@@ -17,14 +18,14 @@ _OWN = ("same-origin", "none")
 class Access:
     """Lets callers of this machine in, and others with the token; without one only those.
 
-    A page of another site can have a browser on this machine call it by a name of its own
-    (DNS rebinding), so that a caller without the token must have used an address or a name of
-    this machine, or one of ``names``. Nor does such a page change anything by a browser's leave.
+    A caller without the token must have used one of the server's own ``hosts``, as a page of
+    another site may have the browser ask. Nor does such a page change anything by a browser's
+    leave.
     """
 
-    def __init__(self, token: str | None = None, names: frozenset[str] = frozenset()) -> None:
+    def __init__(self, token: str | None = None, hosts: OwnHosts | None = None) -> None:
         self._token = token
-        self._names = names
+        self._hosts = hosts or OwnHosts()
 
     @property
     def has_token(self) -> bool:
@@ -35,19 +36,19 @@ class Access:
         """Raise Forbidden or Unauthorized unless a request may go on."""
         require_same_origin(request)
         if "Authorization" in request.headers and self._token is not None:
-            if not hmac.compare_digest(_token_of(request).encode(), self._token.encode()):
+            sent = _token_of(request)
+            if not (sent and hmac.compare_digest(sent.encode(), self._token.encode())):
                 raise Unauthorized("The control token is wrong.")
             return
         caller = request.environ.get("REMOTE_ADDR")
         if caller is None:
             return  # no server is between them
-        if not _is_loopback(caller):
+        if not is_loopback(caller):
             raise Forbidden(
                 "Only callers on the server's machine may do this, or those who send its control "
                 'token (--control-token) as "Authorization: Bearer TOKEN".'
             )
-        name = urlsplit(f"//{request.host}").hostname or ""
-        if not (_is_loopback(name) or name == "localhost" or name in self._names):
+        if not self._hosts.includes(request.host):
             raise Forbidden("The Host is no name of this machine.")
 
 
@@ -76,13 +77,3 @@ def _token_of(request: Request) -> str:
         given = request.authorization
         return (given and given.password) or ""
     return token if scheme.lower() == _SCHEME else ""
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return False
-    # A socket for both families tells an IPv4 address as one of IPv6.
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_loopback

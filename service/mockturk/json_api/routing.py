@@ -34,8 +34,16 @@ class JSONAPI:
     def _routes(self) -> Map:
         """The addresses of the endpoints; making them takes as long as starting a server."""
         return Map(
-            [Rule(PREFIX + one.path, methods=[one.method], endpoint=one) for one in self.endpoints],
-            strict_slashes=False,
+            [
+                # "DELETE /faults/", with the id left empty, must not delete all faults.
+                Rule(
+                    PREFIX + one.path,
+                    methods=[one.method],
+                    endpoint=one,
+                    strict_slashes=one.method == "DELETE",
+                )
+                for one in self.endpoints
+            ],
             merge_slashes=False,
         )
 

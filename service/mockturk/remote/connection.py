@@ -52,6 +52,8 @@ class Connection:
             raise CannotReach(f"{url}: {error}") from None
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise CannotReach(f"{url}: an address begins with http:// or https://")
+        if token is not None and not token.strip():
+            raise CannotReach("the control token is empty")
         if token is not None and not (token.isascii() and token.isprintable()):
             raise CannotReach("the control token has characters no header can hold")
         self.url = url.rstrip("/")

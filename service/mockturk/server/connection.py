@@ -13,15 +13,9 @@ from typing import TYPE_CHECKING, cast
 import httptools
 
 from mockturk.front_door import Sending
+from mockturk.server import refusals
 from mockturk.server.listening import Entrance
-from mockturk.server.refusals import (
-    Refused,
-    fields_too_large,
-    not_http,
-    plain_tls,
-    target_too_long,
-    wrong_host,
-)
+from mockturk.server.refusals import Refused
 from mockturk.server.request import Given, Request
 from mockturk.server.tls import told
 from mockturk.server.tunnel import ESTABLISHED, Tunnel, find_tunnel
@@ -138,15 +132,15 @@ class Connection(asyncio.Protocol):
             if not isinstance(error.__context__, Refused):
                 log.exception("a request could not be read")
             refused = error.__context__
-            self._refuse(refused if isinstance(refused, Refused) else not_http())
+            self._refuse(refused if isinstance(refused, Refused) else refusals.not_http())
         except httptools.HttpParserError:
             if not self._is_ending:  # else it is behind a request that was the last
-                self._refuse(plain_tls() if piece[:2] == _TLS else not_http())
+                self._refuse(refusals.plain_tls() if piece[:2] == _TLS else refusals.not_http())
         else:
             grows = request is not self._request or request.size > size
             self._unfinished = 0 if grows else self._unfinished + len(piece)
             if self._is_receiving and self._unfinished > _MOST_FIELDS + _PIECE:
-                self._refuse(fields_too_large())
+                self._refuse(refusals.fields_too_large())
         if asks_to_upgrade:  # here, where what is refused is not taken for an upgrade
             self._stay(is_last=taken == len(self._unread))
         return taken
@@ -218,13 +212,13 @@ class Connection(asyncio.Protocol):
             return
         request.target += url
         if len(request.target) > _MOST_TARGET:
-            raise target_too_long()
+            raise refusals.target_too_long()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header field; trailer fields are only counted. Raises Refused."""
         self._fields += len(name) + len(value) + _SEPARATORS
         if self._fields > _MOST_FIELDS:
-            raise fields_too_large()
+            raise refusals.fields_too_large()
         if not self._request.is_headed:
             self._request.add_header(name, value)
 
@@ -245,7 +239,7 @@ class Connection(asyncio.Protocol):
         request.is_old = version == "1.0"
         host = headers.get(b"host")
         if (host is None and not request.is_old) or (host is not None and _HOSTS in host):
-            raise wrong_host(request)
+            raise refusals.wrong_host(request)
         if request.target[:1] != b"/":
             try:
                 request.take_whole_address()

@@ -12,7 +12,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import unquote_to_bytes
 
-from mockturk.front_door import Answered, Arrival, Later, Sending
+from mockturk.aws_json import json_operation
+from mockturk.front_door import (
+    BROWSER_HEADERS,
+    Answered,
+    Arrival,
+    Later,
+    Sender,
+    Sending,
+    sender_of,
+)
 from mockturk.server.listening import Entrance
 from mockturk.server.tunnel import Tunnel
 
@@ -38,6 +47,7 @@ _WHOLE_ADDRESS = re.compile(
     rb"(?P<rest>[/?].*)?",
     re.DOTALL,
 )
+_BROWSER_HEADERS = frozenset(name.encode() for name in BROWSER_HEADERS)
 _HIGHEST_PORT = 65_535
 _USUAL_PORTS: Mapping[bytes, bytes] = MappingProxyType({b"http": b"80", b"https": b"443"})
 _FRAMING = frozenset({b"connection", b"content-length", b"transfer-encoding"})
@@ -135,6 +145,7 @@ class Request:
         if b"%" in path:
             path = unquote_to_bytes(path)
         headers = self.headers
+        content_type = self.header(b"content-type")
         return Arrival(
             method=self.method,
             path=path.decode("latin-1"),
@@ -143,10 +154,13 @@ class Request:
             host=self.header(b"host"),
             server_name=entrance.host,
             server_port=entrance.port,
-            content_type=self.header(b"content-type"),
+            content_type=content_type,
             content_encoding=self.header(b"content-encoding"),
             body=bytes(self.body),
-            by_page=b"origin" in headers or headers.get(b"sec-fetch-site", b"none") != b"none",
+            sender=Sender.program
+            if headers.keys().isdisjoint(_BROWSER_HEADERS)
+            else sender_of(dict(_decoded(headers))),
+            json_operation=json_operation(self.header(b"x-amz-target"), content_type),
         )
 
     def given_by(self, application: Application, arrival: Arrival) -> Given | GivenLater:
@@ -209,6 +223,7 @@ def _decoded(headers: dict[bytes, bytes]) -> Iterable[tuple[str, str]]:
 
 def _given(answered: Answered) -> Given:
     headers = [("Content-Type", answered.content_type), _length(answered.content)]
+    headers += answered.headers
     return answered.status, headers, answered.content, answered.sending
 
 

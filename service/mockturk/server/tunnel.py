@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mockturk.server.listening import Entrance
     from mockturk.server.request import Request
 
+from mockturk.own_hosts import is_among
+
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 _PORT = "443"  # of HTTPS, which is what clients want there
 _TARGET = re.compile(r"(?:\[([0-9a-f:.]+)\]|([\w.-]{1,253}?)\.?):(\d{1,5})", re.ASCII)
@@ -63,8 +65,7 @@ def tunnel_to(target: bytes, names: frozenset[str], context: ssl.SSLContext) -> 
         raise ValueError("CONNECT names a HOST:PORT, and an address with colons in brackets.")
     address, name, port = found.groups()
     host = str(ip_address(address)) if address else name
-    is_ours = host in names or f"*.{host.partition('.')[2]}" in names
-    if not (is_ours and port == _PORT):
+    if not (is_among(host, names) and port == _PORT):
         raise LedNowhere(
             f"Nobody is led to {host}, port {port}, but to port {_PORT} of"
             f" {', '.join(sorted(names)) or 'no host'}, which the certificate has."

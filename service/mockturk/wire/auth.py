@@ -9,6 +9,7 @@ from typing import Protocol
 
 from mockturk.clock import Clock
 from mockturk.contract.wsdl import SERVICE
+from mockturk.domain.accounts import LONGEST_ACCESS_KEY
 from mockturk.errors import (
     InvalidISO8601Time,
     InvalidParameterValue,
@@ -22,6 +23,11 @@ from mockturk.wire.signatures import signature, signature_version_1
 
 # The width of the service's window is unknown; its sibling's users name 15 minutes (wire.md §5).
 WINDOW = timedelta(minutes=15)
+
+
+def has_possible_key(credentials: Credentials) -> bool:
+    """Tell whether an access key is short enough to be one: 128 characters; it may be absent."""
+    return len(credentials.access_key) <= LONGEST_ACCESS_KEY
 
 
 class Authentication(Protocol):

@@ -10,7 +10,7 @@ from types import MappingProxyType, NoneType
 from typing import Any, cast, get_args, get_type_hints
 
 from mockturk.clock import ShiftedClock
-from mockturk.domain.accounts import Account
+from mockturk.domain.accounts import IS_ACCESS_KEY, LONGEST_ACCESS_KEY, Account
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import HIT
@@ -209,6 +209,8 @@ class _Import:
         if "access_key" not in given:
             raise WorldFileError(f"{path}.access_key", "It is missing.")
         key = converted(str, given["access_key"], f"{path}.access_key")
+        if len(key) > LONGEST_ACCESS_KEY:
+            raise WorldFileError(f"{path}.access_key", IS_ACCESS_KEY)
         usual = {"id": self._world.ids.requester(key), "available_balance": str(self._world.funds)}
         return usual | given
 

@@ -1,0 +1,34 @@
+"""Calls of the later API (2017-01-17, AWS JSON 1.1): how they are known, and how refused."""
+
+from __future__ import annotations
+
+import json
+import re
+
+CONTENT_TYPE = "application/x-amz-json-1.1"
+NOT_SERVED = "UnknownOperationException"
+"""The code of the refusal: clients show it, and do not try again."""
+
+_CONTENT_TYPES = "application/x-amz-json-"
+_OPERATION = re.compile(r"[\w.]{1,100}\.(?P<operation>[A-Za-z]{1,64})", re.ASCII)
+_SENTENCE = (
+    "Mockturk answers the legacy Requester API, version 2014-08-15, over SOAP and REST; it does not"
+    " answer the API of 2017-01-17, which boto3, the AWS CLI and the AWS SDKs of today call."
+)
+
+
+def json_operation(target: str, content_type: str) -> str | None:
+    """Return the operation a call of the later API names; None for any other request.
+
+    ``target`` is the X-Amz-Target header, empty if absent. The operation is empty where that is
+    no name of one.
+    """
+    if not (target or content_type.lower().startswith(_CONTENT_TYPES)):
+        return None
+    found = _OPERATION.fullmatch(target)
+    return found["operation"] if found else ""
+
+
+def refusal() -> bytes:
+    """Write the error that a call of the later API is answered with, under HTTP 400."""
+    return json.dumps({"__type": NOT_SERVED, "message": _SENTENCE}).encode()
