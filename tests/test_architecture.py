@@ -124,13 +124,13 @@ LAYERS = {
         *("codec", "errors", "failing", "faults", "front_door", "journal", "logs"),
         *("operations", "wire", "world"),
     },
-    "sending": set(),
+    "sending": {"remote"},
     "commands": {
         *("commands", "remote", "settings", "world_file"),
         # The demo is a server.
         *("codec", "composition", "contract", "demo", "logs", "server", "worlds"),
     },
-    "working": {"sending"},
+    "working": {"remote", "sending"},
 }
 # Third parties that belong to some layers only.
 THIRD_PARTIES = {
@@ -146,7 +146,7 @@ THIRD_PARTIES = {
     "trustme": ({"certificates"}, "only certificates are made with it"),
     "cryptography": ({"certificates"}, "only certificates are read with it"),
     "platformdirs": ({"certificates"}, "only certificates are kept for a user"),
-    "ssl": ({"server", "delivery", "remote", "sending"}, "only who speaks TLS needs it"),
+    "ssl": ({"server", "delivery", "remote"}, "only who speaks TLS needs it"),
     "werkzeug": (
         {
             *("app", "console", "control", "demo", "front_door", "json_api", "pages"),

@@ -19,8 +19,9 @@ from mockturk.commands import COMMANDS
 from mockturk.commands.options import DEFAULT_URL, Number, ca_file_option, url_option
 from mockturk.composition import build_tls, build_world, build_worlds
 from mockturk.layouts import LayoutError
+from mockturk.remote import CannotReach
 from mockturk.resources import resource
-from mockturk.sending import CannotReach, refused, send_document
+from mockturk.sending import refused, send_document
 from mockturk.server.listening import AddressInUse
 from mockturk.server.stand_alone import serve
 from mockturk.server.tls import CertificateUnusable

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mockturk.sending import CannotReach, send_json
+from mockturk.remote import CannotReach
+from mockturk.sending import send_json
 
 _PATH = "/_mockturk/simulation"
 # Submissions a call, so that there is progress to show.

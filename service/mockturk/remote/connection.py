@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import ssl
-import time
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
+
+from mockturk.remote.http_exchange import (
+    CannotReach,
+    exchange,
+    retry_until_reached,
+    split_address,
+)
 
 _PREFIX = "/_mockturk"
-_WITHIN = 60.0  # seconds
-_RETRY = 0.05  # seconds
-
-
-class CannotReach(Exception):  # noqa: N818 - it reads as what it says
-    """No Mockturk answers at the address."""
-
-
-class NotReady(CannotReach):
-    """No Mockturk answered within the time given."""
-
-
-class CannotTrust(CannotReach):
-    """The certificate of a server is not trusted, or there is no CA to trust: waiting is vain."""
 
 
 class Refused(Exception):  # noqa: N818 - it reads as what it says
@@ -42,16 +32,12 @@ class Refused(Exception):  # noqa: N818 - it reads as what it says
 class Connection:
     """Asks the control API of the world at an address; each request has a connection of its own.
 
-    Raises CannotReach and Refused.
+    Raises CannotReach and Refused, and ConnectionLost if a request that changes something may
+    have been carried out. No request is sent twice.
     """
 
     def __init__(self, url: str, token: str | None = None, ca_file: str | None = None) -> None:
-        try:
-            parts = urlsplit(url)
-        except ValueError as error:
-            raise CannotReach(f"{url}: {error}") from None
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise CannotReach(f"{url}: an address begins with http:// or https://")
+        parts = split_address(url)
         if token is not None and not (token.isascii() and token.isprintable()):
             raise CannotReach("the control token has characters no header can hold")
         self.url = url.rstrip("/")
@@ -98,18 +84,7 @@ class Connection:
 
         It raises CannotTrust at once.
         """
-        until = time.monotonic() + timeout
-        while True:
-            try:
-                self.get("/ready")
-            except CannotTrust:
-                raise
-            except CannotReach as error:
-                if time.monotonic() >= until:
-                    raise NotReady(str(error)) from None
-                time.sleep(_RETRY)
-            else:
-                return
+        retry_until_reached(lambda: self.get("/ready"), timeout)
 
     def _exchange(self, method: str, target: str, body: Any) -> tuple[int, bytes]:
         headers = {"Accept": "application/json"}
@@ -119,30 +94,9 @@ class Connection:
         if body is not None:
             headers["Content-Type"] = "application/json"
             content = json.dumps(body).encode()
-        connection = self._connection()
-        try:
-            connection.request(method, target, content, headers)
-            response = connection.getresponse()
-            return response.status, response.read()
-        except ssl.SSLCertVerificationError as error:
-            raise CannotTrust(
-                f"{self.url}: the certificate is not trusted ({error.verify_message}); the file of "
-                "its CA is to be named (ca_file, --ca-file, MOCKTURK_CA_FILE)"
-            ) from None
-        except (OSError, ValueError, http.client.HTTPException) as error:
-            raise CannotReach(f"{self.url}: {error}") from None
-        finally:
-            connection.close()
-
-    def _connection(self) -> http.client.HTTPConnection:
-        parts = urlsplit(self.url)
-        if parts.scheme == "http":
-            return http.client.HTTPConnection(parts.netloc, timeout=_WITHIN)
-        try:
-            context = ssl.create_default_context(cafile=self.ca_file)
-        except OSError as error:
-            raise CannotTrust(f"{self.ca_file} holds no certificate of a CA: {error}") from None
-        return http.client.HTTPSConnection(parts.netloc, timeout=_WITHIN, context=context)
+        return exchange(
+            self.url, method, target, content=content, headers=headers, ca_file=self.ca_file
+        )
 
     def _held(self, status: int, content: bytes) -> Any:
         if status == HTTPStatus.NO_CONTENT:
