@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from itertools import count
+from typing import Any, TypedDict
 from urllib.parse import quote, urlencode
 
 from mockturk.remote.http_exchange import (
@@ -16,6 +17,7 @@ from mockturk.remote.http_exchange import (
 )
 
 _PREFIX = "/_mockturk"
+_PAGE_SIZE = 100  # items, the most there can be
 
 
 class Refused(Exception):  # noqa: N818 - it reads as what it says
@@ -27,6 +29,25 @@ class Refused(Exception):  # noqa: N818 - it reads as what it says
         self.code = code
         self.message = message
         self.data = dict(data)
+
+
+class Paging(TypedDict, total=False):
+    """Which part of a list to return; without a ``page`` all of it, read page by page."""
+
+    page: int
+    page_size: int
+
+
+def present(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields without those that are None."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def segment(value: str) -> str:
+    """Return a name or an id as a part of a path; raises ValueError for one that cannot be."""
+    if value in ("", ".", "..") or "/" in value:
+        raise ValueError(f"{value!r} cannot be a part of an address")
+    return value
 
 
 class Connection:
@@ -49,9 +70,26 @@ class Connection:
         """Ask for something; fields of the query that are None are left out."""
         return self.ask("GET", path, query=query)
 
+    def get_list(self, path: str, name: str, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the items of a list that the answer has under a name; ``query`` may be paged.
+
+        Without a ``page`` these are all items, of as many pages as there are. Items that come or
+        go meanwhile may be missing or be there twice.
+        """
+        if query.get("page") is not None:
+            return list(self.get(path, query)[name])
+        size = query.get("page_size", _PAGE_SIZE)
+        items: list[dict[str, Any]] = []
+        for page in count(1):
+            found = self.get(path, {**query, "page": page, "page_size": size})
+            items += found[name]
+            if page * size >= found["total"]:
+                break
+        return items
+
     def put(self, path: str, **body: Any) -> Any:
         """Have something be as given; fields that are None are left out."""
-        return self.ask("PUT", path, body=body)
+        return self.ask("PUT", path, body=present(body))
 
     def delete(self, path: str) -> None:
         """Have something be gone."""
@@ -59,7 +97,7 @@ class Connection:
 
     def post(self, path: str, **body: Any) -> Any:
         """Have something done; fields that are None are left out."""
-        return self.ask("POST", path, body=body)
+        return self.ask("POST", path, body=present(body))
 
     def ask(
         self,
@@ -70,12 +108,10 @@ class Connection:
         body: Any = None,
     ) -> Any:
         """Send a request below the prefix and return what the answer holds, None for nothing."""
-        given = {name: value for name, value in (query or {}).items() if value is not None}
+        given = present(query or {})
         target = f"{self._root}{_PREFIX}{quote(path)}"
         if given:
             target += f"?{urlencode({name: _text(one) for name, one in given.items()}, doseq=True)}"
-        if isinstance(body, dict):
-            body = {name: value for name, value in body.items() if value is not None}
         status, content = self._exchange(method, target, body)
         return self._held(status, content)
 
