@@ -153,6 +153,16 @@ def test_journal(turk: MockTurk) -> None:
     assert shown(turk, "journal") == ""
 
 
+def test_a_journal_says_what_it_has_dropped_and_what_does_not_exist(turk: MockTurk) -> None:
+    turk.world.journal.most = 2
+    call(turk, CREATE, GET, GET)
+    result = run(turk, "journal")
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 2)
+    assert result.stderr == "The journal has dropped its 1 oldest calls.\n"
+    assert "Did you mean GetHIT?" in refused(turk, "journal", "--operation", "GetHit")
+    assert "Did you mean HITId?" in refused(turk, "journal", "--field", "HITIdd=3")
+
+
 def test_fault(turk: MockTurk, world: RemoteWorld) -> None:
     told = ("--code", "AWS.NotAuthorized", "--operation", "GetHIT", "--times", "2")
     data = ("--data", "Key=a=b", "--message", "No.")

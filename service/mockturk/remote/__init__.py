@@ -5,7 +5,7 @@ It needs nothing but the standard library, and what it offers is what ``/_mocktu
 
 from __future__ import annotations
 
-from mockturk.remote.connection import Refused
+from mockturk.remote.connection import Refused, RefusedValue
 from mockturk.remote.http_exchange import CannotReach, CannotTrust, ConnectionLost, NotReady
 from mockturk.remote.journal import RecordedCall
 from mockturk.remote.world import RemoteWorld, connect
@@ -17,6 +17,7 @@ __all__ = [
     "NotReady",
     "RecordedCall",
     "Refused",
+    "RefusedValue",
     "RemoteWorld",
     "connect",
 ]

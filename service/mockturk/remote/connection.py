@@ -38,6 +38,10 @@ class Paging(TypedDict, total=False):
     page_size: int
 
 
+class RefusedValue(Refused, ValueError):  # noqa: N818 - it reads as what it says
+    """The server says that a value of the request is wrong (HTTP 400)."""
+
+
 def present(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return fields without those that are None."""
     return {name: value for name, value in fields.items() if value is not None}
@@ -142,7 +146,8 @@ class Connection:
             if status < HTTPStatus.BAD_REQUEST:
                 return held
             error = held["error"]
-            refused = Refused(status, error["code"], error["message"], error["data"])
+            kind = RefusedValue if status == HTTPStatus.BAD_REQUEST else Refused
+            refused = kind(status, error["code"], error["message"], error["data"])
         except (ValueError, KeyError, TypeError):
             raise CannotReach(f"{self.url}: no Mockturk answers here (HTTP {status})") from None
         raise refused
