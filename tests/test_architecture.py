@@ -135,7 +135,6 @@ LAYERS = {
         # The demo is a server.
         *("codec", "composition", "contract", "demo", "logs", "server", "worlds"),
     },
-    "working": {"remote", "sending"},
 }
 # Third parties that belong to some layers only.
 THIRD_PARTIES = {

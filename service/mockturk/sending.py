@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 
 from mockturk.remote.http_exchange import exchange, retry_until_reached, split_address
@@ -19,28 +18,14 @@ def send_document(
     none does or the address is none, and ConnectionLost if the document may have been received.
     ``ca_file`` is a file with the certificate of the server's CA, for https.
     """
-    headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '"http://soap.amazon.com"'}
-    return _post(url, document, headers, wait, ca_file)
-
-
-def send_json(
-    url: str, content: object, wait: float, ca_file: str | None = None
-) -> tuple[int, bytes]:
-    """Post JSON and return the HTTP status and the answer's body; else as ``send_document``."""
-    headers = {"Content-Type": "application/json"}
-    return _post(url, json.dumps(content).encode(), headers, wait, ca_file)
-
-
-def _post(
-    url: str, body: bytes, headers: dict[str, str], wait: float, ca_file: str | None
-) -> tuple[int, bytes]:
     parts = split_address(url)
     if wait:
         # A port mapping accepts connections and closes them before its server is up. So ask what
         # may be asked twice: any answer shows that the server is there.
         retry_until_reached(lambda: exchange(url, "GET", _ALIVE, ca_file=ca_file), wait)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return exchange(url, "POST", target, content=body, headers=headers, ca_file=ca_file)
+    headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '"http://soap.amazon.com"'}
+    return exchange(url, "POST", target, content=document, headers=headers, ca_file=ca_file)
 
 
 def refused(status: int, answer: bytes) -> bool:

@@ -63,6 +63,8 @@ class Connection:
 
     def __init__(self, url: str, token: str | None = None, ca_file: str | None = None) -> None:
         parts = split_address(url)
+        if parts.query or parts.fragment:
+            raise CannotReach(f"{url}: the address of a world has no ? and no #")
         if token is not None and not (token.isascii() and token.isprintable()):
             raise CannotReach("the control token has characters no header can hold")
         self.url = url.rstrip("/")
@@ -124,7 +126,7 @@ class Connection:
 
         It raises CannotTrust at once.
         """
-        retry_until_reached(lambda: self.get("/ready"), timeout)
+        retry_until_reached(lambda: self.get("/ready")["status"], timeout)
 
     def _exchange(self, method: str, target: str, body: Any) -> tuple[int, bytes]:
         headers = {"Accept": "application/json"}
@@ -143,14 +145,25 @@ class Connection:
             return None
         try:
             held = json.loads(content)
-            if status < HTTPStatus.BAD_REQUEST:
-                return held
+            if status < HTTPStatus.BAD_REQUEST and isinstance(held, dict):
+                return _Answer(self.url, held)
             error = held["error"]
             kind = RefusedValue if status == HTTPStatus.BAD_REQUEST else Refused
             refused = kind(status, error["code"], error["message"], error["data"])
         except (ValueError, KeyError, TypeError):
             raise CannotReach(f"{self.url}: no Mockturk answers here (HTTP {status})") from None
         raise refused
+
+
+class _Answer(dict[str, Any]):
+    """What an answer holds; a field that is missing shows that it is not Mockturk's."""
+
+    def __init__(self, url: str, fields: Mapping[str, Any]) -> None:
+        super().__init__(fields)
+        self._url = url
+
+    def __missing__(self, name: str) -> Any:
+        raise CannotReach(f"{self._url}: no Mockturk answers here (without {name})")
 
 
 def _text(value: Any) -> Any:
