@@ -187,6 +187,9 @@ def test_fault(turk: MockTurk, world: RemoteWorld) -> None:
 
     assert shown(turk, "fault", "clear", "fault-1") == ""
     assert refused(turk, "fault", "clear", "fault-1") == "There is no such fault."
+    for name in ("", "a/b", ".."):
+        assert "cannot be a part of an address" in refused(turk, "fault", "clear", name)
+    assert len(world.faults.all()) == 1
     assert shown(turk, "fault", "clear") == ""
     assert world.faults.all() == []
     assert '"seconds" must say' in refused(turk, "fault", "add", "latency")

@@ -95,7 +95,7 @@ def with_errors_told(do: Callable[[], T]) -> T:
         return do()
     except Refused as error:
         raise click.ClickException(error.message) from None
-    except CannotReach as error:
+    except (CannotReach, ValueError) as error:
         raise click.ClickException(str(error)) from None
 
 
