@@ -19,6 +19,7 @@ LAYERS = {
     "errors": {"errors"},
     "clock": set(),
     "ids": set(),
+    "nearest_name": set(),
     "resources": set(),
     "rules": {"rules", "domain", "errors"},
     "review_policies": {"review_policies", "domain"},
@@ -27,7 +28,7 @@ LAYERS = {
     "layouts": {"domain"},
     "contract": {"compat", "contract", "domain"},
     "store": {"store", "domain"},
-    "faults": {"faults", "domain", "errors", "ids"},
+    "faults": {"faults", "contract", "domain", "errors", "ids", "nearest_name"},
     "journal": {"domain", "faults", "front_door"},
     "courier": {"domain"},
     "world": {
@@ -48,11 +49,13 @@ LAYERS = {
         *("store", "world"),
     },
     "workers": {
-        *("workers", "documents", "domain", "errors", "lifecycle", "rules", "store", "world"),
+        *("workers", "documents", "domain", "errors", "lifecycle", "nearest_name", "rules"),
+        *("store", "world"),
     },
     "delivery": {"delivery", "domain", "lifecycle", "store", "world"},
     "outbox": {
-        *("delivery", "domain", "errors", "lifecycle", "rules", "store", "workers", "world"),
+        *("delivery", "domain", "errors", "lifecycle", "nearest_name", "rules", "store"),
+        *("workers", "world"),
     },
     "world_file": {
         *("world_file", "clock", "documents", "domain", "errors", "faults", "ids", "lifecycle"),
@@ -73,7 +76,8 @@ LAYERS = {
     },
     "codec": {"contract", "front_door", "untrusted_xml", "wire"},
     "recorded_calls": {
-        *("codec", "contract", "domain", "errors", "front_door", "journal", "wire"),
+        *("codec", "contract", "domain", "errors", "front_door", "journal", "nearest_name"),
+        "wire",
     },
     "known_secrets": set(),
     "kept_snapshots": {"world"},
@@ -86,8 +90,8 @@ LAYERS = {
         "workers",
     },
     "control": {
-        *("control", "world", "clock", "contract", "domain", "failing", "faults", "journal"),
-        "json_api",
+        *("control", "world", "clock", "domain", "failing", "faults", "journal"),
+        *("json_api", "nearest_name"),
         *("kept_snapshots", "lifecycle", "names", "recorded_calls", "rules", "store"),
         "world_file",
     },
@@ -102,6 +106,7 @@ LAYERS = {
     "console": {
         *("console", "clock", "codec", "contract", "control", "documents", "domain", "errors"),
         *("failing", "front_door", "json_api", "kept_snapshots", "lifecycle", "names"),
+        "nearest_name",
         *("operations", "outbox", "pages", "world_file"),
         *("recorded_calls", "resources", "review_policies", "rules", "store", "untrusted_xml"),
         # A HIT's question is the one that workers see, and so are its requirements.
@@ -128,13 +133,12 @@ LAYERS = {
         *("aws_json", "codec", "errors", "failing", "faults", "front_door", "journal", "logs"),
         *("operations", "own_hosts", "wire", "world"),
     },
-    "sending": set(),
+    "sending": {"remote"},
     "commands": {
         *("commands", "remote", "settings", "world_file"),
         # The demo is a server.
         *("codec", "composition", "contract", "demo", "logs", "server", "worlds"),
     },
-    "working": {"sending"},
 }
 # Third parties that belong to some layers only.
 THIRD_PARTIES = {
@@ -150,7 +154,7 @@ THIRD_PARTIES = {
     "trustme": ({"certificates"}, "only certificates are made with it"),
     "cryptography": ({"certificates"}, "only certificates are read with it"),
     "platformdirs": ({"certificates"}, "only certificates are kept for a user"),
-    "ssl": ({"server", "delivery", "remote", "sending"}, "only who speaks TLS needs it"),
+    "ssl": ({"server", "delivery", "remote"}, "only who speaks TLS needs it"),
     "werkzeug": (
         {
             *("app", "console", "control", "demo", "front_door", "json_api", "pages"),

@@ -17,6 +17,7 @@ from mockturk.cli import main
 from mockturk.remote import RemoteWorld, connect
 from mockturk.sending import send_document
 from ports import own_port
+from remote.scripted_server import answer, scripted_server
 
 CREATE = soap_call(
     "CreateHIT",
@@ -37,6 +38,13 @@ def run(turk: MockTurk, *arguments: str, stdin: str | None = None, **environment
 def shown(turk: MockTurk, *arguments: str, **options: str) -> str:
     result = run(turk, *arguments, **options)
     assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def shown_out(turk: MockTurk, *arguments: str, **options: str) -> str:
+    """What a command says that also tells its progress."""
+    result = run(turk, *arguments, **options)
+    assert result.exit_code == 0, result.output
     return result.stdout
 
 
@@ -153,6 +161,16 @@ def test_journal(turk: MockTurk) -> None:
     assert shown(turk, "journal") == ""
 
 
+def test_a_journal_says_what_it_has_dropped_and_what_does_not_exist(turk: MockTurk) -> None:
+    turk.world.journal.most = 2
+    call(turk, CREATE, GET, GET)
+    result = run(turk, "journal")
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 2)
+    assert result.stderr == "The journal has dropped its 1 oldest calls.\n"
+    assert "Did you mean GetHIT?" in refused(turk, "journal", "--operation", "GetHit")
+    assert "Did you mean HITId?" in refused(turk, "journal", "--field", "HITIdd=3")
+
+
 def test_fault(turk: MockTurk, world: RemoteWorld) -> None:
     told = ("--code", "AWS.NotAuthorized", "--operation", "GetHIT", "--times", "2")
     data = ("--data", "Key=a=b", "--message", "No.")
@@ -169,7 +187,8 @@ def test_fault(turk: MockTurk, world: RemoteWorld) -> None:
 
     assert shown(turk, "fault", "clear", "fault-1") == ""
     assert refused(turk, "fault", "clear", "fault-1") == "There is no such fault."
-    assert "not allowed" in refused(turk, "fault", "clear", "")
+    for name in ("", "a/b", ".."):
+        assert "cannot be a part of an address" in refused(turk, "fault", "clear", name)
     assert len(world.faults.all()) == 1
     assert shown(turk, "fault", "clear") == ""
     assert world.faults.all() == []
@@ -268,3 +287,45 @@ def test_every_command_is_in_the_readme(checkout: Path) -> None:
 
     for name in main.commands:
         assert re.search(rf"`(mockturk )?{name}[` ]", page), name
+
+
+def test_every_command_takes_the_same_options_for_its_world() -> None:
+    for path, command in commands(main):
+        names = {option.name for option in command.params}
+        if "url" in names:
+            assert {"ca_file", "world"} < names, path
+            assert ("token" in names) is (path != "send"), path
+    asking = {path for path, command in commands(main) if "url" in {o.name for o in command.params}}
+    assert {"send", "work", "ready", "wait", "reset", "journal", "clock set", "fault add"} < asking
+
+
+def test_a_server_that_wants_a_token_is_reached_by_every_command() -> None:
+    """A caller who names no address of this machine is refused without one, as from outside."""
+    with MockTurk(host="0.0.0.0", control_token="open") as turk:  # noqa: S104 - it is the point
+        where = ("--url", f"http://0.0.0.0:{turk.url.rpartition(':')[2]}")
+        assert "no name of this machine" in refused(turk, "work", *where)
+        for token in (("--token", "open"), ()):
+            environment = {} if token else {"MOCKTURK_CONTROL_TOKEN": "open"}
+            options = (*where, *token)
+            assert run(turk, "send", "--example", *where, "--world", "one").exit_code == 0
+            assert "0 assignments" in shown_out(turk, "work", *options, **environment)
+            told = shown_out(turk, "work", "--world", "one", *options, **environment)
+            assert "1 assignments submitted" in told
+            for command in (["ready"], ["wait"], ["journal"], ["clock", "show"], ["fault", "list"]):
+                asked = [*command, "--world", "one", *options]
+                assert run(turk, *asked, **environment).exit_code == 0
+        world = connect(turk.url).world("one")
+        assert [call.operation for call in world.journal.calls()] == ["CreateHIT"] * 2
+        assert connect(turk.url).journal.calls() == []
+
+
+def test_another_server_than_a_mockturk_is_told_in_a_line(turk: MockTurk) -> None:
+    for content in (b"{}", b"[]", b"1", b"<html>"):
+        with scripted_server(answer(content)) as server:
+            for command in (
+                *(["work"], ["journal"], ["clock", "show"], ["export", "--world", "one"]),
+                *(["fault", "list"], ["fault", "add", "throttle"], ["ready"]),
+            ):
+                if command[0] == "export" and content == b"{}":
+                    continue  # which is a world with nothing in it
+                assert "no Mockturk answers here" in refused(turk, *command, "--url", server.url)

@@ -16,12 +16,20 @@ import mockturk
 from mockturk import logs
 from mockturk.certificates import CannotCertify, kept_ca, usual_folder
 from mockturk.commands import COMMANDS
-from mockturk.commands.options import DEFAULT_URL, Number, ca_file_option, url_option
+from mockturk.commands.options import (
+    DEFAULT_URL,
+    ca_file_option,
+    find_world,
+    url_option,
+    wait_option,
+    with_errors_told,
+    world_option,
+)
 from mockturk.commands.standard_output import checked_output
 from mockturk.composition import build_tls, build_world, build_worlds
 from mockturk.layouts import LayoutError
 from mockturk.resources import resource
-from mockturk.sending import CannotReach, refused, send_document
+from mockturk.sending import refused, send_document
 from mockturk.server.listening import AddressInUse
 from mockturk.server.stand_alone import serve
 from mockturk.server.tls import CertificateUnusable
@@ -37,24 +45,12 @@ from mockturk.settings import (
 from mockturk.settings_file import SettingsError, read_toml
 from mockturk.untrusted_xml import pretty
 from mockturk.wire.published import PublishedContract
-from mockturk.working import Refused, told, work
 from mockturk.world import Environment
 from mockturk.world_file import WorldFileError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 EXAMPLE = "CreateHIT-with-review-policies.request.xml"
-
-
-def _wait(default: float) -> Callable[[F], F]:
-    """Declare how long a command waits for a server."""
-    return click.option(
-        "--wait",
-        type=Number(0),
-        default=default,
-        show_default=True,
-        help="Seconds to wait for a server that is not up yet.",
-    )
 
 
 def _setting(name: str, **options: Any) -> Callable[[F], F]:
@@ -294,8 +290,11 @@ def ca_command(*, tls_dir: str | None, path: bool) -> None:
 @click.option("--example", is_flag=True, help="Send the documented CreateHIT request.")
 @url_option
 @ca_file_option
-@_wait(10)
-def send_command(*, file: Any, example: bool, url: str, ca_file: str | None, wait: float) -> None:
+@world_option
+@wait_option(10)
+def send_command(
+    *, file: Any, example: bool, url: str, ca_file: str | None, world: str | None, wait: float
+) -> None:
     """Send a request document and show the answer.
 
     FILE is a SOAP envelope or a bare request document; - reads standard input. Fails when the
@@ -304,75 +303,13 @@ def send_command(*, file: Any, example: bool, url: str, ca_file: str | None, wai
     if example is (file is not None):
         raise click.UsageError("give a FILE or --example")
     document = resource("fixtures", EXAMPLE) if example else file.read()
-    try:
-        status, answer = send_document(url, document, wait, ca_file)
-    except CannotReach as error:
-        raise click.ClickException(str(error)) from None
+    if world is not None:
+        found = with_errors_told(lambda: find_world(url, None, ca_file, world))
+        url = f"{found.url}/"
+    status, answer = with_errors_told(lambda: send_document(url, document, wait, ca_file))
     click.echo(pretty(answer))
     if refused(status, answer):
         sys.exit(1)
-
-
-@main.command("work")
-@url_option
-@ca_file_option
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 1000),
-    default=10,
-    show_default=True,
-    help="How many work at the same time.",
-)
-@click.option(
-    "--accuracy",
-    type=Number(0, 1),
-    default=0.9,
-    show_default=True,
-    help="How often they know an answer of the answer key.",
-)
-@click.option(
-    "--agreement",
-    type=Number(0, 1),
-    default=0.9,
-    show_default=True,
-    help="How often they give the common answer to any other question.",
-)
-@click.option(
-    "--seconds",
-    type=Number(0, 31_536_000),
-    show_default="30, or a third of the time allotted",
-    help="How long an assignment takes them on average.",
-)
-@click.option("--seed", default="0", show_default=True, help="The same one, the same answers.")
-@click.option("--hit", metavar="HITID", help="Work on this HIT only.")
-@click.option("--hit-type", metavar="HITTYPEID", help="Work on HITs of this type only.")
-@click.option("--most", type=click.IntRange(1), help="Stop after so many submissions.")
-@_wait(0)
-def work_command(
-    *,
-    url: str,
-    ca_file: str | None,
-    hit: str | None,
-    hit_type: str | None,
-    most: int | None,
-    wait: float,
-    **asked: Any,
-) -> None:
-    """Let simulated workers do the HITs of a server.
-
-    The clock runs ahead. Progress is on standard error.
-    """
-    live = sys.stderr.isatty()
-    try:
-        asked |= {"hit_id": hit, "hit_type_id": hit_type}
-        for so_far in work(url, asked, most, wait, ca_file):
-            line = f"{so_far['submitted']} submitted, {so_far['simulated_seconds']} s simulated"
-            click.echo(f"\r{line}" if live else line, err=True, nl=not live)
-    except (CannotReach, Refused) as error:
-        raise click.ClickException(str(error)) from None
-    if live:
-        click.echo(err=True)
-    click.echo(told(so_far))
 
 
 @main.command("wsdl")

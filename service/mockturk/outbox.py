@@ -13,6 +13,7 @@ from mockturk.domain.notifications import Event
 from mockturk.errors import InvalidParameterValue
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.moment import Moment
+from mockturk.nearest_name import did_you_mean
 from mockturk.rules.limits import Range
 from mockturk.rules.values import in_range
 from mockturk.store import tables
@@ -109,7 +110,9 @@ def _picked(parameter: str, values: type[E], wanted: E | str | None) -> list[E]:
     try:
         return [values(wanted)]
     except ValueError:
-        raise InvalidParameterValue(parameter, wanted) from None
+        hint = did_you_mean(wanted, values)
+        known = f"Known are {', '.join(values)}.{hint}"
+        raise InvalidParameterValue(parameter, wanted, known) from None
 
 
 def view_of(moment: Moment, message: Message) -> MessageView:

@@ -218,10 +218,11 @@ def _last_calls(world: RemoteWorld) -> str:
     from mockturk.remote import CannotReach, Refused  # noqa: PLC0415 - it is there by now
 
     try:
-        calls = world.journal.calls()
+        calls, dropped = world.journal.calls(), world.journal.dropped
+        before = f" after {dropped} that the journal has dropped" if dropped else ""
         if not calls:
-            return "No call arrived."
-        told = [f"{len(calls)} calls, the last {min(len(calls), _SHOWN)}:"]
+            return f"No call arrived{before}."
+        told = [f"{len(calls)} calls{before}, the last {min(len(calls), _SHOWN)}:"]
         for one in calls[-_SHOWN:]:
             sent, answer = world.journal.raw(one.number)
             told.append(f"--- {one.number} {one.operation or '?'}: request\n{sent[:_LONGEST]}")

@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from werkzeug.exceptions import HTTPException
 
+from mockturk import errors
 from mockturk.codec import Codec
+from mockturk.contract.field_paths import field_paths
 from mockturk.contract.fields import Struct
 from mockturk.domain.record import Record
 from mockturk.errors import ServiceError
 from mockturk.front_door import Message, read_message
 from mockturk.journal import Entry, Journal
+from mockturk.nearest_name import did_you_mean
 from mockturk.wire.as_sent import fields_as_sent
 from mockturk.wire.incoming import IncomingCall
 from mockturk.wire.masking import masked_query, masked_xml
@@ -54,10 +58,41 @@ class RecordedCalls:
         self._codec = codec
 
     def find(self, wanted: Wanted) -> Iterator[Found]:
-        """Yield the calls looked for, the oldest first.
+        """Return the calls looked for, the oldest first.
 
-        ``account`` may be an access key or a requester's id.
+        ``account`` may be an access key or a requester's id. Raises ValueError for an operation,
+        an error's code, or a path of a field that does not exist, with the nearest that does.
         """
+        self.require_known(wanted)
+        return self._find(wanted)
+
+    def require_known(self, wanted: Wanted) -> None:
+        """Raise ValueError if no call can be found because of a name that does not exist.
+
+        An operation that a call has named exists in that sense.
+        """
+        operations, operation = self._codec.operations, wanted.operation
+        if operation is not None and not self._is_known(operation):
+            hint = did_you_mean(operation, operations)
+            raise ValueError(f"There is no operation {operation!r}.{hint}")
+        if wanted.error is not None and wanted.error not in error_codes():
+            hint = did_you_mean(wanted.error, error_codes())
+            raise ValueError(f"There is no error {wanted.error!r}.{hint}")
+        if not wanted.values:
+            return
+        among = [operations[operation]] if operation in operations else operations.values()
+        known = frozenset[str]().union(*(field_paths(one.request) for one in among))
+        for path, _ in wanted.values:
+            if path not in known:
+                whose = f"{operation} has no" if operation in operations else "No operation has a"
+                raise ValueError(f"{whose} field {path!r}.{_hint(path, known)}")
+
+    def _is_known(self, operation: str) -> bool:
+        return operation in self._codec.operations or any(
+            entry.operation == operation for _, entry in self.journal.entries()
+        )
+
+    def _find(self, wanted: Wanted) -> Iterator[Found]:
         for number, entry in self.journal.entries(wanted.after):
             if wanted.operation not in (None, entry.operation):
                 continue
@@ -131,6 +166,23 @@ def _may_have(entry: Entry, values: Iterable[tuple[str, str]]) -> bool:
     if not raw.isascii() or any(mark in raw for mark in _ESCAPES):
         return True
     return all(word in raw for word in words)
+
+
+def _hint(path: str, known: Iterable[str]) -> str:
+    """Tell what a path can have been meant for: a field below it, or one of a similar name."""
+    below = sorted(one for one in known if one.startswith(f"{path}."))
+    return f" It has {', '.join(below)}." if below else did_you_mean(path, known)
+
+
+@cache
+def error_codes() -> frozenset[str]:
+    """Return the codes that a call can be refused with."""
+    kinds = (getattr(errors, name) for name in errors.__all__)
+    return frozenset(
+        kind.code
+        for kind in kinds
+        if isinstance(kind, type) and issubclass(kind, ServiceError) and hasattr(kind, "code")
+    )
 
 
 def _has(requests: list[dict[str, Any]], values: Iterable[tuple[str, str]]) -> bool:

@@ -53,6 +53,11 @@ def test_filters_and_pages_keep_each_other(
     assert f"operation=GetHIT&error={code}" in shown.tree.xpath("//a[@rel='prev']/@href")[0]
 
 
+def test_a_name_that_does_not_exist_is_refused(browser: Browser, journal: str) -> None:
+    for query in ("operation=GetHit", "error=AWS.MechanicalTurk.HitDoesNotExist"):
+        assert "Did you mean" in browser.open(f"{journal}?{query}", status=400).text
+
+
 def test_a_paused_list_stays_as_it_is(browser: Browser, journal: str) -> None:
     shown = browser.open(f"{journal}?pause=1")
 

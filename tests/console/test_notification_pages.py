@@ -44,6 +44,8 @@ def test_one_is_set_switched_off_and_tested(
     outbox = browser.open(f"/requester/{account.id}/outbox")
     assert "to requester@example.com by Email" in outbox.text
     assert "No such messages" in browser.open(f"/requester/{account.id}/outbox?state=Failed").text
+    wrong = browser.open(f"/requester/{account.id}/outbox?state=failed", status=400)
+    assert "Did you mean Failed?" in wrong.text
 
 
 def test_what_is_refused_says_why(browser: Browser, notifications: str) -> None:

@@ -253,6 +253,30 @@ def test_what_is_no_filter_is_refused(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"operation": "CreateHit"}, "There is no operation 'CreateHit'. Did you mean CreateHIT?"),
+        ({"error": "AWS.NotAuthorised"}, "Did you mean AWS.NotAuthorized?"),
+        ({"field": "HITTypeID=1"}, "No operation has a field 'HITTypeID'. Did you mean HITTypeId?"),
+        ({"field": "HITTypeId=1", "operation": "GetHIT"}, "GetHIT has no field 'HITTypeId'."),
+        ({"field": "Reward=1", "operation": "CreateHIT"}, "It has Reward.Amount"),
+    ],
+)
+def test_a_name_that_does_not_exist_is_refused(
+    service: Service, query: dict[str, str], sentence: str
+) -> None:
+    response = asked(service, "GET", "/journal", query_string=query)
+
+    assert response.status_code == 400
+    assert sentence in response.json["error"]["message"]
+
+
+def test_every_code_of_a_fault_may_be_looked_for(service: Service) -> None:
+    for code in asked(service, "GET", "/faults").json["codes"]:
+        assert listed(service, error=code) == []
+
+
+@pytest.mark.parametrize(
     "signature",
     [
         "<Signature><![CDATA[c2VjcmV0]]></Signature>",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Thread
@@ -15,6 +15,7 @@ from exchanges import QUESTION, elements, soap_call
 from mockturk import MockTurk
 from mockturk.remote import CannotReach, CannotTrust, NotReady, Refused, RemoteWorld, connect
 from ports import own_port
+from remote.calling import called
 
 CREATE = soap_call(
     "CreateHIT",
@@ -26,14 +27,6 @@ CREATE = soap_call(
 def remote() -> Iterator[RemoteWorld]:
     with MockTurk() as turk:
         yield connect(turk.url)
-
-
-def called(world: RemoteWorld, document: str) -> str:
-    request = urllib.request.Request(
-        world.endpoint, document.encode(), {"Content-Type": "text/xml; charset=utf-8"}
-    )
-    with urllib.request.urlopen(request) as response:
-        return str(response.read().decode())
 
 
 def test_worlds_are_made_dropped_and_made_again(remote: RemoteWorld) -> None:
@@ -260,6 +253,37 @@ def test_what_is_no_address_or_token_cannot_be_reached() -> None:
     for blank in ("", " "):
         with pytest.raises(CannotReach, match="the control token is empty"):
             connect("http://localhost", token=blank)
+
+
+def test_a_section_that_is_null_is_refused(remote: RemoteWorld) -> None:
+    called(remote, CREATE)
+    with pytest.raises(Refused, match="hits"):
+        remote.load({"format": "mockturk world", "version": 1, "hits": None})
+    assert len(remote.export()["hits"]) == 1
+
+
+def test_anything_else_can_be_asked(remote: RemoteWorld) -> None:
+    called(remote, CREATE)
+    assert remote.ask("GET", "/worlds") == {"worlds": []}
+    assert len(remote.ask("GET", "/journal", operation="CreateHIT", error=None)["calls"]) == 1
+    assert remote.ask("PUT", "/layouts/PAGE", html="<p>")["layout_id"] == "PAGE"
+    assert remote.ask("DELETE", "/journal") is None
+    assert remote.journal.calls() == []
+
+
+def test_times_and_names(remote: RemoteWorld) -> None:
+    at = remote.clock.freeze(datetime(2099, 1, 1, tzinfo=UTC))
+    assert (at, remote.clock.now()) == (datetime(2099, 1, 1, tzinfo=UTC),) * 2
+    assert remote.clock.is_frozen
+    assert remote.clock.advance(timedelta(seconds=1), days=1) == at + timedelta(days=1, seconds=1)
+    assert remote.clock.set(at + timedelta(days=2)) == at + timedelta(days=2)
+    assert remote.clock.resume() >= at + timedelta(days=2)
+    assert not remote.clock.is_frozen
+    with pytest.raises(Refused, match="seconds"):
+        remote.clock.advance(seconds=-1)
+    assert remote.wsdl_url == f"{remote.url}/?wsdl"
+    assert remote.url == f"http://{remote.host}"
+    assert repr(remote) == f"RemoteWorld({remote.url!r})"
 
 
 def test_a_section_called_as_an_argument_is_refused_like_any_other(remote: RemoteWorld) -> None:

@@ -105,6 +105,8 @@ KEPT_HIT = {
         ({"clock": 5}, "clock", "not an object"),
         ({"faults": {"rules": [{"kind": "rain"}]}}, "faults.rules[0].kind", "rain"),
         ({"faults": {"rules": [{"kind": "error", "code": "No"}]}}, "faults.rules[0].code", "'No'"),
+        ({"faults": {"rules": [{"kind": "throttle", "operation": "CreateHit"}]}},
+         "faults.rules[0].operation", "Did you mean CreateHIT?"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_changes_nothing(

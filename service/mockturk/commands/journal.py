@@ -49,6 +49,8 @@ def journal(
         return
     for call in world.journal.calls(**wanted):
         click.echo(_as_json(call) if as_json else told(call))
+    if dropped := world.journal.dropped:
+        click.echo(f"The journal has dropped its {dropped} oldest calls.", err=True)
 
 
 def _as_json(call: RecordedCall) -> str:

@@ -14,6 +14,7 @@ from mockturk.remote import CannotReach, Refused, RemoteWorld, connect
 from mockturk.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 DEFAULT_URL = f"http://{Settings.host}:{Settings.port}"
 
@@ -66,7 +67,18 @@ ca_file_option = click.option(
     show_envvar=True,
     help="The certificate of the server's CA, PEM, for an https URL.",
 )
-_world_option = click.option("--world", metavar="NAME", help="Another world than the default one.")
+world_option = click.option("--world", metavar="NAME", help="Another world than the default one.")
+
+
+def wait_option(default: float) -> Callable[[F], F]:
+    """Declare how long a command waits for a server, in seconds."""
+    return click.option(
+        "--wait",
+        type=Number(0),
+        default=default,
+        show_default=True,
+        help="Seconds to wait for a server that is not up yet.",
+    )
 
 
 def of_a_world(function: F) -> F:
@@ -79,24 +91,28 @@ def of_a_world(function: F) -> F:
     def command(
         *, url: str, token: str | None, ca_file: str | None, world: str | None, **given: Any
     ) -> None:
-        with_errors_told(lambda: function(_found(url, token, ca_file, world), **given))
+        with_errors_told(lambda: function(find_world(url, token, ca_file, world), **given))
 
-    for option in (_world_option, ca_file_option, _token_option, url_option):
+    for option in (world_option, ca_file_option, _token_option, url_option):
         command = option(command)
     return command  # type: ignore[return-value] # it is one that takes other arguments
 
 
-def with_errors_told(do: Callable[[], object]) -> None:
+def with_errors_told(do: Callable[[], T]) -> T:
     """Do something; raises ClickException for what the server says or does not."""
     try:
-        do()
+        return do()
     except Refused as error:
         raise click.ClickException(error.message) from None
-    except CannotReach as error:
+    except (CannotReach, ValueError) as error:
         raise click.ClickException(str(error)) from None
 
 
-def _found(url: str, token: str | None, ca_file: str | None, name: str | None) -> RemoteWorld:
+def find_world(url: str, token: str | None, ca_file: str | None, name: str | None) -> RemoteWorld:
+    """Return the world of a name at a server, the default one for None.
+
+    Raises CannotReach for what is no address and BadParameter for what is no name.
+    """
     server = connect(url, token=token, ca_file=ca_file)
     if name is None:
         return server

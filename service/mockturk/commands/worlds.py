@@ -7,35 +7,20 @@ from typing import Any
 
 import click
 
-from mockturk.commands.options import (
-    Number,
-    ca_file_option,
-    of_a_world,
-    url_option,
-    with_errors_told,
-)
-from mockturk.remote import RemoteWorld, connect
+from mockturk.commands.options import Number, of_a_world, wait_option
+from mockturk.remote import RemoteWorld
 from mockturk.world_file import WorldFileError, document_of, text_of
 
 
 @click.command("ready")
-@url_option
-@ca_file_option
-@click.option(
-    "--wait",
-    type=Number(0),
-    default=0,
-    show_default=True,
-    help="Seconds to wait for a server that is not up yet.",
-)
-def ready(*, url: str, ca_file: str | None, wait: float) -> None:
+@wait_option(0)
+@of_a_world
+def ready(world: RemoteWorld, *, wait: float) -> None:
     """Tell whether a server answers; fails if none does."""
-    _wait(url, ca_file, wait)
+    _wait(world, wait)
 
 
 @click.command("wait")
-@url_option
-@ca_file_option
 @click.option(
     "--timeout",
     type=Number(0),
@@ -43,14 +28,15 @@ def ready(*, url: str, ca_file: str | None, wait: float) -> None:
     show_default=True,
     help="Seconds after which to fail.",
 )
-def wait(*, url: str, ca_file: str | None, timeout: float) -> None:
+@of_a_world
+def wait(world: RemoteWorld, *, timeout: float) -> None:
     """Wait until a server answers: ready, with more patience."""
-    _wait(url, ca_file, timeout)
+    _wait(world, timeout)
 
 
-def _wait(url: str, ca_file: str | None, timeout: float) -> None:
-    with_errors_told(lambda: connect(url, ca_file=ca_file).wait(timeout))
-    click.echo(f"Mockturk ready at {url}")
+def _wait(world: RemoteWorld, timeout: float) -> None:
+    world.wait(timeout)
+    click.echo(f"Mockturk ready at {world.url}")
 
 
 @click.command("reset")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from mockturk.console.linking import links_in
@@ -14,6 +14,7 @@ from mockturk.console.showing import PAGE_SIZE, account_of, page_number, show
 from mockturk.contract.operations import OPERATIONS
 from mockturk.journal import Entry
 from mockturk.pages import Visit, page
+from mockturk.recorded_calls import Wanted
 
 _JOURNAL = "/requester/<requester_id>/journal"
 _NAMES = frozenset(operation.name for operation in OPERATIONS)
@@ -41,6 +42,12 @@ def list_calls(visit: Visit, requester_id: str) -> Response:
     given = visit.request.args
     of_all = given.get("accounts") == "all"
     query = {name: given.get(name, "") for name in ("accounts", "operation", "error", "pause")}
+    try:
+        visit.place.calls.require_known(
+            Wanted(operation=query["operation"] or None, error=query["error"] or None)
+        )
+    except ValueError as error:
+        raise BadRequest(str(error)) from None
     kept = visit.world.journal.entries()
     found = [
         (number, entry)

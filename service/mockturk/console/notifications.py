@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from mockturk.console.showing import account_of, page_number, page_of, show
@@ -13,6 +14,7 @@ from mockturk.domain.messages import MessageState, MessageTransport
 from mockturk.domain.notifications import EventType, HITTypeNotification, NotificationTransport
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.moment import Moment
+from mockturk.nearest_name import did_you_mean
 from mockturk.outbox import MessageView, view_of
 from mockturk.pages import Visit, page
 from mockturk.store import tables
@@ -61,6 +63,9 @@ def list_messages(visit: Visit, requester_id: str) -> Response:
     account = account_of(visit, requester_id)
     wanted = visit.request.args.get("state", "")
     states = [state for state in MessageState if wanted in ("", state.value)]
+    if not states:
+        hint = did_you_mean(wanted, MessageState)
+        raise BadRequest(f"There is no state {wanted!r} of messages.{hint}")
     with moment_of(visit.world) as moment:
         found = page_of(
             moment,

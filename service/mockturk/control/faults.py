@@ -10,12 +10,18 @@ from typing import Any
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.contract.operations import ALL_OPERATIONS
-from mockturk.faults import Fault, FaultKind, injectable_codes
+from mockturk.faults import (
+    Fault,
+    FaultKind,
+    UnknownName,
+    injectable_codes,
+    require_known_names,
+)
 from mockturk.json_api import PREFIX, Call, endpoint
 from mockturk.json_api.reading import number, seconds, share, text, texts_by_name
 from mockturk.json_api.schemas import NUMBER, REAL, TEXT, by_name, having, perhaps, several
 from mockturk.json_api.showing import json_response, no_content
+from mockturk.nearest_name import did_you_mean
 
 # What XML has not: the answer would be no XML, for which there is another kind.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -41,7 +47,6 @@ _FAULT = {
     },
     "additionalProperties": False,
 }
-_OPERATIONS = frozenset(operation.name for operation in ALL_OPERATIONS)
 
 
 @endpoint("GET", "/faults", gives=having(faults=several(_FAULT), codes=several(TEXT)))
@@ -101,7 +106,8 @@ def _pairs(given: dict[str, Any]) -> Iterator[str]:
 def fault_of(given: dict[str, Any]) -> Fault:
     """Return the fault that fields describe; raises BadRequest for what makes no sense."""
     if given["kind"] not in list(FaultKind):
-        raise BadRequest(f'"kind" must be one of {", ".join(FaultKind)}.')
+        hint = did_you_mean(given["kind"], FaultKind)
+        raise BadRequest(f'"kind" must be one of {", ".join(FaultKind)}.{hint}')
     kind = FaultKind(given["kind"])
     if useless := given.keys() - _SENT - _OF_KINDS.get(kind, set()):
         raise BadRequest(f'"{min(useless)}" says nothing about the kind {kind}.')
@@ -112,8 +118,10 @@ def fault_of(given: dict[str, Any]) -> Fault:
 
 
 def _require_sense(kind: FaultKind, given: dict[str, Any]) -> None:
-    if given.get("operation", next(iter(_OPERATIONS))) not in _OPERATIONS:
-        raise BadRequest('"operation" is none of the service.')
+    try:
+        require_known_names(given.get("operation"), given.get("code"))
+    except UnknownName as error:
+        raise BadRequest(f'"{error.field}" is not known. {error}') from None
     if given.get("times", 1) < 1:
         raise BadRequest('"times" must be 1 or more.')
     if given.get("seconds", 0) > _LONGEST:
@@ -122,7 +130,7 @@ def _require_sense(kind: FaultKind, given: dict[str, Any]) -> None:
         raise BadRequest('"seconds" must say how late the answer is.')
     if any(map(_NOT_IN_XML.search, (given.get("message", ""), *_pairs(given)))):
         raise BadRequest("The message and the data may have characters of XML only.")
-    if kind is FaultKind.error and given.get("code") not in injectable_codes():
+    if kind is FaultKind.error and "code" not in given:
         raise BadRequest('"code" must be one of those that GET /_mockturk/faults lists.')
     if given.get("bytes_sent", 0) < 0:
         raise BadRequest('"bytes_sent" must be 0 or more.')

@@ -25,7 +25,6 @@ from mockturk.json_api.schemas import (
 from mockturk.json_api.showing import exact, json_response, no_content
 from mockturk.recorded_calls import Wanted
 
-_MOST = 1_000
 _CALL = {
     "number": NUMBER,
     "time": TIME,
@@ -59,11 +58,14 @@ def list_calls(call: Call) -> Response:
     A ``field`` is ``Path=value``, such as ``Reward.Amount=0.05``, and may be repeated.
     """
     given = call.given
-    most = given.pop("most", _MOST)
-    if most < 0:
+    most = given.pop("most", None)
+    if most is not None and most < 0:
         raise BadRequest('"most" must be 0 or more.')
     wanted = Wanted(values=tuple(map(_field, given.pop("field", ()))), **given)
-    found = islice(call.place.calls.find(wanted), most)
+    try:
+        found = islice(call.place.calls.find(wanted), most)
+    except ValueError as error:
+        raise BadRequest(str(error)) from None
     return json_response(
         {
             "calls": [_shown(*one) for one in found],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mockturk.faults.errors import injectable_codes, injected
 from mockturk.faults.faults import Fault, FaultKind, Faults, FaultsState
+from mockturk.faults.known_names import UnknownName, require_known_names
 from mockturk.faults.rate_limit import RateLimit
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Faults",
     "FaultsState",
     "RateLimit",
+    "UnknownName",
     "injectable_codes",
     "injected",
+    "require_known_names",
 ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mockturk.domain.record import Record, replace
 from mockturk.errors import Data
+from mockturk.faults.known_names import require_known_names
 from mockturk.ids import seeded
 
 if TYPE_CHECKING:
@@ -86,7 +87,11 @@ class Faults:
         return bool(self._faults)
 
     def add(self, fault: Fault) -> Fault:
-        """Add a fault and return it with its id."""
+        """Add a fault and return it with its id.
+
+        Raises UnknownName for an operation or a code that does not exist.
+        """
+        require_known_names(fault.operation, fault.code)
         with self._lock:
             self._added += 1
             added = replace(fault, id=f"fault-{self._added}")

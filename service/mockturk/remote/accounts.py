@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from mockturk.remote.connection import Connection
+from mockturk.remote.connection import Connection, segment
 
 
 class RemoteAccounts:
@@ -19,14 +19,16 @@ class RemoteAccounts:
 
     def get(self, account: str) -> dict[str, str]:
         """Return one; raises Refused if it was never used."""
-        return dict(self._connection.get(f"/accounts/{account}"))
+        return dict(self._connection.get(f"/accounts/{segment(account)}"))
 
     def put(
         self, account: str, available_balance: Decimal | float | str | None = None
     ) -> dict[str, str]:
         """Let an access key have an account, and in production a balance, in USD."""
         balance = None if available_balance is None else str(available_balance)
-        return dict(self._connection.put(f"/accounts/{account}", available_balance=balance))
+        return dict(
+            self._connection.put(f"/accounts/{segment(account)}", available_balance=balance)
+        )
 
 
 class RemoteCredentials:
@@ -41,8 +43,8 @@ class RemoteCredentials:
 
     def put(self, access_key: str, secret: str) -> None:
         """Tell the secret of an access key."""
-        self._connection.put(f"/credentials/{access_key}", secret=secret)
+        self._connection.put(f"/credentials/{segment(access_key)}", secret=secret)
 
     def delete(self, access_key: str) -> None:
         """Forget the secret of an access key."""
-        self._connection.delete(f"/credentials/{access_key}")
+        self._connection.delete(f"/credentials/{segment(access_key)}")

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import ssl
-import time
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from itertools import count
+from typing import Any, TypedDict
+from urllib.parse import quote, urlencode
+
+from mockturk.remote.http_exchange import (
+    CannotReach,
+    exchange,
+    retry_until_reached,
+    split_address,
+)
 
 _PREFIX = "/_mockturk"
-_WITHIN = 60.0  # seconds
-_RETRY = 0.05  # seconds
-
-
-class CannotReach(Exception):  # noqa: N818 - it reads as what it says
-    """No Mockturk answers at the address."""
-
-
-class NotReady(CannotReach):
-    """No Mockturk answered within the time given."""
-
-
-class CannotTrust(CannotReach):
-    """The certificate of a server is not trusted, or there is no CA to trust: waiting is vain."""
+_PAGE_SIZE = 100  # items, the most there can be
 
 
 class Refused(Exception):  # noqa: N818 - it reads as what it says
@@ -39,19 +31,40 @@ class Refused(Exception):  # noqa: N818 - it reads as what it says
         self.data = dict(data)
 
 
+class Paging(TypedDict, total=False):
+    """Which part of a list to return; without a ``page`` all of it, read page by page."""
+
+    page: int
+    page_size: int
+
+
+class RefusedValue(Refused, ValueError):  # noqa: N818 - it reads as what it says
+    """The server says that a value of the request is wrong (HTTP 400)."""
+
+
+def present(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields without those that are None."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def segment(value: str) -> str:
+    """Return a name or an id as a part of a path; raises ValueError for one that cannot be."""
+    if value in ("", ".", "..") or "/" in value:
+        raise ValueError(f"{value!r} cannot be a part of an address")
+    return value
+
+
 class Connection:
     """Asks the control API of the world at an address; each request has a connection of its own.
 
-    Raises CannotReach and Refused.
+    Raises CannotReach and Refused, and ConnectionLost if a request that changes something may
+    have been carried out. No request is sent twice.
     """
 
     def __init__(self, url: str, token: str | None = None, ca_file: str | None = None) -> None:
-        try:
-            parts = urlsplit(url)
-        except ValueError as error:
-            raise CannotReach(f"{url}: {error}") from None
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise CannotReach(f"{url}: an address begins with http:// or https://")
+        parts = split_address(url)
+        if parts.query or parts.fragment:
+            raise CannotReach(f"{url}: the address of a world has no ? and no #")
         if token is not None and not token.strip():
             raise CannotReach("the control token is empty")
         if token is not None and not (token.isascii() and token.isprintable()):
@@ -65,9 +78,26 @@ class Connection:
         """Ask for something; fields of the query that are None are left out."""
         return self.ask("GET", path, query=query)
 
+    def get_list(self, path: str, name: str, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the items of a list that the answer has under a name; ``query`` may be paged.
+
+        Without a ``page`` these are all items, of as many pages as there are. Items that come or
+        go meanwhile may be missing or be there twice.
+        """
+        if query.get("page") is not None:
+            return list(self.get(path, query)[name])
+        size = query.get("page_size", _PAGE_SIZE)
+        items: list[dict[str, Any]] = []
+        for page in count(1):
+            found = self.get(path, {**query, "page": page, "page_size": size})
+            items += found[name]
+            if page * size >= found["total"]:
+                break
+        return items
+
     def put(self, path: str, **body: Any) -> Any:
         """Have something be as given; fields that are None are left out."""
-        return self.ask("PUT", path, body=body)
+        return self.ask("PUT", path, body=present(body))
 
     def delete(self, path: str) -> None:
         """Have something be gone."""
@@ -75,7 +105,7 @@ class Connection:
 
     def post(self, path: str, **body: Any) -> Any:
         """Have something done; fields that are None are left out."""
-        return self.ask("POST", path, body=body)
+        return self.ask("POST", path, body=present(body))
 
     def ask(
         self,
@@ -86,12 +116,10 @@ class Connection:
         body: Any = None,
     ) -> Any:
         """Send a request below the prefix and return what the answer holds, None for nothing."""
-        given = {name: value for name, value in (query or {}).items() if value is not None}
+        given = present(query or {})
         target = f"{self._root}{_PREFIX}{quote(path)}"
         if given:
             target += f"?{urlencode({name: _text(one) for name, one in given.items()}, doseq=True)}"
-        if isinstance(body, dict):
-            body = {name: value for name, value in body.items() if value is not None}
         status, content = self._exchange(method, target, body)
         return self._held(status, content)
 
@@ -100,18 +128,7 @@ class Connection:
 
         It raises CannotTrust at once.
         """
-        until = time.monotonic() + timeout
-        while True:
-            try:
-                self.get("/ready")
-            except CannotTrust:
-                raise
-            except CannotReach as error:
-                if time.monotonic() >= until:
-                    raise NotReady(str(error)) from None
-                time.sleep(_RETRY)
-            else:
-                return
+        retry_until_reached(lambda: self.get("/ready")["status"], timeout)
 
     def _exchange(self, method: str, target: str, body: Any) -> tuple[int, bytes]:
         headers = {"Accept": "application/json"}
@@ -121,43 +138,34 @@ class Connection:
         if body is not None:
             headers["Content-Type"] = "application/json"
             content = json.dumps(body).encode()
-        connection = self._connection()
-        try:
-            connection.request(method, target, content, headers)
-            response = connection.getresponse()
-            return response.status, response.read()
-        except ssl.SSLCertVerificationError as error:
-            raise CannotTrust(
-                f"{self.url}: the certificate is not trusted ({error.verify_message}); the file of "
-                "its CA is to be named (ca_file, --ca-file, MOCKTURK_CA_FILE)"
-            ) from None
-        except (OSError, ValueError, http.client.HTTPException) as error:
-            raise CannotReach(f"{self.url}: {error}") from None
-        finally:
-            connection.close()
-
-    def _connection(self) -> http.client.HTTPConnection:
-        parts = urlsplit(self.url)
-        if parts.scheme == "http":
-            return http.client.HTTPConnection(parts.netloc, timeout=_WITHIN)
-        try:
-            context = ssl.create_default_context(cafile=self.ca_file)
-        except OSError as error:
-            raise CannotTrust(f"{self.ca_file} holds no certificate of a CA: {error}") from None
-        return http.client.HTTPSConnection(parts.netloc, timeout=_WITHIN, context=context)
+        return exchange(
+            self.url, method, target, content=content, headers=headers, ca_file=self.ca_file
+        )
 
     def _held(self, status: int, content: bytes) -> Any:
         if status == HTTPStatus.NO_CONTENT:
             return None
         try:
             held = json.loads(content)
-            if status < HTTPStatus.BAD_REQUEST:
-                return held
+            if status < HTTPStatus.BAD_REQUEST and isinstance(held, dict):
+                return _Answer(self.url, held)
             error = held["error"]
-            refused = Refused(status, error["code"], error["message"], error["data"])
+            kind = RefusedValue if status == HTTPStatus.BAD_REQUEST else Refused
+            refused = kind(status, error["code"], error["message"], error["data"])
         except (ValueError, KeyError, TypeError):
             raise CannotReach(f"{self.url}: no Mockturk answers here (HTTP {status})") from None
         raise refused
+
+
+class _Answer(dict[str, Any]):
+    """What an answer holds; a field that is missing shows that it is not Mockturk's."""
+
+    def __init__(self, url: str, fields: Mapping[str, Any]) -> None:
+        super().__init__(fields)
+        self._url = url
+
+    def __missing__(self, name: str) -> Any:
+        raise CannotReach(f"{self._url}: no Mockturk answers here (without {name})")
 
 
 def _text(value: Any) -> Any:

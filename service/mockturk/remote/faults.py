@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mockturk.remote.connection import Connection
+from mockturk.remote.connection import Connection, segment
 
 
 class RemoteFaults:
@@ -59,7 +59,7 @@ class RemoteFaults:
 
     def remove(self, fault_id: str) -> None:
         """Have one thing not go wrong any more."""
-        self._connection.delete(f"/faults/{fault_id}")
+        self._connection.delete(f"/faults/{segment(fault_id)}")
 
     def clear(self) -> None:
         """Have nothing go wrong any more."""

@@ -14,6 +14,7 @@ from mockturk.remote.connection import Connection
 _RETRY = 0.02  # seconds
 _SHOWN = 20  # calls in the text of a failure
 _LONGEST = 60  # characters of a value there
+_FILTERS = ("account", "error", "after", "fields")
 
 
 @dataclass(frozen=True)
@@ -78,17 +79,30 @@ class RemoteJournal:
         """Return the calls of an operation, an access key or requester, with an error's code.
 
         ``values`` are fields one of its requests must have; ``fields`` the same, for paths such as
-        ``Reward.Amount``. Amounts are compared as they were sent.
+        ``Reward.Amount``. Amounts are compared as they were sent. Raises ValueError for an
+        operation, a code or a path that does not exist, and for what is no value of a field.
         """
-        wanted = {**(fields or {}), **values}
+        return self._find(operation, account, error, after, {**(fields or {}), **values})[0]
+
+    def _find(
+        self,
+        operation: str | None,
+        account: str | None,
+        error: str | None,
+        after: int | None,
+        values: Mapping[str, object],
+    ) -> tuple[list[RecordedCall], int]:
+        """Return calls, and how many may be missing because they made room for later ones."""
         query = {
             "operation": operation,
             "account": account,
             "error": error,
             "after": after,
-            "field": [f"{path}={value}" for path, value in wanted.items()] or None,
+            "field": [f"{path}={_text(path, value)}" for path, value in values.items()] or None,
         }
-        return [_call(one) for one in self._connection.get("/journal", query)["calls"]]
+        found = self._connection.get("/journal", query)
+        missing = max(0, found["dropped"] - (after or 0))
+        return [_call(one) for one in found["calls"]], missing
 
     def raw(self, number: int) -> tuple[str, str]:
         """Return a call as it came and as it was answered, signatures aside."""
@@ -118,13 +132,22 @@ class RemoteJournal:
     def assert_called(
         self, operation: str, *, times: int | None = None, **about: Any
     ) -> list[RecordedCall]:
-        """Assert that calls came, so many if said, and return them; ``about`` as for ``calls``."""
+        """Assert that calls came, so many if said, and return them; ``about`` as for ``calls``.
+
+        A number cannot be asserted once the journal has dropped calls that may have been such.
+        """
         __tracebackhide__ = True
-        found = self.calls(operation, **about)
+        found, missing = self._find(operation, *_filters(about))
         if (times is None and not found) or (times is not None and len(found) != times):
             wanted = "at least once" if times is None else f"{times} times"
             raise AssertionError(
                 f"{operation}{_wanted(about)} was called {len(found)} times, not {wanted}.\n"
+                f"{self._told(operation, about)}"
+            )
+        if times is not None and missing:
+            raise AssertionError(
+                f"It is not known whether {operation}{_wanted(about)} was called {times} times: "
+                f"{_dropped(missing)}; clear it before, or ask for later ones (after=NUMBER).\n"
                 f"{self._told(operation, about)}"
             )
         return found
@@ -135,8 +158,10 @@ class RemoteJournal:
         self.assert_called(operation, times=0, **about)
 
     def _told(self, operation: str, about: Mapping[str, Any]) -> str:
-        calls = self.calls()
+        calls, missing = self._find(None, None, None, None, {})
         lines = _nearest(calls, operation, _values(about))
+        if missing:
+            lines.append(f"{_dropped(missing)}.".capitalize())
         lines.append("Calls that arrived, the oldest first:" if calls else "No call arrived.")
         if len(calls) > _SHOWN:
             lines.append(f"  ... {len(calls) - _SHOWN} before these")
@@ -155,9 +180,28 @@ def _call(found: dict[str, Any]) -> RecordedCall:
     )
 
 
+def _filters(
+    about: Mapping[str, Any],
+) -> tuple[str | None, str | None, int | None, dict[str, Any]]:
+    """Return the account, the error's code, the number and the fields that calls must have."""
+    named = {name: value for name, value in about.items() if name not in _FILTERS}
+    values = {**(about.get("fields") or {}), **named}
+    return about.get("account"), about.get("error"), about.get("after"), values
+
+
+def _dropped(missing: int) -> str:
+    return f"the journal has dropped its {missing} oldest calls"
+
+
+def _text(path: str, value: object) -> str:
+    """Return a field's value as the journal shows it; raises ValueError for what is none."""
+    if value is None or isinstance(value, Mapping | list | tuple | set):
+        raise ValueError(f"{path} is looked for with a value, not with {value!r}")
+    return str(value)
+
+
 def _values(about: Mapping[str, Any]) -> dict[str, str]:
-    named = {k: v for k, v in about.items() if k not in ("account", "error", "after", "fields")}
-    return {path: str(value) for path, value in {**(about.get("fields") or {}), **named}.items()}
+    return {path: _text(path, value) for path, value in _filters(about)[3].items()}
 
 
 def _wanted(about: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockturk.remote.connection import Connection
+from mockturk.remote.connection import Connection, segment
 
 
 class RemoteLayouts:
@@ -19,12 +19,14 @@ class RemoteLayouts:
 
     def get(self, layout_id: str) -> str:
         """Return the page of a layout."""
-        return str(self._connection.get(f"/layouts/{layout_id}")["html"])
+        return str(self._connection.get(f"/layouts/{segment(layout_id)}")["html"])
 
     def put(self, layout_id: str, html: str) -> list[str]:
         """Keep a page as a layout, and return the names it wants values for."""
-        return list(self._connection.put(f"/layouts/{layout_id}", html=html)["placeholders"])
+        return list(
+            self._connection.put(f"/layouts/{segment(layout_id)}", html=html)["placeholders"]
+        )
 
     def delete(self, layout_id: str) -> None:
         """Forget a layout."""
-        self._connection.delete(f"/layouts/{layout_id}")
+        self._connection.delete(f"/layouts/{segment(layout_id)}")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, Unpack
 
-from mockturk.remote.connection import Connection
+from mockturk.remote.connection import Connection, Paging
 
 _RETRY = 0.02  # seconds
 
@@ -16,14 +16,32 @@ class RemoteOutbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def messages(self, **query: Any) -> list[dict[str, Any]]:
-        """Return a page of the messages, by worker, destination, transport or state."""
-        return list(self._connection.get("/outbox", {"page_size": 100, **query})["messages"])
+    def messages(
+        self,
+        *,
+        worker_id: str | None = None,
+        destination: str | None = None,
+        transport: str | None = None,
+        state: str | None = None,
+        **paging: Unpack[Paging],
+    ) -> list[dict[str, Any]]:
+        """Return the messages, the oldest first: all, or those to a worker or destination."""
+        query = {
+            "worker_id": worker_id,
+            "destination": destination,
+            "transport": transport,
+            "state": state,
+        }
+        return self._connection.get_list("/outbox", "messages", {**query, **paging})
 
-    def settle(self, timeout: float = 10.0) -> None:
-        """Return once nothing waits to be sent any more; raises TimeoutError."""
+    def settle(self, timeout: float = 30.0) -> bool:
+        """Wait until no message waits for its delivery, ``timeout`` seconds at most.
+
+        Returns whether that is so. Everything due has happened then.
+        """
         until = time.monotonic() + timeout
-        while self.messages(state="waiting"):
+        while self._connection.get("/outbox", {"state": "Waiting", "page_size": 1})["total"]:
             if time.monotonic() >= until:
-                raise TimeoutError(f"messages still wait after {timeout} s")
+                return False
             time.sleep(_RETRY)
+        return True

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from mockturk.names import IS_NAMED, NAME
 from mockturk.remote.accounts import RemoteAccounts, RemoteCredentials
 from mockturk.remote.clock import RemoteClock
-from mockturk.remote.connection import Connection, Refused
+from mockturk.remote.connection import Connection, Refused, present, segment
 from mockturk.remote.faults import RemoteFaults
 from mockturk.remote.journal import RemoteJournal
 from mockturk.remote.layouts import RemoteLayouts
@@ -139,11 +139,11 @@ class RemoteWorld:
 
     def snapshot(self, name: str) -> None:
         """Keep it as it is under a name, in place of what had it."""
-        self._connection.put(f"/snapshots/{name}")
+        self._connection.put(f"/snapshots/{segment(name)}")
 
     def restore(self, name: str) -> None:
         """Let it be as it was, the journal excepted."""
-        self._connection.post(f"/snapshots/{name}/restore")
+        self._connection.post(f"/snapshots/{segment(name)}/restore")
 
     def snapshots(self) -> dict[str, datetime]:
         """Return the names of the snapshots, and what time it was in the world."""
@@ -152,7 +152,7 @@ class RemoteWorld:
 
     def forget(self, name: str) -> None:
         """Keep a snapshot no longer."""
-        self._connection.delete(f"/snapshots/{name}")
+        self._connection.delete(f"/snapshots/{segment(name)}")
 
     def export(self) -> dict[str, Any]:
         """Return all there is in it as docs/world-files.md says, the journal excepted."""
@@ -188,7 +188,10 @@ class RemoteWorld:
         return dict(self._connection.get("/settings")["settings"])
 
     def ask(self, method: str, path: str, **fields: Any) -> Any:
-        """Ask for anything else below ``/_mockturk``, by the names of docs/control.md."""
+        """Ask for anything else below ``/_mockturk``, by the names of docs/control.md.
+
+        Fields that are None are left out.
+        """
         if method == "GET":
             return self._connection.get(path, fields)
-        return self._connection.ask(method, path, body=fields)
+        return self._connection.ask(method, path, body=present(fields))

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from mockturk.documents.fields import Field
 from mockturk.errors import InvalidParameterValue
+from mockturk.nearest_name import did_you_mean
 from mockturk.rules.limits import Limits, Range
 from mockturk.rules.paging import Page
 from mockturk.rules.values import in_range
@@ -38,5 +39,6 @@ def wanted_statuses(names: Sequence[str], known: Mapping[str, S]) -> list[S]:
     """
     for name in names:
         if name not in known:
-            raise InvalidParameterValue("status", name, f"Statuses are {', '.join(known)}.")
+            hint = did_you_mean(name, known)
+            raise InvalidParameterValue("status", name, f"Statuses are {', '.join(known)}.{hint}")
     return [known[name] for name in dict.fromkeys(names or known)]

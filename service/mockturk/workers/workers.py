@@ -26,6 +26,7 @@ from mockturk.lifecycle import assignments
 from mockturk.lifecycle.decisions import hit_of
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.moment import Moment
+from mockturk.nearest_name import did_you_mean
 from mockturk.store import tables
 from mockturk.workers import dashboard, groups
 from mockturk.workers.given import PAGE_SIZE, Answers, wanted_statuses
@@ -127,7 +128,8 @@ class Workers(QualifiedWorkers):
         if only_qualified and worker_id is None:
             raise InvalidParameterValue("only_qualified", only_qualified, "It needs a worker.")
         if sort not in list(GroupSort):
-            raise InvalidParameterValue("sort", sort, f"Sorts are {', '.join(GroupSort)}.")
+            hint = did_you_mean(sort, GroupSort)
+            raise InvalidParameterValue("sort", sort, f"Sorts are {', '.join(GroupSort)}.{hint}")
         wanted = GroupFilter(search, _usd("minimum_reward", minimum_reward), only_qualified)
         shown = self._page(page, page_size)
         with moment_of(self._world) as moment:

@@ -15,10 +15,9 @@ from mockturk.domain.assignments import Assignment
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import HIT
 from mockturk.domain.qualification_types import Qualification, QualificationType
-from mockturk.domain.record import replace
 from mockturk.domain.workers import Worker
 from mockturk.errors import ServiceError
-from mockturk.faults import Fault, FaultsState, injectable_codes
+from mockturk.faults import FaultsState
 from mockturk.ids import IdsState
 from mockturk.lifecycle.kept_hits import keep_uses
 from mockturk.lifecycle.moment import Moment
@@ -39,6 +38,7 @@ from mockturk.world_file.codec import (
 )
 from mockturk.world_file.entries import highest_serial_in, identifiers_in
 from mockturk.world_file.errors import WorldFileError
+from mockturk.world_file.fault_rules import read_fault_rules
 from mockturk.world_file.sections import (
     FORMAT,
     HEADER,
@@ -132,19 +132,10 @@ class _Import:
         given = self._header("faults", "seed", "added", "rules", "drawn")
         if not given:
             return
-        rules = []
-        for number, one in enumerate(list_of(given.get("rules", []), "faults.rules"), 1):
-            path = f"faults.rules[{number - 1}]"
-            fault = self._reader.record(Fault, one, path)
-            if fault.code is not None and fault.code not in injectable_codes():
-                raise WorldFileError(f"{path}.code", f"There is no error {fault.code!r}.")
-            rules.append(fault if fault.id else replace(fault, id=f"fault-{number}"))
-        ids = {fault.id for fault in rules}
-        if len(ids) < len(rules):
-            raise WorldFileError("faults.rules", "Two have the same id.")
+        rules = read_fault_rules(self._reader, list_of(given.get("rules", []), "faults.rules"))
         state = FaultsState(
             seed=converted(str, given.get("seed", self._world.faults.state.seed), "faults.seed"),
-            rules=tuple(rules),
+            rules=rules,
             added=_count(given.get("added", len(rules)), "faults.added"),
             drawn=_counts(given.get("drawn", {}), "faults.drawn"),
         )

@@ -1,0 +1,127 @@
+"""One HTTP request to a server and its response, on a connection of its own.
+
+A request is sent once. Only what has not reached the server can be sent again without harm, and
+only what changes nothing is ever repeated (``retry_until_reached``).
+"""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+from urllib.parse import SplitResult, urlsplit
+
+T = TypeVar("T")
+
+_TIMEOUT = 60.0  # seconds, for connecting and for each piece of the response
+_RETRY = 0.05  # seconds
+_DEFAULT_PORTS = {"http": 80, "https": 443}.get
+_CHANGE_NOTHING = ("GET", "HEAD")
+
+
+class CannotReach(Exception):  # noqa: N818 - it reads as what it says
+    """No Mockturk answers at the address."""
+
+
+class NotReady(CannotReach):
+    """No Mockturk answered within the time given."""
+
+
+class CannotTrust(CannotReach):
+    """The certificate of a server is not trusted, or there is no CA to trust: waiting is vain."""
+
+
+class ConnectionLost(CannotReach):
+    """The connection broke after a request was sent: it may have been carried out."""
+
+
+def split_address(url: str) -> SplitResult:
+    """Return the parts of a server's address; raises CannotReach if it is none of http(s)."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises ValueError for what is none
+    except ValueError as error:
+        raise CannotReach(f"{url}: {error}") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise CannotReach(f"{url}: an address begins with http:// or https://")
+    return parts
+
+
+def exchange(
+    url: str,
+    method: str,
+    target: str,
+    *,
+    content: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    ca_file: str | None = None,
+) -> tuple[int, bytes]:
+    """Send one request to the server at an address and return the status and the response's body.
+
+    ``target`` is the path with its query. No proxy is asked: the server is on this machine or a
+    network of the user's own. Raises CannotTrust and CannotReach if nothing was sent, and
+    ConnectionLost if the response to a request that may change something did not arrive.
+    """
+    connection = _open(url, ca_file)
+    try:
+        try:
+            connection.request(method, target, content, dict(headers or {}))
+        except (ValueError, http.client.InvalidURL) as error:  # what HTTP cannot express
+            raise CannotReach(f"{url}: {error}") from None
+        response = connection.getresponse()
+        return response.status, response.read()
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        if method in _CHANGE_NOTHING:
+            raise CannotReach(f"{url}: {error}") from None
+        raise ConnectionLost(
+            f"{url}: {error} after the request was sent; it may have been carried out"
+        ) from None
+    finally:
+        connection.close()
+
+
+def retry_until_reached(ask: Callable[[], T], timeout: float) -> T:
+    """Repeat a request that changes nothing until a server answers, and return what it returns.
+
+    Raises NotReady after ``timeout`` seconds, CannotTrust at once.
+    """
+    until = time.monotonic() + timeout
+    while True:
+        try:
+            return ask()
+        except CannotTrust:
+            raise
+        except CannotReach as error:
+            if time.monotonic() >= until:
+                raise NotReady(str(error)) from None
+            time.sleep(_RETRY)
+
+
+def _open(url: str, ca_file: str | None) -> http.client.HTTPConnection:
+    """Connect to the server at an address, with TLS for https."""
+    parts = split_address(url)
+    host, port = parts.hostname or "", parts.port or _DEFAULT_PORTS(parts.scheme)
+    try:
+        if parts.scheme == "http":
+            connection = http.client.HTTPConnection(host, port, timeout=_TIMEOUT)
+        else:
+            context = _context(ca_file)
+            connection = http.client.HTTPSConnection(host, port, timeout=_TIMEOUT, context=context)
+        connection.connect()
+    except ssl.SSLCertVerificationError as error:
+        raise CannotTrust(
+            f"{url}: the certificate is not trusted ({error.verify_message}); the file of "
+            "its CA is to be named (ca_file, --ca-file, MOCKTURK_CA_FILE)"
+        ) from None
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        raise CannotReach(f"{url}: {error}") from None
+    return connection
+
+
+def _context(ca_file: str | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except OSError as error:
+        raise CannotTrust(f"{ca_file} holds no certificate of a CA: {error}") from None

@@ -1,0 +1,25 @@
+"""The name somebody may have meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockturk.nearest_name import did_you_mean
+
+KNOWN = {"CreateHIT", "GetHIT", "HITId", "HitId", "AWS.MechanicalTurk.HITDoesNotExist"}
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("createhit", " Did you mean CreateHIT?"),
+        ("CreatHIT", " Did you mean CreateHIT?"),
+        ("hitid", " Did you mean HITId?"),
+        ("HITDoesNotExist", " Did you mean AWS.MechanicalTurk.HITDoesNotExist?"),
+        ("quite another", ""),
+        ("", ""),
+    ],
+)
+def test_the_most_similar_is_named(given: str, hint: str) -> None:
+    assert did_you_mean(given, KNOWN) == hint
+    assert not did_you_mean(given, ())
