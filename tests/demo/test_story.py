@@ -90,12 +90,22 @@ def test_everybody_who_may_look_finds_something(world: World) -> None:
     assert [entry.operation for entry in calls if entry.errors] == ["GetHIT"]
 
 
+def journal(world: World) -> list[tuple[int, bytes, str, tuple[str, ...]]]:
+    return [
+        (number, entry.arrival.body, entry.request_id, entry.errors)
+        for number, entry in world.journal.entries()
+    ]
+
+
 def test_it_is_the_same_every_time(world: World) -> None:
-    first = exported(world)
+    first, calls = exported(world), journal(world)
 
     world.reset()
     world.clock.freeze()
     second = exported(world)
+
+    assert calls
+    assert journal(world) == calls
 
     for text in (first, second):
         del text["clock"]
