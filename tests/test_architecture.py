@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "domain": {"domain"},
     "errors": {"errors"},
-    "clock": set(),
+    "clock": {"domain"},
     "ids": set(),
     "resources": set(),
     "rules": {"rules", "domain", "errors"},
@@ -126,7 +126,7 @@ LAYERS = {
     },
     "sending": set(),
     "commands": {
-        *("commands", "remote", "settings", "world_file"),
+        *("commands", "domain", "remote", "settings", "world_file"),
         # The demo is a server.
         *("codec", "composition", "contract", "demo", "logs", "server", "worlds"),
     },

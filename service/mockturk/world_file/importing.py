@@ -114,7 +114,8 @@ class _Import:
         at = read_time(given["now"], "clock.now") if "now" in given else None
         clock = self._world.clock
         if given and isinstance(clock, ShiftedClock):
-            clock.state = clock.state_at(clock.now() if at is None else at, frozen=frozen)
+            with _told_as("clock.now"):
+                clock.state = clock.state_at(clock.now() if at is None else at, frozen=frozen)
 
     def _read_ids(self) -> None:
         given = self._header("ids", "seed", "drawn", "serial")
