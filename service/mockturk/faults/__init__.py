@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mockturk.faults.checks import require_possible
 from mockturk.faults.errors import injectable_codes, injected
 from mockturk.faults.faults import Fault, FaultKind, Faults, FaultsState
 from mockturk.faults.rate_limit import RateLimit
@@ -14,4 +15,5 @@ __all__ = [
     "RateLimit",
     "injectable_codes",
     "injected",
+    "require_possible",
 ]

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -29,6 +30,7 @@ T = TypeVar("T")
 _REQUIRED = object()
 _SIMPLE = frozenset({str, int, bool})
 _LARGEST = 18  # digits of an amount
+_MOST = 2**63 - 1
 _LONGEST = 2**31 - 1  # seconds; no duration of the service is longer
 
 
@@ -198,9 +200,14 @@ def list_of(given: Any, path: str) -> list[Any]:
 def converted(hint: Any, given: Any, path: str) -> Any:
     """Read a value as msgspec does; raises WorldFileError."""
     try:
-        return msgspec.convert(given, hint)
+        read = msgspec.convert(given, hint)
     except (msgspec.ValidationError, OverflowError, ValueError) as error:
         raise WorldFileError(path, f"{error}.") from None
+    if isinstance(read, int) and abs(read) > _MOST:
+        raise WorldFileError(path, f"It is no number of at most {_MOST}: {given!r:.50}.")
+    if isinstance(read, float) and not isfinite(read):
+        raise WorldFileError(path, f"It is no number: {given}.")
+    return read
 
 
 def _key(name: str, hint: Any) -> str:

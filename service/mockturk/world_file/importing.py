@@ -18,7 +18,7 @@ from mockturk.domain.qualification_types import Qualification, QualificationType
 from mockturk.domain.record import replace
 from mockturk.domain.workers import Worker
 from mockturk.errors import ServiceError
-from mockturk.faults import Fault, FaultsState, injectable_codes
+from mockturk.faults import Fault, FaultsState, injectable_codes, require_possible
 from mockturk.ids import IdsState
 from mockturk.lifecycle.kept_hits import keep_uses
 from mockturk.lifecycle.moment import Moment
@@ -124,7 +124,7 @@ class _Import:
         now = self._world.ids.state
         state = IdsState(
             seed=converted(str, given.get("seed", now.seed), "ids.seed"),
-            drawn=_counts(given.get("drawn", {}), "ids.drawn"),
+            drawn=_counts(given.get("drawn", {}), "ids.drawn", _MOST_DRAWN),
             serial=_count(given.get("serial", 0), "ids.serial"),
         )
         with _told_as("ids.drawn"):
@@ -145,6 +145,8 @@ class _Import:
             fault = self._reader.record(Fault, one, path)
             if fault.code is not None and fault.code not in injectable_codes():
                 raise WorldFileError(f"{path}.code", f"There is no error {fault.code!r}.")
+            with _told_as(path):
+                require_possible(fault)
             rules.append(fault if fault.id else replace(fault, id=f"fault-{number}"))
         ids = {fault.id for fault in rules}
         if len(ids) < len(rules):
@@ -389,10 +391,10 @@ def _count(given: Any, path: str) -> int:
     return number
 
 
-def _counts(given: Any, path: str) -> dict[str, int]:
+def _counts(given: Any, path: str, most: int | None = None) -> dict[str, int]:
     found = object_of(given, path)
     counts = {key: _count(number, f"{path}.{key}") for key, number in found.items()}
     for key, number in counts.items():
-        if number > _MOST_DRAWN:
-            raise WorldFileError(f"{path}.{key}", f"It is more than {_MOST_DRAWN}: {number}.")
+        if most is not None and number > most:
+            raise WorldFileError(f"{path}.{key}", f"It is more than {most}: {number}.")
     return counts
