@@ -6,6 +6,7 @@ import json
 from collections import Counter
 
 import pytest
+from werkzeug.test import Client
 
 from mockturk import MockTurk
 from mockturk.codec import Codec
@@ -118,3 +119,14 @@ def test_it_can_be_told_in_any_world() -> None:
 
         assert turk.workers.groups("A9NEWCOMER").total > 5
         assert f"{turk.world.clock.now():%Y-%m-%d %H}" == "2014-08-15 15"
+
+
+def test_what_is_refused_makes_no_world_of_the_demo() -> None:
+    codec = Codec()
+    worlds = build_worlds(Settings(seed="demo"), begin=lambda world: tell_story(world, codec, URL))
+    client = Client(worlds)
+
+    assert client.get("/w/one/nothing").status_code == 404
+    assert worlds.names == []
+    assert client.get("/w/one/_mockturk/journal").status_code == 200
+    assert worlds.names == ["one"]
