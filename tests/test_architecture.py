@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "domain": {"domain"},
     "errors": {"errors"},
-    "clock": set(),
+    "clock": {"domain"},
     "ids": set(),
     "nearest_name": set(),
     "resources": set(),
@@ -135,7 +135,7 @@ LAYERS = {
     },
     "sending": {"remote"},
     "commands": {
-        *("commands", "remote", "settings", "world_file"),
+        *("commands", "domain", "remote", "settings", "world_file"),
         # The demo is a server.
         *("codec", "composition", "contract", "demo", "logs", "server", "worlds"),
     },

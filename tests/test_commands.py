@@ -129,8 +129,13 @@ def test_clock(turk: MockTurk, world: RemoteWorld) -> None:
 
     call(turk, CREATE)
     assert "Time does not go back" in refused(turk, "clock", "set", "2015-01-01")
-    for wrong in (["advance", "soon"], ["advance", "9999999999d"], ["set", "noon"], ["advance"]):
+    assert "Time ends with the year 9998" in refused(turk, "clock", "advance", "9999999d")
+    for wrong in (
+        *(["advance", "soon"], ["advance", "9999999999d"], ["set", "noon"], ["advance"]),
+        *(["freeze", "0001-01-01T00:00:00+14:00"], ["set", "9999-12-31T23:59:59-14:00"]),
+    ):
         assert run(turk, "clock", *wrong).exit_code == 2
+    assert shown(turk, "clock", "freeze", "2099-12-31T24:00:00Z").startswith("2100-01-01T00:00:00Z")
 
 
 def test_journal(turk: MockTurk) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
+from mockturk.domain.times import LAST, later, to_utc
+
 
 class Clock(Protocol):
     """Tells the time of a world."""
@@ -21,10 +23,6 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the machine's time in UTC."""
         return datetime.now(UTC)
-
-
-_END = datetime(9999, 1, 1, tzinfo=UTC)
-"""Whatever is counted on from a time, such as a year to an expiration, must have room."""
 
 
 class ClockState(NamedTuple):
@@ -43,7 +41,8 @@ class ShiftedClock:
 
     Time does not go back once something has happened at it: work would be handed in before it
     was accepted, and counted on days that were over. ``may_go_back`` tells whether nothing has.
-    Threads may read it while another one sets it.
+    It shows FIRST to LAST (``domain.times``): a clock that goes on stops at LAST. Threads may
+    read it while another one sets it.
     """
 
     def __init__(self, base: Clock, may_go_back: Callable[[], bool] = _never) -> None:
@@ -60,16 +59,15 @@ class ShiftedClock:
     def now(self) -> datetime:
         """Return the time."""
         shift, frozen_at = self.state
-        return self._base.now() + shift if frozen_at is None else frozen_at
+        if frozen_at is not None:
+            return frozen_at
+        return min(later(self._base.now(), shift), LAST)
 
     def advance(self, by: timedelta) -> None:
         """Move the time forward; raises ValueError for a negative step, or one past 9998."""
         if by < timedelta(0):
             raise ValueError("time does not go back")
-        try:
-            at = _before_the_end(self.now() + by)
-        except OverflowError:
-            raise ValueError("time ends with the year 9998") from None
+        at = to_utc(later(self.now(), by), LAST)
         shift, frozen_at = self.state
         self.state = ClockState(shift + by) if frozen_at is None else ClockState(frozen_at=at)
 
@@ -80,7 +78,8 @@ class ShiftedClock:
     def set(self, at: datetime) -> None:
         """Go on from an aware time, or stand still there if it does.
 
-        Raises ValueError for a naive one, and one before now unless nothing has happened yet.
+        Raises ValueError for a naive one, one out of range, and one before now unless nothing
+        has happened yet.
         """
         self.state = self.state_at(self._reachable(at), frozen=self.frozen)
 
@@ -93,8 +92,8 @@ class ShiftedClock:
         self.state = ClockState()
 
     def state_at(self, at: datetime, *, frozen: bool) -> ClockState:
-        """Return how it goes if an aware time is now; raises ValueError for one past 9998."""
-        at = _before_the_end(at.astimezone(UTC))
+        """Return how it goes if an aware time is now; raises ValueError for one out of range."""
+        at = to_utc(at, LAST)
         return ClockState(frozen_at=at) if frozen else ClockState(at - self._base.now())
 
     def _reachable(self, at: datetime) -> datetime:
@@ -102,30 +101,24 @@ class ShiftedClock:
             raise ValueError("a time of a clock is an aware datetime")
         if at < self.now() and not self._may_go_back():
             raise ValueError("time does not go back once something has happened")
-        return _before_the_end(at.astimezone(UTC))
-
-
-def _before_the_end(at: datetime) -> datetime:
-    if at >= _END:
-        raise ValueError("time ends with the year 9998")
-    return at
+        return to_utc(at, LAST)
 
 
 class ManualClock:
     """A time that moves only when told to."""
 
     def __init__(self, start: datetime) -> None:
-        """Start at an aware datetime; raises ValueError for a naive one."""
+        """Start at an aware datetime; raises ValueError for a naive one or one out of range."""
         if start.tzinfo is None:
             raise ValueError("a clock starts at an aware datetime")
-        self._now = start.astimezone(UTC)
+        self._now = to_utc(start, LAST)
 
     def now(self) -> datetime:
         """Return the time last set."""
         return self._now
 
     def advance(self, by: timedelta) -> None:
-        """Move the time forward; raises ValueError for a negative step."""
+        """Move the time forward; raises ValueError for a negative step, or one past 9998."""
         if by < timedelta(0):
             raise ValueError("time does not go back")
-        self._now += by
+        self._now = to_utc(later(self._now, by), LAST)

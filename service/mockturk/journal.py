@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 
@@ -82,3 +84,19 @@ class Journal:
             self._sizes.clear()
             self._bytes = 0
             self.dropped = 0
+
+    @contextmanager
+    def restarting(self) -> Iterator[None]:
+        """Empty the journal for a block whose calls get the numbers from 1 on.
+
+        When the block raises, the calls from before are back.
+        """
+        with self._lock:
+            before = self.dropped, self._bytes, self._entries, self._sizes
+            self.dropped, self._bytes, self._entries, self._sizes = 0, 0, deque(), deque()
+        try:
+            yield
+        except BaseException:
+            with self._lock:
+                self.dropped, self._bytes, self._entries, self._sizes = before
+            raise

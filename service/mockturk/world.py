@@ -107,8 +107,9 @@ class World:
     def reset(self, seed: int | str | None = None) -> None:
         """Forget all that happened: what was made, who worked, time moved forward, faults, calls.
 
-        Rules and secrets are those of the start. With a seed the same ids come again; one that is
-        given is the world's from now on. A clock other than the default one stays as it is.
+        Rules and secrets are those of the start; the journal has only the calls that ``begin``
+        makes. With a seed the same ids come again; one that is given is the world's from now on.
+        A clock other than the default one stays as it is.
         """
         with self.store.transaction():
             limits, seed_before = self.rules.limits, self.ids.seed
@@ -116,7 +117,7 @@ class World:
                 self.rules.restart()
                 if seed is not None:
                     self.ids.seed = seed
-                with self.replacing():
+                with self.journal.restarting(), self.replacing():
                     if seed is not None:
                         self.faults.restore(FaultsState(str(seed)))
                     if self.begin:
@@ -125,7 +126,6 @@ class World:
                 self.rules.limits, self.ids.seed = limits, seed_before
                 raise
             self.secrets.restart()
-        self.journal.clear()
         if self.rate_limit:
             self.rate_limit.restart()
 

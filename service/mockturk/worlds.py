@@ -161,19 +161,26 @@ class Worlds:
 class _Entered:
     """A world with a request in it, and whether it is there to stay once that is answered."""
 
-    __slots__ = ("application", "requests", "stays")
+    __slots__ = ("_calls_before", "application", "requests", "stays")
 
     def __init__(self, application: Application) -> None:
         self.application = application
         self.requests = 0
         self.stays = False
+        # Those the world begins with, such as those of the demo.
+        journal = application.world.journal
+        self._calls_before = journal.dropped + len(journal.entries())
 
     def tell(self, status: int | None) -> None:
         """Take notice of an answer: what was refused has made nothing, but a call is one."""
         if status is None or status == HTTPStatus.PERMANENT_REDIRECT:
             return  # it is asked once more, at the same address with a slash behind it
-        if status < HTTPStatus.BAD_REQUEST or self.application.world.journal.entries():
+        if status < HTTPStatus.BAD_REQUEST or self._is_called():
             self.stays = True
+
+    def _is_called(self) -> bool:
+        """Tell whether the journal has a call beyond those the world began with."""
+        return bool(self.application.world.journal.entries(after=self._calls_before))
 
 
 def _split(path: str) -> tuple[str, str]:

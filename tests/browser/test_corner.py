@@ -84,6 +84,42 @@ def test_what_was_opened_stays_open_when_a_page_looks_again(browse: Browse, demo
     expect(table).to_have_attribute("open", "")
 
 
+def test_polls_leave_the_title_of_a_tab_alone(browse: Browse, demo: MockTurk) -> None:
+    groups = demo.workers.groups("A9NEWCOMER", search="postcards").items
+    hit_id = demo.workers.next_hit("A9NEWCOMER", groups[0].hit_group_id)
+    preview = f"/worker/A9NEWCOMER/hits/{hit_id}"
+    work = f"/worker/A9NEWCOMER/assignments/{demo.workers.accept('A9NEWCOMER', hit_id)}"
+    visitor = browse()
+    visitor.expects("409")  # the preview of a HIT without another assignment
+    page = visitor.page()
+
+    for address in (_CONSOLE, preview, work):
+        page.goto(f"{demo.url}{address}")
+        title = page.title()
+        for _ in range(2):  # the second comes after the first has been shown
+            with page.expect_response(lambda answer: "/site/corner" in answer.url):
+                pass
+        assert page.title() == title
+        assert "simulated workers" not in title
+
+
+def test_a_preview_that_is_open_leads_to_the_assignment_accepted_elsewhere(
+    browse: Browse, demo: MockTurk
+) -> None:
+    visitor = browse()
+    visitor.expects("409")  # it was the last assignment
+    page = visitor.page()
+    groups = demo.workers.groups("A9NEWCOMER", search="postcards").items
+    hit_id = demo.workers.next_hit("A9NEWCOMER", groups[0].hit_group_id)
+    page.goto(f"{demo.url}/worker/A9NEWCOMER/hits/{hit_id}")
+    expect(page.get_by_role("button", name="Accept the HIT")).to_be_visible()
+
+    assignment_id = demo.workers.accept("A9NEWCOMER", hit_id)
+
+    page.get_by_role("link", name="Go on with it").click()
+    expect(page).to_have_url(f"{demo.url}/worker/A9NEWCOMER/assignments/{assignment_id}")
+
+
 def test_a_preview_tells_that_its_hit_is_gone(browse: Browse, demo: MockTurk) -> None:
     visitor = browse()
     visitor.expects("404")

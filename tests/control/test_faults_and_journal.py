@@ -66,6 +66,8 @@ def test_faults_are_cleared_one_by_one_or_all(service: Service) -> None:
         ({"kind": "throttle", "code": "AWS.NotAuthorized"}, "says nothing about"),
         ({"kind": "throttle", "operation": "Nothing"}, "operation"),
         ({"kind": "throttle", "times": 0}, "times"),
+        ({"kind": "throttle", "times": 2**63}, "times"),
+        ({"kind": "truncate", "bytes_sent": 10**4000}, "bytes_sent"),
         ({"kind": "throttle", "probability": 1.5}, "from 0 to 1"),
         ({"kind": "truncate", "bytes_sent": -1}, "bytes_sent"),
         ({"kind": "drip", "bytes_per_second": 0}, "bytes_per_second"),

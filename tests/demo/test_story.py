@@ -6,6 +6,7 @@ import json
 from collections import Counter
 
 import pytest
+from werkzeug.test import Client
 
 from mockturk import MockTurk
 from mockturk.codec import Codec
@@ -90,12 +91,22 @@ def test_everybody_who_may_look_finds_something(world: World) -> None:
     assert [entry.operation for entry in calls if entry.errors] == ["GetHIT"]
 
 
+def journal(world: World) -> list[tuple[int, bytes, str, tuple[str, ...]]]:
+    return [
+        (number, entry.arrival.body, entry.request_id, entry.errors)
+        for number, entry in world.journal.entries()
+    ]
+
+
 def test_it_is_the_same_every_time(world: World) -> None:
-    first = exported(world)
+    first, calls = exported(world), journal(world)
 
     world.reset()
     world.clock.freeze()
     second = exported(world)
+
+    assert calls
+    assert journal(world) == calls
 
     for text in (first, second):
         del text["clock"]
@@ -108,3 +119,14 @@ def test_it_can_be_told_in_any_world() -> None:
 
         assert turk.workers.groups("A9NEWCOMER").total > 5
         assert f"{turk.world.clock.now():%Y-%m-%d %H}" == "2014-08-15 15"
+
+
+def test_what_is_refused_makes_no_world_of_the_demo() -> None:
+    codec = Codec()
+    worlds = build_worlds(Settings(seed="demo"), begin=lambda world: tell_story(world, codec, URL))
+    client = Client(worlds)
+
+    assert client.get("/w/one/nothing").status_code == 404
+    assert worlds.names == []
+    assert client.get("/w/one/_mockturk/journal").status_code == 200
+    assert worlds.names == ["one"]

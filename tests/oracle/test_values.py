@@ -99,6 +99,13 @@ DIFFERENCES: list[tuple[str, str, str, Any, Any]] = [
         datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))),
         REFUSED,
     ),
+    (
+        "the hour 24 is the next midnight, as in xs:dateTime",
+        "Moment",
+        "2014-08-15T24:00:00Z",
+        NOON + timedelta(hours=12),
+        ESCAPED,
+    ),
     ("Z is a capital letter", "Moment", "2014-08-15T12:00:00z", REFUSED, NOON),
     (
         "a part of a microsecond is cut off",
@@ -117,7 +124,7 @@ DIFFERENCES: list[tuple[str, str, str, Any, Any]] = [
     *(
         ("there is no such time", "Moment", text, REFUSED, ESCAPED)
         for text in (
-            *("2014-02-30T00:00:00Z", "2014-08-15T24:00:00Z", "2014-08-15T23:59:60Z"),
+            *("2014-02-30T00:00:00Z", "2014-08-15T24:00:01Z", "2014-08-15T23:59:60Z"),
             *("2014-08-15T12:00:00+25:00", "0000-01-01T00:00:00Z"),
         )
     ),

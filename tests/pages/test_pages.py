@@ -166,6 +166,8 @@ def test_the_clock_can_be_moved_frozen_and_let_go(worlds: Worlds, browser: Clien
         ("/site/clock/advance", {"seconds": "9" * 40}),
         ("/site/clock/advance", {"seconds": "٣"}),
         ("/site/clock/set", {"time": "yesterday"}),
+        ("/site/clock/set", {"time": "0001-01-01T00:00"}),
+        ("/site/clock/set", {"time": "9999-12-31T23:59:59-14:00"}),
         ("/site/faults", {}),
         ("/site/faults", {"kind": "explosion"}),
         ("/site/faults", {"kind": "error", "code": "<script>"}),

@@ -11,6 +11,7 @@ import pytest
 from lifecycle.policies import known_answers, plurality, report, results
 from lifecycle.stage import Stage
 from mockturk.domain.assignments import Assignment
+from mockturk.domain.times import LAST
 from mockturk.errors import (
     HITDoesNotExist,
     HITTypeDoesNotExist,
@@ -300,3 +301,15 @@ def test_nobody_keeps_anything_but_the_world() -> None:
         types = moment.store.page(tables.HIT_TYPES, tables.ALL, [tables.ALL], count=10)
         available = [hit_type.id for hit_type in types]
         assert moment.store.count(tables.HITS, "available", available) == 0
+
+
+@pytest.mark.parametrize("seconds", [None, 31_536_000])
+def test_work_that_would_end_after_the_end_of_time_is_refused(seconds: float | None) -> None:
+    stage = Stage(start=LAST)
+    stage.hit(AssignmentDurationInSeconds=31_536_000, MaxAssignments=20)
+    simulation = Simulation(stage.world, workers=20, seconds=seconds)
+
+    with pytest.raises(InvalidParameterValue, match="after the last time of a clock"):
+        simulation.run()
+
+    assert stage.world.clock.now() == LAST

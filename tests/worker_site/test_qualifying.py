@@ -100,6 +100,22 @@ def test_what_cannot_be_asked_for_says_why() -> None:
     assert "QualificationTypeDoesNotExist" in unknown.text
 
 
+def test_a_type_leads_to_the_request_that_is_open() -> None:
+    shop = QualifyingShop()
+    in_test, waiting = shop.kind("Cats", **WITH_TEST), shop.kind("Dogs")
+
+    for type_id, label in ((in_test, "Go on with the test"), (waiting, "See your request")):
+        asked = shop.asked(type_id)
+        address = f"{HERE}/qualification-types/{type_id}"
+        for shown in (
+            shop.browser.open(address),
+            shop.browser.post(f"{address}/request", status=409),
+        ):
+            assert shown.tree.xpath(f"//main//a[.='{label}']/@href") == [asked]
+    shop.decided(asked.rpartition("/")[2])
+    assert "See your request" not in shop.browser.open(address).text
+
+
 def test_nobody_takes_somebody_elses_test() -> None:
     shop = QualifyingShop()
     asked = shop.asked(shop.kind(**WITH_TEST)).replace(WORKER, "A2OTHER")

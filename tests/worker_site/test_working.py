@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from console.browser import Browser
 from exchanges import Service
 from lifecycle.stage import hit_request, usd
@@ -13,6 +15,11 @@ from mockturk.workers import Workers
 from mockturk.world import new_world
 from worker_site.forms import WORKER, Workshop, form, question, selections
 
+AT_LEAST_95 = {
+    "QualificationTypeId": "000000000000000000L0",
+    "Comparator": "GreaterThanOrEqualTo",
+    "IntegerValue": 95,
+}
 FORM = form(question("colour", selections()))
 
 
@@ -65,6 +72,66 @@ def test_whoever_cannot_have_a_hit_is_told_why() -> None:
     for shown in (refused, unknown):
         assert shown.tree.xpath("//*[@role='alert']")
     assert "HITDoesNotExist" in unknown.text
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_preview_leads_to_the_assignment_a_worker_has(workers: int) -> None:
+    shop = Workshop()
+    work = shop.accepted(FORM, MaxAssignments=workers)
+    hit_id = shop.workers.assignment(work.rpartition("/")[2]).hit_id
+    address = f"/worker/{WORKER}/hits/{hit_id}"
+    status = 200 if workers > 1 else 409
+
+    working = shop.browser.open(address, status=status)
+    accepted = shop.browser.post(f"{address}/accept", status=409)
+    shop.browser.post(f"{work}/submit", {"q1": "0"})
+    submitted = shop.browser.open(address, status=status)
+
+    for shown, label in (
+        (working, "Go on with it"),
+        (accepted, "Go on with it"),
+        (submitted, "See your assignment"),
+    ):
+        assert shown.tree.xpath(f"//main//a[.='{label}']/@href") == [work]
+        assert "You have this HIT already" in shown.text
+        assert "This is a preview" not in shown.text
+        assert not shown.tree.xpath(f"//form[@action='{address}/accept']")
+
+
+def test_a_returned_hit_can_be_accepted_from_its_preview() -> None:
+    shop = Workshop()
+    work = shop.accepted(FORM)
+    hit_id = shop.workers.assignment(work.rpartition("/")[2]).hit_id
+    shop.browser.post(f"{work}/return")
+
+    shown = shop.browser.open(f"/worker/{WORKER}/hits/{hit_id}")
+
+    assert "Accept the HIT" in shown.text
+
+
+def test_a_group_without_another_hit_leads_to_the_hits_in_progress() -> None:
+    shop = Workshop()
+    work = shop.accepted(FORM, MaxAssignments=2)
+    group = shop.workers.assignment(work.rpartition("/")[2]).hit_group_id
+
+    shown = shop.browser.post(f"/worker/{WORKER}/groups/{group}/accept", status=409)
+
+    (way,) = shown.tree.xpath("//main//a[.='Your HITs in progress']/@href")
+    assert work in shop.browser.open(way).tree.xpath("//tbody//a/@href")
+
+
+def test_only_those_who_may_work_are_offered_a_hit() -> None:
+    shop = Workshop()
+    hit_id = shop.hit(Question=FORM, QualificationRequirement=AT_LEAST_95)
+    group = shop.record(hit_id).hit_type.group_id
+    shop.workers.register("A2NEW", approved=10, rejected=90)
+    shop.done("BlockWorker", WorkerId=WORKER, Reason="No cats")
+
+    for worker_id, reason in ((WORKER, "blocked you"), ("A2NEW", "do not meet")):
+        for page in (f"hits/{hit_id}", f"groups/{group}"):
+            shown = shop.browser.open(f"/worker/{worker_id}/{page}")
+            assert reason in shown.text
+            assert not shown.tree.xpath("//main//form")
 
 
 def test_a_worker_returns_a_hit() -> None:

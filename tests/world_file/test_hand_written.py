@@ -192,3 +192,18 @@ def test_a_qualification_type_and_who_has_it() -> None:
     again = fresh()
     imported(again, exported(world))
     assert exported(again) == exported(world)
+
+
+def test_the_hour_24_and_small_letters_are_read() -> None:
+    world = fresh()
+    imported(
+        world,
+        seed(
+            clock={"now": "2014-08-15T24:00:00Z", "frozen": True},
+            hits=[{**HIT, "created_at": "2014-08-14t24:00:00z"}],
+        ),
+    )
+
+    assert f"{world.clock.now():%Y-%m-%d %H}" == "2014-08-16 00"
+    (hit,) = world.store.all(tables.HITS)
+    assert f"{hit.created_at:%Y-%m-%d %H}" == "2014-08-15 00"

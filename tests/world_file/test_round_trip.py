@@ -166,3 +166,20 @@ def test_a_file_has_no_secret_and_one_order() -> None:
     assert text_of(document) == text_of(exported(world))
     assert json.loads(text_of(document)) == document
     assert "secret" not in text_of(document)
+
+
+def test_the_chances_of_a_fault_go_on_however_many_there_were() -> None:
+    rule = {"id": "fault-1", "kind": "throttle", "probability": 0.5}
+
+    def chances(drawn: int) -> list[bool]:
+        world = fresh()
+        faults = {"seed": "s", "rules": [rule], "drawn": {"fault-1": drawn}}
+        imported(world, seed(faults=faults))
+        found = [world.faults.next("GetHIT", KEY) is None for _ in range(40)]
+        assert exported(world)["faults"]["drawn"] == {"fault-1": drawn + 40}
+        return found
+
+    far = 10**12  # which would take hours to draw one by one
+    assert chances(0)[20:] == chances(20)[:20]
+    assert chances(far)[20:] == chances(far + 20)[:20]
+    assert chances(0) != chances(far)

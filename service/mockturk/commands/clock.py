@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 import click
 
 from mockturk.commands.options import of_a_world
+from mockturk.domain.times import FIRST, LAST, parse_time, to_utc
 from mockturk.remote import RemoteWorld
 
 _STEP = re.compile(r"(?P<number>[0-9]{1,12}(?:\.[0-9]{1,6})?)(?P<unit>[smhd]?)")
@@ -31,10 +32,12 @@ def _time(
     if given is None:
         return None
     try:
-        found = datetime.fromisoformat(given)
+        return to_utc(parse_time(given), LAST)
     except ValueError:
-        raise click.BadParameter(f"{given!r} is no time such as 2014-08-15T12:00:00Z") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+        raise click.BadParameter(
+            f"{given!r} is no time of the years {FIRST.year} to {LAST.year}"
+            " such as 2014-08-15T12:00:00Z"
+        ) from None
 
 
 @click.group("clock")

@@ -86,7 +86,7 @@ def show_call(visit: Visit, requester_id: str, number: int) -> Response:
         visit,
         account,
         "requester/call.html",
-        title=f"Call {number}",
+        title=f"Call {number}: {entry.operation or 'not readable'}",
         section="journal",
         call=_line(number, entry),
         entry=entry,

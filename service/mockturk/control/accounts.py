@@ -77,7 +77,7 @@ def _balance(call: Call) -> Decimal | None:
         raise Conflict(
             "In the sandbox a balance is always the same: serve --environment production."
         )
-    if abs(given) > _MOST or to_cents(given) != given:
+    if not -_MOST <= given <= _MOST or to_cents(given) != given:
         raise BadRequest(f'"available_balance" must be in whole cents, {_MOST:,} USD at most.')
     return to_cents(given)
 

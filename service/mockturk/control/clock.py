@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest, Conflict
 from werkzeug.wrappers import Response
 
 from mockturk.clock import ShiftedClock
+from mockturk.domain.times import LAST
 from mockturk.json_api import Call, endpoint
 from mockturk.json_api.reading import seconds, time
 from mockturk.json_api.schemas import FLAG, TIME, having
@@ -61,8 +62,10 @@ def change_clock(world: World, change: Callable[[ShiftedClock], None]) -> None:
     try:
         with world.store.transaction():
             change(clock)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise BadRequest(f"{error}.".capitalize()) from None
+    except OverflowError:  # a step that is longer than any
+        raise BadRequest(f"Time ends with the year {LAST.year}.") from None
     with moment_of(world):
         pass  # what is due happens
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mockturk.faults.checks import require_possible
 from mockturk.faults.errors import injectable_codes, injected
 from mockturk.faults.faults import Fault, FaultKind, Faults, FaultsState
-from mockturk.faults.known_names import UnknownName, require_known_names
+from mockturk.faults.known_names import UnknownName
 from mockturk.faults.rate_limit import RateLimit
 
 __all__ = [
@@ -16,5 +17,5 @@ __all__ = [
     "UnknownName",
     "injectable_codes",
     "injected",
-    "require_known_names",
+    "require_possible",
 ]

@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mockturk.domain.record import Record, replace
 from mockturk.errors import Data
 from mockturk.faults.known_names import require_known_names
 from mockturk.ids import seeded
-
-if TYPE_CHECKING:
-    from random import Random
 
 
 class FaultKind(StrEnum):
@@ -79,7 +76,6 @@ class Faults:
         self._seed = str(seed)
         self._lock = Lock()
         self._faults: dict[str, Fault] = {}
-        self._random: dict[str, Random] = {}
         self._drawn: dict[str, int] = {}
         self._added = 0
 
@@ -96,7 +92,6 @@ class Faults:
             self._added += 1
             added = replace(fault, id=f"fault-{self._added}")
             self._faults[added.id] = added
-            self._random[added.id] = seeded("fault", self._seed, added.id)
             self._drawn[added.id] = 0
             return added
 
@@ -113,11 +108,7 @@ class Faults:
             self._seed = state.seed
             self._added = state.added
             self._faults = {fault.id: fault for fault in state.rules}
-            self._random = {one: seeded("fault", state.seed, one) for one in self._faults}
             self._drawn = {one: state.drawn.get(one, 0) for one in self._faults}
-            for one, number in self._drawn.items():
-                for _ in range(number):
-                    self._random[one].random()
 
     def all(self) -> list[Fault]:
         """Return those that may still happen."""
@@ -133,7 +124,6 @@ class Faults:
         """Clear all; ids begin again, and so do the same chances."""
         with self._lock:
             self._faults.clear()
-            self._random.clear()
             self._drawn.clear()
             self._added = 0
 
@@ -148,8 +138,10 @@ class Faults:
     def _happens(self, fault: Fault) -> bool:
         if fault.probability >= 1:
             return True
-        self._drawn[fault.id] += 1
-        return self._random[fault.id].random() < fault.probability
+        number = self._drawn[fault.id] = self._drawn[fault.id] + 1
+        # Each is drawn by its number, so that none before it need be drawn again.
+        chance = seeded("fault", self._seed, fault.id, str(number)).random()
+        return chance < fault.probability
 
     def _happened(self, fault: Fault) -> Fault:
         left = None if fault.times is None else fault.times - 1
@@ -161,6 +153,5 @@ class Faults:
         return now
 
     def _forget(self, fault_id: str) -> bool:
-        self._random.pop(fault_id, None)
         self._drawn.pop(fault_id, None)
         return self._faults.pop(fault_id, None) is not None

@@ -9,14 +9,17 @@ import base64
 import binascii
 import json
 import re
+import sys
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.wrappers import Request
+
+from mockturk.domain.times import FIRST, LAST, parse_time, to_utc
 
 Kind = Callable[[str, Any], Any]
 """Takes the name and the value of a field and returns what it means, or raises BadRequest."""
@@ -119,7 +122,7 @@ def flag(name: str, value: Any) -> bool:
 
 def real(name: str, value: Any) -> float:
     """Expect a number."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if _is_real(value):
         return value
     raise _wrong(name, "a number")
 
@@ -133,14 +136,14 @@ def seed(name: str, value: Any) -> str | int:
 
 def seconds(name: str, value: Any) -> float:
     """Expect a number of seconds, 0 or more."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+    if _is_real(value) and value >= 0:
         return value
     raise _wrong(name, "a number of 0 or more")
 
 
 def share(name: str, value: Any) -> float:
     """Expect a number from 0 to 1."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+    if _is_real(value) and 0 <= value <= 1:
         return value
     raise _wrong(name, "a number from 0 to 1")
 
@@ -159,10 +162,11 @@ def amount(name: str, value: Any) -> Decimal:
 def time(name: str, value: Any) -> datetime:
     """Expect a time of ISO 8601; one that names no zone is in UTC."""
     try:
-        found = datetime.fromisoformat(text(name, value))
+        return to_utc(parse_time(text(name, value)), LAST)
     except ValueError:
-        raise _wrong(name, "a time such as 2014-08-15T12:00:00Z") from None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        raise _wrong(
+            name, f"a time of the years {FIRST.year} to {LAST.year} such as 2014-08-15T12:00:00Z"
+        ) from None
 
 
 def an_object(name: str, value: Any) -> dict[str, Any]:
@@ -274,6 +278,12 @@ def _without_repetitions(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise BadRequest(f"The body is not JSON: it has {name}.")
+
+
+def _is_real(value: Any) -> TypeGuard[float]:
+    """Tell whether a value is a number that a float can hold; 1e999 is read as infinity."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and abs(value) <= sys.float_info.max
 
 
 def _wrong(name: str, expected: str) -> BadRequest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from mockturk.contract.operations import OPERATIONS
 from mockturk.control.clock import change_clock
 from mockturk.control.faults import fault_of
 from mockturk.faults import Fault, FaultKind, injectable_codes
+from mockturk.json_api.reading import time
 from mockturk.pages.marks import page
 from mockturk.pages.visit import Visit
 from mockturk.simulation import Simulation, Summary
@@ -75,10 +76,7 @@ def advance(visit: Visit) -> Response:
 @page("POST", "/site/clock/set")
 def set_time(visit: Visit) -> Response:
     """Move the world's time forward to a time in UTC."""
-    try:
-        at = datetime.fromisoformat(visit.request.form.get("time", "")).replace(tzinfo=UTC)
-    except ValueError:
-        raise BadRequest("The time must be one such as 2014-08-15T12:00.") from None
+    at = time("time", visit.request.form.get("time", ""))
     return _clock(visit, lambda clock: clock.set(at))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from mockturk.domain.assignments import Assignment, Unfinished
 from mockturk.domain.hits import HIT, REVIEWABLE
+from mockturk.domain.times import later
 from mockturk.errors import (
     InvalidAssignmentState,
     InvalidParameterValue,
@@ -201,7 +202,7 @@ class Simulation:
         if hit is None:
             return
         self._idle.pop(assignment.worker_id, None)
-        at = assignment.accepted_at + self._work_time(hit, assignment.worker_id)
+        at = later(assignment.accepted_at, self._work_time(hit, assignment.worker_id))
         too_late = at >= assignment.deadline and self._advance is not None
         heapq.heappush(
             self._ends,
@@ -234,7 +235,7 @@ class Simulation:
             self._advance(by)
         except (ValueError, OverflowError):
             raise InvalidParameterValue(
-                "seconds", self._seconds, "Time would not end before the year 10000."
+                "seconds", self._seconds, "The work would end after the last time of a clock."
             ) from None
         self._elapsed += by
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
 from mockturk.domain.pacific import pacific_zone
+from mockturk.domain.times import parse_time
 from mockturk.errors import InvalidEnumeratedParameter, InvalidParameterValue
 
 Reader = Callable[[str, str], Any]
@@ -88,12 +89,12 @@ def read_date_time(parameter: str, text: str) -> datetime | None:
         return None
     try:
         # Python takes any character between date and time, but no answer could repeat any.
-        moment = datetime.fromisoformat(text) if text.isascii() and text.isprintable() else None
+        moment = parse_time(text) if text.isascii() and text.isprintable() else None
     except ValueError:
         moment = None
     if moment is None:
         raise InvalidParameterValue(parameter, text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment
 
 
 def reader_of(field: type[Any]) -> Reader | None:

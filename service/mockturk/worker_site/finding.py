@@ -13,7 +13,7 @@ from mockturk.lifecycle.due import moment_of
 from mockturk.pages import Visit, page
 from mockturk.store import tables
 from mockturk.worker_site.around import PAGE_SIZES, address, page_number, page_size, show
-from mockturk.worker_site.requirements import ShownRequirements
+from mockturk.worker_site.requirements import ShownRequirements, is_blocked
 from mockturk.workers import GroupSort
 from mockturk.workers.known import worker_of
 from mockturk.workers.qualified import Qualified
@@ -109,6 +109,8 @@ def group(visit: Visit, worker_id: str, group_id: str) -> Response:
         group_id=group_id,
         properties=properties,
         needs=ShownRequirements(visit, worker_id).of(properties.requirements, unmet),
+        is_qualified=not unmet,
+        is_blocked=hit_type.owner is not None and is_blocked(visit, worker_id, hit_type.owner),
         found=found,
         wanted={"page_size": visit.request.args.get("page_size", "")},
     )

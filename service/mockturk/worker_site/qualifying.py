@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
+from mockturk.domain.qualification_types import OPEN, QualificationRequest
 from mockturk.errors import ServiceError
 from mockturk.json_api.refusals import status_of
+from mockturk.lifecycle.due import moment_of
+from mockturk.lifecycle.qualification_requests import latest_request
 from mockturk.pages import Visit, page
 from mockturk.worker_site.around import address, page_number, page_size, show
 
@@ -82,4 +85,12 @@ def _type(
         title=kind.name,
         kind=kind,
         error=error,
+        open_request=_open_request(visit, worker_id, type_id),
     )
+
+
+def _open_request(visit: Visit, worker_id: str, type_id: str) -> QualificationRequest | None:
+    """Return a worker's undecided request for a Qualification; None without one."""
+    with moment_of(visit.world) as moment:
+        latest = latest_request(moment, type_id, worker_id)
+    return latest if latest and latest.state in OPEN else None

@@ -8,8 +8,11 @@ from types import MappingProxyType
 
 from mockturk.domain.qualifications import Comparator, QualificationRequirement
 from mockturk.errors import QualificationTypeDoesNotExist
+from mockturk.lifecycle.due import moment_of
 from mockturk.pages import Visit
 from mockturk.workers import QualificationTypeView
+from mockturk.workers.known import worker_of
+from mockturk.workers.qualified import Qualified
 
 _IS: Mapping[Comparator, str] = MappingProxyType(
     {
@@ -77,6 +80,12 @@ class ShownRequirements:
             except QualificationTypeDoesNotExist:
                 self._types[type_id] = None
         return self._types[type_id]
+
+
+def is_blocked(visit: Visit, worker_id: str, owner: str) -> bool:
+    """Tell whether a requester blocked a worker."""
+    with moment_of(visit.world) as moment:
+        return Qualified(moment, worker_of(moment, worker_id)).blocked_by(owner)
 
 
 def words(requirement: QualificationRequirement) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from mockturk.domain.assignments import Unfinished
+from mockturk.domain.assignments import Assignment, Unfinished
 from mockturk.errors import (
     AssignmentDoesNotExist,
     InvalidAssignmentState,
@@ -16,13 +16,15 @@ from mockturk.errors import (
     XMLParseError,
 )
 from mockturk.json_api.refusals import status_of
+from mockturk.lifecycle.due import moment_of
 from mockturk.pages import Visit, page
 from mockturk.pages.corner import corner_of
+from mockturk.store import tables
 from mockturk.worker_site.around import address, show
 from mockturk.worker_site.filling_in import Refused, Typed, fields, refused, typed, untouched
 from mockturk.worker_site.framing import frame_of
 from mockturk.worker_site.handed_in import bonuses_of, handed_in, question_of
-from mockturk.worker_site.requirements import ShownRequirements
+from mockturk.worker_site.requirements import ShownRequirements, is_blocked
 from mockturk.workers import AssignmentView, Task
 
 
@@ -32,7 +34,7 @@ def preview(visit: Visit, worker_id: str, hit_id: str) -> Response:
     try:
         task = visit.workers.preview(worker_id, hit_id, submit_to=visit.place.base_url)
     except ServiceError as error:
-        return _no(visit, worker_id, error)
+        return _no(visit, worker_id, error, hit_id=hit_id, is_preview=True)
     needs = ShownRequirements(visit, worker_id).of(task.requirements, task.unmet)
     return show(
         visit,
@@ -43,6 +45,8 @@ def preview(visit: Visit, worker_id: str, hit_id: str) -> Response:
         title=task.title,
         task=task,
         needs=needs,
+        held=_held(visit, worker_id, hit_id),
+        is_blocked=is_blocked(visit, worker_id, task.requester_id),
         **_question(visit, task),
     )
 
@@ -132,6 +136,12 @@ def _own(visit: Visit, worker_id: str, assignment_id: str) -> AssignmentView:
     return assignment
 
 
+def _held(visit: Visit, worker_id: str, hit_id: str) -> Assignment | None:
+    """Return a worker's assignment of a HIT, in progress or submitted; None without one."""
+    with moment_of(visit.world) as moment:
+        return moment.store.find(tables.ASSIGNMENTS, "worker", (hit_id, worker_id))
+
+
 def _to_do(
     visit: Visit,
     assignment: AssignmentView,
@@ -207,16 +217,19 @@ def _no(
     *,
     hit_id: str | None = None,
     group_id: str | None = None,
+    is_preview: bool = False,
 ) -> Response:
-    """Say why a HIT is not to be had."""
+    """Say why a HIT is not to be had, with a link to the worker's assignment of it, if any."""
+    held = _held(visit, worker_id, hit_id) if hit_id else None
     return show(
         visit,
         worker_id,
         "worker/refused.html",
         "hits",
         status=status_of(error),
-        title="This HIT is not to be had",
+        title="You have this HIT already" if held else "This HIT is not to be had",
         error=error,
-        hit_id=hit_id,
+        held=held,
+        hit_id=None if is_preview else hit_id,
         group_id=group_id,
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Hashable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -21,6 +22,7 @@ import msgspec
 from mockturk.domain.countries import COUNTRIES
 from mockturk.domain.qualifications import Locale
 from mockturk.domain.record import Record
+from mockturk.domain.times import parse_time, to_utc
 from mockturk.world_file.errors import WorldFileError
 
 T = TypeVar("T")
@@ -28,6 +30,8 @@ T = TypeVar("T")
 _REQUIRED = object()
 _SIMPLE = frozenset({str, int, bool})
 _LARGEST = 18  # digits of an amount
+_MOST = 2**63 - 1
+_LONGEST = 2**31 - 1  # seconds; no duration of the service is longer
 
 
 class Field(NamedTuple):
@@ -196,9 +200,14 @@ def list_of(given: Any, path: str) -> list[Any]:
 def converted(hint: Any, given: Any, path: str) -> Any:
     """Read a value as msgspec does; raises WorldFileError."""
     try:
-        return msgspec.convert(given, hint)
+        read = msgspec.convert(given, hint)
     except (msgspec.ValidationError, OverflowError, ValueError) as error:
         raise WorldFileError(path, f"{error}.") from None
+    if isinstance(read, int) and abs(read) > _MOST:
+        raise WorldFileError(path, f"It is no number of at most {_MOST}: {given!r:.50}.")
+    if isinstance(read, float) and not isfinite(read):
+        raise WorldFileError(path, f"It is no number: {given}.")
+    return read
 
 
 def _key(name: str, hint: Any) -> str:
@@ -217,21 +226,25 @@ def _defaults(kind: Any) -> list[tuple[str, Any]]:
 
 def _duration(given: Any, path: str) -> timedelta:
     seconds = converted(float, given, path)
-    try:
-        return timedelta(seconds=seconds)
-    except (OverflowError, ValueError):
-        raise WorldFileError(path, f"It is no number of seconds: {given!r}.") from None
+    if not 0 <= seconds <= _LONGEST:
+        raise WorldFileError(path, f"It is no number of seconds from 0 to {_LONGEST}: {given!r}.")
+    return timedelta(seconds=seconds)
 
 
 def read_time(given: Any, path: str) -> datetime:
     """Read a time, which must have an offset, and return it in UTC; raises WorldFileError."""
-    read: datetime = converted(datetime, given, path)
+    if not isinstance(given, str):
+        raise WorldFileError(path, f"It is no datetime, but {given!r:.50}.")
+    try:
+        read = parse_time(given.upper(), None)  # RFC 3339 takes t and z too
+    except ValueError:
+        raise WorldFileError(path, f"Invalid RFC3339 encoded datetime: {given!r:.50}.") from None
     if read.tzinfo is None:
         raise WorldFileError(path, f"It has no offset such as Z: {given!r}.")
     try:
-        return read.astimezone(UTC)
-    except OverflowError:
-        raise WorldFileError(path, f"It is out of range: {given!r}.") from None
+        return to_utc(read)
+    except ValueError as error:
+        raise WorldFileError(path, f"It is out of range, {error}: {given!r}.") from None
 
 
 def _moment(given: Any, path: str) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mockturk.domain.record import replace
-from mockturk.faults import Fault, UnknownName, require_known_names
+from mockturk.faults import Fault, UnknownName, require_possible
 from mockturk.world_file.codec import Reader
 from mockturk.world_file.errors import WorldFileError
 
@@ -20,9 +20,11 @@ def read_fault_rules(reader: Reader, rules: list[Any]) -> tuple[Fault, ...]:
         path = f"faults.rules[{number - 1}]"
         fault = reader.record(Fault, one, path)
         try:
-            require_known_names(fault.operation, fault.code)
+            require_possible(fault)
         except UnknownName as error:
             raise WorldFileError(f"{path}.{error.field}", str(error)) from None
+        except ValueError as error:
+            raise WorldFileError(path, f"{error}.") from None
         found.append(fault if fault.id else replace(fault, id=f"fault-{number}"))
     if len({fault.id for fault in found}) < len(found):
         raise WorldFileError("faults.rules", "Two have the same id.")

@@ -113,14 +113,17 @@ class _Import:
         at = read_time(given["now"], "clock.now") if "now" in given else None
         clock = self._world.clock
         if given and isinstance(clock, ShiftedClock):
-            clock.state = clock.state_at(clock.now() if at is None else at, frozen=frozen)
+            with _told_as("clock.now"):
+                clock.state = clock.state_at(clock.now() if at is None else at, frozen=frozen)
 
     def _read_ids(self) -> None:
         given = self._header("ids", "seed", "drawn", "serial")
         now = self._world.ids.state
         state = IdsState(
             seed=converted(str, given.get("seed", now.seed), "ids.seed"),
-            drawn=_counts(given["drawn"], "ids.drawn") if "drawn" in given else now.drawn,
+            drawn=_counts(given["drawn"], "ids.drawn", _MOST_DRAWN)
+            if "drawn" in given
+            else now.drawn,
             serial=max(
                 _count(given.get("serial", 0), "ids.serial"), highest_serial_in(self._document)
             ),
@@ -374,10 +377,10 @@ def _count(given: Any, path: str) -> int:
     return number
 
 
-def _counts(given: Any, path: str) -> dict[str, int]:
+def _counts(given: Any, path: str, most: int | None = None) -> dict[str, int]:
     found = object_of(given, path)
     counts = {key: _count(number, f"{path}.{key}") for key, number in found.items()}
     for key, number in counts.items():
-        if number > _MOST_DRAWN:
-            raise WorldFileError(f"{path}.{key}", f"It is more than {_MOST_DRAWN}: {number}.")
+        if most is not None and number > most:
+            raise WorldFileError(f"{path}.{key}", f"It is more than {most}: {number}.")
     return counts
