@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from mockturk.ids import Ids
 
@@ -35,8 +35,9 @@ class KnownIds(Ids):
     def assignment(self) -> str:
         return self._next("assignment", super().assignment)
 
-    def review_action(self) -> str:
-        return self._next("review_action", super().review_action)
+    def review_actions(self, serial: int) -> Iterator[str]:
+        for made in super().review_actions(serial):
+            yield self._next("review_action", lambda made=made: made)
 
     def qualification_type(self) -> str:
         return self._next("qualification_type", super().qualification_type)

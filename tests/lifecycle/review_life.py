@@ -6,8 +6,6 @@ says what had to be done about them: to which assignments, up to which ceiling, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -25,6 +23,7 @@ from mockturk.domain.reviews import Action, ActionName, Review
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.payments import price_of_assignment
 from mockturk.store import tables
+from mockturk.store.port import Transaction
 
 KEY = {"k1": "yes", "k2": "yes", "k3": "yes"}
 COMPARED = ("q1", "q2")
@@ -367,17 +366,29 @@ class ReviewLife(Stage):
             if before and before.status not in REVIEWABLE and record.status in REVIEWABLE:
                 self.moments += bool(record.hit_review_policy and record.work.taken)
 
-        @contextmanager
-        def watched() -> Iterator[None]:
-            with transaction():
-                moments = self.moments
-                try:
-                    yield
-                except BaseException:
-                    self.moments = moments
-                    raise
+        store.save, store.transaction = saving, lambda: Watched(transaction(), self)
 
-        store.save, store.transaction = saving, watched
+
+class Watched:
+    """A transaction that takes back what was counted in it when it raises."""
+
+    def __init__(self, inner: Transaction, life: ReviewLife) -> None:
+        self.inner = inner
+        self.life = life
+
+    def __enter__(self) -> None:
+        self.inner.__enter__()
+        self.moments = self.life.moments
+
+    def try_enter(self) -> bool:
+        entered = self.inner.try_enter()
+        self.moments = self.life.moments
+        return entered
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        if kind is not None:
+            self.life.moments = self.moments
+        self.inner.__exit__(kind, *rest)
 
 
 def _values(review: Review, key: str) -> dict[str, int]:

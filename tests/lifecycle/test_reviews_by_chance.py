@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -186,8 +187,10 @@ def test_what_fails_in_the_store_is_undone_or_done_without_the_review(
     plan: Plan, deeds: list[Deed], n: int
 ) -> None:
     life = begun(plan)
-    saved = life.world.store.save
-    broken = failing(saved, n, after=False)
+    store = life.world.store
+    sound = store.save, store.add
+    write = failing(lambda keep, *given: keep(*given), n, after=False)
+    broken = tuple(partial(write, keep) for keep in sound)
     with (
         patch.object(assignments, "log") as of_assignments,
         patch.object(reviews, "log") as of_hits,
@@ -199,15 +202,15 @@ def test_what_fails_in_the_store_is_undone_or_done_without_the_review(
                 life.do(deed, number, answers)
                 continue
             before = life.snapshot()
-            life.world.store.save = broken
+            store.save, store.add = broken
             try:
                 life.do(deed, number, answers)
             except Broken:
-                life.world.store.save = saved
+                store.save, store.add = sound
                 accepted = life.snapshot()
                 assert accepted == before or deed == "work"  # which accepts first
             finally:
-                life.world.store.save = saved
+                store.save, store.add = sound
             life.check()
 
 
