@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+from msgspec import structs
+
 from exchanges import Service, soap_call
 from mockturk.clock import ManualClock
+from mockturk.domain.record import replace
 from mockturk.faults import Fault, FaultKind
 from mockturk.front_door import Answered, Arrival
 from mockturk.journal import Entry, Journal
@@ -65,13 +69,54 @@ def test_the_oldest_make_room(clock: ManualClock) -> None:
     assert [number for number, _ in journal.entries(after=4)] == [5]
 
 
+def sizes(journal: Journal) -> list[int]:
+    return [len(kept.arrival.body) for _, kept in journal.entries()]
+
+
 def test_it_is_bounded_in_bytes_too(clock: ManualClock) -> None:
-    journal = Journal(most_bytes=100)
-    for size in (60, 30, 20, 101, 1):
+    journal = Journal(most_bytes=10_000)
+    for size in (6_000, 1_000, 3_000, 4_000):  # and 1,000 for each entry itself
         journal.add(entry(clock, body=b"x" * size))
 
-    assert [len(kept.arrival.body) for _, kept in journal.entries()] == [1]
-    assert journal.dropped == 4
+    assert sizes(journal) == [3_000, 4_000]
+    assert journal.dropped == 2
+
+
+@pytest.mark.parametrize(
+    "field", ["path", "query", "host", "content_type", "content_encoding", "body"]
+)
+def test_all_that_a_caller_sent_counts(clock: ManualClock, field: str) -> None:
+    journal = Journal(most_bytes=100_000)
+    for _ in range(100):
+        kept = entry(clock)
+        text = b"x" * 10_000 if field == "body" else "x" * 10_000
+        journal.add(replace(kept, arrival=structs.replace(kept.arrival, **{field: text})))
+
+    assert len(journal.entries()) == 9
+
+
+def test_an_answer_that_is_too_large_is_left_out_and_nothing_else_is_lost(
+    clock: ManualClock,
+) -> None:
+    journal = Journal(most_bytes=10_000)
+    journal.add(entry(clock, body=b"before"))
+    large = entry(clock, body=b"asks for much")
+    journal.add(replace(large, answered=Answered(200, b"x" * 12_345)))
+    journal.add(entry(clock, body=b"after"))
+
+    kept = [(one.arrival.body, one.answered.content) for _, one in journal.entries()]
+    assert [body for body, _ in kept] == [b"before", b"asks for much", b"after"]
+    assert kept[1][1] == b"This answer of 12,345 bytes was too large for the journal.\n"
+    assert journal.dropped == 0
+
+
+def test_the_latest_call_is_kept_however_large_its_request_is(clock: ManualClock) -> None:
+    journal = Journal(most_bytes=10_000)
+    for size in (1, 20_000):
+        journal.add(entry(clock, body=b"x" * size))
+
+    assert sizes(journal) == [20_000]
+    assert journal.dropped == 1
 
 
 def test_a_reset_of_the_world_forgets_it(service: Service) -> None:

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 
-from mockturk.domain.record import Record
+from msgspec import structs
+
+from mockturk.domain.record import Record, replace
 from mockturk.faults import Fault
 from mockturk.front_door import Answered, Arrival
 
@@ -40,6 +42,35 @@ class Entry(Record, frozen=True):
     fault: Fault | None = None
 
 
+# Bytes an entry takes beside the texts in it.
+_ENTRY_SIZE = 1_000
+_CODE_SIZE = 8  # of a reference to the code of an error
+
+
+def _size_of(entry: Entry) -> int:
+    """Return how many bytes an entry holds, whatever a caller sent."""
+    arrival = entry.arrival
+    return (
+        _ENTRY_SIZE
+        + len(arrival.body)
+        + len(arrival.query)
+        + len(arrival.path)
+        + len(arrival.host)
+        + len(arrival.content_type)
+        + len(arrival.content_encoding)
+        + len(entry.answered.content)
+        + len(entry.operation)
+        + len(entry.access_key)
+        + len(entry.errors) * _CODE_SIZE
+    )
+
+
+def _without_answer(entry: Entry) -> Entry:
+    size = len(entry.answered.content)
+    note = f"This answer of {size:,} bytes was too large for the journal.\n".encode()
+    return replace(entry, answered=structs.replace(entry.answered, content=note))
+
+
 class Journal:
     """Keeps the last calls, bounded in number and in bytes; threads may use it together.
 
@@ -56,14 +87,18 @@ class Journal:
         self._lock = Lock()
 
     def add(self, entry: Entry) -> None:
-        """Keep a call."""
-        arrival = entry.arrival
-        size = len(arrival.body) + len(entry.answered.content) + len(arrival.query)
+        """Keep a call; the latest one is kept in any case, without its answer if need be."""
+        size = _size_of(entry)
+        if size > self._most_bytes:
+            entry = _without_answer(entry)
+            size = _size_of(entry)
         with self._lock:
             self._entries.append(entry)
             self._sizes.append(size)
             self._bytes += size
-            while self._bytes > self._most_bytes or len(self._sizes) > self.most:
+            while len(self._sizes) > 1 and (
+                self._bytes > self._most_bytes or len(self._sizes) > self.most
+            ):
                 self._entries.popleft()
                 self._bytes -= self._sizes.popleft()
                 self.dropped += 1
