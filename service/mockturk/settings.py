@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from mockturk.domain.accounts import IS_ACCESS_KEY, is_access_key
-from mockturk.domain.money import USUAL_FEES
+from mockturk.domain.money import LARGEST_AMOUNT, USUAL_FEES
 from mockturk.front_door import MAX_BODY
 from mockturk.world import FUNDS, Environment
 
@@ -166,13 +166,13 @@ SETTINGS = {setting.name: setting for setting in fields(Settings)}
 
 
 def amount(given: Decimal | float | str) -> Decimal:
-    """Read an amount of USD or a percentage: a decimal of 0 or more; raises ValueError."""
+    """Read an amount of USD or a percentage, from 0 to a billion; raises ValueError."""
     try:
         read = Decimal(str(given))
     except ArithmeticError:
         raise ValueError(f"{given!r} is no amount") from None
-    if not (read.is_finite() and read >= 0):
-        raise ValueError(f"{given!r} is no amount of 0 or more")
+    if not (read.is_finite() and 0 <= read <= LARGEST_AMOUNT):
+        raise ValueError(f"{given!r} is no amount from 0 to {LARGEST_AMOUNT:,}")
     return read
 
 

@@ -115,6 +115,16 @@ def test_only_an_external_question_has_a_frame(question: str) -> None:
     assert task.question == question
 
 
+def test_a_frame_height_beyond_all_measure_is_none() -> None:
+    stage = Stage(limits=RELAXED)
+    question = QUESTION.replace("400", "4" * 5_000)
+
+    task = stage.workers.preview("A1", stage.hit(Question=question))
+
+    assert task.frame is not None
+    assert task.frame.height == 0
+
+
 def test_pages_are_told_where_the_server_is() -> None:
     for options in ({}, {"public_url": "https://mturk.example.com/base"}):
         with MockTurk(**options) as turk:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest, Conflict, NotFound
 from werkzeug.wrappers import Response
 
 from mockturk.domain.accounts import IS_ACCESS_KEY, Account, is_access_key
-from mockturk.domain.money import to_cents
+from mockturk.domain.money import LARGEST_AMOUNT, to_cents
 from mockturk.domain.record import replace
 from mockturk.json_api import Call, endpoint
 from mockturk.json_api.reading import amount
@@ -18,7 +18,6 @@ from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 
-_MOST = Decimal(1_000_000_000)  # USD; more is a slip
 _ACCOUNT = having(
     access_key=TEXT, requester_id=TEXT, available_balance=AMOUNT, on_hold_balance=AMOUNT
 )
@@ -77,8 +76,10 @@ def _balance(call: Call) -> Decimal | None:
         raise Conflict(
             "In the sandbox a balance is always the same: serve --environment production."
         )
-    if not -_MOST <= given <= _MOST or to_cents(given) != given:
-        raise BadRequest(f'"available_balance" must be in whole cents, {_MOST:,} USD at most.')
+    if not -LARGEST_AMOUNT <= given <= LARGEST_AMOUNT or to_cents(given) != given:
+        raise BadRequest(
+            f'"available_balance" must be in whole cents, {LARGEST_AMOUNT:,} USD at most.'
+        )
     return to_cents(given)
 
 

@@ -51,6 +51,11 @@ def html_page(text: str) -> HTMLPage | None:
     page, height = root.find(f"{_IN}HTMLContent"), root.findtext(f"{_IN}FrameHeight")
     if root.tag != HTML_QUESTION.root or page is None:
         return None
-    height = (height or "").strip()
+    return HTMLPage(content(page).lstrip(), frame_height(height or ""))
+
+
+def frame_height(text: str) -> int:
+    """Read a FrameHeight in pixels, 0 for what is no number of five digits at most."""
+    height = text.strip()
     is_number = height.isascii() and height.isdecimal() and len(height) <= len("99999")
-    return HTMLPage(content(page).lstrip(), int(height) if is_number else 0)
+    return int(height) if is_number else 0

@@ -8,6 +8,8 @@ from mockturk.domain.record import Record
 
 CURRENCY = "USD"
 CENT = Decimal("0.01")
+LARGEST_AMOUNT = Decimal(1_000_000_000)
+"""USD; more is a slip, and could not be rounded to cents at some point."""
 
 
 def to_cents(amount: Decimal) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode, urlsplit
 
+from mockturk.documents.html_pages import frame_height
 from mockturk.documents.parsing import content, parsed
 from mockturk.documents.schemas import EXTERNAL_QUESTION
 from mockturk.domain.assignments import Assignment
@@ -67,7 +68,9 @@ def _frame(hit: HIT, worker_id: str, submit_to: str, assignment: Assignment | No
         "workerId": worker_id,
         "turkSubmitTo": submit_to.rstrip("/"),
     }
-    return Frame(_with_query(parts["ExternalURL"], urlencode(told)), int(parts["FrameHeight"]))
+    return Frame(
+        _with_query(parts["ExternalURL"], urlencode(told)), frame_height(parts["FrameHeight"])
+    )
 
 
 def _with_query(url: str, query: str) -> str:
