@@ -28,6 +28,6 @@ def arrival_of(body: bytes) -> Arrival:
 
 def require_valid(application: Application, arrival: Arrival) -> None:
     """Have a call answered; raises RuntimeError unless it is valid."""
-    answered = application.begin(arrival)
-    if answered is None or envelopes.VALID not in answered.content:
+    answered = application.handle(arrival)
+    if envelopes.VALID not in answered.content:
         raise RuntimeError(f"a call was refused: {answered!r:.2000}")

@@ -24,6 +24,7 @@ from mockturk.json_api import Access
 from mockturk.pages import Site
 from mockturk.store import tables as kept
 from mockturk.world import World, new_world
+from mockturk.wsgi import WSGIApplication
 
 _NOW = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
 _TYPES = 100
@@ -89,7 +90,7 @@ def pages(hits: int) -> tuple[Client, dict[str, str]]:
     addresses = {"overview": home} | {
         name: f"{home}hits?{query.format(**numbers)}" for name, query in _PAGES.items()
     }
-    return Client(Application(world, site=site)), addresses
+    return Client(WSGIApplication(Application(world, site=site))), addresses
 
 
 def asked(client: Client, address: str) -> float:

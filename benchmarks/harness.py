@@ -14,6 +14,7 @@ from itertools import islice
 from time import perf_counter, process_time
 from typing import Any
 
+import arrivals
 import envelopes
 import processes
 import wsgi
@@ -120,8 +121,7 @@ def journalled() -> Iterator[tuple[str, Application]]:
 
 def answered(application: Application, body: bytes) -> bytes:
     """Have a call answered."""
-    environ = wsgi.environ_of(body)
-    return b"".join(application(environ, lambda *_: None))  # type: ignore[arg-type,return-value]
+    return application.handle(arrivals.arrival_of(body)).content
 
 
 def costs(rounds: int) -> _Timings:

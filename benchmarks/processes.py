@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,8 +53,9 @@ def _cpu_seconds(pid: int) -> float:
 def _family(pid: int) -> Iterator[int]:
     yield pid
     for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text(encoding="ascii").split():
-            yield from _family(int(child))
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended meanwhile
+            for child in (task / "children").read_text(encoding="ascii").split():
+                yield from _family(int(child))
 
 
 @contextmanager

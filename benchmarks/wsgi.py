@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import envelopes
 from werkzeug.test import EnvironBuilder
 
-from mockturk import Settings
+from mockturk import Settings, wsgi_app
 from mockturk.app import Application
 from mockturk.composition import build_worlds
 
@@ -24,6 +24,11 @@ _ENVIRON = EnvironBuilder(
 def fresh_application() -> Application:
     """Return an application with a world of its own, under the settings as they ship."""
     return build_worlds(Settings()).default
+
+
+def fresh_wsgi_application() -> WSGIApplication:
+    """Return the same as other servers call it."""
+    return wsgi_app()
 
 
 def environ_of(body: bytes) -> WSGIEnvironment:

@@ -12,11 +12,14 @@ from werkzeug.test import TestResponse
 from mockturk.app import ENDPOINTS, Application
 from mockturk.json_api import PREFIX
 from mockturk.world import new_world
+from mockturk.wsgi import WSGIApplication
 
 
 @cache
 def _schema() -> schemathesis.BaseSchema:
-    return schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", Application(new_world()))
+    return schemathesis.openapi.from_wsgi(
+        f"{PREFIX}/openapi.json", WSGIApplication(Application(new_world()))
+    )
 
 
 @cache

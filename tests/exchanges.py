@@ -14,6 +14,7 @@ from mockturk import errors
 from mockturk.app import Application
 from mockturk.operations import BEHAVIOURS
 from mockturk.world import World
+from mockturk.wsgi import WSGIApplication
 
 NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
 NAMESPACE = "http://requester.mturk.amazonaws.com/doc/2014-08-15"
@@ -131,7 +132,7 @@ class Service:
 
     def __init__(self, world: World, **options: Any) -> None:
         self.world = world
-        self.http = Client(Application(world, **options))
+        self.http = Client(WSGIApplication(Application(world, **options)))
 
     def post(self, document: str | bytes, path: str = "/", **options: object) -> TestResponse:
         options.setdefault("content_type", "text/xml; charset=utf-8")

@@ -120,13 +120,15 @@ LAYERS = {
         *("console", "demo", "worker_site"),
         *("codec", "contract", "control", "front_door", "json_api", "kept_snapshots", "lifecycle"),
         *("own_hosts", "pages", "recorded_calls", "requester_api", "wire", "worker_api", "workers"),
-        "world",
+        *("world", "wsgi"),
     },
     "names": set(),
     "own_hosts": set(),
     "remote": {"names", "remote"},
     "worlds": {"app", "front_door", "names"},
-    "server": {"server", "aws_json", "front_door", "own_hosts"},
+    "wsgi": {"front_door"},
+    "mounting": {"composition", "clock", "settings", "workers", "world", "worlds", "wsgi"},
+    "server": {"server", "front_door", "own_hosts"},
     "certificates": set(),
     "failing": {"faults", "front_door"},
     "requester_api": {
@@ -158,7 +160,7 @@ THIRD_PARTIES = {
     "werkzeug": (
         {
             *("app", "console", "control", "demo", "front_door", "json_api", "pages"),
-            *("recorded_calls", "requester_api", "worker_api", "worker_site"),
+            *("recorded_calls", "requester_api", "worker_api", "worker_site", "wsgi"),
         },
         "HTTP is the application's business",
     ),

@@ -52,7 +52,7 @@ def answered(application: object, environ: dict[str, object]) -> etree._Element:
 
 
 def test_calls_are_valid_and_no_two_are_alike(bench: SimpleNamespace) -> None:
-    application = bench.wsgi.fresh_application()
+    application = bench.wsgi.fresh_wsgi_application()
     bodies = list(islice(bench.envelopes.calls(), 3))
     for body in bodies:
         bench.wsgi.require_valid(application, bench.wsgi.environ_of(body))
@@ -78,7 +78,7 @@ def test_only_annotation_and_lifetime_differ_if_told(bench: SimpleNamespace) -> 
 
 def test_a_batch_is_valid(bench: SimpleNamespace) -> None:
     (body,) = bench.envelopes.batches([3])
-    answer = answered(bench.wsgi.fresh_application(), bench.wsgi.environ_of(body))
+    answer = answered(bench.wsgi.fresh_wsgi_application(), bench.wsgi.environ_of(body))
 
     assert [one.text for one in answer.iter("{*}IsValid")] == ["True"] * 3
 
@@ -94,7 +94,7 @@ def test_wrk_fills_the_same_marks(bench: SimpleNamespace) -> None:
 
 
 def test_stock_spyne_answers_what_mockturk_does(bench: SimpleNamespace) -> None:
-    ours, stock = bench.wsgi.fresh_application(), bench.stock_spyne.build()
+    ours, stock = bench.wsgi.fresh_wsgi_application(), bench.stock_spyne.build()
     call = next(bench.envelopes.calls())
     created = [answered(one, bench.wsgi.environ_of(call)) for one in (ours, stock)]
     shown = []

@@ -83,14 +83,15 @@ def test_it_is_bounded_in_bytes_too(clock: ManualClock) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["path", "query", "host", "content_type", "content_encoding", "body"]
+    "field", ["path", "query", "host", "content_type", "content_encoding", "body", "headers"]
 )
 def test_all_that_a_caller_sent_counts(clock: ManualClock, field: str) -> None:
+    texts = {"body": b"x" * 10_000, "headers": {b"x-some": b"x" * 9_994}}
     journal = Journal(most_bytes=100_000)
     for _ in range(100):
         kept = entry(clock)
-        text = b"x" * 10_000 if field == "body" else "x" * 10_000
-        journal.add(replace(kept, arrival=structs.replace(kept.arrival, **{field: text})))
+        sent = {field: texts.get(field, "x" * 10_000)}
+        journal.add(replace(kept, arrival=structs.replace(kept.arrival, **sent)))
 
     assert len(journal.entries()) == 9
 

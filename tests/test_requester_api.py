@@ -15,6 +15,7 @@ from mockturk import MockTurk
 from mockturk.composition import build_worlds
 from mockturk.settings import Settings
 from mockturk.store.tables import ACCOUNTS
+from mockturk.wsgi import WSGIApplication
 
 QUERY = urlencode(rest_common("GetAccountBalance", "AKIAREBOUND"))
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
@@ -108,7 +109,7 @@ def test_a_worker_hands_in_from_a_page_of_any_host(turk: MockTurk) -> None:
 
 
 def test_over_wsgi_it_is_the_same() -> None:
-    client = Client(build_worlds(Settings()))
+    client = Client(WSGIApplication(build_worlds(Settings())))
     for headers in BROWSERS:
         for host, expected in (("evil.example", 403), ("localhost", 200)):
             sent = client.get(f"/?{QUERY}", headers={"Host": host, **headers})
@@ -130,7 +131,7 @@ def test_over_wsgi_it_is_the_same() -> None:
     ],
 )
 def test_the_host_it_listens_at_is_its_own(settings: Settings, host: str, expected: int) -> None:
-    client = Client(build_worlds(settings))
+    client = Client(WSGIApplication(build_worlds(settings)))
 
     sent = client.get(f"/?{QUERY}", headers={"Host": host, **BROWSERS[0]})
     assert sent.status_code == expected

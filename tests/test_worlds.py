@@ -15,6 +15,7 @@ from werkzeug.test import Client
 from exchanges import QUESTION, Node, elements, soap_call
 from mockturk import MockTurk, Settings
 from mockturk.composition import build_worlds
+from mockturk.wsgi import WSGIApplication
 
 CREATE = soap_call(
     "CreateHIT", elements({"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION})
@@ -154,7 +155,9 @@ def test_what_is_refused_makes_no_world(method: str, path: str, status: int) -> 
     worlds = build_worlds(Settings())
     far = {"REMOTE_ADDR": "192.0.2.1"}
 
-    response = Client(worlds).open(f"/w/one{path}", method=method, environ_overrides=far)
+    response = Client(WSGIApplication(worlds)).open(
+        f"/w/one{path}", method=method, environ_overrides=far
+    )
     assert (response.status_code, worlds.names) == (status, [])
     assert not worlds._new
 
@@ -178,7 +181,9 @@ def test_what_is_refused_makes_no_world(method: str, path: str, status: int) -> 
 def test_a_page_that_is_refused_makes_no_world(method: str, path: str, status: int) -> None:
     worlds = build_worlds(Settings())
 
-    response = Client(worlds).open(f"/w/one{path}", method=method, follow_redirects=True)
+    response = Client(WSGIApplication(worlds)).open(
+        f"/w/one{path}", method=method, follow_redirects=True
+    )
     assert (response.status_code, worlds.names) == (status, [])
     assert not worlds._new
 
@@ -186,7 +191,7 @@ def test_a_page_that_is_refused_makes_no_world(method: str, path: str, status: i
 @pytest.mark.parametrize("body", [CREATE, "<nothing", soap_call("Nothing", "")])
 def test_a_call_makes_a_world_however_it_ends(body: str) -> None:
     worlds = build_worlds(Settings())
-    Client(worlds).post("/w/one/", data=body, content_type="text/xml")
+    Client(WSGIApplication(worlds)).post("/w/one/", data=body, content_type="text/xml")
 
     assert worlds.names == ["one"]
     assert len(worlds._others["one"].world.journal.entries()) == 1
@@ -195,7 +200,7 @@ def test_a_call_makes_a_world_however_it_ends(body: str) -> None:
 
 def test_a_page_that_is_read_and_an_endpoint_that_is_asked_make_a_world() -> None:
     worlds = build_worlds(Settings())
-    client = Client(worlds)
+    client = Client(WSGIApplication(worlds))
     client.get("/w/page/?wsdl")
     client.put("/w/endpoint/_mockturk/snapshots/a", json={})
 
@@ -220,7 +225,7 @@ def test_requests_that_come_together_share_the_world_they_make() -> None:
 def test_a_dropped_world_is_gone_at_once() -> None:
     """A server lets its collector never run in full, so that nothing of one may be a cycle."""
     worlds = build_worlds(Settings())
-    client = Client(worlds)
+    client = Client(WSGIApplication(worlds))
     client.post("/w/one/", data=CREATE, content_type="text/xml")
     client.get("/w/one/?wsdl")
     client.get("/w/one/_mockturk/workers")
@@ -237,4 +242,4 @@ def test_a_dropped_world_is_gone_at_once() -> None:
 
 @pytest.mark.parametrize("name", [".", ".."])
 def test_what_a_browser_makes_something_else_of_is_no_name(name: str) -> None:
-    assert Client(build_worlds(Settings())).get(f"/w/{name}/").status_code == 404
+    assert Client(WSGIApplication(build_worlds(Settings()))).get(f"/w/{name}/").status_code == 404

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mockturk.in_process import MockTurk
+    from mockturk.mounting import wsgi_app
     from mockturk.remote import connect
     from mockturk.settings import Settings
 
 __version__ = "0.1.0"
 
-__all__ = ["MockTurk", "Settings", "__version__", "connect"]
+__all__ = ["MockTurk", "Settings", "__version__", "connect", "wsgi_app"]
 
 
 def __getattr__(name: str) -> Any:
@@ -28,4 +29,8 @@ def __getattr__(name: str) -> Any:
         from mockturk.remote import connect  # noqa: PLC0415 - likewise
 
         return connect
+    if name == "wsgi_app":
+        from mockturk.mounting import wsgi_app  # noqa: PLC0415 - likewise
+
+        return wsgi_app
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,10 +1,11 @@
-"""The WSGI application: which path answers what."""
+"""The application of a world: which path answers what."""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 from mockturk import control, worker_api
 from mockturk.codec import Codec
 from mockturk.contract.fields import API_VERSION
-from mockturk.front_door import MAX_BODY, Answered, Arrival, Later, base_url
+from mockturk.front_door import MAX_BODY, Answered, Arrival, Later, base_url, finished
 from mockturk.json_api import JSONAPI, Access, Place, Server
 from mockturk.json_api import PREFIX as JSON
 from mockturk.kept_snapshots import KeptSnapshots
@@ -30,9 +31,10 @@ from mockturk.wire.published import PublishedContract
 from mockturk.worker_api import external_submit
 from mockturk.workers import Workers
 from mockturk.world import World
+from mockturk.wsgi import answered_by, environ_of
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import WSGIEnvironment
 
 log = logging.getLogger("mockturk.requests")
 
@@ -137,40 +139,37 @@ class Application:
         self._json_api = json_api or JSONAPI(ENDPOINTS, Access())
         self._site = site
 
-    def begin(self, arrival: Arrival) -> Answered | Later | None:
-        """Answer a call of the Requester API; None for any other request, which WSGI answers.
+    def handle(self, arrival: Arrival) -> Answered:
+        """Answer any request; may wait."""
+        return finished(self.begin(arrival))
 
-        What would take long or have to wait is answered later. Calls go past Werkzeug's requests,
-        routes and responses, a fifth of their cost, and from a server that can do it past WSGI too.
+    def begin(self, arrival: Arrival) -> Answered | Later:
+        """Answer any request at once, unless that takes long or has to wait.
+
+        Calls go past Werkzeug's requests, routes and responses, a fifth of their cost.
         """
-        return self._requester_api.begin(arrival) if arrival.path in PATHS else None
+        if arrival.path in PATHS and (begun := self._requester_api.begin(arrival)):
+            return begun
+        if arrival.path in _READINESS:
+            return self._page(arrival)
+        return Later(f"{self._root} pages", partial(self._page, arrival))
 
-    @staticmethod
-    def is_quick(path: str) -> bool:
-        """Tell whether WSGI answers what is at a path without waiting for anything."""
-        return path in _READINESS
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
+    def _page(self, arrival: Arrival) -> Answered:
+        environ = environ_of(arrival)
         try:
-            if environ["PATH_INFO"] in PATHS and (answered := self._call(environ)):
-                return answered(environ, start_response)
-            response = self._page(environ)
+            endpoint, found = _route(environ)
+            # Calls may have a slash behind their path.
+            if endpoint == "_service" and (answered := self._requester_api.answer(arrival)):
+                return answered
+            return self._shown(endpoint, environ, found)
         except HTTPException as error:
-            log.warning("refused %s: %s", environ["PATH_INFO"], error)
-            response = error.get_response(environ)
+            log.warning("refused %s: %s", arrival.path, error)
+            return answered_by(error.get_response(environ), environ)
         except Exception:
-            log.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
-            response = BROKEN
-        return response(environ, start_response)
+            log.exception("%s %s failed", arrival.method, arrival.path)
+            return BROKEN
 
-    def _call(self, environ: WSGIEnvironment) -> Answered | None:
-        return self._requester_api.answer(Arrival.of(environ, self._max_body))
-
-    def _page(self, environ: WSGIEnvironment) -> Response | Answered:
-        endpoint, found = _route(environ)
-        if endpoint == "_service" and (answered := self._call(environ)):
-            return answered
+    def _shown(self, endpoint: str, environ: WSGIEnvironment, found: Mapping[str, Any]) -> Answered:
         request = Request(environ, populate_request=False)
         request.max_content_length = self._max_body
         if not request.host:
@@ -185,7 +184,7 @@ class Application:
         is_asked_again = request.method == "HEAD" or request.path in _READINESS
         level = logging.DEBUG if is_asked_again else logging.INFO
         log.log(level, "%s %s %s", request.method, request.path, response.status_code)
-        return response
+        return answered_by(response, environ)
 
     def _service(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
@@ -193,7 +192,7 @@ class Application:
         if "wsdl" in map(str.lower, request.args):
             return self._wsdl(request)
         if self._site is not None and "text/html" in request.accept_mimetypes.values():
-            return Response(status=303, headers={"Location": f"{self._root}/site/"})
+            return Response(status=303, headers={"Location": f"{request.root_path}/site/"})
         return Response(
             "Mockturk answers the Mechanical Turk Requester API, version 2014-08-15, over SOAP\n"
             f"and REST.\nWSDL: {request.url_root}?wsdl\n",
@@ -236,7 +235,7 @@ class Application:
     def _for_people(self, request: Request) -> Response:
         if self._site is None:
             raise NotFound("This server shows no pages.")
-        around = Surroundings(self._place(request), self._root, self._requester_api.answer)
+        around = Surroundings(self._place(request), request.root_path, self._requester_api.answer)
         return self._site.answer(request, around)
 
     def _place(self, request: Request) -> Place:
@@ -246,7 +245,7 @@ class Application:
             environ.get("HTTP_HOST", ""),
             environ["SERVER_NAME"],
             environ["SERVER_PORT"],
-            self._root,
+            request.root_path,
         )
         return Place(self.world, self._workers, self._calls, self._snapshots, self._server, url)
 

@@ -53,7 +53,11 @@ def _beginning(settings: Settings) -> Callable[[World], None] | None:
 
 
 def _build_world(
-    settings: Settings, clock: Clock | None, begin: Callable[[World], None] | None
+    settings: Settings,
+    clock: Clock | None,
+    begin: Callable[[World], None] | None,
+    *,
+    own_server: bool = True,
 ) -> World:
     return new_world(
         environment=settings.environment,
@@ -72,6 +76,7 @@ def _build_world(
         rate_limit=RateLimit(settings.rate_limit) if settings.rate_limit else None,
         secrets=settings.credential,
         begin=begin,
+        own_server=own_server,
     )
 
 
@@ -108,6 +113,7 @@ def build_worlds(
     ca: Path | None = None,
     names: Iterable[str] = (),
     begin: Callable[[World], None] | None = None,
+    own_server: bool = True,
 ) -> Worlds:
     """Make what answers under these settings, with a fresh default world.
 
@@ -116,7 +122,7 @@ def build_worlds(
     ``clock`` is that world's; all others have the machine's time, moved forward by as much as
     each is told to. ``ca`` is the file of the CA that is there to be downloaded, ``names``
     are the hosts of the server's certificate. ``begin`` puts in what worlds begin with, in place
-    of a seed file.
+    of a seed file. ``own_server`` is false where another server calls them over WSGI.
     """
     codec = Codec()
     hosts = _own_hosts(settings, names)
@@ -127,7 +133,7 @@ def build_worlds(
     ca_pem = ca.read_bytes() if ca else None
 
     def application_at(server: Worlds, root: str) -> Application:
-        world = _build_world(settings, None if root else clock, begin)
+        world = _build_world(settings, None if root else clock, begin, own_server=own_server)
         return Application(
             world,
             root=root,

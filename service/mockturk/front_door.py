@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Any
 
 import msgspec
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
-from werkzeug.wsgi import get_input_stream
 
 from mockturk.aws_json import json_operation
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 # Bytes; a batch of 1,000 documented CreateHIT requests fits.
 MAX_BODY = 16 * 1024 * 1024
@@ -33,12 +29,16 @@ _OF_A_CALL = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timestamp", "
 
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 _USUAL_PORTS: Mapping[str, str] = MappingProxyType({"http": "80", "https": "443"})
 
 
 # Headers of which a browser sends at least one: a look at their names tells most programs.
-BROWSER_HEADERS = frozenset(
-    {"origin", "referer", "accept-language", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"}
+_BROWSER_HEADERS = frozenset(
+    {
+        *(b"origin", b"referer", b"accept-language"),
+        *(b"sec-fetch-site", b"sec-fetch-mode", b"sec-fetch-dest"),
+    }
 )
 
 
@@ -50,21 +50,21 @@ class Sender(Enum):
     page = auto()  # a page in a browser, which says so
 
 
-def sender_of(headers: Mapping[str, str]) -> Sender:
-    """Tell what sends a request from its headers, of which those of a browser suffice.
+def _sender_of(headers: Mapping[bytes, bytes]) -> Sender:
+    """Tell what sends a request from its headers.
 
-    Their names are in lower case. A request may be of a page even if it is not said to be:
-    browsers say so to loopback and over HTTPS only.
+    A request may be of a page even if it is not said to be: browsers say so to loopback and over
+    HTTPS only.
     """
-    if "origin" in headers or headers.get("sec-fetch-site", "none") != "none":
+    if b"origin" in headers or headers.get(b"sec-fetch-site", b"none") != b"none":
         return Sender.page
-    if not headers.keys().isdisjoint(("referer", "sec-fetch-site", "sec-fetch-dest")):
+    if not headers.keys().isdisjoint((b"referer", b"sec-fetch-site", b"sec-fetch-dest")):
         return Sender.browser
     # Alone these are no marks: fetch of Node.js sends "sec-fetch-mode: cors", and a language.
-    if headers.get("sec-fetch-mode", "cors") != "cors":
+    if headers.get(b"sec-fetch-mode", b"cors") != b"cors":
         return Sender.browser
-    is_like_one = headers.get("user-agent", "").startswith("Mozilla/")
-    return Sender.browser if is_like_one and "accept-language" in headers else Sender.program
+    is_like_one = headers.get(b"user-agent", b"").startswith(b"Mozilla/")
+    return Sender.browser if is_like_one and b"accept-language" in headers else Sender.program
 
 
 class Arrival(msgspec.Struct, frozen=True, gc=False):
@@ -72,7 +72,10 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
 
     Texts have a byte in each character, as in WSGI; a header that was not sent is empty.
     ``json_operation`` is None but for calls of the later API (``aws_json``).
-    ``server_name`` and ``server_port`` are the server's own, ``host`` what the caller named.
+    ``server_name`` and ``server_port`` are the server's own, ``host`` what the caller named;
+    ``caller`` is their address, None where no server stands between. Names of ``headers`` are in
+    lower case. ``root`` is the path that what is asked is at, as SCRIPT_NAME of WSGI; ``path``
+    is below it.
     """
 
     method: str
@@ -87,37 +90,33 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
     body: bytes = b""
     sender: Sender = Sender.program
     json_operation: str | None = None
+    headers: Mapping[bytes, bytes] = MappingProxyType({})
+    caller: str | None = None
+    root: str = ""
 
-    @classmethod
-    def of(cls, environ: WSGIEnvironment, max_body: int) -> Arrival:
-        """Take a request from WSGI; only that of a POST is read.
-
-        ``max_body`` is in bytes. Raises RequestEntityTooLarge (413).
-        """
-        method, body = environ["REQUEST_METHOD"], b""
-        if method == "POST":
-            body = get_input_stream(environ, max_content_length=max_body).read()
-        return cls(
-            method=method,
-            path=environ["PATH_INFO"],
-            query=environ.get("QUERY_STRING", ""),
-            scheme=environ["wsgi.url_scheme"],
-            host=environ.get("HTTP_HOST", ""),
-            server_name=environ["SERVER_NAME"],
-            server_port=environ["SERVER_PORT"],
-            content_type=environ.get("CONTENT_TYPE", ""),
-            content_encoding=environ.get("HTTP_CONTENT_ENCODING", ""),
-            body=body,
-            sender=sender_of(_headers(environ, BROWSER_HEADERS | {"user-agent"})),
-            json_operation=json_operation(
-                environ.get("HTTP_X_AMZ_TARGET", ""), environ.get("CONTENT_TYPE", "")
-            ),
-        )
+    def header(self, name: bytes) -> str:
+        """Return a header by its name in lower case, empty if there is none."""
+        return self.headers.get(name, b"").decode("latin-1")
 
 
-def _headers(environ: WSGIEnvironment, names: Iterable[str]) -> dict[str, str]:
-    keys = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in names}
-    return {name: environ[key] for name, key in keys.items() if key in environ}
+def described(headers: Mapping[bytes, bytes], **given: Any) -> Arrival:
+    """Return a request with what its headers say of it; their names are in lower case."""
+
+    def header(name: bytes) -> str:
+        value = headers.get(name)
+        return "" if value is None else value.decode("latin-1")
+
+    content_type = header(b"content-type")
+    is_program = headers.keys().isdisjoint(_BROWSER_HEADERS)
+    return Arrival(
+        host=header(b"host"),
+        content_type=content_type,
+        content_encoding=header(b"content-encoding"),
+        sender=Sender.program if is_program else _sender_of(headers),
+        json_operation=json_operation(header(b"x-amz-target"), content_type),
+        headers=headers,
+        **given,
+    )
 
 
 class Sending(msgspec.Struct, frozen=True):
@@ -134,7 +133,7 @@ class Sending(msgspec.Struct, frozen=True):
 
 
 class Answered(msgspec.Struct, frozen=True, gc=False):
-    """An answer as HTTP carries it; also a WSGI application that gives it.
+    """An answer as HTTP carries it; an empty ``content_type`` is none.
 
     Only Mockturk's own server knows how to send it in another way than whole and at once.
     """
@@ -145,13 +144,13 @@ class Answered(msgspec.Struct, frozen=True, gc=False):
     sending: Sending | None = None
     headers: tuple[tuple[str, str], ...] = ()  # beside those of the content
 
-    def __call__(self, _: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Give it over WSGI."""
-        status = f"{self.status} {HTTPStatus(self.status).phrase}"
-        length = str(len(self.content))
-        headers = [("Content-Type", self.content_type), ("Content-Length", length)]
-        start_response(status, [*headers, *self.headers])
-        return [self.content]
+    def all_headers(self) -> list[tuple[str, str]]:
+        """Return its headers with those of its content."""
+        headers = [("Content-Type", self.content_type)] if self.content_type else []
+        if self.status not in _WITHOUT_CONTENT:
+            headers.append(("Content-Length", str(len(self.content))))
+        headers += self.headers
+        return headers
 
 
 class Later(msgspec.Struct, frozen=True, gc=False):
@@ -166,10 +165,14 @@ class Later(msgspec.Struct, frozen=True, gc=False):
 
     def answer(self) -> Answered:
         """Return the answer; may wait."""
-        found = self.run()
-        while isinstance(found, Later):
-            found = found.run()
-        return found
+        return finished(self.run())
+
+
+def finished(begun: Answered | Later) -> Answered:
+    """Return an answer, whether it is there already or not; may wait."""
+    while isinstance(begun, Later):
+        begun = begun.run()
+    return begun
 
 
 def base_url(scheme: str, host: str, server_name: str, server_port: str, root: str = "") -> str:

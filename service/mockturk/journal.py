@@ -58,6 +58,8 @@ def _size_of(entry: Entry) -> int:
         + len(arrival.host)
         + len(arrival.content_type)
         + len(arrival.content_encoding)
+        + sum(map(len, arrival.headers))
+        + sum(map(len, arrival.headers.values()))
         + len(entry.answered.content)
         + len(entry.operation)
         + len(entry.access_key)

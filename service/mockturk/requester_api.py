@@ -216,7 +216,7 @@ class RequesterAPI:
         try:
             url = self._public_url or base_url(
                 *(arrival.scheme, arrival.host, arrival.server_name, arrival.server_port),
-                self._root,
+                arrival.root,
             )
             answer = self._dispatcher.answer(call, url)
             return self._answered(exchange, call, answer)

@@ -237,11 +237,13 @@ def new_world(
     rate_limit: RateLimit | None = None,
     secrets: Mapping[str, str] | None = None,
     begin: Callable[[World], None] | None = None,
+    own_server: bool = True,
 ) -> World:
     """Make a fresh world, with the HIT type the documented requests name (decisions.md 8).
 
     ``funds`` are what an account begins with in production, in USD. ``begin`` puts in what else
-    the world begins with, also after a reset; what it raises is raised.
+    the world begins with, also after a reset; what it raises is raised. ``own_server`` says
+    whether calls come through Mockturk's own HTTP server, which some faults need.
     """
     rules = Rules(limits)
     kept = store or MemoryStore()
@@ -259,7 +261,7 @@ def new_world(
         fees=fees,
         funds=funds if environment == "production" else FUNDS,
         layouts=tuple(layouts),
-        faults=Faults(ids.seed),
+        faults=Faults(ids.seed, own_server=own_server),
         rate_limit=rate_limit,
         courier=courier or NoCourier(),
         secrets=KnownSecrets(secrets or {}),

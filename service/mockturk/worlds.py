@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
 from mockturk.app import Application
-from mockturk.front_door import Answered, Arrival, Later
+from mockturk.front_door import Answered, Arrival, Later, finished
 from mockturk.names import IS_NAMED, NAME
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 PREFIX = "/w/"
 # One is made by whoever uses it; this many are a program that never drops any.
@@ -75,50 +73,33 @@ class Worlds:
         for application in (self.default, *self._others.values()):
             application.world.courier.stop()
 
-    def begin(self, arrival: Arrival) -> Answered | Later | None:
-        """Answer a call of the Requester API in a world there is; None for any other request.
+    def handle(self, arrival: Arrival) -> Answered:
+        """Answer any request; may wait."""
+        return finished(self.begin(arrival))
 
-        That is for WSGI to answer, in a thread: making a world can take long. What would take long
-        or have to wait in another way is answered later.
+    def begin(self, arrival: Arrival) -> Answered | Later:
+        """Answer any request at once, unless that takes long or has to wait.
+
+        That goes for making a world too.
         """
         if not arrival.path.startswith(PREFIX):
             return self.default.begin(arrival)
         name, path = _split(arrival.path)
-        application = self._others.get(name)
-        return None if application is None else application.begin(replace(arrival, path=path))
-
-    def lane(self, path: str) -> str:
-        """Return the lane in which WSGI answers what is at a path: one for each world."""
-        return f"{PREFIX}{_split(path)[0]} pages" if path.startswith(PREFIX) else " pages"
-
-    def is_quick(self, path: str) -> bool:
-        """Tell whether WSGI answers what is at a path without waiting for anything."""
-        if path.startswith(PREFIX):
-            name, path = _split(path)
-            return name in self._others and Application.is_quick(path)
-        return Application.is_quick(path)
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer any request over WSGI."""
-        if not environ["PATH_INFO"].startswith(PREFIX):
-            return self.default(environ, start_response)
-        name, path = _split(environ["PATH_INFO"])
-        root = environ["SCRIPT_NAME"] + PREFIX + name
-        within = {**environ, "SCRIPT_NAME": root, "PATH_INFO": path}
+        within = replace(arrival, root=f"{arrival.root}{PREFIX}{name}", path=path)
         application = self._others.get(name)
         if application is not None:
-            return application(within, start_response)
-        if "HTTP_HX_REQUEST" in environ:
-            return _GONE(environ, start_response)
+            return application.begin(within)
+        return Later(PREFIX + name, partial(self._answer_in_new, name, within))
+
+    def _answer_in_new(self, name: str, arrival: Arrival) -> Answered:
+        if b"hx-request" in arrival.headers:
+            return _GONE
         with self._entered(name) as found:
             if isinstance(found, Answered):
-                return found(environ, start_response)
-
-            def start(status: str, *given: Any) -> Any:
-                found.tell(int(status[:3]))
-                return start_response(status, *given)
-
-            return found.application(within, start)
+                return found
+            answered = found.application.handle(arrival)
+            found.tell(answered.status)
+            return answered
 
     @contextmanager
     def _entered(self, name: str) -> Iterator[_Entered | Answered]:
@@ -171,9 +152,9 @@ class _Entered:
         journal = application.world.journal
         self._calls_before = journal.dropped + len(journal.entries())
 
-    def tell(self, status: int | None) -> None:
+    def tell(self, status: int) -> None:
         """Take notice of an answer: what was refused has made nothing, but a call is one."""
-        if status is None or status == HTTPStatus.PERMANENT_REDIRECT:
+        if status == HTTPStatus.PERMANENT_REDIRECT:
             return  # it is asked once more, at the same address with a slash behind it
         if status < HTTPStatus.BAD_REQUEST or self._is_called():
             self.stays = True

@@ -16,6 +16,7 @@ from mockturk.pages import Site
 from mockturk.wire.auth import Authentication
 from mockturk.world import World
 from mockturk.worlds import Worlds
+from mockturk.wsgi import WSGIApplication
 
 
 @cache
@@ -63,9 +64,9 @@ class Browser:
         if root:
             other = Application(world, site=site)
             worlds = Worlds(lambda _, at: application if at else other)
-            self._client = Client(worlds)
+            self._client = Client(WSGIApplication(worlds))
         else:
-            self._client = Client(application)
+            self._client = Client(WSGIApplication(application))
         self._root = root
 
     def open(self, address: str, status: int = 200) -> Shown:

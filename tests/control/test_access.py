@@ -13,6 +13,7 @@ from mockturk.composition import build_worlds
 from mockturk.json_api import JSONAPI, Access
 from mockturk.settings import Settings
 from mockturk.world import World
+from mockturk.wsgi import WSGIApplication
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def asked(
     world: World, token: str | None = None, path: str = "/faults", **options: Any
 ) -> TestResponse:
     application = Application(world, json_api=JSONAPI(ENDPOINTS, Access(token)))
-    return Client(application).get(f"/_mockturk{path}", **options)
+    return Client(WSGIApplication(application)).get(f"/_mockturk{path}", **options)
 
 
 def called_from(address: str, host: str = "localhost:8014", **headers: str) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def test_workers_are_controlled_too(world: World) -> None:
 )
 def test_a_page_of_another_site_changes_nothing(headers: dict[str, str]) -> None:
     worlds = build_worlds(Settings())
-    refused = Client(worlds).post("/_mockturk/clock/freeze", headers=headers)
+    refused = Client(WSGIApplication(worlds)).post("/_mockturk/clock/freeze", headers=headers)
 
     assert refused.status_code == 403
     assert "another site" in refused.json["error"]["message"]
@@ -109,7 +110,7 @@ def test_a_page_of_another_site_changes_nothing(headers: dict[str, str]) -> None
 
 
 def test_the_public_url_names_this_machine_too() -> None:
-    client = Client(build_worlds(Settings(public_url="http://turk.example:8014")))
+    client = Client(WSGIApplication(build_worlds(Settings(public_url="http://turk.example:8014"))))
 
     given = called_from("127.0.0.1", "turk.example")
     assert client.get("/_mockturk/clock", **given).status_code == 200

@@ -15,6 +15,7 @@ from mockturk.domain.times import FIRST, LAST, parse_time, to_utc
 from mockturk.ids import Ids
 from mockturk.world import World, new_world
 from mockturk.world_file import exported, imported
+from mockturk.wsgi import WSGIApplication
 
 END = "9998-12-31T23:59:59Z"
 
@@ -26,7 +27,7 @@ def ask(client: Client, method: str, path: str, **fields: Any) -> TestResponse:
 
 @pytest.fixture
 def client() -> Client:
-    return Client(build_worlds(Settings()))
+    return Client(WSGIApplication(build_worlds(Settings())))
 
 
 @pytest.mark.parametrize("change", ["set", "freeze"])

@@ -15,6 +15,7 @@ from exchanges import QUESTION, elements, soap_call
 from mockturk.app import ENDPOINTS, Application
 from mockturk.json_api import Endpoint
 from mockturk.world import new_world
+from mockturk.wsgi import WSGIApplication
 
 CREATE = soap_call(
     "CreateHIT",
@@ -32,9 +33,9 @@ GIVEN = [
 
 
 @pytest.fixture
-def application() -> Application:
+def application() -> WSGIApplication:
     """A service with something of everything in it."""
-    application = Application(new_world())
+    application = WSGIApplication(Application(new_world()))
     client = Client(application)
     client.post("/", data=CREATE, content_type="text/xml")
     client.post("/_mockturk/workers", json={"worker_id": "A1ADA"})
@@ -44,7 +45,7 @@ def application() -> Application:
     return application
 
 
-def described(application: Application, endpoint: Endpoint) -> schemathesis.BaseSchema:
+def described(application: WSGIApplication, endpoint: Endpoint) -> schemathesis.BaseSchema:
     schema = schemathesis.openapi.from_wsgi("/_mockturk/openapi.json", application)
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/_mockturk{endpoint.path}")
     return schema[path][endpoint.method]
@@ -52,7 +53,7 @@ def described(application: Application, endpoint: Endpoint) -> schemathesis.Base
 
 @pytest.mark.parametrize(("endpoint", "mode"), GIVEN)
 def test_what_is_described_is_true(
-    application: Application, endpoint: Endpoint, mode: GenerationMode
+    application: WSGIApplication, endpoint: Endpoint, mode: GenerationMode
 ) -> None:
     operation = described(application, endpoint)
 
@@ -86,7 +87,9 @@ SHOWN = [
 
 
 @pytest.mark.parametrize("endpoint", SHOWN, ids=lambda one: one.path)
-def test_what_is_there_is_shown_as_described(application: Application, endpoint: Endpoint) -> None:
+def test_what_is_there_is_shown_as_described(
+    application: WSGIApplication, endpoint: Endpoint
+) -> None:
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: NAMED[found[1]], endpoint.path)
     response = Client(application).get(f"/_mockturk{path}")
 

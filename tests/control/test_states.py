@@ -24,6 +24,7 @@ from mockturk.rules.limits import STRICT
 from mockturk.wire.signatures import signature
 from mockturk.world import new_world
 from mockturk.worlds import Worlds
+from mockturk.wsgi import WSGIApplication
 
 Ask = Callable[..., TestResponse]
 
@@ -138,7 +139,7 @@ def test_a_file_that_is_no_world_changes_nothing(
 
 
 def test_a_world_file_is_held_to_the_largest_body() -> None:
-    client = Client(Application(new_world(), max_body=100))
+    client = Client(WSGIApplication(Application(new_world(), max_body=100)))
     refused = client.put("/_mockturk/world", json={**WORLD, "hits": [{"id": "A" * 100}]})
 
     assert (refused.status_code, refused.json["error"]["code"]) == (413, "RequestEntityTooLarge")
@@ -223,13 +224,15 @@ def signed(worlds: Worlds, key: str, secret: str, root: str = "") -> bool:
     call = soap_call("GetAccountBalance", "", key=key)
     call = call.replace("2014-08-15T12:00:00Z", at)
     call = call.replace("c2lnbmF0dXJl", signature(secret, "GetAccountBalance", at))
-    answer = Client(worlds).post(f"{root}/", data=call, content_type="text/xml").text
+    answer = (
+        Client(WSGIApplication(worlds)).post(f"{root}/", data=call, content_type="text/xml").text
+    )
     assert ("NotAuthorized" in answer) is not ("$10,000.00" in answer)
     return "$10,000.00" in answer
 
 
 def test_credentials_count_at_once_in_their_world(verifying: Worlds) -> None:
-    client = Client(verifying)
+    client = Client(WSGIApplication(verifying))
     assert client.get("/_mockturk/credentials").json == {"access_keys": ["AKIASTART"]}
     assert signed(verifying, "AKIASTART", "at-start")
     assert not signed(verifying, "AKIANEW", "hush")
@@ -250,7 +253,7 @@ def test_credentials_count_at_once_in_their_world(verifying: Worlds) -> None:
 
 def test_no_secret_is_ever_shown(verifying: Worlds, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
-    client = Client(verifying)
+    client = Client(WSGIApplication(verifying))
     asked = [
         client.put("/_mockturk/credentials/AKIANEW", json={"secret": "hush-hush"}),
         client.put("/_mockturk/credentials/AKIANEW", json={"secret": ["hush-hush"]}),
@@ -385,7 +388,7 @@ def test_settings_are_shown_without_secrets() -> None:
         notify_host=("receptor",),
         sqs_endpoint="http://me:hush@localhost:9324",
     )
-    client = Client(build_worlds(settings))
+    client = Client(WSGIApplication(build_worlds(settings)))
 
     for root in ("", "/w/one"):
         shown = client.get(f"{root}/_mockturk/settings").json["settings"]

@@ -17,6 +17,7 @@ from mockturk.settings import Settings
 from mockturk.store import tables
 from mockturk.world import World
 from mockturk.world_file import exported
+from mockturk.wsgi import WSGIApplication
 
 URL = "http://127.0.0.1:8014"
 
@@ -124,7 +125,7 @@ def test_it_can_be_told_in_any_world() -> None:
 def test_what_is_refused_makes_no_world_of_the_demo() -> None:
     codec = Codec()
     worlds = build_worlds(Settings(seed="demo"), begin=lambda world: tell_story(world, codec, URL))
-    client = Client(worlds)
+    client = Client(WSGIApplication(worlds))
 
     assert client.get("/w/one/nothing").status_code == 404
     assert worlds.names == []

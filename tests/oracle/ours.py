@@ -22,6 +22,7 @@ from mockturk.wire.dispatch import Answer
 from mockturk.wire.incoming import Credentials, IncomingCall, Shape
 from mockturk.wire.outgoing import Renderer
 from mockturk.world import new_world
+from mockturk.wsgi import WSGIApplication
 from oracle.everything import EVERYTHING
 
 OPERATIONS = (*ALL_OPERATIONS, EVERYTHING)
@@ -65,7 +66,7 @@ class Recording:
             patch("mockturk.requester_api.BEHAVIOURS", behaviours),
             patch("mockturk.codec.ALL_OPERATIONS", OPERATIONS),
         ):
-            self._http = Client(Application(world))
+            self._http = Client(WSGIApplication(Application(world)))
 
     def _recording(self, operation: Operation) -> Behaviour:
         def record(_call: Any, request: Any) -> Any:

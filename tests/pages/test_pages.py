@@ -19,6 +19,7 @@ from mockturk.pages import Site
 from mockturk.settings import Settings
 from mockturk.store import tables
 from mockturk.worlds import Worlds
+from mockturk.wsgi import WSGIApplication
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def worlds() -> Worlds:
 
 @pytest.fixture
 def browser(worlds: Worlds) -> Client:
-    return Client(worlds)
+    return Client(WSGIApplication(worlds))
 
 
 def back(client: Client, path: str, **fields: object) -> TestResponse:
@@ -58,7 +59,7 @@ def test_a_world_has_pages_with_its_own_addresses(browser: Client) -> None:
 
 
 def test_pages_can_be_switched_off() -> None:
-    client = Client(build_worlds(Settings(pages=False)))
+    client = Client(WSGIApplication(build_worlds(Settings(pages=False))))
 
     assert client.get("/site/").status_code == 404
     assert client.get("/requester/").status_code == 404
@@ -117,7 +118,7 @@ def test_pages_of_this_site_change_things(worlds: Worlds, browser: Client) -> No
 
 
 def guarded(**settings: str) -> Client:
-    return Client(build_worlds(Settings(**settings)))
+    return Client(WSGIApplication(build_worlds(Settings(**settings))))
 
 
 def test_pages_are_for_this_machine(browser: Client) -> None:
@@ -221,7 +222,7 @@ def test_a_given_clock_is_not_moved() -> None:
             return datetime(2014, 8, 15, tzinfo=UTC)
 
     world = build_world(Settings(), clock=Still())
-    client = Client(Application(world, site=Site(all_pages, Access())))
+    client = Client(WSGIApplication(Application(world, site=Site(all_pages, Access()))))
 
     assert "/site/clock/advance" not in client.get("/site/").text
     assert client.post("/site/clock/advance", data={"seconds": "1"}).status_code == 409
@@ -290,7 +291,7 @@ def test_what_a_page_loads_is_no_call(headers: dict[str, str]) -> None:
             with pytest.raises(HTTPError, match="403") as refused:
                 urlopen(request)
             refused.value.close()
-        client = Client(Application(turk.world))
+        client = Client(WSGIApplication(Application(turk.world)))
 
         assert client.get(CALL, headers=headers).status_code == 403
         assert turk.world.store.all(tables.ACCOUNTS) == []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -13,7 +12,6 @@ from hostile.servers import StandAlone
 from mockturk.front_door import Answered, Arrival
 from mockturk.server import connection as reading
 from mockturk.server.threaded import ThreadServer
-from server.served import Served
 
 CHUNKED = ("Transfer-Encoding: chunked",)
 UPGRADE = ("Connection: Upgrade", "Upgrade: h2c")
@@ -21,22 +19,18 @@ TINY_CHUNKS = b"2\r\nxx\r\n" * 10_000
 MAX_BODY = 4_000_000
 
 
-class Echo(Served):
+class Echo:
     """Answers with the method, path and length of a request; ``/names`` with its header fields."""
 
     def __init__(self) -> None:
         self.calls = 0
 
-    def begin(self, arrival: Arrival) -> Answered | None:
+    def begin(self, arrival: Arrival) -> Answered:
         if arrival.path == "/names":
-            return None
+            return Answered(200, b"\n".join(arrival.headers), "text/plain")
         self.calls += 1
         told = f"{arrival.method} {arrival.path[:50]} {len(arrival.body)}"
         return Answered(200, told.encode("latin-1"), "text/plain")
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        start_response("200 OK", [])
-        return ["".join(f"{name}\n" for name in environ if name.startswith("HTTP_")).encode()]
 
 
 @pytest.fixture
@@ -171,9 +165,7 @@ def test_a_request_that_asks_for_an_upgrade_keeps_its_header_fields(port: int) -
 
     names = answers(port, sent, 1)[0].body.split()
 
-    assert names == [
-        *(b"HTTP_HOST", b"HTTP_CONNECTION", b"HTTP_UPGRADE", b"HTTP_HTTP2_SETTINGS", b"HTTP_X_A"),
-    ]
+    assert {b"host", b"connection", b"upgrade", b"http2-settings", b"x-a"} <= set(names)
 
 
 @pytest.mark.parametrize("padding", [b"", b"x" * 10_000])

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
 from mockturk.server.lanes import LaneThreads
+
+T = TypeVar("T")
+
+
+def run(scene: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run a scene on a loop of its own; the thread of a test can have one already."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(lambda: asyncio.run(scene())).result()
 
 
 def test_a_blocked_lane_blocks_no_other_and_goes_on_in_order() -> None:
@@ -27,7 +38,7 @@ def test_a_blocked_lane_blocks_no_other_and_goes_on_in_order() -> None:
         may_go_on.set()
         return [*await asyncio.gather(*held), *others]
 
-    found = asyncio.run(scene())
+    found = run(scene)
 
     assert found == [*map(str, range(20)), *["done"] * 100]
     # Four at a time, so that none is more than three places away from its own.
@@ -46,7 +57,7 @@ def test_when_all_threads_are_taken_lanes_take_turns() -> None:
         may_go_on.set()
         assert all(await asyncio.gather(*held, *waiting))
 
-    asyncio.run(scene())
+    run(scene)
 
 
 def test_what_fails_is_raised_where_the_result_is_taken() -> None:
@@ -56,7 +67,7 @@ def test_what_fails_is_raised_where_the_result_is_taken() -> None:
             await threads.run("one", lambda: 1 / 0)
         assert await threads.run("one", lambda: 2.0) == 2.0
 
-    asyncio.run(scene())
+    run(scene)
 
 
 def test_without_another_thread_it_is_done_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,4 +79,4 @@ def test_without_another_thread_it_is_done_all_the_same(monkeypatch: pytest.Monk
         monkeypatch.setattr(threading.Thread, "start", refuse)
         return await threads.run("one", lambda: "done")
 
-    assert asyncio.run(scene()) == "done"
+    assert run(scene) == "done"

@@ -10,7 +10,6 @@ import pytest
 from hostile.raw import Connection, NoAnswer, post
 from mockturk.front_door import Answered, Arrival, Sending
 from mockturk.server.threaded import ThreadServer
-from server.served import Served
 
 CONTENT = b"0123456789"
 SENDINGS = {
@@ -25,13 +24,13 @@ SENDINGS = {
 }
 
 
-class Failing(Served):
+class Failing:
     """Answers with ten digits, sent as the path says."""
 
     def __init__(self) -> None:
         self.asked = threading.Semaphore(0)
 
-    def begin(self, arrival: Arrival) -> Answered | None:
+    def begin(self, arrival: Arrival) -> Answered:
         self.asked.release()
         return Answered(200, CONTENT, "text/plain", SENDINGS.get(arrival.path))
 

@@ -23,17 +23,16 @@ from mockturk.server.connection import Connection
 from mockturk.server.threaded import ThreadServer
 from mockturk.server.tls import TLS, CertificateUnusable, tls_context
 from ports import own_port
-from server.served import Served
 
 MAX_BODY = 1_000_000
 PATIENCE = 20.0  # seconds
 GET = b"GET /x HTTP/1.1\r\nHost: mturk.test\r\n\r\n"
 
 
-class Telling(Served):
+class Telling:
     """Answers with what it was asked, and where."""
 
-    def begin(self, arrival: Arrival) -> Answered | None:
+    def begin(self, arrival: Arrival) -> Answered:
         told = f"{arrival.scheme} {arrival.server_port} {arrival.path} {len(arrival.body)}"
         sending = Sending(reset=True) if arrival.path == "/reset" else None
         content = b"x" * 3_000_000 if arrival.path == "/much" else told.encode()

@@ -5,18 +5,16 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from mockturk.certificates import NAMES, kept_ca, kept_certificate, usual_folder
-from mockturk.front_door import Answered, Arrival
+from mockturk.front_door import Answered, Arrival, Later
 from mockturk.server import http_server
 from mockturk.server.threaded import ThreadServer
 from mockturk.server.tls import TLS, tls_context
-from server.served import Served
 
 PATIENCE = 20.0  # seconds
 SERVICE = "mechanicalturk.amazonaws.com"
@@ -24,18 +22,14 @@ ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 GET = f"GET /x HTTP/1.1\r\nHost: {SERVICE}\r\n\r\n".encode()
 
 
-class Telling(Served):
+class Telling:
     """Answers with what it was asked, and where."""
 
-    def begin(self, arrival: Arrival) -> Answered | None:
-        if arrival.path == "/wsgi":
-            return None
+    def begin(self, arrival: Arrival) -> Answered | Later:
+        if arrival.path == "/later":
+            return Later("", lambda: Answered(200, b"later", "text/plain"))
         told = f"<{arrival.scheme} {arrival.host} {arrival.server_port} {arrival.path}>"
         return Answered(200, told.encode(), "text/plain", None)
-
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        start_response("200 OK", [])
-        return [environ["PATH_INFO"].encode()]
 
 
 @pytest.fixture(scope="module")
@@ -167,10 +161,10 @@ def test_two_hosts_are_refused_here_too(server: ThreadServer) -> None:
 def test_what_waits_for_its_answer_is_not_overtaken(server: ThreadServer) -> None:
     """A request and CONNECT in one packet: it is answered, then the connection ends."""
     with connected(server.url) as client:
-        client.sendall(GET.replace(b"/x", b"/wsgi") + connect(f"{SERVICE}:443"))
+        client.sendall(GET.replace(b"/x", b"/later") + connect(f"{SERVICE}:443"))
         answer = all_of(client)
 
-    assert answer.endswith(b"\r\n\r\n/wsgi")
+    assert answer.endswith(b"\r\n\r\nlater")
 
 
 def test_without_tls_nobody_is_led_anywhere() -> None:

@@ -13,6 +13,7 @@ from mockturk.json_api import Access
 from mockturk.pages import Site
 from mockturk.rules.limits import RELAXED
 from mockturk.workers import PREVIEW
+from mockturk.wsgi import WSGIApplication
 from worker_site.forms import WORKER, Workshop
 
 PAGE = (
@@ -86,7 +87,7 @@ def test_a_page_is_not_opened_by_itself() -> None:
     hit_id = shop.hit(Question=HTML)
     inside = f"/worker/{WORKER}/hits/{hit_id}/page"
 
-    client = Client(Application(shop.world, site=Site(all_pages, Access())))
+    client = Client(WSGIApplication(Application(shop.world, site=Site(all_pages, Access()))))
 
     opened = client.get(inside, headers={"Sec-Fetch-Dest": "document"})
 

@@ -114,6 +114,7 @@ def _arrival(visit: Visit, *, body: bytes, query: str, content_type: str) -> Arr
         content_type=content_type,
         content_encoding="",
         body=body,
+        root=visit.root,
     )
 
 

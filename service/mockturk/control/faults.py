@@ -67,7 +67,11 @@ def list_faults(call: Call) -> Response:
 )
 def add_fault(call: Call) -> Response:
     """Have calls go wrong: the next few or until cleared, all or a share of them."""
-    added = call.world.faults.add(fault_of(call.given))
+    fault = fault_of(call.given)
+    try:
+        added = call.world.faults.add(fault)
+    except ValueError as error:
+        raise BadRequest(f"{error}.") from None
     return json_response(_shown(added), 201, f"{PREFIX}/faults/{added.id}")
 
 

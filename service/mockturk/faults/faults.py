@@ -57,6 +57,11 @@ class Fault(Record, frozen=True):
         return self.operation in (None, operation) and self.access_key in (None, access_key)
 
 
+_ON_THE_CONNECTION = frozenset(
+    {FaultKind.reset_before, FaultKind.reset_after, FaultKind.truncate, FaultKind.drip}
+)
+
+
 class FaultsState(NamedTuple):
     """Faults, how many were ever added, and how often chance decided about each, by id."""
 
@@ -69,10 +74,12 @@ class FaultsState(NamedTuple):
 class Faults:
     """The faults of a world, in the order they were added; threads may use them together.
 
-    With a seed the same calls go wrong every time.
+    With a seed the same calls go wrong every time. Without a server of our own (``own_server``)
+    those cannot happen that break a connection or slow it down.
     """
 
-    def __init__(self, seed: str | int | None = None) -> None:
+    def __init__(self, seed: str | int | None = None, *, own_server: bool = True) -> None:
+        self._own_server = own_server
         self._seed = str(seed)
         self._lock = Lock()
         self._faults: dict[str, Fault] = {}
@@ -85,9 +92,11 @@ class Faults:
     def add(self, fault: Fault) -> Fault:
         """Add a fault and return it with its id.
 
-        Raises UnknownName for an operation or a code that does not exist.
+        Raises UnknownName for an operation or a code that does not exist, and ValueError for a
+        kind that cannot happen without our own server.
         """
         require_known_names(fault.operation, fault.code)
+        self._require_server(fault)
         with self._lock:
             self._added += 1
             added = replace(fault, id=f"fault-{self._added}")
@@ -103,7 +112,12 @@ class Faults:
             return FaultsState(self._seed, tuple(self._faults.values()), self._added, drawn)
 
     def restore(self, state: FaultsState) -> None:
-        """Have the faults of a state in place of these."""
+        """Have the faults of a state in place of these.
+
+        Raises ValueError for a kind that cannot happen without our own server.
+        """
+        for fault in state.rules:
+            self._require_server(fault)
         with self._lock:
             self._seed = state.seed
             self._added = state.added
@@ -134,6 +148,10 @@ class Faults:
                 if fault.concerns(operation, access_key) and self._happens(fault):
                     return self._happened(fault)
         return None
+
+    def _require_server(self, fault: Fault) -> None:
+        if not self._own_server and fault.kind in _ON_THE_CONNECTION:
+            raise ValueError(f"{fault.kind} needs Mockturk's own server, and another one is used")
 
     def _happens(self, fault: Fault) -> bool:
         if fault.probability >= 1:

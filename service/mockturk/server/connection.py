@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, cast
 
 import httptools
 
-from mockturk.front_door import Sending
+from mockturk.front_door import Answered, Sending
 from mockturk.server import refusals
 from mockturk.server.listening import Entrance
 from mockturk.server.refusals import Refused
-from mockturk.server.request import Given, Request
+from mockturk.server.request import Request
 from mockturk.server.tls import told
 from mockturk.server.tunnel import ESTABLISHED, Tunnel, find_tunnel
 
@@ -290,27 +290,27 @@ class Connection(asyncio.Protocol):
             self._is_paused = waits
             (self._transport.pause_reading if waits else self._transport.resume_reading)()
 
-    def _given(self, future: asyncio.Future[Given]) -> None:
+    def _given(self, future: asyncio.Future[Answered]) -> None:
         request, self._answering = cast("Request", self._answering), None
         self._server.release(request)
         if not future.cancelled() and not self._transport.is_closing():
             self._give(request, future.result())
             self._proceed()
 
-    def _give(self, request: Request, given: Given) -> None:
+    def _give(self, request: Request, answered: Answered) -> None:
         self._server.release(request)
         is_last = not request.keeps_alive or (self._is_ending and not self._waiting)
-        status, headers, content, sending = given
+        headers, content = answered.all_headers(), answered.content
         if is_last:
             headers.append(_CLOSE)
         elif request.is_old:
             headers.append(_KEEP)
         if request.method == "HEAD":
             content = b""
-        if sending is not None:
-            self._give_otherwise(request, self._head_of(status, headers), content, sending)
+        head = self._head_of(answered.status, headers)
+        if answered.sending is not None:
+            self._give_otherwise(request, head, content, answered.sending)
             return
-        head = self._head_of(status, headers)
         if len(content) < _COPIED:
             self._transport.write(head + content)
         else:

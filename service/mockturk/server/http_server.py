@@ -18,16 +18,16 @@ from collections.abc import Callable, Coroutine, Sequence
 from email.utils import formatdate
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
-from mockturk.front_door import Sending
+from mockturk.front_door import Answered, Later, Sending
 from mockturk.server import descriptors
 from mockturk.server.connection import Connection
 from mockturk.server.lanes import LaneThreads
 from mockturk.server.listening import Entrance
 from mockturk.server.mishaps import send_otherwise
 from mockturk.server.refusals import Refused
-from mockturk.server.request import LARGE, Application, Given, GivenLater, Request
+from mockturk.server.request import LARGE, Application, Request
 from mockturk.server.tunnel import Tunnel, begin_tls
 
 if sys.platform == "win32":  # uvloop knows no Windows
@@ -36,6 +36,8 @@ else:
     from uvloop import new_event_loop
 
 log = logging.getLogger(__name__)
+
+A = TypeVar("A", Answered, Answered | Later)
 
 # Idle ones cost next to nothing, and one that is not accepted looks like a server that hangs.
 _CONNECTIONS = 16_384
@@ -91,7 +93,7 @@ class HTTPServer:
 
     async def _serve(self, ready: Callable[[HTTPServer], None] | None) -> None:
         self._loop = asyncio.get_running_loop()
-        self._lanes = LaneThreads[Given](self._loop)
+        self._lanes = LaneThreads[Answered](self._loop)
         self._stopped = asyncio.Event()
         self._highest_descriptor = descriptors.highest()
         self._is_empty = asyncio.Event()
@@ -250,16 +252,15 @@ class HTTPServer:
         self._held -= request.held
         request.held = 0
 
-    def given(self, request: Request, entrance: Entrance | Tunnel) -> Given | asyncio.Future[Given]:
+    def given(
+        self, request: Request, entrance: Entrance | Tunnel
+    ) -> Answered | asyncio.Future[Answered]:
         """Return what the application answers; a future if that takes long or has to wait."""
-        try:
-            given = request.given_by(self._application, request.arrived(entrance))
-        except Exception:
-            log.exception("a request could not be answered")
-            return _broken()
-        if isinstance(given, GivenLater):
-            return self._lanes.run(given.lane, partial(_given_later, given))
-        return given
+        arrival = request.arrived(entrance)
+        begun = _sound(lambda: self._application.begin(arrival))
+        if isinstance(begun, Later):
+            return self._lanes.run(begun.lane, partial(_sound, begun.answer))
+        return begun
 
     def abort_soon(self, connection: Connection) -> None:
         """End a connection whose other side need not agree to that, once it has been told."""
@@ -280,13 +281,10 @@ class HTTPServer:
         return head
 
 
-def _given_later(later: GivenLater) -> Given:
+def _sound(answer: Callable[[], A]) -> A | Answered:
+    """Return an answer; one that cannot be found is empty, with the status 500."""
     try:
-        return later.give()
+        return answer()
     except Exception:
         log.exception("a request could not be answered")
-        return _broken()
-
-
-def _broken() -> Given:
-    return HTTPStatus.INTERNAL_SERVER_ERROR, [("Content-Length", "0")], b"", None
+        return Answered(HTTPStatus.INTERNAL_SERVER_ERROR, b"", "")

@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
-import sys
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
-from http import HTTPStatus
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
-from mockturk.aws_json import json_operation
-from mockturk.front_door import (
-    BROWSER_HEADERS,
-    Answered,
-    Arrival,
-    Later,
-    Sender,
-    Sending,
-    sender_of,
-)
+from mockturk.front_door import Answered, Arrival, Later, described
 from mockturk.server.listening import Entrance
 from mockturk.server.tunnel import Tunnel
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-Given = tuple[int, list[tuple[str, str]], bytes, Sending | None]
-"""An answer: its status, its headers, its content, and how it is sent if not at once."""
-
-
-class GivenLater(NamedTuple):
-    """How to get an answer that takes long: what a thread has to call, and in which lane."""
-
-    lane: str
-    give: Callable[[], Given]
-
 
 # From this size on, in bytes, the room for all bodies together is bounded.
 LARGE = 256 * 1024
@@ -47,36 +20,16 @@ _WHOLE_ADDRESS = re.compile(
     rb"(?P<rest>[/?].*)?",
     re.DOTALL,
 )
-_BROWSER_HEADERS = frozenset(name.encode() for name in BROWSER_HEADERS)
 _HIGHEST_PORT = 65_535
 _USUAL_PORTS: Mapping[bytes, bytes] = MappingProxyType({b"http": b"80", b"https": b"443"})
 _FRAMING = frozenset({b"connection", b"content-length", b"transfer-encoding"})
-_LENGTH = "content-length"
-_WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
 class Application(Protocol):
-    """What is served: a WSGI application that answers some requests in a shorter way.
+    """What is served."""
 
-    It is asked to ``begin`` an answer on the event loop, where nothing may take long or wait.
-    """
-
-    def begin(self, arrival: Arrival, /) -> Answered | Later | None:
-        """Answer a request, now or later in a thread, or leave it to WSGI."""
-        ...
-
-    def lane(self, path: str, /) -> str:
-        """Return the lane in which WSGI answers what is at a path, as of ``Later``."""
-        ...
-
-    def is_quick(self, path: str, /) -> bool:
-        """Tell whether WSGI answers what is at a path without waiting for anything."""
-        ...
-
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse, /
-    ) -> Iterable[bytes]:
-        """Answer any request over WSGI."""
+    def begin(self, arrival: Arrival, /) -> Answered | Later:
+        """Answer a request on the event loop, unless that takes long or has to wait."""
         ...
 
 
@@ -144,88 +97,14 @@ class Request:
         path, _, query = bytes(self.target).partition(b"?")
         if b"%" in path:
             path = unquote_to_bytes(path)
-        headers = self.headers
-        content_type = self.header(b"content-type")
-        return Arrival(
+        return described(
+            self.headers,
             method=self.method,
             path=path.decode("latin-1"),
             query=query.decode("latin-1"),
             scheme=entrance.scheme,
-            host=self.header(b"host"),
             server_name=entrance.host,
             server_port=entrance.port,
-            content_type=content_type,
-            content_encoding=self.header(b"content-encoding"),
             body=bytes(self.body),
-            sender=Sender.program
-            if headers.keys().isdisjoint(_BROWSER_HEADERS)
-            else sender_of(dict(_decoded(headers))),
-            json_operation=json_operation(self.header(b"x-amz-target"), content_type),
+            caller=self.caller,
         )
-
-    def given_by(self, application: Application, arrival: Arrival) -> Given | GivenLater:
-        """Return what an application answers, or how a thread gets it."""
-        begun = application.begin(arrival)
-        if begun is None:
-            over_wsgi = partial(self._given_over_wsgi, application, arrival)
-            if application.is_quick(arrival.path):
-                return over_wsgi()
-            return GivenLater(application.lane(arrival.path), over_wsgi)
-        if isinstance(begun, Later):
-            return GivenLater(begun.lane, lambda: _given(begun.answer()))
-        return _given(begun)
-
-    def _given_over_wsgi(self, application: Application, arrival: Arrival) -> Given:
-        started: list[tuple[int, list[tuple[str, str]]]] = []
-
-        def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
-            started.append((int(status[:3]), headers))
-
-        content = b"".join(application(self._environ(arrival), start_response))
-        status, headers = started[0]
-        if not (status in _WITHOUT_CONTENT or any(one[0].lower() == _LENGTH for one in headers)):
-            headers.append(_length(content))
-        return status, headers, content, None
-
-    def _environ(self, arrival: Arrival) -> WSGIEnvironment:
-        environ: WSGIEnvironment = {
-            f"HTTP_{name.upper().replace('-', '_')}": value
-            for name, value in _decoded(self.headers)
-            if "_" not in name  # it would pass for another header
-        }
-        for special in ("HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"):
-            environ.pop(special, None)
-        return environ | {
-            "REQUEST_METHOD": arrival.method,
-            "SCRIPT_NAME": "",
-            "PATH_INFO": arrival.path,
-            "QUERY_STRING": arrival.query,
-            "CONTENT_TYPE": arrival.content_type,
-            "CONTENT_LENGTH": str(len(arrival.body)),
-            "REMOTE_ADDR": self.caller,
-            "SERVER_NAME": arrival.server_name,
-            "SERVER_PORT": arrival.server_port,
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": arrival.scheme,
-            "wsgi.input": io.BytesIO(arrival.body),
-            "wsgi.input_terminated": True,
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": False,
-            "wsgi.run_once": False,
-        }
-
-
-def _decoded(headers: dict[bytes, bytes]) -> Iterable[tuple[str, str]]:
-    return ((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.items())
-
-
-def _given(answered: Answered) -> Given:
-    headers = [("Content-Type", answered.content_type), _length(answered.content)]
-    headers += answered.headers
-    return answered.status, headers, answered.content, answered.sending
-
-
-def _length(content: bytes) -> tuple[str, str]:
-    return "Content-Length", str(len(content))

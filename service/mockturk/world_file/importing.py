@@ -142,7 +142,8 @@ class _Import:
             added=_count(given.get("added", len(rules)), "faults.added"),
             drawn=_counts(given.get("drawn", {}), "faults.drawn"),
         )
-        self._world.faults.restore(state)
+        with _told_as("faults.rules"):
+            self._world.faults.restore(state)
 
     def _header(self, name: str, *known: str) -> dict[str, Any]:
         given = object_of(self._document.get(name, {}), name)
