@@ -99,7 +99,7 @@ def test_all_that_a_caller_sent_counts(clock: ManualClock, field: str) -> None:
 def test_an_answer_that_is_too_large_is_left_out_and_nothing_else_is_lost(
     clock: ManualClock,
 ) -> None:
-    journal = Journal(most_bytes=10_000)
+    journal = Journal(most_bytes=40_000)
     journal.add(entry(clock, body=b"before"))
     large = entry(clock, body=b"asks for much")
     journal.add(replace(large, answered=Answered(200, b"x" * 12_345)))

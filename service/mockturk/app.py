@@ -16,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 from mockturk import control, worker_api
 from mockturk.codec import Codec
 from mockturk.contract.fields import API_VERSION
-from mockturk.front_door import MAX_BODY, Answered, Arrival, Later, base_url, finished
+from mockturk.front_door import MAX_BODY, Answered, Arrival, Lane, Later, base_url, finished
 from mockturk.json_api import JSONAPI, Access, Place, Server
 from mockturk.json_api import PREFIX as JSON
 from mockturk.kept_snapshots import KeptSnapshots
@@ -152,7 +152,7 @@ class Application:
             return begun
         if arrival.path in _READINESS:
             return self._page(arrival)
-        return Later(f"{self._root} pages", partial(self._page, arrival))
+        return Later(Lane(self._root, arrival.path), partial(self._page, arrival))
 
     def _page(self, arrival: Arrival) -> Answered:
         environ = environ_of(arrival)

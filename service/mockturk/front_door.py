@@ -9,7 +9,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
@@ -153,6 +153,13 @@ class Answered(msgspec.Struct, frozen=True, gc=False):
         return headers
 
 
+class Lane(NamedTuple):
+    """What a world does together: a few of a lane at a time, whatever blocks the others."""
+
+    world: str
+    name: str
+
+
 class Later(msgspec.Struct, frozen=True, gc=False):
     """An answer that takes long or has to wait, so that a thread has to find it.
 
@@ -160,7 +167,7 @@ class Later(msgspec.Struct, frozen=True, gc=False):
     each ``lane`` at a time: one that is blocked blocks no other.
     """
 
-    lane: str
+    lane: Lane
     run: Callable[[], Answered | Later]
 
     def answer(self) -> Answered:

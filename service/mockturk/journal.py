@@ -42,6 +42,8 @@ class Entry(Record, frozen=True):
     fault: Fault | None = None
 
 
+# A call takes a quarter of the journal at most, or its answer is left out.
+_SHARE = 4
 # Bytes an entry takes beside the texts in it.
 _ENTRY_SIZE = 1_000
 _CODE_SIZE = 8  # of a reference to the code of an error
@@ -89,9 +91,9 @@ class Journal:
         self._lock = Lock()
 
     def add(self, entry: Entry) -> None:
-        """Keep a call; the latest one is kept in any case, without its answer if need be."""
+        """Keep a call; the latest one is kept in any case, without its answer if that is large."""
         size = _size_of(entry)
-        if size > self._most_bytes:
+        if size > self._most_bytes // _SHARE:
             entry = _without_answer(entry)
             size = _size_of(entry)
         with self._lock:

@@ -26,7 +26,16 @@ from mockturk.errors import (
 )
 from mockturk.failing import spoiled
 from mockturk.faults import Fault, FaultKind, injected
-from mockturk.front_door import Answered, Arrival, Later, Message, Sender, base_url, read_message
+from mockturk.front_door import (
+    Answered,
+    Arrival,
+    Lane,
+    Later,
+    Message,
+    Sender,
+    base_url,
+    read_message,
+)
 from mockturk.journal import Entry
 from mockturk.logs import CallRecord
 from mockturk.operations import BEHAVIOURS
@@ -135,7 +144,7 @@ class RequesterAPI:
 
     def _later(self, exchange: _Exchange, given: G, do: _Step[G]) -> Later:
         """Put off a step, to the lane of what takes long in this world."""
-        return Later(f"{self._root} long", partial(self._guarded, exchange, given, do))
+        return Later(Lane(self._root, "long"), partial(self._guarded, exchange, given, do))
 
     def _guarded(self, exchange: _Exchange, given: G, do: _Step[G]) -> Answered | Later:
         """Do a step; whatever fails in it is answered too."""
@@ -160,7 +169,9 @@ class RequesterAPI:
         # What is done at once must not wait for the transaction of another thread.
         transaction = self._world.store.transaction()
         if not transaction.try_enter():
-            return Later(self._root, partial(self._guarded, exchange, call, self._admitted))
+            return Later(
+                Lane(self._root, "calls"), partial(self._guarded, exchange, call, self._admitted)
+            )
         try:
             return self._admitted(exchange, call)
         finally:

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from mockturk.app import Application
-from mockturk.front_door import Answered, Arrival, Later, finished
+from mockturk.front_door import Answered, Arrival, Lane, Later, finished
 from mockturk.names import IS_NAMED, NAME
 
 PREFIX = "/w/"
@@ -89,7 +89,7 @@ class Worlds:
         application = self._others.get(name)
         if application is not None:
             return application.begin(within)
-        return Later(PREFIX + name, partial(self._answer_in_new, name, within))
+        return Later(Lane(PREFIX + name, "new"), partial(self._answer_in_new, name, within))
 
     def _answer_in_new(self, name: str, arrival: Arrival) -> Answered:
         if b"hx-request" in arrival.headers:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from hostile.raw import Answer, Connection, post
-from mockturk.front_door import Answered, Arrival, Later
+from mockturk.front_door import Answered, Arrival, Lane, Later
 from mockturk.server import connection, http_server
 from mockturk.server.request import Request
 from mockturk.server.threaded import ThreadServer
@@ -27,7 +27,7 @@ class Telling:
 
     def begin(self, arrival: Arrival) -> Answered | Later:
         if arrival.path == "/slow":
-            return Later("slow", lambda: self.answer(arrival))
+            return Later(Lane("", "slow"), lambda: self.answer(arrival))
         return self.answer(arrival)
 
     def answer(self, arrival: Arrival) -> Answered:

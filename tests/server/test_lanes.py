@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import pytest
 
+from mockturk.front_door import Lane
+from mockturk.server import lanes
 from mockturk.server.lanes import LaneThreads
 
 T = TypeVar("T")
@@ -32,8 +34,8 @@ def test_a_blocked_lane_blocks_no_other_and_goes_on_in_order() -> None:
 
     async def scene() -> list[str]:
         threads = LaneThreads[str](asyncio.get_running_loop())
-        held = [threads.run("one", lambda name=str(n): blocked(name)) for n in range(20)]
-        others = [await threads.run(f"other {n}", lambda: "done") for n in range(100)]
+        held = [threads.run(Lane("w", "one"), lambda name=str(n): blocked(name)) for n in range(20)]
+        others = [await threads.run(Lane("w", f"other {n}"), lambda: "done") for n in range(100)]
         assert not any(future.done() for future in held)
         may_go_on.set()
         return [*await asyncio.gather(*held), *others]
@@ -45,27 +47,72 @@ def test_a_blocked_lane_blocks_no_other_and_goes_on_in_order() -> None:
     assert all(abs(place - int(name)) <= 3 for place, name in enumerate(order))
 
 
-def test_when_all_threads_are_taken_lanes_take_turns() -> None:
+def test_a_blocked_world_blocks_no_other() -> None:
     may_go_on = threading.Event()
 
     async def scene() -> None:
         threads = LaneThreads[bool](asyncio.get_running_loop())
-        held = [threads.run(f"{n % 16}", lambda: may_go_on.wait(20)) for n in range(64)]
-        waiting = [threads.run("late", lambda: True) for _ in range(3)]
+        held = [threads.run(Lane("w", f"{n}"), lambda: may_go_on.wait(20)) for n in range(100)]
+        assert await threads.run(Lane("other", "0"), lambda: True)
+        assert not any(future.done() for future in held)
+        may_go_on.set()
+        assert all(await asyncio.gather(*held))
+
+    run(scene)
+
+
+def test_when_all_threads_are_taken_worlds_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "_MOST", 8)
+    may_go_on = threading.Event()
+    order: list[str] = []
+
+    async def scene() -> None:
+        threads = LaneThreads[bool](asyncio.get_running_loop())
+        held = [threads.run(Lane(f"{n % 2}", ""), lambda: may_go_on.wait(20)) for n in range(8)]
+        waiting = [
+            threads.run(Lane(world, ""), lambda world=world: not order.append(world))
+            for world in ("a", "a", "a", "b", "b")
+        ]
         await asyncio.sleep(0)
-        assert not any(future.done() for future in waiting)
+        assert not order
         may_go_on.set()
         assert all(await asyncio.gather(*held, *waiting))
 
     run(scene)
+
+    assert sorted(order) == ["a", "a", "a", "b", "b"]
+    assert "b" in order[:3]  # not behind all of a
+
+
+def lane_threads() -> set[threading.Thread]:
+    return {one for one in threading.enumerate() if one.name == "mockturk-lane"}
+
+
+def test_threads_are_used_again_and_end_with_the_server() -> None:
+    before = lane_threads()
+
+    async def scene() -> set[threading.Thread]:
+        threads = LaneThreads[bool](asyncio.get_running_loop())
+        for _ in range(100):
+            assert await threads.run(Lane("w", ""), lambda: True)
+        begun = lane_threads() - before
+        threads.stop()
+        return begun
+
+    begun = run(scene)
+
+    assert len(begun) <= 10  # of 100 functions
+    for thread in begun:
+        thread.join(20)
+        assert not thread.is_alive()
 
 
 def test_what_fails_is_raised_where_the_result_is_taken() -> None:
     async def scene() -> None:
         threads = LaneThreads[float](asyncio.get_running_loop())
         with pytest.raises(ZeroDivisionError):
-            await threads.run("one", lambda: 1 / 0)
-        assert await threads.run("one", lambda: 2.0) == 2.0
+            await threads.run(Lane("w", "one"), lambda: 1 / 0)
+        assert await threads.run(Lane("w", "one"), lambda: 2.0) == 2.0
 
     run(scene)
 
@@ -77,6 +124,6 @@ def test_without_another_thread_it_is_done_all_the_same(monkeypatch: pytest.Monk
     async def scene() -> str:
         threads = LaneThreads[str](asyncio.get_running_loop())
         monkeypatch.setattr(threading.Thread, "start", refuse)
-        return await threads.run("one", lambda: "done")
+        return await threads.run(Lane("w", "one"), lambda: "done")
 
     assert run(scene) == "done"

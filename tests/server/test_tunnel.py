@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mockturk.certificates import NAMES, kept_ca, kept_certificate, usual_folder
-from mockturk.front_door import Answered, Arrival, Later
+from mockturk.front_door import Answered, Arrival, Lane, Later
 from mockturk.server import http_server
 from mockturk.server.threaded import ThreadServer
 from mockturk.server.tls import TLS, tls_context
@@ -27,7 +27,7 @@ class Telling:
 
     def begin(self, arrival: Arrival) -> Answered | Later:
         if arrival.path == "/later":
-            return Later("", lambda: Answered(200, b"later", "text/plain"))
+            return Later(Lane("", "later"), lambda: Answered(200, b"later", "text/plain"))
         told = f"<{arrival.scheme} {arrival.host} {arrival.server_port} {arrival.path}>"
         return Answered(200, told.encode(), "text/plain", None)
 

@@ -52,7 +52,7 @@ _SHUT_DOWN_WITHIN = 30.0
 # How many bodies of the largest size may be under way together.
 _BODIES_TOGETHER = 16
 # What is still under way when the server is told to stop has this many seconds.
-_STOP_WITHIN = 2.0
+_STOP_WITHIN = 1.5
 _TICK = 1.0  # seconds
 _FAREWELL = 0.05  # seconds
 # Seconds without a shortage of file descriptors after which another one is worth a line.
@@ -116,6 +116,7 @@ class HTTPServer:
                 await asyncio.wait_for(self._is_empty.wait(), _STOP_WITHIN)
         for connection in list(self._connections):
             connection.abort()
+        self._lanes.stop()
 
     async def _open(self, entrance: Entrance) -> None:
         if entrance.tls is not None:

@@ -3,63 +3,71 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from threading import Thread
+from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import Generic, NamedTuple, TypeVar
 
-log = logging.getLogger(__name__)
+from mockturk.front_door import Lane
 
 R = TypeVar("R")
+K = TypeVar("K")
 
+# Functions that run together: of a lane, of a world, and of all. Most of many only wait.
 _MOST_OF_A_LANE = 4
-_MOST = 64
+_MOST_OF_A_WORLD = 64
+_MOST = 512
 
 
 class LaneThreads(Generic[R]):
-    """Runs functions in threads: ``_MOST_OF_A_LANE`` of a lane at a time, in the order they came.
+    """Runs functions in threads: a few of each lane at a time, in the order they came.
 
-    All lanes together have ``_MOST`` threads, and take turns when those are too few. The threads
-    are daemons: what they do keeps no process from ending. Used on the loop only, which takes
-    the results too.
+    Lanes take turns when there are too many. Used on the loop only, which takes the results too.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._threads = 0
-        self._busy: Counter[str] = Counter()
-        self._waiting: OrderedDict[str, deque[_Task[R]]] = OrderedDict()
+        self._threads = SpareThreads()
+        self._running: Counter[Lane] = Counter()
+        self._running_of_worlds: Counter[str] = Counter()
+        self._waiting: OrderedDict[Lane, deque[_Task[R]]] = OrderedDict()
 
-    def run(self, lane: str, function: Callable[[], R]) -> asyncio.Future[R]:
+    def run(self, lane: Lane, function: Callable[[], R]) -> asyncio.Future[R]:
         """Run a function when it is the turn of its lane, and return its result to be."""
         task = _Task(function, self._loop.create_future())
         self._waiting.setdefault(lane, deque()).append(task)
         self._begin()
         return task.future
 
+    def stop(self) -> None:
+        """End the threads, each once it has done what it is doing."""
+        self._threads.stop()
+
     def _begin(self) -> None:
         """Begin what may begin, one function of each lane after the other."""
         for lane in list(self._waiting):
-            if self._threads >= _MOST:
+            if self._running.total() >= _MOST:
                 return
-            if self._busy[lane] >= _MOST_OF_A_LANE:
+            if self._is_busy(lane):
                 continue
             waiting = self._waiting.pop(lane)
             task = waiting.popleft()
             if waiting:
                 self._waiting[lane] = waiting  # behind the others
-            self._busy[lane] += 1
-            self._threads += 1
-            try:
-                Thread(target=self._work, args=(lane, task), daemon=True).start()
-            except RuntimeError:  # the machine has no more
-                log.warning("no thread can be had to answer a request")
-                self._work(lane, task)
+            self._running[lane] += 1
+            self._running_of_worlds[lane.world] += 1
+            self._threads.run(partial(self._work, lane, task))
 
-    def _work(self, lane: str, task: _Task[R]) -> None:
+    def _is_busy(self, lane: Lane) -> bool:
+        return (
+            self._running[lane] >= _MOST_OF_A_LANE
+            or self._running_of_worlds[lane.world] >= _MOST_OF_A_WORLD
+        )
+
+    def _work(self, lane: Lane, task: _Task[R]) -> None:
         done: Callable[[], None]
         try:
             done = partial(task.future.set_result, task.function())
@@ -68,16 +76,75 @@ class LaneThreads(Generic[R]):
         with suppress(RuntimeError):  # the loop is closed: the server has stopped meanwhile
             self._loop.call_soon_threadsafe(self._end, lane, task, done)
 
-    def _end(self, lane: str, task: _Task[R], done: Callable[[], None]) -> None:
-        self._threads -= 1
-        self._busy[lane] -= 1
-        if not self._busy[lane]:
-            del self._busy[lane]
+    def _end(self, lane: Lane, task: _Task[R], done: Callable[[], None]) -> None:
+        _decrease(self._running, lane)
+        _decrease(self._running_of_worlds, lane.world)
         if not task.future.cancelled():
             done()
         self._begin()
 
 
+def _decrease(counts: Counter[K], key: K) -> None:
+    counts[key] -= 1
+    if not counts[key]:
+        del counts[key]
+
+
 class _Task(NamedTuple, Generic[R]):
     function: Callable[[], R]
     future: asyncio.Future[R]
+
+
+class SpareThreads:
+    """Threads of which one is always spare, so that who hands over a function never waits.
+
+    To begin a thread takes until it runs, which is long while others compute: each that takes a
+    function begins the next one first. They are daemons: what they do keeps no process from
+    ending.
+    """
+
+    def __init__(self) -> None:
+        self._functions: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        self._lock = Lock()
+        self._count = 0
+        self._spare = 0
+        self._is_stopped = False
+
+    def run(self, function: Callable[[], object]) -> None:
+        """Run a function in a thread; it must not raise."""
+        if not self._count:
+            self._add()
+        if self._count:
+            self._functions.put(function)
+        else:  # the machine has no thread left; rather late than never
+            function()
+
+    def stop(self) -> None:
+        """End the threads, each once it has done what it is doing."""
+        with self._lock:
+            self._is_stopped = True
+            for _ in range(self._count):
+                self._functions.put(None)
+
+    def _add(self) -> None:
+        with self._lock:
+            if self._spare or self._is_stopped:
+                return
+            self._spare += 1
+            self._count += 1
+        try:
+            Thread(target=self._work, name="mockturk-lane", daemon=True).start()
+        except RuntimeError:  # the machine has no more; those that there are go on
+            with self._lock:
+                self._spare -= 1
+                self._count -= 1
+
+    def _work(self) -> None:
+        while function := self._functions.get():
+            with self._lock:
+                self._spare -= 1
+            self._add()
+            function()
+            del function  # and what it holds, while nothing is to be done
+            with self._lock:
+                self._spare += 1
