@@ -108,12 +108,16 @@ class CallContext(MethodContext):
 
     def fire_event(self, event: str, *args: Any, **kwargs: Any) -> None:
         """Call the listeners of the application, then those of the method's service."""
-        for listener in self.app.event_manager.handlers.get(event, ()):
-            listener(self, *args, **kwargs)
-        if self.descriptor is not None:
-            for manager in self.descriptor.event_managers:
-                for listener in manager.handlers.get(event, ()):
-                    listener(self, *args, **kwargs)
+        handlers = self.app.event_manager.handlers
+        if event in handlers:
+            for listener in handlers[event]:
+                listener(self, *args, **kwargs)
+        descriptor = self.descriptor
+        if descriptor is not None:
+            for manager in descriptor.event_managers:
+                if event in manager.handlers:
+                    for listener in manager.handlers[event]:
+                        listener(self, *args, **kwargs)
 
     def close(self) -> None:
         """End the call. Spyne's own context would run the garbage collector here.

@@ -55,13 +55,16 @@ class RequesterService(Service):
 
         A refused request does not affect the others. Raises RefusedCall.
         """
+        codes: list[str] = []
         try:
             operation = _authorized_operation(ctx)
-            return [_result(ctx, operation, request) for request in ctx.in_object[0]]
+            results = [_result(ctx, operation, request, codes) for request in ctx.in_object[0]]
         except ServiceError as error:
             raise RefusedCall(error) from None
         except Exception as error:
             raise RefusedCall(BrokenAnswer()) from error
+        ctx.errors = tuple(codes)
+        return results
 
 
 def build_services(
@@ -124,18 +127,21 @@ def _authorized_operation(ctx: CallContext) -> Operation:
     return operation
 
 
-def _result(ctx: CallContext, operation: Operation, element: Any) -> bytes:
-    """Execute one request, or refuse it alone, and return its encoded result."""
+def _result(ctx: CallContext, operation: Operation, element: Any, codes: list[str]) -> bytes:
+    """Execute one request, or refuse it alone, and return its encoded result.
+
+    The code of its error, if there is one, is added to ``codes``.
+    """
     verdict = Request(IsValid="True")
     try:
         return _execute(ctx, operation, element, verdict)
     except ItemError as error:
         verdict.Errors = report_error(ctx.udc.world, error)
-        ctx.errors += (error.code,)
+        codes.append(error.code)
     except Exception:
         log.exception("%s failed, RequestId %s", operation.name, ctx.request_id)
         verdict = Request(Errors=report_error(ctx.udc.world, InternalError()))
-        ctx.errors += (InternalError.code,)
+        codes.append(InternalError.code)
     verdict.IsValid = "False"
     return _encoded(ctx, operation, operation.result(Request=verdict))
 
