@@ -23,6 +23,8 @@ from tables import middle, table
 
 from mockturk import MockTurk, connect
 from mockturk.app import Application
+from mockturk.endpoint.application import Endpoint
+from mockturk.endpoint.call_recording import record_call
 from mockturk.journal import Entry, Journal
 from mockturk.world_file import document_of, exported, imported, text_of
 
@@ -103,9 +105,12 @@ class NothingKept(Journal):
         """Keep no call."""
 
 
-def unrecorded(*_: Any, **__: Any) -> float:
-    """Record nothing, in place of ``RequesterAPI._record``."""
-    return 0.0
+def unrecorded() -> Endpoint:
+    """Build an endpoint that writes no calls into journals."""
+    endpoint = Endpoint()
+    for event in ("method_return_string", "method_exception_string"):
+        endpoint.transport.app.event_manager.del_listener(event, record_call)
+    return endpoint
 
 
 def journalled() -> Iterator[tuple[str, Application]]:
@@ -114,8 +119,7 @@ def journalled() -> Iterator[tuple[str, Application]]:
     forgetful = wsgi.fresh_application()
     object.__setattr__(forgetful.world, "journal", NothingKept())
     yield "a journal that keeps nothing", forgetful
-    mute = wsgi.fresh_application()
-    mute._requester_api._record = unrecorded  # type: ignore[method-assign]  # noqa: SLF001
+    mute = Application(wsgi.fresh_application().world, endpoint=unrecorded())
     yield "no record of the call at all", mute
 
 

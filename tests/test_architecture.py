@@ -27,7 +27,8 @@ LAYERS = {
     "documents": {"documents", "errors", "resources", "rules", "untrusted_xml"},
     "layouts": {"domain"},
     "contract": {"compat", "contract", "domain"},
-    "store": {"store", "domain"},
+    "store": {"store", "domain", "fair_lock"},
+    "fair_lock": set(),
     "faults": {"faults", "contract", "domain", "errors", "ids", "nearest_name"},
     "journal": {"domain", "faults", "front_door"},
     "courier": {"domain"},
@@ -65,8 +66,8 @@ LAYERS = {
     "settings_file": {"settings"},
     "logs": {"settings"},
     "wire": {
-        *("wire", "clock", "compat", "contract", "domain", "errors", "lifecycle", "operations"),
-        *("resources", "rules", "untrusted_xml", "world"),
+        *("wire", "clock", "compat", "contract", "domain", "errors", "resources"),
+        "untrusted_xml",
     },
     "aws_json": set(),
     "front_door": {"aws_json"},
@@ -74,9 +75,8 @@ LAYERS = {
         *("simulation", "documents", "domain", "errors", "ids", "lifecycle", "rules", "store"),
         *("workers", "world"),
     },
-    "codec": {"contract", "front_door", "untrusted_xml", "wire"},
     "recorded_calls": {
-        *("codec", "contract", "domain", "errors", "front_door", "journal", "nearest_name"),
+        *("contract", "domain", "endpoint", "errors", "front_door", "journal", "nearest_name"),
         "wire",
     },
     "known_secrets": set(),
@@ -104,7 +104,7 @@ LAYERS = {
         *("pages", "rules", "store", "worker_api", "workers", "world"),
     },
     "console": {
-        *("console", "clock", "codec", "contract", "control", "documents", "domain", "errors"),
+        *("console", "clock", "contract", "control", "documents", "domain", "errors"),
         *("failing", "front_door", "json_api", "kept_snapshots", "lifecycle", "names"),
         "nearest_name",
         *("operations", "outbox", "pages", "world_file"),
@@ -113,13 +113,13 @@ LAYERS = {
         *("faults", "journal", "wire", "worker_site", "workers", "world"),
     },
     "demo": {
-        *("demo", "clock", "codec", "console", "contract", "documents", "front_door", "pages"),
-        *("requester_api", "resources", "simulation", "wire", "workers", "world", "world_file"),
+        *("demo", "clock", "console", "contract", "documents", "endpoint", "front_door", "pages"),
+        *("resources", "simulation", "wire", "workers", "world", "world_file"),
     },
     "app": {
         *("console", "demo", "worker_site"),
-        *("codec", "contract", "control", "front_door", "json_api", "kept_snapshots", "lifecycle"),
-        *("own_hosts", "pages", "recorded_calls", "requester_api", "wire", "worker_api", "workers"),
+        *("contract", "control", "endpoint", "front_door", "json_api", "kept_snapshots"),
+        *("lifecycle", "own_hosts", "pages", "recorded_calls", "wire", "worker_api", "workers"),
         *("world", "wsgi"),
     },
     "names": set(),
@@ -131,20 +131,25 @@ LAYERS = {
     "server": {"server", "front_door", "own_hosts"},
     "certificates": set(),
     "failing": {"faults", "front_door"},
-    "requester_api": {
-        *("aws_json", "codec", "errors", "failing", "faults", "front_door", "journal", "logs"),
-        *("operations", "own_hosts", "wire", "world"),
+    "endpoint": {
+        *("endpoint", "aws_json", "compat", "contract", "domain", "errors", "failing"),
+        *("fair_lock", "faults"),
+        *("front_door", "journal", "lifecycle", "logs", "operations", "own_hosts", "rules"),
+        *("untrusted_xml", "wire", "world"),
     },
     "sending": {"remote"},
     "commands": {
         *("commands", "domain", "remote", "settings", "world_file"),
         # The demo is a server.
-        *("codec", "composition", "contract", "demo", "logs", "server", "worlds"),
+        *("composition", "contract", "demo", "endpoint", "logs", "server", "worlds"),
     },
 }
 # Third parties that belong to some layers only.
 THIRD_PARTIES = {
-    "spyne": ({"contract", "wire", "compat"}, "its types are the contract, and nobody else's"),
+    "spyne": (
+        {"contract", "endpoint", "wire", "compat"},
+        "its types are the contract, its application is the endpoint",
+    ),
     "lxml": (
         {"contract", "wire", "documents", "sending", "untrusted_xml"},
         "rules and operations see no XML",
@@ -160,7 +165,7 @@ THIRD_PARTIES = {
     "werkzeug": (
         {
             *("app", "console", "control", "demo", "front_door", "json_api", "pages"),
-            *("recorded_calls", "requester_api", "worker_api", "worker_site", "wsgi"),
+            *("endpoint", "recorded_calls", "worker_api", "worker_site", "wsgi"),
         },
         "HTTP is the application's business",
     ),

@@ -107,6 +107,10 @@ class Terminal:
         bin_.mkdir()
         for name in ("mockturk", "pip"):
             (bin_ / name).symlink_to(Path(sys.executable).with_name(name))
+        # A link would be a Python without the packages of this one.
+        python = bin_ / "python"
+        python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+        python.chmod(0o755)
         self._environment = {
             **os.environ,
             "MOCKTURK_URL": turk.url,

@@ -13,9 +13,9 @@ from documents.question_texts import html_question
 from exchanges import QUESTION, Service, elements, hit_fields, soap_call, type_fields
 from mockturk import errors
 from mockturk.clock import ManualClock
+from mockturk.endpoint import services
 from mockturk.errors import CallError, ItemError, ProtocolError, ServiceError
 from mockturk.operations import hits
-from mockturk.wire.dispatch import Dispatcher
 from mockturk.wire.encode import Encoders
 from mockturk.workers import Workers
 
@@ -236,7 +236,7 @@ def test_every_error_has_its_row_in_the_docs(checkout: Path) -> None:
 def test_a_bug_outside_of_any_request_is_a_fault_and_logged(
     service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(Dispatcher, "answer", lambda *_: 1 / 0)
+    monkeypatch.setattr(services, "_authorized_operation", lambda *_: 1 / 0)
 
     response = service.post(soap_call("GetAccountBalance", ""))
 

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import gc
 import io
+import logging
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from exchanges import QUESTION, Service, element, elements, soap_call
+from exchanges import NOON, QUESTION, Service, element, elements, soap_call
+from mockturk.clock import ManualClock
+from mockturk.endpoint import services
+from mockturk.faults import Fault, FaultKind
+from mockturk.wire.auth import VerifiedCredentials
 from mockturk.workers import Workers
 
 CALLS = 20
@@ -77,6 +82,63 @@ def test_calls_leave_no_cycles(service: Service, body: str) -> None:
 @pytest.mark.parametrize("operation", ["GetAccountBalance", "GetHIT", "Nothing"])
 def test_queries_leave_no_cycles(service: Service, operation: str) -> None:
     assert left_by(lambda: sent(service, "", FORM + operation, "GET")) < CALLS
+
+
+REFUSING: dict[str, dict[str, Any]] = {
+    "signature": {"authentication": VerifiedCredentials({}, ManualClock(NOON))},
+    "retired": {"retired": True},
+}
+
+
+@pytest.mark.parametrize("options", REFUSING.values(), ids=REFUSING)
+@pytest.mark.parametrize("over_rest", [False, True], ids=["SOAP", "REST"])
+def test_refused_calls_leave_no_cycles(
+    options: dict[str, Any], *, over_rest: bool, service: Service
+) -> None:
+    refusing = Service(service.world, **options)
+    call = soap_call("GetAccountBalance", "")
+
+    def refused() -> None:
+        if over_rest:
+            sent(refusing, "", f"{FORM}GetAccountBalance", "GET")
+        else:
+            sent(refusing, call)
+
+    assert left_by(refused) < CALLS
+
+
+def test_calls_with_impossible_keys_leave_no_cycles(service: Service) -> None:
+    call = soap_call("GetAccountBalance", "", key="A" * 129)
+
+    assert left_by(lambda: sent(service, call)) < CALLS
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        *((kind, None) for kind in FaultKind if kind is not FaultKind.error),
+        *((FaultKind.error, code) for code in ("AWS.InternalError", "AWS.NotAuthorized")),
+        (FaultKind.error, "RequestExpired"),
+    ],
+)
+def test_calls_with_faults_leave_no_cycles(
+    kind: FaultKind, code: str | None, service: Service
+) -> None:
+    service.world.faults.add(Fault(kind=kind, code=code))
+    call = soap_call("GetAccountBalance", "")
+
+    assert left_by(lambda: sent(service, call)) < CALLS
+
+
+def test_bugs_leave_no_cycles(
+    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(services, "_authorized_operation", lambda *_: 1 / 0)
+    monkeypatch.setattr(logging.getLogger("mockturk.requests"), "disabled", True)  # it keeps them
+    call = soap_call("GetAccountBalance", "")
+
+    assert left_by(lambda: sent(service, call)) < CALLS
+    caplog.clear()
 
 
 def test_workers_leave_no_cycles(service: Service) -> None:

@@ -14,8 +14,9 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from mockturk import control, worker_api
-from mockturk.codec import Codec
 from mockturk.contract.fields import API_VERSION
+from mockturk.endpoint.application import Endpoint, shared_endpoint
+from mockturk.endpoint.requester_api import BROKEN, PATHS, RequesterAPI
 from mockturk.front_door import MAX_BODY, Answered, Arrival, Lane, Later, base_url, finished
 from mockturk.json_api import JSONAPI, Access, Place, Server
 from mockturk.json_api import PREFIX as JSON
@@ -25,7 +26,6 @@ from mockturk.lifecycle.files import file_at
 from mockturk.own_hosts import OwnHosts
 from mockturk.pages import Page, Site, Surroundings, pages_of
 from mockturk.recorded_calls import RecordedCalls
-from mockturk.requester_api import BROKEN, PATHS, RequesterAPI
 from mockturk.wire.auth import AnyCredentials, Authentication
 from mockturk.wire.published import PublishedContract
 from mockturk.worker_api import external_submit
@@ -93,7 +93,7 @@ class Application:
 
     ``root`` is the path it is at, such as ``/w/one``; a server strips it. ``public_url`` is the
     address the WSDL names, without that path; without it the address the caller used.
-    ``codec``, ``json_api`` and ``site`` may be shared with other worlds' applications; without a
+    ``endpoint``, ``json_api`` and ``site`` may be shared with other worlds' applications; without a
     site there are no pages for browsers. ``server`` is what has those worlds.
     ``max_body`` is in bytes. A ``retired`` service refuses every call, as it did after June 2019.
     ``ca_pem`` is the certificate of the CA whoever calls over TLS must trust, if it is our own.
@@ -105,7 +105,7 @@ class Application:
         world: World,
         *,
         root: str = "",
-        codec: Codec | None = None,
+        endpoint: Endpoint | None = None,
         json_api: JSONAPI | None = None,
         site: Site | None = None,
         server: Server | None = None,
@@ -121,10 +121,10 @@ class Application:
         self._max_body = max_body
         self._root = root
         self._public_url = f"{public_url.rstrip('/')}{root}/" if public_url else None
-        codec = codec or Codec()
+        endpoint = endpoint or shared_endpoint()
         self._requester_api = RequesterAPI(
             world,
-            codec,
+            endpoint,
             authentication or AnyCredentials(),
             root=root,
             public_url=self._public_url,
@@ -133,7 +133,7 @@ class Application:
         )
         self._published = PublishedContract(self._public_url)
         self._workers = Workers(world)
-        self._calls = RecordedCalls(world.journal, codec)
+        self._calls = RecordedCalls(world.journal, endpoint)
         self._snapshots = KeptSnapshots(world)
         self._server = server or _NoServer()
         self._json_api = json_api or JSONAPI(ENDPOINTS, Access())

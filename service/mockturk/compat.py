@@ -40,4 +40,4 @@ with warnings.catch_warnings():
     # Deprecated imports inside Spyne are nothing a user of Mockturk can mend.
     warnings.simplefilter("ignore", DeprecationWarning)
     warnings.simplefilter("ignore", PendingDeprecationWarning)
-    import spyne.model  # noqa: F401 - all that is used of it
+    import spyne  # noqa: F401 - with its model, application and server

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from mockturk.app import ENDPOINTS, Application, all_pages
 from mockturk.certificates import NAMES
 from mockturk.clock import Clock, SystemClock
-from mockturk.codec import Codec
 from mockturk.delivery import ThreadCourier
 from mockturk.domain.money import Fees, to_cents
+from mockturk.endpoint.application import shared_endpoint
 from mockturk.faults import RateLimit
 from mockturk.ids import Ids
 from mockturk.json_api import JSONAPI, Access
@@ -124,7 +124,7 @@ def build_worlds(
     are the hosts of the server's certificate. ``begin`` puts in what worlds begin with, in place
     of a seed file. ``own_server`` is false where another server calls them over WSGI.
     """
-    codec = Codec()
+    endpoint = shared_endpoint()
     hosts = _own_hosts(settings, names)
     access = Access(settings.control_token, hosts)
     json_api = JSONAPI(ENDPOINTS, access)
@@ -137,7 +137,7 @@ def build_worlds(
         return Application(
             world,
             root=root,
-            codec=codec,
+            endpoint=endpoint,
             json_api=json_api,
             site=site,
             server=server,

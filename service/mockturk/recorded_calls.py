@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from werkzeug.exceptions import HTTPException
 
 from mockturk import errors
-from mockturk.codec import Codec
 from mockturk.contract.field_paths import field_paths
 from mockturk.contract.fields import Struct
 from mockturk.domain.record import Record
+from mockturk.endpoint.application import Endpoint
 from mockturk.errors import ServiceError
 from mockturk.front_door import Message, read_message
 from mockturk.journal import Entry, Journal
@@ -51,11 +51,11 @@ class Found(NamedTuple):
 
 
 class RecordedCalls:
-    """The calls of a world; ``codec`` reads them as it did when they came."""
+    """The calls of a world; ``endpoint`` reads them as it did when they came."""
 
-    def __init__(self, journal: Journal, codec: Codec) -> None:
+    def __init__(self, journal: Journal, endpoint: Endpoint) -> None:
         self.journal = journal
-        self._codec = codec
+        self._endpoint = endpoint
 
     def find(self, wanted: Wanted) -> Iterator[Found]:
         """Return the calls looked for, the oldest first.
@@ -71,7 +71,7 @@ class RecordedCalls:
 
         An operation that a call has named exists in that sense.
         """
-        operations, operation = self._codec.operations, wanted.operation
+        operations, operation = self._endpoint.protocol.operations, wanted.operation
         if operation is not None and not self._is_known(operation):
             hint = did_you_mean(operation, operations)
             raise ValueError(f"There is no operation {operation!r}.{hint}")
@@ -88,7 +88,7 @@ class RecordedCalls:
                 raise ValueError(f"{whose} field {path!r}.{_hint(path, known)}")
 
     def _is_known(self, operation: str) -> bool:
-        return operation in self._codec.operations or any(
+        return operation in self._endpoint.protocol.operations or any(
             entry.operation == operation for _, entry in self.journal.entries()
         )
 
@@ -113,11 +113,11 @@ class RecordedCalls:
         Amounts and times are texts. A request with a value of the wrong kind has all of its fields
         as they were sent, as texts; a call that cannot be read has no requests.
         """
-        operation = self._codec.operations.get(entry.operation)
+        operation = self._endpoint.protocol.operations.get(entry.operation)
         call = self._read(entry)
         if operation is None or call is None:
             return []
-        decode = self._codec.decoders.of(operation.request)
+        decode = self._endpoint.protocol.decoders.of(operation.request)
         found = []
         for request in call.requests:
             try:
@@ -139,9 +139,9 @@ class RecordedCalls:
         return masked_query(entry.arrival.body)
 
     def _read(self, entry: Entry) -> IncomingCall | None:
-        message = self._message(entry)
+        message, protocol = self._message(entry), self._endpoint.protocol
         try:
-            return None if message is None else self._codec.read(message)
+            return None if message is None else protocol.decompose(protocol.parse(message))
         except Exception:  # noqa: BLE001 - it could not be read when it came either
             return None
 

@@ -10,8 +10,8 @@ from browser.browsing import DESKTOP, PHONE, Browsing
 from browser.conftest import Browse
 from browser.crawling import every_page
 from mockturk import MockTurk
-from mockturk.codec import Codec
 from mockturk.demo import tell_story
+from mockturk.endpoint.application import shared_endpoint
 
 
 def _show(page: Page, size: tuple[int, int], scheme: str) -> None:
@@ -23,7 +23,7 @@ def _show(page: Page, size: tuple[int, int], scheme: str) -> None:
 def paths(browser: Browser) -> list[str]:
     """The paths of all pages of the demo, which are the same every time."""
     with MockTurk(seed="demo") as turk:
-        tell_story(turk.world, Codec(), turk.url)
+        tell_story(turk.world, shared_endpoint(), turk.url)
         turk.world.clock.freeze()
         somebody = Browsing(browser, DESKTOP, "light")
         found = list(every_page(somebody.page(), turk.url))

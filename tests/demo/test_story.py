@@ -9,10 +9,10 @@ import pytest
 from werkzeug.test import Client
 
 from mockturk import MockTurk
-from mockturk.codec import Codec
 from mockturk.composition import build_worlds
 from mockturk.demo import tell_story
 from mockturk.domain.hits import HIT
+from mockturk.endpoint.application import shared_endpoint
 from mockturk.settings import Settings
 from mockturk.store import tables
 from mockturk.world import World
@@ -24,9 +24,9 @@ URL = "http://127.0.0.1:8014"
 
 @pytest.fixture
 def world() -> World:
-    codec = Codec()
+    endpoint = shared_endpoint()
     told = build_worlds(
-        Settings(seed="demo"), begin=lambda world: tell_story(world, codec, URL)
+        Settings(seed="demo"), begin=lambda world: tell_story(world, endpoint, URL)
     ).default.world
     told.clock.freeze()
     return told
@@ -116,15 +116,17 @@ def test_it_is_the_same_every_time(world: World) -> None:
 
 def test_it_can_be_told_in_any_world() -> None:
     with MockTurk() as turk:
-        tell_story(turk.world, Codec(), turk.url)
+        tell_story(turk.world, shared_endpoint(), turk.url)
 
         assert turk.workers.groups("A9NEWCOMER").total > 5
         assert f"{turk.world.clock.now():%Y-%m-%d %H}" == "2014-08-15 15"
 
 
 def test_what_is_refused_makes_no_world_of_the_demo() -> None:
-    codec = Codec()
-    worlds = build_worlds(Settings(seed="demo"), begin=lambda world: tell_story(world, codec, URL))
+    endpoint = shared_endpoint()
+    worlds = build_worlds(
+        Settings(seed="demo"), begin=lambda world: tell_story(world, endpoint, URL)
+    )
     client = Client(WSGIApplication(worlds))
 
     assert client.get("/w/one/nothing").status_code == 404

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from unittest.mock import patch
 
 from lxml import etree
 from werkzeug.test import Client
@@ -16,9 +15,9 @@ from mockturk.clock import ManualClock
 from mockturk.contract.fields import NAMESPACE
 from mockturk.contract.operations import ALL_OPERATIONS, Operation
 from mockturk.contract.types.platform import OperationRequest
+from mockturk.endpoint.application import Endpoint
 from mockturk.ids import Ids
 from mockturk.operations.registry import Behaviour
-from mockturk.wire.dispatch import Answer
 from mockturk.wire.incoming import Credentials, IncomingCall, Shape
 from mockturk.wire.outgoing import Renderer
 from mockturk.world import new_world
@@ -62,11 +61,8 @@ class Recording:
         self.results: list[Any] = []
         behaviours = {one.name: self._recording(one) for one in OPERATIONS}
         world = new_world(clock=ManualClock(NOON), ids=Ids("oracle"))
-        with (
-            patch("mockturk.requester_api.BEHAVIOURS", behaviours),
-            patch("mockturk.codec.ALL_OPERATIONS", OPERATIONS),
-        ):
-            self._http = Client(WSGIApplication(Application(world)))
+        application = Application(world, endpoint=Endpoint(OPERATIONS, behaviours))
+        self._http = Client(WSGIApplication(application))
 
     def _recording(self, operation: Operation) -> Behaviour:
         def record(_call: Any, request: Any) -> Any:
@@ -104,5 +100,5 @@ def written(
     shape = Shape.REST if over_rest else Shape.SOAP
     call = IncomingCall(shape, operation.name, namespace, Credentials(), ())
     texts = [_RENDERER.result(call, operation, result) for result in results]
-    answer = Answer("id", "", about or OperationRequest(), texts, ())
-    return Reply(200, etree.fromstring(_RENDERER.body(call, answer))).answer
+    document = _RENDERER.body(call, about or OperationRequest(), texts)
+    return Reply(200, etree.fromstring(document)).answer

@@ -1,4 +1,4 @@
-"""Spyne's own way from bytes to objects and back, over the same types: the oracle."""
+"""Spyne's own way from bytes to objects and back, over the services of ours: the oracle."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from mockturk import compat  # noqa: F401 - before the first import of Spyne
 from mockturk.contract.fields import NAMESPACE, Struct
 from mockturk.contract.operations import Operation
 from mockturk.contract.wsdl import SERVICE
+from mockturk.endpoint.services import build_services, build_unlisted_service
+from mockturk.operations.registry import Behaviour
 from oracle.ours import OPERATIONS, XML, Reply
 
 # isort: split
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # it imports cgi
-    from spyne import Application, MethodContext, ServiceBase, rpc
+    from spyne import Application, MethodContext, Service, const
     from spyne.protocol.soap import Soap11
     from spyne.protocol.xml import XmlDocument
     from spyne.server.null import NullServer
@@ -29,6 +31,8 @@ with warnings.catch_warnings():
 # It logs what it refuses as errors, which a test of ours may not meet (conftest.py), and all
 # else as warnings.
 logging.getLogger("spyne").setLevel(logging.CRITICAL + 1)
+# A stock context collects garbage when it is closed: most of the time of these tests.
+const.MIN_GC_INTERVAL = float("inf")
 
 _DOCUMENT = XmlDocument()
 
@@ -47,8 +51,9 @@ def messages(operation: Operation) -> tuple[type[Any], type[Any]]:
 
 
 class Recording:
-    """Spyne's application, whose operations keep what they are given and answer what is set.
+    """The services of ours under Spyne's own protocol, which answer what is set.
 
+    Their methods keep the calls they are given, whole: Spyne's own wrapper calls them.
     ``soft`` lets Spyne hold values to their types, as it does without a schema.
     """
 
@@ -56,9 +61,15 @@ class Recording:
         self.calls: list[Any] = []
         self.results: list[Any] = []
         self.about: Any = None
-        methods = {operation.name: self._method(operation) for operation in OPERATIONS}
+        behaviours = {one.name: self._behaviour(one) for one in OPERATIONS}
+        services = [
+            *build_services(OPERATIONS, behaviours),
+            build_unlisted_service(OPERATIONS, behaviours),
+        ]
+        for service in services:
+            service.call_wrapper = classmethod(Service.call_wrapper.__func__)
         self.application = Application(
-            [type(SERVICE, (ServiceBase,), methods)],
+            services,
             tns=NAMESPACE,
             name=SERVICE,
             in_protocol=Soap11(validator="soft" if soft else None),
@@ -67,16 +78,15 @@ class Recording:
         self._http = Client(WsgiApplication(self.application))
         self._contexts = NullServer(self.application)
 
-    def _method(self, operation: Operation) -> Any:
-        call_type, answer_type = messages(operation)
+    def _behaviour(self, operation: Operation) -> Behaviour:
+        _, answer_type = messages(operation)
 
         def record(_context: Any, call: Any) -> Any:
             self.calls.append(call)
             results, self.results = self.results, []
             return answer_type(OperationRequest=self.about, **{operation.result_name: results})
 
-        record.__name__ = operation.name
-        return rpc(call_type, _body_style="bare", _returns=answer_type)(record)
+        return Behaviour(operation.name, record, ())
 
     def post(self, body: bytes, content_type: str = XML) -> Reply:
         """Send a document; raises Escaped if Spyne breaks on it."""

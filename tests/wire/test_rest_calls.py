@@ -21,8 +21,8 @@ from exchanges import (
     soap_call,
 )
 from mockturk.clock import ManualClock
+from mockturk.endpoint import services
 from mockturk.wire.auth import VerifiedCredentials
-from mockturk.wire.dispatch import Dispatcher
 
 SERVICE = "Service=AWSMechanicalTurkRequester"
 BALANCE = "Operation=GetAccountBalance&AWSAccessKeyId=AK&Timestamp=2014-08-15T12:00:00Z&Signature=x"
@@ -314,7 +314,7 @@ def test_an_expired_call_is_told_by_the_front_end(service: Service) -> None:
 def test_a_bug_is_told_by_the_front_end_and_logged(
     service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(Dispatcher, "answer", lambda *_: 1 / 0)
+    monkeypatch.setattr(services, "_authorized_operation", lambda *_: 1 / 0)
 
     response = service.http.get(f"/?{BALANCE}")
 

@@ -15,14 +15,14 @@ from mockturk.errors import (
     ParameterRepeatedInRequest,
 )
 from mockturk.wire.decode import Decoders
-from mockturk.wire.rest import read_query
+from mockturk.wire.rest import query_pairs, read_pairs
 
 REQUESTS = {operation.name: operation.request for operation in ALL_OPERATIONS}
 
 
 def read(operation: str, query: str) -> Any:
     """The one request of a query, read as the dispatcher reads it."""
-    call = read_query(b"", f"Operation={operation}&{query}".encode())
+    call = read_pairs(query_pairs(b"", f"Operation={operation}&{query}".encode()))
     (request,) = call.requests
     return Decoders().of(REQUESTS[operation])(request)
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from exchanges import Service
-from mockturk.codec import Codec
 from mockturk.demo import tell_story
 from mockturk.domain.files import UploadedFile
+from mockturk.endpoint.application import shared_endpoint
 from mockturk.ids import Ids
 from mockturk.store import tables
 from mockturk.workers import Workers
@@ -36,7 +36,7 @@ def document() -> dict[str, Any]:
     """The demo's world, a registered worker and an uploaded file added: every kind of id."""
     world = new_world(ids=Ids("demo"))
     with world.store.transaction():
-        tell_story(world, Codec(), "http://127.0.0.1:8014")
+        tell_story(world, shared_endpoint(), "http://127.0.0.1:8014")
         assignment = world.store.all(tables.ASSIGNMENTS)[0]
         key = world.ids.file_key()
         file = UploadedFile(assignment.hit_id, assignment.id, "photo", key, b"a cat")

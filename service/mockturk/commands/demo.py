@@ -8,9 +8,9 @@ from collections.abc import Callable
 import click
 
 from mockturk import logs
-from mockturk.codec import Codec
 from mockturk.composition import build_worlds
 from mockturk.contract.wsdl import SERVICE
+from mockturk.endpoint.application import shared_endpoint
 from mockturk.server.listening import AddressInUse
 from mockturk.server.stand_alone import serve
 from mockturk.settings import Settings
@@ -63,8 +63,8 @@ def _build(url: str) -> Worlds:
     logs.configure(settings.log_format, settings.log_level)
     from mockturk.demo import tell_story  # noqa: PLC0415 - the other commands need no pages
 
-    codec = Codec()
-    return build_worlds(settings, begin=lambda world: tell_story(world, codec, url))
+    endpoint = shared_endpoint()
+    return build_worlds(settings, begin=lambda world: tell_story(world, endpoint, url))
 
 
 def _addresses(url: str) -> str:

@@ -6,24 +6,24 @@ seed it is the same every time, to the last id.
 
 from __future__ import annotations
 
-from mockturk.codec import Codec
 from mockturk.demo.documents import seed_document
 from mockturk.demo.postcards import postcards
 from mockturk.demo.scribes import notes, proverbs, volunteers
 from mockturk.demo.stage import Stage
 from mockturk.demo.surveys import crates, tides, walk
+from mockturk.endpoint.application import Endpoint
 from mockturk.world import World
 from mockturk.world_file import document_of, imported
 
 _CHAPTERS = (postcards, crates, tides, walk, notes, proverbs, volunteers)
 
 
-def tell_story(world: World, codec: Codec, url: str) -> None:
+def tell_story(world: World, endpoint: Endpoint, url: str) -> None:
     """Replace all there is in a world by the demo; its calls are in the journal.
 
     ``url`` is the base address of the server, where its pictures are.
     """
     with world.store.transaction():
         imported(world, document_of(seed_document()))
-        stage = Stage(world, codec, url)
+        stage = Stage(world, endpoint, url)
         stage.play(chapter(stage) for chapter in _CHAPTERS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from mockturk.console.envelopes import Fields, envelope, operation_named
 from mockturk.console.sending import XML, errors_in, read_answer
 from mockturk.contract.wsdl import SERVICE
+from mockturk.endpoint.requester_api import RequesterAPI
 from mockturk.front_door import Arrival
-from mockturk.requester_api import RequesterAPI
 from mockturk.world import World
 
 

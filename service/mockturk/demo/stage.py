@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from mockturk.clock import ManualClock
-from mockturk.codec import Codec
 from mockturk.demo.calling import Requester
 from mockturk.demo.documents import DemoDocuments
-from mockturk.requester_api import RequesterAPI
+from mockturk.endpoint.application import Endpoint
+from mockturk.endpoint.requester_api import RequesterAPI
 from mockturk.simulation import Simulation
 from mockturk.wire.auth import AnyCredentials
 from mockturk.workers import Workers
@@ -33,11 +33,11 @@ class Stage:
     ``url`` is the base address of the server that shows it.
     """
 
-    def __init__(self, world: World, codec: Codec, url: str) -> None:
+    def __init__(self, world: World, endpoint: Endpoint, url: str) -> None:
         self._end = world.clock.now()
         self._clock = ManualClock(self._end - _STORY)
         self.world = replace(world, clock=self._clock)
-        self._api = RequesterAPI(self.world, codec, AnyCredentials())
+        self._api = RequesterAPI(self.world, endpoint, AnyCredentials())
         self.documents = DemoDocuments(url)
         self.workers = Workers(self.world)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from threading import Lock, get_ident
+from threading import get_ident
 from typing import Any, Protocol, TypeVar
 
+from mockturk.fair_lock import FairLock
 from mockturk.store.ordered import Entry, OrderedGroups
 from mockturk.store.port import Table
 
@@ -124,14 +125,11 @@ class _Transactions:
     A generator for each would cost as much as a small transaction itself.
     """
 
-    __slots__ = ("_begun", "_lock", "_owner", "_turn", "_undo")
+    __slots__ = ("_begun", "_lock", "_owner", "_undo")
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = FairLock()
         self._owner = 0  # the thread that has the lock
-        # The thread that is next has this while it waits for the lock: one that begins transaction
-        # after transaction has to queue here, and cannot keep the lock from the others.
-        self._turn = Lock()
         # What was there before each change of the open transactions, and how many changes there
         # had been when each of them began.
         self._undo: list[tuple[_Kept, str, Any]] = []
@@ -140,8 +138,7 @@ class _Transactions:
     def __enter__(self) -> None:
         me = get_ident()
         if self._owner != me:
-            with self._turn:
-                self._lock.acquire()
+            self._lock.__enter__()
             self._owner = me
         self._begun.append(len(self._undo))
 
@@ -149,13 +146,8 @@ class _Transactions:
         """Begin a transaction if no other thread has or awaits one; never waits."""
         me = get_ident()
         if self._owner != me:
-            if not self._turn.acquire(blocking=False):
+            if not self._lock.try_enter():
                 return False
-            try:
-                if not self._lock.acquire(blocking=False):
-                    return False
-            finally:
-                self._turn.release()
             self._owner = me
         self._begun.append(len(self._undo))
         return True
@@ -169,7 +161,7 @@ class _Transactions:
             if not self._begun:
                 self._undo.clear()
                 self._owner = 0
-                self._lock.release()
+                self._lock.__exit__()
 
     def _take_back(self, begun: int) -> None:
         for number, (kept, _, _) in enumerate(self._undo[begun:], begun + 1):

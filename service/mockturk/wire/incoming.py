@@ -1,9 +1,10 @@
-"""Gate one: is it the protocol? From the XML of a body to a call nobody has answered yet."""
+"""Gate one: is it the protocol? From the XML of a body to a call that has not been executed."""
 
 from __future__ import annotations
 
 from collections.abc import Container
 from enum import StrEnum
+from typing import Union
 
 import msgspec
 from lxml import etree
@@ -55,27 +56,18 @@ class IncomingCall(msgspec.Struct, frozen=True):
     requests: tuple[etree._Element | Parameter, ...]
 
 
+Document = Union["etree._Element", list[Pair]]  # noqa: SLF001 - lxml has no other name for it
+"""What a message is parsed into: the root element of XML, or the parameters of a query."""
+
 _BODY = f"{{{SOAP_11}}}Body"
 _NO_REQUEST = etree.Element("Request")
 
 
-def read_call(
-    body: bytes, parsers: Parsers, operations: Container[str], encoding: str | None = None
-) -> IncomingCall:
-    """Read a body: a SOAP 1.1 envelope, or the bare document of the API reference's examples.
+def parse_document(body: bytes, parsers: Parsers, encoding: str | None = None) -> etree._Element:
+    """Parse a body and return its root element; raises InvalidRequest if it is no XML.
 
     ``encoding`` is what HTTP says of it; without, the document's own declaration counts.
-    Raises InvalidRequest when it is neither. Whether the operation exists is for the caller to
-    find out; ``operations`` only tells a bare ``XRequest`` from an operation called so.
     """
-    root = _parsed(body, parsers, encoding)
-    namespace, name = _split(root.tag)
-    if name == "Envelope":
-        return _soap_call(root, namespace)
-    return _bare_call(root, namespace, name, operations)
-
-
-def _parsed(body: bytes, parsers: Parsers, encoding: str | None) -> etree._Element:
     if not body:
         raise InvalidRequest("The request has no body.")
     try:
@@ -87,6 +79,18 @@ def _parsed(body: bytes, parsers: Parsers, encoding: str | None) -> etree._Eleme
     if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidRequest("The request may not have a document type declaration.")
     return root
+
+
+def read_document(root: etree._Element, operations: Container[str]) -> IncomingCall:
+    """Read a SOAP 1.1 envelope, or the bare document of the API reference's examples.
+
+    Raises InvalidRequest when it is neither. Whether the operation exists is for the caller to
+    find out; ``operations`` only tells a bare ``XRequest`` from an operation called so.
+    """
+    namespace, name = _split(root.tag)
+    if name == "Envelope":
+        return _soap_call(root, namespace)
+    return _bare_call(root, namespace, name, operations)
 
 
 def _soap_call(envelope: etree._Element, namespace: str) -> IncomingCall:

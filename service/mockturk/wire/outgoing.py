@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -12,7 +12,6 @@ from mockturk.contract.operations import Operation
 from mockturk.contract.types.platform import OperationRequest
 from mockturk.contract.versions import results_of, version_of
 from mockturk.errors import ProtocolError, ServiceError, ServiceUnavailable
-from mockturk.wire.dispatch import Answer
 from mockturk.wire.encode import Encoders, Orders
 from mockturk.wire.incoming import SOAP_11, IncomingCall, Shape
 from mockturk.wire.scalars import write_text
@@ -55,8 +54,12 @@ class Renderer:
         self._rest_encoders = Encoders(_REST_ORDERS)
         self._results: dict[str, Mapping[str, type[Any]]] = {}
 
-    def body(self, call: IncomingCall, answer: Answer) -> bytes:
+    def body(
+        self, call: IncomingCall, platform: OperationRequest, results: Iterable[bytes]
+    ) -> bytes:
         """Write the answer to a call: an envelope for SOAP, else the bare response document.
+
+        ``platform`` is what it says of the whole call, ``results`` are the written results.
 
         The response keeps the operation's name even where there is no such operation, as long
         as it is a name. Over REST it has no namespace.
@@ -71,10 +74,10 @@ class Renderer:
         else:
             opening, closing = '<?xml version="1.0"?>\n', "\n"
         out = [f"{opening}<{name}{_declaration(namespace)}><OperationRequest>"]
-        self._encoders.of(OperationRequest)(answer.operation_request, out)
+        self._encoders.of(OperationRequest)(platform, out)
         out.append("</OperationRequest>")
         end = f"</{name}>{closing}"
-        return b"".join(("".join(out).encode(), *answer.results, end.encode()))
+        return b"".join(("".join(out).encode(), *results, end.encode()))
 
     def result(self, call: IncomingCall, operation: Operation, result: Any) -> bytes:
         """Write a result of a call, in the structures of the version it named."""

@@ -18,14 +18,18 @@ _COMMON = frozenset(
 _REQUEST = Expected(is_structure=True)
 
 
-def read_query(query: bytes, form: bytes) -> IncomingCall:
-    """Read the parameters of a URL and of a body, which belong together.
+def query_pairs(query: bytes, form: bytes) -> list[Pair]:
+    """Return the parameters of a URL and of a body, which belong together, in their order."""
+    return [*_pairs(query), *_pairs(form)]
+
+
+def read_pairs(pairs: list[Pair]) -> IncomingCall:
+    """Read the parameters of a query.
 
     Of a common parameter given twice the first counts. Nothing is refused here: what is missing
-    or wrong is told by whoever answers. ``operation`` is empty if none is named; characters no
-    answer could repeat are replaced in it and in the credentials.
+    or wrong is refused when the call is executed. ``operation`` is empty if none is named;
+    characters no answer could repeat are replaced in it and in the credentials.
     """
-    pairs = [*_pairs(query), *_pairs(form)]
     # Backwards, so that the first of several stays.
     common = {name: printable(value) for name, value in reversed(pairs) if name in _COMMON}
     operation = common.get("Operation", "")

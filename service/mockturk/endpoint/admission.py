@@ -1,0 +1,26 @@
+"""Listeners that decide whether a call may be executed (``method_call``)."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from mockturk.endpoint.context import CallContext
+from mockturk.endpoint.refusal import RefusedCall
+from mockturk.errors import NotAuthorized, ServiceUnavailable
+from mockturk.wire.auth import has_possible_key
+from mockturk.wire.incoming import Credentials
+
+
+def require_possible_key(ctx: CallContext) -> None:
+    """Refuse a call whose access key is too long, before anything keeps the key."""
+    call = ctx.in_body_doc
+    if not has_possible_key(call.credentials):
+        ctx.in_body_doc = replace(call, credentials=Credentials())
+        raise RefusedCall(NotAuthorized())
+
+
+def limit_rate(ctx: CallContext) -> None:
+    """Refuse a call beyond the rate limit of the world, if it has one."""
+    limit = ctx.udc.world.rate_limit
+    if limit is not None and not limit.admits(ctx.in_body_doc.credentials.access_key):
+        raise RefusedCall(ServiceUnavailable())

@@ -1,0 +1,101 @@
+"""The Spyne application of the Requester API, shared by all worlds of a process."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from functools import cache
+from threading import Lock
+
+from spyne import Application
+from spyne.util.appreg import unregister_application
+
+from mockturk.contract.fields import NAMESPACE
+from mockturk.contract.operations import ALL_OPERATIONS, Operation
+from mockturk.contract.wsdl import SERVICE
+from mockturk.endpoint.admission import limit_rate, require_possible_key
+from mockturk.endpoint.call_log import log_call
+from mockturk.endpoint.call_recording import record_call
+from mockturk.endpoint.fault_injection import apply_fault, inject_fault
+from mockturk.endpoint.protocol import RequesterProtocol
+from mockturk.endpoint.refusal import RefusedCall
+from mockturk.endpoint.services import build_services, build_unlisted_service
+from mockturk.endpoint.transport import RequesterTransport
+from mockturk.fair_lock import FairLock
+from mockturk.operations import BEHAVIOURS
+from mockturk.operations.registry import Behaviour
+
+
+class Endpoint:
+    """The Spyne application with its transport, built when a call first needs it.
+
+    It has no state of any world: each call brings its own. Threads may share it.
+    """
+
+    def __init__(
+        self,
+        operations: Iterable[Operation] = ALL_OPERATIONS,
+        behaviours: Mapping[str, Behaviour] = BEHAVIOURS,
+    ) -> None:
+        self._operations = tuple(operations)
+        self._behaviours = behaviours
+        self.turns = FairLock()  # of batches, one of whose requests is executed at a time
+        self._lock = Lock()
+        self._transport: RequesterTransport | None = None
+
+    @property
+    def transport(self) -> RequesterTransport:
+        """The transport; building it takes some 30 ms once."""
+        if self._transport is None:
+            with self._lock:
+                if self._transport is None:
+                    application = build_application(self._operations, self._behaviours)
+                    self._transport = RequesterTransport(application)
+        return self._transport
+
+    @property
+    def protocol(self) -> RequesterProtocol:
+        """The protocol that reads calls."""
+        protocol: RequesterProtocol = self.transport.app.in_protocol
+        return protocol
+
+
+@cache
+def shared_endpoint() -> Endpoint:
+    """Return the endpoint of this process, which all worlds may share."""
+    return Endpoint()
+
+
+def build_application(
+    operations: Iterable[Operation], behaviours: Mapping[str, Behaviour]
+) -> Application:
+    """Build the Spyne application of some operations, with its listeners."""
+    operations = tuple(operations)
+    unlisted = build_unlisted_service(operations, behaviours).public_methods
+    application = Application(
+        build_services(operations, behaviours),
+        tns=NAMESPACE,
+        name=SERVICE,
+        in_protocol=RequesterProtocol(operations, unlisted),
+        out_protocol=RequesterProtocol(operations, unlisted),
+    )
+    # Spyne keeps applications in a table of the process, and warns of the second one.
+    unregister_application(application)
+    # A refused call is no error of the application's, which Spyne would log as one.
+    logging.getLogger("spyne.application.client").addFilter(_is_no_refusal)
+    _listen(application)
+    return application
+
+
+def _listen(application: Application) -> None:
+    """Register the listeners of a call's events, in the order in which they are called."""
+    add = application.event_manager.add_listener
+    for listener in (require_possible_key, limit_rate, inject_fault):
+        add("method_call", listener)
+    for listener in (record_call, log_call, apply_fault):
+        add("method_return_string", listener)
+        add("method_exception_string", listener)
+
+
+def _is_no_refusal(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], RefusedCall))

@@ -1,0 +1,40 @@
+"""The listener that writes calls into the journal of their world."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from mockturk.endpoint.context import CallContext
+from mockturk.journal import Entry
+
+
+def record_call(ctx: CallContext) -> None:
+    """Write a call and its response into the journal.
+
+    Listens to ``method_return_string`` and ``method_exception_string``. A refused call of the
+    later API (JSON) has no context of a call, and is recorded with the operation it named.
+    """
+    world, arrival, call = ctx.udc.world, ctx.arrival, ctx.in_body_doc
+    protocol = operation = access_key = ""
+    requests = 0
+    if call is not None:
+        protocol, operation = call.shape, call.operation
+        access_key, requests = call.credentials.access_key, len(call.requests)
+    elif arrival.json_operation is not None:
+        protocol, operation = "JSON", arrival.json_operation
+    # By position, as naming them costs as much as all the rest.
+    entry = Entry(
+        world.clock.now(),
+        perf_counter() - ctx.call_start,
+        arrival,
+        ctx.response,
+        protocol,
+        operation,
+        access_key,
+        requests,
+        ctx.account.id if ctx.account else "",
+        ctx.request_id,
+        ctx.errors,
+        ctx.fault,
+    )
+    world.journal.add(entry)

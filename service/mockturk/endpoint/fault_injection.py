@@ -1,0 +1,46 @@
+"""Listeners that let calls fail on purpose, as the world's faults say."""
+
+from __future__ import annotations
+
+import logging
+
+from mockturk.endpoint.context import CallContext
+from mockturk.endpoint.refusal import RefusedCall
+from mockturk.errors import InternalError, ServiceUnavailable
+from mockturk.failing import spoiled
+from mockturk.faults import FaultKind, injected
+
+log = logging.getLogger("mockturk.requests")
+
+
+def inject_fault(ctx: CallContext) -> None:
+    """Find the fault of a call, and refuse the call or skip its method if the fault says so.
+
+    Listens to ``method_call``.
+    """
+    faults, call = ctx.udc.world.faults, ctx.in_body_doc
+    if not faults:
+        return
+    fault = ctx.fault = faults.next(call.operation, call.credentials.access_key)
+    if fault is None:
+        return
+    match fault.kind:
+        case FaultKind.reset_before:
+            ctx.function, ctx.out_document = None, b""
+        case FaultKind.throttle:
+            raise RefusedCall(ServiceUnavailable())
+        case FaultKind.error:
+            code = fault.code or InternalError.code
+            raise RefusedCall(injected(code, fault.message, fault.data))
+
+
+def apply_fault(ctx: CallContext) -> None:
+    """Change the response of a call as its fault says: its status, content or delivery.
+
+    Listens to ``method_return_string`` and ``method_exception_string``.
+    """
+    fault = ctx.fault
+    if fault is not None:
+        operation = ctx.in_body_doc.operation
+        log.info("%s went wrong on purpose: %s %s", operation, fault.kind, fault.id)
+        ctx.response = spoiled(ctx.response, fault)

@@ -1,0 +1,170 @@
+"""The Spyne protocol of the Requester API: SOAP 1.1, the bare document and REST queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any
+
+from spyne import MethodDescriptor
+from spyne.protocol import ProtocolBase
+
+from mockturk.contract.fields import NAMESPACE
+from mockturk.contract.operations import Operation
+from mockturk.contract.types.envelope import Request
+from mockturk.contract.types.platform import OperationRequest
+from mockturk.endpoint.context import CallContext
+from mockturk.endpoint.refusal import RefusedCall
+from mockturk.endpoint.reported_errors import report_error
+from mockturk.errors import (
+    BrokenAnswer,
+    InternalError,
+    ItemError,
+    ProtocolError,
+    Retired,
+    ServiceError,
+    ServiceUnavailable,
+)
+from mockturk.front_door import Answered, Message
+from mockturk.untrusted_xml import Parsers
+from mockturk.wire.decode import Decoders
+from mockturk.wire.incoming import Document, IncomingCall, Shape, parse_document, read_document
+from mockturk.wire.outgoing import Renderer, fault_document, front_end_error
+from mockturk.wire.rest import query_pairs, read_pairs
+
+_FRONT_END_STATUSES: Mapping[type[ServiceError], HTTPStatus] = MappingProxyType(
+    {
+        Retired: HTTPStatus.FORBIDDEN,
+        ServiceUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+        InternalError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    }
+)
+
+
+class RequesterProtocol(ProtocolBase):
+    """Reads calls and writes responses with codecs compiled for each Spyne type.
+
+    Codecs are compiled when they are first needed. The Request elements of a call stay trees:
+    each is decoded within its own transaction, and its result is encoded there too.
+
+    ``unlisted`` are the descriptors of methods that the interface does not list, by operation
+    name; that of the empty name stands for all unknown operations.
+    """
+
+    mime_type = "text/xml; charset=utf-8"
+
+    def __init__(
+        self, operations: Iterable[Operation], unlisted: Mapping[str, MethodDescriptor]
+    ) -> None:
+        super().__init__()
+        self.operations = {operation.name: operation for operation in operations}
+        self.decoders = Decoders()
+        self._unlisted = unlisted
+        self._parsers = Parsers()
+        self._renderer = Renderer()
+
+    # Requests.
+
+    def create_in_document(self, ctx: CallContext, in_string_encoding: str | None = None) -> None:  # noqa: ARG002 - Spyne's; the message knows its encoding
+        """Parse the message of a call; raises RefusedCall."""
+        if ctx.udc.retired:
+            raise RefusedCall(Retired())
+        ctx.shape = Shape.SOAP if ctx.in_string.is_xml else Shape.REST
+        try:
+            ctx.in_document = self.parse(ctx.in_string)
+        except ProtocolError as error:
+            raise RefusedCall(error) from None
+
+    def decompose_incoming_envelope(self, ctx: CallContext, message: Any = None) -> None:  # noqa: ARG002 - Spyne's
+        """Take the envelope off: operation, credentials and requests; raises RefusedCall."""
+        try:
+            call = self.decompose(ctx.in_document)
+        except ProtocolError as error:
+            raise RefusedCall(error) from None
+        ctx.in_body_doc = call
+        ctx.shape = call.shape
+        ctx.method_request_string = f"{{{NAMESPACE}}}{call.operation}"
+
+    def parse(self, message: Message) -> Document:
+        """Return the root element of XML, or the parameters of a query; raises ProtocolError."""
+        if message.is_xml:
+            return parse_document(message.body, self._parsers, message.encoding)
+        return query_pairs(message.query, message.body)
+
+    def decompose(self, document: Document) -> IncomingCall:
+        """Return the call in a parsed document; raises ProtocolError."""
+        if isinstance(document, list):
+            return read_pairs(document)
+        return read_document(document, self.operations)
+
+    def get_call_handles(self, ctx: CallContext) -> list[MethodDescriptor]:
+        """Find the method of a call, which every operation name leads to one of."""
+        listed = self.app.interface.service_method_map.get(ctx.method_request_string)
+        if listed:
+            return listed  # type: ignore[no-any-return] # Spyne has no types
+        return [self._unlisted.get(ctx.in_body_doc.operation) or self._unlisted[""]]
+
+    def generate_method_contexts(self, ctx: CallContext) -> tuple[CallContext]:
+        """Bind a call to its method; without auxiliary methods no copies are needed."""
+        descriptor = self.get_call_handles(ctx)[0]
+        ctx.descriptor = descriptor
+        ctx.function = descriptor.function
+        ctx.operation = self.operations.get(ctx.in_body_doc.operation)
+        return (ctx,)
+
+    def deserialize(self, ctx: CallContext, message: Any) -> None:  # noqa: ARG002 - Spyne's
+        """Hand on the Request elements as they are."""
+        ctx.in_object = ctx.in_body_doc.requests
+
+    # Responses.
+
+    def encode_result(self, ctx: CallContext, operation: Operation, result: Any) -> bytes:
+        """Write the result of one request, in the structures of the version the call named."""
+        return self._renderer.result(ctx.in_body_doc, operation, result)
+
+    def serialize(self, ctx: CallContext, message: Any) -> None:  # noqa: ARG002 - Spyne's
+        """Write the response around the results, or the error of the call."""
+        if ctx.out_error is None:
+            self._write_response(ctx, OperationRequest(RequestId=ctx.request_id), ctx.out_object[0])
+            return
+        # A fault that is not ours is what Spyne makes of a bug.
+        is_ours = isinstance(ctx.out_error, RefusedCall)
+        error = ctx.out_error.error if is_ours else BrokenAnswer()
+        if not isinstance(error, ProtocolError):
+            self._write_refusal(ctx, error)
+            return
+        if ctx.shape is Shape.SOAP:
+            ctx.status = HTTPStatus.INTERNAL_SERVER_ERROR  # as SOAP 1.1 demands of a fault
+            ctx.out_document = fault_document(error)
+        else:
+            told = InternalError() if isinstance(error, BrokenAnswer) else error
+            ctx.status = _FRONT_END_STATUSES.get(type(told), HTTPStatus.BAD_REQUEST)
+            ctx.out_document = front_end_error(told, ctx.udc.world.ids.request())
+        # No response element, so neither an account nor a RequestId in it.
+        ctx.errors, ctx.account, ctx.request_id = (error.code,), None, ""
+
+    def create_out_string(self, ctx: CallContext, out_string_encoding: str | None = None) -> None:  # noqa: ARG002 - Spyne's; the encoding is part of the document
+        """Make the HTTP response of the written document."""
+        ctx.out_string = (ctx.out_document,)
+        ctx.response = Answered(ctx.status, ctx.out_document)
+
+    def _write_refusal(self, ctx: CallContext, error: ServiceError) -> None:
+        """Write an error of the call, or of each of its requests if it is an error of requests."""
+        world, call, operation = ctx.udc.world, ctx.in_body_doc, ctx.operation
+        ctx.request_id = ctx.request_id or world.ids.request()
+        platform = OperationRequest(RequestId=ctx.request_id)
+        if operation is None or not isinstance(error, ItemError):
+            platform.Errors = report_error(world, error)
+            ctx.errors, results = (error.code,), []
+        else:
+            verdict = Request(IsValid="False", Errors=report_error(world, error))
+            result = self.encode_result(ctx, operation, operation.result(Request=verdict))
+            ctx.errors = (error.code,) * len(call.requests)
+            results = [result] * len(call.requests)
+        self._write_response(ctx, platform, results)
+
+    def _write_response(
+        self, ctx: CallContext, platform: OperationRequest, results: Iterable[bytes]
+    ) -> None:
+        ctx.out_document = self._renderer.body(ctx.in_body_doc, platform, results)

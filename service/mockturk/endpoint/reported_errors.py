@@ -1,0 +1,14 @@
+"""Errors as responses report them."""
+
+from __future__ import annotations
+
+from mockturk.contract.types.platform import Error, Errors, KeyValuePair
+from mockturk.errors import ServiceError
+from mockturk.world import World
+
+
+def report_error(world: World, error: ServiceError) -> Errors:
+    """Return the Errors element of an error, whose message ends with the world's time."""
+    message = error.message + world.message_suffix(world.clock.now())
+    data = [KeyValuePair(Key=key, Value=value) for key, value in error.data]
+    return Errors(Error=[Error(Code=error.code, Message=message, Data=data)])

@@ -1,0 +1,180 @@
+"""The Requester API over HTTP: from a request that has arrived to the response of its call."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+
+from werkzeug.exceptions import HTTPException
+
+from mockturk import aws_json
+from mockturk.endpoint.application import Endpoint
+from mockturk.endpoint.call_recording import record_call
+from mockturk.endpoint.context import CallContext, ServedWorld
+from mockturk.errors import BrokenAnswer
+from mockturk.front_door import Answered, Arrival, Lane, Later, Message, Sender, read_message
+from mockturk.own_hosts import OwnHosts
+from mockturk.wire.auth import Authentication
+from mockturk.wire.outgoing import fault_document
+from mockturk.world import World
+
+log = logging.getLogger("mockturk.requests")
+
+PATHS = ("/", "/onca/soap", "/onca/xml")
+
+_HTML = "text/html; charset=utf-8"
+
+_BY_PAGE = Answered(
+    HTTPStatus.FORBIDDEN,
+    b"Calls are for programs, and a page in a browser asked for this one.\n",
+    "text/plain; charset=utf-8",
+)
+_AT_OTHER_HOST = Answered(
+    HTTPStatus.FORBIDDEN,
+    b"A browser asks for this call, and the Host is no name of this server's; --public-url names "
+    b"one.\n",
+    "text/plain; charset=utf-8",
+)
+BROKEN = Answered(HTTPStatus.INTERNAL_SERVER_ERROR, fault_document(BrokenAnswer()))
+
+_Step = Callable[[CallContext], Answered | Later]
+
+# From here on, in bytes, a message is read in a thread: XML of that size takes some 5 ms. What a
+# query takes is a matter of its parameters.
+_SLOW_BYTES = 256 * 1024
+_SLOW_PARAMETERS = 500
+# Requests of a call that is answered at once; the slowest take some 4 ms each.
+_MOST_AT_ONCE = 4
+
+
+class RequesterAPI:
+    """Answers the calls to one world, over SOAP and REST.
+
+    ``endpoint`` has the Spyne application, which worlds may share. ``root`` is the path the world
+    is at, without a slash behind it. ``public_url`` is the address the answers name, that path
+    and a slash included; without it the address the caller used. Of browsers, only calls to one
+    of the server's own ``hosts`` are answered. A ``retired`` service refuses every call, as it did
+    after June 2019.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        endpoint: Endpoint,
+        authentication: Authentication,
+        *,
+        root: str = "",
+        public_url: str | None = None,
+        retired: bool = False,
+        hosts: OwnHosts | None = None,
+    ) -> None:
+        self._endpoint = endpoint
+        self._served = ServedWorld(world, authentication, root, public_url, retired)
+        self._hosts = hosts or OwnHosts()
+
+    def answer(self, arrival: Arrival) -> Answered | None:
+        """Answer a call, over whichever protocol; None if a page is asked for. May wait."""
+        begun = self.begin(arrival)
+        return begun.answer() if isinstance(begun, Later) else begun
+
+    def begin(self, arrival: Arrival) -> Answered | Later | None:
+        """Answer a call if that is quick and waits for nothing; None if a page is asked for.
+
+        What is quick is not a question of bytes alone: a batch takes as long as its requests.
+        """
+        try:
+            if arrival.json_operation is not None:
+                return self._refuse_json(arrival)
+            message = read_message(arrival)
+            if message is None:
+                return None
+            if arrival.sender is not Sender.program and (refused := self._refuse_page(arrival)):
+                return refused
+        except HTTPException as error:
+            return _not_taken(arrival, error)
+        ctx = self._context(arrival, message)
+        if _is_slow_to_read(message):
+            return self._later(ctx, self._read)
+        return self._guarded(ctx, self._read)
+
+    def _context(self, arrival: Arrival, message: Message | None) -> CallContext:
+        return CallContext(self._endpoint.transport, self._served, arrival, message)
+
+    def _later(self, ctx: CallContext, step: _Step) -> Later:
+        """Put off a step, to the lane of what takes long in this world."""
+        return Later(Lane(self._served.root, "long"), partial(self._guarded, ctx, step))
+
+    def _guarded(self, ctx: CallContext, step: _Step) -> Answered | Later:
+        """Do a step; whatever fails in it is answered too."""
+        arrival = ctx.arrival
+        try:
+            return step(ctx)
+        except HTTPException as error:
+            return _not_taken(arrival, error)
+        except Exception:
+            log.exception("%s %s failed", arrival.method, arrival.path)
+            return BROKEN
+
+    def _read(self, ctx: CallContext) -> Answered | Later:
+        """Read a call, and execute it if it is short and the world's transaction is free."""
+        transport = self._endpoint.transport
+        transport.read(ctx)
+        if ctx.in_error is not None:
+            return transport.respond(ctx)
+        if len(ctx.in_body_doc.requests) > _MOST_AT_ONCE:
+            ctx.turns = self._endpoint.turns
+            return self._later(ctx, transport.respond)
+        # What is done at once must not wait for the transaction of another thread.
+        transaction = self._served.world.store.transaction()
+        if not transaction.try_enter():
+            lane = Lane(self._served.root, "calls")
+            return Later(lane, partial(self._guarded, ctx, transport.respond))
+        try:
+            return transport.respond(ctx)
+        finally:
+            transaction.__exit__(None, None, None)
+
+    def _refuse_page(self, arrival: Arrival) -> Answered | None:
+        """Refuse a call that a page in a browser asks for, or may ask for.
+
+        Whatever a HIT has a worker's browser load would act as any requester.
+        """
+        if arrival.sender is Sender.page:
+            log.warning("refused %s: a page in a browser asks for a call", arrival.path)
+            return _BY_PAGE
+        if self._hosts.includes(arrival.host):
+            return None
+        log.warning("refused %s: a browser asks for a call at another Host", arrival.path)
+        return _AT_OTHER_HOST
+
+    def _refuse_json(self, arrival: Arrival) -> Answered:
+        """Refuse a call of the later API in its own form, which its clients raise as an error."""
+        log.warning(
+            "refused %s: a call of the API of 2017-01-17, as boto3 and the AWS CLI make, which is"
+            " not served",
+            arrival.json_operation or arrival.path,
+        )
+        ctx = self._context(arrival, None)
+        ctx.errors = (aws_json.NOT_SERVED,)
+        ctx.response = answered = Answered(
+            HTTPStatus.BAD_REQUEST,
+            aws_json.refusal(),
+            aws_json.CONTENT_TYPE,
+            headers=(("x-amzn-RequestId", self._served.world.ids.request()),),
+        )
+        record_call(ctx)
+        return answered
+
+
+def _is_slow_to_read(message: Message) -> bool:
+    if message.is_xml:
+        return len(message.body) >= _SLOW_BYTES
+    return message.query.count(b"&") + message.body.count(b"&") > _SLOW_PARAMETERS
+
+
+def _not_taken(arrival: Arrival, error: HTTPException) -> Answered:
+    log.warning("refused %s: %s", arrival.path, error)
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    return Answered(status, error.get_body().encode(), _HTML)

@@ -1,0 +1,181 @@
+"""The Spyne services of the Requester API, one for each noun; their methods are the operations."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from spyne import Service, rpc
+
+from mockturk.contract.operations import WITHDRAWN, Operation
+from mockturk.contract.types.envelope import Request
+from mockturk.endpoint.context import CallContext
+from mockturk.endpoint.refusal import RefusedCall
+from mockturk.endpoint.reported_errors import report_error
+from mockturk.errors import (
+    BrokenAnswer,
+    InternalError,
+    InvalidOperation,
+    ItemError,
+    MissingOperation,
+    ServiceError,
+)
+from mockturk.lifecycle.due import moment_of
+from mockturk.operations.call import Call
+from mockturk.operations.registry import Behaviour
+from mockturk.rules.response_groups import ResponseGroup, asked_groups
+
+log = logging.getLogger(__name__)
+
+# The service of an operation, by the last part of the name of its request's module.
+_SERVICES = MappingProxyType(
+    {
+        "hit_requests": "HITs",
+        "assignment_requests": "Assignments",
+        "review_requests": "ReviewResults",
+        "qualification_requests": "Qualifications",
+        "worker_requests": "Workers",
+        "accept_limits": "Workers",
+        "notification_requests": "Notifications",
+        "statistics_requests": "Statistics",
+        "account_requests": "Accounts",
+        "help_requests": "Help",
+    }
+)
+
+
+class RequesterService(Service):
+    """Runs the methods of all services alike: one transaction for each request of a call."""
+
+    @classmethod
+    def call_wrapper(cls, ctx: CallContext, args: Any = None) -> list[bytes]:  # noqa: ARG003 - Spyne's
+        """Execute a call and return its encoded results, one for each request.
+
+        A refused request does not affect the others. Raises RefusedCall.
+        """
+        codes: list[str] = []
+        try:
+            operation = _authorized_operation(ctx)
+            execute = _result if ctx.turns is None else _result_in_turn
+            results = [execute(ctx, operation, request, codes) for request in ctx.in_object[0]]
+        except ServiceError as error:
+            raise RefusedCall(error) from None
+        except Exception as error:
+            raise RefusedCall(BrokenAnswer()) from error
+        ctx.errors = tuple(codes)
+        return results
+
+
+def build_services(
+    operations: Iterable[Operation], behaviours: Mapping[str, Behaviour]
+) -> list[type[RequesterService]]:
+    """Make the services of the operations that the interface lists."""
+    methods: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        if operation.name not in WITHDRAWN:
+            module = operation.request.__module__.rpartition(".")[2]
+            noun = _SERVICES.get(module, module)
+            method = _method(operation, behaviours[operation.name])
+            methods.setdefault(noun, {})[operation.name] = method
+    return [type(noun, (RequesterService,), of_noun) for noun, of_noun in methods.items()]
+
+
+def build_unlisted_service(
+    operations: Iterable[Operation], behaviours: Mapping[str, Behaviour]
+) -> type[RequesterService]:
+    """Make the service of what the interface does not list.
+
+    Those are the operations that only 2007-06-21 had, and, under an empty name, all unknown ones.
+    """
+
+    def unknown(ctx: CallContext) -> None:
+        """Stand for an operation that does not exist; never called."""
+
+    withdrawn = {
+        operation.name: _method(operation, behaviours[operation.name])
+        for operation in operations
+        if operation.name in WITHDRAWN
+    }
+    return type("Unlisted", (RequesterService,), {**withdrawn, "": rpc()(unknown)})
+
+
+def _method(operation: Operation, behaviour: Behaviour) -> Any:
+    """Make a Spyne method of an operation's function, which it calls for each request."""
+    function = behaviour.function
+
+    def method(call: Call, request: Any) -> Any:
+        return function(call, request)
+
+    method.__name__ = operation.name
+    method.__doc__ = function.__doc__
+    return rpc(operation.call(), _body_style="bare", _returns=operation.answer())(method)
+
+
+def _authorized_operation(ctx: CallContext) -> Operation:
+    """Check who calls what, and find the caller's account; raises CallError, RequestExpired."""
+    world, call, operation = ctx.udc.world, ctx.in_body_doc, ctx.operation
+    ctx.request_id = world.ids.request()
+    if operation is None or operation.credentials or call.credentials.access_key:
+        ctx.udc.authentication.require(call.operation, call.credentials)
+    if operation is None:
+        names = ", ".join(sorted(ctx.in_protocol.operations))
+        raise InvalidOperation(names) if call.operation else MissingOperation(names)
+    ctx.base_url = ctx.udc.url(ctx.arrival)
+    with world.store.transaction():
+        ctx.account = world.account(call.credentials.access_key)
+    return operation
+
+
+def _result(ctx: CallContext, operation: Operation, element: Any, codes: list[str]) -> bytes:
+    """Execute one request, or refuse it alone, and return its encoded result.
+
+    The code of its error, if there is one, is added to ``codes``.
+    """
+    verdict = Request(IsValid="True")
+    try:
+        return _execute(ctx, operation, element, verdict)
+    except ItemError as error:
+        verdict.Errors = report_error(ctx.udc.world, error)
+        codes.append(error.code)
+    except Exception:
+        log.exception("%s failed, RequestId %s", operation.name, ctx.request_id)
+        verdict = Request(Errors=report_error(ctx.udc.world, InternalError()))
+        codes.append(InternalError.code)
+    verdict.IsValid = "False"
+    return _encoded(ctx, operation, operation.result(Request=verdict))
+
+
+def _result_in_turn(
+    ctx: CallContext, operation: Operation, element: Any, codes: list[str]
+) -> bytes:
+    """Execute one request of a batch when it is its turn among the batches of all worlds.
+
+    Together they would take so many turns of the interpreter that all other calls had to wait.
+    The world comes first: a batch that waits for its world must not keep the turn.
+    """
+    with ctx.udc.world.store.transaction(), ctx.turns:
+        return _result(ctx, operation, element, codes)
+
+
+def _execute(ctx: CallContext, operation: Operation, element: Any, verdict: Request) -> bytes:
+    """Execute one request in a transaction of its own; raises ItemError, with nothing changed.
+
+    The result is encoded within the transaction, so that one that cannot be written has changed
+    nothing.
+    """
+    world = ctx.udc.world
+    request = ctx.in_protocol.decoders.of(operation.request)(element)
+    groups = asked_groups(operation.name, request.ResponseGroup, world.limits)
+    if ResponseGroup.Request in groups:
+        setattr(verdict, f"{operation.name}Request", request)
+    with moment_of(world) as moment:
+        access_key = ctx.in_body_doc.credentials.access_key
+        result = ctx.function(Call(moment, access_key, groups, ctx.base_url), request)
+        result.Request = verdict
+        return _encoded(ctx, operation, result)
+
+
+def _encoded(ctx: CallContext, operation: Operation, result: Any) -> bytes:
+    return ctx.out_protocol.encode_result(ctx, operation, result)  # type: ignore[no-any-return] # Spyne's

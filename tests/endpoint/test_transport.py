@@ -1,0 +1,83 @@
+"""Spyne's steps, from a context to its response."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from endpoint.contexts import context
+from exchanges import Service
+from mockturk.endpoint import services
+from mockturk.endpoint.application import Endpoint
+
+EVENTS = (
+    *("method_call", "method_return_object", "method_return_document", "method_return_string"),
+    *("method_exception_object", "method_exception_document", "method_exception_string"),
+    "method_context_closed",
+)
+
+
+def heard(endpoint: Endpoint) -> list[str]:
+    """The names of the events of calls from now on."""
+    names: list[str] = []
+    for event in EVENTS:
+        endpoint.transport.app.event_manager.add_listener(
+            event, lambda _, event=event: names.append(event)
+        )
+    return names
+
+
+def respond(service: Service, endpoint: Endpoint, **options: Any) -> Any:
+    ctx = context(service.world, endpoint=endpoint, **options)
+    endpoint.transport.read(ctx)
+    return endpoint.transport.respond(ctx)
+
+
+def test_an_answered_call_fires_the_events_of_spyne(service: Service) -> None:
+    endpoint = Endpoint()
+    names = heard(endpoint)
+
+    assert respond(service, endpoint).status == 200
+    assert names == [
+        *("method_call", "method_return_object", "method_return_document"),
+        *("method_return_string", "method_context_closed"),
+    ]
+
+
+def test_what_is_no_call_fires_those_of_an_exception(service: Service) -> None:
+    endpoint = Endpoint()
+    names = heard(endpoint)
+
+    assert respond(service, endpoint, body=b"<a").status == 500
+    assert names == [
+        *("method_exception_object", "method_exception_document", "method_exception_string"),
+        "method_context_closed",
+    ]
+
+
+def test_a_bug_of_a_call_is_recorded(
+    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(services, "_authorized_operation", lambda *_: 1 / 0)
+
+    response = respond(service, Endpoint())
+
+    ((_, entry),) = service.world.journal.entries()
+    assert b"<faultcode" in response.content
+    assert (entry.operation, entry.errors) == ("GetAccountBalance", ("Server",))
+    assert [record.name for record in caplog.records] == ["mockturk.requests"]
+    caplog.clear()
+
+
+def test_a_bug_of_a_listener_is_a_fault(service: Service, caplog: pytest.LogCaptureFixture) -> None:
+    endpoint = Endpoint()
+    endpoint.transport.app.event_manager.add_listener("method_call", lambda _: 1 / 0)
+
+    response = respond(service, endpoint)
+
+    assert response.status == 500
+    assert b"<faultcode" in response.content
+    assert [record.levelno for record in caplog.records] == [logging.CRITICAL]  # Spyne's own
+    caplog.clear()
