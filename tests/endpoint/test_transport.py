@@ -75,7 +75,8 @@ def test_a_bug_of_a_listener_is_a_fault(service: Service, caplog: pytest.LogCapt
     endpoint = Endpoint()
     endpoint.transport.app.event_manager.add_listener("method_call", lambda _: 1 / 0)
 
-    response = respond(service, endpoint)
+    with caplog.at_level(logging.CRITICAL, logger="spyne"):
+        response = respond(service, endpoint)
 
     assert response.status == 500
     assert b"<faultcode" in response.content
