@@ -5,14 +5,14 @@ from __future__ import annotations
 import envelopes
 
 from mockturk.app import Application
-from mockturk.front_door import Arrival
+from mockturk.front_door import Request
 
 _PATH, _, _QUERY = envelopes.PATH.partition("?")
 
 
-def arrival_of(body: bytes) -> Arrival:
+def arrival_of(body: bytes) -> Request:
     """Return a call as it has arrived."""
-    return Arrival(
+    return Request(
         method="POST",
         path=_PATH,
         query=_QUERY,
@@ -26,7 +26,7 @@ def arrival_of(body: bytes) -> Arrival:
     )
 
 
-def require_valid(application: Application, arrival: Arrival) -> None:
+def require_valid(application: Application, arrival: Request) -> None:
     """Have a call answered; raises RuntimeError unless it is valid."""
     answered = application.handle(arrival)
     if envelopes.VALID not in answered.content:

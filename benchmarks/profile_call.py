@@ -31,7 +31,7 @@ from mockturk import Settings, logs
 
 if TYPE_CHECKING:
     from mockturk.app import Application
-    from mockturk.front_door import Arrival
+    from mockturk.front_door import Request
 
 _PACKAGE = f"{Path(mockturk.__file__).parent}{os.sep}"
 _INTERVAL = 0.001  # seconds of processor time; some kernels ring every fourth only
@@ -98,13 +98,13 @@ def measure(calls: int) -> Profile:
     return Profile(used / rounds / _ROUND * 1e6, list(_parts(sampler.seen)))
 
 
-def _prepared(bodies: Iterator[bytes]) -> list[Arrival]:
+def _prepared(bodies: Iterator[bytes]) -> list[Request]:
     return [arrivals.arrival_of(body) for body in islice(bodies, _ROUND)]
 
 
-def _send(application: Application, prepared: list[Arrival]) -> None:
-    for arrival in prepared:
-        arrivals.require_valid(application, arrival)
+def _send(application: Application, prepared: list[Request]) -> None:
+    for request in prepared:
+        arrivals.require_valid(application, request)
 
 
 def _parts(seen: Counter[tuple[str, str]]) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""Sending documents to a service without a socket, and reading the answers."""
+"""Transmission documents to a service without a socket, and reading the answers."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 
 from exchanges import Service
 from mockturk.app import Application
-from mockturk.front_door import Arrival
+from mockturk.front_door import Request
 from mockturk.resources import resource
 
 # Bytecodes of CPython 3.11, which other versions count differently. Whoever makes the call
@@ -33,11 +33,11 @@ class Counter:
         return self
 
 
-def arrival(number: int) -> Arrival:
+def request(number: int) -> Request:
     """The documented request with both review policies; no two are alike."""
     document = resource("fixtures", "CreateHIT-with-review-policies.request.xml").decode()
     body = document.replace("<Title>Where was", f"<Title>{number}: where was")
-    return Arrival(
+    return Request(
         method="POST",
         path="/",
         query="",
@@ -55,8 +55,8 @@ def arrival(number: int) -> Arrival:
 def test_one_create_hit_costs_no_more_than_it_did(service: Service) -> None:
     application = Application(service.world)
     for number in range(3):  # what is made once is not part of a call
-        application.begin(arrival(number))
-    last = arrival(3)
+        application.begin(request(number))
+    last = request(3)
 
     counter, before = Counter(), sys.gettrace()
     sys.settrace(counter)

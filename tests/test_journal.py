@@ -9,13 +9,13 @@ from exchanges import Service, soap_call
 from mockturk.clock import ManualClock
 from mockturk.domain.record import replace
 from mockturk.faults import Fault, FaultKind
-from mockturk.front_door import Answered, Arrival
+from mockturk.front_door import Request, Response
 from mockturk.journal import Entry, Journal
 
 
 def entry(clock: ManualClock, *, path: str = "/", body: bytes = b"") -> Entry:
-    arrival = Arrival("POST", path, "", "http", "", "", "", "", "", body)
-    return Entry(clock.now(), 0.1, arrival, Answered(200, b""))
+    request = Request("POST", path, "", "http", "", "", "", "", "", body)
+    return Entry(clock.now(), 0.1, request, Response(200, b""))
 
 
 def test_a_call_is_kept_as_it_was(service: Service, clock: ManualClock) -> None:
@@ -25,9 +25,9 @@ def test_a_call_is_kept_as_it_was(service: Service, clock: ManualClock) -> None:
     ((number, kept),) = service.world.journal.entries()
     assert number == 1
     assert (kept.operation, kept.access_key, kept.protocol) == ("GetHIT", "KEY", "SOAP")
-    assert (kept.arrival.body, kept.answered.content) == (document.encode(), response.data)
+    assert (kept.request.body, kept.response.content) == (document.encode(), response.data)
     assert (kept.requests, kept.errors) == (2, ("AWS.MechanicalTurk.HITDoesNotExist",) * 2)
-    assert (kept.at, kept.answered.status, kept.fault) == (clock.now(), 200, None)
+    assert (kept.at, kept.response.status, kept.fault) == (clock.now(), 200, None)
     assert kept.requester
     assert kept.request_id in response.text
     assert kept.seconds > 0
@@ -37,7 +37,7 @@ def test_what_is_no_call_is_kept_too(service: Service) -> None:
     service.post("<nothing")
 
     ((_, kept),) = service.world.journal.entries()
-    assert (kept.operation, kept.answered.status, kept.arrival.body) == ("", 500, b"<nothing")
+    assert (kept.operation, kept.response.status, kept.request.body) == ("", 500, b"<nothing")
 
 
 def test_pages_are_no_calls(service: Service) -> None:
@@ -54,7 +54,7 @@ def test_what_went_wrong_on_purpose_says_so(service: Service) -> None:
 
     entries = [kept for _, kept in service.world.journal.entries()]
     assert [kept.fault and kept.fault.id for kept in entries] == [fault.id, None]
-    assert [bool(kept.answered.content) for kept in entries] == [False, True]
+    assert [bool(kept.response.content) for kept in entries] == [False, True]
 
 
 def test_the_oldest_make_room(clock: ManualClock) -> None:
@@ -62,7 +62,7 @@ def test_the_oldest_make_room(clock: ManualClock) -> None:
     for number in range(5):
         journal.add(entry(clock, path=f"/{number}"))
 
-    assert [(number, kept.arrival.path) for number, kept in journal.entries()] == [
+    assert [(number, kept.request.path) for number, kept in journal.entries()] == [
         *((3, "/2"), (4, "/3"), (5, "/4"))
     ]
     assert journal.dropped == 2
@@ -70,7 +70,7 @@ def test_the_oldest_make_room(clock: ManualClock) -> None:
 
 
 def sizes(journal: Journal) -> list[int]:
-    return [len(kept.arrival.body) for _, kept in journal.entries()]
+    return [len(kept.request.body) for _, kept in journal.entries()]
 
 
 def test_it_is_bounded_in_bytes_too(clock: ManualClock) -> None:
@@ -91,7 +91,7 @@ def test_all_that_a_caller_sent_counts(clock: ManualClock, field: str) -> None:
     for _ in range(100):
         kept = entry(clock)
         sent = {field: texts.get(field, "x" * 10_000)}
-        journal.add(replace(kept, arrival=structs.replace(kept.arrival, **sent)))
+        journal.add(replace(kept, request=structs.replace(kept.request, **sent)))
 
     assert len(journal.entries()) == 9
 
@@ -102,10 +102,10 @@ def test_an_answer_that_is_too_large_is_left_out_and_nothing_else_is_lost(
     journal = Journal(most_bytes=40_000)
     journal.add(entry(clock, body=b"before"))
     large = entry(clock, body=b"asks for much")
-    journal.add(replace(large, answered=Answered(200, b"x" * 12_345)))
+    journal.add(replace(large, response=Response(200, b"x" * 12_345)))
     journal.add(entry(clock, body=b"after"))
 
-    kept = [(one.arrival.body, one.answered.content) for _, one in journal.entries()]
+    kept = [(one.request.body, one.response.content) for _, one in journal.entries()]
     assert [body for body, _ in kept] == [b"before", b"asks for much", b"after"]
     assert kept[1][1] == b"This answer of 12,345 bytes was too large for the journal.\n"
     assert journal.dropped == 0

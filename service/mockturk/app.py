@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.routing import Map, Rule
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Request as WerkzeugRequest
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mockturk import control, worker_api
 from mockturk.contract.fields import API_VERSION
 from mockturk.endpoint.application import Endpoint, shared_endpoint
 from mockturk.endpoint.requester_api import BROKEN, PATHS, RequesterAPI
-from mockturk.front_door import MAX_BODY, Answered, Arrival, Lane, Later, base_url, finished
+from mockturk.front_door import MAX_BODY, Lane, Later, Request, Response, base_url, finished
 from mockturk.json_api import JSONAPI, Access, Place, Server
 from mockturk.json_api import PREFIX as JSON
 from mockturk.kept_snapshots import KeptSnapshots
@@ -139,45 +140,45 @@ class Application:
         self._json_api = json_api or JSONAPI(ENDPOINTS, Access())
         self._site = site
 
-    def handle(self, arrival: Arrival) -> Answered:
+    def handle(self, request: Request) -> Response:
         """Answer any request; may wait."""
-        return finished(self.begin(arrival))
+        return finished(self.begin(request))
 
-    def begin(self, arrival: Arrival) -> Answered | Later:
+    def begin(self, request: Request) -> Response | Later:
         """Answer any request at once, unless that takes long or has to wait.
 
         Calls go past Werkzeug's requests, routes and responses, a fifth of their cost.
         """
-        if arrival.path in PATHS and (begun := self._requester_api.begin(arrival)):
+        if request.path in PATHS and (begun := self._requester_api.begin(request)):
             return begun
-        if arrival.path in _READINESS:
-            return self._page(arrival)
-        return Later(Lane(self._root, arrival.path), partial(self._page, arrival))
+        if request.path in _READINESS:
+            return self._page(request)
+        return Later(Lane(self._root, request.path), partial(self._page, request))
 
-    def _page(self, arrival: Arrival) -> Answered:
-        environ = environ_of(arrival)
+    def _page(self, request: Request) -> Response:
+        environ = environ_of(request)
         try:
             endpoint, found = _route(environ)
             # Calls may have a slash behind their path.
-            if endpoint == "_service" and (answered := self._requester_api.answer(arrival)):
+            if endpoint == "_service" and (answered := self._requester_api.answer(request)):
                 return answered
             return self._shown(endpoint, environ, found)
         except HTTPException as error:
-            log.warning("refused %s: %s", arrival.path, error)
+            log.warning("refused %s: %s", request.path, error)
             return answered_by(error.get_response(environ), environ)
         except Exception:
-            log.exception("%s %s failed", arrival.method, arrival.path)
+            log.exception("%s %s failed", request.method, request.path)
             return BROKEN
 
-    def _shown(self, endpoint: str, environ: WSGIEnvironment, found: Mapping[str, Any]) -> Answered:
-        request = Request(environ, populate_request=False)
+    def _shown(self, endpoint: str, environ: WSGIEnvironment, found: Mapping[str, Any]) -> Response:
+        request = WerkzeugRequest(environ, populate_request=False)
         request.max_content_length = self._max_body
         if not request.host:
             raise BadRequest("The Host is no name.")
         try:
             # By name: a table of its own methods would lead back here, and a world that is
             # dropped would wait for a collector that a server never lets run in full.
-            response: Response = getattr(self, endpoint)(request, **found)
+            response: WerkzeugResponse = getattr(self, endpoint)(request, **found)
         except UnicodeError:
             raise BadRequest("The Host is no name.") from None
         # Readiness is asked for over and over.
@@ -186,59 +187,59 @@ class Application:
         log.log(level, "%s %s %s", request.method, request.path, response.status_code)
         return answered_by(response, environ)
 
-    def _service(self, request: Request) -> Response:
+    def _service(self, request: WerkzeugRequest) -> WerkzeugResponse:
         if request.method not in ("GET", "HEAD"):
-            return Response(status=405, headers={"Allow": "GET, HEAD, POST"})
+            return WerkzeugResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
         if "wsdl" in map(str.lower, request.args):
             return self._wsdl(request)
         if self._site is not None and "text/html" in request.accept_mimetypes.values():
-            return Response(status=303, headers={"Location": f"{request.root_path}/site/"})
-        return Response(
+            return WerkzeugResponse(status=303, headers={"Location": f"{request.root_path}/site/"})
+        return WerkzeugResponse(
             "Mockturk answers the Mechanical Turk Requester API, version 2014-08-15, over SOAP\n"
             f"and REST.\nWSDL: {request.url_root}?wsdl\n",
             mimetype="text/plain",
         )
 
-    def _wsdl(self, request: Request, version: str = API_VERSION) -> Response:
+    def _wsdl(self, request: WerkzeugRequest, version: str = API_VERSION) -> WerkzeugResponse:
         contract = self._published.wsdl(request.url_root, _checked(version))
-        return Response(contract, content_type=_XML)
+        return WerkzeugResponse(contract, content_type=_XML)
 
-    def _xsd(self, _request: Request, version: str = API_VERSION) -> Response:
-        return Response(self._published.xsd(_checked(version)), content_type=_XML)
+    def _xsd(self, _request: WerkzeugRequest, version: str = API_VERSION) -> WerkzeugResponse:
+        return WerkzeugResponse(self._published.xsd(_checked(version)), content_type=_XML)
 
-    def _schema(self, _request: Request, version: str, name: str) -> Response:
+    def _schema(self, _request: WerkzeugRequest, version: str, name: str) -> WerkzeugResponse:
         schema = self._published.data_schema(version, name)
         if schema is None:
             raise NotFound
-        return Response(schema, content_type=_XML)
+        return WerkzeugResponse(schema, content_type=_XML)
 
-    def _file(self, _request: Request, name: str) -> Response:
+    def _file(self, _request: WerkzeugRequest, name: str) -> WerkzeugResponse:
         with moment_of(self.world) as moment:
             content = file_at(moment, name)
         if content is None:
             raise NotFound
         # What a worker uploaded is for saving, never for showing as a page of ours.
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
-        return Response(content, content_type="application/octet-stream", headers=headers)
+        return WerkzeugResponse(content, content_type="application/octet-stream", headers=headers)
 
-    def _ca(self, _request: Request) -> Response:
+    def _ca(self, _request: WerkzeugRequest) -> WerkzeugResponse:
         if self._ca_pem is None:
             raise NotFound("There is no CA: the server speaks no TLS, or with another certificate.")
-        return Response(self._ca_pem, content_type=_PEM)
+        return WerkzeugResponse(self._ca_pem, content_type=_PEM)
 
-    def _external_submit(self, request: Request) -> Response:
+    def _external_submit(self, request: WerkzeugRequest) -> WerkzeugResponse:
         return external_submit(self._workers, request)
 
-    def _json(self, request: Request) -> Response:
+    def _json(self, request: WerkzeugRequest) -> WerkzeugResponse:
         return self._json_api.answer(request, self._place(request))
 
-    def _for_people(self, request: Request) -> Response:
+    def _for_people(self, request: WerkzeugRequest) -> WerkzeugResponse:
         if self._site is None:
             raise NotFound("This server shows no pages.")
         around = Surroundings(self._place(request), request.root_path, self._requester_api.answer)
         return self._site.answer(request, around)
 
-    def _place(self, request: Request) -> Place:
+    def _place(self, request: WerkzeugRequest) -> Place:
         environ = request.environ
         url = self._public_url or base_url(
             environ["wsgi.url_scheme"],

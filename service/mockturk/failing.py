@@ -5,35 +5,35 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from mockturk.faults import Fault, FaultKind
-from mockturk.front_door import Answered, Sending
+from mockturk.front_door import Response, Transmission
 
 
-def spoiled(answered: Answered, fault: Fault) -> Answered:
+def spoiled(response: Response, fault: Fault) -> Response:
     """Return an answer as a fault wants it: another status or content, or sent otherwise."""
-    sending = Sending(delay=fault.seconds)
+    sending = Transmission(delay=fault.seconds)
     match fault.kind:
         case FaultKind.reset_before | FaultKind.reset_after:
             sending = replace(sending, reset=True)
         case FaultKind.truncate:
-            half = len(answered.content) // 2
+            half = len(response.content) // 2
             cut_at = half if fault.bytes_sent is None else fault.bytes_sent
             sending = replace(sending, cut_at=cut_at)
         case FaultKind.drip:
             sending = replace(sending, bytes_per_second=fault.bytes_per_second)
         case FaultKind.status:
-            answered = replace(answered, status=fault.http_status)
+            response = replace(response, status=fault.http_status)
         case FaultKind.malformed:
-            answered = replace(answered, content=_malformed(answered.content))
+            response = replace(response, content=_malformed(response.content))
         case FaultKind.latency | FaultKind.error | FaultKind.throttle:
             pass  # it has happened already, or is the delay
-    return answered if sending == Sending() else replace(answered, sending=sending)
+    return response if sending == Transmission() else replace(response, sending=sending)
 
 
-def received(answered: Answered, fault: Fault | None) -> Answered | None:
+def received(response: Response, fault: Fault | None) -> Response | None:
     """Return what is received of an answer that a fault befell; None where there is a reset."""
     if fault is None:
-        return answered
-    spoilt = spoiled(answered, fault)
+        return response
+    spoilt = spoiled(response, fault)
     sending = spoilt.sending
     if sending is None:
         return spoilt

@@ -67,7 +67,7 @@ def _sender_of(headers: Mapping[bytes, bytes]) -> Sender:
     return Sender.browser if is_like_one and b"accept-language" in headers else Sender.program
 
 
-class Arrival(msgspec.Struct, frozen=True, gc=False):
+class Request(msgspec.Struct, frozen=True, gc=False):
     """An HTTP request that has arrived as a whole, whichever server took it.
 
     Texts have a byte in each character, as in WSGI; a header that was not sent is empty.
@@ -99,7 +99,7 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
         return self.headers.get(name, b"").decode("latin-1")
 
 
-def described(headers: Mapping[bytes, bytes], **given: Any) -> Arrival:
+def described(headers: Mapping[bytes, bytes], **given: Any) -> Request:
     """Return a request with what its headers say of it; their names are in lower case."""
 
     def header(name: bytes) -> str:
@@ -108,7 +108,7 @@ def described(headers: Mapping[bytes, bytes], **given: Any) -> Arrival:
 
     content_type = header(b"content-type")
     is_program = headers.keys().isdisjoint(_BROWSER_HEADERS)
-    return Arrival(
+    return Request(
         host=header(b"host"),
         content_type=content_type,
         content_encoding=header(b"content-encoding"),
@@ -119,7 +119,7 @@ def described(headers: Mapping[bytes, bytes], **given: Any) -> Arrival:
     )
 
 
-class Sending(msgspec.Struct, frozen=True):
+class Transmission(msgspec.Struct, frozen=True):
     """How an answer is sent when something is to go wrong on its way.
 
     ``delay`` is in seconds; of the content only the first ``cut_at`` bytes are sent, then the
@@ -132,7 +132,7 @@ class Sending(msgspec.Struct, frozen=True):
     reset: bool = False
 
 
-class Answered(msgspec.Struct, frozen=True, gc=False):
+class Response(msgspec.Struct, frozen=True, gc=False):
     """An answer as HTTP carries it; an empty ``content_type`` is none.
 
     Only Mockturk's own server knows how to send it in another way than whole and at once.
@@ -141,7 +141,7 @@ class Answered(msgspec.Struct, frozen=True, gc=False):
     status: int
     content: bytes
     content_type: str = "text/xml; charset=utf-8"
-    sending: Sending | None = None
+    sending: Transmission | None = None
     headers: tuple[tuple[str, str], ...] = ()  # beside those of the content
 
     def all_headers(self) -> list[tuple[str, str]]:
@@ -168,14 +168,14 @@ class Later(msgspec.Struct, frozen=True, gc=False):
     """
 
     lane: Lane
-    run: Callable[[], Answered | Later]
+    run: Callable[[], Response | Later]
 
-    def answer(self) -> Answered:
+    def answer(self) -> Response:
         """Return the answer; may wait."""
         return finished(self.run())
 
 
-def finished(begun: Answered | Later) -> Answered:
+def finished(begun: Response | Later) -> Response:
     """Return an answer, whether it is there already or not; may wait."""
     while isinstance(begun, Later):
         begun = begun.run()
@@ -206,26 +206,26 @@ class Message(msgspec.Struct, frozen=True):
     encoding: str | None = None
 
 
-def read_message(arrival: Arrival) -> Message | None:
+def read_message(request: Request) -> Message | None:
     """Read what may be a call, None if a page is asked for, or the later API.
 
     Raises RequestEntityTooLarge (413) for very many parameters, and UnsupportedMediaType (415)
     for a compressed body or one of XML in an unknown charset.
     """
-    if arrival.json_operation is not None:
+    if request.json_operation is not None:
         return None
-    query, body = arrival.query, arrival.body
-    if arrival.method == "GET" and _names_call(query):
+    query, body = request.query, request.body
+    if request.method == "GET" and _names_call(query):
         return Message(is_xml=False, body=b"", query=_bytes(query))
-    if arrival.method != "POST":
+    if request.method != "POST":
         return None
-    if arrival.content_encoding.strip().lower() not in ("", "identity"):
+    if request.content_encoding.strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType("The body may not be compressed.")
     # An XML body is no query, whatever its Content-Type (wire.md §1); curl says "form" of any.
-    if _XML.match(body) or _should_be_xml(body, arrival.content_type, query):
+    if _XML.match(body) or _should_be_xml(body, request.content_type, query):
         # A byte order mark says it better (RFC 7303).
         is_marked = body.startswith(_BYTE_ORDER_MARKS)
-        encoding = None if is_marked else _charset(arrival.content_type)
+        encoding = None if is_marked else _charset(request.content_type)
         return Message(is_xml=True, body=body, encoding=encoding)
     if body.count(b"&") > _MOST_PARAMETERS:
         raise RequestEntityTooLarge("The query has too many parameters.")

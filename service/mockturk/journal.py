@@ -12,7 +12,7 @@ from msgspec import structs
 
 from mockturk.domain.record import Record, replace
 from mockturk.faults import Fault
-from mockturk.front_door import Answered, Arrival
+from mockturk.front_door import Request, Response
 
 MOST_ENTRIES = 1_000
 MOST_BYTES = 64 * 2**20
@@ -30,8 +30,8 @@ class Entry(Record, frozen=True):
 
     at: datetime
     seconds: float
-    arrival: Arrival
-    answered: Answered
+    request: Request
+    response: Response
     protocol: str = ""
     operation: str = ""
     access_key: str = ""
@@ -51,18 +51,18 @@ _CODE_SIZE = 8  # of a reference to the code of an error
 
 def _size_of(entry: Entry) -> int:
     """Return how many bytes an entry holds, whatever a caller sent."""
-    arrival = entry.arrival
+    request = entry.request
     return (
         _ENTRY_SIZE
-        + len(arrival.body)
-        + len(arrival.query)
-        + len(arrival.path)
-        + len(arrival.host)
-        + len(arrival.content_type)
-        + len(arrival.content_encoding)
-        + sum(map(len, arrival.headers))
-        + sum(map(len, arrival.headers.values()))
-        + len(entry.answered.content)
+        + len(request.body)
+        + len(request.query)
+        + len(request.path)
+        + len(request.host)
+        + len(request.content_type)
+        + len(request.content_encoding)
+        + sum(map(len, request.headers))
+        + sum(map(len, request.headers.values()))
+        + len(entry.response.content)
         + len(entry.operation)
         + len(entry.access_key)
         + len(entry.errors) * _CODE_SIZE
@@ -70,9 +70,9 @@ def _size_of(entry: Entry) -> int:
 
 
 def _without_answer(entry: Entry) -> Entry:
-    size = len(entry.answered.content)
+    size = len(entry.response.content)
     note = f"This answer of {size:,} bytes was too large for the journal.\n".encode()
-    return replace(entry, answered=structs.replace(entry.answered, content=note))
+    return replace(entry, response=structs.replace(entry.response, content=note))
 
 
 class Journal:

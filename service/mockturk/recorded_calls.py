@@ -129,14 +129,14 @@ class RecordedCalls:
 
     def masked_query(self, entry: Entry) -> bytes:
         """Return the query of a call as it came, without signatures."""
-        return masked_query(entry.arrival.query.encode("latin-1", "replace"))
+        return masked_query(entry.request.query.encode("latin-1", "replace"))
 
     def masked_request(self, entry: Entry) -> bytes:
         """Return the body of a call as it came, without signatures."""
         message = self._message(entry)
         if message is not None and message.is_xml:
-            return masked_xml(entry.arrival.body, message.encoding)
-        return masked_query(entry.arrival.body)
+            return masked_xml(entry.request.body, message.encoding)
+        return masked_query(entry.request.body)
 
     def _read(self, entry: Entry) -> IncomingCall | None:
         message, protocol = self._message(entry), self._endpoint.protocol
@@ -147,7 +147,7 @@ class RecordedCalls:
 
     def _message(self, entry: Entry) -> Message | None:
         try:
-            return read_message(entry.arrival)
+            return read_message(entry.request)
         except HTTPException:
             return None
 
@@ -161,8 +161,8 @@ def _may_have(entry: Entry, values: Iterable[tuple[str, str]]) -> bool:
     words = [value.encode() for _, value in values if _WORD.fullmatch(value)]
     if not words:
         return True
-    arrival = entry.arrival
-    raw = arrival.query.encode("latin-1", "replace") + arrival.body
+    sent = entry.request
+    raw = sent.query.encode("latin-1", "replace") + sent.body
     if not raw.isascii() or any(mark in raw for mark in _ESCAPES):
         return True
     return all(word in raw for word in words)

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from mockturk.app import Application
-from mockturk.front_door import Answered, Arrival, Lane, Later, finished
+from mockturk.front_door import Lane, Later, Request, Response, finished
 from mockturk.names import IS_NAMED, NAME
 
 PREFIX = "/w/"
@@ -21,15 +21,15 @@ PREFIX = "/w/"
 _MOST = 10_000
 
 _PLAIN = "text/plain; charset=utf-8"
-_NO_NAME = Answered(404, f"A world {IS_NAMED}.\n".encode(), _PLAIN)
+_NO_NAME = Response(404, f"A world {IS_NAMED}.\n".encode(), _PLAIN)
 # For pages that look again while they are open.
-_GONE = Answered(
+_GONE = Response(
     404,
     b'<!DOCTYPE html>\n<html lang="en"><head><title>Gone</title></head>\n<body><main id="main">'
     b"<h1>There is no such world any more</h1></main></body></html>\n",
     "text/html; charset=utf-8",
 )
-_TOO_MANY = Answered(503, f"There are {_MOST} worlds already; drop some.\n".encode(), _PLAIN)
+_TOO_MANY = Response(503, f"There are {_MOST} worlds already; drop some.\n".encode(), _PLAIN)
 
 ApplicationAt = Callable[["Worlds", str], Application]
 """Makes the application of a fresh world of a server, at a path; empty for the default one."""
@@ -73,36 +73,36 @@ class Worlds:
         for application in (self.default, *self._others.values()):
             application.world.courier.stop()
 
-    def handle(self, arrival: Arrival) -> Answered:
+    def handle(self, request: Request) -> Response:
         """Answer any request; may wait."""
-        return finished(self.begin(arrival))
+        return finished(self.begin(request))
 
-    def begin(self, arrival: Arrival) -> Answered | Later:
+    def begin(self, request: Request) -> Response | Later:
         """Answer any request at once, unless that takes long or has to wait.
 
         That goes for making a world too.
         """
-        if not arrival.path.startswith(PREFIX):
-            return self.default.begin(arrival)
-        name, path = _split(arrival.path)
-        within = replace(arrival, root=f"{arrival.root}{PREFIX}{name}", path=path)
+        if not request.path.startswith(PREFIX):
+            return self.default.begin(request)
+        name, path = _split(request.path)
+        within = replace(request, root=f"{request.root}{PREFIX}{name}", path=path)
         application = self._others.get(name)
         if application is not None:
             return application.begin(within)
         return Later(Lane(PREFIX + name, "new"), partial(self._answer_in_new, name, within))
 
-    def _answer_in_new(self, name: str, arrival: Arrival) -> Answered:
-        if b"hx-request" in arrival.headers:
+    def _answer_in_new(self, name: str, request: Request) -> Response:
+        if b"hx-request" in request.headers:
             return _GONE
         with self._entered(name) as found:
-            if isinstance(found, Answered):
+            if isinstance(found, Response):
                 return found
-            answered = found.application.handle(arrival)
+            answered = found.application.handle(request)
             found.tell(answered.status)
             return answered
 
     @contextmanager
-    def _entered(self, name: str) -> Iterator[_Entered | Answered]:
+    def _entered(self, name: str) -> Iterator[_Entered | Response]:
         """Give a new world for as long as a request is answered; it goes with it unless it stays.
 
         Requests that come together share what they make.
@@ -114,7 +114,7 @@ class Worlds:
             if isinstance(entered, _Entered):
                 self._leave(name, entered)
 
-    def _enter(self, name: str) -> _Entered | Answered:
+    def _enter(self, name: str) -> _Entered | Response:
         if not NAME.fullmatch(name):
             return _NO_NAME
         with self._lock:

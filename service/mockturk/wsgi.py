@@ -11,10 +11,10 @@ from time import sleep
 from typing import TYPE_CHECKING, Protocol
 
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as WerkzeugResponse
 from werkzeug.wsgi import get_input_stream
 
-from mockturk.front_door import MAX_BODY, Answered, Arrival, described
+from mockturk.front_door import MAX_BODY, Request, Response, described
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -27,7 +27,7 @@ _OF_CONTENT = ("content-type", "content-length")
 class Application(Protocol):
     """What answers requests."""
 
-    def handle(self, arrival: Arrival, /) -> Answered:
+    def handle(self, request: Request, /) -> Response:
         """Answer a request; may wait."""
         ...
 
@@ -45,19 +45,19 @@ class WSGIApplication:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
         try:
-            arrival = arrival_of(environ, self._max_body)
+            request = request_of(environ, self._max_body)
         except HTTPException as error:
             log.warning("refused %s: %s", environ.get("PATH_INFO", ""), error)
             return error.get_response(environ)(environ, start_response)
-        answered = self.application.handle(arrival)
+        answered = self.application.handle(request)
         if answered.sending is not None:
             sleep(answered.sending.delay)
         status = f"{answered.status} {HTTPStatus(answered.status).phrase}"
         start_response(status, answered.all_headers())
-        return [b"" if arrival.method == "HEAD" else answered.content]
+        return [b"" if request.method == "HEAD" else answered.content]
 
 
-def arrival_of(environ: WSGIEnvironment, max_body: int = MAX_BODY) -> Arrival:
+def request_of(environ: WSGIEnvironment, max_body: int = MAX_BODY) -> Request:
     """Return the request of a WSGI server, body included; ``max_body`` is in bytes.
 
     Raises RequestEntityTooLarge (413).
@@ -84,30 +84,30 @@ def arrival_of(environ: WSGIEnvironment, max_body: int = MAX_BODY) -> Arrival:
     )
 
 
-def environ_of(arrival: Arrival) -> WSGIEnvironment:
+def environ_of(request: Request) -> WSGIEnvironment:
     """Return a request as Werkzeug reads it."""
     environ: WSGIEnvironment = {
         f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}": value.decode("latin-1")
-        for name, value in arrival.headers.items()
+        for name, value in request.headers.items()
         if b"_" not in name  # it would pass for another header
     }
     for special in ("HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"):
         environ.pop(special, None)
-    if arrival.caller is not None:
-        environ["REMOTE_ADDR"] = arrival.caller
+    if request.caller is not None:
+        environ["REMOTE_ADDR"] = request.caller
     return environ | {
-        "REQUEST_METHOD": arrival.method,
-        "SCRIPT_NAME": arrival.root,
-        "PATH_INFO": arrival.path,
-        "QUERY_STRING": arrival.query,
-        "CONTENT_TYPE": arrival.content_type,
-        "CONTENT_LENGTH": str(len(arrival.body)),
-        "SERVER_NAME": arrival.server_name,
-        "SERVER_PORT": arrival.server_port,
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": request.root,
+        "PATH_INFO": request.path,
+        "QUERY_STRING": request.query,
+        "CONTENT_TYPE": request.content_type,
+        "CONTENT_LENGTH": str(len(request.body)),
+        "SERVER_NAME": request.server_name,
+        "SERVER_PORT": request.server_port,
         "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": arrival.scheme,
-        "wsgi.input": io.BytesIO(arrival.body),
+        "wsgi.url_scheme": request.scheme,
+        "wsgi.input": io.BytesIO(request.body),
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
@@ -116,10 +116,10 @@ def environ_of(arrival: Arrival) -> WSGIEnvironment:
     }
 
 
-def answered_by(response: Response, environ: WSGIEnvironment) -> Answered:
+def answered_by(response: WerkzeugResponse, environ: WSGIEnvironment) -> Response:
     """Return a response of Werkzeug's as ours."""
     headers = response.get_wsgi_headers(environ)
-    return Answered(
+    return Response(
         status=response.status_code,
         content=response.get_data(),
         content_type=headers.get("Content-Type", ""),

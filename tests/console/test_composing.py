@@ -46,7 +46,7 @@ def test_every_operation_is_sent_and_answered(
     shown = browser.post(address, browser.open(address).fields("//form[@id='fields']"))
 
     ((_, entry),) = service.world.journal.entries()
-    assert (entry.operation, entry.access_key, entry.answered.status) == (
+    assert (entry.operation, entry.access_key, entry.response.status) == (
         operation.name,
         "AKIATEST",
         200,
@@ -125,7 +125,7 @@ def test_a_document_is_sent_to_the_letter(browser: Browser, compose: str, servic
     shown = browser.post(f"{compose}/GetHIT", {"document": document, "do": "send-document"})
 
     ((_, entry),) = service.world.journal.entries()
-    assert entry.arrival.body == document.encode()
+    assert entry.request.body == document.encode()
     assert badge(shown) == "refused"
 
 

@@ -96,10 +96,10 @@ def test_a_call_is_sent_again_to_the_letter(
     shown = browser.post(f"{journal}/2/again")
 
     (_, first), (_, second), (_, third), (_, fourth) = service.world.journal.entries()
-    assert (first.arrival.body, first.arrival.query) == (third.arrival.body, third.arrival.query)
-    assert (second.arrival.body, second.arrival.query) == (
-        fourth.arrival.body,
-        fourth.arrival.query,
+    assert (first.request.body, first.request.query) == (third.request.body, third.request.query)
+    assert (second.request.body, second.request.query) == (
+        fourth.request.body,
+        fourth.request.query,
     )
     assert "Call 4: GetAccountBalance" in shown.text
 
@@ -116,7 +116,7 @@ def test_a_call_of_the_later_api_is_shown_and_sent_again(
     assert "Edit in Compose" not in shown.text
     (_, first), (_, second) = service.world.journal.entries()
     assert [(one.protocol, one.operation) for one in (first, second)] == [("JSON", "GetHIT")] * 2
-    assert second.answered.status == 400
+    assert second.response.status == 400
 
 
 @pytest.mark.parametrize("protocol", ["SOAP", "REST"])

@@ -94,7 +94,7 @@ def test_everybody_who_may_look_finds_something(world: World) -> None:
 
 def journal(world: World) -> list[tuple[int, bytes, str, tuple[str, ...]]]:
     return [
-        (number, entry.arrival.body, entry.request_id, entry.errors)
+        (number, entry.request.body, entry.request_id, entry.errors)
         for number, entry in world.journal.entries()
     ]
 

@@ -6,7 +6,7 @@ from exchanges import soap_call
 from mockturk.endpoint.application import Endpoint, shared_endpoint
 from mockturk.endpoint.context import CallContext, ServedWorld
 from mockturk.endpoint.transport import RequesterTransport
-from mockturk.front_door import Arrival, read_message
+from mockturk.front_door import Request, read_message
 from mockturk.wire.auth import AnyCredentials
 from mockturk.world import World
 
@@ -21,7 +21,7 @@ def context(
     transport: RequesterTransport | None = None,
 ) -> CallContext:
     """The context of a call that has not been read."""
-    arrival = Arrival(
+    request = Request(
         method="POST",
         path="/",
         query="",
@@ -35,7 +35,7 @@ def context(
     )
     transport = transport or (endpoint or shared_endpoint()).transport
     served = ServedWorld(world, AnyCredentials())
-    return CallContext(transport, served, arrival, read_message(arrival))
+    return CallContext(transport, served, request, read_message(request))
 
 
 def read_context(world: World, body: bytes = BALANCE) -> CallContext:

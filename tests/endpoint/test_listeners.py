@@ -23,7 +23,7 @@ from mockturk.errors import (
     ServiceUnavailable,
 )
 from mockturk.faults import Fault, FaultKind, RateLimit
-from mockturk.front_door import Answered
+from mockturk.front_door import Response
 
 LONG_KEY = "A" * 129
 
@@ -108,7 +108,7 @@ def test_a_reset_before_skips_the_method(service: Service) -> None:
 @pytest.mark.parametrize("kind", [FaultKind.status, FaultKind.reset_after, FaultKind.malformed])
 def test_other_faults_change_the_response_only(kind: FaultKind, service: Service) -> None:
     ctx = with_fault(service, kind=kind, http_status=502)
-    ctx.response = answered = Answered(200, b"<a></a>")
+    ctx.response = answered = Response(200, b"<a></a>")
 
     inject_fault(ctx)
     assert ctx.function is not None
@@ -119,7 +119,7 @@ def test_other_faults_change_the_response_only(kind: FaultKind, service: Service
 
 def test_without_a_fault_the_response_stays(service: Service) -> None:
     ctx = read_context(service.world)
-    ctx.response = answered = Answered(200, b"<a></a>")
+    ctx.response = answered = Response(200, b"<a></a>")
 
     apply_fault(ctx)
 
@@ -128,15 +128,15 @@ def test_without_a_fault_the_response_stays(service: Service) -> None:
 
 def test_the_journal_gets_the_very_values(service: Service) -> None:
     ctx = read_context(service.world)
-    ctx.response = Answered(200, b"<a></a>")
+    ctx.response = Response(200, b"<a></a>")
     ctx.request_id, ctx.errors = "an-id", ("Code",)
 
     record_call(ctx)
 
     ((number, entry),) = service.world.journal.entries()
     assert number == 1
-    assert entry.arrival is ctx.arrival
-    assert entry.answered is ctx.response
+    assert entry.request is ctx.request
+    assert entry.response is ctx.response
     assert (entry.at, entry.operation, entry.access_key) == (NOON, "GetAccountBalance", "AKIATEST")
     assert (entry.protocol, entry.requests, entry.requester) == ("SOAP", 1, "")
     assert (entry.request_id, entry.errors, entry.fault) == ("an-id", ("Code",), None)

@@ -9,7 +9,7 @@ import pytest
 
 from hostile.raw import Answer, Connection, post
 from hostile.servers import StandAlone
-from mockturk.front_door import Answered, Arrival
+from mockturk.front_door import Request, Response
 from mockturk.server import connection as reading
 from mockturk.server.threaded import ThreadServer
 
@@ -25,12 +25,12 @@ class Echo:
     def __init__(self) -> None:
         self.calls = 0
 
-    def begin(self, arrival: Arrival) -> Answered:
-        if arrival.path == "/names":
-            return Answered(200, b"\n".join(arrival.headers), "text/plain")
+    def begin(self, request: Request) -> Response:
+        if request.path == "/names":
+            return Response(200, b"\n".join(request.headers), "text/plain")
         self.calls += 1
-        told = f"{arrival.method} {arrival.path[:50]} {len(arrival.body)}"
-        return Answered(200, told.encode("latin-1"), "text/plain")
+        told = f"{request.method} {request.path[:50]} {len(request.body)}"
+        return Response(200, told.encode("latin-1"), "text/plain")
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from hostile.raw import Answer, Connection, post
-from mockturk.front_door import Answered, Arrival, Lane, Later
+from mockturk.front_door import Lane, Later, Request, Response
 from mockturk.server import connection, http_server
-from mockturk.server.request import Request
+from mockturk.server.request import IncomingRequest
 from mockturk.server.threaded import ThreadServer
 
 LARGE = b"x" * (300 * 1024)
@@ -25,24 +25,24 @@ class Telling:
         self.may_go_on = threading.Event()
         self.was_asked = threading.Event()
 
-    def begin(self, arrival: Arrival) -> Answered | Later:
-        if arrival.path == "/slow":
-            return Later(Lane("", "slow"), lambda: self.answer(arrival))
-        return self.answer(arrival)
+    def begin(self, request: Request) -> Response | Later:
+        if request.path == "/slow":
+            return Later(Lane("", "slow"), lambda: self.answer(request))
+        return self.answer(request)
 
-    def answer(self, arrival: Arrival) -> Answered:
-        if arrival.path == "/slow":
+    def answer(self, request: Request) -> Response:
+        if request.path == "/slow":
             self.was_asked.set()
             assert self.may_go_on.wait(20)
-        if arrival.path == "/empty":
-            return Answered(204, b"", "")
-        if arrival.path == "/broken":
+        if request.path == "/empty":
+            return Response(204, b"", "")
+        if request.path == "/broken":
             raise RuntimeError("broken")
-        if arrival.path == "/names":
-            names = " ".join(sorted(name.decode() for name in arrival.headers))
-            return Answered(418, arrival.body, "text/plain", headers=(("X-Names", names),))
-        told = f"{arrival.method} {arrival.path} {arrival.query} {len(arrival.body)}"
-        return Answered(200, told.encode("latin-1"), "text/plain")
+        if request.path == "/names":
+            names = " ".join(sorted(name.decode() for name in request.headers))
+            return Response(418, request.body, "text/plain", headers=(("X-Names", names),))
+        told = f"{request.method} {request.path} {request.query} {len(request.body)}"
+        return Response(200, told.encode("latin-1"), "text/plain")
 
 
 @pytest.fixture
@@ -240,7 +240,9 @@ def test_connections_leave_nothing_to_the_collector(telling: Telling) -> None:
                 gone.send(post(b"x" * MAX_BODY)[:-1])
         server.stop()
         kept = [
-            one for one in gc.get_objects() if isinstance(one, (connection.Connection, Request))
+            one
+            for one in gc.get_objects()
+            if isinstance(one, (connection.Connection, IncomingRequest))
         ]
     finally:
         gc.enable()

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 import pytest
 
 from hostile.raw import Connection, NoAnswer, post
-from mockturk.front_door import Answered, Arrival, Sending
+from mockturk.front_door import Request, Response, Transmission
 from mockturk.server.threaded import ThreadServer
 
 CONTENT = b"0123456789"
 SENDINGS = {
-    "/late": Sending(delay=0.05),
-    "/later": Sending(delay=30.0),
-    "/slow": Sending(bytes_per_second=1000.0),
-    "/slower": Sending(bytes_per_second=1.0),
-    "/cut": Sending(cut_at=4),
-    "/uncut": Sending(cut_at=10),
-    "/slow-and-cut": Sending(cut_at=4, bytes_per_second=1000.0),
-    "/reset": Sending(reset=True),
+    "/late": Transmission(delay=0.05),
+    "/later": Transmission(delay=30.0),
+    "/slow": Transmission(bytes_per_second=1000.0),
+    "/slower": Transmission(bytes_per_second=1.0),
+    "/cut": Transmission(cut_at=4),
+    "/uncut": Transmission(cut_at=10),
+    "/slow-and-cut": Transmission(cut_at=4, bytes_per_second=1000.0),
+    "/reset": Transmission(reset=True),
 }
 
 
@@ -30,9 +30,9 @@ class Failing:
     def __init__(self) -> None:
         self.asked = threading.Semaphore(0)
 
-    def begin(self, arrival: Arrival) -> Answered:
+    def begin(self, request: Request) -> Response:
         self.asked.release()
-        return Answered(200, CONTENT, "text/plain", SENDINGS.get(arrival.path))
+        return Response(200, CONTENT, "text/plain", SENDINGS.get(request.path))
 
 
 @pytest.fixture

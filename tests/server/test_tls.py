@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from mockturk.certificates import NAMES, kept_ca, kept_certificate, usual_folder
-from mockturk.front_door import Answered, Arrival, Sending
+from mockturk.front_door import Request, Response, Transmission
 from mockturk.server import http_server
 from mockturk.server.connection import Connection
 from mockturk.server.threaded import ThreadServer
@@ -32,11 +32,11 @@ GET = b"GET /x HTTP/1.1\r\nHost: mturk.test\r\n\r\n"
 class Telling:
     """Answers with what it was asked, and where."""
 
-    def begin(self, arrival: Arrival) -> Answered:
-        told = f"{arrival.scheme} {arrival.server_port} {arrival.path} {len(arrival.body)}"
-        sending = Sending(reset=True) if arrival.path == "/reset" else None
-        content = b"x" * 3_000_000 if arrival.path == "/much" else told.encode()
-        return Answered(200, content, "text/plain", sending)
+    def begin(self, request: Request) -> Response:
+        told = f"{request.scheme} {request.server_port} {request.path} {len(request.body)}"
+        sending = Transmission(reset=True) if request.path == "/reset" else None
+        content = b"x" * 3_000_000 if request.path == "/much" else told.encode()
+        return Response(200, content, "text/plain", sending)
 
 
 class Ports(NamedTuple):

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mockturk.certificates import NAMES, kept_ca, kept_certificate, usual_folder
-from mockturk.front_door import Answered, Arrival, Lane, Later
+from mockturk.front_door import Lane, Later, Request, Response
 from mockturk.server import http_server
 from mockturk.server.threaded import ThreadServer
 from mockturk.server.tls import TLS, tls_context
@@ -25,11 +25,11 @@ GET = f"GET /x HTTP/1.1\r\nHost: {SERVICE}\r\n\r\n".encode()
 class Telling:
     """Answers with what it was asked, and where."""
 
-    def begin(self, arrival: Arrival) -> Answered | Later:
-        if arrival.path == "/later":
-            return Later(Lane("", "later"), lambda: Answered(200, b"later", "text/plain"))
-        told = f"<{arrival.scheme} {arrival.host} {arrival.server_port} {arrival.path}>"
-        return Answered(200, told.encode(), "text/plain", None)
+    def begin(self, request: Request) -> Response | Later:
+        if request.path == "/later":
+            return Later(Lane("", "later"), lambda: Response(200, b"later", "text/plain"))
+        told = f"<{request.scheme} {request.host} {request.server_port} {request.path}>"
+        return Response(200, told.encode(), "text/plain", None)
 
 
 @pytest.fixture(scope="module")

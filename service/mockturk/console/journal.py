@@ -95,7 +95,7 @@ def show_call(visit: Visit, requester_id: str, number: int) -> Response:
         query=calls.masked_query(entry).decode("utf-8", "replace"),
         request=request,
         is_raw=visit.request.args.get("view") == "raw",
-        has_form=entry.operation in _NAMES and entry.arrival.json_operation is None,
+        has_form=entry.operation in _NAMES and entry.request.json_operation is None,
     )
 
 
@@ -131,7 +131,7 @@ def _line(number: int, entry: Entry) -> CallShown:
         access_key=entry.access_key,
         requests=entry.requests,
         errors=tuple(dict.fromkeys(entry.errors)),
-        status=entry.answered.status,
+        status=entry.response.status,
         milliseconds=round(entry.seconds * 1000, 1),
         fault=f"{entry.fault.kind} ({entry.fault.id})" if entry.fault else "",
     )

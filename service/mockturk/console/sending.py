@@ -22,14 +22,14 @@ from mockturk.contract.wsdl import SERVICE
 from mockturk.domain.record import Record, replace
 from mockturk.failing import received
 from mockturk.faults import Fault, FaultKind
-from mockturk.front_door import Answered, Arrival
+from mockturk.front_door import Request, Response
 from mockturk.journal import Entry
 from mockturk.untrusted_xml import parse
 from mockturk.wire.masking import masked_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-    from werkzeug.wrappers import Response
+    from werkzeug.wrappers import Response as WerkzeugResponse
 
     from mockturk.pages import Visit
 
@@ -89,21 +89,21 @@ def send(visit: Visit, access_key: str, operation: str, *requests: Fields) -> Se
 
 def send_document(visit: Visit, document: bytes, operation: str = "") -> Sent:
     """Send a document as it is, whatever it is; ``operation`` is what it should be."""
-    arrival = _arrival(visit, body=document, query=f"Service={SERVICE}", content_type=XML)
-    return _delivered(visit, arrival, operation)
+    call = _call(visit, body=document, query=f"Service={SERVICE}", content_type=XML)
+    return _delivered(visit, call, operation)
 
 
 def send_again(visit: Visit, entry: Entry) -> Sent:
     """Send a call of the journal once more, to the letter."""
-    came = entry.arrival
-    arrival = _arrival(visit, body=came.body, query=came.query, content_type=came.content_type)
-    again = replace(arrival, method=came.method, path=came.path, json_operation=came.json_operation)
+    came = entry.request
+    call = _call(visit, body=came.body, query=came.query, content_type=came.content_type)
+    again = replace(call, method=came.method, path=came.path, json_operation=came.json_operation)
     return _delivered(visit, again, entry.operation)
 
 
-def _arrival(visit: Visit, *, body: bytes, query: str, content_type: str) -> Arrival:
+def _call(visit: Visit, *, body: bytes, query: str, content_type: str) -> Request:
     environ = visit.request.environ
-    return Arrival(
+    return Request(
         method="POST",
         path="/",
         query=query,
@@ -118,17 +118,17 @@ def _arrival(visit: Visit, *, body: bytes, query: str, content_type: str) -> Arr
     )
 
 
-def _delivered(visit: Visit, arrival: Arrival, operation: str) -> Sent:
-    answered = visit.answer(arrival)
+def _delivered(visit: Visit, call: Request, operation: str) -> Sent:
+    answered = visit.answer(call)
     if answered is None:  # as pages are asked for
         raise ValueError("the Requester API took it for no call")
     for number, entry in reversed(visit.world.journal.entries()):
-        if entry.arrival is arrival:
+        if entry.request is call:
             return recorded(number, entry, visit.place.calls.masked_request(entry))
-    return _sent(0, operation, masked_xml(arrival.body), answered)
+    return _sent(0, operation, masked_xml(call.body), answered)
 
 
-def shown_at(visit: Visit, sent: Sent, address: str, **query: object) -> Response:
+def shown_at(visit: Visit, sent: Sent, address: str, **query: object) -> WerkzeugResponse:
     """Go to a page that shows a call that was sent."""
     return visit.go(visit.path(address, **{**query, "call": sent.number}))
 
@@ -148,17 +148,17 @@ def recorded(number: int, entry: Entry, request: bytes) -> Sent:
     """Return a call of the journal as it was sent; ``request`` is its body, masked."""
     fault = entry.fault
     if fault is None:
-        return _sent(number, entry.operation, request, entry.answered)
+        return _sent(number, entry.operation, request, entry.response)
     # Of a reset nothing is received, but what it was is told.
-    came = received(entry.answered, fault) or replace(entry.answered, content=b"")
+    came = received(entry.response, fault) or replace(entry.response, content=b"")
     return replace(
         _sent(number, entry.operation, request, came),
-        mishap=_mishap(fault, len(entry.answered.content), len(came.content)),
+        mishap=_mishap(fault, len(entry.response.content), len(came.content)),
         is_spoilt=fault.kind in _SPOILING,
     )
 
 
-def _sent(number: int, operation: str, request: bytes, answered: Answered) -> Sent:
+def _sent(number: int, operation: str, request: bytes, answered: Response) -> Sent:
     return Sent(
         number=number,
         operation=operation,

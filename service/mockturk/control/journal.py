@@ -86,7 +86,7 @@ def show_call(call: Call, number: int) -> Response:
     if not found or found[0][0] != number:
         raise NotFound("There is no such call, or none any more.")
     entry = found[0][1]
-    sent = received(entry.answered, entry.fault)
+    sent = received(entry.response, entry.fault)
     return json_response(
         {
             **_shown(number, entry, call.place.calls.requests(entry)),
@@ -112,7 +112,7 @@ def _field(given: str) -> tuple[str, str]:
 
 
 def _shown(number: int, entry: Entry, requests: list[dict[str, Any]]) -> dict[str, Any]:
-    sent = received(entry.answered, entry.fault)
+    sent = received(entry.response, entry.fault)
     return {
         "number": number,
         "time": exact(entry.at),

@@ -6,7 +6,7 @@ from mockturk.console.envelopes import Fields, envelope, operation_named
 from mockturk.console.sending import XML, errors_in, read_answer
 from mockturk.contract.wsdl import SERVICE
 from mockturk.endpoint.requester_api import RequesterAPI
-from mockturk.front_door import Arrival
+from mockturk.front_door import Request
 from mockturk.world import World
 
 
@@ -28,7 +28,7 @@ class Requester:
             now=self._world.clock.now(),
         )
         answered = self._api.answer(
-            Arrival(
+            Request(
                 method="POST",
                 path="/",
                 query=f"Service={SERVICE}",

@@ -14,19 +14,19 @@ def record_call(ctx: CallContext) -> None:
     Listens to ``method_return_string`` and ``method_exception_string``. A refused call of the
     later API (JSON) has no context of a call, and is recorded with the operation it named.
     """
-    world, arrival, call = ctx.udc.world, ctx.arrival, ctx.in_body_doc
+    world, request, call = ctx.udc.world, ctx.request, ctx.in_body_doc
     protocol = operation = access_key = ""
     requests = 0
     if call is not None:
         protocol, operation = call.shape, call.operation
         access_key, requests = call.credentials.access_key, len(call.requests)
-    elif arrival.json_operation is not None:
-        protocol, operation = "JSON", arrival.json_operation
+    elif request.json_operation is not None:
+        protocol, operation = "JSON", request.json_operation
     # By position, as naming them costs as much as all the rest.
     entry = Entry(
         world.clock.now(),
         perf_counter() - ctx.call_start,
-        arrival,
+        request,
         ctx.response,
         protocol,
         operation,

@@ -12,7 +12,7 @@ from spyne import MethodContext, ServerBase
 from mockturk.contract.operations import Operation
 from mockturk.domain.accounts import Account
 from mockturk.faults import Fault
-from mockturk.front_door import Arrival, Message, base_url
+from mockturk.front_door import Message, Request, base_url
 from mockturk.wire.auth import Authentication
 from mockturk.wire.incoming import Shape
 from mockturk.world import World
@@ -31,10 +31,10 @@ class ServedWorld(msgspec.Struct, frozen=True):
     public_url: str | None = None
     retired: bool = False
 
-    def url(self, arrival: Arrival) -> str:
+    def url(self, request: Request) -> str:
         """Return the address the caller reached the world at, with a trailing slash."""
         return self.public_url or base_url(
-            *(arrival.scheme, arrival.host, arrival.server_name, arrival.server_port), arrival.root
+            *(request.scheme, request.host, request.server_name, request.server_port), request.root
         )
 
 
@@ -91,17 +91,17 @@ class CallContext(MethodContext):
     fault: Fault | None = None
     turns: Any = None  # the FairLock of batches, if this is one
     status: int = HTTPStatus.OK
-    response: Any = None  # Answered, once it is written
+    response: Any = None  # Response, once it is written
 
     def __init__(
-        self, transport: ServerBase, udc: ServedWorld, arrival: Arrival, message: Message | None
+        self, transport: ServerBase, udc: ServedWorld, request: Request, message: Message | None
     ) -> None:
         self.call_start = perf_counter()
         self.app = app = transport.app
         self.in_protocol = app.in_protocol
         self.out_protocol = app.out_protocol
         self.udc = udc
-        self.arrival = arrival
+        self.request = request
         self.in_string = message
         self.fire_event("method_context_created")
 

@@ -26,7 +26,7 @@ from mockturk.errors import (
     ServiceError,
     ServiceUnavailable,
 )
-from mockturk.front_door import Answered, Message
+from mockturk.front_door import Message, Response
 from mockturk.untrusted_xml import Parsers
 from mockturk.wire.decode import Decoders
 from mockturk.wire.incoming import Document, IncomingCall, Shape, parse_document, read_document
@@ -147,7 +147,7 @@ class RequesterProtocol(ProtocolBase):
     def create_out_string(self, ctx: CallContext, out_string_encoding: str | None = None) -> None:  # noqa: ARG002 - Spyne's; the encoding is part of the document
         """Make the HTTP response of the written document."""
         ctx.out_string = (ctx.out_document,)
-        ctx.response = Answered(ctx.status, ctx.out_document)
+        ctx.response = Response(ctx.status, ctx.out_document)
 
     def _write_refusal(self, ctx: CallContext, error: ServiceError) -> None:
         """Write an error of the call, or of each of its requests if it is an error of requests."""

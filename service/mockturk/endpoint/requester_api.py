@@ -14,7 +14,7 @@ from mockturk.endpoint.application import Endpoint
 from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.context import CallContext, ServedWorld
 from mockturk.errors import BrokenAnswer
-from mockturk.front_door import Answered, Arrival, Lane, Later, Message, Sender, read_message
+from mockturk.front_door import Lane, Later, Message, Request, Response, Sender, read_message
 from mockturk.own_hosts import OwnHosts
 from mockturk.wire.auth import Authentication
 from mockturk.wire.outgoing import fault_document
@@ -26,20 +26,20 @@ PATHS = ("/", "/onca/soap", "/onca/xml")
 
 _HTML = "text/html; charset=utf-8"
 
-_BY_PAGE = Answered(
+_BY_PAGE = Response(
     HTTPStatus.FORBIDDEN,
     b"Calls are for programs, and a page in a browser asked for this one.\n",
     "text/plain; charset=utf-8",
 )
-_AT_OTHER_HOST = Answered(
+_AT_OTHER_HOST = Response(
     HTTPStatus.FORBIDDEN,
     b"A browser asks for this call, and the Host is no name of this server's; --public-url names "
     b"one.\n",
     "text/plain; charset=utf-8",
 )
-BROKEN = Answered(HTTPStatus.INTERNAL_SERVER_ERROR, fault_document(BrokenAnswer()))
+BROKEN = Response(HTTPStatus.INTERNAL_SERVER_ERROR, fault_document(BrokenAnswer()))
 
-_Step = Callable[[CallContext], Answered | Later]
+_Step = Callable[[CallContext], Response | Later]
 
 # From here on, in bytes, a message is read in a thread: XML of that size takes some 5 ms. What a
 # query takes is a matter of its parameters.
@@ -74,50 +74,50 @@ class RequesterAPI:
         self._served = ServedWorld(world, authentication, root, public_url, retired)
         self._hosts = hosts or OwnHosts()
 
-    def answer(self, arrival: Arrival) -> Answered | None:
+    def answer(self, request: Request) -> Response | None:
         """Answer a call, over whichever protocol; None if a page is asked for. May wait."""
-        begun = self.begin(arrival)
+        begun = self.begin(request)
         return begun.answer() if isinstance(begun, Later) else begun
 
-    def begin(self, arrival: Arrival) -> Answered | Later | None:
+    def begin(self, request: Request) -> Response | Later | None:
         """Answer a call if that is quick and waits for nothing; None if a page is asked for.
 
         What is quick is not a question of bytes alone: a batch takes as long as its requests.
         """
         try:
-            if arrival.json_operation is not None:
-                return self._refuse_json(arrival)
-            message = read_message(arrival)
+            if request.json_operation is not None:
+                return self._refuse_json(request)
+            message = read_message(request)
             if message is None:
                 return None
-            if arrival.sender is not Sender.program and (refused := self._refuse_page(arrival)):
+            if request.sender is not Sender.program and (refused := self._refuse_page(request)):
                 return refused
         except HTTPException as error:
-            return _not_taken(arrival, error)
-        ctx = self._context(arrival, message)
+            return _not_taken(request, error)
+        ctx = self._context(request, message)
         if _is_slow_to_read(message):
             return self._later(ctx, self._read)
         return self._guarded(ctx, self._read)
 
-    def _context(self, arrival: Arrival, message: Message | None) -> CallContext:
-        return CallContext(self._endpoint.transport, self._served, arrival, message)
+    def _context(self, request: Request, message: Message | None) -> CallContext:
+        return CallContext(self._endpoint.transport, self._served, request, message)
 
     def _later(self, ctx: CallContext, step: _Step) -> Later:
         """Put off a step, to the lane of what takes long in this world."""
         return Later(Lane(self._served.root, "long"), partial(self._guarded, ctx, step))
 
-    def _guarded(self, ctx: CallContext, step: _Step) -> Answered | Later:
+    def _guarded(self, ctx: CallContext, step: _Step) -> Response | Later:
         """Do a step; whatever fails in it is answered too."""
-        arrival = ctx.arrival
+        request = ctx.request
         try:
             return step(ctx)
         except HTTPException as error:
-            return _not_taken(arrival, error)
+            return _not_taken(request, error)
         except Exception:
-            log.exception("%s %s failed", arrival.method, arrival.path)
+            log.exception("%s %s failed", request.method, request.path)
             return BROKEN
 
-    def _read(self, ctx: CallContext) -> Answered | Later:
+    def _read(self, ctx: CallContext) -> Response | Later:
         """Read a call, and execute it if it is short and the world's transaction is free."""
         transport = self._endpoint.transport
         transport.read(ctx)
@@ -136,29 +136,29 @@ class RequesterAPI:
         finally:
             transaction.__exit__(None, None, None)
 
-    def _refuse_page(self, arrival: Arrival) -> Answered | None:
+    def _refuse_page(self, request: Request) -> Response | None:
         """Refuse a call that a page in a browser asks for, or may ask for.
 
         Whatever a HIT has a worker's browser load would act as any requester.
         """
-        if arrival.sender is Sender.page:
-            log.warning("refused %s: a page in a browser asks for a call", arrival.path)
+        if request.sender is Sender.page:
+            log.warning("refused %s: a page in a browser asks for a call", request.path)
             return _BY_PAGE
-        if self._hosts.includes(arrival.host):
+        if self._hosts.includes(request.host):
             return None
-        log.warning("refused %s: a browser asks for a call at another Host", arrival.path)
+        log.warning("refused %s: a browser asks for a call at another Host", request.path)
         return _AT_OTHER_HOST
 
-    def _refuse_json(self, arrival: Arrival) -> Answered:
+    def _refuse_json(self, request: Request) -> Response:
         """Refuse a call of the later API in its own form, which its clients raise as an error."""
         log.warning(
             "refused %s: a call of the API of 2017-01-17, as boto3 and the AWS CLI make, which is"
             " not served",
-            arrival.json_operation or arrival.path,
+            request.json_operation or request.path,
         )
-        ctx = self._context(arrival, None)
+        ctx = self._context(request, None)
         ctx.errors = (aws_json.NOT_SERVED,)
-        ctx.response = answered = Answered(
+        ctx.response = answered = Response(
             HTTPStatus.BAD_REQUEST,
             aws_json.refusal(),
             aws_json.CONTENT_TYPE,
@@ -174,7 +174,7 @@ def _is_slow_to_read(message: Message) -> bool:
     return message.query.count(b"&") + message.body.count(b"&") > _SLOW_PARAMETERS
 
 
-def _not_taken(arrival: Arrival, error: HTTPException) -> Answered:
-    log.warning("refused %s: %s", arrival.path, error)
+def _not_taken(request: Request, error: HTTPException) -> Response:
+    log.warning("refused %s: %s", request.path, error)
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    return Answered(status, error.get_body().encode(), _HTML)
+    return Response(status, error.get_body().encode(), _HTML)

@@ -122,7 +122,7 @@ def _authorized_operation(ctx: CallContext) -> Operation:
     if operation is None:
         names = ", ".join(sorted(ctx.in_protocol.operations))
         raise InvalidOperation(names) if call.operation else MissingOperation(names)
-    ctx.base_url = ctx.udc.url(ctx.arrival)
+    ctx.base_url = ctx.udc.url(ctx.request)
     with world.store.transaction():
         ctx.account = world.account(call.credentials.access_key)
     return operation

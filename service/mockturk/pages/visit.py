@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from msgspec import Struct
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Request as WerkzeugRequest
+from werkzeug.wrappers import Response as WerkzeugResponse
 
-from mockturk.front_door import Answered, Arrival
+from mockturk.front_door import Request, Response
 from mockturk.json_api import Place
 from mockturk.pages.addresses import below
 from mockturk.workers import Workers
@@ -24,14 +25,14 @@ class Surroundings(Struct, frozen=True):
 
     place: Place
     root: str
-    answer: Callable[[Arrival], Answered | None]
+    answer: Callable[[Request], Response | None]
 
 
 class Visit(Struct, frozen=True):
     """A request for a page of a world."""
 
     surroundings: Surroundings
-    request: Request
+    request: WerkzeugRequest
     templates: Templates
 
     @property
@@ -54,7 +55,7 @@ class Visit(Struct, frozen=True):
         """The path of the world: empty, or ``/w/NAME``."""
         return self.surroundings.root
 
-    def answer(self, call: Arrival) -> Answered | None:
+    def answer(self, call: Request) -> Response | None:
         """Hand a call to the Requester API of the world; None if it is none."""
         return self.surroundings.answer(call)
 
@@ -63,11 +64,11 @@ class Visit(Struct, frozen=True):
         given = {name: value for name, value in query.items() if value not in (None, "")}
         return below(self.root, path) + (f"?{urlencode(given, doseq=True)}" if given else "")
 
-    def render(self, template: str, *, status: int = 200, **values: Any) -> Response:
+    def render(self, template: str, *, status: int = 200, **values: Any) -> WerkzeugResponse:
         """Answer with a page made from a template; see ``rendering`` for what it can use."""
         text = self.templates.render(template, self, values)
-        return Response(text, status=status, content_type="text/html; charset=utf-8")
+        return WerkzeugResponse(text, status=status, content_type="text/html; charset=utf-8")
 
-    def go(self, address: str) -> Response:
+    def go(self, address: str) -> WerkzeugResponse:
         """Send the browser to another page of this server, after something was done."""
-        return Response(status=303, headers={"Location": address})
+        return WerkzeugResponse(status=303, headers={"Location": address})

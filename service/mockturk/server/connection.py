@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, cast
 
 import httptools
 
-from mockturk.front_door import Answered, Sending
+from mockturk.front_door import Response, Transmission
 from mockturk.server import refusals
 from mockturk.server.listening import Entrance
 from mockturk.server.refusals import Refused
-from mockturk.server.request import Request
+from mockturk.server.request import IncomingRequest
 from mockturk.server.tls import told
 from mockturk.server.tunnel import ESTABLISHED, Tunnel, find_tunnel
 
@@ -62,13 +62,13 @@ class Connection(asyncio.Protocol):
         self._parser = cast("httptools.HttpRequestParser", None)
         self._transport = cast("asyncio.Transport", None)
         self._caller = ""
-        self._request = Request()  # the one that comes in, or came last
+        self._request = IncomingRequest()  # the one that comes in, or came last
         self._is_receiving = False
         self._fields = 0  # bytes of its header fields so far, then of its trailer fields
         self._unfinished = 0  # bytes parsed since its target or body last grew
         self._unread = _NOTHING  # what has come and waits for this connection's next turn
-        self._waiting: deque[Request] = deque()
-        self._answering: Request | None = None
+        self._waiting: deque[IncomingRequest] = deque()
+        self._answering: IncomingRequest | None = None
         self._sending: asyncio.Task[None] | None = None  # of an answer that is not sent at once
         self._is_paused = False  # enough has come for now
         self._is_full = False  # the client does not read what it is sent
@@ -97,7 +97,7 @@ class Connection(asyncio.Protocol):
             self._sending.cancel()
         self._server.forget(self)
         # The parser leads back here, and a body would wait for the collector with it.
-        self._request = Request()
+        self._request = IncomingRequest()
         del self._parser
 
     def data_received(self, data: bytes) -> None:
@@ -160,7 +160,7 @@ class Connection(asyncio.Protocol):
         self._parse(request.to_framing_head())
         self._unfinished = 0
 
-    def _lead(self, asking: Request, *, is_last: bool) -> None:
+    def _lead(self, asking: IncomingRequest, *, is_last: bool) -> None:
         """Lead a client that takes this for a proxy to what it asks for, which is here."""
         try:
             tunnel = find_tunnel(asking, self._entrance)
@@ -200,7 +200,7 @@ class Connection(asyncio.Protocol):
         """Begin a request."""
         if self._is_receiving:
             return  # this is its framing head
-        self._request = Request(self._caller)
+        self._request = IncomingRequest(self._caller)
         self._is_receiving = True
         self._fields = 0
         self._server.receives(self)
@@ -290,14 +290,14 @@ class Connection(asyncio.Protocol):
             self._is_paused = waits
             (self._transport.pause_reading if waits else self._transport.resume_reading)()
 
-    def _given(self, future: asyncio.Future[Answered]) -> None:
-        request, self._answering = cast("Request", self._answering), None
+    def _given(self, future: asyncio.Future[Response]) -> None:
+        request, self._answering = cast("IncomingRequest", self._answering), None
         self._server.release(request)
         if not future.cancelled() and not self._transport.is_closing():
             self._give(request, future.result())
             self._proceed()
 
-    def _give(self, request: Request, answered: Answered) -> None:
+    def _give(self, request: IncomingRequest, answered: Response) -> None:
         self._server.release(request)
         is_last = not request.keeps_alive or (self._is_ending and not self._waiting)
         headers, content = answered.all_headers(), answered.content
@@ -320,7 +320,7 @@ class Connection(asyncio.Protocol):
             self._end()
 
     def _give_otherwise(
-        self, request: Request, head: bytes, content: bytes, sending: Sending
+        self, request: IncomingRequest, head: bytes, content: bytes, sending: Transmission
     ) -> None:
         """Have an answer sent in another way; what comes behind it waits."""
         self._answering = request
@@ -328,7 +328,7 @@ class Connection(asyncio.Protocol):
         self._sending.add_done_callback(self._sent)
 
     def _sent(self, sending: asyncio.Task[None]) -> None:
-        request, self._answering = cast("Request", self._answering), None
+        request, self._answering = cast("IncomingRequest", self._answering), None
         self._sending = None
         if self._transport.is_closing() or sending.cancelled():
             return

@@ -20,14 +20,14 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from mockturk.front_door import Answered, Later, Sending
+from mockturk.front_door import Later, Response, Transmission
 from mockturk.server import descriptors
 from mockturk.server.connection import Connection
 from mockturk.server.lanes import LaneThreads
 from mockturk.server.listening import Entrance
 from mockturk.server.mishaps import send_otherwise
 from mockturk.server.refusals import Refused
-from mockturk.server.request import LARGE, Application, Request
+from mockturk.server.request import LARGE, Application, IncomingRequest
 from mockturk.server.tunnel import Tunnel, begin_tls
 
 if sys.platform == "win32":  # uvloop knows no Windows
@@ -37,7 +37,7 @@ else:
 
 log = logging.getLogger(__name__)
 
-A = TypeVar("A", Answered, Answered | Later)
+A = TypeVar("A", Response, Response | Later)
 
 # Idle ones cost next to nothing, and one that is not accepted looks like a server that hangs.
 _CONNECTIONS = 16_384
@@ -93,7 +93,7 @@ class HTTPServer:
 
     async def _serve(self, ready: Callable[[HTTPServer], None] | None) -> None:
         self._loop = asyncio.get_running_loop()
-        self._lanes = LaneThreads[Answered](self._loop)
+        self._lanes = LaneThreads[Response](self._loop)
         self._stopped = asyncio.Event()
         self._highest_descriptor = descriptors.highest()
         self._is_empty = asyncio.Event()
@@ -237,7 +237,7 @@ class HTTPServer:
         """Watch that whoever was refused stops sending."""
         self._draining[connection] = self._loop.time()
 
-    def hold(self, request: Request, size: int) -> None:
+    def hold(self, request: IncomingRequest, size: int) -> None:
         """Make room for a body of so many bytes; raises Refused (413, 503)."""
         if size > self._max_body:
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.")
@@ -248,17 +248,17 @@ class HTTPServer:
         self._held += more
         request.held = size
 
-    def release(self, request: Request) -> None:
+    def release(self, request: IncomingRequest) -> None:
         """Let the room of a body go."""
         self._held -= request.held
         request.held = 0
 
     def given(
-        self, request: Request, entrance: Entrance | Tunnel
-    ) -> Answered | asyncio.Future[Answered]:
+        self, incoming: IncomingRequest, entrance: Entrance | Tunnel
+    ) -> Response | asyncio.Future[Response]:
         """Return what the application answers; a future if that takes long or has to wait."""
-        arrival = request.arrived(entrance)
-        begun = _sound(lambda: self._application.begin(arrival))
+        request = incoming.to_request(entrance)
+        begun = _sound(lambda: self._application.begin(request))
         if isinstance(begun, Later):
             return self._lanes.run(begun.lane, partial(_sound, begun.answer))
         return begun
@@ -268,7 +268,7 @@ class HTTPServer:
         self._loop.call_later(_FAREWELL, connection.abort)
 
     def send_otherwise(
-        self, transport: asyncio.Transport, head: bytes, content: bytes, sending: Sending
+        self, transport: asyncio.Transport, head: bytes, content: bytes, sending: Transmission
     ) -> asyncio.Task[None]:
         """Send an answer late, slowly, in part or not at all."""
         return self._loop.create_task(send_otherwise(transport, head, content, sending))
@@ -282,10 +282,10 @@ class HTTPServer:
         return head
 
 
-def _sound(answer: Callable[[], A]) -> A | Answered:
+def _sound(answer: Callable[[], A]) -> A | Response:
     """Return an answer; one that cannot be found is empty, with the status 500."""
     try:
         return answer()
     except Exception:
         log.exception("a request could not be answered")
-        return Answered(HTTPStatus.INTERNAL_SERVER_ERROR, b"", "")
+        return Response(HTTPStatus.INTERNAL_SERVER_ERROR, b"", "")

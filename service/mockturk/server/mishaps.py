@@ -6,7 +6,7 @@ import asyncio
 import socket
 import struct
 
-from mockturk.front_door import Sending
+from mockturk.front_door import Transmission
 
 # Pieces a second when an answer drips; each has at least a byte.
 _PIECES = 20
@@ -15,7 +15,7 @@ _AT_ONCE = struct.pack("ii", 1, 0)
 
 
 async def send_otherwise(
-    transport: asyncio.Transport, head: bytes, content: bytes, sending: Sending
+    transport: asyncio.Transport, head: bytes, content: bytes, sending: Transmission
 ) -> None:
     """Send an answer late, slowly, in part or not at all.
 

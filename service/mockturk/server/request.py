@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
-from mockturk.front_door import Answered, Arrival, Later, described
+from mockturk.front_door import Later, Request, Response, described
 from mockturk.server.listening import Entrance
 from mockturk.server.tunnel import Tunnel
 
@@ -28,12 +28,12 @@ _FRAMING = frozenset({b"connection", b"content-length", b"transfer-encoding"})
 class Application(Protocol):
     """What is served."""
 
-    def begin(self, arrival: Arrival, /) -> Answered | Later:
+    def begin(self, request: Request, /) -> Response | Later:
         """Answer a request on the event loop, unless that takes long or has to wait."""
         ...
 
 
-class Request:
+class IncomingRequest:
     """A request, filled while it comes in; names of headers are in lower case."""
 
     __slots__ = (
@@ -92,8 +92,8 @@ class Request:
         lines += (b"%s: %s" % (name, self.headers[name]) for name in _FRAMING & self.headers.keys())
         return b"\r\n".join([*lines, b"", b""])
 
-    def arrived(self, entrance: Entrance | Tunnel) -> Arrival:
-        """Return it as it has arrived as a whole, and where."""
+    def to_request(self, entrance: Entrance | Tunnel) -> Request:
+        """Return it as it has to_request as a whole, and where."""
         path, _, query = bytes(self.target).partition(b"?")
         if b"%" in path:
             path = unquote_to_bytes(path)

@@ -16,7 +16,7 @@ from mockturk.server.refusals import Refused, wrong_host
 
 if TYPE_CHECKING:
     from mockturk.server.listening import Entrance
-    from mockturk.server.request import Request
+    from mockturk.server.request import IncomingRequest
 
 from mockturk.own_hosts import is_among
 
@@ -38,7 +38,7 @@ class Tunnel(NamedTuple):
     scheme: str = "https"
 
 
-def find_tunnel(asking: Request, entrance: Entrance | Tunnel) -> Tunnel:
+def find_tunnel(asking: IncomingRequest, entrance: Entrance | Tunnel) -> Tunnel:
     """Return the tunnel that a CONNECT request at an entrance asks for; raises Refused."""
     if isinstance(entrance, Tunnel) or entrance.tls is not None:
         raise Refused(HTTPStatus.BAD_REQUEST, "Over TLS nobody is led any further.")
