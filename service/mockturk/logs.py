@@ -236,7 +236,7 @@ def _dropped_lines(number: int) -> logging.LogRecord:
 
 def configure(log_format: LogFormat, level: LogLevel) -> None:
     """Send Mockturk's log lines to standard error; for the process of a server only."""
-    handler = logging.NullHandler() if sys.stderr is None else LineHandler(sys.stderr.fileno())
+    handler = LineHandler(sys.stderr.fileno())
     handler.setFormatter(JSONFormatter() if log_format == "json" else TextFormatter())
     logger = logging.getLogger("mockturk")
     logger.handlers = [handler]
