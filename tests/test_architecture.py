@@ -62,7 +62,7 @@ LAYERS = {
         *("world_file", "clock", "documents", "domain", "errors", "faults", "ids", "lifecycle"),
         *("rules", "store", "workers", "world"),
     },
-    "settings": {"domain", "front_door", "world"},
+    "settings": {"control_token", "domain", "front_door", "world"},
     "settings_file": {"settings"},
     "logs": {"settings"},
     "wire": {
@@ -123,8 +123,9 @@ LAYERS = {
         *("world", "wsgi"),
     },
     "names": set(),
+    "control_token": set(),
     "own_hosts": set(),
-    "remote": {"names", "remote"},
+    "remote": {"control_token", "names", "remote"},
     "worlds": {"app", "front_door", "names"},
     "wsgi": {"front_door"},
     "mounting": {"composition", "clock", "settings", "workers", "world", "worlds", "wsgi"},
@@ -139,7 +140,7 @@ LAYERS = {
     },
     "sending": {"remote"},
     "commands": {
-        *("commands", "domain", "remote", "settings", "world_file"),
+        *("commands", "control_token", "domain", "remote", "settings", "world_file"),
         # The demo is a server.
         *("composition", "contract", "demo", "endpoint", "logs", "server", "worlds"),
     },

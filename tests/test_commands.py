@@ -245,6 +245,9 @@ def test_a_world_is_named_and_a_token_sent() -> None:
         for result in (run(turk, "reset", "--token", ""), run(turk, "reset", "--token", " ")):
             assert result.exit_code == 2
             assert "the control token is empty" in result.stderr
+        result = run(turk, "reset", "--token", "a b")
+        assert result.exit_code == 2
+        assert "without blanks" in result.stderr
         for name in ("a/b", "a?b", "", "é"):
             wrong = CliRunner().invoke(main, ["reset", "--url", turk.url, "--world", name])
             assert wrong.exit_code == 2

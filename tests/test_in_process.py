@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -125,6 +127,14 @@ def test_it_stops_although_clients_keep_their_connections() -> None:
 
     for connection in connections:
         connection.close()
+
+
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_process_with_closed_standard_streams_can_stop_it(closed: str) -> None:
+    program = "from mockturk import MockTurk; MockTurk().stop()"
+    shell = ["sh", "-c", f'exec "$0" -c "$1" {closed}', sys.executable, program]
+
+    assert subprocess.run(shell, check=False, timeout=60).returncode == 0
 
 
 def test_a_taken_port_is_an_error() -> None:

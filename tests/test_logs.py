@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +30,17 @@ def written(capfd: pytest.CaptureFixture[str]) -> str:
     (handler,) = logging.getLogger("mockturk").handlers
     handler.flush()
     return capfd.readouterr().err
+
+
+def dropped(number: int) -> str:
+    reason = "standard error was not read or could not be written"
+    return f"{number} log lines were dropped: {reason}\n"
+
+
+def handler_of(descriptor: int) -> logs.LineHandler:
+    handler = logs.LineHandler(descriptor)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    return handler
 
 
 def test_a_request_is_one_readable_line(
@@ -122,8 +136,7 @@ def test_quieter_levels_are_quieter(service: Service, capfd: pytest.CaptureFixtu
 
 def test_nobody_waits_for_a_pipe_that_is_not_read_and_the_log_says_what_it_lacks() -> None:
     reading, writing = os.pipe()
-    handler = logs.LineHandler(writing)
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler = handler_of(writing)
     filler = "x" * 1_000
     emitted = 6_000  # 6 MB; the pipe holds 64 KB and the handler 4 MiB
     for number in range(emitted):
@@ -139,7 +152,7 @@ def test_nobody_waits_for_a_pipe_that_is_not_read_and_the_log_says_what_it_lacks
     os.close(writing)
 
     assert 4_000 <= shown < emitted
-    assert line == f"{emitted - shown} log lines were dropped: standard error was not read\n"
+    assert line == dropped(emitted - shown)
 
 
 def test_a_reader_that_is_gone_stops_nothing() -> None:
@@ -151,3 +164,75 @@ def test_a_reader_that_is_gone_stops_nothing() -> None:
         handler.emit(logging.makeLogRecord({"msg": "lost"}))
         handler.flush()
     os.close(writing)
+
+
+def test_a_non_blocking_pipe_loses_no_line() -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    handler = handler_of(writing)
+    lines = [f"{number} {'x' * 1_000}" for number in range(1_000)]  # 1 MB; the pipe holds 64 KB
+    for line in lines:
+        handler.emit(logging.makeLogRecord({"msg": line}))
+
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        read = [pipe.readline().rstrip("\n") for _ in lines]
+    os.close(writing)
+
+    assert read == lines
+
+
+def test_lines_that_could_not_be_written_are_counted_once_one_can(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reading = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    writing = os.open(tmp_path / "pipe", os.O_WRONLY)
+    handler = handler_of(writing)
+
+    os.close(reading)
+    for _ in range(3):
+        handler.emit(logging.makeLogRecord({"msg": "lost"}))
+        handler.flush()
+    reading = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    handler.emit(logging.makeLogRecord({"msg": "found"}))
+    handler.flush()
+    os.close(writing)
+
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        assert pipe.read() == f"{dropped(3)}found\n"
+
+
+def test_the_end_drops_what_waits_and_says_how_many_lines_are_missing() -> None:
+    reading, writing = os.pipe()
+    handler = handler_of(writing)
+    lines = [f"{number} {'x' * 1_000}\n" for number in range(1_000)]
+    for line in lines:
+        handler.emit(logging.makeLogRecord({"msg": line[:-1]}))
+
+    handler.close()
+
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        read = [pipe.readline()]
+        while "dropped" not in read[-1]:
+            read.append(pipe.readline())
+    os.close(writing)
+    *shown, last = read
+    assert shown == lines[: len(shown)]
+    assert last == dropped(len(lines) - len(shown))
+
+
+def test_a_process_whose_log_is_not_read_ends_on_a_whole_line() -> None:
+    program = """
+import logging
+from mockturk import logs
+logs.configure("json", "info")
+for number in range(2_000):
+    logging.getLogger("mockturk").info("%d %s", number, "x" * 200)
+"""
+    reading, writing = os.pipe()
+    ended = subprocess.run([sys.executable, "-c", program], stderr=writing, check=False, timeout=60)
+    os.close(writing)
+
+    assert ended.returncode == 0
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        messages = [json.loads(line)["message"] for line in pipe]
+    assert messages == [f"{number} {'x' * 200}" for number in range(len(messages))]
+    assert 0 < len(messages) < 2_000

@@ -283,6 +283,10 @@ def test_other_commands_hold_to_the_same(arguments: list[str]) -> None:
         ({"rate_limit": "5"}, "rate_limit must be a number"),
         ({"notify_hosts": ["a b"]}, "a notify_host is a name or an address"),
         ({"control_token": ""}, "control_token must not be empty"),
+        *(
+            ({"control_token": token}, "the control token must be 1 to 4,096 printable ASCII")
+            for token in ("é", "a b", "x ", " x", "a\nb", "x" * 4097)
+        ),
         ({"host": " "}, "host must not be empty"),
         ({"public_url": ""}, "public_url must not be empty"),
         ({"sqs_endpoint": ""}, "sqs_endpoint must not be empty"),

@@ -25,7 +25,7 @@ from mockturk.commands.options import (
     with_errors_told,
     world_option,
 )
-from mockturk.commands.standard_output import checked_output
+from mockturk.commands.standard_streams import safe_streams
 from mockturk.composition import build_tls, build_world, build_worlds
 from mockturk.layouts import LayoutError
 from mockturk.resources import resource
@@ -103,11 +103,11 @@ def _load_config(context: click.Context, _parameter: click.Parameter, path: Path
 
 
 class _Commands(click.Group):
-    """The commands; a standard output that cannot be written is an error in one line."""
+    """The commands, with standard streams that cause no traceback."""
 
     def main(self, *given: Any, **named: Any) -> Any:
         """Run a command."""
-        with checked_output():
+        with safe_streams():
             return super().main(*given, **named)
 
 

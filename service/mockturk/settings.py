@@ -10,6 +10,7 @@ from math import inf
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
+from mockturk.control_token import check_token
 from mockturk.domain.accounts import IS_ACCESS_KEY, is_access_key
 from mockturk.domain.money import LARGEST_AMOUNT, USUAL_FEES
 from mockturk.front_door import MAX_BODY
@@ -75,6 +76,8 @@ class Settings:
         for name in ("port", "tls_port"):
             if not 0 <= (getattr(self, name) or 0) <= _HIGHEST_PORT:
                 raise ValueError(f"{name} must be 0 to {_HIGHEST_PORT}, not {getattr(self, name)}")
+        if self.control_token is not None:
+            check_token(self.control_token)
         self._require_tls_to_fit()
         for key, secret in self.credential.items():
             if not all(isinstance(one, str) and one.strip() for one in (key, secret)):

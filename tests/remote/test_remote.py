@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -162,6 +163,12 @@ def test_who_is_not_there_cannot_be_reached() -> None:
         connect("ftp://localhost")
 
 
+def test_every_token_a_server_may_have_can_be_sent() -> None:
+    for token in (string.punctuation, "x" * 4096):
+        with MockTurk(control_token=token) as turk:
+            assert connect(turk.url, token=token).journal.calls() == []
+
+
 def test_a_token_is_sent() -> None:
     with MockTurk(control_token="open") as turk:
         assert connect(turk.url, token="open").journal.calls() == []
@@ -248,8 +255,9 @@ def test_what_is_no_address_or_token_cannot_be_reached() -> None:
     for url in ("http://[::1", "http://", "nothing"):
         with pytest.raises(CannotReach):
             connect(url)
-    with pytest.raises(CannotReach, match="token"):
-        connect("http://localhost", token="a\nb")
+    for token in ("é", "a b", "x ", " x", "a\nb", "x" * 4097):
+        with pytest.raises(CannotReach, match="the control token must be 1 to 4,096 printable"):
+            connect("http://localhost", token=token)
     for blank in ("", " "):
         with pytest.raises(CannotReach, match="the control token is empty"):
             connect("http://localhost", token=blank)

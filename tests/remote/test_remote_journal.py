@@ -100,6 +100,14 @@ def test_dropped_calls_are_told_and_numbers_not_asserted(remote: RemoteWorld) ->
     journal.assert_not_called("CreateHIT")
 
 
+def test_calls_after_a_negative_number_cannot_be_asked_for(remote: RemoteWorld) -> None:
+    called(remote, soap_call("GetAccountBalance", ""))
+
+    for ask in (remote.journal.assert_called, remote.journal.calls):
+        with pytest.raises(ValueError, match='"after" must be 0 or more'):
+            ask("GetAccountBalance", after=-1)
+
+
 def test_faults_of_names_that_do_not_exist_are_refused(remote: RemoteWorld) -> None:
     for add, sentence in (
         (lambda: remote.faults.add("throttle", "CreateHit"), "Did you mean CreateHIT?"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from console.browser import Browser
+from console.browser import Browser, Shown
 from exchanges import Service
 from lifecycle.stage import hit_request, usd
 from mockturk.ids import Ids
@@ -109,15 +109,59 @@ def test_a_returned_hit_can_be_accepted_from_its_preview() -> None:
     assert "Accept the HIT" in shown.text
 
 
-def test_a_group_without_another_hit_leads_to_the_hits_in_progress() -> None:
+def group_of(shop: Workshop, work: str) -> str:
+    """The address of the group that an assignment belongs to."""
+    assignment = shop.workers.assignment(work.rpartition("/")[2])
+    return f"/worker/{WORKER}/groups/{assignment.hit_group_id}"
+
+
+def offers_another(shown: Shown, group: str) -> list[object]:
+    """The link to preview the next HIT of a group and the form to accept it."""
+    return [
+        *shown.tree.xpath(f"//main//a[@href='{group}/preview']"),
+        *shown.tree.xpath(f"//main//form[@action='{group}/accept']"),
+    ]
+
+
+def test_a_group_without_another_hit_leads_to_the_one_in_progress() -> None:
     shop = Workshop()
     work = shop.accepted(FORM, MaxAssignments=2)
-    group = shop.workers.assignment(work.rpartition("/")[2]).hit_group_id
+    group = group_of(shop, work)
+    ways = "//main//a[.='Go on with it']/@href"
 
-    shown = shop.browser.post(f"/worker/{WORKER}/groups/{group}/accept", status=409)
+    for shown in (
+        shop.browser.open(group),
+        shop.browser.open(f"{group}/preview", status=409),
+        shop.browser.post(f"{group}/accept", status=409),
+    ):
+        assert shown.tree.xpath(ways) == [work]
+        assert not offers_another(shown, group)
+    listed = shop.browser.open(f"/worker/{WORKER}/hits")
+    assert work in listed.tree.xpath(ways)
+    assert not offers_another(listed, group)
 
-    (way,) = shown.tree.xpath("//main//a[.='Your HITs in progress']/@href")
-    assert work in shop.browser.open(way).tree.xpath("//tbody//a/@href")
+
+def test_a_group_offers_another_hit_beside_the_one_in_progress() -> None:
+    shop = Workshop()
+    work = shop.accepted(FORM, MaxAssignments=2)
+    shop.hit(Question=FORM, MaxAssignments=2)
+    group = group_of(shop, work)
+
+    for address in (group, f"/worker/{WORKER}/hits"):
+        assert len(offers_another(shop.browser.open(address), group)) == 2
+
+
+def test_a_group_of_which_a_worker_had_all_hits_offers_none() -> None:
+    shop = Workshop()
+    work = shop.accepted(FORM, MaxAssignments=2)
+    group = group_of(shop, work)
+    shop.browser.post(f"{work}/submit", {"q1": "0"})
+
+    shown = shop.browser.open(group)
+
+    assert "You have had all of its HITs." in shown.text
+    for page in (shown, shop.browser.open(f"/worker/{WORKER}/hits")):
+        assert not offers_another(page, group)
 
 
 def test_only_those_who_may_work_are_offered_a_hit() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from exchanges import Service
+from exchanges import NOON, Service
 from mockturk.demo import tell_story
+from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.files import UploadedFile
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.ids import Ids
@@ -104,6 +106,50 @@ def test_what_a_file_leaves_without_a_serial_comes_after_what_has_one() -> None:
         serials = {one.worker_id: one.serial for one in world.store.all(tables.WORKER_BLOCKS)}
     assert serials["A1OLD"] == 7
     assert serials["A1NEW"] > 7
+
+
+TIME = "2014-08-15T11:00:00Z"
+NAMING_A_WORKER = {
+    "worker_blocks": {"worker_id": "{}", "reason": "spam"},
+    "outbox": {
+        "destination": "{}",
+        "transport": "Worker",
+        "state": "Sent",
+        "created_at": TIME,
+        "subject": "Hello",
+        "text": "There are new HITs.",
+        "serial": 1,
+    },
+    "latest_counts": {
+        "whose": "A1REQUESTER {}",
+        "day": "2014-08-14",
+        "until_then": {},
+    },
+    "progress": {"worker_id": "{}", "hit_type_id": "COLOURS", "created_at": TIME, "serial": 1},
+}
+
+
+@pytest.mark.parametrize("section", NAMING_A_WORKER)
+def test_a_new_worker_gets_no_id_that_any_entry_names(section: str) -> None:
+    taken = Ids("tests").worker()
+    entry = {
+        name: value.format(taken) if isinstance(value, str) else value
+        for name, value in NAMING_A_WORKER[section].items()
+    }
+    world = fresh()
+    imported(world, seed(**{section: [entry]}))
+
+    assert Workers(world).register().worker_id != taken
+
+
+def test_a_new_worker_gets_no_id_that_a_bonus_names() -> None:
+    taken = Ids("tests").worker()
+    world = fresh()
+    with world.store.transaction():
+        bonus = BonusPayment(1, "HIT0", "DONE", taken, Decimal("0.05"), "well done", NOON)
+        world.store.add(tables.BONUS_PAYMENTS, bonus)
+
+    assert Workers(world).register().worker_id != taken
 
 
 def test_a_requester_gets_no_id_that_another_account_has() -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from mockturk.control_token import check_token
 from mockturk.remote import CannotReach, Refused, RemoteWorld, connect
 from mockturk.settings import Settings
 
@@ -48,8 +49,11 @@ url_option = click.option(
 
 
 def _token(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
-    if given is not None and not given.strip():
-        raise click.BadParameter("the control token is empty")
+    if given is not None:
+        try:
+            check_token(given)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
     return given
 
 

@@ -58,9 +58,10 @@ def list_calls(call: Call) -> Response:
     A ``field`` is ``Path=value``, such as ``Reward.Amount=0.05``, and may be repeated.
     """
     given = call.given
+    for name in ("after", "most"):
+        if given.get(name, 0) < 0:
+            raise BadRequest(f'"{name}" must be 0 or more.')
     most = given.pop("most", None)
-    if most is not None and most < 0:
-        raise BadRequest('"most" must be 0 or more.')
     wanted = Wanted(values=tuple(map(_field, given.pop("field", ()))), **given)
     try:
         found = islice(call.place.calls.find(wanted), most)

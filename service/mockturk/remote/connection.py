@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, TypedDict
 from urllib.parse import quote, urlencode
 
+from mockturk.control_token import check_token
 from mockturk.remote.http_exchange import (
     CannotReach,
     exchange,
@@ -65,10 +66,11 @@ class Connection:
         parts = split_address(url)
         if parts.query or parts.fragment:
             raise CannotReach(f"{url}: the address of a world has no ? and no #")
-        if token is not None and not token.strip():
-            raise CannotReach("the control token is empty")
-        if token is not None and not (token.isascii() and token.isprintable()):
-            raise CannotReach("the control token has characters no header can hold")
+        if token is not None:
+            try:
+                check_token(token)
+            except ValueError as error:
+                raise CannotReach(str(error)) from None
         self.url = url.rstrip("/")
         self.token = token
         self.ca_file = ca_file

@@ -1,4 +1,4 @@
-"""File descriptors: how many this process may have open, and whether one is free."""
+"""File descriptors: the standard ones, how many there may be, and whether one is free."""
 
 from __future__ import annotations
 
@@ -9,6 +9,19 @@ import sys
 
 if sys.platform != "win32":
     import resource
+
+_LAST_STANDARD = 2
+
+
+def fill_standard() -> None:
+    """Open the null device as each of the descriptors 0 to 2 that is closed.
+
+    A socket or the event loop would get its number otherwise, and libuv aborts the process where
+    it is to close one of these.
+    """
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= _LAST_STANDARD:
+        pass
+    os.close(opened)
 
 
 def raise_limit() -> None:

@@ -6,6 +6,7 @@ import os
 import socket
 import ssl
 
+from mockturk.server import descriptors
 from mockturk.server.tls import TLS
 
 _BACKLOG = 4096  # connections that wait to be taken
@@ -43,6 +44,7 @@ class Entrance:
 
 def entrances(host: str, port: int, tls: TLS | None) -> list[Entrance]:
     """Listen for plain HTTP, and beside it for TLS if that is asked for. Raises AddressInUse."""
+    descriptors.fill_standard()
     plain = Entrance(host, port, beside=tls)
     if tls is None:
         return [plain]

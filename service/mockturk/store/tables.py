@@ -163,12 +163,19 @@ WORKERS = Table[Worker](
     ordered={ALL: Ordered(lambda _: ALL, attrgetter("serial", "id"))},
 )
 
-PROGRESS = Table[Progress]("progress", key=attrgetter("key"))
+PROGRESS = Table[Progress](
+    "progress",
+    key=attrgetter("key"),
+    ordered={"WorkerId": Ordered(attrgetter("worker_id"), lambda progress: (progress.key,))},
+)
 
 WORKER_BLOCKS = Table[WorkerBlock](
     "worker_blocks",
     key=attrgetter("key"),
-    ordered={"owner": Ordered(attrgetter("owner"), _by_serial)},
+    ordered={
+        "owner": Ordered(attrgetter("owner"), _by_serial),
+        "WorkerId": Ordered(attrgetter("worker_id"), _by_serial),
+    },
 )
 
 TOKENS = Table[UniqueRequestToken](
@@ -190,11 +197,23 @@ def _requester_of_worker(counts: DailyCounts) -> str | None:
     return owner if worker_id else None
 
 
+def _worker_counted(counts: DailyCounts) -> str | None:
+    """Return the worker whose work for a requester is counted; None of a requester's own."""
+    return counts.whose.partition(" ")[2] or None
+
+
+def _by_whose(counts: DailyCounts) -> tuple[str]:
+    return (counts.whose,)
+
+
 # The latest day of each alone, as most is counted on that, and the days before it in order.
 LATEST_COUNTS = Table[DailyCounts](
     "latest_counts",
     key=attrgetter("whose"),
-    ordered={"worker": Ordered(_requester_of_worker, lambda counts: (counts.whose,))},
+    ordered={
+        "worker": Ordered(_requester_of_worker, _by_whose),
+        "WorkerId": Ordered(_worker_counted, _by_whose),
+    },
 )
 
 EARLIER_COUNTS = Table[DailyCounts](

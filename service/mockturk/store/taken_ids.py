@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mockturk.domain.assignments import AssignmentStatus, Unfinished
+from mockturk.domain.messages import MessageState, MessageTransport
 from mockturk.domain.qualification_types import RequestState
 from mockturk.domain.qualifications import QualificationStatus
 from mockturk.store import tables
@@ -23,8 +24,11 @@ def is_taken(store: Store, kind: str, identifier: str) -> bool:
     return check is not None and check(store, identifier)
 
 
-# Where a worker leaves records, and the states these can be in.
-_WORKED: tuple[tuple[Table[Any], tuple[StrEnum, ...]], ...] = (
+# Tables with an index by WorkerId alone, and those with one by WorkerId and state.
+_OF_WORKERS: tuple[Table[Any], ...] = (
+    *(tables.BONUS_PAYMENTS, tables.WORKER_BLOCKS, tables.PROGRESS, tables.LATEST_COUNTS),
+)
+_BY_STATE: tuple[tuple[Table[Any], tuple[StrEnum, ...]], ...] = (
     (tables.ASSIGNMENTS, (*AssignmentStatus, *Unfinished)),
     (tables.QUALIFICATIONS, tuple(QualificationStatus)),
     (tables.QUALIFICATION_REQUESTS, tuple(RequestState)),
@@ -32,10 +36,17 @@ _WORKED: tuple[tuple[Table[Any], tuple[StrEnum, ...]], ...] = (
 
 
 def _is_worker(store: Store, worker_id: str) -> bool:
-    """Tell whether a worker is registered, or has done something without being registered."""
-    return store.get(tables.WORKERS, worker_id) is not None or any(
-        store.count(table, "WorkerId", [(worker_id, state) for state in states])
-        for table, states in _WORKED
+    """Tell whether a worker is registered, or a record names one who is not."""
+    if store.get(tables.WORKERS, worker_id) is not None:
+        return True
+    messages = [(worker_id, MessageTransport.Worker, state) for state in MessageState]
+    return (
+        any(store.count(table, "WorkerId", [worker_id]) for table in _OF_WORKERS)
+        or any(
+            store.count(table, "WorkerId", [(worker_id, state) for state in states])
+            for table, states in _BY_STATE
+        )
+        or store.count(tables.OUTBOX, "destination", messages) > 0
     )
 
 

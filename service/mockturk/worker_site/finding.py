@@ -13,6 +13,7 @@ from mockturk.lifecycle.due import moment_of
 from mockturk.pages import Visit, page
 from mockturk.store import tables
 from mockturk.worker_site.around import PAGE_SIZES, address, page_number, page_size, show
+from mockturk.worker_site.next_in_group import next_in_groups
 from mockturk.worker_site.requirements import ShownRequirements, is_blocked
 from mockturk.workers import GroupSort
 from mockturk.workers.known import worker_of
@@ -67,7 +68,14 @@ def groups(visit: Visit, worker_id: str) -> Response:
         page_size=page_size(visit),
     )
     requirements = ShownRequirements(visit, worker_id)
-    shown = found.map(lambda one: (one, requirements.of(one.requirements, one.unmet or ())))
+    following = next_in_groups(visit, worker_id, [one.hit_group_id for one in found.items])
+    shown = found.map(
+        lambda one: (
+            one,
+            requirements.of(one.requirements, one.unmet or ()),
+            following[one.hit_group_id],
+        )
+    )
     wanted = {
         "search": search,
         "minimum_reward": reward,
@@ -111,6 +119,7 @@ def group(visit: Visit, worker_id: str, group_id: str) -> Response:
         needs=ShownRequirements(visit, worker_id).of(properties.requirements, unmet),
         is_qualified=not unmet,
         is_blocked=hit_type.owner is not None and is_blocked(visit, worker_id, hit_type.owner),
+        next=next_in_groups(visit, worker_id, [group_id])[group_id],
         found=found,
         wanted={"page_size": visit.request.args.get("page_size", "")},
     )

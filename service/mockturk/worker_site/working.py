@@ -24,6 +24,7 @@ from mockturk.worker_site.around import address, show
 from mockturk.worker_site.filling_in import Refused, Typed, fields, refused, typed, untouched
 from mockturk.worker_site.framing import frame_of
 from mockturk.worker_site.handed_in import bonuses_of, handed_in, question_of
+from mockturk.worker_site.next_in_group import next_in_groups
 from mockturk.worker_site.requirements import ShownRequirements, is_blocked
 from mockturk.workers import AssignmentView, Task
 
@@ -220,14 +221,18 @@ def _no(
     is_preview: bool = False,
 ) -> Response:
     """Say why a HIT is not to be had, with a link to the worker's assignment of it, if any."""
-    held = _held(visit, worker_id, hit_id) if hit_id else None
+    held = None
+    if hit_id:
+        held = _held(visit, worker_id, hit_id)
+    elif group_id:
+        held = next_in_groups(visit, worker_id, [group_id])[group_id].held
     return show(
         visit,
         worker_id,
         "worker/refused.html",
         "hits",
         status=status_of(error),
-        title="You have this HIT already" if held else "This HIT is not to be had",
+        title="You have this HIT already" if hit_id and held else "This HIT is not to be had",
         error=error,
         held=held,
         hit_id=None if is_preview else hit_id,

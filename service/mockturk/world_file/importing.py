@@ -51,7 +51,9 @@ from mockturk.world_file.sections import (
 )
 
 _ID = re.compile(r"[A-Z0-9_]{1,64}")
-_MOST_DRAWN = 100_000_000  # which takes ten seconds, of workers two minutes
+# Identifiers a file may say were drawn, of all kinds and of workers; either takes 2 s or less.
+_MOST_DRAWN = 50_000_000
+_MOST_WORKERS_DRAWN = 2_000_000
 
 
 def imported(world: World, document: dict[str, Any]) -> None:
@@ -121,9 +123,7 @@ class _Import:
         now = self._world.ids.state
         state = IdsState(
             seed=converted(str, given.get("seed", now.seed), "ids.seed"),
-            drawn=_counts(given["drawn"], "ids.drawn", _MOST_DRAWN)
-            if "drawn" in given
-            else now.drawn,
+            drawn=_drawn(given["drawn"]) if "drawn" in given else now.drawn,
             serial=max(
                 _count(given.get("serial", 0), "ids.serial"), highest_serial_in(self._document)
             ),
@@ -378,10 +378,18 @@ def _count(given: Any, path: str) -> int:
     return number
 
 
-def _counts(given: Any, path: str, most: int | None = None) -> dict[str, int]:
+def _counts(given: Any, path: str) -> dict[str, int]:
     found = object_of(given, path)
-    counts = {key: _count(number, f"{path}.{key}") for key, number in found.items()}
-    for key, number in counts.items():
-        if most is not None and number > most:
-            raise WorldFileError(f"{path}.{key}", f"It is more than {most}: {number}.")
+    return {key: _count(number, f"{path}.{key}") for key, number in found.items()}
+
+
+def _drawn(given: Any) -> dict[str, int]:
+    """Read how many identifiers were drawn; raises WorldFileError for too many to draw again."""
+    counts = _counts(given, "ids.drawn")
+    for path, number, most in (
+        ("ids.drawn.Worker", counts.get("Worker", 0), _MOST_WORKERS_DRAWN),
+        ("ids.drawn", sum(counts.values()), _MOST_DRAWN),
+    ):
+        if number > most:
+            raise WorldFileError(path, f"It is more than {most}: {number}.")
     return counts

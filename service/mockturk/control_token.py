@@ -1,0 +1,18 @@
+"""The control token: what a server can have and a client can send."""
+
+from __future__ import annotations
+
+import re
+
+# As an HTTP header can hold it whole: with blanks at its ends it would be another one.
+_TOKEN = re.compile(r"[!-~]{1,4096}")
+
+
+def check_token(token: str) -> None:
+    """Raise ValueError, which does not show the token, if no client can send it."""
+    if not token.strip():
+        raise ValueError("the control token is empty")
+    if not _TOKEN.fullmatch(token):
+        raise ValueError(
+            "the control token must be 1 to 4,096 printable ASCII characters without blanks"
+        )
