@@ -32,7 +32,7 @@ from mockturk.wire.published import PublishedContract
 from mockturk.worker_api import external_submit
 from mockturk.workers import Workers
 from mockturk.world import World
-from mockturk.wsgi import answered_by, environ_of
+from mockturk.wsgi import environ_of, response_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -160,12 +160,12 @@ class Application:
         try:
             endpoint, found = _route(environ)
             # Calls may have a slash behind their path.
-            if endpoint == "_service" and (answered := self._requester_api.answer(request)):
-                return answered
+            if endpoint == "_service" and (response := self._requester_api.handle(request)):
+                return response
             return self._shown(endpoint, environ, found)
         except HTTPException as error:
             log.warning("refused %s: %s", request.path, error)
-            return answered_by(error.get_response(environ), environ)
+            return response_of(error.get_response(environ), environ)
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             return BROKEN
@@ -185,7 +185,7 @@ class Application:
         is_asked_again = request.method == "HEAD" or request.path in _READINESS
         level = logging.DEBUG if is_asked_again else logging.INFO
         log.log(level, "%s %s %s", request.method, request.path, response.status_code)
-        return answered_by(response, environ)
+        return response_of(response, environ)
 
     def _service(self, request: WerkzeugRequest) -> WerkzeugResponse:
         if request.method not in ("GET", "HEAD"):
@@ -236,7 +236,7 @@ class Application:
     def _for_people(self, request: WerkzeugRequest) -> WerkzeugResponse:
         if self._site is None:
             raise NotFound("This server shows no pages.")
-        around = Surroundings(self._place(request), request.root_path, self._requester_api.answer)
+        around = Surroundings(self._place(request), request.root_path, self._requester_api.handle)
         return self._site.answer(request, around)
 
     def _place(self, request: WerkzeugRequest) -> Place:

@@ -97,9 +97,9 @@ class Worlds:
         with self._entered(name) as found:
             if isinstance(found, Response):
                 return found
-            answered = found.application.handle(request)
-            found.tell(answered.status)
-            return answered
+            response = found.application.handle(request)
+            found.tell(response.status)
+            return response
 
     @contextmanager
     def _entered(self, name: str) -> Iterator[_Entered | Response]:

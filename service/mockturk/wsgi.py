@@ -49,12 +49,12 @@ class WSGIApplication:
         except HTTPException as error:
             log.warning("refused %s: %s", environ.get("PATH_INFO", ""), error)
             return error.get_response(environ)(environ, start_response)
-        answered = self.application.handle(request)
-        if answered.sending is not None:
-            sleep(answered.sending.delay)
-        status = f"{answered.status} {HTTPStatus(answered.status).phrase}"
-        start_response(status, answered.all_headers())
-        return [b"" if request.method == "HEAD" else answered.content]
+        response = self.application.handle(request)
+        if response.sending is not None:
+            sleep(response.sending.delay)
+        status = f"{response.status} {HTTPStatus(response.status).phrase}"
+        start_response(status, response.all_headers())
+        return [b"" if request.method == "HEAD" else response.content]
 
 
 def request_of(environ: WSGIEnvironment, max_body: int = MAX_BODY) -> Request:
@@ -116,7 +116,7 @@ def environ_of(request: Request) -> WSGIEnvironment:
     }
 
 
-def answered_by(response: WerkzeugResponse, environ: WSGIEnvironment) -> Response:
+def response_of(response: WerkzeugResponse, environ: WSGIEnvironment) -> Response:
     """Return a response of Werkzeug's as ours."""
     headers = response.get_wsgi_headers(environ)
     return Response(

@@ -27,7 +27,7 @@ class Requester:
             secret=None,
             now=self._world.clock.now(),
         )
-        answered = self._api.answer(
+        response = self._api.handle(
             Request(
                 method="POST",
                 path="/",
@@ -41,7 +41,7 @@ class Requester:
                 body=document,
             )
         )
-        return answered.content if answered else b""
+        return response.content if response else b""
 
     def call(self, operation: str, fields: Fields, wanted: str = "IsValid") -> str:
         """Call an operation and return what its answer says in an element.

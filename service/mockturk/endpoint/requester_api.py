@@ -74,7 +74,7 @@ class RequesterAPI:
         self._served = ServedWorld(world, authentication, root, public_url, retired)
         self._hosts = hosts or OwnHosts()
 
-    def answer(self, request: Request) -> Response | None:
+    def handle(self, request: Request) -> Response | None:
         """Answer a call, over whichever protocol; None if a page is asked for. May wait."""
         begun = self.begin(request)
         return begun.answer() if isinstance(begun, Later) else begun
