@@ -82,7 +82,7 @@ def test_another_account_does_not_notice(turk: MockTurk) -> None:
 def test_chances_are_those_of_the_seed() -> None:
     def drawn(seed: int | None) -> list[bool]:
         faults = Faults(seed)
-        faults.add(Fault(FaultKind.latency, probability=0.3))
+        faults.add(Fault(FaultKind.latency, seconds=1, probability=0.3))
         return [faults.next("CreateHIT", "AK") is not None for _ in range(200)]
 
     assert drawn(1) == drawn(1) != drawn(2)
@@ -91,7 +91,7 @@ def test_chances_are_those_of_the_seed() -> None:
 
 def test_the_first_whose_turn_it_is_happens() -> None:
     faults = Faults()
-    first = faults.add(Fault(FaultKind.latency, operation="GetHIT", times=1))
+    first = faults.add(Fault(FaultKind.latency, operation="GetHIT", seconds=1, times=1))
     second = faults.add(Fault(FaultKind.drip))
 
     names = [happened and happened.id for happened in (faults.next("GetHIT", "") for _ in range(3))]

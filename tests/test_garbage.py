@@ -124,7 +124,7 @@ def test_calls_with_impossible_keys_leave_no_cycles(service: Service) -> None:
 def test_calls_with_faults_leave_no_cycles(
     kind: FaultKind, code: str | None, service: Service
 ) -> None:
-    service.world.faults.add(Fault(kind=kind, code=code))
+    service.world.faults.add(Fault(kind=kind, code=code, seconds=0.001))
     call = soap_call("GetAccountBalance", "")
 
     assert left_by(lambda: sent(service, call)) < CALLS

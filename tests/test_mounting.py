@@ -16,13 +16,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
-from werkzeug.test import Client
+from werkzeug.test import Client, EnvironBuilder
 
 from exchanges import Node, Service, elements, hit_fields, soap_call
 from mockturk import Settings, wsgi_app
 from mockturk.clock import ManualClock
 from mockturk.faults import Fault, FaultKind
+from mockturk.front_door import base_url
 from mockturk.world_file import WorldFileError, imported
+from mockturk.wsgi import request_of
 
 CREATE = soap_call("CreateHIT", elements(hit_fields()))
 ON_THE_CONNECTION = ["reset_before", "reset_after", "truncate", "drip"]
@@ -130,6 +132,45 @@ def test_faults_on_the_connection_are_refused_with_a_sentence(kind: str) -> None
         document = {"format": "mockturk world", "version": 1, "faults": {"rules": [{"kind": kind}]}}
         imported(app.world, document)
     assert app.world.faults.all() == []
+
+
+def test_the_pages_offer_no_fault_that_cannot_happen() -> None:
+    app = wsgi_app()
+    client = Client(app)
+
+    offered = re.findall(r"<option[^>]*>(\w+)", client.get("/site/corner").text)
+    answer = client.post("/site/faults", data={"kind": "drip"})
+
+    assert "latency" in offered
+    assert not set(offered) & set(ON_THE_CONNECTION)
+    assert answer.status_code == 400
+    assert "drip needs Mockturk&#39;s own server" in answer.text
+    assert "port" not in client.get("/_mockturk/settings").json["settings"]
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_that_is_too_large_is_refused_whole(chunked: bool) -> None:
+    app = wsgi_app(Settings(max_body=100))
+    length = {"wsgi.input_terminated": True} if chunked else {}
+    for size, status in ((100, 500), (101, 413), (5_000, 413)):
+        builder = EnvironBuilder(method="POST", data=b"<" * size, content_type="text/xml")
+        environ = {**builder.get_environ(), **length}
+        if chunked:
+            del environ["CONTENT_LENGTH"]
+        answer = Client(app).open(environ)
+        assert answer.status_code == status, size
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [("/caf\u00c3\u00a9", "/caf%C3%A9"), ("/a b", "/a%20b"), ("/mturk", "/mturk")],
+)
+def test_addresses_are_written_as_addresses(path: str, named: str) -> None:
+    environ = EnvironBuilder("/", query_string={"Operation": "Help"}).get_environ()
+    request = request_of({**environ, "SCRIPT_NAME": path})
+    place = request.scheme, request.host, request.server_name, request.server_port
+
+    assert base_url(*place, request.root) == f"http://localhost{named}/"
 
 
 def test_all_other_faults_happen() -> None:

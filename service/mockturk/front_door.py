@@ -10,6 +10,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import msgspec
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
@@ -185,13 +186,13 @@ def finished(begun: Response | Later) -> Response:
 def base_url(scheme: str, host: str, server_name: str, server_port: str, root: str = "") -> str:
     """Return where a caller reached the service, with a slash behind it.
 
-    ``root`` is the path of the world they called, without one.
+    ``root`` is the path of the world they called, without one, with a byte in each character.
     """
     if host in _LOOPBACK and server_port != _USUAL_PORTS[scheme]:
         host = f"{host}:{server_port}"  # boto leaves it out
     if not (host and host.isascii() and host.isprintable()):
         host = f"{server_name}:{server_port}"
-    return f"{scheme}://{host}{root}/"
+    return f"{scheme}://{host}{quote(root, encoding='latin-1')}/"
 
 
 class Message(msgspec.Struct, frozen=True):

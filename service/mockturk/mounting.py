@@ -55,4 +55,7 @@ def wsgi_app(settings: Settings | None = None, *, clock: Clock | None = None) ->
                 f"{name} is a setting of Mockturk's own server, and another one is used"
             )
     worlds = build_worlds(settings, clock=clock, own_server=False)
+    worlds.settings = {
+        name: value for name, value in worlds.settings.items() if name not in _OF_THE_SERVER
+    }
     return MountedTurk(worlds, settings)

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from time import sleep
 from typing import TYPE_CHECKING, Protocol
 
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 from werkzeug.wsgi import get_input_stream
 
@@ -78,10 +78,18 @@ def request_of(environ: WSGIEnvironment, max_body: int = MAX_BODY) -> Request:
         scheme=environ["wsgi.url_scheme"],
         server_name=environ["SERVER_NAME"],
         server_port=environ["SERVER_PORT"],
-        body=get_input_stream(environ, max_content_length=max_body).read(),
+        body=_read_body(environ, max_body),
         caller=environ.get("REMOTE_ADDR"),
         root=environ.get("SCRIPT_NAME", "").rstrip("/"),
     )
+
+
+def _read_body(environ: WSGIEnvironment, max_body: int) -> bytes:
+    # Of a body whose length is not said, Werkzeug reads as much as it may, and no more is an end.
+    body = get_input_stream(environ, max_content_length=max_body + 1).read()
+    if len(body) > max_body:
+        raise RequestEntityTooLarge
+    return body
 
 
 def environ_of(request: Request) -> WSGIEnvironment:

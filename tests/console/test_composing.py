@@ -155,7 +155,7 @@ def test_signatures_are_made_for_known_secrets(service: Service, account: Accoun
 def test_a_fault_shows_what_was_received(
     kind: FaultKind, browser: Browser, compose: str, service: Service
 ) -> None:
-    fault = Fault(kind, times=1, code="AWS.MechanicalTurk.InsufficientFunds")
+    fault = Fault(kind, times=1, seconds=0.001, code="AWS.MechanicalTurk.InsufficientFunds")
     service.world.faults.add(fault)
     shown = browser.post(f"{compose}/GetAccountBalance", {})
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mockturk.faults.checks import require_possible
 from mockturk.faults.errors import injectable_codes, injected
-from mockturk.faults.faults import Fault, FaultKind, Faults, FaultsState
+from mockturk.faults.fault import Fault, FaultKind
+from mockturk.faults.faults import Faults, FaultsState
 from mockturk.faults.known_names import UnknownName
 from mockturk.faults.rate_limit import RateLimit
 

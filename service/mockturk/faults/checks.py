@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 
-from mockturk.faults.faults import Fault, FaultKind
+from mockturk.faults.fault import Fault, FaultKind
 from mockturk.faults.known_names import require_known_names
 
 # What XML has not: the answer would be no XML, for which there is another kind.

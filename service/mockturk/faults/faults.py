@@ -3,59 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from threading import Lock
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mockturk.domain.record import Record, replace
-from mockturk.errors import Data
-from mockturk.faults.known_names import require_known_names
+from mockturk.domain.record import replace
+from mockturk.faults.checks import require_possible
+from mockturk.faults.fault import Fault, FaultKind
 from mockturk.ids import seeded
-
-
-class FaultKind(StrEnum):
-    """What goes wrong with a call."""
-
-    latency = "latency"  # it is answered late
-    error = "error"  # it is refused with an error of the service, and nothing is done
-    throttle = "throttle"  # it is refused as one call too many: HTTP 503, or a SOAP fault
-    reset_before = "reset_before"  # the connection is reset, and nothing is done
-    reset_after = "reset_after"  # it is done, but instead of the answer there is a reset
-    truncate = "truncate"  # the answer breaks off in the middle
-    drip = "drip"  # the answer comes slowly
-    malformed = "malformed"  # the answer is no XML
-    status = "status"  # the answer has another HTTP status
-
-
-class Fault(Record, frozen=True):
-    """A rule: which calls go wrong, and how. What is None does not matter.
-
-    ``times`` is how often it still happens, None until it is cleared; of the calls it is about,
-    a share of ``probability`` goes wrong. Whatever its kind, the answer comes ``seconds`` later.
-    ``bytes_sent`` is for truncate (half of the content unless given), ``bytes_per_second`` for
-    drip, ``http_status`` for status; ``code``, ``message`` and ``data`` are for error.
-    """
-
-    kind: FaultKind
-    id: str = ""
-    operation: str | None = None
-    access_key: str | None = None
-    times: int | None = None
-    probability: float = 1.0
-    seconds: float = 0.0
-    code: str | None = None
-    message: str | None = None
-    data: Data | None = None
-    bytes_sent: int | None = None
-    bytes_per_second: float = 100.0
-    http_status: int = 500
-    happened: int = 0
-
-    def concerns(self, operation: str, access_key: str) -> bool:
-        """Tell whether it is about a call."""
-        return self.operation in (None, operation) and self.access_key in (None, access_key)
-
 
 _ON_THE_CONNECTION = frozenset(
     {FaultKind.reset_before, FaultKind.reset_after, FaultKind.truncate, FaultKind.drip}
@@ -86,16 +41,22 @@ class Faults:
         self._drawn: dict[str, int] = {}
         self._added = 0
 
+    @property
+    def kinds(self) -> tuple[FaultKind, ...]:
+        """The kinds of faults that can happen."""
+        return tuple(
+            kind for kind in FaultKind if self._own_server or kind not in _ON_THE_CONNECTION
+        )
+
     def __bool__(self) -> bool:
         return bool(self._faults)
 
     def add(self, fault: Fault) -> Fault:
         """Add a fault and return it with its id.
 
-        Raises UnknownName for an operation or a code that does not exist, and ValueError for a
-        kind that cannot happen without our own server.
+        Raises ValueError for a fault that cannot happen as it says, or not without our own server.
         """
-        require_known_names(fault.operation, fault.code)
+        require_possible(fault)
         self._require_server(fault)
         with self._lock:
             self._added += 1
@@ -150,7 +111,7 @@ class Faults:
         return None
 
     def _require_server(self, fault: Fault) -> None:
-        if not self._own_server and fault.kind in _ON_THE_CONNECTION:
+        if fault.kind not in self.kinds:
             raise ValueError(f"{fault.kind} needs Mockturk's own server, and another one is used")
 
     def _happens(self, fault: Fault) -> bool:

@@ -44,7 +44,7 @@ class Corner(NamedTuple):
     frozen: bool
     can_change: bool
     faults: list[Fault]
-    kinds: tuple[FaultKind, ...] = tuple(FaultKind)
+    kinds: tuple[FaultKind, ...]
     operations: tuple[str, ...] = _OPERATIONS
     codes: tuple[str, ...] = injectable_codes()
     most_workers: int = _MOST_WORKERS
@@ -57,7 +57,8 @@ def corner_of(visit: Visit) -> Corner:
     clock = visit.world.clock
     ours = isinstance(clock, ShiftedClock)
     frozen = isinstance(clock, ShiftedClock) and clock.frozen
-    return Corner(clock.now(), frozen, ours, visit.world.faults.all())
+    faults = visit.world.faults
+    return Corner(clock.now(), frozen, ours, faults.all(), faults.kinds)
 
 
 @page("GET", "/site/corner")
@@ -110,7 +111,11 @@ def add_fault(visit: Visit) -> Response:
         raise BadRequest("Choose what is to go wrong.")
     if given["kind"] == FaultKind.error and given.get("code") not in injectable_codes():
         raise BadRequest("An error has one of the codes that its field suggests.")
-    visit.world.faults.add(fault_of(given))
+    fault = fault_of(given)
+    try:
+        visit.world.faults.add(fault)
+    except ValueError as error:
+        raise BadRequest(f"{error}.") from None
     return visit.go(back_from(visit))
 
 
