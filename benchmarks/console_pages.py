@@ -15,12 +15,12 @@ from statistics import median
 from tables import table
 from werkzeug.test import Client
 
+from mockturk.admin.api import Access
 from mockturk.app import Application, all_pages
 from mockturk.clock import ManualClock
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.record import replace
-from mockturk.json_api import Access
 from mockturk.pages import Site
 from mockturk.store import tables as kept
 from mockturk.world import World, new_world

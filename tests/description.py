@@ -9,8 +9,8 @@ import schemathesis
 from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
+from mockturk.admin.api import PREFIX
 from mockturk.app import ENDPOINTS, Application
-from mockturk.json_api import PREFIX
 from mockturk.world import new_world
 from mockturk.wsgi import WSGIApplication
 

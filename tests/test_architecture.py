@@ -81,31 +81,22 @@ LAYERS = {
     },
     "known_secrets": set(),
     "kept_snapshots": {"world"},
-    "json_api": {
-        *("json_api", "domain", "errors", "kept_snapshots", "own_hosts", "recorded_calls"),
-        *("workers", "world"),
-    },
-    "worker_api": {
-        *("worker_api", "domain", "errors", "json_api", "outbox", "rules", "simulation"),
-        "workers",
-    },
-    "control": {
-        *("control", "world", "clock", "domain", "failing", "faults", "journal"),
-        *("json_api", "nearest_name"),
-        *("kept_snapshots", "lifecycle", "names", "recorded_calls", "rules", "store"),
-        "world_file",
+    "admin": {
+        *("admin", "clock", "domain", "errors", "failing", "faults", "journal", "kept_snapshots"),
+        *("lifecycle", "names", "nearest_name", "outbox", "own_hosts", "recorded_calls", "rules"),
+        *("simulation", "store", "workers", "world", "world_file"),
     },
     "pages": {
-        *("pages", "clock", "contract", "control", "errors", "faults", "front_door", "json_api"),
+        *("pages", "admin", "clock", "contract", "errors", "faults", "front_door"),
         *("simulation", "untrusted_xml", "workers", "world"),
     },
     "worker_site": {
-        *("worker_site", "documents", "domain", "errors", "front_door", "json_api", "lifecycle"),
-        *("pages", "rules", "store", "worker_api", "workers", "world"),
+        *("worker_site", "admin", "documents", "domain", "errors", "front_door", "lifecycle"),
+        *("pages", "rules", "store", "workers", "world"),
     },
     "console": {
-        *("console", "clock", "contract", "control", "documents", "domain", "errors"),
-        *("failing", "front_door", "json_api", "kept_snapshots", "lifecycle", "names"),
+        *("console", "admin", "clock", "contract", "documents", "domain", "errors"),
+        *("failing", "front_door", "kept_snapshots", "lifecycle", "names"),
         "nearest_name",
         *("operations", "outbox", "pages", "world_file"),
         *("recorded_calls", "resources", "review_policies", "rules", "store", "untrusted_xml"),
@@ -118,8 +109,8 @@ LAYERS = {
     },
     "app": {
         *("console", "demo", "worker_site"),
-        *("contract", "control", "endpoint", "front_door", "json_api", "kept_snapshots"),
-        *("lifecycle", "own_hosts", "pages", "recorded_calls", "wire", "worker_api", "workers"),
+        *("admin", "contract", "endpoint", "front_door", "kept_snapshots"),
+        *("lifecycle", "own_hosts", "pages", "recorded_calls", "wire", "workers"),
         *("world", "wsgi"),
     },
     "names": set(),
@@ -165,8 +156,8 @@ THIRD_PARTIES = {
     "ssl": ({"server", "delivery", "remote"}, "only who speaks TLS needs it"),
     "werkzeug": (
         {
-            *("app", "console", "control", "demo", "front_door", "json_api", "pages"),
-            *("endpoint", "recorded_calls", "worker_api", "worker_site", "wsgi"),
+            *("admin", "app", "console", "demo", "front_door", "pages"),
+            *("endpoint", "recorded_calls", "worker_site", "wsgi"),
         },
         "HTTP is the application's business",
     ),

@@ -14,13 +14,14 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request as WerkzeugRequest
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from mockturk import control, worker_api
+from mockturk.admin import control, workers
+from mockturk.admin.api import JSONAPI, Access, Place, Server
+from mockturk.admin.api import PREFIX as JSON
+from mockturk.admin.workers import external_submit
 from mockturk.contract.fields import API_VERSION
 from mockturk.endpoint.application import Endpoint, shared_endpoint
 from mockturk.endpoint.requester_api import BROKEN, PATHS, RequesterAPI
 from mockturk.front_door import MAX_BODY, Lane, Later, Request, Response, base_url, finished
-from mockturk.json_api import JSONAPI, Access, Place, Server
-from mockturk.json_api import PREFIX as JSON
 from mockturk.kept_snapshots import KeptSnapshots
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.files import file_at
@@ -29,7 +30,6 @@ from mockturk.pages import Page, Site, Surroundings, pages_of
 from mockturk.recorded_calls import RecordedCalls
 from mockturk.wire.auth import AnyCredentials, Authentication
 from mockturk.wire.published import PublishedContract
-from mockturk.worker_api import external_submit
 from mockturk.workers import Workers
 from mockturk.world import World
 from mockturk.wsgi import environ_of, response_of
@@ -62,7 +62,7 @@ _ROUTES = Map(
 )
 
 
-ENDPOINTS = (*control.ENDPOINTS, *worker_api.ENDPOINTS)
+ENDPOINTS = (*control.ENDPOINTS, *workers.ENDPOINTS)
 _SITES = ("/worker", "/requester", "/site")
 # Where the worker site once was; programs have these addresses in their messages.
 _OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashboard")

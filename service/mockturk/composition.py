@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from mockturk.admin.api import JSONAPI, Access
 from mockturk.app import ENDPOINTS, Application, all_pages
 from mockturk.certificates import NAMES
 from mockturk.clock import Clock, SystemClock
@@ -15,7 +16,6 @@ from mockturk.domain.money import Fees, to_cents
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.faults import RateLimit
 from mockturk.ids import Ids
-from mockturk.json_api import JSONAPI, Access
 from mockturk.layouts import read_layouts
 from mockturk.own_hosts import OwnHosts
 from mockturk.pages import Site

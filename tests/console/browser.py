@@ -10,8 +10,8 @@ from typing import Any
 from lxml import etree, html
 from werkzeug.test import Client, TestResponse
 
+from mockturk.admin.api import Access
 from mockturk.app import Application, all_pages
-from mockturk.json_api import Access
 from mockturk.pages import Site
 from mockturk.wire.auth import Authentication
 from mockturk.world import World

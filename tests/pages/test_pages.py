@@ -11,10 +11,10 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from mockturk import MockTurk
+from mockturk.admin.api import Access
 from mockturk.app import Application, all_pages
 from mockturk.clock import ShiftedClock
 from mockturk.composition import build_world, build_worlds
-from mockturk.json_api import Access
 from mockturk.pages import Site
 from mockturk.settings import Settings
 from mockturk.store import tables

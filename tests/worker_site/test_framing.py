@@ -8,8 +8,8 @@ import pytest
 from werkzeug.test import Client
 
 from documents.question_texts import external_question, html_question
+from mockturk.admin.api import Access
 from mockturk.app import Application, all_pages
-from mockturk.json_api import Access
 from mockturk.pages import Site
 from mockturk.rules.limits import RELAXED
 from mockturk.workers import PREVIEW

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
+from mockturk.admin.api.parameters import time
+from mockturk.admin.control.clock import change_clock
+from mockturk.admin.control.faults import fault_of
 from mockturk.clock import ShiftedClock
 from mockturk.contract.operations import OPERATIONS
-from mockturk.control.clock import change_clock
-from mockturk.control.faults import fault_of
 from mockturk.faults import Fault, FaultKind, injectable_codes
-from mockturk.json_api.reading import time
 from mockturk.pages.marks import page
 from mockturk.pages.visit import Visit
 from mockturk.simulation import Simulation, Summary

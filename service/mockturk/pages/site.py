@@ -11,9 +11,9 @@ from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed, Unau
 from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
+from mockturk.admin.api import Access
+from mockturk.admin.api.status_codes import status_of
 from mockturk.errors import InternalError, ServiceError
-from mockturk.json_api import Access
-from mockturk.json_api.refusals import status_of
 from mockturk.pages.marks import Page
 from mockturk.pages.safety import guard
 from mockturk.pages.visit import Surroundings, Visit

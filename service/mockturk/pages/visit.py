@@ -10,8 +10,8 @@ from msgspec import Struct
 from werkzeug.wrappers import Request as WerkzeugRequest
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from mockturk.admin.api import Place
 from mockturk.front_door import Request, Response
-from mockturk.json_api import Place
 from mockturk.pages.addresses import below
 from mockturk.workers import Workers
 from mockturk.world import World

@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from mockturk.admin.api.status_codes import status_of
 from mockturk.domain.assignments import Assignment, Unfinished
 from mockturk.errors import (
     AssignmentDoesNotExist,
@@ -15,7 +16,6 @@ from mockturk.errors import (
     ServiceError,
     XMLParseError,
 )
-from mockturk.json_api.refusals import status_of
 from mockturk.lifecycle.due import moment_of
 from mockturk.pages import Visit, page
 from mockturk.pages.corner import corner_of

@@ -1,0 +1,123 @@
+"""How an endpoint is marked: its address, what it takes, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from msgspec import Struct
+from werkzeug.wrappers import Response
+
+from mockturk.admin.api.parameters import Kind
+from mockturk.kept_snapshots import KeptSnapshots
+from mockturk.recorded_calls import RecordedCalls
+from mockturk.workers import Workers
+from mockturk.world import World
+
+if TYPE_CHECKING:
+    from mockturk.admin.api.routing import JSONAPI
+
+PREFIX = "/_mockturk"
+
+F = TypeVar("F", bound=Callable[..., Response])
+_MARK = "mockturk_endpoint"
+
+
+class Server(Protocol):
+    """What endpoints may ask of the server around a world."""
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Its settings by name, without a secret."""
+        ...
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of the worlds beside the default one."""
+        ...
+
+    def drop(self, name: str) -> bool:
+        """Forget a world; tell whether there was one."""
+        ...
+
+
+class Place(Struct, frozen=True):
+    """Where a request was sent: a world, what belongs to it, and the server around it.
+
+    ``base_url`` is where the caller reached the world, with a slash behind it.
+    """
+
+    world: World
+    workers: Workers
+    calls: RecordedCalls
+    snapshots: KeptSnapshots
+    server: Server
+    base_url: str
+
+
+class Call(Struct, frozen=True):
+    """A request to an endpoint: where it was sent, and the fields that came."""
+
+    place: Place
+    api: JSONAPI
+    given: dict[str, Any]
+
+    @property
+    def world(self) -> World:
+        """The world it is about."""
+        return self.place.world
+
+    @property
+    def workers(self) -> Workers:
+        """The workers of that world."""
+        return self.place.workers
+
+
+@dataclass(frozen=True, eq=False)
+class Endpoint:
+    """An address and a method, and the function that answers.
+
+    ``path`` is below the prefix, with parameters as werkzeug writes them. ``query`` and ``body``
+    are the fields there may be, ``needed`` those there must be. An ``is_open`` one is answered to
+    anybody. ``statuses`` are those it may answer with besides that of success; ``gives`` is the
+    JSON Schema of what it answers with then, or makes it.
+    """
+
+    method: str
+    path: str
+    answer: Callable[..., Response]
+    query: Mapping[str, Kind] = field(default_factory=dict)
+    body: Mapping[str, Kind] | None = None
+    needed: tuple[str, ...] = ()
+    is_open: bool = False
+    status: int = 200
+    statuses: tuple[int, ...] = ()
+    gives: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None
+    content_type: str = "application/json"
+
+    @property
+    def summary(self) -> str:
+        """What it does, in a line."""
+        return (self.answer.__doc__ or "").strip().partition("\n")[0]
+
+
+def endpoint(method: str, path: str, **about: Any) -> Callable[[F], F]:
+    """Mark a function as an endpoint; ``about`` are the fields of ``Endpoint``."""
+
+    def mark(function: F) -> F:
+        setattr(function, _MARK, Endpoint(method, path, function, **about))
+        return function
+
+    return mark
+
+
+def endpoints_of(*modules: ModuleType) -> list[Endpoint]:
+    """Collect the endpoints of modules, in the order they stand there."""
+    return [
+        getattr(value, _MARK)
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(getattr(value, _MARK, None), Endpoint)
+    ]

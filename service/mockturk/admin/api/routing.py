@@ -1,0 +1,78 @@
+"""From a request under ``/_mockturk/`` to the endpoint that answers it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from functools import cached_property
+
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
+
+from mockturk.admin.api.access import Access
+from mockturk.admin.api.endpoints import PREFIX, Call, Endpoint, Place
+from mockturk.admin.api.parameters import read_json, read_query
+from mockturk.admin.api.serialization import error_response, refusal
+from mockturk.errors import InternalError, ServiceError
+
+log = logging.getLogger(__name__)
+
+
+class JSONAPI:
+    """Answers for endpoints; it keeps nothing, and may serve many worlds.
+
+    Errors of the service keep their code and sentence, under a fitting status; others have the
+    name of their status for a code.
+    """
+
+    def __init__(self, endpoints: Iterable[Endpoint], access: Access) -> None:
+        self.endpoints = tuple(endpoints)
+        self._access = access
+
+    @cached_property
+    def _routes(self) -> Map:
+        """The addresses of the endpoints; making them takes as long as starting a server."""
+        return Map(
+            [
+                # "DELETE /faults/", with the id left empty, must not delete all faults.
+                Rule(
+                    PREFIX + one.path,
+                    methods=[one.method],
+                    endpoint=one,
+                    strict_slashes=one.method == "DELETE",
+                )
+                for one in self.endpoints
+            ],
+            merge_slashes=False,
+        )
+
+    def answer(self, request: Request, place: Place) -> Response:
+        """Answer a request."""
+        try:
+            endpoint, parameters = self._routes.bind_to_environ(request.environ).match()
+            if not endpoint.is_open:
+                self._access.require(request)
+            call = Call(place, self, _given(endpoint, request))
+            response: Response = endpoint.answer(call, **parameters)
+        except ServiceError as error:
+            return error_response(error)
+        except HTTPException as error:
+            response = refusal(error.code or 400, type(error).__name__, error.description or "")
+            if isinstance(error, MethodNotAllowed):
+                response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+        except Exception:
+            log.exception("%s %s failed", request.method, request.path)
+            return refusal(500, InternalError.code, InternalError().message)
+        return response
+
+
+def _given(endpoint: Endpoint, request: Request) -> dict[str, object]:
+    """Read the fields of a request; raises an HTTPException for what does not belong there."""
+    given = read_query(request, endpoint.query)
+    if endpoint.body is not None:
+        given |= read_json(request, endpoint.body)
+    for name in endpoint.needed:
+        if name not in given:
+            raise BadRequest(f'"{name}" is missing.')
+    return given

@@ -1,0 +1,109 @@
+"""Writing what workers are shown as JSON.
+
+Amounts are texts, so that no reader makes floats of them; times are in UTC with a Z; a length
+of time is in seconds, and its name says so.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from mockturk.admin.api.status_codes import status_of
+from mockturk.domain.qualifications import Locale
+from mockturk.domain.record import Record
+from mockturk.domain.workers import History
+from mockturk.errors import ServiceError
+from mockturk.workers import Earnings, PageOf
+
+
+def json_response(content: object, status: int = 200, location: str | None = None) -> Response:
+    """Answer with JSON."""
+    response = Response(json.dumps(content), status=status, content_type="application/json")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    if location is not None:
+        response.headers["Location"] = location
+    return response
+
+
+def no_content() -> Response:
+    """Answer that it is done, and nothing more."""
+    return Response(status=204)
+
+
+def page_response(name: str, page: PageOf[Any]) -> Response:
+    """Answer with a page of a list, under a name for its items."""
+    return json_response(
+        {
+            name: [shown(item) for item in page.items],
+            "page": page.page,
+            "page_size": page.page_size,
+            "total": page.total,
+        }
+    )
+
+
+def error_response(error: ServiceError) -> Response:
+    """Answer with an error of the service: its code, its sentence and its data."""
+    return refusal(status_of(error), error.code, error.message, dict(error.data))
+
+
+def refusal(status: int, code: str, message: str, data: dict[str, str] | None = None) -> Response:
+    """Say no."""
+    return json_response(
+        {"error": {"code": code, "message": message, "data": data or {}}}, status=status
+    )
+
+
+def shown(value: Any) -> Any:
+    """Return what JSON is made of for anything workers are shown."""
+    if isinstance(value, Decimal | Locale):
+        return str(value)
+    if names := names_of(type(value)):
+        return {said: _shown_field(getattr(value, name)) for name, said in names.items()} | _more(
+            value
+        )
+    if isinstance(value, tuple):
+        return [shown(item) for item in value]
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%S}Z"
+    return value
+
+
+def exact(at: datetime) -> str:
+    """Return a time to the millisecond."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def names_of(kind: type[Any]) -> dict[str, str]:
+    """Return the fields of a view or a record, and their names in JSON; any other kind has none.
+
+    A length of time says its unit, whether there is one or not.
+    """
+    if issubclass(kind, Record):
+        return {name: name for name in kind.__struct_fields__}
+    if not is_dataclass(kind):
+        return {}
+    return {
+        one.name: f"{one.name}_in_seconds" if "timedelta" in str(one.type) else one.name
+        for one in fields(kind)
+    }
+
+
+def _shown_field(value: Any) -> Any:
+    return int(value.total_seconds()) if isinstance(value, timedelta) else shown(value)
+
+
+def _more(value: Any) -> dict[str, Any]:
+    """Return what follows from a value and is shown with it."""
+    if isinstance(value, History):
+        return {"percent_approved": value.percent_approved}
+    if isinstance(value, Earnings):
+        return {"total": shown(value.total)}
+    return {}

@@ -1,0 +1,118 @@
+"""``/mturk/externalSubmit``, where the forms of ExternalQuestion and HTMLQuestion pages go.
+
+The answer is a page, as it is shown in the frame the form was in.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from io import BytesIO
+from urllib.parse import parse_qsl
+
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
+from werkzeug.formparser import FormDataParser
+from werkzeug.wrappers import Request, Response
+
+from mockturk.admin.api.parameters import read_body
+from mockturk.admin.api.status_codes import status_of
+from mockturk.errors import ServiceError
+from mockturk.workers import PREVIEW, Workers
+
+_ASSIGNMENT_ID = "assignmentId"
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+# No page has so many; what comes with more is not read.
+_MOST_FIELDS = 10_000
+
+
+def external_submit(workers: Workers, request: Request) -> Response:
+    """Submit an assignment with the fields of a form, and answer with a page that says so.
+
+    The assignmentId is a field of the form or of the address; all other fields of both are
+    answers. Whatever is wrong is a page too.
+    """
+    try:
+        fields = _fields(request)
+        workers.submit_form(_assignment_id(fields), fields)
+    except ServiceError as error:
+        return _page(status_of(error), "Not submitted", error.message, error.code)
+    except HTTPException as error:
+        response = _page(error.code or 400, "Not submitted", error.description or "")
+        if isinstance(error, MethodNotAllowed):
+            response.headers["Allow"] = "POST"
+        return response
+    return _page(200, "Submitted", "Your answers have been received.")
+
+
+def _fields(request: Request) -> list[tuple[str, str]]:
+    if request.method != "POST":
+        raise MethodNotAllowed(["POST"], "Forms are submitted here with the method POST.")
+    if request.mimetype not in _FORMS:
+        raise UnsupportedMediaType(f"The Content-Type must be {' or '.join(_FORMS)}.")
+    body = read_body(request)
+    if request.mimetype == _FORMS[0] and body.count(b"&") >= _MOST_FIELDS:
+        raise RequestEntityTooLarge("The form has too many fields.")
+    if request.mimetype == _FORMS[0]:
+        charset = request.mimetype_params.get("charset", "utf-8")
+        return [*request.args.items(multi=True), *_urlencoded(body, charset)]
+    parser = FormDataParser(
+        stream_factory=lambda *_, **__: BytesIO(),  # the body is in memory, and bounded
+        max_form_memory_size=None,
+        max_form_parts=_MOST_FIELDS,
+    )
+    _, form, files = parser.parse(
+        BytesIO(body), request.mimetype, len(body), request.mimetype_params
+    )
+    for name, file in files.items(multi=True):
+        if file.filename:
+            raise BadRequest(
+                f"The field {name} is a file. Forms of one's own cannot upload files here, "
+                "as they could not to the service; a QuestionForm can."
+            )
+    return [*request.args.items(multi=True), *form.items(multi=True)]
+
+
+def _urlencoded(body: bytes, charset: str) -> list[tuple[str, str]]:
+    """Read fields in the charset a form says it is in; what is none of it is replaced."""
+
+    def text(raw: str) -> str:
+        return raw.encode("latin-1").decode(charset, "replace")
+
+    # As Latin-1 the bytes come through, whether they were escaped or not.
+    pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
+    try:
+        return [(text(name), text(value)) for name, value in pairs]
+    except LookupError:
+        raise UnsupportedMediaType("The charset of the form is unknown.") from None
+
+
+def _assignment_id(fields: list[tuple[str, str]]) -> str:
+    given = {value for name, value in fields if name == _ASSIGNMENT_ID}
+    if not given - {""}:
+        raise BadRequest(f"The form has no {_ASSIGNMENT_ID}.")
+    if len(given) > 1:
+        raise BadRequest(f"The form has more than one {_ASSIGNMENT_ID}.")
+    (assignment_id,) = given
+    if assignment_id == PREVIEW:
+        raise BadRequest(
+            f"The {_ASSIGNMENT_ID} is {PREVIEW}: this is a preview. The HIT must be accepted "
+            "before anything can be submitted."
+        )
+    return assignment_id
+
+
+def _page(status: int, title: str, sentence: str, code: str = "") -> Response:
+    named = f"<p><code>{escape(code)}</code></p>\n" if code else ""
+    page = (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{title}</title>'
+        f"</head>\n<body>\n<h1>{title}</h1>\n<p>{escape(sentence)}</p>\n{named}</body>\n</html>\n"
+    )
+    response = Response(page, status=status, content_type="text/html; charset=utf-8")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response
