@@ -21,8 +21,8 @@ from mockturk.clock import ManualClock
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.record import replace
-from mockturk.pages import Site
 from mockturk.store import tables as kept
+from mockturk.web.site import Site
 from mockturk.world import World, new_world
 from mockturk.wsgi import WSGIApplication
 

@@ -86,31 +86,29 @@ LAYERS = {
         *("lifecycle", "names", "nearest_name", "outbox", "own_hosts", "recorded_calls", "rules"),
         *("simulation", "store", "workers", "world", "world_file"),
     },
-    "pages": {
-        *("pages", "admin", "clock", "contract", "errors", "faults", "front_door"),
-        *("simulation", "untrusted_xml", "workers", "world"),
-    },
-    "worker_site": {
-        *("worker_site", "admin", "documents", "domain", "errors", "front_door", "lifecycle"),
-        *("pages", "rules", "store", "workers", "world"),
-    },
-    "console": {
-        *("console", "admin", "clock", "contract", "documents", "domain", "errors"),
-        *("failing", "front_door", "kept_snapshots", "lifecycle", "names"),
-        "nearest_name",
-        *("operations", "outbox", "pages", "world_file"),
-        *("recorded_calls", "resources", "review_policies", "rules", "store", "untrusted_xml"),
-        # A HIT's question is the one that workers see, and so are its requirements.
-        *("faults", "journal", "wire", "worker_site", "workers", "world"),
+    "web": {
+        *(
+            "web",
+            "admin",
+            "clock",
+            "contract",
+            "documents",
+            "domain",
+            "errors",
+            "failing",
+            "faults",
+        ),
+        *("front_door", "journal", "kept_snapshots", "lifecycle", "names", "nearest_name"),
+        *("operations", "outbox", "recorded_calls", "resources", "review_policies", "rules"),
+        *("simulation", "store", "untrusted_xml", "wire", "workers", "world", "world_file"),
     },
     "demo": {
-        *("demo", "clock", "console", "contract", "documents", "endpoint", "front_door", "pages"),
+        *("demo", "clock", "contract", "documents", "endpoint", "front_door", "web"),
         *("resources", "simulation", "wire", "workers", "world", "world_file"),
     },
     "app": {
-        *("console", "demo", "worker_site"),
-        *("admin", "contract", "endpoint", "front_door", "kept_snapshots"),
-        *("lifecycle", "own_hosts", "pages", "recorded_calls", "wire", "workers"),
+        *("demo", "web", "admin", "contract", "endpoint", "front_door", "kept_snapshots"),
+        *("lifecycle", "own_hosts", "recorded_calls", "wire", "workers"),
         *("world", "wsgi"),
     },
     "names": set(),
@@ -148,7 +146,7 @@ THIRD_PARTIES = {
     ),
     "sortedcontainers": ({"store"}, "only the store keeps things in order"),
     "html5lib": ({"documents"}, "HTML is met in documents only"),
-    "jinja2": ({"pages"}, "only pages are made from templates"),
+    "jinja2": ({"web"}, "only pages are made from templates"),
     "nh3": ({"documents"}, "a requester's XHTML is made harmless where it is read"),
     "trustme": ({"certificates"}, "only certificates are made with it"),
     "cryptography": ({"certificates"}, "only certificates are read with it"),
@@ -156,8 +154,7 @@ THIRD_PARTIES = {
     "ssl": ({"server", "delivery", "remote"}, "only who speaks TLS needs it"),
     "werkzeug": (
         {
-            *("admin", "app", "console", "demo", "front_door", "pages"),
-            *("endpoint", "recorded_calls", "worker_site", "wsgi"),
+            *("admin", "app", "demo", "endpoint", "front_door", "recorded_calls", "web", "wsgi"),
         },
         "HTTP is the application's business",
     ),

@@ -26,8 +26,8 @@ from mockturk.kept_snapshots import KeptSnapshots
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.files import file_at
 from mockturk.own_hosts import OwnHosts
-from mockturk.pages import Page, Site, Surroundings, pages_of
 from mockturk.recorded_calls import RecordedCalls
+from mockturk.web.site import Page, Site, Surroundings, pages_of
 from mockturk.wire.auth import AnyCredentials, Authentication
 from mockturk.wire.published import PublishedContract
 from mockturk.workers import Workers
@@ -70,12 +70,12 @@ _OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashb
 
 def all_pages() -> tuple[Page, ...]:
     """Return the pages of both sites, which few servers show: importing them takes a while."""
-    from mockturk import console, worker_site  # noqa: PLC0415 - as said
-    from mockturk.demo import pages as of_the_demo  # noqa: PLC0415 - likewise
-    from mockturk.pages import corner, home, static_files  # noqa: PLC0415 - likewise
+    from mockturk.demo import pages as of_the_demo  # noqa: PLC0415 - as said
+    from mockturk.web import console, worker  # noqa: PLC0415 - likewise
+    from mockturk.web.site import home, static_files, toolbar  # noqa: PLC0415 - likewise
 
-    ours = pages_of(corner, home, static_files, of_the_demo)
-    return (*ours, *worker_site.PAGES, *console.PAGES)
+    ours = pages_of(toolbar, home, static_files, of_the_demo)
+    return (*ours, *worker.PAGES, *console.PAGES)
 
 
 class _NoServer:

@@ -18,10 +18,10 @@ from mockturk.faults import RateLimit
 from mockturk.ids import Ids
 from mockturk.layouts import read_layouts
 from mockturk.own_hosts import OwnHosts
-from mockturk.pages import Site
 from mockturk.rules.limits import RULE_SETS
 from mockturk.server.tls import TLS, tls_context
 from mockturk.settings import Settings, shown
+from mockturk.web.site import Site
 from mockturk.wire.auth import AnyCredentials, Authentication, VerifiedCredentials
 from mockturk.world import World, new_world
 from mockturk.world_file import WorldFileError, imported, read_world_file

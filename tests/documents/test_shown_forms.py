@@ -26,7 +26,7 @@ from mockturk.documents.shown_forms import (
     ShownQuestion,
 )
 from mockturk.rules.limits import STRICT, Rules
-from worker_site.forms import form, question, selections
+from web.worker.forms import form, question, selections
 
 SIZE = "<Width>200</Width><Height>120px</Height>"
 GIVEN = "<ApplicationParameter><Name> a </Name><Value>b</Value></ApplicationParameter>"

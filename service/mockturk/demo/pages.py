@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from mockturk.demo.documents import media_file
-from mockturk.pages import Visit, page
+from mockturk.web.site import Visit, page
 from mockturk.workers import PREVIEW
 
 

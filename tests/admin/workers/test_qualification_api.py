@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from admin.workers.test_worker_api import API, JSON, Site, refusal
 
+from admin.workers.test_worker_api import API, JSON, Site, refusal
 from workers.qualifying import ANSWER_KEY, TEST, QualifyingStage, requirement
 
 WORKER = {"worker_id": "A1"}

@@ -1,0 +1,1 @@
+"""Pages for browsers: their common site, the worker site and the requester console."""

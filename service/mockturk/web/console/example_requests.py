@@ -1,0 +1,219 @@
+"""Requests to start from: filled in so that they can be sent at once.
+
+Ids are those of what the requester has, the newest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from mockturk.contract.operations import Operation
+from mockturk.domain.accounts import Account
+from mockturk.domain.assignments import AssignmentStatus
+from mockturk.domain.hits import HITStatus
+from mockturk.domain.qualifications import QualificationStatus
+from mockturk.lifecycle.moment import Moment
+from mockturk.resources import resource
+from mockturk.store import tables
+from mockturk.web.console.operation_forms import Given, fitting, form_of, given_in
+
+_QUESTION_FORM = (
+    "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionForm.xsd"
+)
+_ANSWER_KEY = (
+    "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/AnswerKey.xsd"
+)
+_QUESTION = f"""\
+<QuestionForm xmlns="{_QUESTION_FORM}">
+  <Question>
+    <QuestionIdentifier>colour</QuestionIdentifier>
+    <IsRequired>true</IsRequired>
+    <QuestionContent><Text>Which colour is the sea in winter?</Text></QuestionContent>
+    <AnswerSpecification>
+      <SelectionAnswer>
+        <StyleSuggestion>radiobutton</StyleSuggestion>
+        <Selections>
+          <Selection><SelectionIdentifier>grey</SelectionIdentifier><Text>Grey</Text></Selection>
+          <Selection><SelectionIdentifier>blue</SelectionIdentifier><Text>Blue</Text></Selection>
+        </Selections>
+      </SelectionAnswer>
+    </AnswerSpecification>
+  </Question>
+</QuestionForm>
+"""
+_KEY = f"""\
+<AnswerKey xmlns="{_ANSWER_KEY}">
+  <Question>
+    <QuestionIdentifier>colour</QuestionIdentifier>
+    <AnswerOption><SelectionIdentifier>grey</SelectionIdentifier><AnswerScore>100</AnswerScore></AnswerOption>
+  </Question>
+</AnswerKey>
+"""
+_PRICE: Given = {"Amount": ["0.05"], "CurrencyCode": ["USD"]}
+_NOTIFICATION: Given = {
+    "Destination": ["mailto:requester@example.com"],
+    "Transport": ["Email"],
+    "Version": ["2006-05-05"],
+    "EventType": ["AssignmentSubmitted", "HITReviewable"],
+}
+_PROPERTIES: Given = {
+    "AssignmentDurationInSeconds": ["600"],
+    "Reward": [_PRICE],
+    "Title": ["Name the colour of the sea"],
+    "Keywords": ["sea, colour, quick"],
+    "Description": ["One question about the sea in winter."],
+}
+_WINTER: Given = {
+    **_PROPERTIES,
+    "MaxAssignments": ["3"],
+    "LifetimeInSeconds": ["86400"],
+    "Question": [_QUESTION],
+}
+_MASTERS_OF_COLOUR: Given = {
+    "QualificationTypeId": ["000000000000000000L0"],
+    "Comparator": ["GreaterThanOrEqualTo"],
+    "IntegerValue": ["95"],
+}
+_TESTED: Given = {
+    "Name": ["Colours of the sea"],
+    "Description": ["Who knows them."],
+    "QualificationTypeStatus": ["Active"],
+    "Test": [_QUESTION],
+    "AnswerKey": [_KEY],
+    "TestDurationInSeconds": ["300"],
+}
+
+# What a field is filled with wherever it is, unless the requester has an id for it.
+_USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "AutoGrantedValue": (),
+        "Comparator": ("GreaterThanOrEqualTo",),
+        "IntegerValue": ("100",),
+        "LifetimeInSeconds": ("86400",),
+        "MustBeRequestable": ("false",),
+        "Statistic": ("NumberHITsCreated",),
+        "QuestionIdentifier": ("colour",),
+        "MessageText": ("Thank you for your work. There is more of it today.",),
+        "Reason": ("Thank you for your careful answers.",),
+    }
+)
+_OF_OPERATIONS: Mapping[str, Given] = MappingProxyType(
+    {
+        "RegisterHITType": _PROPERTIES,
+        "CreateQualificationType": _TESTED,
+        "UpdateQualificationType": {"Description": ["Who knows them well."]},
+        "SetHITTypeNotification": {"Notification": [_NOTIFICATION], "Active": ["true"]},
+        "SendTestEventNotification": {
+            "Notification": [_NOTIFICATION],
+            "TestEventType": ["AssignmentSubmitted"],
+        },
+        "ExtendHIT": {"MaxAssignmentsIncrement": ["2"]},
+        "GrantBonus": {"BonusAmount": [_PRICE]},
+        "RejectAssignment": {"RequesterFeedback": ["The question was another one."]},
+        "RejectQualificationRequest": {"Reason": ["Please try again later."]},
+        "BlockWorker": {"Reason": ["Their answers did not fit the questions."]},
+        "RevokeQualification": {"Reason": ["Please take the test again."]},
+        "NotifyWorkers": {"Subject": ["More work"]},
+        "UpdateQualificationScore": {"IntegerValue": ["90"]},
+        "SearchQualificationTypes": {"MustBeOwnedByCaller": ["true"]},
+        "GetRequesterStatistic": {"TimePeriod": ["LifeToDate"]},
+        "GetRequesterWorkerStatistic": {
+            "Statistic": ["NumberAssignmentsApproved"],
+            "TimePeriod": ["LifeToDate"],
+        },
+        "GetReviewResultsForHIT": {"RetrieveActions": ["true"], "RetrieveResults": ["true"]},
+        "Help": {"About": ["CreateHIT"], "HelpType": ["Operation"]},
+    }
+)
+
+# The statuses in which a HIT or an assignment is of use to an operation.
+_OF_HITS: Mapping[str, tuple[HITStatus, ...]] = MappingProxyType(
+    {
+        "DisposeHIT": (HITStatus.Reviewable, HITStatus.Reviewing),
+        "SetHITAsReviewing": (HITStatus.Reviewable,),
+        "GetReviewResultsForHIT": (HITStatus.Reviewable, HITStatus.Reviewing),
+        "GetAssignmentsForHIT": (HITStatus.Reviewable, HITStatus.Reviewing),
+        "ForceExpireHIT": (HITStatus.Assignable, HITStatus.Unassignable),
+    }
+)
+_OF_ASSIGNMENTS: Mapping[str, tuple[AssignmentStatus, ...]] = MappingProxyType(
+    {
+        "ApproveAssignment": (AssignmentStatus.Submitted,),
+        "RejectAssignment": (AssignmentStatus.Submitted,),
+        "ApproveRejectedAssignment": (AssignmentStatus.Rejected,),
+        **dict.fromkeys(
+            ("GetAssignment", "GetFileUploadURL", "GrantBonus", "GetBonusPayments"),
+            tuple(AssignmentStatus),
+        ),
+        "NotifyWorkers": (AssignmentStatus.Approved, AssignmentStatus.Rejected),
+    }
+)
+# What is filled in though it may be left out.
+_LIKELY = frozenset({"HITId", "HITTypeId", "QualificationTypeId"})
+_SOMEBODY = "A1EXAMPLEWORKER"
+_LOOKED_AT = 100
+
+
+class Example(NamedTuple):
+    """A request to start from, and what it is, in a few words."""
+
+    title: str
+    given: Given
+
+
+def examples_of(moment: Moment, account: Account, operation: Operation) -> list[Example]:
+    """Return the examples of an operation, the simplest first."""
+    if operation.name == "CreateHIT":
+        documented = given_in(resource("fixtures", "CreateHIT-with-review-policies.request.xml"))
+        return [
+            Example("One question for three workers", _WINTER),
+            Example("With both review policies, as documented (one worker)", documented[0]),
+            Example(
+                "For workers with 95 % approved",
+                {**_WINTER, "QualificationRequirement": [_MASTERS_OF_COLOUR]},
+            ),
+            Example("Nothing filled in", {}),
+        ]
+    given: Given = {}
+    ids = _newest_ids(moment, account, operation.name)
+    own = _OF_OPERATIONS.get(operation.name, {})
+    for field in form_of(operation.request, {}):
+        found = ids.get(field.name)
+        if found is None or not (field.is_required or field.name in _LIKELY):
+            found = list(_USUAL.get(field.name, ())) if field.is_required else None
+        if field.name in own:
+            found = own[field.name]
+        if found:
+            given[field.name] = found
+    filled = fitting(operation.request, given)
+    return [Example("Filled in", filled), Example("Nothing filled in", {})]
+
+
+def _newest_ids(moment: Moment, account: Account, operation: str) -> dict[str, list[str]]:
+    """Return the ids of what a requester has and an operation can do something with.
+
+    By the names requests give them; where nothing fits, of what there is.
+    """
+    store, owner = moment.store, account.id
+    ids: dict[str, list[str]] = {}
+    for statuses in (tuple(HITStatus), _OF_HITS.get(operation, ())):
+        groups = [(owner, status) for status in statuses]
+        for hit in store.page(tables.HITS, "CreationTime", groups, count=1, descending=True):
+            ids |= {"HITId": [hit.id], "HITTypeId": [hit.hit_type.id]}
+    wanted = _OF_ASSIGNMENTS.get(operation, ())
+    changed = store.page(tables.ASSIGNMENTS, "changed", [owner], count=_LOOKED_AT, descending=True)
+    fitting_ones = [one for one in changed if one.status in wanted]
+    for work in (fitting_ones or changed)[:1]:
+        ids |= {"AssignmentId": [work.id], "WorkerId": [work.worker_id]}
+    ids["SubjectId"] = ids.setdefault("WorkerId", [_SOMEBODY])
+    kinds = [(owner, is_requestable) for is_requestable in (True, False)]
+    for kind in store.page(tables.QUALIFICATION_TYPES, "Name of owner", kinds, count=_LOOKED_AT):
+        ids.setdefault("QualificationTypeId", [kind.id])
+        granted = [(kind.id, QualificationStatus.Granted)]
+        for held in store.page(tables.QUALIFICATIONS, "type", granted, count=1):
+            ids |= {"QualificationTypeId": [kind.id], "SubjectId": [held.worker_id]}
+    for asked in store.page(tables.QUALIFICATION_REQUESTS, "SubmitTime", [owner], count=1):
+        ids["QualificationRequestId"] = [asked.id]
+    return ids

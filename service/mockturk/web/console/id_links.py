@@ -1,0 +1,42 @@
+"""What an answer names that has a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from mockturk.web.console.api_calls import read_answer
+
+_PAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "HITId": "hits",
+        "AssignmentId": "assignments",
+        "QualificationTypeId": "qualifications",
+        "WorkerId": "workers",
+        "SubjectId": "workers",
+    }
+)
+_MOST = 12
+
+
+class Link(NamedTuple):
+    """The name of an element, the id in it, and the address of its page."""
+
+    name: str
+    id: str
+    address: str
+
+
+def links_in(answer: bytes, requester_id: str) -> list[Link]:
+    """Return links to the first few things an answer names, each once."""
+    root = read_answer(answer)
+    found: dict[Link, None] = {}
+    for element in () if root is None else root.iter("{*}*"):
+        name, said = str(element.tag).rpartition("}")[2], (element.text or "").strip()
+        # Review results have other subjects than workers too, of which the ids look alike.
+        if name in _PAGES and said and not (name == "SubjectId" and said[0] != "A"):
+            found[Link(name, said, f"/requester/{requester_id}/{_PAGES[name]}/{said}")] = None
+        if len(found) == _MOST:
+            break
+    return list(found)

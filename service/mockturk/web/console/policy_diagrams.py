@@ -1,0 +1,337 @@
+"""Review policies as what they are: an answer key, scales from 0 to 100, and what happens where.
+
+What is said here is what ``review_policies`` does; docs/review-policies.md has the rules.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from mockturk.domain.hits import HIT
+from mockturk.domain.review_policies import Extension, ScoreMyKnownAnswers, SimplePlurality
+from mockturk.web.console.answers import Asked, Questions
+
+_END = 101  # one beyond the highest score, and the threshold nobody reaches
+
+# The drawing of a scale, in its own units: each score has a step, marks pile up above them.
+_LEFT, _STEP = 20.0, 600 / _END
+_PILE, _FLOOR = 9.0, 33.0
+_MOST_PILED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The scores from ``first`` to ``last``, and what they lead to.
+
+    ``kind`` is approve, reject, both, extend, agreed or nothing.
+    """
+
+    first: int
+    last: int
+    kind: str
+    text: str
+
+    @property
+    def scores(self) -> str:
+        """Which scores these are, in words."""
+        return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
+
+    @property
+    def x(self) -> float:
+        """Where it begins on the drawing."""
+        return round(_LEFT + self.first * _STEP, 1)
+
+    @property
+    def width(self) -> float:
+        """How wide it is on the drawing."""
+        return round((self.last + 1 - self.first) * _STEP, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A score that was reached, and by whom."""
+
+    score: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A mark at its place on the drawing; ``text`` says what it stands for."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Scores from 0 to 100, and what happens in each part of them."""
+
+    name: str
+    measure: str
+    zones: tuple[Zone, ...]
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def dots(self) -> Iterator[Dot]:
+        """The marks as drawn: those of one score pile up, as far as there is room."""
+        piles: Counter[int] = Counter()
+        for mark in self.marks:
+            piled = min(piles[mark.score], _MOST_PILED - 1)
+            piles[mark.score] += 1
+            x = _LEFT + (mark.score + 0.5) * _STEP
+            yield Dot(round(x, 1), _FLOOR - piled * _PILE, f"{mark.label}: {mark.score}")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A question with a known answer; ``answers`` are in words, none for one to be left empty."""
+
+    question_id: str
+    text: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPolicy:
+    """A review policy: its name, when it runs, what it does in words, its drawing.
+
+    ``compared`` are the questions a HIT's policy compares, ``key`` those with known answers.
+    """
+
+    name: str
+    level: str
+    when: str
+    sentences: tuple[str, ...]
+    scales: tuple[Scale, ...]
+    key: tuple[KeyRow, ...] = ()
+    compared: tuple[Asked, ...] = ()
+
+
+def drawn_policies(
+    hit: HIT,
+    asked: Questions,
+    known_scores: tuple[Mark, ...] = (),
+    worker_scores: tuple[Mark, ...] = (),
+    hit_scores: tuple[Mark, ...] = (),
+) -> tuple[DrawnPolicy, ...]:
+    """Draw the policies of a HIT, with the scores reached so far on their scales."""
+    found = []
+    if hit.assignment_review_policy:
+        found.append(_known_answers(hit.assignment_review_policy, hit, asked, known_scores))
+    if hit.hit_review_policy:
+        found.append(_plurality(hit.hit_review_policy, hit, asked, worker_scores, hit_scores))
+    return tuple(found)
+
+
+def _known_answers(
+    policy: ScoreMyKnownAnswers, hit: HIT, asked: Questions, marks: tuple[Mark, ...]
+) -> DrawnPolicy:
+    known = len(policy.answer_key)
+    questions = "1 question" if known == 1 else f"{known} questions"
+    scales = [
+        _decision_scale(
+            "KnownAnswerScore",
+            "the percentage of known answers a worker got right",
+            policy.approve_if_score_at_least,
+            policy.reject_if_score_less_than,
+            marks,
+        ),
+        *_extension_scale(
+            "KnownAnswerScore", "and whether one more worker is asked", policy.extension, marks
+        ),
+    ]
+    return DrawnPolicy(
+        name=policy.name,
+        level="Assignment",
+        when="Runs once for each assignment, the moment its worker submits it.",
+        sentences=(
+            (
+                f"The requester already knows the right answer to {questions} of this HIT. "
+                "A worker's KnownAnswerScore is the percentage of these they got right."
+            ),
+            (
+                "An answer is right if it has exactly the values of the key: no more, no fewer, "
+                "in the same case. Blanks at both ends do not count."
+            ),
+            *_decided(
+                "the assignment",
+                policy.approve_if_score_at_least,
+                policy.reject_if_score_less_than,
+                ("ApproveReason", policy.approve_reason),
+                ("RejectReason", policy.reject_reason),
+            ),
+            *_extended(policy.extension, "a worker scores", hit),
+        ),
+        scales=tuple(scales),
+        key=tuple(
+            KeyRow(
+                known.question_id,
+                _asked(asked, known.question_id).text,
+                tuple(map(_asked(asked, known.question_id).in_words, known.values)),
+            )
+            for known in policy.answer_key
+        ),
+    )
+
+
+def _plurality(
+    policy: SimplePlurality,
+    hit: HIT,
+    asked: Questions,
+    worker_marks: tuple[Mark, ...],
+    hit_marks: tuple[Mark, ...],
+) -> DrawnPolicy:
+    return DrawnPolicy(
+        name=policy.name,
+        level="HIT",
+        when="Runs each time the HIT becomes Reviewable: all its work is done, or it expired.",
+        sentences=(
+            (
+                "The workers' answers are compared with one another. The answer most of them gave "
+                "to a question is its agreed answer, if "
+                f"{_share_needed(policy.agreement_threshold)}. "
+                "If two answers are equally common, there is none."
+            ),
+            (
+                "HITAgreementScore is the percentage of questions with an agreed answer. "
+                "WorkerAgreementScore is the percentage of those that a worker answered like the "
+                "others."
+            ),
+            *_disregarded(policy),
+            *_extended(policy.extension, "the HIT's agreement is", hit),
+            *_decided(
+                "an assignment",
+                policy.approve_if_score_at_least,
+                policy.reject_if_score_less_than,
+                ("RejectReason", policy.reject_reason),
+            ),
+        ),
+        scales=(
+            _agreement_scale(policy.agreement_threshold),
+            *_extension_scale(
+                "HITAgreementScore",
+                "the percentage of questions with an agreed answer",
+                policy.extension,
+                hit_marks,
+            ),
+            _decision_scale(
+                "WorkerAgreementScore",
+                "the percentage of agreed answers a worker gave too",
+                policy.approve_if_score_at_least,
+                policy.reject_if_score_less_than,
+                worker_marks,
+            ),
+        ),
+        compared=tuple(_asked(asked, question_id) for question_id in policy.question_ids),
+    )
+
+
+def _asked(asked: Questions, question_id: str) -> Asked:
+    return asked.get(question_id) or Asked(question_id)
+
+
+def _share_needed(threshold: int) -> str:
+    if threshold >= _END - 1:
+        return "all workers gave it"
+    return f"more than {threshold} % of the workers gave it"
+
+
+def _decided(
+    what: str, approve: int | None, reject: int | None, *reasons: tuple[str, str | None]
+) -> Iterator[str]:
+    """Say when assignments are approved or rejected; without a threshold they never are."""
+    if approve is None and reject is None:
+        yield "It approves and rejects nobody; that is left to the requester."
+        return
+    if approve is not None:
+        yield f"With a score of at least {approve}, {what} is approved."
+    if reject is not None:
+        yield f"With a score of less than {reject}, {what} is rejected."
+    if approve is None or reject is None:
+        yield f"It never {'approves' if approve is None else 'rejects'} by itself."
+    for parameter, reason in reasons:
+        if reason:
+            yield f"The worker is told ({parameter}): “{reason}”"
+
+
+def _extended(extension: Extension | None, subject: str, hit: HIT) -> Iterator[str]:
+    if extension is None:
+        return
+    text = f"If {subject} less than {extension.if_score_less_than}, one more worker is asked: "
+    text += "the HIT gets one more assignment"
+    if extension.maximum_assignments is not None:
+        text += f", up to {extension.maximum_assignments} in all"
+    if extension.minimum_time:
+        text += f", and at least {int(extension.minimum_time.total_seconds()):,} seconds for it"
+    yield f"{text}. Now it has {hit.max_assignments}; it began with {hit.created_with}."
+
+
+def _disregarded(policy: SimplePlurality) -> Iterator[str]:
+    if policy.disregard_rejected:
+        yield "Rejected assignments are left out (DisregardAssignmentIfRejected)."
+    lowest = policy.disregard_if_known_answer_score_less_than
+    if lowest is not None:
+        yield (
+            f"Assignments with a KnownAnswerScore of less than {lowest} are left out: who missed "
+            "the known answers has no say in the others."
+        )
+
+
+def _agreement_scale(threshold: int) -> Scale:
+    def outcome(score: int) -> tuple[str, str]:
+        agreed = score > threshold or (score == _END - 1 <= threshold)
+        return ("agreed", "agreed answer") if agreed else ("nothing", "no agreed answer")
+
+    return Scale(
+        "AnswerAgreementScore",
+        "the percentage of workers who gave a question's most common answer",
+        _zones([threshold + 1, _END - 1], outcome),
+    )
+
+
+def _decision_scale(
+    name: str, measure: str, approve: int | None, reject: int | None, marks: tuple[Mark, ...]
+) -> Scale:
+    def outcome(score: int) -> tuple[str, str]:
+        approved = approve is not None and score >= approve
+        rejected = reject is not None and score < reject
+        if approved and rejected:
+            return "both", "approved (rejecting comes too late)"
+        if approved or rejected:
+            return ("approve", "approved") if approved else ("reject", "rejected")
+        return "nothing", "left to the requester"
+
+    return Scale(name, measure, _zones([approve, reject], outcome), marks)
+
+
+def _extension_scale(
+    name: str, measure: str, extension: Extension | None, marks: tuple[Mark, ...]
+) -> Iterator[Scale]:
+    if extension is None:
+        return
+    threshold = extension.if_score_less_than
+
+    def outcome(score: int) -> tuple[str, str]:
+        short = score < threshold
+        return ("extend", "one more assignment") if short else ("nothing", "no extension")
+
+    yield Scale(name, measure, _zones([threshold], outcome), marks)
+
+
+def _zones(
+    thresholds: list[int | None], outcome: Callable[[int], tuple[str, str]]
+) -> tuple[Zone, ...]:
+    """Cut the scores at thresholds, and join what leads to the same."""
+    cuts = sorted({0, _END, *(one for one in thresholds if one is not None and 0 < one < _END)})
+    found: list[Zone] = []
+    for first, end in pairwise(cuts):
+        kind, text = outcome(first)
+        if found and found[-1].kind == kind:
+            first = found.pop().first  # noqa: PLW2901 - the two are one
+        found.append(Zone(first, end - 1, kind, text))
+    return tuple(found)

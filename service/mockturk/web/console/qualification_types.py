@@ -1,0 +1,215 @@
+"""A requester's Qualification types: who has them, who asks for them, and what is tested."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from mockturk.documents.answer_keys import AnswerKey
+from mockturk.documents.documents import Documents
+from mockturk.domain.accounts import Account
+from mockturk.domain.qualification_types import (
+    Qualification,
+    QualificationRequest,
+    QualificationType,
+)
+from mockturk.domain.qualifications import QualificationStatus
+from mockturk.errors import ServiceError
+from mockturk.lifecycle.due import moment_of
+from mockturk.lifecycle.moment import Moment
+from mockturk.store import tables
+from mockturk.web.console.asked_questions import questions_asked
+from mockturk.web.console.layout import account_of, page_number, page_of, show
+from mockturk.web.site import Visit, page
+from mockturk.workers import PageOf
+
+_TYPES = "/requester/<requester_id>/qualifications"
+# How many requests that wait are shown above the list of types, and beside each type.
+_AT_HAND = 50
+
+
+class TypeShown(NamedTuple):
+    """A Qualification type, how many workers have it, and how many requests wait."""
+
+    kind: QualificationType
+    holders: int
+    waiting: int
+
+
+class AnswerGiven(NamedTuple):
+    """What a worker answered to a question of a test, and what that is worth by the key."""
+
+    question: str
+    answer: str
+    score: int | None
+
+
+class RequestShown(NamedTuple):
+    """A request that waits; ``value`` is what its answers are worth, None without a key."""
+
+    request: QualificationRequest
+    type_name: str
+    answers: list[AnswerGiven]
+    value: int | None
+
+
+class KeyRow(NamedTuple):
+    """A question of an AnswerKey: answers with what each is worth, and any other answer."""
+
+    question: str
+    scores: list[tuple[str, int]]
+    otherwise: int
+
+
+class TestQuestion(NamedTuple):
+    """A question of a test, and its selections, if it has some."""
+
+    identifier: str
+    text: str
+    selections: list[str]
+
+
+@page("GET", _TYPES)
+def list_types(visit: Visit, requester_id: str) -> Response:
+    """List a requester's Qualification types, and the requests that wait for a decision."""
+    account = account_of(visit, requester_id)
+    groups = [(account.id, is_requestable) for is_requestable in (True, False)]
+    with moment_of(visit.world) as moment:
+        found = page_of(
+            moment, tables.QUALIFICATION_TYPES, "Name of owner", groups, page_number(visit)
+        )
+        types = [_shown(moment, kind) for kind in found.items]
+        where = tables.QUALIFICATION_REQUESTS, "SubmitTime", [account.id]
+        waiting = moment.store.page(*where, count=_AT_HAND)
+        requests = [_request(moment, one) for one in waiting]
+        number_waiting = moment.store.count(*where)
+    return show(
+        visit,
+        account,
+        "requester/qualifications.html",
+        title="Qualification types",
+        section="qualifications",
+        found=found,
+        types=types,
+        requests=requests,
+        number_waiting=number_waiting,
+    )
+
+
+@page("GET", f"{_TYPES}/<type_id>")
+def show_type(visit: Visit, requester_id: str, type_id: str) -> Response:
+    """Show a Qualification type: a requester's own with all there is to decide about it."""
+    account = account_of(visit, requester_id)
+    with moment_of(visit.world) as moment:
+        kind = moment.store.get(tables.QUALIFICATION_TYPES, type_id)
+        if kind is None:
+            raise NotFound("There is no such Qualification type.")
+        is_own = kind.owner == account.id
+        holders = _holders(visit, moment, kind) if is_own else None
+        requests = _requests(moment, account, kind) if is_own else []
+        uses = moment.store.count(
+            tables.QUALIFICATION_USES, "CreationTime", [(account.id, type_id)]
+        )
+        documents = moment.world.documents
+        key = _key(documents, kind) if is_own else None
+        return show(
+            visit,
+            account,
+            "requester/qualification.html",
+            title=kind.name,
+            section="qualifications",
+            kind=kind,
+            is_own=is_own,
+            holders=holders,
+            requests=requests,
+            uses=uses,
+            test=_test(documents, kind),
+            key=_key_rows(documents, kind, key) if key else [],
+            mapping=key.mapping if key else None,
+        )
+
+
+def _shown(moment: Moment, kind: QualificationType) -> TypeShown:
+    store = moment.store
+    holders = store.count(tables.QUALIFICATIONS, "type", [(kind.id, QualificationStatus.Granted)])
+    waiting = store.count(
+        tables.QUALIFICATION_REQUESTS, "SubmitTime of type", [(kind.owner, kind.id)]
+    )
+    return TypeShown(kind, holders, waiting)
+
+
+def _holders(visit: Visit, moment: Moment, kind: QualificationType) -> PageOf[Qualification]:
+    groups = [(kind.id, status) for status in QualificationStatus]
+    return page_of(
+        moment, tables.QUALIFICATIONS, "type", groups, page_number(visit), newest_first=True
+    )
+
+
+def _requests(moment: Moment, account: Account, kind: QualificationType) -> list[RequestShown]:
+    waiting = moment.store.page(
+        tables.QUALIFICATION_REQUESTS,
+        "SubmitTime of type",
+        [(account.id, kind.id)],
+        count=_AT_HAND,
+    )
+    return [_request(moment, one) for one in waiting]
+
+
+def _request(moment: Moment, request: QualificationRequest) -> RequestShown:
+    kind = moment.store.get(tables.QUALIFICATION_TYPES, request.type_id)
+    name = kind.name if kind else request.type_id
+    documents = moment.world.documents
+    if not request.answer:
+        return RequestShown(request, name, [], None)
+    asked = questions_asked(documents.shown_form(request.test or ""))
+    try:
+        given = documents.read_answers(request.answer)
+        key = documents.answer_key(request.answer_key) if request.answer_key else None
+    except ServiceError:  # what only a world file can have brought
+        return RequestShown(request, name, [], None)
+    keyed = {question.identifier: question for question in key.questions} if key else {}
+    answers = [
+        AnswerGiven(
+            question=asked[name].text if name in asked else name,
+            answer=", ".join(
+                asked[name].in_words(value) if name in asked else value for value in sorted(values)
+            ),
+            score=keyed[name].score(given) if name in keyed else None,
+        )
+        for name, values in given.items()
+    ]
+    return RequestShown(request, name, answers, key.value(given) if key else None)
+
+
+def _test(documents: Documents, kind: QualificationType) -> list[TestQuestion]:
+    if not kind.test:
+        return []
+    asked = questions_asked(documents.shown_form(kind.test))
+    return [
+        TestQuestion(one.question_id, one.text, list(one.selections.values()))
+        for one in asked.values()
+    ]
+
+
+def _key(documents: Documents, kind: QualificationType) -> AnswerKey | None:
+    try:
+        return documents.answer_key(kind.answer_key) if kind.answer_key else None
+    except ServiceError:  # what only a world file can have brought
+        return None
+
+
+def _key_rows(documents: Documents, kind: QualificationType, key: AnswerKey) -> list[KeyRow]:
+    asked = questions_asked(documents.shown_form(kind.test or ""))
+    rows = []
+    for question in key.questions:
+        known = asked.get(question.identifier)
+        scores = [
+            (" and ".join(known.in_words(one) if known else one for one in sorted(chosen)), score)
+            for chosen, score in question.scores.items()
+        ]
+        rows.append(
+            KeyRow(known.text if known else question.identifier, scores, question.otherwise)
+        )
+    return rows

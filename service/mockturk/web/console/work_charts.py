@@ -1,0 +1,155 @@
+"""Charts of a requester's work: what came in, what was decided, and how well workers agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from mockturk.domain.assignments import Assignment
+from mockturk.domain.daily_counts import Counts, whose_counts
+from mockturk.domain.hits import HIT, LISTED
+from mockturk.domain.pacific import pacific_day
+from mockturk.domain.review_results import ReviewPolicyLevel
+from mockturk.lifecycle.counting import counted_by_day
+from mockturk.lifecycle.moment import Moment
+from mockturk.store import tables
+from mockturk.web.console.charts import BarChart, Series
+
+# Charts look at so many of a requester's newest HITs, or last changed assignments, at most.
+_HITS = 50
+_ASSIGNMENTS = 1_000
+LOOKED_AT = f"the {_HITS} newest HITs and the last {_ASSIGNMENTS:,} assignments"
+_DAYS = 14
+_STEP = timedelta(minutes=5)
+_STEPS = 12
+_BANDS = ((0, 19), (20, 39), (40, 59), (60, 79), (80, 100))
+_BARS = 20
+_LONGEST, _SHORT = 24, 10
+
+
+def last_changed(moment: Moment, owner: str, count: int = _ASSIGNMENTS) -> list[Assignment]:
+    """Return the assignments something happened to last, the latest first."""
+    return moment.store.page(tables.ASSIGNMENTS, "changed", [owner], count=count, descending=True)
+
+
+def by_day(moment: Moment, owner: str) -> BarChart:
+    """Chart the assignments of the last two weeks, by the service's days."""
+    today = pacific_day(moment.now)
+    counted = counted_by_day(moment.store, whose_counts(owner), today, _DAYS)
+    days = [today - timedelta(days=back) for back in range(_DAYS - 1, -1, -1)]
+    steps = list(pairwise(counted))
+    return BarChart(
+        "Assignments by day, in Seattle",
+        tuple(f"{day:%d %b}" for day in days),
+        (
+            Series("Submitted", "wait", tuple(_submitted(*step) for step in steps)),
+            Series("Approved", "ok", tuple(_change("approved", *step) for step in steps)),
+            Series("Rejected", "bad", tuple(_change("rejected", *step) for step in steps)),
+        ),
+    )
+
+
+def in_last_hour(now: datetime, assignments: Sequence[Assignment]) -> BarChart:
+    """Chart what happened in the last hour, by five minutes."""
+    begin = now - _STEP * _STEPS
+    labels = tuple(f"{begin + _STEP * number:%H:%M}" for number in range(_STEPS))
+
+    def counted(times: Iterable[datetime | None]) -> tuple[int, ...]:
+        counts = [0] * _STEPS
+        for at in times:
+            if at is not None and begin < at <= now:
+                counts[min((at - begin) // _STEP, _STEPS - 1)] += 1
+        return tuple(counts)
+
+    return BarChart(
+        "Assignments in the last hour, by five minutes, UTC",
+        labels,
+        (
+            Series("Submitted", "wait", counted(one.submitted_at for one in assignments)),
+            Series("Approved", "ok", counted(one.approved_at for one in assignments)),
+            Series("Rejected", "bad", counted(one.rejected_at for one in assignments)),
+        ),
+    )
+
+
+def known_answer_scores(assignments: Sequence[Assignment]) -> BarChart:
+    """Chart how many assignments scored how well against known answers."""
+    scores = [one.known_answer_score for one in assignments if one.known_answer_score is not None]
+    counts = tuple(sum(first <= score <= last for score in scores) for first, last in _BANDS)
+    labels = tuple(f"{first}–{last}" for first, last in _BANDS)  # noqa: RUF001 - as it is printed
+    return BarChart(
+        "KnownAnswerScore of assignments", labels, (Series("Workers", "accent", counts),)
+    )
+
+
+def newest_hits(moment: Moment, owner: str) -> list[HIT]:
+    """Return a requester's newest HITs."""
+    groups = [(owner, status) for status in LISTED]
+    return moment.store.page(tables.HITS, "CreationTime", groups, count=_HITS, descending=True)
+
+
+def agreement_by_type(moment: Moment, hits: Sequence[HIT]) -> BarChart:
+    """Chart on how many questions workers agreed, by HIT type, over HITs that were compared."""
+    scores: dict[str, list[int]] = {}
+    titles: dict[str, str] = {}
+    for hit in hits:
+        score = agreement_score(moment, hit)
+        if score is not None:
+            scores.setdefault(hit.hit_type.id, []).append(score)
+            titles[hit.hit_type.id] = hit.hit_type.properties.title
+    values = tuple(round(sum(each) / len(each)) for each in scores.values())
+    return BarChart(
+        "Questions with an agreed answer, by HIT type",
+        tuple(_short(titles[one]) for one in scores),
+        (Series("HITAgreementScore", "accent", values),),
+        highest=100,
+        unit=" %",
+    )
+
+
+def agreement_by_hit(moment: Moment, hits: Sequence[HIT]) -> BarChart:
+    """Chart on how many questions workers agreed, HIT by HIT, the oldest first."""
+    compared = [(hit, score) for hit in hits if (score := agreement_score(moment, hit)) is not None]
+    shown = compared[:_BARS][::-1]
+    return BarChart(
+        "Questions with an agreed answer, by HIT",
+        tuple(_end_of(hit.requester_annotation or hit.id) for hit, _ in shown),
+        (Series("HITAgreementScore", "accent", tuple(score for _, score in shown)),),
+        highest=100,
+        unit=" %",
+    )
+
+
+def agreement_score(moment: Moment, hit: HIT) -> int | None:
+    """Return what the last comparison of a HIT's answers said, None before there was one."""
+    if hit.hit_review_policy is None:
+        return None
+    where = tables.REVIEWS, "HITId", [(hit.id, ReviewPolicyLevel.HIT)]
+    for review in moment.store.page(*where, count=1, descending=True):
+        for finding in review.findings:
+            if finding.key == "HitAgreementScore":
+                return int(finding.value)
+    return None
+
+
+def _submitted(before: Counts, after: Counts) -> int:
+    """Return how many were submitted: they wait, or were decided about."""
+    change = sum(
+        int(after.get(what, 0)) - int(before.get(what, 0))
+        for what in ("pending", "approved", "rejected")
+    )
+    return max(change, 0)
+
+
+def _change(what: str, before: Counts, after: Counts) -> int:
+    return max(int(after.get(what, 0)) - int(before.get(what, 0)), 0)  # type: ignore[call-overload]
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rstrip()}…"
+
+
+def _end_of(text: str) -> str:
+    """Return the end of a text, in which those of one requester differ as a rule."""
+    return text if len(text) <= _SHORT else f"…{text[1 - _SHORT :].lstrip()}"

@@ -1,0 +1,74 @@
+"""A request for a page: where it was sent, and the ways to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from msgspec import Struct
+from werkzeug.wrappers import Request as WerkzeugRequest
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from mockturk.admin.api import Place
+from mockturk.front_door import Request, Response
+from mockturk.web.site.urls import below
+from mockturk.workers import Workers
+from mockturk.world import World
+
+if TYPE_CHECKING:
+    from mockturk.web.site.templates import Templates
+
+
+class Surroundings(Struct, frozen=True):
+    """What pages are about: a place, the path its world is at, and who answers calls there."""
+
+    place: Place
+    root: str
+    answer: Callable[[Request], Response | None]
+
+
+class Visit(Struct, frozen=True):
+    """A request for a page of a world."""
+
+    surroundings: Surroundings
+    request: WerkzeugRequest
+    templates: Templates
+
+    @property
+    def place(self) -> Place:
+        """The world with all that belongs to it, and the server around it."""
+        return self.surroundings.place
+
+    @property
+    def world(self) -> World:
+        """The world the page is about."""
+        return self.place.world
+
+    @property
+    def workers(self) -> Workers:
+        """The workers of that world."""
+        return self.place.workers
+
+    @property
+    def root(self) -> str:
+        """The path of the world: empty, or ``/w/NAME``."""
+        return self.surroundings.root
+
+    def answer(self, call: Request) -> Response | None:
+        """Hand a call to the Requester API of the world; None if it is none."""
+        return self.surroundings.answer(call)
+
+    def path(self, path: str, **query: object) -> str:
+        """Return the address of something below the root; what is None or empty is left out."""
+        given = {name: value for name, value in query.items() if value not in (None, "")}
+        return below(self.root, path) + (f"?{urlencode(given, doseq=True)}" if given else "")
+
+    def render(self, template: str, *, status: int = 200, **values: Any) -> WerkzeugResponse:
+        """Answer with a page made from a template; see ``rendering`` for what it can use."""
+        text = self.templates.render(template, self, values)
+        return WerkzeugResponse(text, status=status, content_type="text/html; charset=utf-8")
+
+    def go(self, address: str) -> WerkzeugResponse:
+        """Send the browser to another page of this server, after something was done."""
+        return WerkzeugResponse(status=303, headers={"Location": address})

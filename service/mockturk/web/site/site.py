@@ -1,0 +1,97 @@
+"""From a request of a browser to the page that answers it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed, Unauthorized
+from werkzeug.routing import Map, RequestRedirect, Rule
+from werkzeug.wrappers import Request, Response
+
+from mockturk.admin.api import Access
+from mockturk.admin.api.status_codes import status_of
+from mockturk.errors import InternalError, ServiceError
+from mockturk.web.site.page_request import Surroundings, Visit
+from mockturk.web.site.routes import Page
+from mockturk.web.site.security_headers import guard
+
+if TYPE_CHECKING:
+    from mockturk.web.site.templates import Templates
+
+log = logging.getLogger(__name__)
+
+_ASK = 'Basic realm="Mockturk: any name, and the control token as the password"'
+
+
+class Site:
+    """Answers for pages; it keeps nothing of a world, and may serve many.
+
+    ``pages`` returns them, and is called when the first one is asked for.
+    """
+
+    def __init__(self, pages: Callable[[], Iterable[Page]], access: Access) -> None:
+        self._pages = pages
+        self._access = access
+
+    @cached_property
+    def _routes(self) -> Map:
+        rules = [Rule(one.path, methods=[one.method], endpoint=one) for one in self._pages()]
+        return Map(rules, merge_slashes=False)
+
+    @cached_property
+    def _templates(self) -> Templates:
+        # Few servers show pages, and Jinja takes a third as long to import as all of them.
+        from mockturk.web.site.templates import Templates  # noqa: PLC0415
+
+        return Templates()
+
+    def answer(self, request: Request, surroundings: Surroundings) -> Response:
+        """Answer a request; errors are pages too, the service's own with their codes."""
+        with request:  # closes the files that were uploaded
+            response = self._answer(request, surroundings)
+        guard(response.headers)
+        return response
+
+    def _answer(self, request: Request, surroundings: Surroundings) -> Response:
+        visit = Visit(surroundings, request, self._templates)
+        try:
+            page, parameters = self._routes.bind_to_environ(request.environ).match()
+            if not page.is_open:
+                self._let_in(request)
+            response: Response = page.answer(visit, **parameters)
+        except RequestRedirect as error:
+            return Response(status=308, headers={"Location": error.new_url})
+        except ServiceError as error:
+            return _error(visit, status_of(error), error.code, error.message)
+        except HTTPException as error:
+            return _refusal(visit, error)
+        except Exception:
+            log.exception("%s %s failed", request.method, request.path)
+            return _error(visit, 500, InternalError.code, InternalError().message)
+        return response
+
+    def _let_in(self, request: Request) -> None:
+        try:
+            self._access.require(request)
+        except Forbidden:
+            if self._access.has_token and "Authorization" not in request.headers:
+                raise Unauthorized("The control token is needed.") from None
+            raise
+
+
+def _refusal(visit: Visit, error: HTTPException) -> Response:
+    response = _error(visit, error.code or 400, error.name, error.description or "")
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    if isinstance(error, Unauthorized):
+        response.headers["WWW-Authenticate"] = _ASK
+    return response
+
+
+def _error(visit: Visit, status: int, code: str, sentence: str) -> Response:
+    # What nobody may see has nothing of the world around it.
+    template = "refused.html" if status in (401, 403) else "error.html"
+    return visit.render(template, status=status, title=code, code=code, sentence=sentence)

@@ -1,0 +1,35 @@
+"""The worker site in the browser: finding HITs, doing them, and what became of it.
+
+Workers are in the paths of their pages, so that one browser is as many workers as it has windows.
+Nothing here does what ``Workers`` does not.
+"""
+
+from __future__ import annotations
+
+from mockturk.web.site import pages_of
+from mockturk.web.worker import (
+    assignments,
+    dashboard,
+    hit_search,
+    iframes,
+    legacy_redirects,
+    qualification_tests,
+    qualifications,
+    side_by_side,
+    worker_picker,
+)
+
+PAGES = tuple(
+    pages_of(
+        *(
+            worker_picker,
+            hit_search,
+            assignments,
+            iframes,
+            dashboard,
+            qualifications,
+            qualification_tests,
+        ),
+        *(side_by_side, legacy_redirects),
+    )
+)

@@ -1,0 +1,134 @@
+"""Finding HITs: the list of groups, and what is in one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from mockturk.lifecycle.due import moment_of
+from mockturk.store import tables
+from mockturk.web.site import Visit, page
+from mockturk.web.worker.layout import PAGE_SIZES, address, page_number, page_size, show
+from mockturk.web.worker.next_in_group import next_in_groups
+from mockturk.web.worker.requirements import ShownRequirements, is_blocked
+from mockturk.workers import GroupSort
+from mockturk.workers.known import worker_of
+from mockturk.workers.qualified import Qualified
+
+_SORTS: Mapping[GroupSort, str] = MappingProxyType(
+    {
+        GroupSort.newest: "HIT creation date, newest first",
+        GroupSort.oldest: "HIT creation date, oldest first",
+        GroupSort.most_hits: "HITs available, most first",
+        GroupSort.fewest_hits: "HITs available, fewest first",
+        GroupSort.highest_reward: "Reward, highest first",
+        GroupSort.lowest_reward: "Reward, lowest first",
+        GroupSort.soonest_expiration: "Expiration date, soonest first",
+        GroupSort.latest_expiration: "Expiration date, latest first",
+        GroupSort.title_a_z: "Title, A to Z",
+        GroupSort.title_z_a: "Title, Z to A",
+        GroupSort.shortest_time: "Time allotted, shortest first",
+        GroupSort.longest_time: "Time allotted, longest first",
+    }
+)
+
+
+@page("GET", "/worker/<worker_id>")
+@page("GET", "/worker/<worker_id>/")
+def worker(visit: Visit, worker_id: str) -> Response:
+    """Go to the HITs of a worker, where they begin."""
+    return visit.go(address(visit, worker_id, "hits"))
+
+
+@page("GET", "/worker/<worker_id>/hits")
+def groups(visit: Visit, worker_id: str) -> Response:
+    """Show the groups with HITs to accept."""
+    given = visit.request.args
+    search = given.get("search", "").strip()
+    sort, reward = given.get("sort", "").strip(), given.get("minimum_reward", "").strip()
+    only_qualified, amount = "qualified" in given, _amount(reward)
+    not_understood = []
+    if amount is None:
+        not_understood.append(f"“{reward}” is no amount: rewards of any amount are shown.")
+        reward, amount = "", Decimal(0)
+    if sort and sort not in list(GroupSort):
+        not_understood.append(f"There is no order “{sort}”: the newest come first.")
+    sort = sort if sort in list(GroupSort) else GroupSort.newest
+    found = visit.workers.groups(
+        worker_id,
+        search=search,
+        sort=sort,
+        minimum_reward=amount,
+        only_qualified=only_qualified,
+        page=page_number(visit),
+        page_size=page_size(visit),
+    )
+    requirements = ShownRequirements(visit, worker_id)
+    following = next_in_groups(visit, worker_id, [one.hit_group_id for one in found.items])
+    shown = found.map(
+        lambda one: (
+            one,
+            requirements.of(one.requirements, one.unmet or ()),
+            following[one.hit_group_id],
+        )
+    )
+    wanted = {
+        "search": search,
+        "minimum_reward": reward,
+        "sort": str(sort),
+        "qualified": "on" if only_qualified else "",
+        "page_size": given.get("page_size", ""),
+    }
+    return show(
+        visit,
+        worker_id,
+        "worker/groups.html",
+        "hits",
+        title="HITs",
+        found=shown,
+        wanted=wanted,
+        not_understood=not_understood,
+        sorts=_SORTS,
+        page_sizes=PAGE_SIZES,
+    )
+
+
+@page("GET", "/worker/<worker_id>/groups/<group_id>")
+def group(visit: Visit, worker_id: str, group_id: str) -> Response:
+    """Show a group of HITs, and a page of those available in it."""
+    with moment_of(visit.world) as moment:
+        hit_type = moment.store.find(tables.HIT_TYPES, "group", group_id)
+        if hit_type is None:
+            raise NotFound("There is no such group of HITs.")
+        properties = hit_type.properties
+        unmet = Qualified(moment, worker_of(moment, worker_id)).unmet(properties)
+    found = visit.workers.hits(group_id, page=page_number(visit), page_size=page_size(visit))
+    return show(
+        visit,
+        worker_id,
+        "worker/group.html",
+        "groups",
+        group_id,
+        title=properties.title,
+        group_id=group_id,
+        properties=properties,
+        needs=ShownRequirements(visit, worker_id).of(properties.requirements, unmet),
+        is_qualified=not unmet,
+        is_blocked=hit_type.owner is not None and is_blocked(visit, worker_id, hit_type.owner),
+        next=next_in_groups(visit, worker_id, [group_id])[group_id],
+        found=found,
+        wanted={"page_size": visit.request.args.get("page_size", "")},
+    )
+
+
+def _amount(text: str) -> Decimal | None:
+    """Return the reward that is asked for, 0 if none is; None for what is no amount."""
+    try:
+        amount = Decimal(text or "0")
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None

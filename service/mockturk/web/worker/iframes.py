@@ -1,0 +1,117 @@
+"""The frames of ExternalQuestion and HTMLQuestion, in which requesters' own pages run.
+
+They never run as pages of this server: a sandbox is around each, also where it is opened by
+itself, so that it reaches neither the pages around it nor the requester console.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from mockturk.documents.html_pages import html_page
+from mockturk.documents.shown_addresses import HOSTS, stays_here
+from mockturk.web.site import Visit, page
+from mockturk.web.worker.layout import address
+from mockturk.workers import PREVIEW, Task
+
+# Where a page may be too tall for any window, or of no height.
+_USUAL_HEIGHT = 450
+_MOST_HEIGHT = 5000
+
+_MAY = "allow-scripts allow-forms"
+_LOOPBACK = " ".join(f"{scheme}://{host}:*" for scheme in ("http", "https") for host in HOSTS)
+
+
+class ShownFrame(Struct, frozen=True):
+    """A frame: its address, its height in pixels, and what the page inside may do.
+
+    One that is not ``here`` lies on another machine, and is only a link.
+    """
+
+    address: str
+    height: int
+    may: str
+    here: bool
+
+
+def frame_of(visit: Visit, task: Task) -> ShownFrame | None:
+    """Return the frame a HIT is shown in, None if it is shown without."""
+    if task.frame is not None:
+        url = task.frame.url
+        return ShownFrame(url, _height(task.frame.height), _allowed(visit, url), _here(visit, url))
+    found = html_page(task.question)
+    if found is None:
+        return None
+    # What the service told pages in the address of their frame.
+    told = address(
+        visit,
+        task.worker_id,
+        *("hits", task.hit_id, "page"),
+        assignmentId=task.assignment_id or PREVIEW,
+        hitId=task.hit_id,
+        workerId=task.worker_id,
+        turkSubmitTo=visit.place.base_url.rstrip("/"),
+    )
+    return ShownFrame(told, _height(found.frame_height), _MAY, here=True)
+
+
+@page("GET", "/worker/<worker_id>/hits/<hit_id>/page")
+def page_inside(visit: Visit, worker_id: str, hit_id: str) -> Response:
+    """Answer with the page of an HTMLQuestion, as the requester wrote it but for its addresses."""
+    if visit.request.headers.get("Sec-Fetch-Dest") == "document":
+        # By itself it could lead the browser away, to another machine.
+        return visit.go(address(visit, worker_id, "hits", hit_id))
+    base = visit.place.base_url
+    assignment_id = visit.request.args.get("assignmentId", PREVIEW)
+    if assignment_id == PREVIEW:
+        task = visit.workers.preview(worker_id, hit_id, submit_to=base)
+    else:
+        task = visit.workers.task(assignment_id, submit_to=base)
+    found = html_page(task.question)
+    if found is None or (task.hit_id, task.worker_id) != (hit_id, worker_id):
+        raise NotFound("There is no such page.")
+    origin = _origin(base)
+    script = origin + visit.path("/site/static/externalHIT_v1.js")
+    # Its own address too, as to some browsers "self" is nobody inside a sandbox.
+    sources = f"'self' {origin} {_LOOPBACK}"
+    policy = (
+        f"sandbox {_MAY}; default-src data: blob: 'unsafe-inline' 'unsafe-eval' {sources}; "
+        f"form-action {sources}; frame-ancestors 'self'"
+    )
+    headers = {"Content-Security-Policy": policy, "Cross-Origin-Opener-Policy": "unsafe-none"}
+    text = found.with_addresses(base, script)
+    return Response(text, content_type="text/html; charset=utf-8", headers=headers)
+
+
+def _allowed(visit: Visit, url: str) -> str:
+    """Return what a page at an address may do: be itself only where it is not of this server."""
+    may = f"{_MAY} allow-popups"
+    return may if _port(url) == _port(visit.place.base_url) else f"{may} allow-same-origin"
+
+
+def _here(visit: Visit, url: str) -> bool:
+    """Tell whether the frame of an address can be shown without leaving the machine."""
+    if not url.lower().startswith(("http://", "https://")):
+        return False
+    return stays_here(url) or url.startswith(f"{_origin(visit.place.base_url)}/")
+
+
+def _origin(url: str) -> str:
+    split = urlsplit(url)
+    return f"{split.scheme}://{split.netloc}"
+
+
+def _port(url: str) -> int | None:
+    try:
+        split = urlsplit(url)
+        return split.port or {"http": 80, "https": 443}.get(split.scheme)
+    except ValueError:
+        return None
+
+
+def _height(pixels: int) -> int:
+    return min(pixels, _MOST_HEIGHT) or _USUAL_HEIGHT

@@ -1,0 +1,73 @@
+"""What stands around every page of a worker: who they are, and the way to be somebody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from mockturk.web.site import Visit
+from mockturk.workers import PAGE_SIZE
+
+PAGE_SIZES = (10, 25, 100)
+
+# Of those a menu is still quick to read with.
+_IN_MENU = 12
+_MOST_DIGITS = 9
+
+
+def address(visit: Visit, worker_id: str, *steps: str, **query: object) -> str:
+    """Return the address of a page of a worker: steps are names, and may be any texts."""
+    return visit.path(below_worker(worker_id, *steps), **query)
+
+
+def below_worker(worker_id: str, *steps: str) -> str:
+    """Return the path of a page of a worker within its world."""
+    # Only what could lead elsewhere; the rest is escaped when the address is made.
+    safe = (step.replace("/", "") for step in ("worker", worker_id, *steps))
+    return "/" + "/".join(safe)
+
+
+def show(
+    visit: Visit,
+    worker_id: str,
+    template: str,
+    *steps: str,
+    others_at: tuple[str, ...] | None = None,
+    status: int = 200,
+    **values: Any,
+) -> Response:
+    """Answer with a page of a worker, which is at these steps below theirs.
+
+    Somebody else comes to the same page, or to that at ``others_at`` where it is one's own.
+    Raises InvalidParameterValue (WorkerId).
+    """
+    worker = visit.workers.get(worker_id)
+    others_at = steps if others_at is None else others_at
+    menu = [
+        (one.worker_id, one.name, address(visit, one.worker_id, *others_at))
+        for one in visit.workers.registered(page_size=_IN_MENU).items
+    ]
+    return visit.render(
+        template,
+        status=status,
+        worker=worker,
+        menu=menu,
+        section=steps[0] if steps else "",
+        own=lambda *steps, **query: address(visit, worker_id, *steps, **query),
+        own_path=below_worker(worker_id, *steps),
+        **values,
+    )
+
+
+def page_number(visit: Visit) -> int:
+    """Return which page of a list is asked for; the first for what is no number."""
+    given = visit.request.args.get("page", "")
+    is_number = given.isascii() and given.isdecimal() and len(given) <= _MOST_DIGITS
+    return max(int(given), 1) if is_number else 1
+
+
+def page_size(visit: Visit) -> int:
+    """Return how many items a page is to have, one of those the site offers."""
+    given = visit.request.args.get("page_size", "")
+    return next((size for size in PAGE_SIZES if str(size) == given), PAGE_SIZE)

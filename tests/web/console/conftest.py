@@ -1,0 +1,21 @@
+"""What most tests of the console begin with: a requester, and a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from exchanges import Service
+from mockturk.domain.accounts import Account
+from mockturk.lifecycle.due import moment_of
+from web.console.browser import Browser
+
+
+@pytest.fixture
+def browser(service: Service) -> Browser:
+    return Browser(service.world)
+
+
+@pytest.fixture
+def account(service: Service) -> Account:
+    with moment_of(service.world):
+        return service.world.account("AKIATEST")

@@ -1,0 +1,207 @@
+"""Review policies and what they did, as their page tells it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from web.console.browser import Shown
+from web.console.reviewed import BOTH, Console, known_answers, plurality
+
+
+def review(console: Console, hit_id: str, query: str = "") -> Shown:
+    return console.page(f"/hits/{hit_id}/review{query}")
+
+
+def matrix(shown: Shown, part: str = "tbody") -> list[list[str]]:
+    """The texts of the cells of the matrix, row by row, the row's heading first."""
+    rows = shown.tree.xpath(f"//table[@id='matrix']/{part}/tr")
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
+
+
+def actions(shown: Shown) -> list[list[str]]:
+    rows = shown.tree.xpath("//section[@aria-labelledby='taken']//tbody/tr")
+    return [[" ".join(cell.text_content().split()) for cell in row[2:]] for row in rows]
+
+
+def test_answers_beside_one_another() -> None:
+    console = Console()
+    hit_id, _ = console.reviewed_hit()
+    shown = review(console, hit_id)
+
+    assert [cell.split()[0] for cell in matrix(shown, "thead")[0]] == [
+        *("Question", "WANN", "WBEN", "WCLO", "Agreed")
+    ]
+    animal, colour, _ = matrix(shown)
+    assert animal == [
+        "animal Which animal is it? Key: A cat",
+        *("A cat ✓ right", "A dog ✗ wrong", "A cat ✓ right", "not compared"),
+    ]
+    assert colour == [
+        "colour Which colour has it?",
+        *("black = agreed", "black = agreed", "white ≠ differs", "black 67 % gave it"),
+    ]
+
+
+def test_scores_at_the_foot() -> None:
+    console = Console()
+    hit_id, _ = console.reviewed_hit()
+    known, agreement, decide = matrix(review(console, hit_id), "tfoot")
+
+    assert known == ["KnownAnswerScore", "100", "0", "100", ""]
+    assert agreement[1:] == [
+        *("100 1 of 1 agreed", "100 1 of 1 agreed", "0 0 of 1 agreed", "100 % HITAgreementScore")
+    ]
+    assert decide == ["Decide", "approved", "Approve after all", "approved", ""]
+
+
+def test_actions_and_why() -> None:
+    console = Console()
+    policy = plurality(
+        RejectIfWorkerAgreementScoreIsLessThan=50, ExtendIfHITAgreementScoreIsLessThan=100
+    )
+    hit_id = console.hit(**{**BOTH, "HITReviewPolicy": policy, "MaxAssignments": 2})
+    console.answered(hit_id, "WANN", animal=["cat"], colour="black")
+    console.answered(hit_id, "WBEN", animal=["dog"], colour="white")
+
+    assert sorted(actions(review(console, hit_id))) == sorted(
+        [
+            ["review", "WANN", "an assignment was submitted",
+             "Reviewed one known answer; 1/1 correct"],
+            ["approve", "WANN", "KnownAnswerScore 100 ≥ 100", "Approved"],
+            ["review", "WBEN", "an assignment was submitted",
+             "Reviewed one known answer; 0/1 correct"],
+            ["reject", "WBEN", "KnownAnswerScore 0 < 50", "Done"],
+            ["review", "this HIT", "the HIT became reviewable",
+             "Evaluated 1 question and found agreement on 0%"],
+            ["extend", "this HIT", "HITAgreementScore 0 < 100", "Extended by 1 assignment"],
+            ["reject", "WANN", "WorkerAgreementScore 0 < 50",
+             "Failed Assignment was in an invalid state for this operation. "
+             "AWS.MechanicalTurk.InvalidAssignmentState"],
+            ["reject", "WBEN", "WorkerAgreementScore 0 < 50", "Already rejected"],
+        ]
+    )  # fmt: skip
+
+
+def test_the_matrix_grows_as_work_comes_in() -> None:
+    console = Console()
+    hit_id = console.hit(**BOTH)
+    assert "Nobody has answered" not in review(console, hit_id).text  # the form has its rows
+    assert [len(row) for row in matrix(review(console, hit_id))] == [2, 2, 2]
+
+    console.answered(hit_id, "WANN", animal=["cat"], colour="black")
+    shown = review(console, hit_id)
+    assert "what a comparison would find now" in shown.text
+    assert matrix(shown)[1][1:] == ["black = agreed", "black 100 % gave it"]
+
+    console.answered(hit_id, "WBEN", animal=["cat"], colour="white")
+    shown = review(console, hit_id)
+    assert matrix(shown)[1][1:] == ["black", "white", "none found"]
+
+    console.answered(hit_id, "WCLO", animal=["cat"], colour="white")
+    shown = review(console, hit_id)
+    assert "The answers were last compared at" in shown.text
+    assert matrix(shown)[1][1:] == [
+        *("black ≠ differs", "white = agreed", "white = agreed", "white 67 % gave it")
+    ]
+
+
+def test_after_an_extension_agreement_is_foretold_again() -> None:
+    console = Console()
+    policy = plurality(ExtendIfHITAgreementScoreIsLessThan=100)
+    hit_id = console.hit(Question=BOTH["Question"], HITReviewPolicy=policy, MaxAssignments=2)
+    console.answered(hit_id, "WANN", colour="black")
+    console.answered(hit_id, "WBEN", colour="white")
+    assert "what a comparison would find now" not in review(console, hit_id).text
+    # The HIT has one more assignment, which is handed in at the same second.
+    console.answered(hit_id, "WCLO", colour="white")
+    console.done("ExtendHIT", HITId=hit_id, MaxAssignmentsIncrement=2)
+    console.answered(hit_id, "WDAN", colour="white")
+    shown = review(console, hit_id)
+
+    assert "as they were at" in shown.text
+    assert matrix(shown)[1][-1] == "white 75 % gave it"
+
+
+def test_an_answer_too_long_to_compare_has_no_mark() -> None:
+    console = Console()
+    hit_id = console.hit(Question=BOTH["Question"], HITReviewPolicy=plurality(), MaxAssignments=2)
+    console.answered(hit_id, "WANN", colour="black")
+    console.answered(hit_id, "WBEN", colour="b" * 257)
+
+    assert matrix(review(console, hit_id))[1][1:] == [
+        *("black = agreed", "b" * 257, "black 100 % gave it")
+    ]
+
+
+def test_who_is_left_out_of_the_comparison() -> None:
+    console = Console()
+    hit_id, _ = console.reviewed_hit(HITReviewPolicy=plurality(DisregardAssignmentIfRejected="T"))
+    shown = review(console, hit_id)
+
+    assert matrix(shown)[1][1:] == ["black", "black", "white", "none found"]
+    assert matrix(shown, "tfoot")[1][2] == "left out"
+    assert "Rejected assignments are left out" in shown.text
+
+
+def test_many_columns_are_pages() -> None:
+    console = Console()
+    hit_id = console.hit(**{**BOTH, "MaxAssignments": 15})
+    for number in range(15):
+        console.answered(hit_id, f"W{number:02}", animal=["cat"], colour="black")
+        console.later(seconds=1)
+
+    assert len(matrix(review(console, hit_id))[0]) == 1 + 12 + 1
+    assert len(matrix(review(console, hit_id, "?page=2"))[0]) == 1 + 3 + 1
+    assert matrix(review(console, hit_id, "?page=2"), "tfoot")[1][-1] == "100 % HITAgreementScore"
+
+
+def test_a_hit_without_policies_says_so() -> None:
+    console = Console()
+    hit_id = console.hit()
+    console.submitted(hit_id, "WANN")
+    shown = review(console, hit_id)
+
+    assert "This HIT has no review policy" in shown.text
+    assert matrix(shown)[0] == ["answer", "cat"]
+
+
+def test_policies_are_told_in_sentences() -> None:
+    console = Console()
+    policies: dict[str, Any] = {
+        "AssignmentReviewPolicy": known_answers(
+            ApproveIfKnownAnswerScoreIsAtLeast=80,
+            ApproveReason="You know it",
+            RejectIfKnownAnswerScoreIsLessThan=40,
+            ExtendIfKnownAnswerScoreIsLessThan=60,
+            ExtendMaximumAssignments=7,
+            ExtendMinimumTimeInSeconds=3600,
+        ),
+        "HITReviewPolicy": plurality(DisregardAssignmentIfKnownAnswerScoreIsLessThan=30),
+    }
+    hit_id = console.hit(**{**BOTH, **policies})
+    said = review(console, hit_id).texts("//ul[@class='sentences']/li")
+
+    for sentence in (
+        "With a score of at least 80, the assignment is approved.",
+        "With a score of less than 40, the assignment is rejected.",
+        "The worker is told (ApproveReason): “You know it”",
+        "If a worker scores less than 60, one more worker is asked: the HIT gets one more "
+        "assignment, up to 7 in all, and at least 3,600 seconds for it. Now it has 3; it began "
+        "with 3.",
+        "Assignments with a KnownAnswerScore of less than 30 are left out: who missed the known "
+        "answers has no say in the others.",
+        "It approves and rejects nobody; that is left to the requester.",
+    ):
+        assert sentence in said
+
+
+def test_a_world_at_a_path_of_its_own() -> None:
+    console = Console(root="/w/one")
+    hit_id, done = console.reviewed_hit()
+
+    for address in (f"/hits/{hit_id}/review", f"/hits/{hit_id}", "/hits", "/",
+                    f"/assignments/{done[0]}"):  # fmt: skip
+        shown = console.page(address)
+        links = shown.tree.xpath("//@href | //@action | //@src | //@hx-get | //@hx-post")
+        assert all(link.startswith(("/w/one/", "#")) for link in links), links
+    assert "done" in console.does(f"/hits/{hit_id}/reviewing").texts("//h2[@id='sent-heading']")[0]
