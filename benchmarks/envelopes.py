@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count, islice
 
-from mockturk.contract.fields import NAMESPACE
-from mockturk.contract.wsdl import SERVICE, SOAP_ACTION
-from mockturk.resources import resource
-from mockturk.wire.incoming import SOAP_11
+from mockturk.wire.contract.fields import NAMESPACE
+from mockturk.wire.contract.wsdl import SERVICE, SOAP_ACTION
+from mockturk.wire.envelopes import SOAP_11
+from mockturk.wire.package_data import resource
 
 PATH = f"/?Service={SERVICE}"
 HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{SOAP_ACTION}"'}

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import pages
 import pauses
 import processes
 from filling import Filled, fill
+from pages import Page
 from pauses import Pauses
 from tables import table
-
-import pages
-from pages import Page
 
 
 @dataclass(frozen=True)

@@ -13,19 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from envelopes import DOCUMENTED_TYPE, documented_question
 
-from mockturk import compat  # noqa: F401 - before the first import of Spyne
-
 # isort: split
 from spyne import Application, ServiceBase, rpc
 from spyne.protocol.soap import Soap11
 from spyne.server.wsgi import WsgiApplication
 
-from mockturk.contract.fields import NAMESPACE
-from mockturk.contract.operations import OPERATIONS, Operation
-from mockturk.contract.types.envelope import Request
-from mockturk.contract.types.platform import OperationRequest
-from mockturk.contract.types.structures import Price
-from mockturk.contract.wsdl import SERVICE
+from mockturk.wire.contract.fields import NAMESPACE
+from mockturk.wire.contract.operations import OPERATIONS, Operation
+from mockturk.wire.contract.types.envelope import Request
+from mockturk.wire.contract.types.platform import OperationRequest
+from mockturk.wire.contract.types.structures import Price
+from mockturk.wire.contract.wsdl import SERVICE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

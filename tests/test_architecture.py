@@ -20,16 +20,13 @@ LAYERS = {
     "clock": {"domain"},
     "ids": set(),
     "nearest_name": set(),
-    "resources": set(),
     "rules": {"rules", "domain", "errors"},
     "review_policies": {"review_policies", "domain"},
-    "untrusted_xml": set(),
-    "documents": {"documents", "errors", "resources", "rules", "untrusted_xml"},
+    "documents": {"documents", "errors", "rules", "wire"},
     "layouts": {"domain"},
-    "contract": {"compat", "contract", "domain"},
     "store": {"store", "domain", "fair_lock"},
     "fair_lock": set(),
-    "faults": {"faults", "contract", "domain", "errors", "ids", "nearest_name"},
+    "faults": {"faults", "wire", "domain", "errors", "ids", "nearest_name"},
     "journal": {"domain", "faults", "front_door"},
     "courier": {"domain"},
     "world": {
@@ -46,7 +43,7 @@ LAYERS = {
     },
     "lifecycle": {"lifecycle", "domain", "errors", "review_policies", "store", "world"},
     "operations": {
-        *("operations", "contract", "documents", "domain", "errors", "lifecycle", "rules"),
+        *("operations", "wire", "documents", "domain", "errors", "lifecycle", "rules"),
         *("store", "world"),
     },
     "workers": {
@@ -65,10 +62,7 @@ LAYERS = {
     "settings": {"control_token", "domain", "front_door", "world"},
     "settings_file": {"settings"},
     "logs": {"settings"},
-    "wire": {
-        *("wire", "clock", "compat", "contract", "domain", "errors", "resources"),
-        "untrusted_xml",
-    },
+    "wire": {"wire", "clock", "domain", "errors"},
     "aws_json": set(),
     "front_door": {"aws_json"},
     "simulation": {
@@ -76,8 +70,7 @@ LAYERS = {
         *("workers", "world"),
     },
     "recorded_calls": {
-        *("contract", "domain", "endpoint", "errors", "front_door", "journal", "nearest_name"),
-        "wire",
+        *("domain", "endpoint", "errors", "front_door", "journal", "nearest_name", "wire"),
     },
     "known_secrets": set(),
     "kept_snapshots": {"world"},
@@ -91,7 +84,6 @@ LAYERS = {
             "web",
             "admin",
             "clock",
-            "contract",
             "documents",
             "domain",
             "errors",
@@ -99,15 +91,15 @@ LAYERS = {
             "faults",
         ),
         *("front_door", "journal", "kept_snapshots", "lifecycle", "names", "nearest_name"),
-        *("operations", "outbox", "recorded_calls", "resources", "review_policies", "rules"),
-        *("simulation", "store", "untrusted_xml", "wire", "workers", "world", "world_file"),
+        *("operations", "outbox", "recorded_calls", "review_policies", "rules"),
+        *("simulation", "store", "wire", "workers", "world", "world_file"),
     },
     "demo": {
-        *("demo", "clock", "contract", "documents", "endpoint", "front_door", "web"),
-        *("resources", "simulation", "wire", "workers", "world", "world_file"),
+        *("demo", "clock", "documents", "endpoint", "front_door", "web"),
+        *("simulation", "wire", "workers", "world", "world_file"),
     },
     "app": {
-        *("demo", "web", "admin", "contract", "endpoint", "front_door", "kept_snapshots"),
+        *("demo", "web", "admin", "endpoint", "front_door", "kept_snapshots"),
         *("lifecycle", "own_hosts", "recorded_calls", "wire", "workers"),
         *("world", "wsgi"),
     },
@@ -122,26 +114,26 @@ LAYERS = {
     "certificates": set(),
     "failing": {"faults", "front_door"},
     "endpoint": {
-        *("endpoint", "aws_json", "compat", "contract", "domain", "errors", "failing"),
+        *("endpoint", "aws_json", "domain", "errors", "failing"),
         *("fair_lock", "faults"),
         *("front_door", "journal", "lifecycle", "logs", "operations", "own_hosts", "rules"),
-        *("untrusted_xml", "wire", "world"),
+        *("wire", "world"),
     },
     "sending": {"remote"},
     "commands": {
         *("commands", "control_token", "domain", "remote", "settings", "world_file"),
         # The demo is a server.
-        *("composition", "contract", "demo", "endpoint", "logs", "server", "worlds"),
+        *("composition", "wire", "demo", "endpoint", "logs", "server", "worlds"),
     },
 }
 # Third parties that belong to some layers only.
 THIRD_PARTIES = {
     "spyne": (
-        {"contract", "endpoint", "wire", "compat"},
+        {"endpoint", "wire"},
         "its types are the contract, its application is the endpoint",
     ),
     "lxml": (
-        {"contract", "wire", "documents", "sending", "untrusted_xml"},
+        {"wire", "documents", "sending"},
         "rules and operations see no XML",
     ),
     "sortedcontainers": ({"store"}, "only the store keeps things in order"),
@@ -242,7 +234,7 @@ def test_nothing_at_module_level_can_change(path: Path) -> None:
 
 
 def test_every_layer_has_a_rule_or_composes() -> None:
-    composing = {"__init__", "__main__", "cli", "compat", "composition", "in_process"} | {
+    composing = {"__init__", "__main__", "cli", "composition", "in_process"} | {
         *("pytest_plugin", "settings_page"),
     }
 

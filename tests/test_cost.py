@@ -11,7 +11,7 @@ import pytest
 from exchanges import Service
 from mockturk.app import Application
 from mockturk.front_door import Request
-from mockturk.resources import resource
+from mockturk.wire.package_data import resource
 
 # Bytecodes of CPython 3.11, which other versions count differently. Whoever makes the call
 # cheaper writes the new figure down here; whoever makes it dearer has a reason, or none.

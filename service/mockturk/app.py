@@ -18,7 +18,6 @@ from mockturk.admin import control, workers
 from mockturk.admin.api import JSONAPI, Access, Place, Server
 from mockturk.admin.api import PREFIX as JSON
 from mockturk.admin.workers import external_submit
-from mockturk.contract.fields import API_VERSION
 from mockturk.endpoint.application import Endpoint, shared_endpoint
 from mockturk.endpoint.requester_api import BROKEN, PATHS, RequesterAPI
 from mockturk.front_door import MAX_BODY, Lane, Later, Request, Response, base_url, finished
@@ -29,6 +28,7 @@ from mockturk.own_hosts import OwnHosts
 from mockturk.recorded_calls import RecordedCalls
 from mockturk.web.site import Page, Site, Surroundings, pages_of
 from mockturk.wire.auth import AnyCredentials, Authentication
+from mockturk.wire.contract.fields import API_VERSION
 from mockturk.wire.published import PublishedContract
 from mockturk.workers import Workers
 from mockturk.world import World

@@ -28,7 +28,6 @@ from mockturk.commands.options import (
 from mockturk.commands.standard_streams import safe_streams
 from mockturk.composition import build_tls, build_world, build_worlds
 from mockturk.layouts import LayoutError
-from mockturk.resources import resource
 from mockturk.sending import refused, send_document
 from mockturk.server.listening import AddressInUse
 from mockturk.server.stand_alone import serve
@@ -43,8 +42,9 @@ from mockturk.settings import (
     credentials,
 )
 from mockturk.settings_file import SettingsError, read_toml
-from mockturk.untrusted_xml import pretty
+from mockturk.wire.package_data import resource
 from mockturk.wire.published import PublishedContract
+from mockturk.wire.safe_xml import pretty
 from mockturk.world import Environment
 from mockturk.world_file import WorldFileError
 

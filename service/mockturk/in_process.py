@@ -10,10 +10,10 @@ from typing import Self
 
 from mockturk.clock import Clock
 from mockturk.composition import build_tls, build_worlds
-from mockturk.contract.wsdl import SERVICE
 from mockturk.outbox import Outbox
 from mockturk.server.threaded import ThreadServer
 from mockturk.settings import Auth, RuleSet, Settings, amount
+from mockturk.wire.contract.wsdl import SERVICE
 from mockturk.workers import Workers
 from mockturk.world import Environment, World
 

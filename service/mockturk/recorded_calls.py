@@ -12,17 +12,17 @@ from typing import Any, NamedTuple
 from werkzeug.exceptions import HTTPException
 
 from mockturk import errors
-from mockturk.contract.field_paths import field_paths
-from mockturk.contract.fields import Struct
 from mockturk.domain.record import Record
 from mockturk.endpoint.application import Endpoint
 from mockturk.errors import ServiceError
 from mockturk.front_door import Message, read_message
 from mockturk.journal import Entry, Journal
 from mockturk.nearest_name import did_you_mean
-from mockturk.wire.as_sent import fields_as_sent
-from mockturk.wire.incoming import IncomingCall
-from mockturk.wire.masking import masked_query, masked_xml
+from mockturk.wire.contract.field_paths import field_paths
+from mockturk.wire.contract.fields import Struct
+from mockturk.wire.envelopes import IncomingCall
+from mockturk.wire.raw_fields import fields_as_sent
+from mockturk.wire.redaction import masked_query, masked_xml
 
 _ESCAPES = (b"&#", b"%", b"\0")
 _WORD = re.compile(r"(?!(?:True|False)$)(?=.*[A-Za-z])[A-Za-z0-9]+")

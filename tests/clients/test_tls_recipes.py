@@ -16,7 +16,7 @@ from clients.boto_client import boto
 from mockturk import MockTurk
 from mockturk.certificates import kept_ca, usual_folder
 from mockturk.cli import EXAMPLE
-from mockturk.resources import resource
+from mockturk.wire.package_data import resource
 from programs import OF_RECIPES
 
 PAGE = Path(__file__).parents[2] / "docs" / "tls.md"

@@ -13,7 +13,7 @@ from mockturk.documents.question_shapes import FREE_TEXTS, shape_of
 from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import Schemas
 from mockturk.errors import ServiceError
-from mockturk.resources import resource_path
+from mockturk.wire.package_data import resource_path
 
 FORM = (
     '<QuestionForm xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/'

@@ -12,9 +12,9 @@ from spyne.interface.wsdl import Wsdl11
 from spyne.util import appreg
 
 from exchanges import Service, soap_call
-from mockturk.contract.fields import NAMESPACE
-from mockturk.contract.operations import OPERATIONS, WITHDRAWN
 from mockturk.endpoint.application import Endpoint, shared_endpoint
+from mockturk.wire.contract.fields import NAMESPACE
+from mockturk.wire.contract.operations import OPERATIONS, WITHDRAWN
 
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 XSD = "{http://www.w3.org/2001/XMLSchema}"

@@ -19,7 +19,7 @@ from clients.requester_life import answered_in_a_life
 from clients.trait import Fields, Outcome, RequesterClient, outcomes, repeats, result_name
 from exchanges import FORM, Node, elements, rest_common, soap_call
 from mockturk import MockTurk
-from mockturk.contract.operations import OPERATIONS
+from mockturk.wire.contract.operations import OPERATIONS
 
 NAMES = {operation.name for operation in OPERATIONS}
 

@@ -6,7 +6,7 @@ import pytest
 
 from exchanges import Node, Service
 from lifecycle.stage import ENUMERATION, INVALID, MISSING, Stage
-from mockturk.contract.operations import OPERATIONS
+from mockturk.wire.contract.operations import OPERATIONS
 
 
 def texts(node: Node, path: str) -> list[str | None]:

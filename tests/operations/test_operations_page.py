@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from mockturk.contract.operations import OPERATIONS, WITHDRAWN
 from mockturk.operations import BEHAVIOURS
 from mockturk.operations.not_yet import NOT_YET
 from mockturk.operations.registry import Behaviour
 from mockturk.operations.table import page, rules
+from mockturk.wire.contract.operations import OPERATIONS, WITHDRAWN
 
 ANSWERED = [one for one in BEHAVIOURS.values() if one not in NOT_YET]
 

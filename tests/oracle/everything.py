@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockturk.contract.fields import (
+from mockturk.wire.contract.fields import (
     Struct,
     boolean,
     date_time,
@@ -20,10 +20,10 @@ from mockturk.contract.fields import (
     text,
     texts,
 )
-from mockturk.contract.operations import Operation
-from mockturk.contract.types.envelope import Request
-from mockturk.contract.types.structures import Locale, Price, QualificationRequirement
-from mockturk.contract.types.vocabulary import SortDirection
+from mockturk.wire.contract.operations import Operation
+from mockturk.wire.contract.types.envelope import Request
+from mockturk.wire.contract.types.structures import Locale, Price, QualificationRequirement
+from mockturk.wire.contract.types.vocabulary import SortDirection
 
 _FIELDS: dict[str, Any] = {
     "Text": text(),

@@ -16,7 +16,7 @@ from spyne.model import Boolean, DateTime, Double, Integer, Unicode, XmlAttribut
 from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
-from mockturk.contract.fields import NAMESPACE, Struct, original
+from mockturk.wire.contract.fields import NAMESPACE, Struct, original
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 

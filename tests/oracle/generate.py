@@ -14,7 +14,7 @@ from spyne.model import Boolean, DateTime, Double, Integer32, Integer64, Unicode
 from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
-from mockturk.contract.fields import Struct, original
+from mockturk.wire.contract.fields import Struct, original
 
 # ORACLE_EXAMPLES=50 tries fifty times as many, and other ones each time.
 _TIMES = int(os.environ.get("ORACLE_EXAMPLES", "0"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from spyne.model.enum import EnumBase
 
-from mockturk.contract.fields import Struct, original
+from mockturk.wire.contract.fields import Struct, original
 
 
 class Unknown(Exception):  # noqa: N818 - what it is

@@ -12,14 +12,14 @@ from werkzeug.test import Client
 from exchanges import NOON, SOAP
 from mockturk.app import Application
 from mockturk.clock import ManualClock
-from mockturk.contract.fields import NAMESPACE
-from mockturk.contract.operations import ALL_OPERATIONS, Operation
-from mockturk.contract.types.platform import OperationRequest
 from mockturk.endpoint.application import Endpoint
 from mockturk.ids import Ids
 from mockturk.operations.registry import Behaviour
-from mockturk.wire.incoming import Credentials, IncomingCall, Shape
-from mockturk.wire.outgoing import Renderer
+from mockturk.wire.contract.fields import NAMESPACE
+from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
+from mockturk.wire.contract.types.platform import OperationRequest
+from mockturk.wire.envelopes import Credentials, IncomingCall, Shape
+from mockturk.wire.responses import Renderer
 from mockturk.world import new_world
 from mockturk.wsgi import WSGIApplication
 from oracle.everything import EVERYTHING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from exchanges import SOAP
-from mockturk.contract.fields import NAMESPACE
+from mockturk.wire.contract.fields import NAMESPACE
 from oracle import ours, stock
 from oracle.plain import plain
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from lxml import etree
 
-from mockturk.contract.fields import Struct
+from mockturk.wire.contract.fields import Struct
 
 _FIRST = datetime(1, 1, 1)  # noqa: DTZ001 - one without a zone for those without
 

@@ -11,12 +11,11 @@ from typing import Any
 from lxml import etree
 from werkzeug.test import Client
 
-from mockturk import compat  # noqa: F401 - before the first import of Spyne
-from mockturk.contract.fields import NAMESPACE, Struct
-from mockturk.contract.operations import Operation
-from mockturk.contract.wsdl import SERVICE
 from mockturk.endpoint.services import build_services, build_unlisted_service
 from mockturk.operations.registry import Behaviour
+from mockturk.wire.contract.fields import NAMESPACE, Struct
+from mockturk.wire.contract.operations import Operation
+from mockturk.wire.contract.wsdl import SERVICE
 from oracle.ours import OPERATIONS, XML, Reply
 
 # isort: split

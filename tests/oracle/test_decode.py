@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from mockturk.contract.operations import Operation
+from mockturk.wire.contract.operations import Operation
 from oracle import ours, stock
 from oracle.generate import full, instances, tried
 from oracle.ours import OPERATIONS

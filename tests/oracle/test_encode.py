@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockturk.contract.fields import NAMESPACE
-from mockturk.contract.operations import ALL_OPERATIONS, Operation
-from mockturk.contract.types.envelope import Request
-from mockturk.contract.types.platform import OperationRequest
-from mockturk.contract.versions import results_of
+from mockturk.wire.contract.fields import NAMESPACE
+from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
+from mockturk.wire.contract.types.envelope import Request
+from mockturk.wire.contract.types.platform import OperationRequest
+from mockturk.wire.contract.versions import results_of
 from oracle import expected, ours, stock
 from oracle.generate import full, instances, tried
 from oracle.older import as_of

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from mockturk.contract.fields import NAMESPACE
-from mockturk.contract.operations import ALL_OPERATIONS, Operation
-from mockturk.contract.types.envelope import Request
-from mockturk.contract.types.hit_requests import DisposeHITRequest, GetReviewableHITsRequest
-from mockturk.contract.types.hit_results import SearchHITsResult
-from mockturk.contract.types.platform import Header, HTTPHeaders, OperationRequest
-from mockturk.contract.types.qualification_results import Qualification
-from mockturk.contract.types.structures import Price
-from mockturk.contract.types.vocabulary import ReviewableHITStatus
+from mockturk.wire.contract.fields import NAMESPACE
+from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
+from mockturk.wire.contract.types.envelope import Request
+from mockturk.wire.contract.types.hit_requests import DisposeHITRequest, GetReviewableHITsRequest
+from mockturk.wire.contract.types.hit_results import SearchHITsResult
+from mockturk.wire.contract.types.platform import Header, HTTPHeaders, OperationRequest
+from mockturk.wire.contract.types.qualification_results import Qualification
+from mockturk.wire.contract.types.structures import Price
+from mockturk.wire.contract.types.vocabulary import ReviewableHITStatus
 from oracle import ours, stock
 from oracle.everything import EVERYTHING
 from oracle.expected import DIFFERENCES, XSI_NIL

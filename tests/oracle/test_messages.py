@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockturk.contract.fields import NAMESPACE
-from mockturk.contract.operations import Operation
-from mockturk.contract.types.envelope import Request
-from mockturk.contract.types.platform import OperationRequest
 from mockturk.rules.response_groups import ResponseGroup
+from mockturk.wire.contract.fields import NAMESPACE
+from mockturk.wire.contract.operations import Operation
+from mockturk.wire.contract.types.envelope import Request
+from mockturk.wire.contract.types.platform import OperationRequest
 from oracle import expected, ours, stock
 from oracle.generate import CHARACTERS, MOMENTS_ANYWHERE, instances, tried
 from oracle.ours import OPERATIONS

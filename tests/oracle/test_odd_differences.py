@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mockturk.contract.types.structures import Locale, Price
+from mockturk.wire.contract.types.structures import Locale, Price
 from oracle import ours, stock
 from oracle.outcomes import ESCAPED, call, fields, outcome
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchanges import SOAP
-from mockturk.contract.fields import NAMESPACE
+from mockturk.wire.contract.fields import NAMESPACE
 from oracle import ours, stock
 from oracle.generate import tried
 from oracle.outcomes import ESCAPED, call, fields, outcome

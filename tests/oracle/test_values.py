@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockturk.contract.types.vocabulary import SortDirection
+from mockturk.wire.contract.types.vocabulary import SortDirection
 from oracle import ours, stock
 from oracle.generate import CHARACTERS, tried
 from oracle.outcomes import ESCAPED, call, fields, outcome

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from exchanges import SOAP
-from mockturk.contract.fields import NAMESPACE, Struct, original
+from mockturk.wire.contract.fields import NAMESPACE, Struct, original
 from oracle.expected import XSI_NIL
 from oracle.ours import OPERATIONS
 

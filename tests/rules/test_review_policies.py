@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from exchanges import Service
-from mockturk.contract.types.structures import ParameterMapEntry, PolicyParameter, ReviewPolicy
 from mockturk.domain.review_policies import (
     Extension,
     KnownAnswer,
@@ -23,6 +22,7 @@ from mockturk.errors import (
 from mockturk.rules.limits import STRICT
 from mockturk.rules.review_policies import checked_assignment_policy, checked_hit_policy
 from mockturk.store import tables
+from mockturk.wire.contract.types.structures import ParameterMapEntry, PolicyParameter, ReviewPolicy
 
 KNOWN = "ScoreMyKnownAnswers/2011-09-01"
 PLURALITY = "SimplePlurality/2011-09-01"

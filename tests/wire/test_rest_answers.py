@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from exchanges import Node
-from mockturk.contract.operations import ALL_OPERATIONS, Operation
-from mockturk.contract.types import envelope
-from mockturk.wire.incoming import Credentials, IncomingCall, Shape
-from mockturk.wire.outgoing import Renderer
+from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
+from mockturk.wire.contract.types import envelope
+from mockturk.wire.envelopes import Credentials, IncomingCall, Shape
+from mockturk.wire.responses import Renderer
 from mockturk.wire.scalars import read_double, write_double
 
 OPERATIONS = {operation.name: operation for operation in ALL_OPERATIONS}

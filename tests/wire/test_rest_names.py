@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from mockturk.contract.operations import ALL_OPERATIONS
 from mockturk.errors import (
     InvalidEnumeratedParameter,
     InvalidParameterValue,
     ItemError,
     ParameterRepeatedInRequest,
 )
+from mockturk.wire.contract.operations import ALL_OPERATIONS
 from mockturk.wire.decode import Decoders
-from mockturk.wire.rest import query_pairs, read_pairs
+from mockturk.wire.query import query_pairs, read_pairs
 
 REQUESTS = {operation.name: operation.request for operation in ALL_OPERATIONS}
 

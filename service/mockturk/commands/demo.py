@@ -9,11 +9,11 @@ import click
 
 from mockturk import logs
 from mockturk.composition import build_worlds
-from mockturk.contract.wsdl import SERVICE
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.server.listening import AddressInUse
 from mockturk.server.stand_alone import serve
 from mockturk.settings import Settings
+from mockturk.wire.contract.wsdl import SERVICE
 from mockturk.worlds import Worlds
 
 _ANY_PORT = 0

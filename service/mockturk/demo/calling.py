@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mockturk.contract.wsdl import SERVICE
 from mockturk.endpoint.requester_api import RequesterAPI
 from mockturk.front_door import Request
 from mockturk.web.console.api_calls import XML, errors_in, read_answer
 from mockturk.web.console.envelopes import Fields, envelope, operation_named
+from mockturk.wire.contract.wsdl import SERVICE
 from mockturk.world import World
 
 

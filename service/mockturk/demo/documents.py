@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockturk.resources import resource, resource_path
+from mockturk.wire.package_data import resource, resource_path
 
 _FOLDER = "fixtures/demo"
 # Where the pictures are that the documents name, until it is known where the server is.

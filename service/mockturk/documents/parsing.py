@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from mockturk.errors import XMLParseError
-from mockturk.untrusted_xml import parse
+from mockturk.wire.safe_xml import parse
 
 # A document type comes before the root, behind nothing but blanks, comments and instructions.
 # Atomic groups: a text that is none of these is told so after one look at each character.

@@ -10,7 +10,7 @@ from lxml import etree
 from msgspec import Struct
 
 from mockturk.documents.parsing import element_at, place
-from mockturk.resources import resource_path
+from mockturk.wire.package_data import resource_path
 
 _ADDRESS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
 _XHTML = "http://www.w3.org/1999/xhtml"

@@ -8,7 +8,7 @@ from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.refusal import RefusedCall
 from mockturk.errors import NotAuthorized, ServiceUnavailable
 from mockturk.wire.auth import has_possible_key
-from mockturk.wire.incoming import Credentials
+from mockturk.wire.envelopes import Credentials
 
 
 def require_possible_key(ctx: CallContext) -> None:

@@ -10,9 +10,6 @@ from threading import Lock
 from spyne import Application
 from spyne.util.appreg import unregister_application
 
-from mockturk.contract.fields import NAMESPACE
-from mockturk.contract.operations import ALL_OPERATIONS, Operation
-from mockturk.contract.wsdl import SERVICE
 from mockturk.endpoint.admission import limit_rate, require_possible_key
 from mockturk.endpoint.call_log import log_call
 from mockturk.endpoint.call_recording import record_call
@@ -24,6 +21,9 @@ from mockturk.endpoint.transport import RequesterTransport
 from mockturk.fair_lock import FairLock
 from mockturk.operations import BEHAVIOURS
 from mockturk.operations.registry import Behaviour
+from mockturk.wire.contract.fields import NAMESPACE
+from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
+from mockturk.wire.contract.wsdl import SERVICE
 
 
 class Endpoint:

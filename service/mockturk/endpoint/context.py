@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 from spyne import MethodContext, ServerBase
 
-from mockturk.contract.operations import Operation
 from mockturk.domain.accounts import Account
 from mockturk.faults import Fault
 from mockturk.front_door import Message, Request, base_url
 from mockturk.wire.auth import Authentication
-from mockturk.wire.incoming import Shape
+from mockturk.wire.contract.operations import Operation
+from mockturk.wire.envelopes import Shape
 from mockturk.world import World
 
 

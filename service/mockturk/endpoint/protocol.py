@@ -10,10 +10,6 @@ from typing import Any
 from spyne import MethodDescriptor
 from spyne.protocol import ProtocolBase
 
-from mockturk.contract.fields import NAMESPACE
-from mockturk.contract.operations import Operation
-from mockturk.contract.types.envelope import Request
-from mockturk.contract.types.platform import OperationRequest
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.refusal import RefusedCall
 from mockturk.endpoint.reported_errors import report_error
@@ -27,11 +23,15 @@ from mockturk.errors import (
     ServiceUnavailable,
 )
 from mockturk.front_door import Message, Response
-from mockturk.untrusted_xml import Parsers
+from mockturk.wire.contract.fields import NAMESPACE
+from mockturk.wire.contract.operations import Operation
+from mockturk.wire.contract.types.envelope import Request
+from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.decode import Decoders
-from mockturk.wire.incoming import Document, IncomingCall, Shape, parse_document, read_document
-from mockturk.wire.outgoing import Renderer, fault_document, front_end_error
-from mockturk.wire.rest import query_pairs, read_pairs
+from mockturk.wire.envelopes import Document, IncomingCall, Shape, parse_document, read_document
+from mockturk.wire.query import query_pairs, read_pairs
+from mockturk.wire.responses import Renderer, fault_document, front_end_error
+from mockturk.wire.safe_xml import Parsers
 
 _FRONT_END_STATUSES: Mapping[type[ServiceError], HTTPStatus] = MappingProxyType(
     {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mockturk.contract.types.platform import Error, Errors, KeyValuePair
 from mockturk.errors import ServiceError
+from mockturk.wire.contract.types.platform import Error, Errors, KeyValuePair
 from mockturk.world import World
 
 

@@ -17,7 +17,7 @@ from mockturk.errors import BrokenAnswer
 from mockturk.front_door import Lane, Later, Message, Request, Response, Sender, read_message
 from mockturk.own_hosts import OwnHosts
 from mockturk.wire.auth import Authentication
-from mockturk.wire.outgoing import fault_document
+from mockturk.wire.responses import fault_document
 from mockturk.world import World
 
 log = logging.getLogger("mockturk.requests")

@@ -9,8 +9,6 @@ from typing import Any
 
 from spyne import Service, rpc
 
-from mockturk.contract.operations import WITHDRAWN, Operation
-from mockturk.contract.types.envelope import Request
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.refusal import RefusedCall
 from mockturk.endpoint.reported_errors import report_error
@@ -26,6 +24,8 @@ from mockturk.lifecycle.due import moment_of
 from mockturk.operations.call import Call
 from mockturk.operations.registry import Behaviour
 from mockturk.rules.response_groups import ResponseGroup, asked_groups
+from mockturk.wire.contract.operations import WITHDRAWN, Operation
+from mockturk.wire.contract.types.envelope import Request
 
 log = logging.getLogger(__name__)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mockturk.contract.types.account_requests import GetAccountBalanceRequest
-from mockturk.contract.types.account_results import GetAccountBalanceResult
 from mockturk.operations.call import Call
 from mockturk.operations.project import price
 from mockturk.operations.registry import operation
+from mockturk.wire.contract.types.account_requests import GetAccountBalanceRequest
+from mockturk.wire.contract.types.account_results import GetAccountBalanceResult
 
 
 @operation("GetAccountBalance")

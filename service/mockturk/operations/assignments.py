@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mockturk.contract.types import assignment_requests, assignment_results
-from mockturk.contract.types.vocabulary import GetAssignmentsForHITSortProperty, SortDirection
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.files import URL_VALID_FOR, FileURL
 from mockturk.domain.hits import HIT, LISTED, HITStatus
@@ -27,6 +25,8 @@ from mockturk.operations.registry import operation
 from mockturk.rules.paging import checked_page
 from mockturk.rules.values import optional_text, required
 from mockturk.store import tables
+from mockturk.wire.contract.types import assignment_requests, assignment_results
+from mockturk.wire.contract.types.vocabulary import GetAssignmentsForHITSortProperty, SortDirection
 
 # The service's own name for Submitted was Reviewable (captured); null stands for an assignment
 # that was accepted only.

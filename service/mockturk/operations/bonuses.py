@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mockturk.contract.types import assignment_requests, assignment_results
 from mockturk.domain.assignments import AssignmentStatus
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.errors import (
@@ -22,6 +21,7 @@ from mockturk.rules.paging import checked_page
 from mockturk.rules.prices import checked_amount
 from mockturk.rules.values import identifier, optional_text, required, required_text
 from mockturk.store import tables
+from mockturk.wire.contract.types import assignment_requests, assignment_results
 
 
 @operation(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mockturk.contract.types import hit_requests, hit_results
 from mockturk.domain.hits import HIT, LISTED, REVIEWABLE, HITStatus
 from mockturk.domain.money import LARGE_HIT
 from mockturk.errors import (
@@ -25,6 +24,7 @@ from mockturk.operations.call import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.values import in_range, optional_text, required
 from mockturk.store import tables
+from mockturk.wire.contract.types import hit_requests, hit_results
 
 _OPEN = (HITStatus.Assignable, HITStatus.Unassignable)
 _REVIEWING_FIRST = REVIEWABLE[::-1]  # the order of the captured sentence

@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from mockturk.contract.types import hit_results
-from mockturk.contract.types.hit_requests import GetReviewableHITsRequest, SearchHITsRequest
-from mockturk.contract.types.vocabulary import (
-    GetReviewableHITsSortProperty,
-    SearchHITsSortProperty,
-    SortDirection,
-)
 from mockturk.domain.hits import LISTED, HITStatus
 from mockturk.errors import HITTypeDoesNotExist
 from mockturk.operations import project
@@ -17,6 +10,13 @@ from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.registry import operation
 from mockturk.rules.paging import checked_page
 from mockturk.store import tables
+from mockturk.wire.contract.types import hit_results
+from mockturk.wire.contract.types.hit_requests import GetReviewableHITsRequest, SearchHITsRequest
+from mockturk.wire.contract.types.vocabulary import (
+    GetReviewableHITsSortProperty,
+    SearchHITsSortProperty,
+    SortDirection,
+)
 
 
 @operation("SearchHITs")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mockturk.contract.types.hit_requests import RegisterHITTypeRequest
-from mockturk.contract.types.hit_results import RegisterHITTypeResult
 from mockturk.errors import InvalidQualificationTypeState, QualificationTypeDoesNotExist
 from mockturk.operations.call import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.hit_types import checked_properties
 from mockturk.store import tables
+from mockturk.wire.contract.types.hit_requests import RegisterHITTypeRequest
+from mockturk.wire.contract.types.hit_results import RegisterHITTypeResult
 
 
 @operation("RegisterHITType", QualificationTypeDoesNotExist, InvalidQualificationTypeState)

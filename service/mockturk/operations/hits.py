@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mockturk.contract.types import hit_results
-from mockturk.contract.types.hit_requests import CreateHITRequest, GetHITRequest
 from mockturk.documents.html_question import html_question
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
@@ -35,6 +33,8 @@ from mockturk.rules.limits import Limits
 from mockturk.rules.review_policies import checked_assignment_policy, checked_hit_policy
 from mockturk.rules.values import in_range, optional_text
 from mockturk.store import tables
+from mockturk.wire.contract.types import hit_results
+from mockturk.wire.contract.types.hit_requests import CreateHITRequest, GetHITRequest
 
 
 @operation(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from mockturk.contract.types import notification_requests, notification_results
 from mockturk.domain.notifications import (
     Event,
     EventType,
@@ -25,6 +24,7 @@ from mockturk.operations.registry import operation
 from mockturk.rules.destinations import require_destination
 from mockturk.rules.values import required
 from mockturk.store import tables
+from mockturk.wire.contract.types import notification_requests, notification_results
 
 _VERSION = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

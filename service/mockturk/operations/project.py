@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from mockturk.contract.types import assignment_results, hit_results, structures
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.hits import HIT
 from mockturk.domain.money import CURRENCY, formatted, to_cents
 from mockturk.domain.qualifications import QualificationRequirement
 from mockturk.rules.response_groups import Groups, ResponseGroup
+from mockturk.wire.contract.types import assignment_results, hit_results, structures
 
 
 def price(amount: Decimal) -> structures.Price:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mockturk.contract.types import qualification_results as results
 from mockturk.domain.qualification_types import (
     Qualification,
     QualificationRequest,
     QualificationType,
 )
 from mockturk.domain.qualifications import QualificationTypeStatus
+from mockturk.wire.contract.types import qualification_results as results
 
 
 def new_qualification_type(record: QualificationType) -> results.QualificationType:

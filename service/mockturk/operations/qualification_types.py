@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockturk.contract.types import hit_results
-from mockturk.contract.types import qualification_requests as requests
-from mockturk.contract.types import qualification_results as results
-from mockturk.contract.types.hit_requests import GetHITsForQualificationTypeRequest
-from mockturk.contract.types.vocabulary import SortDirection
 from mockturk.domain.qualification_types import QualificationType
 from mockturk.domain.record import replace
 from mockturk.errors import (
@@ -36,6 +31,11 @@ from mockturk.rules.qualification_types import (
 )
 from mockturk.rules.values import optional_text, required, required_text
 from mockturk.store import tables
+from mockturk.wire.contract.types import hit_results
+from mockturk.wire.contract.types import qualification_requests as requests
+from mockturk.wire.contract.types import qualification_results as results
+from mockturk.wire.contract.types.hit_requests import GetHITsForQualificationTypeRequest
+from mockturk.wire.contract.types.vocabulary import SortDirection
 
 
 @operation(

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from mockturk.contract.types import qualification_requests as requests
-from mockturk.contract.types import qualification_results as results
-from mockturk.contract.types.vocabulary import (
-    GetQualificationRequestsSortProperty,
-    SortDirection,
-)
 from mockturk.domain.qualification_types import (
     Qualification,
     QualificationRequest,
@@ -33,6 +27,12 @@ from mockturk.operations.registry import operation
 from mockturk.rules.paging import checked_page
 from mockturk.rules.values import identifier, optional_text, required
 from mockturk.store import tables
+from mockturk.wire.contract.types import qualification_requests as requests
+from mockturk.wire.contract.types import qualification_results as results
+from mockturk.wire.contract.types.vocabulary import (
+    GetQualificationRequestsSortProperty,
+    SortDirection,
+)
 
 _SEEN_BY_REQUESTERS = (RequestState.Pending, RequestState.Granted, RequestState.Rejected)
 

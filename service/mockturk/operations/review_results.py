@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from itertools import islice
 
-from mockturk.contract.types import review_requests, review_results
-from mockturk.contract.types.structures import ReviewPolicy
 from mockturk.domain.hits import HIT, LISTED
 from mockturk.domain.review_results import ReviewPolicyLevel
 from mockturk.domain.reviews import Action, Finding, Review
@@ -15,6 +13,8 @@ from mockturk.operations.paging import number
 from mockturk.operations.registry import operation
 from mockturk.rules.paging import Page, checked_page
 from mockturk.store import tables
+from mockturk.wire.contract.types import review_requests, review_results
+from mockturk.wire.contract.types.structures import ReviewPolicy
 
 
 @operation("GetReviewResultsForHIT", HITDoesNotExist, AssignmentDoesNotExist, InvalidHITState)

@@ -10,10 +10,10 @@ import inspect
 import re
 from collections.abc import Iterator, Sequence
 
-from mockturk.contract.operations import ALL_OPERATIONS, OPERATIONS, Operation
 from mockturk.operations import BEHAVIOURS
 from mockturk.operations.not_yet import NOT_YET
 from mockturk.operations.registry import Behaviour
+from mockturk.wire.contract.operations import ALL_OPERATIONS, OPERATIONS, Operation
 
 EVIDENCE = {
     "captured": "an answer of the service says so",

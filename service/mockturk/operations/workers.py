@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mockturk.contract.types import worker_requests, worker_results
 from mockturk.domain.daily_counts import whose_counts
 from mockturk.domain.messages import NotifyWorkersFailureCode
 from mockturk.domain.worker_blocks import WorkerBlock, block_key
@@ -20,6 +19,7 @@ from mockturk.rules.values import (
     required_text,
 )
 from mockturk.store import tables
+from mockturk.wire.contract.types import worker_requests, worker_results
 
 
 @operation("BlockWorker")

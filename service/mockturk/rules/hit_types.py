@@ -12,9 +12,9 @@ from mockturk.rules.qualification_requirements import RequireType, checked_requi
 from mockturk.rules.values import in_range, optional_text, required, required_text
 
 if TYPE_CHECKING:
-    from mockturk.contract.types.hit_requests import CreateHITRequest, RegisterHITTypeRequest
-    from mockturk.contract.types.structures import Price
     from mockturk.rules.limits import Limits
+    from mockturk.wire.contract.types.hit_requests import CreateHITRequest, RegisterHITTypeRequest
+    from mockturk.wire.contract.types.structures import Price
 
 
 def checked_properties(

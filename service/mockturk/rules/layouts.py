@@ -9,8 +9,8 @@ from mockturk.errors import InvalidParameterValue, MissingParameters
 from mockturk.rules.values import required
 
 if TYPE_CHECKING:
-    from mockturk.contract.types import structures
     from mockturk.domain.layouts import Layout
+    from mockturk.wire.contract.types import structures
 
 _PARAMETER = "HITLayoutParameter"
 

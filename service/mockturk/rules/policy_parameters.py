@@ -10,8 +10,8 @@ from mockturk.errors import InvalidParameterValue
 from mockturk.rules.values import in_range
 
 if TYPE_CHECKING:
-    from mockturk.contract.types import structures
     from mockturk.rules.limits import Range
+    from mockturk.wire.contract.types import structures
 
 # Longer numbers cannot be in any range; the bound keeps the conversion cheap.
 _INTEGER = re.compile("[+-]?[0-9]{1,18}")

@@ -10,7 +10,7 @@ from mockturk.errors import InvalidParameterValue, ParameterOutOfRange
 from mockturk.rules.values import required
 
 if TYPE_CHECKING:
-    from mockturk.contract.types.structures import Price
+    from mockturk.wire.contract.types.structures import Price
 
 
 def checked_amount(parameter: str, price: Price, lowest: Decimal, highest: Decimal) -> Decimal:

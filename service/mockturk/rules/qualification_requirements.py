@@ -16,8 +16,8 @@ from mockturk.errors import InvalidParameterValue
 from mockturk.rules.values import identifier, required
 
 if TYPE_CHECKING:
-    from mockturk.contract.types import structures
     from mockturk.rules.limits import Limits
+    from mockturk.wire.contract.types import structures
 
 RequireType = Callable[[str], None]
 """Raises what is against requiring the Qualification type of an id."""

@@ -22,8 +22,8 @@ from mockturk.rules.policy_parameters import PolicyParameters
 from mockturk.rules.values import required
 
 if TYPE_CHECKING:
-    from mockturk.contract.types import structures
     from mockturk.rules.limits import Limits
+    from mockturk.wire.contract.types import structures
 
 # lifecycle.md §3.1: the names, and the misspellings of them in the service's documentation.
 _NAMES = {

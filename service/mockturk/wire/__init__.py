@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-import mockturk.compat  # noqa: F401 - before anything here imports Spyne
+import mockturk.wire.spyne_compat  # noqa: F401 - before anything here imports Spyne

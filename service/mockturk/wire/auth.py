@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Protocol
 
 from mockturk.clock import Clock
-from mockturk.contract.wsdl import SERVICE
 from mockturk.domain.accounts import LONGEST_ACCESS_KEY
 from mockturk.errors import (
     InvalidISO8601Time,
@@ -17,7 +16,8 @@ from mockturk.errors import (
     NotAuthorized,
     RequestExpired,
 )
-from mockturk.wire.incoming import Credentials
+from mockturk.wire.contract.wsdl import SERVICE
+from mockturk.wire.envelopes import Credentials
 from mockturk.wire.scalars import read_date_time
 from mockturk.wire.signatures import signature, signature_version_1
 

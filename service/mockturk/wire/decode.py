@@ -14,13 +14,13 @@ from typing import Any, Union
 from lxml import etree
 from spyne.model import Unicode, XmlAttribute
 
-from mockturk.contract.fields import NAMESPACE, Struct, original
 from mockturk.errors import (
     InvalidEnumeratedParameter,
     InvalidParameterValue,
     ParameterRepeatedInRequest,
 )
-from mockturk.wire.rest_tree import Expected, Parameter, printable
+from mockturk.wire.contract.fields import NAMESPACE, Struct, original
+from mockturk.wire.query_tree import Expected, Parameter, printable
 from mockturk.wire.scalars import reader_of
 
 XML_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"

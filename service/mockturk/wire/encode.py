@@ -13,7 +13,7 @@ from typing import Any
 from spyne.model import XmlAttribute
 from spyne.model.enum import EnumBase
 
-from mockturk.contract.fields import Struct, original
+from mockturk.wire.contract.fields import Struct, original
 from mockturk.wire.scalars import Writer, write_pacific, writer_of
 
 Encoder = Callable[[Any, list[str]], None]

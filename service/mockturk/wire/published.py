@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
-from mockturk.contract.fields import API_VERSION, NAMESPACE_PREFIX
-from mockturk.contract.versions import version_of
-from mockturk.contract.wsdl import ADDRESS, SERVICE, file_name
-from mockturk.resources import resource
+from mockturk.wire.contract.fields import API_VERSION, NAMESPACE_PREFIX
+from mockturk.wire.contract.versions import version_of
+from mockturk.wire.contract.wsdl import ADDRESS, SERVICE, file_name
+from mockturk.wire.package_data import resource
 
 DATA_SCHEMAS = frozenset(
     {

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 
-from mockturk.contract.wsdl import SERVICE
+from mockturk.wire.contract.wsdl import SERVICE
 
 
 def signature(secret: str, operation: str, timestamp: str) -> str:

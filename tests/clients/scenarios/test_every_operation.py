@@ -8,7 +8,7 @@ from clients.requester_life import answered_in_a_life
 from clients.scenarios.conftest import EVERY_VARIANT
 from clients.trait import RequesterClient
 from mockturk import MockTurk
-from mockturk.contract.operations import OPERATIONS
+from mockturk.wire.contract.operations import OPERATIONS
 
 
 @pytest.mark.parametrize("variant", EVERY_VARIANT)

@@ -7,12 +7,12 @@ from lxml import etree
 
 from exchanges import Service, soap_call
 from mockturk.clock import SystemClock
-from mockturk.contract.operations import OPERATIONS, Operation
 from mockturk.domain.accounts import Account
 from mockturk.faults import Fault, FaultKind
 from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.wire.auth import VerifiedCredentials
+from mockturk.wire.contract.operations import OPERATIONS, Operation
 from web.console.browser import Browser, Shown
 
 HOSTILE = "\"'><script>alert(1)</script>&amp;{{7*7}}"

@@ -12,8 +12,8 @@ from lxml import etree
 from clients.trait import Target
 from clients.zeep_client import ZeepCaller
 from mockturk import MockTurk
-from mockturk.contract.operations import OPERATIONS
 from mockturk.web.console.envelopes import UNSIGNED, envelope, operation_named
+from mockturk.wire.contract.operations import OPERATIONS
 from mockturk.wire.signatures import signature
 
 NOW = datetime(2015, 3, 14, 9, 26, 53, tzinfo=UTC)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from mockturk.contract.operations import OPERATIONS, Operation
 from mockturk.web.console.envelopes import envelope, operation_named
 from mockturk.web.console.operation_forms import (
     FormField,
@@ -21,6 +20,7 @@ from mockturk.web.console.operation_forms import (
     without_blanks,
     without_item,
 )
+from mockturk.wire.contract.operations import OPERATIONS, Operation
 
 CREATE_HIT = operation_named("CreateHIT").request
 POLICY: Given = {

@@ -17,15 +17,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mockturk.clock import SystemClock
-from mockturk.contract.wsdl import SERVICE
 from mockturk.domain.record import Record, replace
 from mockturk.failing import received
 from mockturk.faults import Fault, FaultKind
 from mockturk.front_door import Request, Response
 from mockturk.journal import Entry
-from mockturk.untrusted_xml import parse
 from mockturk.web.console.envelopes import Fields, envelope, operation_named
-from mockturk.wire.masking import masked_xml
+from mockturk.wire.contract.wsdl import SERVICE
+from mockturk.wire.redaction import masked_xml
+from mockturk.wire.safe_xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from mockturk.contract.fields import NAMESPACE, Struct, original
-from mockturk.contract.operations import OPERATIONS, Operation
-from mockturk.wire.incoming import SOAP_11
+from mockturk.wire.contract.fields import NAMESPACE, Struct, original
+from mockturk.wire.contract.operations import OPERATIONS, Operation
+from mockturk.wire.envelopes import SOAP_11
 from mockturk.wire.scalars import write_text
 from mockturk.wire.signatures import signature
 

@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mockturk.contract.operations import Operation
 from mockturk.domain.accounts import Account
 from mockturk.domain.assignments import AssignmentStatus
 from mockturk.domain.hits import HITStatus
 from mockturk.domain.qualifications import QualificationStatus
 from mockturk.lifecycle.moment import Moment
-from mockturk.resources import resource
 from mockturk.store import tables
 from mockturk.web.console.operation_forms import Given, fitting, form_of, given_in
+from mockturk.wire.contract.operations import Operation
+from mockturk.wire.package_data import resource
 
 _QUESTION_FORM = (
     "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionForm.xsd"

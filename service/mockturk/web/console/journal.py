@@ -8,13 +8,13 @@ from typing import NamedTuple
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.contract.operations import OPERATIONS
 from mockturk.journal import Entry
 from mockturk.recorded_calls import Wanted
 from mockturk.web.console.api_calls import recorded, send_again, shown_at
 from mockturk.web.console.id_links import links_in
 from mockturk.web.console.layout import PAGE_SIZE, account_of, page_number, show
 from mockturk.web.site import Visit, page
+from mockturk.wire.contract.operations import OPERATIONS
 
 _JOURNAL = "/requester/<requester_id>/journal"
 _NAMES = frozenset(operation.name for operation in OPERATIONS)

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from mockturk.contract.published_fields import PublishedField, published_fields
 from mockturk.rules.response_groups import ResponseGroup
-from mockturk.untrusted_xml import parse
+from mockturk.wire.contract.published_fields import PublishedField, published_fields
+from mockturk.wire.safe_xml import parse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

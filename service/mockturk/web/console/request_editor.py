@@ -11,12 +11,10 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from mockturk.clock import SystemClock
-from mockturk.contract.operations import OPERATIONS, Operation
 from mockturk.domain.accounts import Account
 from mockturk.lifecycle.due import moment_of
 from mockturk.operations import BEHAVIOURS
 from mockturk.operations.table import EVIDENCE, rules
-from mockturk.untrusted_xml import pretty
 from mockturk.web.console.api_calls import Sent, send, send_document, sent_before, shown_at
 from mockturk.web.console.envelopes import envelope, operation_named
 from mockturk.web.console.example_requests import examples_of
@@ -32,7 +30,9 @@ from mockturk.web.console.operation_forms import (
     without_item,
 )
 from mockturk.web.site import Visit, page
-from mockturk.wire.masking import masked_xml
+from mockturk.wire.contract.operations import OPERATIONS, Operation
+from mockturk.wire.redaction import masked_xml
+from mockturk.wire.safe_xml import pretty
 from mockturk.wire.signatures import signature
 
 _COMPOSE = "/requester/<requester_id>/compose"

@@ -11,10 +11,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from mockturk.untrusted_xml import pretty
 from mockturk.web.site.page_request import Visit
 from mockturk.web.site.static_files import version_of
 from mockturk.web.site.toolbar import back_from, corner_of, is_of_corner
+from mockturk.wire.safe_xml import pretty
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 _MOST_UNITS = 2

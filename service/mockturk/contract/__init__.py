@@ -1,8 +1,0 @@
-"""The contract: every message of the API as Spyne types, and the WSDL made from them.
-
-Nothing here knows how a request arrives or what an operation does.
-"""
-
-from __future__ import annotations
-
-import mockturk.compat  # noqa: F401 - before anything here imports Spyne

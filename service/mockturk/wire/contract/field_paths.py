@@ -1,0 +1,22 @@
+"""The fields of a structure by their paths, such as ``Reward.Amount``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mockturk.wire.contract.fields import Struct, original
+
+
+def field_paths(struct: type[Any]) -> frozenset[str]:
+    """Return the paths of all values in a structure: names with dots between them, no indexes."""
+    return frozenset(_paths(struct))
+
+
+def _paths(struct: type[Any]) -> Iterator[str]:
+    for name, field in struct._type_info.items():  # noqa: SLF001 - Spyne's way to ask
+        kind = original(field)
+        if isinstance(kind, type) and issubclass(kind, Struct):
+            yield from (f"{name}.{below}" for below in _paths(kind))
+        else:
+            yield name

@@ -1,0 +1,194 @@
+"""The operations of the port type, in its order, each with the messages it exchanges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from mockturk.wire.contract.fields import NAMESPACE, Element, date_time, many, one, text
+from mockturk.wire.contract.types import accept_limits as limits
+from mockturk.wire.contract.types import (
+    account_requests,
+    account_results,
+    help_requests,
+    help_results,
+)
+from mockturk.wire.contract.types import assignment_requests as on_assignments
+from mockturk.wire.contract.types import assignment_results as of_assignments
+from mockturk.wire.contract.types import hit_requests as on_hits
+from mockturk.wire.contract.types import hit_results as of_hits
+from mockturk.wire.contract.types import notification_requests as on_events
+from mockturk.wire.contract.types import notification_results as of_events
+from mockturk.wire.contract.types import qualification_requests as on_qualifications
+from mockturk.wire.contract.types import qualification_results as of_qualifications
+from mockturk.wire.contract.types import review_requests as on_reviews
+from mockturk.wire.contract.types import review_results as of_reviews
+from mockturk.wire.contract.types import statistics_requests as on_statistics
+from mockturk.wire.contract.types import statistics_results as of_statistics
+from mockturk.wire.contract.types import worker_requests as on_workers
+from mockturk.wire.contract.types import worker_results as of_workers
+from mockturk.wire.contract.types.platform import OperationRequest
+
+
+class Operation(msgspec.Struct, frozen=True):
+    """One operation: its name and the types it exchanges.
+
+    A call holds the credentials, which ``credentials`` says are required, and the requests, of
+    which ``request_required`` says there is at least one; its answer one result for each, in
+    elements named ``result_name``.
+    """
+
+    name: str
+    request: type[Any]
+    result: type[Any]
+    result_name: str
+    request_required: bool
+    credentials: bool = True
+
+    def call(self) -> type[Any]:
+        """Make the global element a SOAP body holds; only the WSDL needs it."""
+        return _message(
+            self.name,
+            {
+                "AWSAccessKeyId": text(required=self.credentials),
+                "Timestamp": date_time(required=self.credentials),
+                "Signature": text(required=self.credentials),
+                "Validate": text(),
+                **({"Credential": text()} if self.credentials else {}),
+                "Request": many(self.request, required=self.request_required),
+            },
+        )
+
+    def answer(self) -> type[Any]:
+        """Make the global element that comes back; only the WSDL needs it."""
+        return _message(
+            f"{self.name}Response",
+            {"OperationRequest": one(OperationRequest), self.result_name: many(self.result)},
+        )
+
+
+def _message(name: str, fields: dict[str, Any]) -> type[Any]:
+    return type(name, (Element,), {"__namespace__": NAMESPACE, **fields})
+
+
+def _described(
+    request: type[Any], result: type[Any], *, required: bool, credentials: bool = True
+) -> Operation:
+    return Operation(
+        name=request.__name__.removesuffix("Request"),
+        request=request,
+        result=result,
+        result_name=result.__name__,
+        request_required=required,
+        credentials=credentials,
+    )
+
+
+_some = partial(_described, required=True)
+_any = partial(_described, required=False)
+
+# Those of all versions together; _some has one request or more in a call, _any may have none.
+ALL_OPERATIONS: tuple[Operation, ...] = (
+    _some(on_hits.CreateHITRequest, of_hits.HIT),
+    _some(on_hits.RegisterHITTypeRequest, of_hits.RegisterHITTypeResult),
+    _some(on_events.SetHITTypeNotificationRequest, of_events.SetHITTypeNotificationResult),
+    _some(on_events.SendTestEventNotificationRequest, of_events.SendTestEventNotificationResult),
+    _any(on_hits.DisposeHITRequest, of_hits.DisposeHITResult),
+    _any(on_hits.DisableHITRequest, of_hits.DisableHITResult),
+    _any(on_hits.GetHITRequest, of_hits.HIT),
+    _any(on_assignments.GetAssignmentRequest, of_assignments.GetAssignmentResult),
+    _any(on_reviews.GetReviewResultsForHITRequest, of_reviews.GetReviewResultsForHITResult),
+    _any(on_hits.GetReviewableHITsRequest, of_hits.GetReviewableHITsResult),
+    _any(on_hits.GetHITsForQualificationTypeRequest, of_hits.GetHITsForQualificationTypeResult),
+    _any(
+        on_qualifications.GetQualificationsForQualificationTypeRequest,
+        of_qualifications.GetQualificationsForQualificationTypeResult,
+    ),
+    _any(on_hits.SetHITAsReviewingRequest, of_hits.SetHITAsReviewingResult),
+    _some(on_hits.ExtendHITRequest, of_hits.ExtendHITResult),
+    _any(on_hits.ForceExpireHITRequest, of_hits.ForceExpireHITResult),
+    _any(on_assignments.ApproveAssignmentRequest, of_assignments.ApproveAssignmentResult),
+    _any(on_assignments.RejectAssignmentRequest, of_assignments.RejectAssignmentResult),
+    _any(
+        on_assignments.ApproveRejectedAssignmentRequest,
+        of_assignments.ApproveRejectedAssignmentResult,
+    ),
+    _any(on_assignments.GetAssignmentsForHITRequest, of_assignments.GetAssignmentsForHITResult),
+    _any(on_assignments.GetFileUploadURLRequest, of_assignments.GetFileUploadURLResult),
+    _any(on_hits.SearchHITsRequest, of_hits.SearchHITsResult),
+    _some(on_assignments.GrantBonusRequest, of_assignments.GrantBonusResult),
+    _some(on_assignments.GetBonusPaymentsRequest, of_assignments.GetBonusPaymentsResult),
+    _some(on_hits.ChangeHITTypeOfHITRequest, of_hits.ChangeHITTypeOfHITResult),
+    _any(on_qualifications.CreateQualificationTypeRequest, of_qualifications.QualificationType),
+    _any(on_qualifications.GrantQualificationRequest, of_qualifications.GrantQualificationResult),
+    _any(on_qualifications.AssignQualificationRequest, of_qualifications.AssignQualificationResult),
+    _any(on_qualifications.RevokeQualificationRequest, of_qualifications.RevokeQualificationResult),
+    _any(on_qualifications.GetQualificationTypeRequest, of_qualifications.QualificationType),
+    _any(
+        on_qualifications.GetQualificationRequestsRequest,
+        of_qualifications.GetQualificationRequestsResult,
+    ),
+    _any(
+        on_qualifications.RejectQualificationRequestRequest,
+        of_qualifications.RejectQualificationRequestResult,
+    ),
+    _any(on_qualifications.UpdateQualificationTypeRequest, of_qualifications.QualificationType),
+    _any(
+        on_qualifications.SearchQualificationTypesRequest,
+        of_qualifications.SearchQualificationTypesResult,
+    ),
+    _any(on_qualifications.GetQualificationScoreRequest, of_qualifications.Qualification),
+    _any(
+        on_qualifications.UpdateQualificationScoreRequest,
+        of_qualifications.UpdateQualificationScoreResult,
+    ),
+    _any(
+        on_qualifications.DisposeQualificationTypeRequest,
+        of_qualifications.DisposeQualificationTypeResult,
+    ),
+    _any(on_statistics.GetRequesterStatisticRequest, of_statistics.GetStatisticResult),
+    _any(on_statistics.GetRequesterWorkerStatisticRequest, of_statistics.GetStatisticResult),
+    _some(on_workers.NotifyWorkersRequest, of_workers.NotifyWorkersResult),
+    _some(account_requests.GetAccountBalanceRequest, account_results.GetAccountBalanceResult),
+    _some(limits.SetWorkerAcceptLimitRequest, limits.SetWorkerAcceptLimitResult),
+    _some(limits.GetWorkerAcceptLimitRequest, limits.GetWorkerAcceptLimitResult),
+    _some(on_workers.GetBlockedWorkersRequest, of_workers.GetBlockedWorkersResult),
+    _some(on_workers.BlockWorkerRequest, of_workers.BlockWorkerResult),
+    _some(on_workers.UnblockWorkerRequest, of_workers.UnblockWorkerResult),
+    _any(help_requests.HelpRequest, help_results.Information, credentials=False),
+)
+
+# Only 2007-06-21 had them.
+WITHDRAWN = frozenset({"SetWorkerAcceptLimit", "GetWorkerAcceptLimit"})
+
+OPERATIONS = tuple(entry for entry in ALL_OPERATIONS if entry.name not in WITHDRAWN)
+
+# The binding has these in another order than the port type, and all others at their places.
+_BOUND_OTHERWISE = (
+    "GetQualificationRequests",
+    "RejectQualificationRequest",
+    "GetQualificationType",
+    "GrantQualification",
+    "AssignQualification",
+    "RevokeQualification",
+    "SearchQualificationTypes",
+    "UpdateQualificationType",
+    "GetQualificationScore",
+    "UpdateQualificationScore",
+    "GetAccountBalance",
+    "GetRequesterStatistic",
+    "GetRequesterWorkerStatistic",
+    "DisposeQualificationType",
+    "NotifyWorkers",
+)
+
+
+def in_binding_order(operations: Sequence[Operation]) -> Iterator[Operation]:
+    """Yield operations of the port type in the order in which the binding has them."""
+    by_name = {operation.name: operation for operation in operations}
+    moved = iter([name for name in _BOUND_OTHERWISE if name in by_name])
+    for operation in operations:
+        yield by_name[next(moved)] if operation.name in _BOUND_OTHERWISE else operation

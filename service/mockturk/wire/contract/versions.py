@@ -1,0 +1,208 @@
+"""Older versions of the API: what their contract had, where it is known (decisions.md 6).
+
+Requests are read with the newest structures whatever version they name. Answers are written in
+the structures of the version named, since generated stubs refuse elements it had not: those of
+2007-06-21, which Amazon's own Java, Perl and Ruby libraries speak, and else the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from spyne.model.enum import EnumBase
+
+from mockturk.wire.contract.fields import (
+    API_VERSION,
+    NAMESPACE_PREFIX,
+    Struct,
+    closed_list,
+    integer,
+    occurs,
+    one,
+    original,
+)
+from mockturk.wire.contract.operations import ALL_OPERATIONS, OPERATIONS, Operation
+from mockturk.wire.contract.types.accept_limits import (
+    GetWorkerAcceptLimitRequest,
+    SetWorkerAcceptLimitRequest,
+)
+from mockturk.wire.contract.types.assignment_requests import (
+    GetAssignmentsForHITRequest,
+    GetFileUploadURLRequest,
+)
+
+
+class _Difference(msgspec.Struct, frozen=True):
+    """How a type of an older version differs from the newest: fields, or values of a list."""
+
+    without: frozenset[str] = frozenset()
+    single: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
+    # New fields, before the one that has their key.
+    added: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
+    # All values, where not only some are missing.
+    values: tuple[str, ...] = ()
+
+
+def _another_name_of(request: Any) -> Any:
+    """Declare the echo of a request in a field that does not have its name."""
+    return occurs(request, value_of=request.__name__)
+
+
+_LATER_THAN_2007_06_21 = frozenset(
+    {
+        *("GetAssignment", "ApproveRejectedAssignment", "GetReviewResultsForHIT"),
+        *("DisposeQualificationType", "GetRequesterWorkerStatistic", "GetBlockedWorkers"),
+    }
+)
+
+# XSD of 2007-06-21 against that of 2014-08-15.
+_2007_06_21 = {
+    "CreateHITRequest": _Difference(
+        without=frozenset(
+            {
+                *("UniqueRequestToken", "AssignmentReviewPolicy", "HITReviewPolicy"),
+                *("HITLayoutId", "HITLayoutParameter"),
+            }
+        ),
+        required=frozenset({"Question"}),
+    ),
+    "ExtendHITRequest": _Difference(without=frozenset({"UniqueRequestToken"})),
+    "GrantBonusRequest": _Difference(without=frozenset({"UniqueRequestToken"})),
+    "QualificationRequirement": _Difference(single=frozenset({"IntegerValue", "LocaleValue"})),
+    "Comparator": _Difference(without=frozenset({"DoesNotExist", "In", "NotIn"})),
+    "Locale": _Difference(without=frozenset({"Subdivision"})),
+    "HIT": _Difference(
+        without=frozenset({"HITGroupId", "HITLayoutId"}),
+        added={"RequesterAnnotation": {"NumberOfSimilarHITs": integer()}},
+    ),
+    "EventType": _Difference(
+        values=(
+            *("AssignmentAccepted", "AssignmentAbandoned", "AssignmentReturned"),
+            *("AssignmentSubmitted", "AssignmentAutoApproved", "HITReviewable", "HITExpired"),
+        )
+    ),
+    "NotificationTransport": _Difference(without=frozenset({"SQS"})),
+    "NotifyWorkersResult": _Difference(without=frozenset({"NotifyWorkersFailureStatus"})),
+    "RequesterStatistic": _Difference(
+        without=frozenset(
+            {
+                *("NumberKnownAnswersCorrect", "NumberKnownAnswersIncorrect"),
+                *("NumberKnownAnswersEvaluated", "PercentKnownAnswersCorrect"),
+                *("NumberPluralityAnswersCorrect", "NumberPluralityAnswersIncorrect"),
+                *("NumberPluralityAnswersEvaluated", "PercentPluralityAnswersCorrect"),
+            }
+        )
+    ),
+    "GetStatisticResult": _Difference(without=frozenset({"Statistic", "TimePeriod", "WorkerId"})),
+    "Request": _Difference(
+        without=frozenset(
+            {
+                *(f"{name}Request" for name in _LATER_THAN_2007_06_21),
+                *("GetAssignmentsForHITRequest", "GetFileUploadURLRequest"),
+                "GetRequesterStatisticRequest",
+            }
+        ),
+        added={
+            "GrantBonusRequest": {
+                "GetAssignmentsForHIT": _another_name_of(GetAssignmentsForHITRequest),
+                "GetFileUploadURL": _another_name_of(GetFileUploadURLRequest),
+            },
+            "BlockWorkerRequest": {
+                "SetWorkerAcceptLimitRequest": one(SetWorkerAcceptLimitRequest),
+                "GetWorkerAcceptLimitRequest": one(GetWorkerAcceptLimitRequest),
+            },
+        },
+    ),
+}
+
+KNOWN_VERSIONS = (API_VERSION, "2007-06-21")
+
+
+def version_of(namespace: str) -> str:
+    """Return the version whose structures answer in a namespace."""
+    version = namespace.removeprefix(NAMESPACE_PREFIX)
+    return version if version in KNOWN_VERSIONS else API_VERSION
+
+
+def operations_of(version: str) -> tuple[Operation, ...]:
+    """Return the operations one of the known versions had, with the types of that version."""
+    if version == API_VERSION:
+        return OPERATIONS
+    as_of = _AsOf(_2007_06_21)
+    return tuple(
+        replace(operation, request=as_of.of(operation.request), result=as_of.of(operation.result))
+        for operation in ALL_OPERATIONS
+        if operation.name not in _LATER_THAN_2007_06_21
+    )
+
+
+def results_of(version: str) -> Mapping[str, type[Any]]:
+    """Return the types that answer in a known version, by operation; also of those it had not.
+
+    Every operation works in every version, and what such an operation answers with may hold
+    structures the version had in its own form, such as a HIT.
+    """
+    if version == API_VERSION:
+        return {operation.name: operation.result for operation in ALL_OPERATIONS}
+    as_of = _AsOf(_2007_06_21)
+    return {operation.name: as_of.of(operation.result) for operation in ALL_OPERATIONS}
+
+
+class _AsOf:
+    """Makes the types of a version, each once."""
+
+    def __init__(self, differences: Mapping[str, _Difference]) -> None:
+        self._differences = differences
+        self._made: dict[type[Any], type[Any]] = {}
+
+    def of(self, newest: type[Any]) -> type[Any]:
+        """Return a type as the version had it: the newest itself if nothing in it changed."""
+        made = self._made.get(newest)
+        if made is None:
+            difference = self._differences.get(newest.get_type_name(), _Difference())
+            make = self._closed_list if issubclass(newest, EnumBase) else self._struct
+            made = self._made[newest] = make(newest, difference)
+        return made
+
+    def _closed_list(self, newest: type[Any], difference: _Difference) -> type[Any]:
+        if difference == _Difference():
+            return newest
+        values = difference.values or newest.__values__
+        kept = [value for value in values if value not in difference.without]
+        made: type[Any] = closed_list(newest.get_type_name(), kept)
+        return made
+
+    def _struct(self, newest: type[Any], difference: _Difference) -> type[Any]:
+        fields = dict(self._fields(newest, difference))
+        if fields == dict(newest._type_info):  # noqa: SLF001 - Spyne's way to ask
+            return newest
+        return type(newest.__name__, newest.__bases__, {**fields, "__module__": __name__})
+
+    def _fields(
+        self, newest: type[Any], difference: _Difference
+    ) -> Iterator[tuple[str, type[Any]]]:
+        for name, declared in newest._type_info.items():  # noqa: SLF001 - Spyne's way to ask
+            yield from difference.added.get(name, {}).items()
+            if name not in difference.without:
+                yield name, self._field(name, declared, difference)
+
+    def _field(self, name: str, declared: type[Any], difference: _Difference) -> type[Any]:
+        newest = original(declared)
+        used: Any = self.of(newest) if issubclass(newest, Struct | EnumBase) else newest
+        attributes = declared.Attributes
+        required = name in difference.required
+        single = name in difference.single
+        if used is newest and not required and not single:
+            return declared
+        ours = ("published", "published_most")
+        made: type[Any] = occurs(
+            used,
+            required=required or attributes.min_occurs == 1,
+            most=1 if single else attributes.max_occurs,
+            **{key: getattr(attributes, key) for key in ours if hasattr(attributes, key)},
+        )
+        return made

@@ -1,0 +1,154 @@
+"""Gate one: is it the protocol? From the XML of a body to a call that has not been executed."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from enum import StrEnum
+from typing import Union
+
+import msgspec
+from lxml import etree
+
+from mockturk.errors import InvalidRequest
+from mockturk.wire.contract.fields import NAMESPACE, NAMESPACE_PREFIX
+from mockturk.wire.query_tree import Pair, Parameter
+from mockturk.wire.safe_xml import Parsers
+
+SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
+
+
+class Shape(StrEnum):
+    """How a call came, and how its answer goes back."""
+
+    SOAP = "SOAP"
+    BARE = "bare"
+    REST = "REST"
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """Who calls which service, as sent; the timestamp is the very text the signature covers.
+
+    ``service`` is None where a call need not name it. ``signed`` has all parameters of a call
+    whose signature covers them all, and nothing of any other.
+    """
+
+    access_key: str = ""
+    timestamp: str = ""
+    signature: str = ""
+    service: str | None = None
+    signed: tuple[Pair, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Credentials(access_key={self.access_key!r})"
+
+
+class IncomingCall(msgspec.Struct, frozen=True):
+    """A call: the operation it names, who calls, and its requests, still as trees of texts.
+
+    ``namespace`` says which version the answer is written in, and stands in it unless the call
+    came over REST; it is empty for none.
+    """
+
+    shape: Shape
+    operation: str
+    namespace: str
+    credentials: Credentials
+    requests: tuple[etree._Element | Parameter, ...]
+
+
+Document = Union["etree._Element", list[Pair]]  # noqa: SLF001 - lxml has no other name for it
+"""What a message is parsed into: the root element of XML, or the parameters of a query."""
+
+_BODY = f"{{{SOAP_11}}}Body"
+_NO_REQUEST = etree.Element("Request")
+
+
+def parse_document(body: bytes, parsers: Parsers, encoding: str | None = None) -> etree._Element:
+    """Parse a body and return its root element; raises InvalidRequest if it is no XML.
+
+    ``encoding`` is what HTTP says of it; without, the document's own declaration counts.
+    """
+    if not body:
+        raise InvalidRequest("The request has no body.")
+    try:
+        root = parsers.parse(body, encoding)
+    except etree.XMLSyntaxError as error:
+        raise InvalidRequest(f"The request is not well-formed XML: {error.msg}") from None
+    except (ValueError, LookupError):
+        raise InvalidRequest("The encoding of the request cannot be read.") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise InvalidRequest("The request may not have a document type declaration.")
+    return root
+
+
+def read_document(root: etree._Element, operations: Container[str]) -> IncomingCall:
+    """Read a SOAP 1.1 envelope, or the bare document of the API reference's examples.
+
+    Raises InvalidRequest when it is neither. Whether the operation exists is for the caller to
+    find out; ``operations`` only tells a bare ``XRequest`` from an operation called so.
+    """
+    namespace, name = _split(root.tag)
+    if name == "Envelope":
+        return _soap_call(root, namespace)
+    return _bare_call(root, namespace, name, operations)
+
+
+def _soap_call(envelope: etree._Element, namespace: str) -> IncomingCall:
+    if namespace != SOAP_11:
+        raise InvalidRequest(f"The service speaks SOAP 1.1; this envelope is in {namespace!r}.")
+    for body in envelope:
+        if body.tag == _BODY:
+            break
+    else:
+        raise InvalidRequest("The envelope has no Body.")
+    if len(body) != 1:
+        raise InvalidRequest(f"The Body must hold one element, not {len(body)}.")
+    call = body[0]
+    namespace, name = _split(call.tag)
+    _require_namespace(namespace, name)
+    credentials, requests = _content(call)
+    return IncomingCall(Shape.SOAP, name, namespace or NAMESPACE, credentials, requests)
+
+
+def _bare_call(
+    root: etree._Element,
+    namespace: str,
+    name: str,
+    operations: Container[str],
+) -> IncomingCall:
+    """Read the form of the API reference's examples (decisions.md 7).
+
+    ``<XRequest>`` is one request without credentials, ``<X>`` what a SOAP body would hold.
+    """
+    _require_namespace(namespace, name)
+    if name not in operations and name.endswith("Request"):
+        operation = name.removesuffix("Request")
+        return IncomingCall(Shape.BARE, operation, namespace, Credentials(), (root,))
+    credentials, requests = _content(root)
+    return IncomingCall(Shape.BARE, name, namespace, credentials, requests)
+
+
+def _require_namespace(namespace: str, name: str) -> None:
+    if namespace and not namespace.startswith(NAMESPACE_PREFIX):
+        raise InvalidRequest(f"The namespace of {name} must begin with {NAMESPACE_PREFIX}.")
+
+
+def _content(call: etree._Element) -> tuple[Credentials, tuple[etree._Element, ...]]:
+    texts: dict[str, str] = {}
+    requests = []
+    for child in call:
+        name = child.tag.rpartition("}")[2]
+        if name == "Request":
+            requests.append(child)
+        else:
+            texts[name] = (child.text or "").strip()
+    credentials = Credentials(
+        texts.get("AWSAccessKeyId", ""), texts.get("Timestamp", ""), texts.get("Signature", "")
+    )
+    # A call without any Request is read as one with nothing in it: its error says what is missing.
+    return credentials, tuple(requests) or (_NO_REQUEST,)
+
+
+def _split(tag: str) -> tuple[str, str]:
+    namespace, _, name = tag.rpartition("}")
+    return namespace[1:], name

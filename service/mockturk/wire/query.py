@@ -1,0 +1,76 @@
+"""REST: from a query, in the URL or in a form, to a call nobody has answered yet (wire.md §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
+
+from mockturk.wire.contract.fields import API_VERSION, NAMESPACE_PREFIX
+from mockturk.wire.envelopes import Credentials, IncomingCall, Shape
+from mockturk.wire.query_tree import Expected, Pair, Parameter, printable
+
+_COMMON = frozenset(
+    {
+        *("Service", "Operation", "Version", "AWSAccessKeyId", "Timestamp", "Signature"),
+        "SignatureVersion",
+    }
+)
+_REQUEST = Expected(is_structure=True)
+
+
+def query_pairs(query: bytes, form: bytes) -> list[Pair]:
+    """Return the parameters of a URL and of a body, which belong together, in their order."""
+    return [*_pairs(query), *_pairs(form)]
+
+
+def read_pairs(pairs: list[Pair]) -> IncomingCall:
+    """Read the parameters of a query.
+
+    Of a common parameter given twice the first counts. Nothing is refused here: what is missing
+    or wrong is refused when the call is executed. ``operation`` is empty if none is named;
+    characters no answer could repeat are replaced in it and in the credentials.
+    """
+    # Backwards, so that the first of several stays.
+    common = {name: printable(value) for name, value in reversed(pairs) if name in _COMMON}
+    operation = common.get("Operation", "")
+    return IncomingCall(
+        Shape.REST,
+        operation,
+        NAMESPACE_PREFIX + common.get("Version", API_VERSION),
+        Credentials(
+            common.get("AWSAccessKeyId", ""),
+            common.get("Timestamp", ""),
+            common.get("Signature", ""),
+            service=common.get("Service"),
+            signed=tuple(pairs) if common.get("SignatureVersion") == "1" else (),
+        ),
+        _requests(operation, pairs),
+    )
+
+
+def _requests(operation: str, pairs: list[Pair]) -> tuple[Parameter, ...]:
+    """Return the requests of a batch, ``Operation.1.Name`` and so on, or else the only one."""
+    request = Parameter("Request", pairs, [])
+    prefix = f"{operation}."
+    if not any(name.startswith(prefix) for name, _ in pairs):
+        return (request,)
+    requests = tuple(request.parts({operation: _REQUEST}, ""))
+    common = [pair for pair in pairs if pair[0].startswith("ResponseGroup")]
+    if common:  # what the whole call says of it, for those that say nothing themselves
+        requests = tuple(one.with_default("ResponseGroup", common) for one in requests)
+    return requests or (request,)
+
+
+def _pairs(query: bytes) -> Iterator[Pair]:
+    """Yield names and values; bytes that are no UTF-8 survive as surrogates."""
+    for pair in query.replace(b"+", b" ").decode("utf-8", "surrogateescape").split("&"):
+        name, _, value = pair.partition("=")
+        if name:
+            yield (_decoded(name), _decoded(value)) if "%" in pair else (name, value)
+
+
+def _decoded(text: str) -> str:
+    if "%" not in text:
+        return text
+    encoded = text.encode("utf-8", "surrogateescape")
+    return unquote_to_bytes(encoded).decode("utf-8", "surrogateescape")

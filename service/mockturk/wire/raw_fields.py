@@ -1,0 +1,65 @@
+"""The fields of a request as they were sent, for one that the contract's structures cannot hold."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from typing import TYPE_CHECKING, Any
+
+from mockturk.wire.query_tree import Pair, Parameter, printable
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from mockturk.wire.decode import Tree
+
+_SECRET = "signature"  # noqa: S105 - a field's name
+# Parts of a parameter's name; no request is as deep.
+_DEEPEST = 12
+
+
+def fields_as_sent(request: Tree, known: Container[str]) -> dict[str, Any]:
+    """Return what a request has under names that are known: texts, further fields, or lists.
+
+    Indexes of parameters are left out.
+    """
+    if isinstance(request, Parameter):
+        found = _of_parameters(request.pairs)
+    else:
+        found = _of_element(request)
+    return {name: value for name, value in found.items() if name in known}
+
+
+def _of_element(element: _Element) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for child in element.iterchildren("{*}*"):
+        name = child.tag.rpartition("}")[2]
+        if name.strip().lower() != _SECRET:
+            _put(fields, name, _of_element(child) or child.text or "")
+    return fields
+
+
+def _of_parameters(pairs: Iterable[Pair]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for full_name, value in pairs:
+        parts = [printable(one) for one in full_name.split(".", _DEEPEST) if not one.isdecimal()]
+        if not parts or any(one.strip().lower() == _SECRET for one in parts):
+            continue
+        node = fields
+        for name in parts[:-1]:
+            below = node.get(name)
+            if not isinstance(below, dict):
+                below = {}
+                _put(node, name, below)
+            node = below
+        _put(node, parts[-1], printable(value))
+    return fields
+
+
+def _put(fields: dict[str, Any], name: str, value: Any) -> None:
+    """Add a value; those of one name are a list."""
+    if name not in fields:
+        fields[name] = value
+    elif isinstance(fields[name], list):
+        fields[name].append(value)
+    else:
+        fields[name] = [fields[name], value]

@@ -1,0 +1,125 @@
+"""From an answer to the bytes of a body, in the shape the call came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from mockturk.errors import ProtocolError, ServiceError, ServiceUnavailable
+from mockturk.wire.contract.fields import API_VERSION, NAMESPACE
+from mockturk.wire.contract.operations import Operation
+from mockturk.wire.contract.types.platform import OperationRequest
+from mockturk.wire.contract.versions import results_of, version_of
+from mockturk.wire.encode import Encoders, Orders
+from mockturk.wire.envelopes import SOAP_11, IncomingCall, Shape
+from mockturk.wire.scalars import write_text
+
+_SOAP_OPENING = (
+    f'<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="{SOAP_11}">'
+    "<soapenv:Body>"
+)
+# The namespace of the platform's own fault codes, such as aws:Server.ServiceUnavailable.
+_AWS_FAULT = "http://webservices.amazon.com/AWSFault/2005-15-09"
+_SOAP_CLOSING = "</soapenv:Body></soapenv:Envelope>"
+_NEWEST = f' xmlns="{NAMESPACE}"'
+
+# Over REST the service did not follow its own schema (wire.md §8.3, §8.4, operations.md G).
+_COUNTS = ("NumResults", "TotalNumResults", "PageNumber")
+_REST_ORDERS: Orders = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (
+                *("SearchHITsResult", "GetReviewableHITsResult", "GetAssignmentsForHITResult"),
+                *("GetHITsForQualificationTypeResult", "GetBlockedWorkersResult"),
+                *("GetQualificationsForQualificationTypeResult", "GetBonusPaymentsResult"),
+            ),
+            ("Request", *_COUNTS),
+        ),
+        "ReviewReport": (*_COUNTS, "ReviewAction", "ReviewResult"),
+        "NotifyWorkersFailureStatus": (
+            *("WorkerId", "NotifyWorkersFailureMessage", "NotifyWorkersFailureCode"),
+        ),
+        "GetStatisticResult": ("Request", "WorkerId", "Statistic", "TimePeriod", "DataPoint"),
+    }
+)
+
+
+class Renderer:
+    """Writes answers; the encoders it needs are made once."""
+
+    def __init__(self) -> None:
+        self._encoders = Encoders()
+        self._rest_encoders = Encoders(_REST_ORDERS)
+        self._results: dict[str, Mapping[str, type[Any]]] = {}
+
+    def body(
+        self, call: IncomingCall, platform: OperationRequest, results: Iterable[bytes]
+    ) -> bytes:
+        """Write the answer to a call: an envelope for SOAP, else the bare response document.
+
+        ``platform`` is what it says of the whole call, ``results`` are the written results.
+
+        The response keeps the operation's name even where there is no such operation, as long
+        as it is a name. Over REST it has no namespace.
+        """
+        name, namespace = f"{call.operation}Response", call.namespace
+        if call.shape is Shape.REST:
+            namespace = ""
+            if not (call.operation.isascii() and call.operation.isidentifier()):
+                name = "Response"
+        if call.shape is Shape.SOAP:
+            opening, closing = _SOAP_OPENING, _SOAP_CLOSING
+        else:
+            opening, closing = '<?xml version="1.0"?>\n', "\n"
+        out = [f"{opening}<{name}{_declaration(namespace)}><OperationRequest>"]
+        self._encoders.of(OperationRequest)(platform, out)
+        out.append("</OperationRequest>")
+        end = f"</{name}>{closing}"
+        return b"".join(("".join(out).encode(), *results, end.encode()))
+
+    def result(self, call: IncomingCall, operation: Operation, result: Any) -> bytes:
+        """Write a result of a call, in the structures of the version it named."""
+        encoders = self._rest_encoders if call.shape is Shape.REST else self._encoders
+        name = operation.result_name
+        out = [f"<{name}>"]
+        encoders.of(self._type_in(call.namespace, operation))(result, out)
+        out.append(f"</{name}>")
+        return "".join(out).encode()
+
+    def _type_in(self, namespace: str, operation: Operation) -> type[Any]:
+        if namespace == NAMESPACE or (version := version_of(namespace)) == API_VERSION:
+            return operation.result
+        results = self._results.get(version)
+        if results is None:
+            results = self._results[version] = results_of(version)
+        return results[operation.name]
+
+
+def _declaration(namespace: str) -> str:
+    if namespace == NAMESPACE:
+        return _NEWEST
+    return f" xmlns={quoteattr(namespace)}" if namespace else ""
+
+
+def fault_document(error: ProtocolError) -> bytes:
+    """Write the SOAP 1.1 fault for what was no call."""
+    if error.code in ("Client", "Server"):
+        code = f"soapenv:{error.code}"
+    else:
+        side = "Server" if isinstance(error, ServiceUnavailable) else "Client"
+        code = f"aws:{side}.{error.code}"
+    return (
+        f'{_SOAP_OPENING}<soapenv:Fault><faultcode xmlns:aws="{_AWS_FAULT}">{code}</faultcode>'
+        f"<faultstring>{write_text(error.message)}</faultstring></soapenv:Fault>{_SOAP_CLOSING}"
+    ).encode()
+
+
+def front_end_error(error: ServiceError, request_id: str) -> bytes:
+    """Write an error of the front end, as the service did for what is not SOAP (wire.md §9.3)."""
+    return (
+        f'<?xml version="1.0"?>\n<Response><Errors><Error><Code>{error.code}</Code>'
+        f"<Message>{write_text(error.message)}</Message></Error></Errors>"
+        f"<RequestID>{request_id}</RequestID></Response>\n"
+    ).encode()
