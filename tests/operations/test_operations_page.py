@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mockturk.operations import BEHAVIOURS
-from mockturk.operations.not_yet import NOT_YET
+from mockturk.operations.reference_page import page, rules
 from mockturk.operations.registry import Behaviour
-from mockturk.operations.table import page, rules
+from mockturk.operations.unsupported import NOT_YET
 from mockturk.wire.contract.operations import OPERATIONS, WITHDRAWN
 
 ANSWERED = [one for one in BEHAVIOURS.values() if one not in NOT_YET]

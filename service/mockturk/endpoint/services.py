@@ -21,7 +21,7 @@ from mockturk.errors import (
     ServiceError,
 )
 from mockturk.lifecycle.due import moment_of
-from mockturk.operations.call import Call
+from mockturk.operations.context import Call
 from mockturk.operations.registry import Behaviour
 from mockturk.rules.response_groups import ResponseGroup, asked_groups
 from mockturk.wire.contract.operations import WITHDRAWN, Operation

@@ -8,27 +8,27 @@ from mockturk.operations import (
     accounts,
     assignments,
     bonuses,
-    hit_changes,
     hit_lists,
     hit_types,
+    hit_updates,
     hits,
-    information,
     notifications,
     qualification_types,
     qualifications,
     review_results,
+    service_help,
     statistics,
     workers,
 )
-from mockturk.operations.not_yet import NOT_YET
 from mockturk.operations.registry import registered
+from mockturk.operations.unsupported import NOT_YET
 
 BEHAVIOURS = MappingProxyType(
     {
         **registered(
             hits,
             hit_lists,
-            hit_changes,
+            hit_updates,
             hit_types,
             assignments,
             bonuses,
@@ -36,7 +36,7 @@ BEHAVIOURS = MappingProxyType(
             accounts,
             workers,
             statistics,
-            information,
+            service_help,
             notifications,
             qualification_types,
             qualifications,

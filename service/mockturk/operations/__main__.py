@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from mockturk.operations.table import page
+from mockturk.operations.reference_page import page
 
 sys.stdout.write(page())

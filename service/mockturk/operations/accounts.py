@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mockturk.operations.call import Call
-from mockturk.operations.project import price
+from mockturk.operations.context import Call
+from mockturk.operations.projections import price
 from mockturk.operations.registry import operation
 from mockturk.wire.contract.types.account_requests import GetAccountBalanceRequest
 from mockturk.wire.contract.types.account_results import GetAccountBalanceResult

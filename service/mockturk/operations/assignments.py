@@ -18,8 +18,8 @@ from mockturk.errors import (
     InvalidParameterValue,
 )
 from mockturk.lifecycle import decisions, payments
-from mockturk.operations import project
-from mockturk.operations.call import Call
+from mockturk.operations import projections
+from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, number, page_of
 from mockturk.operations.registry import operation
 from mockturk.rules.paging import checked_page
@@ -49,8 +49,8 @@ def get_assignment(
     assignment = call.own_assignment(request.AssignmentId)
     hit = _require_retrievable(call, assignment)
     return assignment_results.GetAssignmentResult(
-        Assignment=project.assignment(assignment, call.groups),
-        HIT=project.hit(hit, call.groups),
+        Assignment=projections.assignment(assignment, call.groups),
+        HIT=projections.hit(hit, call.groups),
     )
 
 
@@ -82,7 +82,7 @@ def get_assignments_for_hit(
         records.sort(key=_key(sort), reverse=descending)
         records = records[page.start : page.start + page.size]
         number(result, page, len(records), total)
-    result.Assignment = [project.assignment(record, call.groups) for record in records]
+    result.Assignment = [projections.assignment(record, call.groups) for record in records]
     return result
 
 

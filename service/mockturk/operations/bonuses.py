@@ -13,8 +13,8 @@ from mockturk.errors import (
     RequestAlreadyProcessed,
 )
 from mockturk.lifecycle import payments
-from mockturk.operations import project
-from mockturk.operations.call import Call
+from mockturk.operations import projections
+from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.registry import operation
 from mockturk.rules.paging import checked_page
@@ -93,5 +93,5 @@ def get_bonus_payments(
     result = assignment_results.GetBonusPaymentsResult()
     listing = Listing(tables.BONUS_PAYMENTS, index, [key])
     bonuses = page_of(call.store, listing, page, result)
-    result.BonusPayment = [project.bonus(bonus) for bonus in bonuses]
+    result.BonusPayment = [projections.bonus(bonus) for bonus in bonuses]
     return result

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mockturk.domain.hits import LISTED, HITStatus
 from mockturk.errors import HITTypeDoesNotExist
-from mockturk.operations import project
-from mockturk.operations.call import Call
+from mockturk.operations import projections
+from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.registry import operation
 from mockturk.rules.paging import checked_page
@@ -37,7 +37,7 @@ def search_hits(call: Call, request: SearchHITsRequest) -> hit_results.SearchHIT
         descending=request.SortDirection is SortDirection.Descending,
     )
     hits = page_of(call.store, listing, page, result)
-    result.HIT = [project.hit(hit, call.groups) for hit in hits]
+    result.HIT = [projections.hit(hit, call.groups) for hit in hits]
     return result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockturk.errors import InvalidQualificationTypeState, QualificationTypeDoesNotExist
-from mockturk.operations.call import Call
+from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.hit_types import checked_properties
 from mockturk.store import tables

@@ -24,8 +24,8 @@ from mockturk.errors import (
 )
 from mockturk.lifecycle import payments
 from mockturk.lifecycle.kept_hits import keep_new_hit
-from mockturk.operations import project
-from mockturk.operations.call import Call
+from mockturk.operations import projections
+from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.hit_types import checked_properties
 from mockturk.rules.layouts import checked_layout_values
@@ -102,7 +102,7 @@ def create_hit(call: Call, request: CreateHITRequest) -> hit_results.HIT:
     call.store.save(tables.HIT_TYPES, hit_type)
     keep_new_hit(call.moment, hit, price)
     call.remember_token("CreateHIT", token, hit.id)
-    return project.hit(hit, call.groups)
+    return projections.hit(hit, call.groups)
 
 
 @operation("GetHIT", HITDoesNotExist)
@@ -112,7 +112,7 @@ def get_hit(call: Call, request: GetHITRequest) -> hit_results.HIT:
     - Another requester's HIT does not exist. [inferred]
     - A disposed HIT is still told, as Disposed. [client test]
     """
-    return project.hit(call.own_hit("HITId", request.HITId), call.groups)
+    return projections.hit(call.own_hit("HITId", request.HITId), call.groups)
 
 
 def _require_anything(request: CreateHITRequest) -> None:

@@ -19,7 +19,7 @@ from mockturk.errors import (
     MissingParameters,
 )
 from mockturk.lifecycle.messages import notify
-from mockturk.operations.call import Call
+from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.destinations import require_destination
 from mockturk.rules.values import required

@@ -15,10 +15,10 @@ from mockturk.errors import (
     XMLParseError,
 )
 from mockturk.lifecycle import qualification_types
-from mockturk.operations import project
-from mockturk.operations.call import Call
+from mockturk.operations import projections
+from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, number, page_of
-from mockturk.operations.project_qualifications import new_qualification_type, qualification_type
+from mockturk.operations.qualification_projections import new_qualification_type, qualification_type
 from mockturk.operations.registry import operation
 from mockturk.rules.paging import checked_page
 from mockturk.rules.qualification_types import (
@@ -231,7 +231,7 @@ def get_hits_for_qualification_type(
     found = Listing(tables.QUALIFICATION_USES, "CreationTime", [(call.account.id, type_id)])
     uses = page_of(call.store, found, page, result)
     hits = (call.store.get(tables.HITS, use.hit_id) for use in uses)
-    result.HIT = [project.hit(hit, call.groups) for hit in hits if hit is not None]
+    result.HIT = [projections.hit(hit, call.groups) for hit in hits if hit is not None]
     return result
 
 

@@ -20,9 +20,9 @@ from mockturk.errors import (
 )
 from mockturk.lifecycle import qualifications
 from mockturk.lifecycle.messages import write_to_worker
-from mockturk.operations.call import Call
+from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
-from mockturk.operations.project_qualifications import qualification, qualification_request
+from mockturk.operations.qualification_projections import qualification, qualification_request
 from mockturk.operations.registry import operation
 from mockturk.rules.paging import checked_page
 from mockturk.rules.values import identifier, optional_text, required

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
 from mockturk.errors import ItemError
-from mockturk.operations.call import Call
+from mockturk.operations.context import Call
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -8,7 +8,7 @@ from mockturk.domain.hits import HIT, LISTED
 from mockturk.domain.review_results import ReviewPolicyLevel
 from mockturk.domain.reviews import Action, Finding, Review
 from mockturk.errors import AssignmentDoesNotExist, HITDoesNotExist, InvalidHITState
-from mockturk.operations.call import Call
+from mockturk.operations.context import Call
 from mockturk.operations.paging import number
 from mockturk.operations.registry import operation
 from mockturk.rules.paging import Page, checked_page

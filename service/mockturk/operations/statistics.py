@@ -13,7 +13,7 @@ from mockturk.domain.pacific import midnight, pacific_day
 from mockturk.domain.statistic_values import change_by, is_whole, value_over
 from mockturk.domain.statistics import RequesterStatistic, TimePeriod
 from mockturk.lifecycle.counting import counted_by_day
-from mockturk.operations.call import Call
+from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.response_groups import ResponseGroup
 from mockturk.rules.statistics import (

@@ -7,7 +7,7 @@ from mockturk.domain.messages import NotifyWorkersFailureCode
 from mockturk.domain.worker_blocks import WorkerBlock, block_key
 from mockturk.errors import InvalidParameterValue, MissingParameters
 from mockturk.lifecycle.messages import write_to_worker
-from mockturk.operations.call import Call
+from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.registry import operation
 from mockturk.rules.paging import checked_page

@@ -7,7 +7,7 @@ import pytest
 from clients.scenarios.steps import ENUMERATION, INVALID, SERVICE, done, refused
 from clients.trait import Fields, RequesterClient, plain
 from mockturk.operations import BEHAVIOURS
-from mockturk.operations.not_yet import NOT_YET
+from mockturk.operations.unsupported import NOT_YET
 
 QUALIFICATION_TYPE = {"QualificationTypeId": "3QUALIFICATION"}
 OF_NOTHING: dict[str, Fields] = {

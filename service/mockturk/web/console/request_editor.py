@@ -14,7 +14,7 @@ from mockturk.clock import SystemClock
 from mockturk.domain.accounts import Account
 from mockturk.lifecycle.due import moment_of
 from mockturk.operations import BEHAVIOURS
-from mockturk.operations.table import EVIDENCE, rules
+from mockturk.operations.reference_page import EVIDENCE, rules
 from mockturk.web.console.api_calls import Sent, send, send_document, sent_before, shown_at
 from mockturk.web.console.envelopes import envelope, operation_named
 from mockturk.web.console.example_requests import examples_of

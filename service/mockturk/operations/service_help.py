@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mockturk.errors import InvalidParameterValue
-from mockturk.operations.call import Call
+from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.response_groups import ResponseGroup, groups_of
 from mockturk.rules.values import required

@@ -20,7 +20,7 @@ from mockturk.errors import (
     RequestAlreadyProcessed,
 )
 from mockturk.lifecycle import expiry, hits, payments
-from mockturk.operations.call import Call
+from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.values import in_range, optional_text, required
 from mockturk.store import tables

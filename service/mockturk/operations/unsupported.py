@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from mockturk.errors import OperationNotAnswered
-from mockturk.operations.call import Call
+from mockturk.operations.context import Call
 from mockturk.operations.registry import Behaviour
 
 _NAMES = (

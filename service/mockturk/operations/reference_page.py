@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mockturk.operations import BEHAVIOURS
-from mockturk.operations.not_yet import NOT_YET
 from mockturk.operations.registry import Behaviour
+from mockturk.operations.unsupported import NOT_YET
 from mockturk.wire.contract.operations import ALL_OPERATIONS, OPERATIONS, Operation
 
 EVIDENCE = {
