@@ -111,7 +111,6 @@ LAYERS = {
     "wsgi": {"front_door"},
     "mounting": {"composition", "clock", "settings", "workers", "world", "worlds", "wsgi"},
     "server": {"server", "front_door", "own_hosts"},
-    "certificates": set(),
     "failing": {"faults", "front_door"},
     "endpoint": {
         *("endpoint", "aws_json", "domain", "errors", "failing"),
@@ -140,9 +139,9 @@ THIRD_PARTIES = {
     "html5lib": ({"documents"}, "HTML is met in documents only"),
     "jinja2": ({"web"}, "only pages are made from templates"),
     "nh3": ({"documents"}, "a requester's XHTML is made harmless where it is read"),
-    "trustme": ({"certificates"}, "only certificates are made with it"),
-    "cryptography": ({"certificates"}, "only certificates are read with it"),
-    "platformdirs": ({"certificates"}, "only certificates are kept for a user"),
+    "trustme": ({"server"}, "only certificates are made with it"),
+    "cryptography": ({"server"}, "only certificates are read with it"),
+    "platformdirs": ({"server"}, "only certificates are kept for a user"),
     "ssl": ({"server", "delivery", "remote"}, "only who speaks TLS needs it"),
     "werkzeug": (
         {

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 
 import mockturk.cli
 from mockturk import MockTurk, Settings
-from mockturk.certificates import kept_certificate, usual_folder
 from mockturk.composition import Secured
+from mockturk.server.certificates import kept_certificate, usual_folder
 from mockturk.settings import SETTINGS
 from mockturk.settings_file import SettingsError, read_toml
 

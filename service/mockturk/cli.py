@@ -14,7 +14,6 @@ import click
 
 import mockturk
 from mockturk import logs
-from mockturk.certificates import CannotCertify, kept_ca, usual_folder
 from mockturk.commands import COMMANDS
 from mockturk.commands.options import (
     DEFAULT_URL,
@@ -29,8 +28,9 @@ from mockturk.commands.standard_streams import safe_streams
 from mockturk.composition import build_tls, build_world, build_worlds
 from mockturk.layouts import LayoutError
 from mockturk.sending import refused, send_document
-from mockturk.server.listening import AddressInUse
-from mockturk.server.stand_alone import serve
+from mockturk.server.certificates import CannotCertify, kept_ca, usual_folder
+from mockturk.server.run import serve
+from mockturk.server.sockets import AddressInUse
 from mockturk.server.tls import CertificateUnusable
 from mockturk.settings import (
     Auth,

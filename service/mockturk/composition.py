@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from mockturk.admin.api import JSONAPI, Access
 from mockturk.app import ENDPOINTS, Application, all_pages
-from mockturk.certificates import NAMES
 from mockturk.clock import Clock, SystemClock
 from mockturk.delivery import ThreadCourier
 from mockturk.domain.money import Fees, to_cents
@@ -19,6 +18,7 @@ from mockturk.ids import Ids
 from mockturk.layouts import read_layouts
 from mockturk.own_hosts import OwnHosts
 from mockturk.rules.limits import RULE_SETS
+from mockturk.server.certificates import NAMES
 from mockturk.server.tls import TLS, tls_context
 from mockturk.settings import Settings, shown
 from mockturk.web.site import Site
@@ -91,7 +91,7 @@ def build_tls(settings: Settings) -> Secured:
     """Make what the settings say of TLS; raises CannotCertify and CertificateUnusable."""
     if settings.tls_port is None:
         return Secured()
-    from mockturk import certificates  # noqa: PLC0415 - few servers speak TLS
+    from mockturk.server import certificates  # noqa: PLC0415 - few servers speak TLS
 
     if settings.tls_cert is not None and settings.tls_key is not None:
         used = certificates.Certificate(Path(settings.tls_cert), Path(settings.tls_key))

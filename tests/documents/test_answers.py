@@ -13,7 +13,7 @@ from lxml import etree
 from documents.question_texts import external_question, html_question, question_form
 from mockturk.documents.answers import given_answers, question_form_answers
 from mockturk.documents.documents import Documents
-from mockturk.documents.fields import Upload
+from mockturk.documents.form_fields import Upload
 from mockturk.errors import InvalidParameterValue, XMLParseError
 from mockturk.rules.limits import STRICT, Rules
 

@@ -11,7 +11,7 @@ import pytest
 from documents.question_texts import formatted_content, html_question, overview
 from exchanges import Service
 from mockturk.documents.documents import Documents
-from mockturk.documents.valid_texts import ValidTexts
+from mockturk.documents.validation_cache import ValidTexts
 from mockturk.errors import InvalidParameterValue, ServiceError, XMLParseError
 from mockturk.rules.limits import RELAXED, STRICT, Rules
 from mockturk.store import tables

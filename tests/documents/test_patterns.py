@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockturk.documents.pattern_syntax import PatternNotReadError
-from mockturk.documents.patterns import Effort, Pattern, TooMuchEffortError
+from mockturk.documents.js_regex.matcher import Effort, Pattern, TooMuchEffortError
+from mockturk.documents.js_regex.parser import PatternNotReadError
 
 STEPS = 250_000
 

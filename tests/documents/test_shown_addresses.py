@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockturk.documents.shown_addresses import stays_here
+from mockturk.documents.url_policy import stays_here
 
 
 @pytest.mark.parametrize(

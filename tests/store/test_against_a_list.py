@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockturk.store import ordered
+from mockturk.store import ordered_index
 from mockturk.store.port import Store
 from store.records import RECORDS, Record
 
@@ -95,7 +95,7 @@ def test_pages_and_counts_are_those_of_a_sorted_list(
     store = new_store()
     model: Model = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ordered, "_LARGE", large)
+        patch.setattr(ordered_index, "_LARGE", large)
         for steps, pages in rounds:
             waiting = deque(steps)
             while waiting:

@@ -10,8 +10,8 @@ import click
 from mockturk import logs
 from mockturk.composition import build_worlds
 from mockturk.endpoint.application import shared_endpoint
-from mockturk.server.listening import AddressInUse
-from mockturk.server.stand_alone import serve
+from mockturk.server.run import serve
+from mockturk.server.sockets import AddressInUse
 from mockturk.settings import Settings
 from mockturk.wire.contract.wsdl import SERVICE
 from mockturk.worlds import Worlds

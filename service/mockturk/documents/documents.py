@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from mockturk.documents.answer_checks import require_fitting
 from mockturk.documents.answer_keys import AnswerKey, read_answer_key
+from mockturk.documents.answer_validation import require_fitting
 from mockturk.documents.answers import given_answers, read_answers, require_answers
-from mockturk.documents.fields import Field, field_answers, form_answers
+from mockturk.documents.form_fields import Field, field_answers, form_answers
+from mockturk.documents.form_view import ShownForm, shown_form
 from mockturk.documents.question_forms import FileRule, QuestionForm, QuestionForms
 from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import QUESTION_FORM, Schemas
-from mockturk.documents.shown_forms import ShownForm, shown_form
-from mockturk.documents.valid_texts import ValidTexts
+from mockturk.documents.validation_cache import ValidTexts
 from mockturk.errors import InvalidParameterValue, ParameterTooShort
 from mockturk.rules.limits import Rules
 

@@ -11,9 +11,9 @@ from typing import TypeAlias
 from lxml import etree
 from msgspec import Struct
 
+from mockturk.documents.js_regex.matcher import Effort, Pattern
+from mockturk.documents.js_regex.parser import PatternNotReadError
 from mockturk.documents.parsing import parsed
-from mockturk.documents.pattern_syntax import PatternNotReadError
-from mockturk.documents.patterns import Effort, Pattern
 from mockturk.documents.schemas import QUESTION_FORM, Schemas
 from mockturk.errors import XMLParseError
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockturk.documents.parsing import content, parsed
-from mockturk.documents.question_shapes import shape_of
 from mockturk.documents.schemas import HTML_QUESTION, QUESTION_FORM, QUESTIONS, Kind, Schemas
-from mockturk.documents.valid_texts import ValidTexts
+from mockturk.documents.template_fingerprint import shape_of
+from mockturk.documents.validation_cache import ValidTexts
 from mockturk.documents.xhtml import require_xhtml
 from mockturk.errors import InvalidParameterValue
 
@@ -62,7 +62,7 @@ class QuestionValidator:
                 self._valid_shapes.add(shape)
         if kind is HTML_QUESTION:
             # Its parser takes longer to import than a server to start, and few worlds need it.
-            from mockturk.documents.html5 import require_html5  # noqa: PLC0415
+            from mockturk.documents.html_validation import require_html5  # noqa: PLC0415
 
             require_html5(content(root[0]))
 

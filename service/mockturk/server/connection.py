@@ -14,11 +14,11 @@ import httptools
 
 from mockturk.front_door import Response, Transmission
 from mockturk.server import refusals
-from mockturk.server.listening import Entrance
+from mockturk.server.connect_tunnel import ESTABLISHED, Tunnel, find_tunnel
 from mockturk.server.refusals import Refused
 from mockturk.server.request import IncomingRequest
+from mockturk.server.sockets import Entrance
 from mockturk.server.tls import told
-from mockturk.server.tunnel import ESTABLISHED, Tunnel, find_tunnel
 
 if TYPE_CHECKING:
     from mockturk.server.http_server import HTTPServer

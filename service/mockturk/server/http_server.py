@@ -22,13 +22,13 @@ from typing import Any, TypeVar
 
 from mockturk.front_door import Later, Response, Transmission
 from mockturk.server import descriptors
+from mockturk.server.connect_tunnel import Tunnel, begin_tls
 from mockturk.server.connection import Connection
+from mockturk.server.impaired_transmission import send_otherwise
 from mockturk.server.lanes import LaneThreads
-from mockturk.server.listening import Entrance
-from mockturk.server.mishaps import send_otherwise
 from mockturk.server.refusals import Refused
 from mockturk.server.request import LARGE, Application, IncomingRequest
-from mockturk.server.tunnel import Tunnel, begin_tls
+from mockturk.server.sockets import Entrance
 
 if sys.platform == "win32":  # uvloop knows no Windows
     from asyncio import new_event_loop

@@ -9,8 +9,8 @@ from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
 from mockturk.front_door import Later, Request, Response, described
-from mockturk.server.listening import Entrance
-from mockturk.server.tunnel import Tunnel
+from mockturk.server.connect_tunnel import Tunnel
+from mockturk.server.sockets import Entrance
 
 # From this size on, in bytes, the room for all bodies together is bounded.
 LARGE = 256 * 1024

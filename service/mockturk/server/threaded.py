@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 from mockturk.server.http_server import HTTPServer
-from mockturk.server.listening import entrances
 from mockturk.server.request import Application
+from mockturk.server.sockets import entrances
 from mockturk.server.tls import TLS
 
 

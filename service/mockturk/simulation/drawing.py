@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from mockturk.documents.patterns import Effort, TooMuchEffortError
+from mockturk.documents.js_regex.matcher import Effort, TooMuchEffortError
 from mockturk.documents.question_forms import FileRule, FreeTextRule, Rule, SelectionRule
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from threading import get_ident
 from typing import Any, Protocol, TypeVar
 
 from mockturk.fair_lock import FairLock
-from mockturk.store.ordered import Entry, OrderedGroups
+from mockturk.store.ordered_index import Entry, OrderedGroups
 from mockturk.store.port import Table
 
 R = TypeVar("R")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from mockturk.documents.fields import Field
+from mockturk.documents.form_fields import Field
 from mockturk.errors import InvalidParameterValue
 from mockturk.nearest_name import did_you_mean
 from mockturk.rules.limits import Limits, Range

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Unpack
 
-from mockturk.documents.fields import Field, Upload
+from mockturk.documents.form_fields import Field, Upload
 from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
 from mockturk.domain.files import UploadedFile
 from mockturk.domain.hits import HIT, HITStatus

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from mockturk.documents.content_view import Binary, FormattedContent, List, Part, Text, Title
 from mockturk.documents.documents import Documents
-from mockturk.documents.formatted_content import words_of
-from mockturk.documents.shown_content import Binary, FormattedContent, List, Part, Text, Title
-from mockturk.documents.shown_forms import Choice, ShownForm, ShownQuestion, shown_form
+from mockturk.documents.form_view import Choice, ShownForm, ShownQuestion, shown_form
+from mockturk.documents.xhtml_sanitizer import words_of
 from mockturk.web.console.answers import Asked, Questions
 
 # A question is told apart by its beginning.

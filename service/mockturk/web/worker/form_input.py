@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from mockturk.documents.fields import Field, held_in_xml
-from mockturk.documents.shown_forms import Choice, Control, File, FreeText, ShownForm, ShownQuestion
+from mockturk.documents.form_fields import Field, held_in_xml
+from mockturk.documents.form_view import Choice, Control, File, FreeText, ShownForm, ShownQuestion
 from mockturk.errors import ServiceError
 
 OTHER = "other"

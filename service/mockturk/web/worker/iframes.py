@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from mockturk.documents.html_pages import html_page
-from mockturk.documents.shown_addresses import HOSTS, stays_here
+from mockturk.documents.url_policy import HOSTS, stays_here
 from mockturk.web.site import Visit, page
 from mockturk.web.worker.layout import address
 from mockturk.workers import PREVIEW, Task

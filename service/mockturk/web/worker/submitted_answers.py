@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mockturk.documents.answers import FILE_KEY, FILE_SIZE, SELECTION, given_answers
+from mockturk.documents.form_view import Choice, ShownForm
 from mockturk.documents.parsing import parsed
-from mockturk.documents.shown_forms import Choice, ShownForm
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.errors import XMLParseError
 from mockturk.lifecycle.due import moment_of

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from mockturk.documents.pattern_syntax import (
+from mockturk.documents.js_regex.parser import (
     Ahead,
     Char,
     Choice,

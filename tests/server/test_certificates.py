@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from mockturk.certificates import (
+from mockturk.server.certificates import (
     NAMES,
     CannotCertify,
     Certificate,
@@ -89,7 +89,7 @@ def test_a_ca_is_made_once_and_then_kept(tmp_path: Path) -> None:
 def test_of_several_that_start_at_once_all_have_the_same(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from datetime import UTC, datetime;"
-        "from mockturk.certificates import kept_certificate;"
+        "from mockturk.server.certificates import kept_certificate;"
         "made = kept_certificate(Path(sys.argv[1]), (), datetime(2026, 3, 1, tzinfo=UTC));"
         "print(made.file.read_text(), made.key.read_text())"
     )

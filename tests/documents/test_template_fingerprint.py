@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from mockturk.documents.question_shapes import FREE_TEXTS, shape_of
 from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import Schemas
+from mockturk.documents.template_fingerprint import FREE_TEXTS, shape_of
 from mockturk.errors import ServiceError
 from mockturk.wire.package_data import resource_path
 

@@ -14,17 +14,7 @@ from typing import ClassVar, TypeAlias
 from lxml import etree
 from msgspec import Struct
 
-from mockturk.documents.formatted_content import words_of
-from mockturk.documents.parsing import parsed
-from mockturk.documents.question_forms import (
-    FileRule,
-    FreeTextRule,
-    Question,
-    QuestionForm,
-    SelectionRule,
-    number,
-)
-from mockturk.documents.shown_content import (
+from mockturk.documents.content_view import (
     IN,
     Binary,
     FormattedContent,
@@ -34,6 +24,16 @@ from mockturk.documents.shown_content import (
     part_of,
     said,
 )
+from mockturk.documents.parsing import parsed
+from mockturk.documents.question_forms import (
+    FileRule,
+    FreeTextRule,
+    Question,
+    QuestionForm,
+    SelectionRule,
+    number,
+)
+from mockturk.documents.xhtml_sanitizer import words_of
 
 # A form may ask for any number of lines.
 _MOST_LINES = 40

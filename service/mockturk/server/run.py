@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from mockturk.server import descriptors
 from mockturk.server.http_server import HTTPServer
-from mockturk.server.listening import entrances
 from mockturk.server.request import Application
+from mockturk.server.sockets import entrances
 from mockturk.server.tls import TLS
 
 # The collector looks at some thousand objects while they are young, which takes a millisecond or

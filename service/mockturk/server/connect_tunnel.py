@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from mockturk.server.refusals import Refused, wrong_host
 
 if TYPE_CHECKING:
-    from mockturk.server.listening import Entrance
     from mockturk.server.request import IncomingRequest
+    from mockturk.server.sockets import Entrance
 
 from mockturk.own_hosts import is_among
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from mockturk.documents.parsing import content, parsed_element
 from mockturk.documents.schemas import FORMATTED_CONTENT
-from mockturk.documents.shown_addresses import stays_here
+from mockturk.documents.url_policy import stays_here
 
 _COMMON = frozenset({"title", "lang", "dir"})
 _ALIGNED = frozenset({"align", "valign"})

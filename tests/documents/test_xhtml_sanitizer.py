@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree, html
 
-from mockturk.documents.formatted_content import shown_markup, words_of
 from mockturk.documents.schemas import FORMATTED_CONTENT
+from mockturk.documents.xhtml_sanitizer import shown_markup, words_of
 from mockturk.wire.package_data import resource_path
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"

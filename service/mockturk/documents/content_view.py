@@ -13,9 +13,9 @@ from typing import ClassVar, TypeAlias
 from lxml import etree
 from msgspec import Struct
 
-from mockturk.documents.formatted_content import shown_markup
 from mockturk.documents.schemas import QUESTION_FORM
-from mockturk.documents.shown_addresses import stays_here
+from mockturk.documents.url_policy import stays_here
+from mockturk.documents.xhtml_sanitizer import shown_markup
 
 IN = f"{{{QUESTION_FORM.namespace}}}"
 

@@ -6,8 +6,7 @@ import pytest
 
 from documents.answer_texts import FILE, RANGE, counts
 from documents.question_texts import html_question, overview, question_form
-from mockturk.documents.documents import Documents
-from mockturk.documents.shown_content import (
+from mockturk.documents.content_view import (
     Application,
     Binary,
     FormattedContent,
@@ -16,7 +15,8 @@ from mockturk.documents.shown_content import (
     Text,
     Title,
 )
-from mockturk.documents.shown_forms import (
+from mockturk.documents.documents import Documents
+from mockturk.documents.form_view import (
     Choice,
     Control,
     File,

@@ -38,7 +38,7 @@ from documents.question_texts import (
 )
 from mockturk.documents.answers import question_form_answers
 from mockturk.documents.documents import Documents
-from mockturk.documents.fields import Upload
+from mockturk.documents.form_fields import Upload
 from mockturk.errors import InvalidParameterValue, XMLParseError
 from mockturk.rules.limits import RELAXED, STRICT, Rules
 

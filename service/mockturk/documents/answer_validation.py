@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NoReturn
 
 from mockturk.documents.answers import FILE_KEY, FILE_SIZE, FREE_TEXT, OTHER, SELECTION
-from mockturk.documents.patterns import Effort, TooMuchEffortError
+from mockturk.documents.js_regex.matcher import Effort, TooMuchEffortError
 from mockturk.documents.question_forms import (
     FileRule,
     FreeTextRule,

@@ -6,7 +6,7 @@ import pytest
 
 from hostile.raw import Connection, post
 from mockturk import MockTurk
-from mockturk.server.listening import AddressInUse, listener
+from mockturk.server.sockets import AddressInUse, listener
 from ports import own_port
 
 CLOSING = post(b"<GetAccountBalanceRequest/>", "Connection: close")
