@@ -101,7 +101,7 @@ def test_ports_and_the_ready_line_are_those_of_the_image() -> None:
     assert "EXPOSE 8014" in DOCKERFILE
     assert "PORT = 8014" in (EXAMPLES / "test_in_a_container.py").read_text()
     assert "PORT = 8014" in (EXAMPLES / "MockturkContainer.java").read_text()
-    said = (CHECKOUT / "service" / "mockturk" / "server" / "stand_alone.py").read_text()
+    said = (CHECKOUT / "service" / "mockturk" / "server" / "run.py").read_text()
     assert "Mockturk ready at" in said
 
 
