@@ -240,3 +240,18 @@ def test_the_changelog_knows_the_version() -> None:
     changelog = (CHECKOUT / "CHANGELOG.md").read_text()
 
     assert f"## {mockturk.__version__}" in changelog
+
+
+def test_the_design_page_names_modules_that_there_are() -> None:
+    package = Path(mockturk.__file__).parent
+    text = (CHECKOUT / "docs" / "design.md").read_text()
+    named = set(re.findall(r"`([a-z_]+/[a-z_/]+)(?:\.py)?`", text))
+
+    assert len(named) > 15
+    there = {
+        name
+        for name in named
+        for root in (package, CHECKOUT)
+        if (root / name).exists() or (root / f"{name}.py").exists()
+    }
+    assert named - there == set()

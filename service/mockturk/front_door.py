@@ -95,10 +95,6 @@ class Request(msgspec.Struct, frozen=True, gc=False):
     caller: str | None = None
     root: str = ""
 
-    def header(self, name: bytes) -> str:
-        """Return a header by its name in lower case, empty if there is none."""
-        return self.headers.get(name, b"").decode("latin-1")
-
 
 def described(headers: Mapping[bytes, bytes], **given: Any) -> Request:
     """Return a request with what its headers say of it; their names are in lower case."""

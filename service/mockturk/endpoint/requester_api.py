@@ -158,14 +158,14 @@ class RequesterAPI:
         )
         ctx = self._context(request, None)
         ctx.errors = (aws_json.NOT_SERVED,)
-        ctx.response = answered = Response(
+        ctx.response = response = Response(
             HTTPStatus.BAD_REQUEST,
             aws_json.refusal(),
             aws_json.CONTENT_TYPE,
             headers=(("x-amzn-RequestId", self._served.world.ids.request()),),
         )
         record_call(ctx)
-        return answered
+        return response
 
 
 def _is_slow_to_read(message: Message) -> bool:

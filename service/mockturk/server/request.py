@@ -63,11 +63,6 @@ class IncomingRequest:
         before = self.headers.get(name)
         self.headers[name] = value if before is None else b"%s, %s" % (before, value)
 
-    def header(self, name: bytes) -> str:
-        """Return a header, empty if there is none."""
-        value = self.headers.get(name)
-        return "" if value is None else value.decode("latin-1")
-
     def take_whole_address(self) -> None:
         """Take a target that is an address, as proxies are sent, for the path and Host it says.
 
