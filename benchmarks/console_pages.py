@@ -17,7 +17,7 @@ from werkzeug.test import Client
 
 from mockturk.admin.api import Access
 from mockturk.app import Application, all_pages
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.record import replace

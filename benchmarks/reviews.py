@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
-from mockturk.clock import ManualClock
 from mockturk.composition import build_world
 from mockturk.documents.answers import question_form_answers
+from mockturk.domain.clock import ManualClock
 from mockturk.domain.hits import HIT
 from mockturk.domain.record import replace
 from mockturk.domain.review_policies import KnownAnswer, ScoreMyKnownAnswers, SimplePlurality

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, settings
 
 from exchanges import NOON, Service
 from mockturk import MockTurk
-from mockturk.clock import ManualClock
-from mockturk.ids import Ids
-from mockturk.rules.limits import RELAXED
+from mockturk.domain.clock import ManualClock
+from mockturk.domain.ids import Ids
+from mockturk.domain.limits import RELAXED
 from mockturk.world import new_world
 
 CHECKOUT = Path(__file__).parents[1]

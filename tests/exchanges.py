@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from lxml import etree
 from werkzeug.test import Client, TestResponse
 
-from mockturk import errors
 from mockturk.app import Application
+from mockturk.domain import errors
 from mockturk.operations import BEHAVIOURS
 from mockturk.world import World
 from mockturk.wsgi import WSGIApplication

@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from exchanges import Service
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 from mockturk.workers import Workers
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from documents.question_texts import html_question
 from exchanges import QUESTION, Service, elements, hit_fields, soap_call, type_fields
-from mockturk import errors
-from mockturk.clock import ManualClock
+from mockturk.domain import errors
+from mockturk.domain.clock import ManualClock
+from mockturk.domain.errors import CallError, ItemError, ProtocolError, ServiceError
 from mockturk.endpoint import services
-from mockturk.errors import CallError, ItemError, ProtocolError, ServiceError
 from mockturk.operations import hits
 from mockturk.wire.encode import Encoders
 from mockturk.workers import Workers

@@ -12,9 +12,9 @@ from lxml import etree
 from exchanges import QUESTION, Node, Service, elements, rest_common, soap_call
 from hostile.raw import Connection, NoAnswer, post
 from mockturk import MockTurk
-from mockturk.errors import CallError, ItemError, ProtocolError
+from mockturk.domain.errors import CallError, ItemError, ProtocolError
+from mockturk.domain.ids import Ids
 from mockturk.faults import Fault, FaultKind, Faults, RateLimit, injectable_codes, injected
-from mockturk.ids import Ids
 from mockturk.world import new_world
 
 BALANCE = soap_call("GetAccountBalance", "")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from exchanges import NOON, QUESTION, Service, element, elements, soap_call
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 from mockturk.endpoint import services
 from mockturk.faults import Fault, FaultKind
 from mockturk.wire.auth import VerifiedCredentials

@@ -15,7 +15,7 @@ import pytest
 
 from exchanges import NOON, QUESTION, Node, elements, soap_call
 from mockturk import MockTurk
-from mockturk.clock import ManualClock, ShiftedClock
+from mockturk.domain.clock import ManualClock, ShiftedClock
 from mockturk.server.sockets import AddressInUse
 from mockturk.store import tables
 from ports import own_port

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from exchanges import Service, soap_call
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 from mockturk.domain.record import replace
 from mockturk.faults import Fault, FaultKind
 from mockturk.front_door import Request, Response

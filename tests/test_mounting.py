@@ -20,7 +20,7 @@ from werkzeug.test import Client, EnvironBuilder
 
 from exchanges import Node, Service, elements, hit_fields, soap_call
 from mockturk import Settings, wsgi_app
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 from mockturk.faults import Fault, FaultKind
 from mockturk.front_door import base_url
 from mockturk.world_file import WorldFileError, imported

@@ -97,7 +97,7 @@ def test_a_server_may_be_elsewhere(project: pytest.Pytester) -> None:
 def test_a_server_elsewhere_may_want_its_token(project: pytest.Pytester) -> None:
     project.makepyfile("""
         def test_one(mockturk):
-            mockturk.clock.freeze()
+            mockturk.domain.clock.freeze()
             assert not mockturk.journal.calls()
     """)
     with MockTurk(control_token="open-sesame") as turk:
@@ -117,7 +117,7 @@ def test_a_server_elsewhere_may_have_a_ca_of_its_own(
     secure_turk: MockTurk, project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server comes first: pytester forgets what was imported since, which not all bears."""
-    project.makepyfile("def test_one(mockturk): mockturk.clock.freeze()")
+    project.makepyfile("def test_one(mockturk): mockturk.domain.clock.freeze()")
     url = f"--mockturk-url={secure_turk.tls_url}"
     trusted = project.runpytest_subprocess(url, f"--mockturk-ca-file={secure_turk.ca_file}")
     distrusted = project.runpytest_subprocess(url)
@@ -159,7 +159,7 @@ def test_a_server_that_dies_is_told_of_once_a_test(
             os.kill(int(os.environ["SERVER"]), signal.SIGKILL)
             with pytest.raises(CannotReach):
                 while True:
-                    mockturk.clock.now()
+                    mockturk.domain.clock.now()
             assert False, "as it had to"
 
         def test_it_is_dead(mockturk):

@@ -10,7 +10,7 @@ import pytest
 
 from exchanges import NOON, Service
 from lifecycle.stage import KEY, hit_request
-from mockturk.clock import ManualClock, ShiftedClock
+from mockturk.domain.clock import ManualClock, ShiftedClock
 from mockturk.faults import Fault, FaultKind
 from mockturk.store import tables
 from mockturk.workers import Workers

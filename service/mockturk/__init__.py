@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mockturk.domain.version import __version__
+
 if TYPE_CHECKING:
     from mockturk.in_process import MockTurk
     from mockturk.mounting import wsgi_app
     from mockturk.remote import connect
     from mockturk.settings import Settings
-
-__version__ = "0.1.0"
 
 __all__ = ["MockTurk", "Settings", "__version__", "connect", "wsgi_app"]
 

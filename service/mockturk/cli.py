@@ -12,7 +12,6 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-import mockturk
 from mockturk import logs
 from mockturk.commands import COMMANDS
 from mockturk.commands.options import (
@@ -26,6 +25,7 @@ from mockturk.commands.options import (
 )
 from mockturk.commands.standard_streams import safe_streams
 from mockturk.composition import build_tls, build_world, build_worlds
+from mockturk.domain.version import __version__
 from mockturk.layouts import LayoutError
 from mockturk.sending import refused, send_document
 from mockturk.server.certificates import CannotCertify, kept_ca, usual_folder
@@ -112,7 +112,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(mockturk.__version__, message="mockturk %(version)s")
+@click.version_option(__version__, message="mockturk %(version)s")
 def main() -> None:
     """Answer the legacy Mechanical Turk Requester API (2014-08-15), offline."""
 

@@ -9,15 +9,15 @@ from urllib.parse import urlsplit
 
 from mockturk.admin.api import JSONAPI, Access
 from mockturk.app import ENDPOINTS, Application, all_pages
-from mockturk.clock import Clock, SystemClock
 from mockturk.delivery import ThreadCourier
+from mockturk.domain.clock import Clock, SystemClock
+from mockturk.domain.ids import Ids
+from mockturk.domain.limits import RULE_SETS
 from mockturk.domain.money import Fees, to_cents
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.faults import RateLimit
-from mockturk.ids import Ids
 from mockturk.layouts import read_layouts
 from mockturk.own_hosts import OwnHosts
-from mockturk.rules.limits import RULE_SETS
 from mockturk.server.certificates import NAMES
 from mockturk.server.tls import TLS, tls_context
 from mockturk.settings import Settings, shown

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from mockturk.clock import Clock
 from mockturk.composition import build_tls, build_worlds
+from mockturk.domain.clock import Clock
 from mockturk.outbox import Outbox
 from mockturk.server.threaded import ThreadServer
 from mockturk.settings import Auth, RuleSet, Settings, amount

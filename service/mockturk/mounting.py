@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mockturk.clock import Clock
 from mockturk.composition import build_worlds
+from mockturk.domain.clock import Clock
 from mockturk.settings import Settings
 from mockturk.workers import Workers
 from mockturk.world import World

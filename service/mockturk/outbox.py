@@ -8,14 +8,14 @@ from itertools import product
 from typing import TypeVar
 
 from mockturk.delivery import body_of, subject_of
+from mockturk.domain.checks import in_range
+from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.limits import Range
 from mockturk.domain.messages import Message, MessageState, MessageTransport
+from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.notifications import Event
-from mockturk.errors import InvalidParameterValue
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.moment import Moment
-from mockturk.nearest_name import did_you_mean
-from mockturk.rules.limits import Range
-from mockturk.rules.values import in_range
 from mockturk.store import tables
 from mockturk.workers import PAGE_SIZE, PageOf
 from mockturk.world import World

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from werkzeug.exceptions import HTTPException
 
-from mockturk import errors
+from mockturk.domain import errors
+from mockturk.domain.errors import ServiceError
+from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.record import Record
 from mockturk.endpoint.application import Endpoint
-from mockturk.errors import ServiceError
 from mockturk.front_door import Message, read_message
 from mockturk.journal import Entry, Journal
-from mockturk.nearest_name import did_you_mean
 from mockturk.wire.contract.field_paths import field_paths
 from mockturk.wire.contract.fields import Struct
 from mockturk.wire.envelopes import IncomingCall

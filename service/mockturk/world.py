@@ -10,22 +10,22 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Literal
 
-from mockturk.clock import Clock, ClockState, ShiftedClock, SystemClock
 from mockturk.courier import Courier, NoCourier
 from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
+from mockturk.domain.clock import Clock, ClockState, ShiftedClock, SystemClock
 from mockturk.domain.hit_types import HITType, HITTypeProperties
-from mockturk.domain.kept_once import KeptOnce
+from mockturk.domain.ids import Ids, IdsState
+from mockturk.domain.interning import KeptOnce
 from mockturk.domain.layouts import Layout
+from mockturk.domain.limits import STRICT, Limits, Rules
 from mockturk.domain.messages import MessageState
 from mockturk.domain.money import USUAL_FEES, Fees
 from mockturk.domain.qualifications import system_qualification_types
-from mockturk.domain.system_types import system_types
+from mockturk.domain.system_qualification_types import system_types
 from mockturk.faults import Faults, FaultsState, RateLimit
-from mockturk.ids import Ids, IdsState
 from mockturk.journal import Journal
 from mockturk.known_secrets import KnownSecrets
-from mockturk.rules.limits import STRICT, Limits, Rules
 from mockturk.store import tables
 from mockturk.store.memory import MemoryStore
 from mockturk.store.port import Store, Table

@@ -13,8 +13,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from mockturk.app import Application
+from mockturk.domain.world_names import IS_NAMED, NAME
 from mockturk.front_door import Lane, Later, Request, Response, finished
-from mockturk.names import IS_NAMED, NAME
 
 PREFIX = "/w/"
 # One is made by whoever uses it; this many are a program that never drops any.

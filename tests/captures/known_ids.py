@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from mockturk.ids import Ids
+from mockturk.domain.ids import Ids
 
 
 class KnownIds(Ids):

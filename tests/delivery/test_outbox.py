@@ -9,7 +9,7 @@ import pytest
 from delivery.receptor import receptor
 from delivery.stage import Posted
 from description import require_as_described
-from mockturk.errors import InvalidParameterValue, ParameterOutOfRange
+from mockturk.domain.errors import InvalidParameterValue, ParameterOutOfRange
 
 
 @pytest.fixture

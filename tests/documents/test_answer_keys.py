@@ -18,14 +18,14 @@ from documents.question_texts import (
     question_form,
 )
 from mockturk.documents.documents import Documents
-from mockturk.errors import (
+from mockturk.domain.errors import (
     InvalidParameterValue,
     ParameterTooShort,
     ServiceError,
     XHTMLParseError,
     XMLParseError,
 )
-from mockturk.rules.limits import RELAXED, STRICT, Rules
+from mockturk.domain.limits import RELAXED, STRICT, Rules
 
 DOCUMENTS = Documents(Rules(STRICT))
 INT = 2**31

@@ -39,8 +39,8 @@ from documents.question_texts import (
 from mockturk.documents.answers import question_form_answers
 from mockturk.documents.documents import Documents
 from mockturk.documents.form_fields import Upload
-from mockturk.errors import InvalidParameterValue, XMLParseError
-from mockturk.rules.limits import RELAXED, STRICT, Rules
+from mockturk.domain.errors import InvalidParameterValue, XMLParseError
+from mockturk.domain.limits import RELAXED, STRICT, Rules
 
 DOCUMENTS = Documents(Rules(STRICT))
 FITTING: list[tuple[str, Elements]] = [

@@ -14,8 +14,8 @@ from documents.question_texts import external_question, html_question, question_
 from mockturk.documents.answers import given_answers, question_form_answers
 from mockturk.documents.documents import Documents
 from mockturk.documents.form_fields import Upload
-from mockturk.errors import InvalidParameterValue, XMLParseError
-from mockturk.rules.limits import STRICT, Rules
+from mockturk.domain.errors import InvalidParameterValue, XMLParseError
+from mockturk.domain.limits import STRICT, Rules
 
 DOCUMENTS = Documents(Rules(STRICT))
 OTHER = (

@@ -12,8 +12,8 @@ from documents.question_texts import formatted_content, html_question, overview
 from exchanges import Service
 from mockturk.documents.documents import Documents
 from mockturk.documents.validation_cache import ValidTexts
-from mockturk.errors import InvalidParameterValue, ServiceError, XMLParseError
-from mockturk.rules.limits import RELAXED, STRICT, Rules
+from mockturk.domain.errors import InvalidParameterValue, ServiceError, XMLParseError
+from mockturk.domain.limits import RELAXED, STRICT, Rules
 from mockturk.store import tables
 
 

@@ -25,7 +25,7 @@ from mockturk.documents.form_view import (
     ShownForm,
     ShownQuestion,
 )
-from mockturk.rules.limits import STRICT, Rules
+from mockturk.domain.limits import STRICT, Rules
 from web.worker.forms import form, question, selections
 
 SIZE = "<Width>200</Width><Height>120px</Height>"

@@ -12,7 +12,7 @@ from lxml import etree
 from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import Schemas
 from mockturk.documents.template_fingerprint import FREE_TEXTS, shape_of
-from mockturk.errors import ServiceError
+from mockturk.domain.errors import ServiceError
 from mockturk.wire.package_data import resource_path
 
 FORM = (

@@ -10,18 +10,18 @@ import pytest
 
 from endpoint.contexts import read_context
 from exchanges import NOON, Service, soap_call
-from mockturk.endpoint.admission import limit_rate, require_possible_key
-from mockturk.endpoint.call_log import log_call
-from mockturk.endpoint.call_recording import record_call
-from mockturk.endpoint.fault_injection import apply_fault, inject_fault
-from mockturk.endpoint.refusal import RefusedCall
-from mockturk.errors import (
+from mockturk.domain.errors import (
     BrokenAnswer,
     HITDoesNotExist,
     InvalidRequest,
     NotAuthorized,
     ServiceUnavailable,
 )
+from mockturk.endpoint.admission import limit_rate, require_possible_key
+from mockturk.endpoint.call_log import log_call
+from mockturk.endpoint.call_recording import record_call
+from mockturk.endpoint.fault_injection import apply_fault, inject_fault
+from mockturk.endpoint.refusal import RefusedCall
 from mockturk.faults import Fault, FaultKind, RateLimit
 from mockturk.front_door import Response
 

@@ -23,8 +23,8 @@ from exchanges import NOON, Service
 from hostile.judging import BadAnswer, codes, kind_of
 from hostile.mutations import Sent, mutated, real_requests
 from hostile.raw import Answer, Broken, Connection, NoAnswer, post
-from mockturk.clock import ManualClock
-from mockturk.ids import Ids
+from mockturk.domain.clock import ManualClock
+from mockturk.domain.ids import Ids
 from mockturk.world import new_world
 
 Send = Callable[[Sent], Answer]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from lifecycle.stage import Stage, hit_request, usd
-from mockturk.errors import ServiceError
+from mockturk.domain.errors import ServiceError
 from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from exchanges import NOON, QUESTION, Node, Service
-from mockturk.clock import ManualClock
 from mockturk.domain.assignments import Assignment
+from mockturk.domain.clock import ManualClock
 from mockturk.domain.hits import HIT
+from mockturk.domain.ids import Ids
 from mockturk.domain.record import Record
-from mockturk.ids import Ids
 from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.workers import Workers

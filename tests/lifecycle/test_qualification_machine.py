@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from lifecycle.indexes import Indexes
 from lifecycle.qualification_model import NO_TYPE, TYPE_EXISTS, Kind, Model
 from lifecycle.stage import KEY, Stage
-from mockturk.errors import ServiceError
+from mockturk.domain.errors import ServiceError
 from mockturk.store import tables
 from workers.qualifying import ANSWER_KEY, TEST, requirement
 

@@ -15,12 +15,12 @@ from exchanges import Service
 from lifecycle.policies import known_answers, plurality
 from lifecycle.stage import KEY, hit_request
 from mockturk import MockTurk
-from mockturk.domain.reviews import Review
-from mockturk.errors import (
+from mockturk.domain.errors import (
     ExceedsMaxAssignmentsPerWorker,
     InvalidAssignmentState,
     NoMoreWorkableHITsInGroup,
 )
+from mockturk.domain.reviews import Review
 from mockturk.store import tables
 
 WORKERS = 200

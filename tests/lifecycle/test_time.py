@@ -8,7 +8,7 @@ import pytest
 
 from exchanges import NOON
 from lifecycle.stage import ASSIGNMENT_STATE, LIFETIME, NO_HIT, SECOND, Stage
-from mockturk.errors import InvalidAssignmentState, NoMoreWorkableHITsInGroup
+from mockturk.domain.errors import InvalidAssignmentState, NoMoreWorkableHITsInGroup
 from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 

@@ -8,7 +8,7 @@ import pytest
 
 from documents.question_texts import external_question, html_question, question_form
 from exchanges import QUESTION, Service, hit_fields, type_fields
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 from mockturk.store import tables
 
 INVALID = "AWS.MechanicalTurk.InvalidParameterValue"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from lifecycle.stage import FUNDS, INVALID, MISSING, RANGE, Stage, message, usd
-from mockturk.rules.limits import STRICT
+from mockturk.domain.limits import STRICT
 
 TOO_MANY = "AWS.MechanicalTurk.InvalidMaximumAssignmentsIncrease"
 TOO_OLD = "AWS.MechanicalTurk.HITTooOldForExtension"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from exchanges import Service, hit_fields
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 
 
 def test_a_hit_comes_back_with_detail_and_question(service: Service) -> None:

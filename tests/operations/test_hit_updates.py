@@ -6,7 +6,7 @@ import pytest
 
 from exchanges import type_fields
 from lifecycle.stage import HIT_STATE, INVALID, MISSING, NO_HIT, Stage, message, pairs, state_pairs
-from mockturk.rules.limits import RELAXED
+from mockturk.domain.limits import RELAXED
 
 OPEN = ("Assignable", "Unassignable")
 LISTED = (*OPEN, "Reviewable", "Reviewing")

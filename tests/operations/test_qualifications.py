@@ -21,7 +21,7 @@ from lifecycle.stage import (
     pairs,
     state_pairs,
 )
-from mockturk.errors import DoesNotMeetRequirements
+from mockturk.domain.errors import DoesNotMeetRequirements
 
 NOON = "2014-08-15T05:00:00.000-07:00"
 

@@ -11,9 +11,9 @@ from werkzeug.test import Client
 
 from exchanges import NOON, SOAP
 from mockturk.app import Application
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
+from mockturk.domain.ids import Ids
 from mockturk.endpoint.application import Endpoint
-from mockturk.ids import Ids
 from mockturk.operations.registry import Behaviour
 from mockturk.wire.contract.fields import NAMESPACE
 from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation

@@ -7,19 +7,19 @@ from datetime import timedelta
 import pytest
 
 from exchanges import Service
+from mockturk.domain.errors import (
+    InvalidParameterValue,
+    ItemError,
+    MissingParameters,
+    ParameterOutOfRange,
+)
+from mockturk.domain.limits import STRICT
 from mockturk.domain.review_policies import (
     Extension,
     KnownAnswer,
     ScoreMyKnownAnswers,
     SimplePlurality,
 )
-from mockturk.errors import (
-    InvalidParameterValue,
-    ItemError,
-    MissingParameters,
-    ParameterOutOfRange,
-)
-from mockturk.rules.limits import STRICT
 from mockturk.rules.review_policies import checked_assignment_policy, checked_hit_policy
 from mockturk.store import tables
 from mockturk.wire.contract.types.structures import ParameterMapEntry, PolicyParameter, ReviewPolicy

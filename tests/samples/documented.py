@@ -12,7 +12,7 @@ from typing import Any
 from captures.replay import Replay
 from exchanges import NOON, QUESTION
 from lifecycle.qualified_stage import TEST
-from mockturk.ids import Ids
+from mockturk.domain.ids import Ids
 
 Params = dict[str, str]
 Stage = Callable[[Replay, Params], object]

@@ -11,13 +11,13 @@ import pytest
 from lifecycle.policies import known_answers, plurality, report, results
 from lifecycle.stage import Stage
 from mockturk.domain.assignments import Assignment
-from mockturk.domain.times import LAST
-from mockturk.errors import (
+from mockturk.domain.errors import (
     HITDoesNotExist,
     HITTypeDoesNotExist,
     InvalidParameterValue,
     ParameterOutOfRange,
 )
+from mockturk.domain.times import LAST
 from mockturk.lifecycle.due import moment_of
 from mockturk.simulation import Simulation
 from mockturk.store import tables

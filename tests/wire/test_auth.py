@@ -12,9 +12,9 @@ from werkzeug.test import TestResponse
 
 from exchanges import FORM, NAMESPACE, Node, Service, envelope, rest_common, soap_call
 from mockturk import MockTurk
-from mockturk.clock import ManualClock, SystemClock
+from mockturk.domain.clock import ManualClock, SystemClock
+from mockturk.domain.ids import Ids
 from mockturk.faults import Fault, FaultKind, RateLimit
-from mockturk.ids import Ids
 from mockturk.store.tables import ACCOUNTS
 from mockturk.wire.auth import VerifiedCredentials
 from mockturk.wire.signatures import signature, signature_version_1

@@ -20,7 +20,7 @@ from exchanges import (
     rest_common,
     soap_call,
 )
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 from mockturk.endpoint import services
 from mockturk.wire.auth import VerifiedCredentials
 

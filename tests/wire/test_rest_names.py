@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mockturk.errors import (
+from mockturk.domain.errors import (
     InvalidEnumeratedParameter,
     InvalidParameterValue,
     ItemError,

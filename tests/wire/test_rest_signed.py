@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from exchanges import FORM, Node, Service
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 from mockturk.wire.auth import VerifiedCredentials
 from mockturk.wire.signatures import signature, signature_version_1
 

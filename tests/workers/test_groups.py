@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lifecycle.stage import Stage, usd
-from mockturk.errors import InvalidParameterValue, NoMoreWorkableHITsInGroup
+from mockturk.domain.errors import InvalidParameterValue, NoMoreWorkableHITsInGroup
 from mockturk.workers import GroupSort, GroupView
 
 ADULT = {

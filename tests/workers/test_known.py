@@ -7,8 +7,8 @@ import re
 import pytest
 
 from lifecycle.stage import Stage
+from mockturk.domain.errors import InvalidParameterValue, ItemError, ParameterOutOfRange
 from mockturk.domain.workers import History
-from mockturk.errors import InvalidParameterValue, ItemError, ParameterOutOfRange
 
 
 def test_a_worker_nobody_registered_has_no_history() -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from lifecycle.stage import Stage
-from mockturk.errors import (
+from mockturk.domain.errors import (
     ExceedsMaxAssignmentsPerWorker,
     InvalidAssignmentState,
     ItemError,

@@ -10,8 +10,7 @@ import pytest
 from exchanges import NOON
 from lifecycle.stage import SECOND
 from mockturk.documents.answers import question_form_answers
-from mockturk.domain.qualifications import NUMBER_HITS_APPROVED, WORKER_ADULT, WORKER_LOCALE
-from mockturk.errors import (
+from mockturk.domain.errors import (
     DoesNotMeetRequirements,
     InvalidParameterValue,
     InvalidQualificationRequestState,
@@ -24,6 +23,7 @@ from mockturk.errors import (
     QualificationTypeRetryDelayNotElapsed,
     XMLParseError,
 )
+from mockturk.domain.qualifications import NUMBER_HITS_APPROVED, WORKER_ADULT, WORKER_LOCALE
 from mockturk.simulation import Simulation
 from mockturk.store import tables
 from workers.qualifying import (

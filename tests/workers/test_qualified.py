@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from lifecycle.stage import Stage, message
+from mockturk.domain.errors import DoesNotMeetRequirements
+from mockturk.domain.limits import RELAXED
 from mockturk.domain.qualifications import (
     NUMBER_HITS_APPROVED,
     PERCENT_APPROVED,
     WORKER_ADULT,
     WORKER_LOCALE,
 )
-from mockturk.errors import DoesNotMeetRequirements
-from mockturk.rules.limits import RELAXED
 
 MASTERS = "2ARFPLSP75KLA8M8DH1HTEQVJT3SY6"
 

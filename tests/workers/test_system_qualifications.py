@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from lifecycle.stage import DURATION, Stage
+from mockturk.domain.errors import DoesNotMeetRequirements
 from mockturk.domain.qualifications import (
     NUMBER_HITS_APPROVED,
     PERCENT_ABANDONED,
@@ -19,7 +20,6 @@ from mockturk.domain.qualifications import (
     Comparator,
     masters_qualification_types,
 )
-from mockturk.errors import DoesNotMeetRequirements
 from workers.qualifying import requirement
 
 MASTERS = sorted(masters_qualification_types("sandbox"))

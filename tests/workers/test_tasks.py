@@ -12,14 +12,14 @@ from documents.question_texts import html_question
 from exchanges import NOON, QUESTION, Service
 from lifecycle.stage import Stage, usd
 from mockturk import MockTurk
-from mockturk.errors import (
+from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     HITDoesNotExist,
     InvalidAssignmentState,
     InvalidParameterValue,
     NoMoreWorkableHITsInGroup,
 )
-from mockturk.rules.limits import RELAXED
+from mockturk.domain.limits import RELAXED
 from mockturk.workers import PREVIEW, Frame
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from exchanges import NOON
 from lifecycle.stage import Stage
-from mockturk.errors import (
+from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     DoesNotMeetRequirements,
     ExceedsMaxAssignmentsPerWorker,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from exchanges import NOON, QUESTION
-from mockturk.clock import ManualClock, ShiftedClock
-from mockturk.ids import Ids
+from mockturk.domain.clock import ManualClock, ShiftedClock
+from mockturk.domain.ids import Ids
 from mockturk.world import World, new_world
 
 FORM = (

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from exchanges import NOON
-from mockturk.clock import ManualClock, ShiftedClock
+from mockturk.domain.clock import ManualClock, ShiftedClock
+from mockturk.domain.errors import DoesNotMeetRequirements
 from mockturk.domain.hits import HITStatus
-from mockturk.errors import DoesNotMeetRequirements
-from mockturk.ids import Ids
+from mockturk.domain.ids import Ids
 from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.workers import Workers

@@ -13,8 +13,8 @@ from exchanges import NOON, Service
 from mockturk.demo import tell_story
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.files import UploadedFile
+from mockturk.domain.ids import Ids
 from mockturk.endpoint.application import shared_endpoint
-from mockturk.ids import Ids
 from mockturk.store import tables
 from mockturk.workers import Workers
 from mockturk.world import new_world

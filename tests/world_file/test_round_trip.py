@@ -14,7 +14,7 @@ from lifecycle.life import DEEDS, Life
 from lifecycle.review_life import DEEDS as REVIEW_DEEDS
 from lifecycle.review_life import PLANS, Deed, Plan, ReviewLife
 from lifecycle.stage import KEY, Stage
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 from mockturk.faults import Fault, FaultKind
 from mockturk.store import tables
 from mockturk.world import World, new_world

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from mockturk.clock import ManualClock
 from mockturk.demo.calling import Requester
 from mockturk.demo.documents import DemoDocuments
+from mockturk.domain.clock import ManualClock
 from mockturk.endpoint.application import Endpoint
 from mockturk.endpoint.requester_api import RequesterAPI
 from mockturk.simulation import Simulation

@@ -17,7 +17,7 @@ from msgspec import Struct
 from mockturk.documents.parsing import parsed
 from mockturk.documents.question_forms import number
 from mockturk.documents.schemas import ANSWER_KEY, Schemas
-from mockturk.errors import InvalidParameterValue
+from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
     from mockturk.domain.answers import Answers

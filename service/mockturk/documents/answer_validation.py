@@ -22,7 +22,7 @@ from mockturk.documents.question_forms import (
     SelectionRule,
     number,
 )
-from mockturk.errors import InvalidParameterValue
+from mockturk.domain.errors import InvalidParameterValue
 
 # Enough for texts of thousands of characters, and done in a fraction of a second.
 _MOST_STEPS = 250_000

@@ -10,7 +10,7 @@ from lxml import etree
 
 from mockturk.documents.parsing import parsed
 from mockturk.documents.schemas import QUESTION_FORM_ANSWERS, Schemas
-from mockturk.errors import InvalidParameterValue
+from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
     from mockturk.domain.answers import Answers

@@ -14,8 +14,8 @@ from mockturk.documents.question_forms import FileRule, QuestionForm, QuestionFo
 from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import QUESTION_FORM, Schemas
 from mockturk.documents.validation_cache import ValidTexts
-from mockturk.errors import InvalidParameterValue, ParameterTooShort
-from mockturk.rules.limits import Rules
+from mockturk.domain.errors import InvalidParameterValue, ParameterTooShort
+from mockturk.domain.limits import Rules
 
 if TYPE_CHECKING:
     from mockturk.domain.answers import Answers

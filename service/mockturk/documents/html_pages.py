@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from mockturk.documents.parsing import content, parsed
 from mockturk.documents.schemas import HTML_QUESTION
-from mockturk.errors import XMLParseError
+from mockturk.domain.errors import XMLParseError
 
 _IN = f"{{{HTML_QUESTION.namespace}}}"
 

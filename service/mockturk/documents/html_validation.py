@@ -15,7 +15,7 @@ from html5lib._tokenizer import HTMLTokenizer
 from html5lib.constants import E as PARSER_SENTENCES
 from html5lib.html5parser import HTMLParser
 
-from mockturk.errors import XHTMLParseError
+from mockturk.domain.errors import XHTMLParseError
 
 if TYPE_CHECKING:
     from html5lib._tokenizer import _Token

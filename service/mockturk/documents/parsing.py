@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from mockturk.errors import XMLParseError
+from mockturk.domain.errors import XMLParseError
 from mockturk.wire.safe_xml import parse
 
 # A document type comes before the root, behind nothing but blanks, comments and instructions.

@@ -15,7 +15,7 @@ from mockturk.documents.js_regex.matcher import Effort, Pattern
 from mockturk.documents.js_regex.parser import PatternNotReadError
 from mockturk.documents.parsing import parsed
 from mockturk.documents.schemas import QUESTION_FORM, Schemas
-from mockturk.errors import XMLParseError
+from mockturk.domain.errors import XMLParseError
 
 # Forms in use at a time; one takes some 10 kB, the largest possible some megabytes.
 _REMEMBERED = 32

@@ -9,7 +9,7 @@ from mockturk.documents.schemas import HTML_QUESTION, QUESTION_FORM, QUESTIONS, 
 from mockturk.documents.template_fingerprint import shape_of
 from mockturk.documents.validation_cache import ValidTexts
 from mockturk.documents.xhtml import require_xhtml
-from mockturk.errors import InvalidParameterValue
+from mockturk.domain.errors import InvalidParameterValue
 
 # Templates in use at a time.
 _SHAPES = 256

@@ -9,7 +9,7 @@ from lxml import etree
 
 from mockturk.documents.parsing import content, parsed_element, place
 from mockturk.documents.schemas import FORMATTED_CONTENT, Schemas
-from mockturk.errors import XHTMLParseError
+from mockturk.domain.errors import XHTMLParseError
 
 _HEADER = '<?xml version="1.0"?>'
 _START = f'<FormattedContent xmlns="{FORMATTED_CONTENT.namespace}">'

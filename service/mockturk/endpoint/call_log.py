@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from time import perf_counter
 
+from mockturk.domain.errors import BrokenAnswer, ProtocolError
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.refusal import RefusedCall
-from mockturk.errors import BrokenAnswer, ProtocolError
 from mockturk.logs import CallRecord
 
 log = logging.getLogger("mockturk.requests")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 
+from mockturk.domain.errors import InternalError, ServiceUnavailable
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.refusal import RefusedCall
-from mockturk.errors import InternalError, ServiceUnavailable
 from mockturk.failing import spoiled
 from mockturk.faults import FaultKind, injected
 

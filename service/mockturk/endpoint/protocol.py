@@ -10,10 +10,7 @@ from typing import Any
 from spyne import MethodDescriptor
 from spyne.protocol import ProtocolBase
 
-from mockturk.endpoint.context import CallContext
-from mockturk.endpoint.refusal import RefusedCall
-from mockturk.endpoint.reported_errors import report_error
-from mockturk.errors import (
+from mockturk.domain.errors import (
     BrokenAnswer,
     InternalError,
     ItemError,
@@ -22,6 +19,9 @@ from mockturk.errors import (
     ServiceError,
     ServiceUnavailable,
 )
+from mockturk.endpoint.context import CallContext
+from mockturk.endpoint.refusal import RefusedCall
+from mockturk.endpoint.reported_errors import report_error
 from mockturk.front_door import Message, Response
 from mockturk.wire.contract.fields import NAMESPACE
 from mockturk.wire.contract.operations import Operation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spyne import Fault
 
-from mockturk.errors import ServiceError
+from mockturk.domain.errors import ServiceError
 
 
 class RefusedCall(Fault):

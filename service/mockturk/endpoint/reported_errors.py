@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockturk.errors import ServiceError
+from mockturk.domain.errors import ServiceError
 from mockturk.wire.contract.types.platform import Error, Errors, KeyValuePair
 from mockturk.world import World
 

@@ -10,10 +10,10 @@ from http import HTTPStatus
 from werkzeug.exceptions import HTTPException
 
 from mockturk import aws_json
+from mockturk.domain.errors import BrokenAnswer
 from mockturk.endpoint.application import Endpoint
 from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.context import CallContext, ServedWorld
-from mockturk.errors import BrokenAnswer
 from mockturk.front_door import Lane, Later, Message, Request, Response, Sender, read_message
 from mockturk.own_hosts import OwnHosts
 from mockturk.wire.auth import Authentication

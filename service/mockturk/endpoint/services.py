@@ -9,10 +9,7 @@ from typing import Any
 
 from spyne import Service, rpc
 
-from mockturk.endpoint.context import CallContext
-from mockturk.endpoint.refusal import RefusedCall
-from mockturk.endpoint.reported_errors import report_error
-from mockturk.errors import (
+from mockturk.domain.errors import (
     BrokenAnswer,
     InternalError,
     InvalidOperation,
@@ -20,6 +17,9 @@ from mockturk.errors import (
     MissingOperation,
     ServiceError,
 )
+from mockturk.endpoint.context import CallContext
+from mockturk.endpoint.refusal import RefusedCall
+from mockturk.endpoint.reported_errors import report_error
 from mockturk.lifecycle.due import moment_of
 from mockturk.operations.context import Call
 from mockturk.operations.registry import Behaviour

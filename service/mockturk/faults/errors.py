@@ -9,8 +9,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from mockturk import errors
-from mockturk.errors import Data, ServiceError
+from mockturk.domain import errors
+from mockturk.domain.errors import Data, ServiceError
 
 # What stands in the sentences where they name something; the service named what was wrong.
 _SAMPLES: Mapping[str, Any] = MappingProxyType(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from mockturk.domain.errors import Data
 from mockturk.domain.record import Record
-from mockturk.errors import Data
 
 
 class FaultKind(StrEnum):

@@ -7,10 +7,10 @@ from threading import Lock
 from types import MappingProxyType
 from typing import NamedTuple
 
+from mockturk.domain.ids import seeded
 from mockturk.domain.record import replace
 from mockturk.faults.checks import require_possible
 from mockturk.faults.fault import Fault, FaultKind
-from mockturk.ids import seeded
 
 _ON_THE_CONNECTION = frozenset(
     {FaultKind.reset_before, FaultKind.reset_after, FaultKind.truncate, FaultKind.drip}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mockturk.domain.nearest_name import did_you_mean
 from mockturk.faults.errors import injectable_codes
-from mockturk.nearest_name import did_you_mean
 from mockturk.wire.contract.operations import ALL_OPERATIONS
 
 _OPERATIONS = frozenset(operation.name for operation in ALL_OPERATIONS)

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from mockturk.domain.accounts import Account
 from mockturk.domain.bonuses import BonusPayment
+from mockturk.domain.errors import InsufficientFunds
 from mockturk.domain.hit_types import HITTypeProperties
 from mockturk.domain.hits import HIT
 from mockturk.domain.money import LARGE_HIT
 from mockturk.domain.qualifications import masters_qualification_types
 from mockturk.domain.record import replace
-from mockturk.errors import InsufficientFunds
 from mockturk.lifecycle.counting import count
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables

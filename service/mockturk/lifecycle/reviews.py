@@ -11,6 +11,7 @@ import logging
 from datetime import timedelta
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus
+from mockturk.domain.errors import HITTooOldForExtension, InsufficientFunds, InvalidAssignmentState
 from mockturk.domain.hits import HIT, REVIEWABLE, HITStatus
 from mockturk.domain.money import LARGE_HIT
 from mockturk.domain.notifications import EventType
@@ -28,7 +29,6 @@ from mockturk.domain.reviews import (
     Submission,
 )
 from mockturk.domain.times import later
-from mockturk.errors import HITTooOldForExtension, InsufficientFunds, InvalidAssignmentState
 from mockturk.lifecycle import decisions, hits, payments
 from mockturk.lifecycle.counting import count_plurality_answers, take_back_plurality_answers
 from mockturk.lifecycle.events import tell

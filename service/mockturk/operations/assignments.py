@@ -6,10 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus
-from mockturk.domain.files import URL_VALID_FOR, FileURL
-from mockturk.domain.hits import HIT, LISTED, HITStatus
-from mockturk.domain.times import later
-from mockturk.errors import (
+from mockturk.domain.checks import optional_text, required
+from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     HITDoesNotExist,
     InsufficientFunds,
@@ -17,13 +15,15 @@ from mockturk.errors import (
     InvalidHITState,
     InvalidParameterValue,
 )
+from mockturk.domain.files import URL_VALID_FOR, FileURL
+from mockturk.domain.hits import HIT, LISTED, HITStatus
+from mockturk.domain.paging import checked_page
+from mockturk.domain.times import later
 from mockturk.lifecycle import decisions, payments
 from mockturk.operations import projections
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, number, page_of
 from mockturk.operations.registry import operation
-from mockturk.rules.paging import checked_page
-from mockturk.rules.values import optional_text, required
 from mockturk.store import tables
 from mockturk.wire.contract.types import assignment_requests, assignment_results
 from mockturk.wire.contract.types.vocabulary import GetAssignmentsForHITSortProperty, SortDirection

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mockturk.domain.assignments import AssignmentStatus
 from mockturk.domain.bonuses import BonusPayment
-from mockturk.errors import (
+from mockturk.domain.checks import identifier, optional_text, required, required_text
+from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     HITDoesNotExist,
     InsufficientFunds,
@@ -12,14 +13,13 @@ from mockturk.errors import (
     MissingParameters,
     RequestAlreadyProcessed,
 )
+from mockturk.domain.paging import checked_page
 from mockturk.lifecycle import payments
 from mockturk.operations import projections
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.registry import operation
-from mockturk.rules.paging import checked_page
 from mockturk.rules.prices import checked_amount
-from mockturk.rules.values import identifier, optional_text, required, required_text
 from mockturk.store import tables
 from mockturk.wire.contract.types import assignment_requests, assignment_results
 

@@ -8,14 +8,8 @@ from decimal import Decimal
 
 from mockturk.domain.accounts import Account
 from mockturk.domain.assignments import Assignment
-from mockturk.domain.hit_types import HITType, HITTypeProperties
-from mockturk.domain.hits import HIT, HITStatus
-from mockturk.domain.layouts import Layout
-from mockturk.domain.qualification_types import QualificationType
-from mockturk.domain.qualifications import QualificationTypeStatus
-from mockturk.domain.times import later
-from mockturk.domain.tokens import UniqueRequestToken, token_key
-from mockturk.errors import (
+from mockturk.domain.checks import identifier, required
+from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     HITDoesNotExist,
     HITLayoutDoesNotExist,
@@ -25,11 +19,17 @@ from mockturk.errors import (
     QualificationTypeDoesNotExist,
     RequestAlreadyProcessed,
 )
+from mockturk.domain.hit_types import HITType, HITTypeProperties
+from mockturk.domain.hits import HIT, HITStatus
+from mockturk.domain.layouts import Layout
+from mockturk.domain.limits import Limits
+from mockturk.domain.qualification_types import QualificationType
+from mockturk.domain.qualifications import QualificationTypeStatus
+from mockturk.domain.times import later
+from mockturk.domain.tokens import UniqueRequestToken, token_key
 from mockturk.lifecycle import payments
 from mockturk.lifecycle.moment import Moment
-from mockturk.rules.limits import Limits
 from mockturk.rules.response_groups import Groups
-from mockturk.rules.values import identifier, required
 from mockturk.store import tables
 from mockturk.store.port import Store
 from mockturk.world import World, shared_hit_type

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from mockturk.domain.errors import HITTypeDoesNotExist
 from mockturk.domain.hits import LISTED, HITStatus
-from mockturk.errors import HITTypeDoesNotExist
+from mockturk.domain.paging import checked_page
 from mockturk.operations import projections
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.registry import operation
-from mockturk.rules.paging import checked_page
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_results
 from mockturk.wire.contract.types.hit_requests import GetReviewableHITsRequest, SearchHITsRequest

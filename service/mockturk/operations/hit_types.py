@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockturk.errors import InvalidQualificationTypeState, QualificationTypeDoesNotExist
+from mockturk.domain.errors import InvalidQualificationTypeState, QualificationTypeDoesNotExist
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.hit_types import checked_properties

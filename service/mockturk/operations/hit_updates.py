@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mockturk.domain.hits import HIT, LISTED, REVIEWABLE, HITStatus
-from mockturk.domain.money import LARGE_HIT
-from mockturk.errors import (
+from mockturk.domain.checks import in_range, optional_text, required
+from mockturk.domain.errors import (
     HITDoesNotExist,
     HITTooOldForExtension,
     HITTypeDoesNotExist,
@@ -19,10 +18,11 @@ from mockturk.errors import (
     QualificationTypeDoesNotExist,
     RequestAlreadyProcessed,
 )
+from mockturk.domain.hits import HIT, LISTED, REVIEWABLE, HITStatus
+from mockturk.domain.money import LARGE_HIT
 from mockturk.lifecycle import expiry, hits, payments
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
-from mockturk.rules.values import in_range, optional_text, required
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_requests, hit_results
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from mockturk.documents.html_question import html_question
-from mockturk.domain.hit_types import HITType
-from mockturk.domain.hits import HIT
-from mockturk.domain.times import later
-from mockturk.errors import (
+from mockturk.domain.checks import in_range, optional_text
+from mockturk.domain.errors import (
     HITAlreadyExists,
     HITDoesNotExist,
     HITLayoutDoesNotExist,
@@ -22,6 +20,10 @@ from mockturk.errors import (
     XHTMLParseError,
     XMLParseError,
 )
+from mockturk.domain.hit_types import HITType
+from mockturk.domain.hits import HIT
+from mockturk.domain.limits import Limits
+from mockturk.domain.times import later
 from mockturk.lifecycle import payments
 from mockturk.lifecycle.kept_hits import keep_new_hit
 from mockturk.operations import projections
@@ -29,9 +31,7 @@ from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.hit_types import checked_properties
 from mockturk.rules.layouts import checked_layout_values
-from mockturk.rules.limits import Limits
 from mockturk.rules.review_policies import checked_assignment_policy, checked_hit_policy
-from mockturk.rules.values import in_range, optional_text
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_results
 from mockturk.wire.contract.types.hit_requests import CreateHITRequest, GetHITRequest

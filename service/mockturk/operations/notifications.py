@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 
+from mockturk.domain.checks import required
+from mockturk.domain.errors import (
+    HITTypeDoesNotExist,
+    InvalidParameterValue,
+    InvalidTransportEndpoint,
+    MissingParameters,
+)
 from mockturk.domain.notifications import (
     Event,
     EventType,
@@ -12,17 +19,10 @@ from mockturk.domain.notifications import (
     notification_key,
 )
 from mockturk.domain.record import replace
-from mockturk.errors import (
-    HITTypeDoesNotExist,
-    InvalidParameterValue,
-    InvalidTransportEndpoint,
-    MissingParameters,
-)
 from mockturk.lifecycle.messages import notify
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.destinations import require_destination
-from mockturk.rules.values import required
 from mockturk.store import tables
 from mockturk.wire.contract.types import notification_requests, notification_results
 

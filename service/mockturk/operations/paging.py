@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Generic, Protocol, TypeVar
 
+from mockturk.domain.paging import Page
 from mockturk.domain.record import Record
-from mockturk.rules.paging import Page
 from mockturk.store.port import Store, Table
 
 R = TypeVar("R")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockturk.domain.qualification_types import QualificationType
-from mockturk.domain.record import replace
-from mockturk.errors import (
+from mockturk.domain.checks import optional_text, required, required_text
+from mockturk.domain.errors import (
     IdOfWrongKind,
     InvalidQualificationTypeState,
     QualificationTypeAlreadyExists,
@@ -14,13 +13,15 @@ from mockturk.errors import (
     XHTMLParseError,
     XMLParseError,
 )
+from mockturk.domain.paging import checked_page
+from mockturk.domain.qualification_types import QualificationType
+from mockturk.domain.record import replace
 from mockturk.lifecycle import qualification_types
 from mockturk.operations import projections
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, number, page_of
 from mockturk.operations.qualification_projections import new_qualification_type, qualification_type
 from mockturk.operations.registry import operation
-from mockturk.rules.paging import checked_page
 from mockturk.rules.qualification_types import (
     checked_retry_delay,
     checked_test_duration,
@@ -29,7 +30,6 @@ from mockturk.rules.qualification_types import (
     require_test_for_duration,
     words_of,
 )
-from mockturk.rules.values import optional_text, required, required_text
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_results
 from mockturk.wire.contract.types import qualification_requests as requests

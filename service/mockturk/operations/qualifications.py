@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from mockturk.domain.checks import identifier, optional_text, required
+from mockturk.domain.errors import (
+    InvalidQualificationRequestState,
+    InvalidQualificationState,
+    InvalidQualificationTypeState,
+    QualificationDoesNotExist,
+    QualificationRequestDoesNotExist,
+    QualificationTypeDoesNotExist,
+)
+from mockturk.domain.paging import checked_page
 from mockturk.domain.qualification_types import (
     Qualification,
     QualificationRequest,
@@ -10,22 +20,12 @@ from mockturk.domain.qualification_types import (
 )
 from mockturk.domain.qualifications import QualificationStatus
 from mockturk.domain.record import replace
-from mockturk.errors import (
-    InvalidQualificationRequestState,
-    InvalidQualificationState,
-    InvalidQualificationTypeState,
-    QualificationDoesNotExist,
-    QualificationRequestDoesNotExist,
-    QualificationTypeDoesNotExist,
-)
 from mockturk.lifecycle import qualifications
 from mockturk.lifecycle.messages import write_to_worker
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.qualification_projections import qualification, qualification_request
 from mockturk.operations.registry import operation
-from mockturk.rules.paging import checked_page
-from mockturk.rules.values import identifier, optional_text, required
 from mockturk.store import tables
 from mockturk.wire.contract.types import qualification_requests as requests
 from mockturk.wire.contract.types import qualification_results as results

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
-from mockturk.errors import ItemError
+from mockturk.domain.errors import ItemError
 from mockturk.operations.context import Call
 
 F = TypeVar("F", bound=Callable[..., Any])

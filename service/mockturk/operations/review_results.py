@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from itertools import islice
 
+from mockturk.domain.errors import AssignmentDoesNotExist, HITDoesNotExist, InvalidHITState
 from mockturk.domain.hits import HIT, LISTED
+from mockturk.domain.paging import Page, checked_page
 from mockturk.domain.review_results import ReviewPolicyLevel
 from mockturk.domain.reviews import Action, Finding, Review
-from mockturk.errors import AssignmentDoesNotExist, HITDoesNotExist, InvalidHITState
 from mockturk.operations.context import Call
 from mockturk.operations.paging import number
 from mockturk.operations.registry import operation
-from mockturk.rules.paging import Page, checked_page
 from mockturk.store import tables
 from mockturk.wire.contract.types import review_requests, review_results
 from mockturk.wire.contract.types.structures import ReviewPolicy

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockturk.errors import InvalidParameterValue
+from mockturk.domain.checks import required
+from mockturk.domain.errors import InvalidParameterValue
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.response_groups import ResponseGroup, groups_of
-from mockturk.rules.values import required
 from mockturk.wire.contract.operations import OPERATIONS, Operation
 from mockturk.wire.contract.types import help_requests, help_results
 from mockturk.wire.contract.types.vocabulary import HelpType

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
 
+from mockturk.domain.checks import identifier, required
 from mockturk.domain.daily_counts import NOTHING, Counts, whose_counts
 from mockturk.domain.pacific import midnight, pacific_day
 from mockturk.domain.statistic_values import change_by, is_whole, value_over
@@ -21,7 +22,6 @@ from mockturk.rules.statistics import (
     require_requester_statistic,
     require_worker_statistic,
 )
-from mockturk.rules.values import identifier, required
 from mockturk.wire.contract.types import statistics_requests as requests
 from mockturk.wire.contract.types.statistics_results import DataPoint, GetStatisticResult
 

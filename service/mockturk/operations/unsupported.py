@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from mockturk.errors import OperationNotAnswered
+from mockturk.domain.errors import OperationNotAnswered
 from mockturk.operations.context import Call
 from mockturk.operations.registry import Behaviour
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from mockturk.domain.checks import identifier, in_range, optional_text, required, required_text
 from mockturk.domain.daily_counts import whose_counts
+from mockturk.domain.errors import InvalidParameterValue, MissingParameters
 from mockturk.domain.messages import NotifyWorkersFailureCode
+from mockturk.domain.paging import checked_page
 from mockturk.domain.worker_blocks import WorkerBlock, block_key
-from mockturk.errors import InvalidParameterValue, MissingParameters
 from mockturk.lifecycle.messages import write_to_worker
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.registry import operation
-from mockturk.rules.paging import checked_page
-from mockturk.rules.values import (
-    identifier,
-    in_range,
-    optional_text,
-    required,
-    required_text,
-)
 from mockturk.store import tables
 from mockturk.wire.contract.types import worker_requests, worker_results
 

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockturk.names import IS_NAMED, NAME
+from mockturk.domain.world_names import IS_NAMED, NAME
 from mockturk.remote.accounts import RemoteAccounts, RemoteCredentials
 from mockturk.remote.clock import RemoteClock
 from mockturk.remote.connection import Connection, Refused, present, segment

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from mockturk.domain.errors import InvalidTransportEndpoint
 from mockturk.domain.notifications import NotificationTransport
-from mockturk.errors import InvalidTransportEndpoint
 
 # Nothing says how long one may be; a URL has room for events behind it (lifecycle/events).
 _LONGEST = 1024

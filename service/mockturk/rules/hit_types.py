@@ -6,13 +6,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mockturk.domain.checks import in_range, optional_text, required, required_text
 from mockturk.domain.hit_types import HITTypeProperties
 from mockturk.rules.prices import checked_amount
 from mockturk.rules.qualification_requirements import RequireType, checked_requirements
-from mockturk.rules.values import in_range, optional_text, required, required_text
 
 if TYPE_CHECKING:
-    from mockturk.rules.limits import Limits
+    from mockturk.domain.limits import Limits
     from mockturk.wire.contract.types.hit_requests import CreateHITRequest, RegisterHITTypeRequest
     from mockturk.wire.contract.types.structures import Price
 

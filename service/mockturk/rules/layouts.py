@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mockturk.errors import InvalidParameterValue, MissingParameters
-from mockturk.rules.values import required
+from mockturk.domain.checks import required
+from mockturk.domain.errors import InvalidParameterValue, MissingParameters
 
 if TYPE_CHECKING:
     from mockturk.domain.layouts import Layout

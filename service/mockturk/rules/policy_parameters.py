@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mockturk.errors import InvalidParameterValue
-from mockturk.rules.values import in_range
+from mockturk.domain.checks import in_range
+from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
-    from mockturk.rules.limits import Range
+    from mockturk.domain.limits import Range
     from mockturk.wire.contract.types import structures
 
 # Longer numbers cannot be in any range; the bound keeps the conversion cheap.

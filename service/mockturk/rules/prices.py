@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mockturk.domain.checks import required
+from mockturk.domain.errors import InvalidParameterValue, ParameterOutOfRange
 from mockturk.domain.money import CURRENCY, to_cents
-from mockturk.errors import InvalidParameterValue, ParameterOutOfRange
-from mockturk.rules.values import required
 
 if TYPE_CHECKING:
     from mockturk.wire.contract.types.structures import Price

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from mockturk.domain.checks import identifier, required
 from mockturk.domain.countries import COUNTRIES
+from mockturk.domain.errors import InvalidParameterValue
 from mockturk.domain.qualifications import (
     WORKER_LOCALE,
     Comparator,
     Locale,
     QualificationRequirement,
 )
-from mockturk.errors import InvalidParameterValue
-from mockturk.rules.values import identifier, required
 
 if TYPE_CHECKING:
-    from mockturk.rules.limits import Limits
+    from mockturk.domain.limits import Limits
     from mockturk.wire.contract.types import structures
 
 RequireType = Callable[[str], None]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from mockturk.errors import InvalidParameterValue
-from mockturk.rules.values import in_range
+from mockturk.domain.checks import in_range
+from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
+    from mockturk.domain.limits import Limits
     from mockturk.domain.qualification_types import QualificationType
-    from mockturk.rules.limits import Limits
 
 
 class Asked(Protocol):

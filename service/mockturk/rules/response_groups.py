@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 from types import MappingProxyType
 
+from mockturk.domain.errors import InvalidResponseGroup
+from mockturk.domain.limits import Limits
 from mockturk.domain.record import Record
-from mockturk.errors import InvalidResponseGroup
-from mockturk.rules.limits import Limits
 
 
 class ResponseGroup(StrEnum):

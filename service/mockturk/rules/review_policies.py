@@ -11,18 +11,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mockturk.domain.checks import required
+from mockturk.domain.errors import InvalidParameterValue
 from mockturk.domain.review_policies import (
     Extension,
     KnownAnswer,
     ScoreMyKnownAnswers,
     SimplePlurality,
 )
-from mockturk.errors import InvalidParameterValue
 from mockturk.rules.policy_parameters import PolicyParameters
-from mockturk.rules.values import required
 
 if TYPE_CHECKING:
-    from mockturk.rules.limits import Limits
+    from mockturk.domain.limits import Limits
     from mockturk.wire.contract.types import structures
 
 # lifecycle.md §3.1: the names, and the misspellings of them in the service's documentation.

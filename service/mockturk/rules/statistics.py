@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from mockturk.domain.checks import in_range
+from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.limits import Range
 from mockturk.domain.statistic_values import OF_WORKERS, OF_WORKERS_ONLY
 from mockturk.domain.statistics import RequesterStatistic as Statistic
 from mockturk.domain.statistics import TimePeriod
-from mockturk.errors import InvalidParameterValue
-from mockturk.rules.limits import Range
-from mockturk.rules.values import in_range
 
 # How many days one request may ask for is not said; the service was open for about half of them.
 _DAYS = Range(1, 10_000)

@@ -9,7 +9,7 @@ from mockturk.documents.answers import FREE_TEXT, question_form_answers
 from mockturk.documents.documents import Documents
 from mockturk.documents.question_forms import FreeTextRule, QuestionForm, Rule
 from mockturk.domain.hits import HIT
-from mockturk.ids import seeded
+from mockturk.domain.ids import seeded
 from mockturk.simulation import drawing
 from mockturk.simulation.drawing import Drawn
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mockturk.domain.assignments import Unfinished
+from mockturk.domain.errors import HITDoesNotExist, HITTypeDoesNotExist
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT, HITStatus
-from mockturk.errors import HITDoesNotExist, HITTypeDoesNotExist
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.workers.groups import next_hit

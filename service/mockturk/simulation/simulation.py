@@ -8,19 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from mockturk.domain.assignments import Assignment, Unfinished
-from mockturk.domain.hits import HIT, REVIEWABLE
-from mockturk.domain.times import later
-from mockturk.errors import (
+from mockturk.domain.checks import identifier, in_range
+from mockturk.domain.errors import (
     InvalidAssignmentState,
     InvalidParameterValue,
     ParameterOutOfRange,
     ServiceError,
 )
-from mockturk.ids import Ids, seeded
+from mockturk.domain.hits import HIT, REVIEWABLE
+from mockturk.domain.ids import Ids, seeded
+from mockturk.domain.limits import Range
+from mockturk.domain.times import later
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.moment import Moment
-from mockturk.rules.limits import Range
-from mockturk.rules.values import identifier, in_range
 from mockturk.simulation.answering import Answering
 from mockturk.simulation.choosing import Choice
 from mockturk.store import tables

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Protocol
 
-from mockturk.clock import Clock
 from mockturk.domain.accounts import LONGEST_ACCESS_KEY
-from mockturk.errors import (
+from mockturk.domain.clock import Clock
+from mockturk.domain.errors import (
     InvalidISO8601Time,
     InvalidParameterValue,
     InvalidService,

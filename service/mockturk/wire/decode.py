@@ -14,7 +14,7 @@ from typing import Any, Union
 from lxml import etree
 from spyne.model import Unicode, XmlAttribute
 
-from mockturk.errors import (
+from mockturk.domain.errors import (
     InvalidEnumeratedParameter,
     InvalidParameterValue,
     ParameterRepeatedInRequest,

@@ -9,7 +9,7 @@ from typing import Union
 import msgspec
 from lxml import etree
 
-from mockturk.errors import InvalidRequest
+from mockturk.domain.errors import InvalidRequest
 from mockturk.wire.contract.fields import NAMESPACE, NAMESPACE_PREFIX
 from mockturk.wire.query_tree import Pair, Parameter
 from mockturk.wire.safe_xml import Parsers

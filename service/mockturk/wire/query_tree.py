@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
-from mockturk.errors import InvalidParameterValue
+from mockturk.domain.errors import InvalidParameterValue
 
 Pair = tuple[str, str]
 """A parameter's name, or what is left of it further down the tree, and its value."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from mockturk.errors import ProtocolError, ServiceError, ServiceUnavailable
+from mockturk.domain.errors import ProtocolError, ServiceError, ServiceUnavailable
 from mockturk.wire.contract.fields import API_VERSION, NAMESPACE
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.types.platform import OperationRequest

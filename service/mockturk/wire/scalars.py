@@ -17,9 +17,9 @@ from spyne.model import Boolean, DateTime, Double, Integer, Integer32, Integer64
 from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
+from mockturk.domain.errors import InvalidEnumeratedParameter, InvalidParameterValue
 from mockturk.domain.pacific import pacific_zone
 from mockturk.domain.times import parse_time
-from mockturk.errors import InvalidEnumeratedParameter, InvalidParameterValue
 
 Reader = Callable[[str, str], Any]
 Writer = Callable[[Any], str]

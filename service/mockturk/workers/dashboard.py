@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
+from mockturk.domain.paging import Page
 from mockturk.domain.workers import Worker
 from mockturk.lifecycle.decisions import hit_of
 from mockturk.lifecycle.moment import Moment
-from mockturk.rules.paging import Page
 from mockturk.store import tables
 from mockturk.workers.views import AssignmentView, Earnings, PageOf
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 from mockturk.documents.form_fields import Field
-from mockturk.errors import InvalidParameterValue
-from mockturk.nearest_name import did_you_mean
-from mockturk.rules.limits import Limits, Range
-from mockturk.rules.paging import Page
-from mockturk.rules.values import in_range
+from mockturk.domain.checks import in_range
+from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.limits import Limits, Range
+from mockturk.domain.nearest_name import did_you_mean
+from mockturk.domain.paging import Page
 
 S = TypeVar("S", bound=StrEnum)
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
+from mockturk.domain.paging import Page
 from mockturk.domain.workers import Progress, Worker, progress_key
 from mockturk.lifecycle.moment import Moment
-from mockturk.rules.paging import Page
 from mockturk.store import tables
 from mockturk.workers.qualified import Qualified
 from mockturk.workers.views import GroupView, HITView, PageOf

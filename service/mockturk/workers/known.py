@@ -6,14 +6,14 @@ import re
 from typing import Literal, TypedDict
 
 from mockturk.domain.assignments import AssignmentStatus, Unfinished
+from mockturk.domain.checks import identifier, in_range
 from mockturk.domain.countries import COUNTRIES
+from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.limits import Range
 from mockturk.domain.qualifications import Locale
 from mockturk.domain.record import replace
 from mockturk.domain.workers import History, Worker
-from mockturk.errors import InvalidParameterValue
 from mockturk.lifecycle.moment import Moment
-from mockturk.rules.limits import Range
-from mockturk.rules.values import identifier, in_range
 from mockturk.store import tables
 from mockturk.workers.views import WorkerView
 

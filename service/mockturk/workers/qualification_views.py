@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from mockturk.domain.errors import (
+    InvalidParameterValue,
+    InvalidQualificationRequestState,
+    InvalidQualificationTypeState,
+    ItemError,
+    QualificationTypeDoesNotAllowRetake,
+    QualificationTypeRetryDelayNotElapsed,
+)
+from mockturk.domain.paging import Page
 from mockturk.domain.qualification_types import (
     OPEN,
     Qualification,
@@ -12,17 +21,8 @@ from mockturk.domain.qualification_types import (
 from mockturk.domain.qualifications import Locale
 from mockturk.domain.times import later
 from mockturk.domain.workers import Worker
-from mockturk.errors import (
-    InvalidParameterValue,
-    InvalidQualificationRequestState,
-    InvalidQualificationTypeState,
-    ItemError,
-    QualificationTypeDoesNotAllowRetake,
-    QualificationTypeRetryDelayNotElapsed,
-)
 from mockturk.lifecycle.moment import Moment
 from mockturk.lifecycle.qualification_requests import latest_request
-from mockturk.rules.paging import Page
 from mockturk.rules.qualification_types import is_found_by, words_of
 from mockturk.store import tables
 from mockturk.workers.qualified import Qualified

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import MappingProxyType
 
+from mockturk.domain.errors import (
+    InvalidParameterValue,
+    InvalidQualificationRequestState,
+    QualificationRequestDoesNotExist,
+    QualificationTypeDoesNotExist,
+)
+from mockturk.domain.paging import Page
 from mockturk.domain.qualification_types import (
     QualificationRequest,
     QualificationType,
     RequestState,
 )
 from mockturk.domain.qualifications import QualificationStatus
-from mockturk.errors import (
-    InvalidParameterValue,
-    InvalidQualificationRequestState,
-    QualificationRequestDoesNotExist,
-    QualificationTypeDoesNotExist,
-)
 from mockturk.lifecycle import qualification_requests
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.moment import Moment
-from mockturk.rules.paging import Page
 from mockturk.store import tables
 from mockturk.workers import qualification_views as views
 from mockturk.workers.given import PAGE_SIZE, Answers, wanted_page, wanted_statuses

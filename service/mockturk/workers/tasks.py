@@ -8,9 +8,9 @@ from mockturk.documents.html_pages import frame_height
 from mockturk.documents.parsing import content, parsed
 from mockturk.documents.schemas import EXTERNAL_QUESTION
 from mockturk.domain.assignments import Assignment
+from mockturk.domain.errors import XMLParseError
 from mockturk.domain.hits import HIT
 from mockturk.domain.workers import Worker
-from mockturk.errors import XMLParseError
 from mockturk.lifecycle.moment import Moment
 from mockturk.workers.qualified import Qualified
 from mockturk.workers.views import Frame, Task

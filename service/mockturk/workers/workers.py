@@ -9,11 +9,7 @@ from typing import Unpack
 
 from mockturk.documents.form_fields import Field, Upload
 from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
-from mockturk.domain.files import UploadedFile
-from mockturk.domain.hits import HIT, HITStatus
-from mockturk.domain.record import replace
-from mockturk.domain.workers import Worker
-from mockturk.errors import (
+from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     DoesNotMeetRequirements,
     ExceedsMaxAssignmentsPerWorker,
@@ -22,11 +18,15 @@ from mockturk.errors import (
     InvalidParameterValue,
     NoMoreWorkableHITsInGroup,
 )
+from mockturk.domain.files import UploadedFile
+from mockturk.domain.hits import HIT, HITStatus
+from mockturk.domain.nearest_name import did_you_mean
+from mockturk.domain.record import replace
+from mockturk.domain.workers import Worker
 from mockturk.lifecycle import assignments
 from mockturk.lifecycle.decisions import hit_of
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.moment import Moment
-from mockturk.nearest_name import did_you_mean
 from mockturk.store import tables
 from mockturk.workers import dashboard, groups
 from mockturk.workers.given import PAGE_SIZE, Answers, wanted_statuses

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mockturk.clock import ShiftedClock
 from mockturk.domain.assignments import Assignment
+from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.qualification_types import QualificationType

@@ -9,16 +9,16 @@ from datetime import datetime
 from types import MappingProxyType, NoneType
 from typing import Any, cast, get_args, get_type_hints
 
-from mockturk.clock import ShiftedClock
 from mockturk.domain.accounts import IS_ACCESS_KEY, LONGEST_ACCESS_KEY, Account
 from mockturk.domain.assignments import Assignment
+from mockturk.domain.clock import ShiftedClock
+from mockturk.domain.errors import ServiceError
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import HIT
+from mockturk.domain.ids import IdsState
 from mockturk.domain.qualification_types import Qualification, QualificationType
 from mockturk.domain.workers import Worker
-from mockturk.errors import ServiceError
 from mockturk.faults import FaultsState
-from mockturk.ids import IdsState
 from mockturk.lifecycle.kept_hits import keep_uses
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables

@@ -9,12 +9,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from mockturk.clock import ManualClock
 from mockturk.documents.html_question import html_question
 from mockturk.domain import record as records
 from mockturk.domain.assignments import Assignment, AssignmentStatus
+from mockturk.domain.checks import in_range, optional_text, required_text
+from mockturk.domain.clock import ManualClock
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import HIT
+from mockturk.domain.limits import Limits, Range
 from mockturk.domain.money import to_cents
 from mockturk.domain.qualification_types import QualificationType
 from mockturk.domain.qualifications import QualificationRequirement
@@ -24,8 +26,6 @@ from mockturk.domain.times import later
 from mockturk.lifecycle import decisions, payments
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.kept_hits import keep_new_hit
-from mockturk.rules.limits import Limits, Range
-from mockturk.rules.values import in_range, optional_text, required_text
 from mockturk.store import tables
 from mockturk.workers import Workers
 from mockturk.world import World

@@ -9,10 +9,10 @@ from werkzeug.test import Client, TestResponse
 
 from exchanges import Service
 from mockturk import Settings
-from mockturk.clock import ManualClock, ShiftedClock
 from mockturk.composition import build_worlds
+from mockturk.domain.clock import ManualClock, ShiftedClock
+from mockturk.domain.ids import Ids
 from mockturk.domain.times import FIRST, LAST, parse_time, to_utc
-from mockturk.ids import Ids
 from mockturk.world import World, new_world
 from mockturk.world_file import exported, imported
 from mockturk.wsgi import WSGIApplication

@@ -15,12 +15,12 @@ from werkzeug.test import Client, TestResponse
 from exchanges import NOON, Service, hit_fields, soap_call
 from mockturk import Settings
 from mockturk.app import Application
-from mockturk.clock import ManualClock
 from mockturk.composition import build_worlds
+from mockturk.domain.clock import ManualClock
+from mockturk.domain.ids import Ids
+from mockturk.domain.limits import STRICT
 from mockturk.domain.record import replace as changed
-from mockturk.ids import Ids
 from mockturk.kept_snapshots import MOST
-from mockturk.rules.limits import STRICT
 from mockturk.wire.signatures import signature
 from mockturk.world import new_world
 from mockturk.worlds import Worlds

@@ -16,7 +16,7 @@ from clients.suds_client import SudsCaller
 from clients.trait import Caller, Connect, Fields, Requester, RequesterClient, Target, secret_of
 from clients.zeep_client import ZeepCaller
 from mockturk import MockTurk
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
 

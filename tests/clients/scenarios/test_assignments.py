@@ -27,7 +27,7 @@ from clients.scenarios.steps import (
 )
 from clients.trait import RequesterClient
 from mockturk import MockTurk
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 
 FEEDBACK = ["Minimal", "AssignmentFeedback"]
 MINUTE = timedelta(minutes=1)

@@ -21,7 +21,7 @@ from clients.scenarios.steps import (
 )
 from clients.trait import RequesterClient
 from mockturk import MockTurk
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 
 ASCENDING, DESCENDING = "Ascending", "Descending"
 

@@ -29,7 +29,7 @@ from clients.scenarios.steps import (
 )
 from clients.trait import Fields, RequesterClient
 from mockturk import MockTurk
-from mockturk.clock import ManualClock
+from mockturk.domain.clock import ManualClock
 
 ADULT = "00000000000000000060"
 

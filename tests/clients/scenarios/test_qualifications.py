@@ -35,8 +35,8 @@ from clients.scenarios.steps import (
 )
 from clients.trait import Fields, RequesterClient
 from mockturk import MockTurk
-from mockturk.clock import ManualClock
-from mockturk.errors import (
+from mockturk.domain.clock import ManualClock
+from mockturk.domain.errors import (
     DoesNotMeetRequirements,
     QualificationTypeDoesNotAllowRetake,
     QualificationTypeRetryDelayNotElapsed,

@@ -16,8 +16,8 @@ from clients.scenarios.conftest import EVERY_VARIANT
 from clients.scenarios.review_plays import Play, approved, compared, extended, known
 from clients.trait import Fields, RequesterClient
 from mockturk import MockTurk
-from mockturk.clock import ManualClock
 from mockturk.documents.answers import question_form_answers
+from mockturk.domain.clock import ManualClock
 
 KNOWN = "ScoreMyKnownAnswers/2011-09-01"
 SLASHED = "ScoreMyKnownAnswers/2011/09/01"  # in the tables above the examples

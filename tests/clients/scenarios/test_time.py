@@ -27,8 +27,8 @@ from clients.scenarios.steps import (
 )
 from clients.trait import RequesterClient
 from mockturk import MockTurk
-from mockturk.clock import ManualClock
-from mockturk.errors import InvalidAssignmentState, NoMoreWorkableHITsInGroup
+from mockturk.domain.clock import ManualClock
+from mockturk.domain.errors import InvalidAssignmentState, NoMoreWorkableHITsInGroup
 
 SECOND = timedelta(seconds=1)
 

@@ -6,8 +6,8 @@ import pytest
 from lxml import etree
 
 from exchanges import Service, soap_call
-from mockturk.clock import SystemClock
 from mockturk.domain.accounts import Account
+from mockturk.domain.clock import SystemClock
 from mockturk.faults import Fault, FaultKind
 from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from exchanges import Service, soap_call
+from mockturk.domain.limits import RELAXED
 from mockturk.lifecycle.due import moment_of
-from mockturk.rules.limits import RELAXED
 from mockturk.store import tables
 from web.console.browser import Browser
 

@@ -13,8 +13,8 @@ from werkzeug.test import Client, TestResponse
 from mockturk import MockTurk
 from mockturk.admin.api import Access
 from mockturk.app import Application, all_pages
-from mockturk.clock import ShiftedClock
 from mockturk.composition import build_world, build_worlds
+from mockturk.domain.clock import ShiftedClock
 from mockturk.settings import Settings
 from mockturk.store import tables
 from mockturk.web.site import Site

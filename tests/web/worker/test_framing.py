@@ -10,7 +10,7 @@ from werkzeug.test import Client
 from documents.question_texts import external_question, html_question
 from mockturk.admin.api import Access
 from mockturk.app import Application, all_pages
-from mockturk.rules.limits import RELAXED
+from mockturk.domain.limits import RELAXED
 from mockturk.web.site import Site
 from mockturk.workers import PREVIEW
 from mockturk.wsgi import WSGIApplication

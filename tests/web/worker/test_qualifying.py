@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mockturk.rules.limits import RELAXED
+from mockturk.domain.limits import RELAXED
 from web.console.browser import Browser
 from web.worker.forms import WORKER
 from workers.qualifying import SCORED, WITH_TEST, QualifyingStage

@@ -8,8 +8,8 @@ import pytest
 
 from exchanges import Service
 from lifecycle.stage import hit_request, usd
-from mockturk.ids import Ids
-from mockturk.rules.limits import RELAXED
+from mockturk.domain.ids import Ids
+from mockturk.domain.limits import RELAXED
 from mockturk.workers import Workers
 from mockturk.world import new_world
 from web.console.browser import Browser, Shown

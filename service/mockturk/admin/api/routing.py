@@ -14,7 +14,7 @@ from mockturk.admin.api.access import Access
 from mockturk.admin.api.endpoints import PREFIX, Call, Endpoint, Place
 from mockturk.admin.api.parameters import read_json, read_query
 from mockturk.admin.api.serialization import error_response, refusal
-from mockturk.errors import InternalError, ServiceError
+from mockturk.domain.errors import InternalError, ServiceError
 
 log = logging.getLogger(__name__)
 

@@ -15,10 +15,10 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from mockturk.admin.api.status_codes import status_of
+from mockturk.domain.errors import ServiceError
 from mockturk.domain.qualifications import Locale
 from mockturk.domain.record import Record
 from mockturk.domain.workers import History
-from mockturk.errors import ServiceError
 from mockturk.workers import Earnings, PageOf
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from mockturk.errors import (
+from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     DoesNotMeetRequirements,
     ExceedsMaxAssignmentsPerWorker,

@@ -12,7 +12,7 @@ from mockturk.admin.api import Call, endpoint
 from mockturk.admin.api.parameters import seconds, time
 from mockturk.admin.api.schemas import FLAG, TIME, having
 from mockturk.admin.api.serialization import exact, json_response
-from mockturk.clock import ShiftedClock
+from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.times import LAST
 from mockturk.lifecycle.due import moment_of
 from mockturk.world import World

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-import mockturk
 from mockturk.admin.api import Call, endpoint
 from mockturk.admin.api.openapi import described
 from mockturk.admin.api.schemas import ANYTHING, TEXT, having
 from mockturk.admin.api.serialization import json_response
+from mockturk.domain.version import __version__
 
 _STATUS = having(status=TEXT, version=TEXT)
 
@@ -16,19 +16,19 @@ _STATUS = having(status=TEXT, version=TEXT)
 @endpoint("GET", "/health", is_open=True, gives=_STATUS)
 def health(call: Call) -> Response:  # noqa: ARG001 - all are asked alike
     """Tell that the server is alive."""
-    return json_response({"status": "ok", "version": mockturk.__version__})
+    return json_response({"status": "ok", "version": __version__})
 
 
 @endpoint("GET", "/ready", is_open=True, gives=_STATUS)
 def ready(call: Call) -> Response:  # noqa: ARG001 - a world that can be asked is ready
     """Tell that the world answers calls."""
-    return json_response({"status": "ready", "version": mockturk.__version__})
+    return json_response({"status": "ready", "version": __version__})
 
 
 @endpoint("GET", "/openapi.json", is_open=True, gives=ANYTHING)
 def openapi(call: Call) -> Response:
     """Describe all of this (OpenAPI 3.1)."""
-    return json_response(described(call.api.endpoints, call.place.base_url, mockturk.__version__))
+    return json_response(described(call.api.endpoints, call.place.base_url, __version__))
 
 
 @endpoint("GET", "/settings", gives=having(settings=ANYTHING))

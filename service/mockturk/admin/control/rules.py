@@ -9,7 +9,7 @@ from mockturk.admin.api import Call, endpoint
 from mockturk.admin.api.parameters import seed, text
 from mockturk.admin.api.schemas import NUMBER, TEXT, by_name, having, perhaps
 from mockturk.admin.api.serialization import json_response
-from mockturk.rules.limits import RULE_SETS
+from mockturk.domain.limits import RULE_SETS
 
 _IDS = having(seed=TEXT, drawn=by_name(NUMBER), serial=NUMBER)
 _RULES = having(rules=perhaps({"enum": list(RULE_SETS)}))

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from mockturk.admin.api import Call, endpoint
 from mockturk.admin.api.schemas import TEXT, TIME, having, several
 from mockturk.admin.api.serialization import exact, json_response, no_content
+from mockturk.domain.world_names import IS_NAMED, NAME
 from mockturk.kept_snapshots import MOST, Kept, TooManySnapshots
-from mockturk.names import IS_NAMED, NAME
 
 _SNAPSHOT = having(name=TEXT, time=TIME)
 

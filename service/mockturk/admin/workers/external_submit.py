@@ -21,7 +21,7 @@ from werkzeug.wrappers import Request, Response
 
 from mockturk.admin.api.parameters import read_body
 from mockturk.admin.api.status_codes import status_of
-from mockturk.errors import ServiceError
+from mockturk.domain.errors import ServiceError
 from mockturk.workers import PREVIEW, Workers
 
 _ASSIGNMENT_ID = "assignmentId"

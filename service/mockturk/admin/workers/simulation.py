@@ -12,8 +12,8 @@ from mockturk.admin.api import Call, endpoint
 from mockturk.admin.api.parameters import Kind, number, real, seed, text, texts
 from mockturk.admin.api.serialization import json_response
 from mockturk.admin.api.view_schemas import one_of
-from mockturk.rules.limits import Range
-from mockturk.rules.values import in_range
+from mockturk.domain.checks import in_range
+from mockturk.domain.limits import Range
 from mockturk.simulation import Simulation
 from mockturk.simulation.simulation import Summary
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from mockturk.documents.answers import FILE_KEY, FILE_SIZE, OTHER, SELECTION, given_answers
 from mockturk.documents.parsing import parsed
 from mockturk.domain.assignments import Assignment
-from mockturk.errors import XMLParseError
+from mockturk.domain.errors import XMLParseError
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 

@@ -16,7 +16,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mockturk.clock import SystemClock
+from mockturk.domain.clock import SystemClock
 from mockturk.domain.record import Record, replace
 from mockturk.failing import received
 from mockturk.faults import Fault, FaultKind

@@ -8,10 +8,10 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
+from mockturk.domain.errors import ServiceError
 from mockturk.domain.hits import HIT
 from mockturk.domain.review_results import ReviewPolicyLevel
 from mockturk.domain.reviews import Review
-from mockturk.errors import ServiceError
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.hits import assignments_of
 from mockturk.lifecycle.moment import Moment

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from mockturk.domain.accounts import Account
 from mockturk.domain.hits import HITStatus
 from mockturk.domain.messages import MessageState, MessageTransport
+from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.notifications import EventType, HITTypeNotification, NotificationTransport
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.moment import Moment
-from mockturk.nearest_name import did_you_mean
 from mockturk.outbox import MessageView, view_of
 from mockturk.store import tables
 from mockturk.web.console.layout import account_of, page_number, page_of, show

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 from mockturk.documents.answer_keys import AnswerKey
 from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
+from mockturk.domain.errors import ServiceError
 from mockturk.domain.qualification_types import (
     Qualification,
     QualificationRequest,
     QualificationType,
 )
 from mockturk.domain.qualifications import QualificationStatus
-from mockturk.errors import ServiceError
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables

@@ -10,8 +10,8 @@ from typing import Any
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.clock import SystemClock
 from mockturk.domain.accounts import Account
+from mockturk.domain.clock import SystemClock
 from mockturk.lifecycle.due import moment_of
 from mockturk.operations import BEHAVIOURS
 from mockturk.operations.reference_page import EVIDENCE, rules

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from mockturk.documents.documents import Documents
 from mockturk.domain.answers import Answers
 from mockturk.domain.assignments import Assignment, AssignmentStatus
+from mockturk.domain.errors import XMLParseError
 from mockturk.domain.hits import HIT
 from mockturk.domain.reviews import Judgement, Review, Submission
-from mockturk.errors import XMLParseError
 from mockturk.review_policies.plurality import LONGEST_ANSWER, judge_hit
 from mockturk.web.console.answers import Asked, Given, Questions, answers_in_words
 

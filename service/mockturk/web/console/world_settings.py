@@ -7,9 +7,9 @@ import json
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 from werkzeug.wrappers import Response
 
+from mockturk.domain.limits import RULE_SETS
+from mockturk.domain.world_names import IS_NAMED, NAME
 from mockturk.kept_snapshots import MOST, TooManySnapshots
-from mockturk.names import IS_NAMED, NAME
-from mockturk.rules.limits import RULE_SETS
 from mockturk.web.console.layout import account_of, show
 from mockturk.web.site import Visit, page
 from mockturk.world_file import exported

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from mockturk.admin.api import Access
 from mockturk.admin.api.status_codes import status_of
-from mockturk.errors import InternalError, ServiceError
+from mockturk.domain.errors import InternalError, ServiceError
 from mockturk.web.site.page_request import Surroundings, Visit
 from mockturk.web.site.routes import Page
 from mockturk.web.site.security_headers import guard

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from mockturk.admin.api.parameters import time
 from mockturk.admin.control.clock import change_clock
 from mockturk.admin.control.faults import fault_of
-from mockturk.clock import ShiftedClock
+from mockturk.domain.clock import ShiftedClock
 from mockturk.faults import Fault, FaultKind, injectable_codes
 from mockturk.simulation import Simulation, Summary
 from mockturk.web.site.page_request import Visit

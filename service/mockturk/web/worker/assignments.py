@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from mockturk.admin.api.status_codes import status_of
 from mockturk.domain.assignments import Assignment, Unfinished
-from mockturk.errors import (
+from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     InvalidAssignmentState,
     InvalidParameterValue,

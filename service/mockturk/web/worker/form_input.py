@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from mockturk.documents.form_fields import Field, held_in_xml
 from mockturk.documents.form_view import Choice, Control, File, FreeText, ShownForm, ShownQuestion
-from mockturk.errors import ServiceError
+from mockturk.domain.errors import ServiceError
 
 OTHER = "other"
 """The value of the button beside the text for an answer of one's own."""

@@ -7,13 +7,13 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from mockturk.domain.qualification_types import RequestState
-from mockturk.errors import (
+from mockturk.domain.errors import (
     InvalidParameterValue,
     InvalidQualificationRequestState,
     QualificationRequestDoesNotExist,
     XMLParseError,
 )
+from mockturk.domain.qualification_types import RequestState
 from mockturk.web.site import Visit, page
 from mockturk.web.site.toolbar import corner_of
 from mockturk.web.worker.form_input import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from mockturk.admin.api.status_codes import status_of
+from mockturk.domain.errors import ServiceError
 from mockturk.domain.qualification_types import OPEN, QualificationRequest
-from mockturk.errors import ServiceError
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.qualification_requests import latest_request
 from mockturk.web.site import Visit, page

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from mockturk.domain.errors import QualificationTypeDoesNotExist
 from mockturk.domain.qualifications import Comparator, QualificationRequirement
-from mockturk.errors import QualificationTypeDoesNotExist
 from mockturk.lifecycle.due import moment_of
 from mockturk.web.site import Visit
 from mockturk.workers import QualificationTypeView

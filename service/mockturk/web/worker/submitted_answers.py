@@ -9,7 +9,7 @@ from mockturk.documents.answers import FILE_KEY, FILE_SIZE, SELECTION, given_ans
 from mockturk.documents.form_view import Choice, ShownForm
 from mockturk.documents.parsing import parsed
 from mockturk.domain.bonuses import BonusPayment
-from mockturk.errors import XMLParseError
+from mockturk.domain.errors import XMLParseError
 from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.web.site import Visit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from mockturk.errors.kinds import Evidence, ItemError
+from mockturk.domain.errors.base import Evidence, ItemError
 
 
 class NoMoreWorkableHITsInGroup(ItemError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockturk.nearest_name import did_you_mean
+from mockturk.domain.nearest_name import did_you_mean
 
 KNOWN = {"CreateHIT", "GetHIT", "HITId", "HitId", "AWS.MechanicalTurk.HITDoesNotExist"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockturk.errors.kinds import CallError, Evidence, ItemError
+from mockturk.domain.errors.base import CallError, Evidence, ItemError
 
 
 class BadClaimsSupplied(CallError):

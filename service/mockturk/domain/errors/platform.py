@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockturk.errors.kinds import CallError, Evidence, ItemError, ProtocolError
+from mockturk.domain.errors.base import CallError, Evidence, ItemError, ProtocolError
 
 
 class MissingParameters(ItemError):

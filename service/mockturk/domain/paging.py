@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from mockturk.domain.checks import in_range
+from mockturk.domain.limits import Range
 from mockturk.domain.record import Record
-from mockturk.rules.limits import Range
-from mockturk.rules.values import in_range
 
 
 class Paged(Protocol):

@@ -7,7 +7,7 @@ behind each of them.
 
 from __future__ import annotations
 
-from mockturk.errors.kinds import (
+from mockturk.domain.errors.base import (
     CallError,
     Data,
     Evidence,
@@ -15,12 +15,12 @@ from mockturk.errors.kinds import (
     ProtocolError,
     ServiceError,
 )
-from mockturk.errors.on_demand import (
+from mockturk.domain.errors.injectable import (
     BadClaimsSupplied,
     BadCredentialSupplied,
     PermissionDenied,
 )
-from mockturk.errors.platform import (
+from mockturk.domain.errors.platform import (
     BrokenAnswer,
     InternalError,
     InvalidEnumeratedParameter,
@@ -39,7 +39,7 @@ from mockturk.errors.platform import (
     Retired,
     ServiceUnavailable,
 )
-from mockturk.errors.qualifications import (
+from mockturk.domain.errors.qualifications import (
     IdOfWrongKind,
     InvalidQualificationRequestState,
     InvalidQualificationState,
@@ -49,7 +49,7 @@ from mockturk.errors.qualifications import (
     QualificationTypeAlreadyExists,
     QualificationTypeDoesNotExist,
 )
-from mockturk.errors.service import (
+from mockturk.domain.errors.service import (
     AssignmentDoesNotExist,
     HITAlreadyExists,
     HITDoesNotExist,
@@ -68,7 +68,7 @@ from mockturk.errors.service import (
     XHTMLParseError,
     XMLParseError,
 )
-from mockturk.errors.workers import (
+from mockturk.domain.errors.workers import (
     DoesNotMeetRequirements,
     ExceedsMaxAssignmentsPerWorker,
     NoMoreWorkableHITsInGroup,

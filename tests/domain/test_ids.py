@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 
-from mockturk.ids import Ids, IdsState
+from mockturk.domain.ids import Ids, IdsState
 
 
 def sample(ids: Ids) -> list[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import string
 from typing import TypeVar
 
-from mockturk.errors import (
+from mockturk.domain.errors import (
     InvalidParameterValue,
     MissingParameters,
     ParameterOutOfRange,
     ParameterTooShort,
 )
-from mockturk.rules.limits import Limits, Range
+from mockturk.domain.limits import Limits, Range
 
 T = TypeVar("T")
 

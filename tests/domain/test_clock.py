@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from mockturk.clock import ClockState, ManualClock, ShiftedClock, SystemClock
+from mockturk.domain.clock import ClockState, ManualClock, ShiftedClock, SystemClock
 from mockturk.domain.times import FIRST, LAST
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mockturk.errors.kinds import Evidence, ItemError, state_data
+from mockturk.domain.errors.base import Evidence, ItemError, state_data
 
 
 class QualificationTypeDoesNotExist(ItemError):
