@@ -5,7 +5,7 @@ from __future__ import annotations
 import envelopes
 
 from mockturk.app import Application
-from mockturk.front_door import Request
+from mockturk.server.messages import Request
 
 _PATH, _, _QUERY = envelopes.PATH.partition("?")
 

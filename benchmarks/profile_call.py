@@ -31,7 +31,7 @@ from mockturk import Settings, logs
 
 if TYPE_CHECKING:
     from mockturk.app import Application
-    from mockturk.front_door import Request
+    from mockturk.server.messages import Request
 
 _PACKAGE = f"{Path(mockturk.__file__).parent}{os.sep}"
 _INTERVAL = 0.001  # seconds of processor time; some kernels ring every fourth only

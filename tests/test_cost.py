@@ -10,7 +10,7 @@ import pytest
 
 from exchanges import Service
 from mockturk.app import Application
-from mockturk.front_door import Request
+from mockturk.server.messages import Request
 from mockturk.wire.package_data import resource
 
 # Bytecodes of CPython 3.11, which other versions count differently. Whoever makes the call

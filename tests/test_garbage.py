@@ -16,8 +16,8 @@ import pytest
 from exchanges import NOON, QUESTION, Service, element, elements, soap_call
 from mockturk.domain.clock import ManualClock
 from mockturk.endpoint import services
+from mockturk.endpoint.authentication import VerifiedCredentials
 from mockturk.faults import Fault, FaultKind
-from mockturk.wire.auth import VerifiedCredentials
 from mockturk.workers import Workers
 
 CALLS = 20

@@ -9,8 +9,8 @@ from exchanges import Service, soap_call
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.record import replace
 from mockturk.faults import Fault, FaultKind
-from mockturk.front_door import Request, Response
 from mockturk.journal import Entry, Journal
+from mockturk.server.messages import Request, Response
 
 
 def entry(clock: ManualClock, *, path: str = "/", body: bytes = b"") -> Entry:

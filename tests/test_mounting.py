@@ -22,7 +22,7 @@ from exchanges import Node, Service, elements, hit_fields, soap_call
 from mockturk import Settings, wsgi_app
 from mockturk.domain.clock import ManualClock
 from mockturk.faults import Fault, FaultKind
-from mockturk.front_door import base_url
+from mockturk.server.messages import base_url
 from mockturk.world_file import WorldFileError, imported
 from mockturk.wsgi import request_of
 

@@ -19,8 +19,8 @@ import trustme
 
 from exchanges import Node, soap_call
 from mockturk import MockTurk
-from mockturk.front_door import base_url
 from mockturk.server.certificates import kept_ca, kept_certificate, usual_folder
+from mockturk.server.messages import base_url
 from mockturk.server.tls import CertificateUnusable
 
 PEM = "-----BEGIN CERTIFICATE-----\n"

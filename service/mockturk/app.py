@@ -19,17 +19,17 @@ from mockturk.admin.api import JSONAPI, Access, Place, Server
 from mockturk.admin.api import PREFIX as JSON
 from mockturk.admin.workers import external_submit
 from mockturk.endpoint.application import Endpoint, shared_endpoint
+from mockturk.endpoint.authentication import AnyCredentials, Authentication
+from mockturk.endpoint.call_history import RecordedCalls
+from mockturk.endpoint.contract_documents import PublishedContract
 from mockturk.endpoint.requester_api import BROKEN, PATHS, RequesterAPI
-from mockturk.front_door import MAX_BODY, Lane, Later, Request, Response, base_url, finished
 from mockturk.kept_snapshots import KeptSnapshots
 from mockturk.lifecycle.due import moment_of
 from mockturk.lifecycle.files import file_at
-from mockturk.own_hosts import OwnHosts
-from mockturk.recorded_calls import RecordedCalls
+from mockturk.server.messages import MAX_BODY, Lane, Later, Request, Response, base_url, finished
+from mockturk.server.own_hosts import OwnHosts
 from mockturk.web.site import Page, Site, Surroundings, pages_of
-from mockturk.wire.auth import AnyCredentials, Authentication
 from mockturk.wire.contract.fields import API_VERSION
-from mockturk.wire.published import PublishedContract
 from mockturk.workers import Workers
 from mockturk.world import World
 from mockturk.wsgi import environ_of, response_of

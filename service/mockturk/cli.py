@@ -26,6 +26,7 @@ from mockturk.commands.options import (
 from mockturk.commands.standard_streams import safe_streams
 from mockturk.composition import build_tls, build_world, build_worlds
 from mockturk.domain.version import __version__
+from mockturk.endpoint.contract_documents import PublishedContract
 from mockturk.layouts import LayoutError
 from mockturk.sending import refused, send_document
 from mockturk.server.certificates import CannotCertify, kept_ca, usual_folder
@@ -43,7 +44,6 @@ from mockturk.settings import (
 )
 from mockturk.settings_file import SettingsError, read_toml
 from mockturk.wire.package_data import resource
-from mockturk.wire.published import PublishedContract
 from mockturk.wire.safe_xml import pretty
 from mockturk.world import Environment
 from mockturk.world_file import WorldFileError

@@ -15,14 +15,14 @@ from mockturk.domain.ids import Ids
 from mockturk.domain.limits import RULE_SETS
 from mockturk.domain.money import Fees, to_cents
 from mockturk.endpoint.application import shared_endpoint
+from mockturk.endpoint.authentication import AnyCredentials, Authentication, VerifiedCredentials
 from mockturk.faults import RateLimit
 from mockturk.layouts import read_layouts
-from mockturk.own_hosts import OwnHosts
 from mockturk.server.certificates import NAMES
+from mockturk.server.own_hosts import OwnHosts
 from mockturk.server.tls import TLS, tls_context
 from mockturk.settings import Settings, shown
 from mockturk.web.site import Site
-from mockturk.wire.auth import AnyCredentials, Authentication, VerifiedCredentials
 from mockturk.world import World, new_world
 from mockturk.world_file import WorldFileError, imported, read_world_file
 from mockturk.worlds import Worlds

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from mockturk.domain.record import Record, replace
 from mockturk.faults import Fault
-from mockturk.front_door import Request, Response
+from mockturk.server.messages import Request, Response
 
 MOST_ENTRIES = 1_000
 MOST_BYTES = 64 * 2**20

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from mockturk.control_token import check_token
 from mockturk.domain.accounts import IS_ACCESS_KEY, is_access_key
 from mockturk.domain.money import LARGEST_AMOUNT, USUAL_FEES
-from mockturk.front_door import MAX_BODY
+from mockturk.server.messages import MAX_BODY
 from mockturk.world import FUNDS, Environment
 
 RuleSet = Literal["strict", "relaxed"]

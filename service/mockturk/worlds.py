@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from mockturk.app import Application
 from mockturk.domain.world_names import IS_NAMED, NAME
-from mockturk.front_door import Lane, Later, Request, Response, finished
+from mockturk.server.messages import Lane, Later, Request, Response, finished
 
 PREFIX = "/w/"
 # One is made by whoever uses it; this many are a program that never drops any.

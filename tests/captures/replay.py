@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from captures.known_ids import KnownIds
 from exchanges import QUESTION, Service, rest_common
 from mockturk.domain.clock import ManualClock
-from mockturk.wire.auth import VerifiedCredentials
+from mockturk.endpoint.authentication import VerifiedCredentials
 from mockturk.workers import Workers
 from mockturk.world import Environment, new_world
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from exchanges import soap_call
 from mockturk.endpoint.application import Endpoint, shared_endpoint
+from mockturk.endpoint.authentication import AnyCredentials
 from mockturk.endpoint.context import CallContext, ServedWorld
+from mockturk.endpoint.request_reader import read_message
 from mockturk.endpoint.transport import RequesterTransport
-from mockturk.front_door import Request, read_message
-from mockturk.wire.auth import AnyCredentials
+from mockturk.server.messages import Request
 from mockturk.world import World
 
 BALANCE = soap_call("GetAccountBalance", "").encode()

@@ -23,7 +23,7 @@ from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.fault_injection import apply_fault, inject_fault
 from mockturk.endpoint.refusal import RefusedCall
 from mockturk.faults import Fault, FaultKind, RateLimit
-from mockturk.front_door import Response
+from mockturk.server.messages import Response
 
 LONG_KEY = "A" * 129
 

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mockturk.front_door import Lane, Later, Request, Response
 from mockturk.server import http_server
 from mockturk.server.certificates import NAMES, kept_ca, kept_certificate, usual_folder
+from mockturk.server.messages import Lane, Later, Request, Response
 from mockturk.server.threaded import ThreadServer
 from mockturk.server.tls import TLS, tls_context
 

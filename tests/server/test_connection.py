@@ -9,8 +9,8 @@ import pytest
 
 from hostile.raw import Answer, Connection, post
 from hostile.servers import StandAlone
-from mockturk.front_door import Request, Response
 from mockturk.server import connection as reading
+from mockturk.server.messages import Request, Response
 from mockturk.server.threaded import ThreadServer
 
 CHUNKED = ("Transfer-Encoding: chunked",)

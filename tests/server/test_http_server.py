@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from hostile.raw import Answer, Connection, post
-from mockturk.front_door import Lane, Later, Request, Response
 from mockturk.server import connection, http_server
+from mockturk.server.messages import Lane, Later, Request, Response
 from mockturk.server.request import IncomingRequest
 from mockturk.server.threaded import ThreadServer
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from hostile.raw import Connection, NoAnswer, post
-from mockturk.front_door import Request, Response, Transmission
+from mockturk.server.messages import Request, Response, Transmission
 from mockturk.server.threaded import ThreadServer
 
 CONTENT = b"0123456789"

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import pytest
 
-from mockturk.front_door import Lane
 from mockturk.server import lanes
 from mockturk.server.lanes import LaneThreads
+from mockturk.server.messages import Lane
 
 T = TypeVar("T")
 

@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 import pytest
 
-from mockturk.front_door import Request, Response, Transmission
 from mockturk.server import http_server
 from mockturk.server.certificates import NAMES, kept_ca, kept_certificate, usual_folder
 from mockturk.server.connection import Connection
+from mockturk.server.messages import Request, Response, Transmission
 from mockturk.server.threaded import ThreadServer
 from mockturk.server.tls import TLS, CertificateUnusable, tls_context
 from ports import own_port

@@ -14,9 +14,9 @@ from exchanges import FORM, NAMESPACE, Node, Service, envelope, rest_common, soa
 from mockturk import MockTurk
 from mockturk.domain.clock import ManualClock, SystemClock
 from mockturk.domain.ids import Ids
+from mockturk.endpoint.authentication import VerifiedCredentials
 from mockturk.faults import Fault, FaultKind, RateLimit
 from mockturk.store.tables import ACCOUNTS
-from mockturk.wire.auth import VerifiedCredentials
 from mockturk.wire.signatures import signature, signature_version_1
 from mockturk.world import new_world
 

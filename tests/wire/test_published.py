@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exchanges import Service
-from mockturk.wire.published import DATA_SCHEMAS
+from mockturk.endpoint.contract_documents import DATA_SCHEMAS
 
 WSDL = [
     "/?wsdl",

@@ -22,7 +22,7 @@ from exchanges import (
 )
 from mockturk.domain.clock import ManualClock
 from mockturk.endpoint import services
-from mockturk.wire.auth import VerifiedCredentials
+from mockturk.endpoint.authentication import VerifiedCredentials
 
 SERVICE = "Service=AWSMechanicalTurkRequester"
 BALANCE = "Operation=GetAccountBalance&AWSAccessKeyId=AK&Timestamp=2014-08-15T12:00:00Z&Signature=x"

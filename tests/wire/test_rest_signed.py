@@ -9,7 +9,7 @@ import pytest
 
 from exchanges import FORM, Node, Service
 from mockturk.domain.clock import ManualClock
-from mockturk.wire.auth import VerifiedCredentials
+from mockturk.endpoint.authentication import VerifiedCredentials
 from mockturk.wire.signatures import signature, signature_version_1
 
 KEY, SECRET = "AKIABOTO", "secret"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockturk.endpoint.requester_api import RequesterAPI
-from mockturk.front_door import Request
+from mockturk.server.messages import Request
 from mockturk.web.console.api_calls import XML, errors_in, read_answer
 from mockturk.web.console.envelopes import Fields, envelope, operation_named
 from mockturk.wire.contract.wsdl import SERVICE

@@ -12,9 +12,9 @@ from mockturk.demo.calling import Requester
 from mockturk.demo.documents import DemoDocuments
 from mockturk.domain.clock import ManualClock
 from mockturk.endpoint.application import Endpoint
+from mockturk.endpoint.authentication import AnyCredentials
 from mockturk.endpoint.requester_api import RequesterAPI
 from mockturk.simulation import Simulation
-from mockturk.wire.auth import AnyCredentials
 from mockturk.workers import Workers
 from mockturk.workers.given import Answers
 from mockturk.world import World

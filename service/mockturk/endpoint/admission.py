@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from mockturk.domain.errors import NotAuthorized, ServiceUnavailable
+from mockturk.endpoint.authentication import has_possible_key
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.refusal import RefusedCall
-from mockturk.wire.auth import has_possible_key
 from mockturk.wire.envelopes import Credentials
 
 

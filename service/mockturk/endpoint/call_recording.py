@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
+from mockturk.endpoint.aws_json import json_operation
 from mockturk.endpoint.context import CallContext
 from mockturk.journal import Entry
 
@@ -20,8 +21,8 @@ def record_call(ctx: CallContext) -> None:
     if call is not None:
         protocol, operation = call.shape, call.operation
         access_key, requests = call.credentials.access_key, len(call.requests)
-    elif request.json_operation is not None:
-        protocol, operation = "JSON", request.json_operation
+    elif (named := json_operation(request)) is not None:
+        protocol, operation = "JSON", named
     # By position, as naming them costs as much as all the rest.
     entry = Entry(
         world.clock.now(),

@@ -10,11 +10,12 @@ import msgspec
 from spyne import MethodContext, ServerBase
 
 from mockturk.domain.accounts import Account
+from mockturk.endpoint.authentication import Authentication
 from mockturk.faults import Fault
-from mockturk.front_door import Message, Request, base_url
-from mockturk.wire.auth import Authentication
+from mockturk.server.messages import Request, base_url
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.envelopes import Shape
+from mockturk.wire.message import Message
 from mockturk.world import World
 
 

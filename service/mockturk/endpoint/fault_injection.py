@@ -6,8 +6,8 @@ import logging
 
 from mockturk.domain.errors import InternalError, ServiceUnavailable
 from mockturk.endpoint.context import CallContext
+from mockturk.endpoint.fault_effects import spoiled
 from mockturk.endpoint.refusal import RefusedCall
-from mockturk.failing import spoiled
 from mockturk.faults import FaultKind, injected
 
 log = logging.getLogger("mockturk.requests")

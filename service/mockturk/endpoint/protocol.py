@@ -22,13 +22,14 @@ from mockturk.domain.errors import (
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.refusal import RefusedCall
 from mockturk.endpoint.reported_errors import report_error
-from mockturk.front_door import Message, Response
+from mockturk.server.messages import Response
 from mockturk.wire.contract.fields import NAMESPACE
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.types.envelope import Request
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.decode import Decoders
 from mockturk.wire.envelopes import Document, IncomingCall, Shape, parse_document, read_document
+from mockturk.wire.message import Message
 from mockturk.wire.query import query_pairs, read_pairs
 from mockturk.wire.responses import Renderer, fault_document, front_end_error
 from mockturk.wire.safe_xml import Parsers

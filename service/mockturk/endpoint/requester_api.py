@@ -9,14 +9,17 @@ from http import HTTPStatus
 
 from werkzeug.exceptions import HTTPException
 
-from mockturk import aws_json
 from mockturk.domain.errors import BrokenAnswer
+from mockturk.endpoint import aws_json
 from mockturk.endpoint.application import Endpoint
+from mockturk.endpoint.authentication import Authentication
+from mockturk.endpoint.aws_json import json_operation
 from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.context import CallContext, ServedWorld
-from mockturk.front_door import Lane, Later, Message, Request, Response, Sender, read_message
-from mockturk.own_hosts import OwnHosts
-from mockturk.wire.auth import Authentication
+from mockturk.endpoint.request_reader import read_message
+from mockturk.server.messages import Lane, Later, Request, Response, Sender
+from mockturk.server.own_hosts import OwnHosts
+from mockturk.wire.message import Message
 from mockturk.wire.responses import fault_document
 from mockturk.world import World
 
@@ -85,8 +88,8 @@ class RequesterAPI:
         What is quick is not a question of bytes alone: a batch takes as long as its requests.
         """
         try:
-            if request.json_operation is not None:
-                return self._refuse_json(request)
+            if (operation := json_operation(request)) is not None:
+                return self._refuse_json(request, operation)
             message = read_message(request)
             if message is None:
                 return None
@@ -149,12 +152,12 @@ class RequesterAPI:
         log.warning("refused %s: a browser asks for a call at another Host", request.path)
         return _AT_OTHER_HOST
 
-    def _refuse_json(self, request: Request) -> Response:
+    def _refuse_json(self, request: Request, operation: str) -> Response:
         """Refuse a call of the later API in its own form, which its clients raise as an error."""
         log.warning(
             "refused %s: a call of the API of 2017-01-17, as boto3 and the AWS CLI make, which is"
             " not served",
-            request.json_operation or request.path,
+            operation or request.path,
         )
         ctx = self._context(request, None)
         ctx.errors = (aws_json.NOT_SERVED,)

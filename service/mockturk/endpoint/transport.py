@@ -5,7 +5,7 @@ from __future__ import annotations
 from spyne import ServerBase
 
 from mockturk.endpoint.context import CallContext
-from mockturk.front_door import Response
+from mockturk.server.messages import Response
 
 
 class RequesterTransport(ServerBase):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mockturk.server.request import IncomingRequest
     from mockturk.server.sockets import Entrance
 
-from mockturk.own_hosts import is_among
+from mockturk.server.own_hosts import is_among
 
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 _PORT = "443"  # of HTTPS, which is what clients want there

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, cast
 
 import httptools
 
-from mockturk.front_door import Response, Transmission
 from mockturk.server import refusals
 from mockturk.server.connect_tunnel import ESTABLISHED, Tunnel, find_tunnel
+from mockturk.server.messages import Response, Transmission
 from mockturk.server.refusals import Refused
 from mockturk.server.request import IncomingRequest
 from mockturk.server.sockets import Entrance

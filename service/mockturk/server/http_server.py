@@ -20,12 +20,12 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from mockturk.front_door import Later, Response, Transmission
 from mockturk.server import descriptors
 from mockturk.server.connect_tunnel import Tunnel, begin_tls
 from mockturk.server.connection import Connection
 from mockturk.server.impaired_transmission import send_otherwise
 from mockturk.server.lanes import LaneThreads
+from mockturk.server.messages import Later, Response, Transmission
 from mockturk.server.refusals import Refused
 from mockturk.server.request import LARGE, Application, IncomingRequest
 from mockturk.server.sockets import Entrance

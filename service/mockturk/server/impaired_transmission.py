@@ -6,7 +6,7 @@ import asyncio
 import socket
 import struct
 
-from mockturk.front_door import Transmission
+from mockturk.server.messages import Transmission
 
 # Pieces a second when an answer drips; each has at least a byte.
 _PIECES = 20

@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Generic, NamedTuple, TypeVar
 
-from mockturk.front_door import Lane
+from mockturk.server.messages import Lane
 
 R = TypeVar("R")
 K = TypeVar("K")

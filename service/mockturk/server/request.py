@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
-from mockturk.front_door import Later, Request, Response, described
 from mockturk.server.connect_tunnel import Tunnel
+from mockturk.server.messages import Later, Request, Response, described
 from mockturk.server.sockets import Entrance
 
 # From this size on, in bytes, the room for all bodies together is bounded.

@@ -12,8 +12,8 @@ from werkzeug.test import Client, TestResponse
 
 from mockturk.admin.api import Access
 from mockturk.app import Application, all_pages
+from mockturk.endpoint.authentication import Authentication
 from mockturk.web.site import Site
-from mockturk.wire.auth import Authentication
 from mockturk.world import World
 from mockturk.worlds import Worlds
 from mockturk.wsgi import WSGIApplication

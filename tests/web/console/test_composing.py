@@ -8,10 +8,10 @@ from lxml import etree
 from exchanges import Service, soap_call
 from mockturk.domain.accounts import Account
 from mockturk.domain.clock import SystemClock
+from mockturk.endpoint.authentication import VerifiedCredentials
 from mockturk.faults import Fault, FaultKind
 from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
-from mockturk.wire.auth import VerifiedCredentials
 from mockturk.wire.contract.operations import OPERATIONS, Operation
 from web.console.browser import Browser, Shown
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Request
 
-from mockturk.own_hosts import OwnHosts, is_loopback
+from mockturk.server.own_hosts import OwnHosts, is_loopback
 
 _SCHEME = "bearer"
 _HARMLESS = ("GET", "HEAD")

@@ -11,8 +11,8 @@ from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from mockturk.admin.api.parameters import Kind
+from mockturk.endpoint.call_history import RecordedCalls
 from mockturk.kept_snapshots import KeptSnapshots
-from mockturk.recorded_calls import RecordedCalls
 from mockturk.workers import Workers
 from mockturk.world import World
 

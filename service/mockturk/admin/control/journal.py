@@ -21,9 +21,9 @@ from mockturk.admin.api.schemas import (
     several,
 )
 from mockturk.admin.api.serialization import exact, json_response, no_content
-from mockturk.failing import received
+from mockturk.endpoint.call_history import Wanted
+from mockturk.endpoint.fault_effects import received
 from mockturk.journal import Entry
-from mockturk.recorded_calls import Wanted
 
 _CALL = {
     "number": NUMBER,

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from mockturk.domain.clock import SystemClock
 from mockturk.domain.record import Record, replace
-from mockturk.failing import received
+from mockturk.endpoint.fault_effects import received
 from mockturk.faults import Fault, FaultKind
-from mockturk.front_door import Request, Response
 from mockturk.journal import Entry
+from mockturk.server.messages import Request, Response
 from mockturk.web.console.envelopes import Fields, envelope, operation_named
 from mockturk.wire.contract.wsdl import SERVICE
 from mockturk.wire.redaction import masked_xml
@@ -97,7 +97,7 @@ def send_again(visit: Visit, entry: Entry) -> Sent:
     """Send a call of the journal once more, to the letter."""
     came = entry.request
     call = _call(visit, body=came.body, query=came.query, content_type=came.content_type)
-    again = replace(call, method=came.method, path=came.path, json_operation=came.json_operation)
+    again = replace(call, method=came.method, path=came.path, headers=came.headers)
     return _delivered(visit, again, entry.operation)
 
 

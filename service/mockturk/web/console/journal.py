@@ -8,8 +8,9 @@ from typing import NamedTuple
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
+from mockturk.endpoint.aws_json import json_operation
+from mockturk.endpoint.call_history import Wanted
 from mockturk.journal import Entry
-from mockturk.recorded_calls import Wanted
 from mockturk.web.console.api_calls import recorded, send_again, shown_at
 from mockturk.web.console.id_links import links_in
 from mockturk.web.console.layout import PAGE_SIZE, account_of, page_number, show
@@ -95,7 +96,7 @@ def show_call(visit: Visit, requester_id: str, number: int) -> Response:
         query=calls.masked_query(entry).decode("utf-8", "replace"),
         request=request,
         is_raw=visit.request.args.get("view") == "raw",
-        has_form=entry.operation in _NAMES and entry.request.json_operation is None,
+        has_form=entry.operation in _NAMES and json_operation(entry.request) is None,
     )
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Request as WerkzeugRequest
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mockturk.admin.api import Place
-from mockturk.front_door import Request, Response
+from mockturk.server.messages import Request, Response
 from mockturk.web.site.urls import below
 from mockturk.workers import Workers
 from mockturk.world import World

@@ -1,33 +1,18 @@
-"""Gate one, before anything is read: from HTTP to a query or a body that may be a call."""
+"""HTTP requests and responses as they pass between the server and the application."""
 
 from __future__ import annotations
 
-import codecs
-import re
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
-from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import msgspec
-from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
-from werkzeug.http import parse_options_header
-
-from mockturk.aws_json import json_operation
 
 # Bytes; a batch of 1,000 documented CreateHIT requests fits.
 MAX_BODY = 16 * 1024 * 1024
-# Parameters of a query in a body; such a batch has some 30,000.
-_MOST_PARAMETERS = 250_000
-
-_XML = re.compile(rb"(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\x00\s]*<")
-_BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# A URL that has one of these is a call; any other is somebody looking what is there.
-_OF_A_CALL = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timestamp", "Signature"})
-
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
@@ -72,7 +57,6 @@ class Request(msgspec.Struct, frozen=True, gc=False):
     """An HTTP request that has arrived as a whole, whichever server took it.
 
     Texts have a byte in each character, as in WSGI; a header that was not sent is empty.
-    ``json_operation`` is None but for calls of the later API (``aws_json``).
     ``server_name`` and ``server_port`` are the server's own, ``host`` what the caller named;
     ``caller`` is their address, None where no server stands between. Names of ``headers`` are in
     lower case. ``root`` is the path that what is asked is at, as SCRIPT_NAME of WSGI; ``path``
@@ -90,7 +74,6 @@ class Request(msgspec.Struct, frozen=True, gc=False):
     content_encoding: str
     body: bytes = b""
     sender: Sender = Sender.program
-    json_operation: str | None = None
     headers: Mapping[bytes, bytes] = MappingProxyType({})
     caller: str | None = None
     root: str = ""
@@ -103,14 +86,12 @@ def described(headers: Mapping[bytes, bytes], **given: Any) -> Request:
         value = headers.get(name)
         return "" if value is None else value.decode("latin-1")
 
-    content_type = header(b"content-type")
     is_program = headers.keys().isdisjoint(_BROWSER_HEADERS)
     return Request(
         host=header(b"host"),
-        content_type=content_type,
+        content_type=header(b"content-type"),
         content_encoding=header(b"content-encoding"),
         sender=Sender.program if is_program else _sender_of(headers),
-        json_operation=json_operation(header(b"x-amz-target"), content_type),
         headers=headers,
         **given,
     )
@@ -189,73 +170,3 @@ def base_url(scheme: str, host: str, server_name: str, server_port: str, root: s
     if not (host and host.isascii() and host.isprintable()):
         host = f"{server_name}:{server_port}"
     return f"{scheme}://{host}{quote(root, encoding='latin-1')}/"
-
-
-class Message(msgspec.Struct, frozen=True):
-    """What came: XML, in an encoding if HTTP names one, or else the parameters of a query.
-
-    Those may stand in the URL and in the body.
-    """
-
-    is_xml: bool
-    body: bytes
-    query: bytes = b""
-    encoding: str | None = None
-
-
-def read_message(request: Request) -> Message | None:
-    """Read what may be a call, None if a page is asked for, or the later API.
-
-    Raises RequestEntityTooLarge (413) for very many parameters, and UnsupportedMediaType (415)
-    for a compressed body or one of XML in an unknown charset.
-    """
-    if request.json_operation is not None:
-        return None
-    query, body = request.query, request.body
-    if request.method == "GET" and _names_call(query):
-        return Message(is_xml=False, body=b"", query=_bytes(query))
-    if request.method != "POST":
-        return None
-    if request.content_encoding.strip().lower() not in ("", "identity"):
-        raise UnsupportedMediaType("The body may not be compressed.")
-    # An XML body is no query, whatever its Content-Type (wire.md §1); curl says "form" of any.
-    if _XML.match(body) or _should_be_xml(body, request.content_type, query):
-        # A byte order mark says it better (RFC 7303).
-        is_marked = body.startswith(_BYTE_ORDER_MARKS)
-        encoding = None if is_marked else _charset(request.content_type)
-        return Message(is_xml=True, body=body, encoding=encoding)
-    if body.count(b"&") > _MOST_PARAMETERS:
-        raise RequestEntityTooLarge("The query has too many parameters.")
-    return Message(is_xml=False, body=body, query=_bytes(query))
-
-
-def _names_call(query: str) -> bool:
-    if not query:
-        return False
-    names = {pair.partition("=")[0] for pair in query.split("&")}
-    return not names.isdisjoint(_OF_A_CALL) and "wsdl" not in map(str.lower, names)
-
-
-def _should_be_xml(body: bytes, content_type: str, query: str) -> bool:
-    """Tell of a body that does not look like XML whether its sender thinks so, or sent nothing."""
-    if not body or body.isspace():
-        return not query
-    return "xml" in content_type and not (b"Operation=" in body or "Operation=" in query)
-
-
-def _bytes(query: str) -> bytes:
-    return query.encode("latin-1", "replace")  # WSGI has bytes in a str
-
-
-@lru_cache(maxsize=64)  # all calls of a client have the same one
-def _charset(content_type: str) -> str | None:
-    """Return the charset a Content-Type names; raises UnsupportedMediaType for an unknown one."""
-    if "charset" not in content_type:
-        return None
-    charset = parse_options_header(content_type)[1].get("charset")
-    if not charset:
-        return None
-    try:
-        return codecs.lookup(charset).name
-    except (LookupError, ValueError):
-        raise UnsupportedMediaType("The charset of the body is unknown.") from None

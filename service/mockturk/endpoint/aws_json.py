@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from mockturk.server.messages import Request
+
 CONTENT_TYPE = "application/x-amz-json-1.1"
 NOT_SERVED = "UnknownOperationException"
 """The code of the refusal: clients show it, and do not try again."""
@@ -17,13 +19,13 @@ _SENTENCE = (
 )
 
 
-def json_operation(target: str, content_type: str) -> str | None:
+def json_operation(request: Request) -> str | None:
     """Return the operation a call of the later API names; None for any other request.
 
-    ``target`` is the X-Amz-Target header, empty if absent. The operation is empty where that is
-    no name of one.
+    The operation is empty where the X-Amz-Target header is no name of one.
     """
-    if not (target or content_type.lower().startswith(_CONTENT_TYPES)):
+    target = request.headers.get(b"x-amz-target", b"").decode("latin-1")
+    if not (target or request.content_type.lower().startswith(_CONTENT_TYPES)):
         return None
     found = _OPERATION.fullmatch(target)
     return found["operation"] if found else ""

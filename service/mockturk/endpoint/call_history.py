@@ -16,11 +16,12 @@ from mockturk.domain.errors import ServiceError
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.record import Record
 from mockturk.endpoint.application import Endpoint
-from mockturk.front_door import Message, read_message
+from mockturk.endpoint.request_reader import read_message
 from mockturk.journal import Entry, Journal
 from mockturk.wire.contract.field_paths import field_paths
 from mockturk.wire.contract.fields import Struct
 from mockturk.wire.envelopes import IncomingCall
+from mockturk.wire.message import Message
 from mockturk.wire.raw_fields import fields_as_sent
 from mockturk.wire.redaction import masked_query, masked_xml
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockturk.own_hosts import OwnHosts
+from mockturk.server.own_hosts import OwnHosts
 
 HOSTS = OwnHosts(["turk.example", "Box", "*.lab.example", "[2001:db8::7]", "192.0.2.7"])
 

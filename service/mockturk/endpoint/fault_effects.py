@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from mockturk.faults import Fault, FaultKind
-from mockturk.front_door import Response, Transmission
+from mockturk.server.messages import Response, Transmission
 
 
 def spoiled(response: Response, fault: Fault) -> Response:
