@@ -23,7 +23,7 @@ from mockturk.domain.hits import HIT
 from mockturk.domain.record import replace
 from mockturk.store import tables as kept
 from mockturk.web.site import Site
-from mockturk.world import World, new_world
+from mockturk.world.world import World, new_world
 from mockturk.wsgi import WSGIApplication
 
 _NOW = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)

@@ -25,8 +25,8 @@ from mockturk import MockTurk, connect
 from mockturk.app import Application
 from mockturk.endpoint.application import Endpoint
 from mockturk.endpoint.call_recording import record_call
-from mockturk.journal import Entry, Journal
-from mockturk.world_file import document_of, exported, imported, text_of
+from mockturk.world.files import document_of, exported, imported, text_of
+from mockturk.world.journal import Entry, Journal
 
 _SIZES = (10, 10_000)  # HITs
 _BATCH = 1_000

@@ -21,8 +21,8 @@ from mockturk.domain.record import replace
 from mockturk.domain.review_policies import KnownAnswer, ScoreMyKnownAnswers, SimplePlurality
 from mockturk.settings import Settings
 from mockturk.store import tables
-from mockturk.workers import Workers
-from mockturk.world import World
+from mockturk.world.workers import Workers
+from mockturk.world.world import World
 
 _NOW = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
 _TYPE = "T100CN9P324W00EXAMPLE"

@@ -15,7 +15,7 @@ from mockturk import MockTurk
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.ids import Ids
 from mockturk.domain.limits import RELAXED
-from mockturk.world import new_world
+from mockturk.world.world import new_world
 
 CHECKOUT = Path(__file__).parents[1]
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from mockturk.admin.api import PREFIX
 from mockturk.app import ENDPOINTS, Application
-from mockturk.world import new_world
+from mockturk.world.world import new_world
 from mockturk.wsgi import WSGIApplication
 
 

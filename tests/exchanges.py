@@ -13,7 +13,7 @@ from werkzeug.test import Client, TestResponse
 from mockturk.app import Application
 from mockturk.domain import errors
 from mockturk.operations import BEHAVIOURS
-from mockturk.world import World
+from mockturk.world.world import World
 from mockturk.wsgi import WSGIApplication
 
 NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from exchanges import Service
 from mockturk.domain.clock import ManualClock
-from mockturk.workers import Workers
+from mockturk.world.workers import Workers
 
 
 def uploaded(service: Service) -> str:

@@ -17,7 +17,7 @@ from mockturk.domain.errors import CallError, ItemError, ProtocolError, ServiceE
 from mockturk.endpoint import services
 from mockturk.operations import hits
 from mockturk.wire.encode import Encoders
-from mockturk.workers import Workers
+from mockturk.world.workers import Workers
 
 SUFFIX = r" \(1408104000000 s\)$"
 

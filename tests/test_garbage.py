@@ -17,8 +17,8 @@ from exchanges import NOON, QUESTION, Service, element, elements, soap_call
 from mockturk.domain.clock import ManualClock
 from mockturk.endpoint import services
 from mockturk.endpoint.authentication import VerifiedCredentials
-from mockturk.faults import Fault, FaultKind
-from mockturk.workers import Workers
+from mockturk.world.fault_injection import Fault, FaultKind
+from mockturk.world.workers import Workers
 
 CALLS = 20
 HIT = {

@@ -21,9 +21,9 @@ from werkzeug.test import Client, EnvironBuilder
 from exchanges import Node, Service, elements, hit_fields, soap_call
 from mockturk import Settings, wsgi_app
 from mockturk.domain.clock import ManualClock
-from mockturk.faults import Fault, FaultKind
 from mockturk.server.messages import base_url
-from mockturk.world_file import WorldFileError, imported
+from mockturk.world.fault_injection import Fault, FaultKind
+from mockturk.world.files import WorldFileError, imported
 from mockturk.wsgi import request_of
 
 CREATE = soap_call("CreateHIT", elements(hit_fields()))

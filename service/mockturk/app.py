@@ -23,15 +23,15 @@ from mockturk.endpoint.authentication import AnyCredentials, Authentication
 from mockturk.endpoint.call_history import RecordedCalls
 from mockturk.endpoint.contract_documents import PublishedContract
 from mockturk.endpoint.requester_api import BROKEN, PATHS, RequesterAPI
-from mockturk.kept_snapshots import KeptSnapshots
-from mockturk.lifecycle.due import moment_of
-from mockturk.lifecycle.files import file_at
 from mockturk.server.messages import MAX_BODY, Lane, Later, Request, Response, base_url, finished
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.web.site import Page, Site, Surroundings, pages_of
 from mockturk.wire.contract.fields import API_VERSION
-from mockturk.workers import Workers
-from mockturk.world import World
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.files import file_at
+from mockturk.world.snapshots import KeptSnapshots
+from mockturk.world.workers import Workers
+from mockturk.world.world import World
 from mockturk.wsgi import environ_of, response_of
 
 if TYPE_CHECKING:

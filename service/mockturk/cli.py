@@ -45,8 +45,8 @@ from mockturk.settings import (
 from mockturk.settings_file import SettingsError, read_toml
 from mockturk.wire.package_data import resource
 from mockturk.wire.safe_xml import pretty
-from mockturk.world import Environment
-from mockturk.world_file import WorldFileError
+from mockturk.world.files import WorldFileError
+from mockturk.world.world import Environment
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -9,22 +9,22 @@ from urllib.parse import urlsplit
 
 from mockturk.admin.api import JSONAPI, Access
 from mockturk.app import ENDPOINTS, Application, all_pages
-from mockturk.delivery import ThreadCourier
 from mockturk.domain.clock import Clock, SystemClock
 from mockturk.domain.ids import Ids
 from mockturk.domain.limits import RULE_SETS
 from mockturk.domain.money import Fees, to_cents
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.endpoint.authentication import AnyCredentials, Authentication, VerifiedCredentials
-from mockturk.faults import RateLimit
 from mockturk.layouts import read_layouts
 from mockturk.server.certificates import NAMES
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.server.tls import TLS, tls_context
 from mockturk.settings import Settings, shown
 from mockturk.web.site import Site
-from mockturk.world import World, new_world
-from mockturk.world_file import WorldFileError, imported, read_world_file
+from mockturk.world.fault_injection import RateLimit
+from mockturk.world.files import WorldFileError, imported, read_world_file
+from mockturk.world.notifications.delivery import ThreadCourier
+from mockturk.world.world import World, new_world
 from mockturk.worlds import Worlds
 
 # To listen at; as a Host they name no server.

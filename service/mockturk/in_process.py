@@ -10,12 +10,12 @@ from typing import Self
 
 from mockturk.composition import build_tls, build_worlds
 from mockturk.domain.clock import Clock
-from mockturk.outbox import Outbox
 from mockturk.server.threaded import ThreadServer
 from mockturk.settings import Auth, RuleSet, Settings, amount
 from mockturk.wire.contract.wsdl import SERVICE
-from mockturk.workers import Workers
-from mockturk.world import Environment, World
+from mockturk.world.notifications.outbox import Outbox
+from mockturk.world.workers import Workers
+from mockturk.world.world import Environment, World
 
 
 class MockTurk:

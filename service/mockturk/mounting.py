@@ -5,8 +5,8 @@ from __future__ import annotations
 from mockturk.composition import build_worlds
 from mockturk.domain.clock import Clock
 from mockturk.settings import Settings
-from mockturk.workers import Workers
-from mockturk.world import World
+from mockturk.world.workers import Workers
+from mockturk.world.world import World
 from mockturk.worlds import Worlds
 from mockturk.wsgi import WSGIApplication
 

@@ -14,7 +14,7 @@ from mockturk.control_token import check_token
 from mockturk.domain.accounts import IS_ACCESS_KEY, is_access_key
 from mockturk.domain.money import LARGEST_AMOUNT, USUAL_FEES
 from mockturk.server.messages import MAX_BODY
-from mockturk.world import FUNDS, Environment
+from mockturk.world.world import FUNDS, Environment
 
 RuleSet = Literal["strict", "relaxed"]
 Auth = Literal["any", "verify"]

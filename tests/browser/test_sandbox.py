@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from browser.conftest import Browse
 from mockturk import MockTurk
-from mockturk.world_file import imported
+from mockturk.world.files import imported
 
 # It tries what a page could, and says what it could; each that it could is in capitals.
 _PAGE = """<!DOCTYPE html><html><head><title>Curious</title></head><body>

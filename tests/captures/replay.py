@@ -12,8 +12,8 @@ from captures.known_ids import KnownIds
 from exchanges import QUESTION, Service, rest_common
 from mockturk.domain.clock import ManualClock
 from mockturk.endpoint.authentication import VerifiedCredentials
-from mockturk.workers import Workers
-from mockturk.world import Environment, new_world
+from mockturk.world.workers import Workers
+from mockturk.world.world import Environment, new_world
 
 KEY, SECRET = "AKIACAPTURE", "secret"
 HIT = {

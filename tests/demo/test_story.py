@@ -15,8 +15,8 @@ from mockturk.domain.hits import HIT
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.settings import Settings
 from mockturk.store import tables
-from mockturk.world import World
-from mockturk.world_file import exported
+from mockturk.world.files import exported
+from mockturk.world.world import World
 from mockturk.wsgi import WSGIApplication
 
 URL = "http://127.0.0.1:8014"

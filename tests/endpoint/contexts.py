@@ -9,7 +9,7 @@ from mockturk.endpoint.context import CallContext, ServedWorld
 from mockturk.endpoint.request_reader import read_message
 from mockturk.endpoint.transport import RequesterTransport
 from mockturk.server.messages import Request
-from mockturk.world import World
+from mockturk.world.world import World
 
 BALANCE = soap_call("GetAccountBalance", "").encode()
 

@@ -22,8 +22,8 @@ from mockturk.endpoint.call_log import log_call
 from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.fault_injection import apply_fault, inject_fault
 from mockturk.endpoint.refusal import RefusedCall
-from mockturk.faults import Fault, FaultKind, RateLimit
 from mockturk.server.messages import Response
+from mockturk.world.fault_injection import Fault, FaultKind, RateLimit
 
 LONG_KEY = "A" * 129
 

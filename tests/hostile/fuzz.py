@@ -25,7 +25,7 @@ from hostile.mutations import Sent, mutated, real_requests
 from hostile.raw import Answer, Broken, Connection, NoAnswer, post
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.ids import Ids
-from mockturk.world import new_world
+from mockturk.world.world import new_world
 
 Send = Callable[[Sent], Answer]
 

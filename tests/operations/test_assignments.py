@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exchanges import Node
-from lifecycle.stage import (
+from world.lifecycle.stage import (
     ASSIGNMENT_STATE,
     ENUMERATION,
     INVALID,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lifecycle.stage import INVALID, MISSING, RANGE, Stage, message
 from mockturk.domain.errors import DoesNotMeetRequirements
 from mockturk.domain.limits import STRICT
 from mockturk.domain.record import replace
+from world.lifecycle.stage import INVALID, MISSING, RANGE, Stage, message
 
 
 def blocked(stage: Stage, **request: object) -> list[tuple[str | None, str | None]]:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lifecycle.stage import FUNDS, INVALID, MISSING, RANGE, Stage, message, usd
 from mockturk.domain.limits import STRICT
+from world.lifecycle.stage import FUNDS, INVALID, MISSING, RANGE, Stage, message, usd
 
 TOO_MANY = "AWS.MechanicalTurk.InvalidMaximumAssignmentsIncrease"
 TOO_OLD = "AWS.MechanicalTurk.HITTooOldForExtension"

@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 
 from exchanges import NOON
-from lifecycle.stage import (
+from mockturk.domain.files import FileURL
+from mockturk.store import tables
+from mockturk.world.lifecycle.due import moment_of
+from world.lifecycle.stage import (
     ASSIGNMENT_STATE,
     INVALID,
     MISSING,
@@ -17,9 +20,6 @@ from lifecycle.stage import (
     pairs,
     state_pairs,
 )
-from mockturk.domain.files import FileURL
-from mockturk.lifecycle.due import moment_of
-from mockturk.store import tables
 
 
 def uploaded(stage: Stage, hit_id: str | None = None) -> str:

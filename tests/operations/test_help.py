@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from exchanges import Node, Service
-from lifecycle.stage import ENUMERATION, INVALID, MISSING, Stage
 from mockturk.wire.contract.operations import OPERATIONS
+from world.lifecycle.stage import ENUMERATION, INVALID, MISSING, Stage
 
 
 def texts(node: Node, path: str) -> list[str | None]:

@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 
 from exchanges import type_fields
-from lifecycle.stage import HIT_STATE, INVALID, MISSING, NO_HIT, Stage, message, pairs, state_pairs
 from mockturk.domain.limits import RELAXED
+from world.lifecycle.stage import (
+    HIT_STATE,
+    INVALID,
+    MISSING,
+    NO_HIT,
+    Stage,
+    message,
+    pairs,
+    state_pairs,
+)
 
 OPEN = ("Assignable", "Unassignable")
 LISTED = (*OPEN, "Reviewable", "Reviewing")

@@ -7,8 +7,15 @@ from typing import Any
 import pytest
 
 from exchanges import Service, hit_fields, type_fields
-from lifecycle.qualified_stage import APPROVED, LOCALE, NO_TYPE, OTHER, QualifiedStage, requirement
-from lifecycle.stage import INVALID, MISSING, RANGE, message
+from world.lifecycle.qualified_stage import (
+    APPROVED,
+    LOCALE,
+    NO_TYPE,
+    OTHER,
+    QualifiedStage,
+    requirement,
+)
+from world.lifecycle.stage import INVALID, MISSING, RANGE, message
 
 HIT_TYPE = "T100CN9P324W00EXAMPLE"
 

@@ -10,7 +10,7 @@ from lxml import etree
 from exchanges import QUESTION, Node, Service, hit_fields
 from mockturk import MockTurk
 from mockturk.layouts import LayoutError, read_layouts
-from mockturk.world import new_world
+from mockturk.world.world import new_world
 
 ID = "39ZKK3W0VMKU0DPHRLCXKSX4INR56I"
 PAGE = """<!DOCTYPE html>

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from exchanges import QUESTION
-from lifecycle.stage import ENUMERATION, INVALID, MISSING, Stage
-from mockturk.outbox import MessageView, Outbox
+from mockturk.world.notifications.outbox import MessageView, Outbox
+from world.lifecycle.stage import ENUMERATION, INVALID, MISSING, Stage
 
 TYPE = "T100CN9P324W00EXAMPLE"
 ENDPOINT = "AWS.MechanicalTurk.InvalidTransportEndpoint"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lifecycle.stage import INVALID, KEY, MISSING, RANGE, Stage
-from mockturk.outbox import MessageView, Outbox
+from mockturk.world.notifications.outbox import MessageView, Outbox
+from world.lifecycle.stage import INVALID, KEY, MISSING, RANGE, Stage
 
 STRANGER = "Cannot send a notification to a worker who has not done any work for you"
 

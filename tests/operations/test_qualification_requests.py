@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lifecycle.qualified_stage import (
+from world.lifecycle.qualified_stage import (
     NO_REQUEST,
     NO_TYPE,
     OTHER,
@@ -16,15 +16,7 @@ from lifecycle.qualified_stage import (
     QualifiedStage,
     type_request,
 )
-from lifecycle.stage import (
-    ENUMERATION,
-    INVALID,
-    MISSING,
-    RANGE,
-    message,
-    pairs,
-    state_pairs,
-)
+from world.lifecycle.stage import ENUMERATION, INVALID, MISSING, RANGE, message, pairs, state_pairs
 
 DECISIONS = ["GrantQualification", "RejectQualificationRequest"]
 

@@ -9,7 +9,8 @@ import pytest
 
 from documents.answer_texts import FILE
 from documents.question_texts import formatted_content, html_question, question_form
-from lifecycle.qualified_stage import (
+from mockturk.domain.qualifications import system_qualification_types
+from world.lifecycle.qualified_stage import (
     ANSWER_KEY,
     APPROVED,
     NAME_TAKEN,
@@ -22,7 +23,7 @@ from lifecycle.qualified_stage import (
     requirement,
     type_request,
 )
-from lifecycle.stage import (
+from world.lifecycle.stage import (
     ENUMERATION,
     INVALID,
     MISSING,
@@ -32,7 +33,6 @@ from lifecycle.stage import (
     pairs,
     state_pairs,
 )
-from mockturk.domain.qualifications import system_qualification_types
 
 PARSE = "AWS.MechanicalTurk.XMLParseError"
 XHTML = "AWS.MechanicalTurk.XHTMLParseError"

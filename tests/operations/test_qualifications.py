@@ -6,22 +6,14 @@ from typing import Any
 
 import pytest
 
-from lifecycle.qualified_stage import (
+from mockturk.domain.errors import DoesNotMeetRequirements
+from world.lifecycle.qualified_stage import (
     NO_QUALIFICATION,
     QUALIFICATION_STATE,
     QualifiedStage,
     requirement,
 )
-from lifecycle.stage import (
-    ENUMERATION,
-    INVALID,
-    MISSING,
-    RANGE,
-    message,
-    pairs,
-    state_pairs,
-)
-from mockturk.domain.errors import DoesNotMeetRequirements
+from world.lifecycle.stage import ENUMERATION, INVALID, MISSING, RANGE, message, pairs, state_pairs
 
 NOON = "2014-08-15T05:00:00.000-07:00"
 

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lifecycle.stage import (
-    ENUMERATION,
-    INVALID,
-    MISSING,
-    NO_ASSIGNMENT,
-    NO_HIT,
-    RANGE,
-    Stage,
-)
+from world.lifecycle.stage import ENUMERATION, INVALID, MISSING, NO_ASSIGNMENT, NO_HIT, RANGE, Stage
 
 ASSIGNMENT_POLICY = {
     "PolicyName": "ScoreMyKnownAnswers/2011-09-01",

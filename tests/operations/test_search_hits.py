@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exchanges import Node
-from lifecycle.stage import ENUMERATION, INVALID, RANGE, Stage, usd
+from world.lifecycle.stage import ENUMERATION, INVALID, RANGE, Stage, usd
 
 
 def listed(result: Node, hits: dict[str, str]) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from lifecycle.qualified_stage import OTHER, QualifiedStage, type_request
-from lifecycle.stage import ENUMERATION, MISSING, RANGE
+from world.lifecycle.qualified_stage import OTHER, QualifiedStage, type_request
+from world.lifecycle.stage import ENUMERATION, MISSING, RANGE
 
 SYSTEMS = 11
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from exchanges import Node
-from lifecycle.stage import ENUMERATION, INVALID, KEY, MISSING, RANGE, Stage, message, usd
 from mockturk.domain.statistic_values import OF_WORKERS, OF_WORKERS_ONLY
 from mockturk.domain.statistics import RequesterStatistic
-from mockturk.lifecycle.counting import count_known_answers, count_plurality_answers
-from mockturk.lifecycle.due import moment_of
+from mockturk.world.lifecycle.counting import count_known_answers, count_plurality_answers
+from mockturk.world.lifecycle.due import moment_of
+from world.lifecycle.stage import ENUMERATION, INVALID, KEY, MISSING, RANGE, Stage, message, usd
 
 DAY = 86_400
 PERIODS = ["OneDay", "SevenDays", "ThirtyDays", "LifeToDate"]

@@ -7,8 +7,6 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifecycle.life import DEEDS, Life
-from lifecycle.stage import KEY, Stage
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.daily_counts import (
     NOTHING,
@@ -19,9 +17,11 @@ from mockturk.domain.daily_counts import (
     whose_counts,
 )
 from mockturk.domain.hits import HIT
-from mockturk.lifecycle.due import moment_of
-from mockturk.lifecycle.payments import price_of_assignment
 from mockturk.store import tables
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.payments import price_of_assignment
+from world.lifecycle.life import DEEDS, Life
+from world.lifecycle.stage import KEY, Stage
 
 DAY = 86_400
 # Most of what happens is work; the rest is as likely as anything else.

@@ -20,7 +20,7 @@ from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.envelopes import Credentials, IncomingCall, Shape
 from mockturk.wire.responses import Renderer
-from mockturk.world import new_world
+from mockturk.world.world import new_world
 from mockturk.wsgi import WSGIApplication
 from oracle.everything import EVERYTHING
 

@@ -12,8 +12,8 @@ import pytest
 
 from exchanges import soap_call
 from mockturk import MockTurk
-from mockturk.journal import MOST_ENTRIES
 from mockturk.remote import Refused, RemoteWorld, connect
+from mockturk.world.journal import MOST_ENTRIES
 from remote.calling import called, hits
 
 

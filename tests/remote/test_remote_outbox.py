@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from delivery.receptor import Receptor, receptor
-from delivery.stage import notification
 from mockturk import MockTurk
 from mockturk.remote import Refused, RemoteWorld, connect
 from remote.calling import done
+from world.notifications.receptor import Receptor, receptor
+from world.notifications.stage import notification
 
 
 @pytest.fixture

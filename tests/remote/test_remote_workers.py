@@ -11,9 +11,9 @@ import pytest
 from mockturk import MockTurk
 from mockturk.remote import Refused, RemoteWorld, connect
 from mockturk.remote.workers import RemoteWorkers
-from mockturk.workers import Workers
+from mockturk.world.workers import Workers
 from remote.calling import done, hit_types, hits, texts
-from workers.qualifying import ANSWER_KEY, TEST
+from world.workers.qualifying import ANSWER_KEY, TEST
 
 MANY = 230  # more than two pages of the most items there can be in one
 

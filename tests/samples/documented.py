@@ -11,8 +11,8 @@ from typing import Any
 
 from captures.replay import Replay
 from exchanges import NOON, QUESTION
-from lifecycle.qualified_stage import TEST
 from mockturk.domain.ids import Ids
+from world.lifecycle.qualified_stage import TEST
 
 Params = dict[str, str]
 Stage = Callable[[Replay, Params], object]

@@ -11,8 +11,8 @@ from lxml import etree
 
 from captures.replay import KEY, Replay
 from exchanges import FORM, QUESTION, Node, Service, soap_call
-from lifecycle.qualified_stage import type_request
 from samples.documented import ELIDED, Sample, load, prepared
+from world.lifecycle.qualified_stage import type_request
 
 QUERIES = [
     *("ApproveAssignment", "ApproveRejectedAssignment", "AssignQualification", "BlockWorker"),

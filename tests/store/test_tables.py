@@ -8,7 +8,7 @@ from pathlib import Path
 import mockturk
 from mockturk.store import tables
 from mockturk.store.port import Table
-from mockturk.world_file.sections import DERIVED, SECTIONS
+from mockturk.world.files.sections import DERIVED, SECTIONS
 
 PACKAGE = Path(mockturk.__file__).parent
 

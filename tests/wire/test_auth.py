@@ -15,10 +15,10 @@ from mockturk import MockTurk
 from mockturk.domain.clock import ManualClock, SystemClock
 from mockturk.domain.ids import Ids
 from mockturk.endpoint.authentication import VerifiedCredentials
-from mockturk.faults import Fault, FaultKind, RateLimit
 from mockturk.store.tables import ACCOUNTS
 from mockturk.wire.signatures import signature, signature_version_1
-from mockturk.world import new_world
+from mockturk.world.fault_injection import Fault, FaultKind, RateLimit
+from mockturk.world.world import new_world
 
 REAL_NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 KEY, SECRET = "AKIAKNOWN", "kept to ourselves"

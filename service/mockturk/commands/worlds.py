@@ -9,7 +9,7 @@ import click
 
 from mockturk.commands.options import Number, of_a_world, wait_option
 from mockturk.remote import RemoteWorld
-from mockturk.world_file import WorldFileError, document_of, text_of
+from mockturk.world.files import WorldFileError, document_of, text_of
 
 
 @click.command("ready")

@@ -12,8 +12,8 @@ from mockturk.demo.scribes import notes, proverbs, volunteers
 from mockturk.demo.stage import Stage
 from mockturk.demo.surveys import crates, tides, walk
 from mockturk.endpoint.application import Endpoint
-from mockturk.world import World
-from mockturk.world_file import document_of, imported
+from mockturk.world.files import document_of, imported
+from mockturk.world.world import World
 
 _CHAPTERS = (postcards, crates, tides, walk, notes, proverbs, volunteers)
 

@@ -7,7 +7,7 @@ from mockturk.server.messages import Request
 from mockturk.web.console.api_calls import XML, errors_in, read_answer
 from mockturk.web.console.envelopes import Fields, envelope, operation_named
 from mockturk.wire.contract.wsdl import SERVICE
-from mockturk.world import World
+from mockturk.world.world import World
 
 
 class Requester:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from mockturk.demo.documents import media_file
 from mockturk.web.site import Visit, page
-from mockturk.workers import PREVIEW
+from mockturk.world.workers import PREVIEW
 
 
 @page("GET", "/site/demo/<name>", is_open=True)

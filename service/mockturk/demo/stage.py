@@ -14,10 +14,10 @@ from mockturk.domain.clock import ManualClock
 from mockturk.endpoint.application import Endpoint
 from mockturk.endpoint.authentication import AnyCredentials
 from mockturk.endpoint.requester_api import RequesterAPI
-from mockturk.simulation import Simulation
-from mockturk.workers import Workers
-from mockturk.workers.given import Answers
-from mockturk.world import World
+from mockturk.world.simulation import Simulation
+from mockturk.world.workers import Workers
+from mockturk.world.workers.given import Answers
+from mockturk.world.world import World
 
 Chapter: TypeAlias = Iterator[str]
 """What some of those in the demo do; it yields when it goes on, such as ``Mon 09:30``."""

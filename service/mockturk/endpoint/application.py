@@ -18,9 +18,9 @@ from mockturk.endpoint.protocol import RequesterProtocol
 from mockturk.endpoint.refusal import RefusedCall
 from mockturk.endpoint.services import build_services, build_unlisted_service
 from mockturk.endpoint.transport import RequesterTransport
-from mockturk.fair_lock import FairLock
 from mockturk.operations import BEHAVIOURS
 from mockturk.operations.registry import Behaviour
+from mockturk.store.fair_lock import FairLock
 from mockturk.wire.contract.fields import NAMESPACE
 from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
 from mockturk.wire.contract.wsdl import SERVICE

@@ -17,13 +17,13 @@ from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.record import Record
 from mockturk.endpoint.application import Endpoint
 from mockturk.endpoint.request_reader import read_message
-from mockturk.journal import Entry, Journal
 from mockturk.wire.contract.field_paths import field_paths
 from mockturk.wire.contract.fields import Struct
 from mockturk.wire.envelopes import IncomingCall
 from mockturk.wire.message import Message
 from mockturk.wire.raw_fields import fields_as_sent
 from mockturk.wire.redaction import masked_query, masked_xml
+from mockturk.world.journal import Entry, Journal
 
 _ESCAPES = (b"&#", b"%", b"\0")
 _WORD = re.compile(r"(?!(?:True|False)$)(?=.*[A-Za-z])[A-Za-z0-9]+")

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from mockturk.endpoint.aws_json import json_operation
 from mockturk.endpoint.context import CallContext
-from mockturk.journal import Entry
+from mockturk.world.journal import Entry
 
 
 def record_call(ctx: CallContext) -> None:

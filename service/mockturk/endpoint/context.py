@@ -11,12 +11,12 @@ from spyne import MethodContext, ServerBase
 
 from mockturk.domain.accounts import Account
 from mockturk.endpoint.authentication import Authentication
-from mockturk.faults import Fault
 from mockturk.server.messages import Request, base_url
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.envelopes import Shape
 from mockturk.wire.message import Message
-from mockturk.world import World
+from mockturk.world.fault_injection import Fault
+from mockturk.world.world import World
 
 
 class ServedWorld(msgspec.Struct, frozen=True):

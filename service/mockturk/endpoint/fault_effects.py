@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from mockturk.faults import Fault, FaultKind
 from mockturk.server.messages import Response, Transmission
+from mockturk.world.fault_injection import Fault, FaultKind
 
 
 def spoiled(response: Response, fault: Fault) -> Response:

@@ -8,7 +8,7 @@ from mockturk.domain.errors import InternalError, ServiceUnavailable
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.fault_effects import spoiled
 from mockturk.endpoint.refusal import RefusedCall
-from mockturk.faults import FaultKind, injected
+from mockturk.world.fault_injection import FaultKind, injected
 
 log = logging.getLogger("mockturk.requests")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockturk.domain.errors import ServiceError
 from mockturk.wire.contract.types.platform import Error, Errors, KeyValuePair
-from mockturk.world import World
+from mockturk.world.world import World
 
 
 def report_error(world: World, error: ServiceError) -> Errors:

@@ -21,7 +21,7 @@ from mockturk.server.messages import Lane, Later, Request, Response, Sender
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.wire.message import Message
 from mockturk.wire.responses import fault_document
-from mockturk.world import World
+from mockturk.world.world import World
 
 log = logging.getLogger("mockturk.requests")
 

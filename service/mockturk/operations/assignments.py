@@ -19,7 +19,6 @@ from mockturk.domain.files import URL_VALID_FOR, FileURL
 from mockturk.domain.hits import HIT, LISTED, HITStatus
 from mockturk.domain.paging import checked_page
 from mockturk.domain.times import later
-from mockturk.lifecycle import decisions, payments
 from mockturk.operations import projections
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, number, page_of
@@ -27,6 +26,7 @@ from mockturk.operations.registry import operation
 from mockturk.store import tables
 from mockturk.wire.contract.types import assignment_requests, assignment_results
 from mockturk.wire.contract.types.vocabulary import GetAssignmentsForHITSortProperty, SortDirection
+from mockturk.world.lifecycle import decisions, payments
 
 # The service's own name for Submitted was Reviewable (captured); null stands for an assignment
 # that was accepted only.

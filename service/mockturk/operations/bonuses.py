@@ -14,7 +14,6 @@ from mockturk.domain.errors import (
     RequestAlreadyProcessed,
 )
 from mockturk.domain.paging import checked_page
-from mockturk.lifecycle import payments
 from mockturk.operations import projections
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
@@ -22,6 +21,7 @@ from mockturk.operations.registry import operation
 from mockturk.rules.prices import checked_amount
 from mockturk.store import tables
 from mockturk.wire.contract.types import assignment_requests, assignment_results
+from mockturk.world.lifecycle import payments
 
 
 @operation(

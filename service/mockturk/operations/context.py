@@ -27,12 +27,12 @@ from mockturk.domain.qualification_types import QualificationType
 from mockturk.domain.qualifications import QualificationTypeStatus
 from mockturk.domain.times import later
 from mockturk.domain.tokens import UniqueRequestToken, token_key
-from mockturk.lifecycle import payments
-from mockturk.lifecycle.moment import Moment
 from mockturk.rules.response_groups import Groups
 from mockturk.store import tables
 from mockturk.store.port import Store
-from mockturk.world import World, shared_hit_type
+from mockturk.world.lifecycle import payments
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.world import World, shared_hit_type
 
 
 class Call:

@@ -20,11 +20,11 @@ from mockturk.domain.errors import (
 )
 from mockturk.domain.hits import HIT, LISTED, REVIEWABLE, HITStatus
 from mockturk.domain.money import LARGE_HIT
-from mockturk.lifecycle import expiry, hits, payments
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_requests, hit_results
+from mockturk.world.lifecycle import expiry, hits, payments
 
 _OPEN = (HITStatus.Assignable, HITStatus.Unassignable)
 _REVIEWING_FIRST = REVIEWABLE[::-1]  # the order of the captured sentence

@@ -24,8 +24,6 @@ from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.limits import Limits
 from mockturk.domain.times import later
-from mockturk.lifecycle import payments
-from mockturk.lifecycle.kept_hits import keep_new_hit
 from mockturk.operations import projections
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
@@ -35,6 +33,8 @@ from mockturk.rules.review_policies import checked_assignment_policy, checked_hi
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_results
 from mockturk.wire.contract.types.hit_requests import CreateHITRequest, GetHITRequest
+from mockturk.world.lifecycle import payments
+from mockturk.world.lifecycle.kept_hits import keep_new_hit
 
 
 @operation(

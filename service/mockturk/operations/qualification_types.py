@@ -16,7 +16,6 @@ from mockturk.domain.errors import (
 from mockturk.domain.paging import checked_page
 from mockturk.domain.qualification_types import QualificationType
 from mockturk.domain.record import replace
-from mockturk.lifecycle import qualification_types
 from mockturk.operations import projections
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, number, page_of
@@ -36,6 +35,7 @@ from mockturk.wire.contract.types import qualification_requests as requests
 from mockturk.wire.contract.types import qualification_results as results
 from mockturk.wire.contract.types.hit_requests import GetHITsForQualificationTypeRequest
 from mockturk.wire.contract.types.vocabulary import SortDirection
+from mockturk.world.lifecycle import qualification_types
 
 
 @operation(

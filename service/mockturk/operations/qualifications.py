@@ -20,8 +20,6 @@ from mockturk.domain.qualification_types import (
 )
 from mockturk.domain.qualifications import QualificationStatus
 from mockturk.domain.record import replace
-from mockturk.lifecycle import qualifications
-from mockturk.lifecycle.messages import write_to_worker
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.qualification_projections import qualification, qualification_request
@@ -33,6 +31,8 @@ from mockturk.wire.contract.types.vocabulary import (
     GetQualificationRequestsSortProperty,
     SortDirection,
 )
+from mockturk.world.lifecycle import qualifications
+from mockturk.world.lifecycle.messages import write_to_worker
 
 _SEEN_BY_REQUESTERS = (RequestState.Pending, RequestState.Granted, RequestState.Rejected)
 

@@ -13,7 +13,6 @@ from mockturk.domain.daily_counts import NOTHING, Counts, whose_counts
 from mockturk.domain.pacific import midnight, pacific_day
 from mockturk.domain.statistic_values import change_by, is_whole, value_over
 from mockturk.domain.statistics import RequesterStatistic, TimePeriod
-from mockturk.lifecycle.counting import counted_by_day
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
 from mockturk.rules.response_groups import ResponseGroup
@@ -24,6 +23,7 @@ from mockturk.rules.statistics import (
 )
 from mockturk.wire.contract.types import statistics_requests as requests
 from mockturk.wire.contract.types.statistics_results import DataPoint, GetStatisticResult
+from mockturk.world.lifecycle.counting import counted_by_day
 
 Request = requests.GetRequesterStatisticRequest | requests.GetRequesterWorkerStatisticRequest
 Value = Callable[[RequesterStatistic, Counts, Counts], Decimal]

@@ -8,12 +8,12 @@ from mockturk.domain.errors import InvalidParameterValue, MissingParameters
 from mockturk.domain.messages import NotifyWorkersFailureCode
 from mockturk.domain.paging import checked_page
 from mockturk.domain.worker_blocks import WorkerBlock, block_key
-from mockturk.lifecycle.messages import write_to_worker
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.registry import operation
 from mockturk.store import tables
 from mockturk.wire.contract.types import worker_requests, worker_results
+from mockturk.world.lifecycle.messages import write_to_worker
 
 
 @operation("BlockWorker")

@@ -15,7 +15,7 @@ Answers = Mapping[str, "str | Sequence[str] | bytes"]
 class RemoteQualifiedWorkers:
     """The workers of a world, as far as Qualifications are concerned.
 
-    Each method is the one of ``mockturk.workers`` over HTTP; views are dicts.
+    Each method is the one of ``mockturk.world.workers`` over HTTP; views are dicts.
     """
 
     def __init__(self, connection: Connection) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from threading import get_ident
 from typing import Any, Protocol, TypeVar
 
-from mockturk.fair_lock import FairLock
+from mockturk.store.fair_lock import FairLock
 from mockturk.store.ordered_index import Entry, OrderedGroups
 from mockturk.store.port import Table
 

@@ -12,7 +12,7 @@ from mockturk.admin.api import JSONAPI, Access
 from mockturk.app import ENDPOINTS, Application
 from mockturk.composition import build_worlds
 from mockturk.settings import Settings
-from mockturk.world import World
+from mockturk.world.world import World
 from mockturk.wsgi import WSGIApplication
 
 

@@ -13,8 +13,8 @@ from mockturk.composition import build_worlds
 from mockturk.domain.clock import ManualClock, ShiftedClock
 from mockturk.domain.ids import Ids
 from mockturk.domain.times import FIRST, LAST, parse_time, to_utc
-from mockturk.world import World, new_world
-from mockturk.world_file import exported, imported
+from mockturk.world.files import exported, imported
+from mockturk.world.world import World, new_world
 from mockturk.wsgi import WSGIApplication
 
 END = "9998-12-31T23:59:59Z"

@@ -14,7 +14,7 @@ from werkzeug.test import Client
 from exchanges import QUESTION, elements, soap_call
 from mockturk.admin.api import Endpoint
 from mockturk.app import ENDPOINTS, Application
-from mockturk.world import new_world
+from mockturk.world.world import new_world
 from mockturk.wsgi import WSGIApplication
 
 CREATE = soap_call(

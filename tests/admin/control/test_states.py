@@ -20,9 +20,9 @@ from mockturk.domain.clock import ManualClock
 from mockturk.domain.ids import Ids
 from mockturk.domain.limits import STRICT
 from mockturk.domain.record import replace as changed
-from mockturk.kept_snapshots import MOST
 from mockturk.wire.signatures import signature
-from mockturk.world import new_world
+from mockturk.world.snapshots import MOST
+from mockturk.world.world import new_world
 from mockturk.worlds import Worlds
 from mockturk.wsgi import WSGIApplication
 

@@ -9,8 +9,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from exchanges import FORM, Service
-from lifecycle.stage import Stage
-from mockturk.workers import PREVIEW
+from mockturk.world.workers import PREVIEW
+from world.lifecycle.stage import Stage
 
 PATH = "/mturk/externalSubmit"
 

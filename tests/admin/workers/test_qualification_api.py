@@ -7,7 +7,7 @@ import json
 import pytest
 
 from admin.workers.test_worker_api import API, JSON, Site, refusal
-from workers.qualifying import ANSWER_KEY, TEST, QualifyingStage, requirement
+from world.workers.qualifying import ANSWER_KEY, TEST, QualifyingStage, requirement
 
 WORKER = {"worker_id": "A1"}
 

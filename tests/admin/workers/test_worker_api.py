@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from description import require_as_described
 from exchanges import Service
-from lifecycle.stage import Stage
-from mockturk.workers import PREVIEW
+from mockturk.world.workers import PREVIEW
+from world.lifecycle.stage import Stage
 
 JSON = "application/json"
 API = "/_mockturk"
@@ -442,7 +442,7 @@ def test_bodies_have_a_bound() -> None:
 def test_a_bug_is_an_error_in_json_and_logged(
     site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("mockturk.workers.workers.view_of", lambda *_: 1 / 0)
+    monkeypatch.setattr("mockturk.world.workers.workers.view_of", lambda *_: 1 / 0)
 
     response = site.get("/workers/A1")
 

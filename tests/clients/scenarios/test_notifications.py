@@ -13,10 +13,10 @@ from clients.documented import DOCUMENTED_TYPE
 from clients.scenarios.conftest import REQUESTER
 from clients.scenarios.steps import MISSING, SERVICE, empty, hit, hit_type, refused, work
 from clients.trait import Fields, RequesterClient, secret_of
-from delivery.receptor import Receptor, receptor
 from exchanges import Node
 from mockturk import MockTurk
 from ports import silent_port
+from world.notifications.receptor import Receptor, receptor
 
 VERSION = "2006-05-05"
 EVENTS = [

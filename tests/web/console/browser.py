@@ -14,7 +14,7 @@ from mockturk.admin.api import Access
 from mockturk.app import Application, all_pages
 from mockturk.endpoint.authentication import Authentication
 from mockturk.web.site import Site
-from mockturk.world import World
+from mockturk.world.world import World
 from mockturk.worlds import Worlds
 from mockturk.wsgi import WSGIApplication
 

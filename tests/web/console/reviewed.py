@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from xml.sax.saxutils import escape
 
-from lifecycle.stage import Stage
-from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.web.console.asked_questions import form_of, questions_asked
+from mockturk.world.lifecycle.due import moment_of
 from web.console.browser import Browser, Shown
+from world.lifecycle.stage import Stage
 
 _FORM = (
     "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionForm.xsd"

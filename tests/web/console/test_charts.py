@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mockturk.lifecycle.due import moment_of
 from mockturk.web.console import work_charts
 from mockturk.web.console.charts import BarChart, Series
+from mockturk.world.lifecycle.due import moment_of
 from web.console.reviewed import BOTH, Console, plurality
 
 

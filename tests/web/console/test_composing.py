@@ -9,10 +9,10 @@ from exchanges import Service, soap_call
 from mockturk.domain.accounts import Account
 from mockturk.domain.clock import SystemClock
 from mockturk.endpoint.authentication import VerifiedCredentials
-from mockturk.faults import Fault, FaultKind
-from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.wire.contract.operations import OPERATIONS, Operation
+from mockturk.world.fault_injection import Fault, FaultKind
+from mockturk.world.lifecycle.due import moment_of
 from web.console.browser import Browser, Shown
 
 HOSTILE = "\"'><script>alert(1)</script>&amp;{{7*7}}"

@@ -6,8 +6,8 @@ import pytest
 
 from exchanges import Service
 from mockturk.domain.accounts import Account
-from mockturk.lifecycle.due import moment_of
-from mockturk.workers import Workers
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.workers import Workers
 from web.console.browser import Browser
 
 CORPUS = (

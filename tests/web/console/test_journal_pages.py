@@ -6,7 +6,7 @@ import pytest
 
 from exchanges import Service, soap_call
 from mockturk.domain.accounts import Account
-from mockturk.faults import Fault, FaultKind
+from mockturk.world.fault_injection import Fault, FaultKind
 from web.console.browser import Browser
 
 HOSTILE = "&lt;script&gt;alert(1)&lt;/script&gt;"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockturk.domain.accounts import Account
-from mockturk.world import DOCUMENTED_HIT_TYPE
+from mockturk.world.world import DOCUMENTED_HIT_TYPE
 from web.console.browser import Browser
 
 ADDRESS = "mailto:requester@example.com"

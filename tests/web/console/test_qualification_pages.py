@@ -6,10 +6,10 @@ import pytest
 
 from exchanges import Service
 from mockturk.domain.accounts import Account
-from mockturk.lifecycle.due import moment_of
 from mockturk.web.console.envelopes import operation_named
 from mockturk.web.console.example_requests import examples_of
-from mockturk.workers import Workers
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.workers import Workers
 from web.console.browser import Browser, Shown
 
 HOSTILE = "<script>alert(1)</script>\"'{{7*7}}"

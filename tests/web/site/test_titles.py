@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockturk.store import tables
 from web.worker.forms import WORKER, Workshop, form, question, selections
 from web.worker.test_qualifying import HERE, QualifyingShop
-from workers.qualifying import WITH_TEST
+from world.workers.qualifying import WITH_TEST
 
 FORM = form(question("colour", selections()))
 

@@ -7,8 +7,8 @@ from typing import Any
 from lxml import etree
 
 from documents.question_texts import QUESTION_FORM
-from lifecycle.stage import Stage
 from web.console.browser import Browser, Shown
+from world.lifecycle.stage import Stage
 
 WORKER = "A1ANNA"
 

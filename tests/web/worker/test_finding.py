@@ -6,8 +6,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from lifecycle.stage import usd
 from web.worker.forms import WORKER, Workshop
+from world.lifecycle.stage import usd
 
 AT_LEAST_95 = {
     "QualificationTypeId": "000000000000000000L0",

@@ -12,7 +12,7 @@ from mockturk.admin.api import Access
 from mockturk.app import Application, all_pages
 from mockturk.domain.limits import RELAXED
 from mockturk.web.site import Site
-from mockturk.workers import PREVIEW
+from mockturk.world.workers import PREVIEW
 from mockturk.wsgi import WSGIApplication
 from web.worker.forms import WORKER, Workshop
 

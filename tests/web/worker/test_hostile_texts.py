@@ -9,7 +9,7 @@ import pytest
 from documents.answer_texts import FILE
 from web.console.browser import Browser
 from web.worker.forms import WORKER, Workshop, form, question, selections
-from workers.qualifying import QualifyingStage, requirement
+from world.workers.qualifying import QualifyingStage, requirement
 
 HOSTILE = "</textarea></title><script>pwned()</script><img src=x onerror=pwned()>'\"&amp;{{7*7}}"
 IN_XML = HOSTILE.replace("&", "&amp;").replace("<", "&lt;")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from mockturk.domain.limits import RELAXED
 from web.console.browser import Browser
 from web.worker.forms import WORKER
-from workers.qualifying import SCORED, WITH_TEST, QualifyingStage
+from world.workers.qualifying import SCORED, WITH_TEST, QualifyingStage
 
 HERE = f"/worker/{WORKER}"
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from exchanges import Service
-from lifecycle.stage import hit_request, usd
 from mockturk.domain.ids import Ids
 from mockturk.domain.limits import RELAXED
-from mockturk.workers import Workers
-from mockturk.world import new_world
+from mockturk.world.workers import Workers
+from mockturk.world.world import new_world
 from web.console.browser import Browser, Shown
 from web.worker.forms import WORKER, Workshop, form, question, selections
+from world.lifecycle.stage import hit_request, usd
 
 AT_LEAST_95 = {
     "QualificationTypeId": "000000000000000000L0",

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from mockturk.admin.api.parameters import Kind
 from mockturk.endpoint.call_history import RecordedCalls
-from mockturk.kept_snapshots import KeptSnapshots
-from mockturk.workers import Workers
-from mockturk.world import World
+from mockturk.world.snapshots import KeptSnapshots
+from mockturk.world.workers import Workers
+from mockturk.world.world import World
 
 if TYPE_CHECKING:
     from mockturk.admin.api.routing import JSONAPI

@@ -19,7 +19,7 @@ from mockturk.domain.errors import ServiceError
 from mockturk.domain.qualifications import Locale
 from mockturk.domain.record import Record
 from mockturk.domain.workers import History
-from mockturk.workers import Earnings, PageOf
+from mockturk.world.workers import Earnings, PageOf
 
 
 def json_response(content: object, status: int = 200, location: str | None = None) -> Response:

@@ -17,7 +17,7 @@ from mockturk.admin.api.schemas import FLAG, NUMBER, TEXT, TIME, Schema, having,
 from mockturk.admin.api.serialization import names_of
 from mockturk.domain.qualifications import Locale
 from mockturk.domain.workers import History
-from mockturk.workers import Earnings
+from mockturk.world.workers import Earnings
 
 _AMOUNT: Schema = MappingProxyType({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"})
 _PLAIN: Mapping[type[Any], Schema] = MappingProxyType(

@@ -14,9 +14,9 @@ from mockturk.admin.api.serialization import json_response
 from mockturk.domain.accounts import IS_ACCESS_KEY, Account, is_access_key
 from mockturk.domain.money import LARGEST_AMOUNT, to_cents
 from mockturk.domain.record import replace
-from mockturk.lifecycle.due import moment_of
-from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.moment import Moment
 
 _ACCOUNT = having(
     access_key=TEXT, requester_id=TEXT, available_balance=AMOUNT, on_hold_balance=AMOUNT

@@ -14,8 +14,8 @@ from mockturk.admin.api.schemas import FLAG, TIME, having
 from mockturk.admin.api.serialization import exact, json_response
 from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.times import LAST
-from mockturk.lifecycle.due import moment_of
-from mockturk.world import World
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.world import World
 
 _CLOCK = having(time=TIME, frozen=FLAG)
 

@@ -12,7 +12,13 @@ from mockturk.admin.api.parameters import number, seconds, share, text, texts_by
 from mockturk.admin.api.schemas import NUMBER, REAL, TEXT, by_name, having, perhaps, several
 from mockturk.admin.api.serialization import json_response, no_content
 from mockturk.domain.nearest_name import did_you_mean
-from mockturk.faults import Fault, FaultKind, UnknownName, injectable_codes, require_possible
+from mockturk.world.fault_injection import (
+    Fault,
+    FaultKind,
+    UnknownName,
+    injectable_codes,
+    require_possible,
+)
 
 _SENT = frozenset(("kind", "operation", "access_key", "times", "probability", "seconds"))
 _OF_KINDS = {

@@ -23,7 +23,7 @@ from mockturk.admin.api.schemas import (
 from mockturk.admin.api.serialization import exact, json_response, no_content
 from mockturk.endpoint.call_history import Wanted
 from mockturk.endpoint.fault_effects import received
-from mockturk.journal import Entry
+from mockturk.world.journal import Entry
 
 _CALL = {
     "number": NUMBER,

@@ -9,7 +9,7 @@ from mockturk.admin.api import Call, endpoint
 from mockturk.admin.api.schemas import TEXT, TIME, having, several
 from mockturk.admin.api.serialization import exact, json_response, no_content
 from mockturk.domain.world_names import IS_NAMED, NAME
-from mockturk.kept_snapshots import MOST, Kept, TooManySnapshots
+from mockturk.world.snapshots import MOST, Kept, TooManySnapshots
 
 _SNAPSHOT = having(name=TEXT, time=TIME)
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from mockturk.admin.api import Call, endpoint
 from mockturk.admin.api.parameters import SCHEMAS, Kind, an_object, number, objects, text
 from mockturk.admin.api.serialization import json_response, no_content, refusal
-from mockturk.world_file import SECTION_NAMES, WorldFileError, exported, imported
+from mockturk.world.files import SECTION_NAMES, WorldFileError, exported, imported
 
 _FIELDS: Mapping[str, Kind] = MappingProxyType(
     {

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Request, Response
 from mockturk.admin.api.parameters import read_body
 from mockturk.admin.api.status_codes import status_of
 from mockturk.domain.errors import ServiceError
-from mockturk.workers import PREVIEW, Workers
+from mockturk.world.workers import PREVIEW, Workers
 
 _ASSIGNMENT_ID = "assignmentId"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

@@ -13,7 +13,7 @@ from mockturk.admin.api.schemas import TEXT, having, perhaps
 from mockturk.admin.api.serialization import json_response, page_response, shown
 from mockturk.admin.api.view_schemas import one_of, page_of
 from mockturk.admin.workers.workers import PAGE
-from mockturk.workers.views import AssignmentView, GroupView, HITView, Task
+from mockturk.world.workers.views import AssignmentView, GroupView, HITView, Task
 
 _GROUPS = {
     **dict.fromkeys(("worker_id", "search", "minimum_reward", "sort"), text),

@@ -9,7 +9,7 @@ from mockturk.admin.api.parameters import text
 from mockturk.admin.api.serialization import page_response
 from mockturk.admin.api.view_schemas import page_of
 from mockturk.admin.workers.workers import PAGE
-from mockturk.outbox import MessageView, Outbox
+from mockturk.world.notifications.outbox import MessageView, Outbox
 
 _MESSAGES = {
     **dict.fromkeys(("worker_id", "destination", "transport", "state"), text),

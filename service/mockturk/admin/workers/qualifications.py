@@ -10,7 +10,7 @@ from mockturk.admin.api.serialization import json_response, page_response, shown
 from mockturk.admin.api.view_schemas import one_of, page_of
 from mockturk.admin.workers.hits import ANSWERS, answer_of
 from mockturk.admin.workers.workers import PAGE
-from mockturk.workers.views import (
+from mockturk.world.workers.views import (
     QualificationRequestView,
     QualificationTypeView,
     QualificationView,

@@ -14,8 +14,8 @@ from mockturk.admin.api.serialization import json_response
 from mockturk.admin.api.view_schemas import one_of
 from mockturk.domain.checks import in_range
 from mockturk.domain.limits import Range
-from mockturk.simulation import Simulation
-from mockturk.simulation.simulation import Summary
+from mockturk.world.simulation import Simulation
+from mockturk.world.simulation.simulation import Summary
 
 # What one call does: assignments submitted, and assignments ended in any way.
 _SUBMISSIONS = Range(1, 1000)

@@ -11,7 +11,7 @@ from mockturk.admin.api import PREFIX, Call, endpoint
 from mockturk.admin.api.parameters import Kind, flag, number, text, texts
 from mockturk.admin.api.serialization import json_response, page_response, shown
 from mockturk.admin.api.view_schemas import one_of, page_of
-from mockturk.workers.views import AssignmentView, Earnings, WorkerView
+from mockturk.world.workers.views import AssignmentView, Earnings, WorkerView
 
 PAGE: Mapping[str, Kind] = MappingProxyType({"page": number, "page_size": number})
 _DETAILS: Mapping[str, Kind] = MappingProxyType(

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from mockturk.domain.accounts import IS_ACCESS_KEY, Account, is_access_key
 from mockturk.domain.hits import HITStatus
-from mockturk.lifecycle.due import moment_of
-from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.web.console.layout import page_number, page_of
 from mockturk.web.site import Visit, page
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.moment import Moment
 
 _WORK = (HITStatus.Assignable, HITStatus.Unassignable)
 _FOR_REVIEW = (HITStatus.Reviewable, HITStatus.Reviewing)

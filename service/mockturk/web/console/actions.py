@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.money import CURRENCY
-from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.web.console.api_calls import send, shown_at
 from mockturk.web.console.envelopes import Fields
 from mockturk.web.console.layout import account_of
 from mockturk.web.console.ownership import own_assignment, own_hit
 from mockturk.web.site import Visit, page
+from mockturk.world.lifecycle.due import moment_of
 
 # Assignments approved with one call, which has a request for each.
 _MOST_AT_ONCE = 100

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 from mockturk.domain.clock import SystemClock
 from mockturk.domain.record import Record, replace
 from mockturk.endpoint.fault_effects import received
-from mockturk.faults import Fault, FaultKind
-from mockturk.journal import Entry
 from mockturk.server.messages import Request, Response
 from mockturk.web.console.envelopes import Fields, envelope, operation_named
 from mockturk.wire.contract.wsdl import SERVICE
 from mockturk.wire.redaction import masked_xml
 from mockturk.wire.safe_xml import parse
+from mockturk.world.fault_injection import Fault, FaultKind
+from mockturk.world.journal import Entry
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -5,14 +5,14 @@ from __future__ import annotations
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.lifecycle.decisions import hit_of
-from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.web.console.answers import answers_in_words
 from mockturk.web.console.asked_questions import form_of, questions_asked
 from mockturk.web.console.layout import account_of, show
 from mockturk.web.console.ownership import own_assignment
 from mockturk.web.site import Visit, page
+from mockturk.world.lifecycle.decisions import hit_of
+from mockturk.world.lifecycle.due import moment_of
 
 _BONUSES = 100
 

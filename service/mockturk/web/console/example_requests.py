@@ -13,11 +13,11 @@ from mockturk.domain.accounts import Account
 from mockturk.domain.assignments import AssignmentStatus
 from mockturk.domain.hits import HITStatus
 from mockturk.domain.qualifications import QualificationStatus
-from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.web.console.operation_forms import Given, fitting, form_of, given_in
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.package_data import resource
+from mockturk.world.lifecycle.moment import Moment
 
 _QUESTION_FORM = (
     "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionForm.xsd"

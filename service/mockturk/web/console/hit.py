@@ -12,9 +12,6 @@ from mockturk.domain.errors import ServiceError
 from mockturk.domain.hits import HIT
 from mockturk.domain.review_results import ReviewPolicyLevel
 from mockturk.domain.reviews import Review
-from mockturk.lifecycle.due import moment_of
-from mockturk.lifecycle.hits import assignments_of
-from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.web.console.asked_questions import form_of, questions_asked
 from mockturk.web.console.hit_lists import row_of
@@ -28,6 +25,9 @@ from mockturk.web.console.timeline import time_line
 from mockturk.web.site import Visit, page
 from mockturk.web.worker.form_input import untouched
 from mockturk.web.worker.iframes import ShownFrame, frame_of
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.hits import assignments_of
+from mockturk.world.lifecycle.moment import Moment
 
 _ANYBODY = "AREQUESTER"  # the WorkerId a page is told that is only looked at
 _COLUMNS = 12

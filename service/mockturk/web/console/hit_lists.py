@@ -10,10 +10,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from mockturk.domain.hits import HIT, LISTED, REVIEWABLE, HITStatus
-from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.store.port import Store
-from mockturk.workers import PageOf
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.workers import PageOf
 
 PAGE_SIZES = (10, 100, 1000)
 

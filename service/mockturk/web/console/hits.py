@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from werkzeug.wrappers import Response
 
-from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.web.console.hit_lists import (
     PAGE_SIZES,
@@ -19,6 +18,7 @@ from mockturk.web.console.hit_lists import (
 )
 from mockturk.web.console.layout import account_of, page_number, show
 from mockturk.web.site import Visit, page
+from mockturk.world.lifecycle.due import moment_of
 
 _Word = TypeVar("_Word", bound=StrEnum)
 

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from mockturk.endpoint.aws_json import json_operation
 from mockturk.endpoint.call_history import Wanted
-from mockturk.journal import Entry
 from mockturk.web.console.api_calls import recorded, send_again, shown_at
 from mockturk.web.console.id_links import links_in
 from mockturk.web.console.layout import PAGE_SIZE, account_of, page_number, show
 from mockturk.web.site import Visit, page
 from mockturk.wire.contract.operations import OPERATIONS
+from mockturk.world.journal import Entry
 
 _JOURNAL = "/requester/<requester_id>/journal"
 _NAMES = frozenset(operation.name for operation in OPERATIONS)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from werkzeug.exceptions import NotFound
 
 from mockturk.domain.accounts import Account
-from mockturk.lifecycle.due import moment_of
-from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.store.port import Table
 from mockturk.web.console.api_calls import sent_before
 from mockturk.web.console.id_links import links_in
-from mockturk.workers import PageOf
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.workers import PageOf
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

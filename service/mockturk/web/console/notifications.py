@@ -12,12 +12,12 @@ from mockturk.domain.hits import HITStatus
 from mockturk.domain.messages import MessageState, MessageTransport
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.notifications import EventType, HITTypeNotification, NotificationTransport
-from mockturk.lifecycle.due import moment_of
-from mockturk.lifecycle.moment import Moment
-from mockturk.outbox import MessageView, view_of
 from mockturk.store import tables
 from mockturk.web.console.layout import account_of, page_number, page_of, show
 from mockturk.web.site import Visit, page
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.notifications.outbox import MessageView, view_of
 
 _NOTIFICATIONS = "/requester/<requester_id>/notifications"
 _OUTBOX = "/requester/<requester_id>/outbox"

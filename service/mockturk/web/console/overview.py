@@ -7,8 +7,6 @@ from werkzeug.wrappers import Response
 from mockturk.domain.daily_counts import NOTHING, whose_counts
 from mockturk.domain.statistic_values import value_over
 from mockturk.domain.statistics import RequesterStatistic as Statistic
-from mockturk.lifecycle.decisions import hit_of
-from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.web.console import work_charts
 from mockturk.web.console.hit_lists import (
@@ -20,6 +18,8 @@ from mockturk.web.console.hit_lists import (
 )
 from mockturk.web.console.layout import account_of, show
 from mockturk.web.site import Visit, page
+from mockturk.world.lifecycle.decisions import hit_of
+from mockturk.world.lifecycle.due import moment_of
 
 _LATEST, _HITS = 12, 5
 _SHOWN = (

@@ -6,8 +6,8 @@ from werkzeug.exceptions import NotFound
 
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.hits import HIT
-from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
+from mockturk.world.lifecycle.moment import Moment
 
 
 def own_hit(moment: Moment, requester_id: str, hit_id: str) -> HIT:

@@ -17,13 +17,13 @@ from mockturk.domain.qualification_types import (
     QualificationType,
 )
 from mockturk.domain.qualifications import QualificationStatus
-from mockturk.lifecycle.due import moment_of
-from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.web.console.asked_questions import questions_asked
 from mockturk.web.console.layout import account_of, page_number, page_of, show
 from mockturk.web.site import Visit, page
-from mockturk.workers import PageOf
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.workers import PageOf
 
 _TYPES = "/requester/<requester_id>/qualifications"
 # How many requests that wait are shown above the list of types, and beside each type.

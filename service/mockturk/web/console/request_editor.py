@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from mockturk.domain.accounts import Account
 from mockturk.domain.clock import SystemClock
-from mockturk.lifecycle.due import moment_of
 from mockturk.operations import BEHAVIOURS
 from mockturk.operations.reference_page import EVIDENCE, rules
 from mockturk.web.console.api_calls import Sent, send, send_document, sent_before, shown_at
@@ -34,6 +33,7 @@ from mockturk.wire.contract.operations import OPERATIONS, Operation
 from mockturk.wire.redaction import masked_xml
 from mockturk.wire.safe_xml import pretty
 from mockturk.wire.signatures import signature
+from mockturk.world.lifecycle.due import moment_of
 
 _COMPOSE = "/requester/<requester_id>/compose"
 # In a document to be sent, what a signature takes the place of.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockturk.domain.qualifications import QualificationRequirement
-from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.web.worker.requirements import words
+from mockturk.world.lifecycle.moment import Moment
 
 
 def requirements_in_words(

@@ -13,8 +13,8 @@ from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.errors import XMLParseError
 from mockturk.domain.hits import HIT
 from mockturk.domain.reviews import Judgement, Review, Submission
-from mockturk.review_policies.plurality import LONGEST_ANSWER, judge_hit
 from mockturk.web.console.answers import Asked, Given, Questions, answers_in_words
+from mockturk.world.review_policies.plurality import LONGEST_ANSWER, judge_hit
 
 Findings = Mapping[tuple[str, str, str], str]
 """The values of findings by their subject's id, their question and their key."""

@@ -11,10 +11,10 @@ from mockturk.domain.daily_counts import Counts, whose_counts
 from mockturk.domain.hits import HIT, LISTED
 from mockturk.domain.pacific import pacific_day
 from mockturk.domain.review_results import ReviewPolicyLevel
-from mockturk.lifecycle.counting import counted_by_day
-from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.web.console.charts import BarChart, Series
+from mockturk.world.lifecycle.counting import counted_by_day
+from mockturk.world.lifecycle.moment import Moment
 
 # Charts look at so many of a requester's newest HITs, or last changed assignments, at most.
 _HITS = 50

@@ -13,11 +13,11 @@ from mockturk.domain.daily_counts import DailyCounts, whose_counts
 from mockturk.domain.qualification_types import Qualification, QualificationType
 from mockturk.domain.qualifications import QualificationStatus
 from mockturk.domain.worker_blocks import WorkerBlock, block_key
-from mockturk.lifecycle.due import moment_of
-from mockturk.lifecycle.moment import Moment
 from mockturk.store import tables
 from mockturk.web.console.layout import account_of, page_number, page_of, show
 from mockturk.web.site import Visit, page
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.moment import Moment
 
 _WORKERS = "/requester/<requester_id>/workers"
 _STATUSES = (*AssignmentStatus, *Unfinished)

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from mockturk.domain.limits import RULE_SETS
 from mockturk.domain.world_names import IS_NAMED, NAME
-from mockturk.kept_snapshots import MOST, TooManySnapshots
 from mockturk.web.console.layout import account_of, show
 from mockturk.web.site import Visit, page
-from mockturk.world_file import exported
+from mockturk.world.files import exported
+from mockturk.world.snapshots import MOST, TooManySnapshots
 
 _WORLD = "/requester/<requester_id>/world"
 

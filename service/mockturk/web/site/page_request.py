@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from mockturk.admin.api import Place
 from mockturk.server.messages import Request, Response
 from mockturk.web.site.urls import below
-from mockturk.workers import Workers
-from mockturk.world import World
+from mockturk.world.workers import Workers
+from mockturk.world.world import World
 
 if TYPE_CHECKING:
     from mockturk.web.site.templates import Templates

@@ -16,11 +16,11 @@ from mockturk.admin.api.parameters import time
 from mockturk.admin.control.clock import change_clock
 from mockturk.admin.control.faults import fault_of
 from mockturk.domain.clock import ShiftedClock
-from mockturk.faults import Fault, FaultKind, injectable_codes
-from mockturk.simulation import Simulation, Summary
 from mockturk.web.site.page_request import Visit
 from mockturk.web.site.routes import page
 from mockturk.wire.contract.operations import OPERATIONS
+from mockturk.world.fault_injection import Fault, FaultKind, injectable_codes
+from mockturk.world.simulation import Simulation, Summary
 
 _MOST_WORKERS = 50
 _MOST_SUBMISSIONS = 200

@@ -16,7 +16,6 @@ from mockturk.domain.errors import (
     ServiceError,
     XMLParseError,
 )
-from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.web.site import Visit, page
 from mockturk.web.site.toolbar import corner_of
@@ -26,7 +25,8 @@ from mockturk.web.worker.layout import address, show
 from mockturk.web.worker.next_in_group import next_in_groups
 from mockturk.web.worker.requirements import ShownRequirements, is_blocked
 from mockturk.web.worker.submitted_answers import bonuses_of, handed_in, question_of
-from mockturk.workers import AssignmentView, Task
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.workers import AssignmentView, Task
 
 
 @page("GET", "/worker/<worker_id>/hits/<hit_id>")

@@ -9,15 +9,15 @@ from types import MappingProxyType
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.web.site import Visit, page
 from mockturk.web.worker.layout import PAGE_SIZES, address, page_number, page_size, show
 from mockturk.web.worker.next_in_group import next_in_groups
 from mockturk.web.worker.requirements import ShownRequirements, is_blocked
-from mockturk.workers import GroupSort
-from mockturk.workers.known import worker_of
-from mockturk.workers.qualified import Qualified
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.workers import GroupSort
+from mockturk.world.workers.known import worker_of
+from mockturk.world.workers.qualified import Qualified
 
 _SORTS: Mapping[GroupSort, str] = MappingProxyType(
     {

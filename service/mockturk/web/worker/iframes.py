@@ -16,7 +16,7 @@ from mockturk.documents.html_pages import html_page
 from mockturk.documents.url_policy import HOSTS, stays_here
 from mockturk.web.site import Visit, page
 from mockturk.web.worker.layout import address
-from mockturk.workers import PREVIEW, Task
+from mockturk.world.workers import PREVIEW, Task
 
 # Where a page may be too tall for any window, or of no height.
 _USUAL_HEIGHT = 450

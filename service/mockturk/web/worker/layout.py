@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from mockturk.web.site import Visit
-from mockturk.workers import PAGE_SIZE
+from mockturk.world.workers import PAGE_SIZE
 
 PAGE_SIZES = (10, 25, 100)
 

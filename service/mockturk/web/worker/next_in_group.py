@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mockturk.domain.assignments import Assignment, Unfinished
-from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.web.site import Visit
-from mockturk.workers.groups import next_hit
-from mockturk.workers.known import worker_of
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.workers.groups import next_hit
+from mockturk.world.workers.known import worker_of
 
 
 class NextInGroup(NamedTuple):

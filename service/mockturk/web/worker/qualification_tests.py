@@ -25,7 +25,7 @@ from mockturk.web.worker.form_input import (
     untouched,
 )
 from mockturk.web.worker.layout import address, show
-from mockturk.workers import QualificationRequestView
+from mockturk.world.workers import QualificationRequestView
 
 _HERE = "qualification-requests"
 

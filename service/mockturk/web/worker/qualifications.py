@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 from mockturk.admin.api.status_codes import status_of
 from mockturk.domain.errors import ServiceError
 from mockturk.domain.qualification_types import OPEN, QualificationRequest
-from mockturk.lifecycle.due import moment_of
-from mockturk.lifecycle.qualification_requests import latest_request
 from mockturk.web.site import Visit, page
 from mockturk.web.worker.layout import address, page_number, page_size, show
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.qualification_requests import latest_request
 
 _MOST_HELD = 100
 

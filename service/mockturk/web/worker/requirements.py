@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from mockturk.domain.errors import QualificationTypeDoesNotExist
 from mockturk.domain.qualifications import Comparator, QualificationRequirement
-from mockturk.lifecycle.due import moment_of
 from mockturk.web.site import Visit
-from mockturk.workers import QualificationTypeView
-from mockturk.workers.known import worker_of
-from mockturk.workers.qualified import Qualified
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.workers import QualificationTypeView
+from mockturk.world.workers.known import worker_of
+from mockturk.world.workers.qualified import Qualified
 
 _IS: Mapping[Comparator, str] = MappingProxyType(
     {

@@ -10,10 +10,10 @@ from mockturk.documents.form_view import Choice, ShownForm
 from mockturk.documents.parsing import parsed
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.errors import XMLParseError
-from mockturk.lifecycle.due import moment_of
 from mockturk.store import tables
 from mockturk.web.site import Visit
-from mockturk.workers import AssignmentView
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.workers import AssignmentView
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from mockturk.web.site import Visit, page
 from mockturk.web.worker.layout import address, page_number
-from mockturk.workers import WorkerView
+from mockturk.world.workers import WorkerView
 
 _SHOWN = 24
 # Where somebody may want to go once they are a worker.

@@ -1,0 +1,136 @@
+"""What is to go wrong in a world, how often, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from threading import Lock
+from types import MappingProxyType
+from typing import NamedTuple
+
+from mockturk.domain.ids import seeded
+from mockturk.domain.record import replace
+from mockturk.world.fault_injection.checks import require_possible
+from mockturk.world.fault_injection.fault import Fault, FaultKind
+
+_ON_THE_CONNECTION = frozenset(
+    {FaultKind.reset_before, FaultKind.reset_after, FaultKind.truncate, FaultKind.drip}
+)
+
+
+class FaultsState(NamedTuple):
+    """Faults, how many were ever added, and how often chance decided about each, by id."""
+
+    seed: str
+    rules: tuple[Fault, ...] = ()
+    added: int = 0
+    drawn: Mapping[str, int] = MappingProxyType({})
+
+
+class Faults:
+    """The faults of a world, in the order they were added; threads may use them together.
+
+    With a seed the same calls go wrong every time. Without a server of our own (``own_server``)
+    those cannot happen that break a connection or slow it down.
+    """
+
+    def __init__(self, seed: str | int | None = None, *, own_server: bool = True) -> None:
+        self._own_server = own_server
+        self._seed = str(seed)
+        self._lock = Lock()
+        self._faults: dict[str, Fault] = {}
+        self._drawn: dict[str, int] = {}
+        self._added = 0
+
+    @property
+    def kinds(self) -> tuple[FaultKind, ...]:
+        """The kinds of faults that can happen."""
+        return tuple(
+            kind for kind in FaultKind if self._own_server or kind not in _ON_THE_CONNECTION
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self._faults)
+
+    def add(self, fault: Fault) -> Fault:
+        """Add a fault and return it with its id.
+
+        Raises ValueError for a fault that cannot happen as it says, or not without our own server.
+        """
+        require_possible(fault)
+        self._require_server(fault)
+        with self._lock:
+            self._added += 1
+            added = replace(fault, id=f"fault-{self._added}")
+            self._faults[added.id] = added
+            self._drawn[added.id] = 0
+            return added
+
+    @property
+    def state(self) -> FaultsState:
+        """All of them, and what chance has in store."""
+        with self._lock:
+            drawn = MappingProxyType({one: number for one, number in self._drawn.items() if number})
+            return FaultsState(self._seed, tuple(self._faults.values()), self._added, drawn)
+
+    def restore(self, state: FaultsState) -> None:
+        """Have the faults of a state in place of these.
+
+        Raises ValueError for a kind that cannot happen without our own server.
+        """
+        for fault in state.rules:
+            self._require_server(fault)
+        with self._lock:
+            self._seed = state.seed
+            self._added = state.added
+            self._faults = {fault.id: fault for fault in state.rules}
+            self._drawn = {one: state.drawn.get(one, 0) for one in self._faults}
+
+    def all(self) -> list[Fault]:
+        """Return those that may still happen."""
+        with self._lock:
+            return list(self._faults.values())
+
+    def remove(self, fault_id: str) -> bool:
+        """Clear a fault, and tell whether there was one."""
+        with self._lock:
+            return self._forget(fault_id)
+
+    def clear(self) -> None:
+        """Clear all; ids begin again, and so do the same chances."""
+        with self._lock:
+            self._faults.clear()
+            self._drawn.clear()
+            self._added = 0
+
+    def next(self, operation: str, access_key: str) -> Fault | None:
+        """Return what goes wrong with a call, the first fault whose turn it is; None if nothing."""
+        with self._lock:
+            for fault in self._faults.values():
+                if fault.concerns(operation, access_key) and self._happens(fault):
+                    return self._happened(fault)
+        return None
+
+    def _require_server(self, fault: Fault) -> None:
+        if fault.kind not in self.kinds:
+            raise ValueError(f"{fault.kind} needs Mockturk's own server, and another one is used")
+
+    def _happens(self, fault: Fault) -> bool:
+        if fault.probability >= 1:
+            return True
+        number = self._drawn[fault.id] = self._drawn[fault.id] + 1
+        # Each is drawn by its number, so that none before it need be drawn again.
+        chance = seeded("fault", self._seed, fault.id, str(number)).random()
+        return chance < fault.probability
+
+    def _happened(self, fault: Fault) -> Fault:
+        left = None if fault.times is None else fault.times - 1
+        now = replace(fault, times=left, happened=fault.happened + 1)
+        if left == 0:
+            self._forget(fault.id)
+        else:
+            self._faults[fault.id] = now
+        return now
+
+    def _forget(self, fault_id: str) -> bool:
+        self._drawn.pop(fault_id, None)
+        return self._faults.pop(fault_id, None) is not None

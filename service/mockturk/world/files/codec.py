@@ -1,0 +1,273 @@
+"""From records to what JSON can hold and back, by the types of their fields.
+
+A duration is a number of seconds in a field whose name ends so; a locale is one text, such as
+``US-NY``; what is as it usually is, is left out. All else is as msgspec has it: times in ISO 8601,
+amounts as texts, enumerations by value, bytes in base64.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Hashable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from math import isfinite
+from types import NoneType, UnionType
+from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from mockturk.domain.countries import COUNTRIES
+from mockturk.domain.qualifications import Locale
+from mockturk.domain.record import Record
+from mockturk.domain.times import parse_time, to_utc
+from mockturk.world.files.errors import WorldFileError
+
+T = TypeVar("T")
+
+_REQUIRED = object()
+_SIMPLE = frozenset({str, int, bool})
+_LARGEST = 18  # digits of an amount
+_MOST = 2**63 - 1
+_LONGEST = 2**31 - 1  # seconds; no duration of the service is longer
+
+
+class Field(NamedTuple):
+    """A field of a record: its name there, its name in a file, its type and its default."""
+
+    name: str
+    key: str
+    hint: Any
+    default: Any
+
+    @property
+    def is_required(self) -> bool:
+        """Whether it must be there."""
+        return self.default is _REQUIRED
+
+
+def fields_of(kind: Any) -> Mapping[str, Field]:
+    """Return the fields of a kind of record by their names in a file."""
+    return _fields_of(kind)
+
+
+@lru_cache(maxsize=256)
+def _fields_of(kind: Any) -> Mapping[str, Field]:
+    hints = get_type_hints(kind)
+    found = [
+        Field(name, _key(name, hints[name]), hints[name], default)
+        for name, default in _defaults(kind)
+    ]
+    return {field.key: field for field in found}
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it, always in the same order."""
+    if isinstance(value, timedelta):
+        seconds = value.total_seconds()
+        return int(seconds) if seconds.is_integer() else seconds
+    if isinstance(value, Locale):
+        return str(value)
+    if isinstance(value, Record) or dataclasses.is_dataclass(value):
+        return plain_fields(value)
+    if isinstance(value, Mapping):
+        return {plain(key): plain(value[key]) for key in sorted(value)}
+    if isinstance(value, frozenset):
+        return sorted(plain(one) for one in value)
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    return msgspec.to_builtins(value)
+
+
+def plain_fields(record: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the fields of a record that are not as usual, but for some."""
+    found = {}
+    for field in fields_of(type(record)).values():
+        if field.name in without:
+            continue
+        value = getattr(record, field.name)
+        if field.is_required or value != field.default:
+            found[field.key] = plain(value)
+    return found
+
+
+class Reader:
+    """Reads values; equal ones become one, as the HITs of one program are alike."""
+
+    def __init__(self) -> None:
+        self._once: dict[Hashable, Any] = {}
+
+    def record(
+        self, kind: type[T], given: Any, path: str, held: Mapping[str, Any] | None = None
+    ) -> T:
+        """Read a record; ``held`` are fields it has whatever is given.
+
+        Raises WorldFileError.
+        """
+        held = held or {}
+        fields = fields_of(kind)
+        values = dict(held)
+        for key, value in object_of(given, path).items():
+            field = fields.get(key)
+            if field is None or field.name in held:
+                known = ", ".join(one.key for one in fields.values() if one.name not in held)
+                raise WorldFileError(path, f"There is no field {key!r}; there are {known}.")
+            values[field.name] = self.value(field.hint, value, f"{path}.{key}")
+        for field in fields.values():
+            if field.is_required and field.name not in values:
+                raise WorldFileError(f"{path}.{field.key}", "It is missing.")
+        return kind(**values)
+
+    def value(self, hint: Any, given: Any, path: str) -> Any:
+        """Read a value of a type; raises WorldFileError."""
+        if hint in _SIMPLE:  # as most are
+            return self._shared(converted(hint, given, path))
+        origin, inner = get_origin(hint), get_args(hint)
+        if origin in (Union, UnionType):
+            return self._one_of(inner, given, path)
+        if origin is tuple:
+            return self._tuple(inner, given, path)
+        if origin is frozenset:
+            (of,) = inner
+            return frozenset(self._list(of, given, path))
+        if isinstance(origin, type) and issubclass(origin, Mapping):
+            of_keys, of_values = inner
+            return {
+                self.value(of_keys, key, path): self.value(of_values, value, f"{path}.{key}")
+                for key, value in object_of(given, path).items()
+            }
+        if read := _READ.get(hint):
+            return read(given, path)
+        if isinstance(hint, type) and (issubclass(hint, Record) or dataclasses.is_dataclass(hint)):
+            return self._shared(self.record(hint, given, path))
+        return converted(hint, given, path)
+
+    def _one_of(self, kinds: tuple[Any, ...], given: Any, path: str) -> Any:
+        if given is None and NoneType in kinds:
+            return None
+        kinds = tuple(kind for kind in kinds if kind is not NoneType)
+        if len(kinds) == 1:
+            return self.value(kinds[0], given, path)
+        if all(isinstance(kind, type) and issubclass(kind, Enum) for kind in kinds):
+            by_value = {one.value: one for kind in kinds for one in kind}
+            if not isinstance(given, str) or given not in by_value:
+                raise WorldFileError(path, f"It is none of {', '.join(by_value)}: {given!r}.")
+            return by_value[given]
+        for kind in kinds:  # an object is read as one, and all else as something else
+            if isinstance(kind, type) and issubclass(kind, Record) and isinstance(given, dict):
+                return self.value(kind, given, path)
+        rest = [k for k in kinds if not (isinstance(k, type) and issubclass(k, Record))]
+        return converted(Union[tuple(rest)], given, path)  # noqa: UP007 - made of a list
+
+    def _tuple(self, kinds: tuple[Any, ...], given: Any, path: str) -> tuple[Any, ...]:
+        if kinds[1:] == (...,):
+            return tuple(self._list(kinds[0], given, path))
+        items = list_of(given, path)
+        if len(items) != len(kinds):
+            raise WorldFileError(path, f"It has {len(kinds)} parts, not {len(items)}.")
+        return tuple(
+            self.value(kind, item, f"{path}[{number}]")
+            for number, (kind, item) in enumerate(zip(kinds, items, strict=True))
+        )
+
+    def _list(self, kind: Any, given: Any, path: str) -> list[Any]:
+        items = enumerate(list_of(given, path))
+        return [self.value(kind, item, f"{path}[{number}]") for number, item in items]
+
+    def _shared(self, value: Any) -> Any:
+        try:
+            return self._once.setdefault((type(value), value), value)
+        except TypeError:  # one that holds a dictionary
+            return value
+
+
+def object_of(given: Any, path: str) -> dict[str, Any]:
+    """Return what must be an object of JSON; raises WorldFileError."""
+    if not isinstance(given, dict):
+        raise WorldFileError(path, f"It is not an object, but {given!r:.50}.")
+    return given
+
+
+def list_of(given: Any, path: str) -> list[Any]:
+    """Return what must be a list of JSON; raises WorldFileError."""
+    if not isinstance(given, list):
+        raise WorldFileError(path, f"It is not a list, but {given!r:.50}.")
+    return given
+
+
+def converted(hint: Any, given: Any, path: str) -> Any:
+    """Read a value as msgspec does; raises WorldFileError."""
+    try:
+        read = msgspec.convert(given, hint)
+    except (msgspec.ValidationError, OverflowError, ValueError) as error:
+        raise WorldFileError(path, f"{error}.") from None
+    if isinstance(read, int) and abs(read) > _MOST:
+        raise WorldFileError(path, f"It is no number of at most {_MOST}: {given!r:.50}.")
+    if isinstance(read, float) and not isfinite(read):
+        raise WorldFileError(path, f"It is no number: {given}.")
+    return read
+
+
+def _key(name: str, hint: Any) -> str:
+    return f"{name}_seconds" if timedelta in (hint, *get_args(hint)) else name
+
+
+def _defaults(kind: Any) -> list[tuple[str, Any]]:
+    if dataclasses.is_dataclass(kind):
+        found = [(field.name, field.default) for field in dataclasses.fields(kind)]
+        missing: Any = dataclasses.MISSING
+    else:
+        found = [(field.name, field.default) for field in msgspec.structs.fields(kind)]
+        missing = msgspec.NODEFAULT
+    return [(name, _REQUIRED if default is missing else default) for name, default in found]
+
+
+def _duration(given: Any, path: str) -> timedelta:
+    seconds = converted(float, given, path)
+    if not 0 <= seconds <= _LONGEST:
+        raise WorldFileError(path, f"It is no number of seconds from 0 to {_LONGEST}: {given!r}.")
+    return timedelta(seconds=seconds)
+
+
+def read_time(given: Any, path: str) -> datetime:
+    """Read a time, which must have an offset, and return it in UTC; raises WorldFileError."""
+    if not isinstance(given, str):
+        raise WorldFileError(path, f"It is no datetime, but {given!r:.50}.")
+    try:
+        read = parse_time(given.upper(), None)  # RFC 3339 takes t and z too
+    except ValueError:
+        raise WorldFileError(path, f"Invalid RFC3339 encoded datetime: {given!r:.50}.") from None
+    if read.tzinfo is None:
+        raise WorldFileError(path, f"It has no offset such as Z: {given!r}.")
+    try:
+        return to_utc(read)
+    except ValueError as error:
+        raise WorldFileError(path, f"It is out of range, {error}: {given!r}.") from None
+
+
+def _moment(given: Any, path: str) -> datetime:
+    return read_time(given, path).replace(microsecond=0)
+
+
+def _amount(given: Any, path: str) -> Decimal:
+    read: Decimal = converted(Decimal, given, path)
+    if not read.is_finite() or abs(read.adjusted()) > _LARGEST:
+        raise WorldFileError(path, f"It is no amount: {given!r}.")
+    return read
+
+
+def _locale(given: Any, path: str) -> Locale:
+    country, dash, subdivision = converted(str, given, path).partition("-")
+    if country not in COUNTRIES or (dash and not (country == "US" and subdivision)):
+        raise WorldFileError(path, f"It is no country or state such as DE or US-NY: {given!r}.")
+    return Locale(country, subdivision or None)
+
+
+_READ: Mapping[Any, Callable[[Any, str], Any]] = {
+    timedelta: _duration,
+    datetime: _moment,
+    Decimal: _amount,
+    Locale: _locale,
+}

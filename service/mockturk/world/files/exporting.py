@@ -1,0 +1,95 @@
+"""Writing a world as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockturk.domain.assignments import Assignment
+from mockturk.domain.clock import ShiftedClock
+from mockturk.domain.hit_types import HITType
+from mockturk.domain.hits import HIT
+from mockturk.domain.qualification_types import QualificationType
+from mockturk.store import tables
+from mockturk.store.port import Table
+from mockturk.world.files.codec import plain, plain_fields
+from mockturk.world.files.sections import FORMAT, SECTIONS, VERSION
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.world import World
+
+
+def exported(world: World) -> dict[str, Any]:
+    """Return all there is in a world, the journal excepted, as JSON can hold it.
+
+    What is due happens first. Equal worlds make equal documents, in the same order; sections
+    without records are left out. No secret is in a world, and so none is here.
+
+    The world is held only as long as its records are taken; writing them takes far longer.
+    """
+    with moment_of(world):
+        records = {section.table: world.store.all(section.table) for section in SECTIONS}
+        header = {
+            "format": FORMAT,
+            "version": VERSION,
+            "environment": world.environment,
+            "clock": _clock(world),
+            "ids": _ids(world),
+            "faults": _faults(world),
+        }
+    keys = {account.id: account.access_key for account in records[tables.ACCOUNTS]}
+    sections = {table.name: _shown_all(table, kept, keys) for table, kept in records.items()}
+    document = header | sections
+    return {name: content for name, content in document.items() if content}
+
+
+def _clock(world: World) -> dict[str, Any]:
+    frozen = isinstance(world.clock, ShiftedClock) and world.clock.frozen
+    return {"now": plain(world.clock.now()), "frozen": frozen}
+
+
+def _ids(world: World) -> dict[str, Any]:
+    state = world.ids.state
+    return {"seed": state.seed, "drawn": plain(state.drawn), "serial": state.serial}
+
+
+def _faults(world: World) -> dict[str, Any]:
+    state = world.faults.state
+    if not state.added:
+        return {}
+    return {
+        "seed": state.seed,
+        "added": state.added,
+        "rules": plain(state.rules),
+        "drawn": plain(state.drawn),
+    }
+
+
+def _shown_all(table: Table[Any], kept: list[Any], keys: Mapping[str, str]) -> list[dict[str, Any]]:
+    records = [one for one in kept if not _is_of_system(one)]
+    records.sort(key=lambda record: (getattr(record, "serial", 0), table.key(record)))
+    return [_shown(record, keys) for record in records]
+
+
+def _is_of_system(record: Any) -> bool:
+    """Tell of what every world has anyway."""
+    return isinstance(record, QualificationType) and record.owner is None
+
+
+def _shown(record: Any, keys: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields of a record, without those that another record says.
+
+    ``keys`` are the access keys of requesters.
+    """
+    if isinstance(record, Assignment):
+        return plain_fields(record, without=frozenset({"owner"}))  # who owns the HIT
+    if isinstance(record, HITType):
+        found = plain_fields(record, without=frozenset({"properties"}))
+        found |= plain_fields(record.properties)
+    elif isinstance(record, HIT):
+        begins = {"id": record.id, "serial": 0, "owner": "", "hit_type": record.hit_type.id}
+        found = begins | plain_fields(record, without=frozenset({"hit_type"}))
+    else:
+        found = plain_fields(record)
+    if found.get("owner") is not None:
+        found["owner"] = keys.get(found["owner"], found["owner"])
+    return found

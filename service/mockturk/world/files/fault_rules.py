@@ -1,0 +1,31 @@
+"""The faults of a world file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockturk.domain.record import replace
+from mockturk.world.fault_injection import Fault, UnknownName, require_possible
+from mockturk.world.files.codec import Reader
+from mockturk.world.files.errors import WorldFileError
+
+
+def read_fault_rules(reader: Reader, rules: list[Any]) -> tuple[Fault, ...]:
+    """Return the faults that a list of objects describes; one without an id gets one.
+
+    Raises WorldFileError with the path of what is wrong.
+    """
+    found = []
+    for number, one in enumerate(rules, 1):
+        path = f"faults.rules[{number - 1}]"
+        fault = reader.record(Fault, one, path)
+        try:
+            require_possible(fault)
+        except UnknownName as error:
+            raise WorldFileError(f"{path}.{error.field}", str(error)) from None
+        except ValueError as error:
+            raise WorldFileError(path, f"{error}.") from None
+        found.append(fault if fault.id else replace(fault, id=f"fault-{number}"))
+    if len({fault.id for fault in found}) < len(found):
+        raise WorldFileError("faults.rules", "Two have the same id.")
+    return tuple(found)

@@ -1,0 +1,395 @@
+"""Making a world what a document says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from types import MappingProxyType, NoneType
+from typing import Any, cast, get_args, get_type_hints
+
+from mockturk.domain.accounts import IS_ACCESS_KEY, LONGEST_ACCESS_KEY, Account
+from mockturk.domain.assignments import Assignment
+from mockturk.domain.clock import ShiftedClock
+from mockturk.domain.errors import ServiceError
+from mockturk.domain.hit_types import HITType, HITTypeProperties
+from mockturk.domain.hits import HIT
+from mockturk.domain.ids import IdsState
+from mockturk.domain.qualification_types import Qualification, QualificationType
+from mockturk.domain.workers import Worker
+from mockturk.store import tables
+from mockturk.store.port import Table
+from mockturk.world.fault_injection import FaultsState
+from mockturk.world.files import wanted
+from mockturk.world.files.codec import (
+    Field,
+    Reader,
+    converted,
+    fields_of,
+    list_of,
+    object_of,
+    plain,
+    read_time,
+)
+from mockturk.world.files.entries import highest_serial_in, identifiers_in
+from mockturk.world.files.errors import WorldFileError
+from mockturk.world.files.fault_rules import read_fault_rules
+from mockturk.world.files.sections import (
+    FORMAT,
+    HEADER,
+    IDENTIFIERS,
+    REFERENCES,
+    SECTION_NAMES,
+    SECTIONS,
+    VERSION,
+    Section,
+)
+from mockturk.world.lifecycle.kept_hits import keep_uses
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.workers.known import Details, with_details
+from mockturk.world.world import World
+
+_ID = re.compile(r"[A-Z0-9_]{1,64}")
+# Identifiers a file may say were drawn, of all kinds and of workers; either takes 2 s or less.
+_MOST_DRAWN = 50_000_000
+_MOST_WORKERS_DRAWN = 2_000_000
+
+
+def imported(world: World, document: dict[str, Any]) -> None:
+    """Replace all there is in a world by what a document says, the journal excepted.
+
+    What every world has is there as well. A clock other than the default one stays as it is.
+    Raises WorldFileError, and changes nothing then.
+    """
+    _require_readable(world, document)
+    with world.replacing(), world.ids.avoiding(identifiers_in(document)):
+        _Import(world, document).run()
+
+
+def _require_readable(world: World, document: dict[str, Any]) -> None:
+    if document.get("format") != FORMAT:
+        raise WorldFileError("format", f"It is not {FORMAT!r}: this is no file of a world.")
+    if document.get("version") != VERSION or document["version"] is True:
+        raise WorldFileError("version", f"It must be {VERSION}.")
+    if document.get("environment", world.environment) != world.environment:
+        raise WorldFileError("environment", f"This world is of the {world.environment}.")
+    known = (*HEADER, *SECTION_NAMES)
+    for name in document:
+        if name not in known:
+            raise WorldFileError(name, f"There is no such section; there are {', '.join(known)}.")
+
+
+class _Import:
+    """One import into a world that is as new, within its transaction."""
+
+    def __init__(self, world: World, document: dict[str, Any]) -> None:
+        self._world = world
+        self._store = world.store
+        self._document = document
+        self._reader = Reader()
+        # What is to be made, each at its time, once all that is kept is there.
+        self._steps: list[tuple[datetime, Callable[[], None]]] = []
+        self._references: list[tuple[str, Table[Any], str]] = []
+
+    def run(self) -> None:
+        """Do it; raises WorldFileError."""
+        self._read_clock()
+        self._now = self._world.clock.now().replace(microsecond=0)
+        self._moment = Moment(self._world, self._now)
+        self._read_ids()
+        for section in SECTIONS:
+            self._read_section(section)
+        for _, step in sorted(self._steps, key=lambda one: one[0]):
+            step()
+        for path, table, key in self._references:
+            if self._store.get(table, key) is None:
+                raise WorldFileError(path, f"There is no {key!r} in {table.name}.")
+        self._read_faults()
+
+    # What stands before the sections.
+
+    def _read_clock(self) -> None:
+        given = self._header("clock", "now", "frozen")
+        frozen = converted(bool, given.get("frozen", False), "clock.frozen")
+        at = read_time(given["now"], "clock.now") if "now" in given else None
+        clock = self._world.clock
+        if given and isinstance(clock, ShiftedClock):
+            with _told_as("clock.now"):
+                clock.state = clock.state_at(clock.now() if at is None else at, frozen=frozen)
+
+    def _read_ids(self) -> None:
+        given = self._header("ids", "seed", "drawn", "serial")
+        now = self._world.ids.state
+        state = IdsState(
+            seed=converted(str, given.get("seed", now.seed), "ids.seed"),
+            drawn=_drawn(given["drawn"]) if "drawn" in given else now.drawn,
+            serial=max(
+                _count(given.get("serial", 0), "ids.serial"), highest_serial_in(self._document)
+            ),
+        )
+        with _told_as("ids.drawn"):
+            self._world.ids.restore(state)
+
+    def _read_faults(self) -> None:
+        given = self._header("faults", "seed", "added", "rules", "drawn")
+        if not given:
+            return
+        rules = read_fault_rules(self._reader, list_of(given.get("rules", []), "faults.rules"))
+        state = FaultsState(
+            seed=converted(str, given.get("seed", self._world.faults.state.seed), "faults.seed"),
+            rules=rules,
+            added=_count(given.get("added", len(rules)), "faults.added"),
+            drawn=_counts(given.get("drawn", {}), "faults.drawn"),
+        )
+        with _told_as("faults.rules"):
+            self._world.faults.restore(state)
+
+    def _header(self, name: str, *known: str) -> dict[str, Any]:
+        given = object_of(self._document.get(name, {}), name)
+        for key in given:
+            if key not in known:
+                raise WorldFileError(name, f"There is no field {key!r}; there are {known}.")
+        return given
+
+    # The sections.
+
+    def _read_section(self, section: Section) -> None:
+        name = section.table.name
+        seen: set[str] = set()
+        for number, one in enumerate(list_of(self._document.get(name, []), name)):
+            path = f"{name}[{number}]"
+            given = dict(object_of(one, path))
+            with _told_as(path):
+                record = self._read(section, given, path)
+                if record is None:
+                    continue
+                self._require_sound(section.table, record, path)
+                key = section.table.key(record)
+                if key in seen:
+                    raise WorldFileError(path, f"{key!r} is there twice.")
+                seen.add(key)
+                self._keep(section, record)
+
+    def _keep(self, section: Section, record: Any) -> None:
+        self._store.save(section.table, record)
+        if isinstance(record, HIT):
+            keep_uses(self._moment, record)
+
+    def _read(self, section: Section, given: dict[str, Any], path: str) -> Any:
+        """Return the record an entry is, None if it is yet to be made."""
+        fields = fields_of(section.kind)
+        held: dict[str, Any] = {}
+        if "owner" in fields and section.kind is not Assignment:
+            held["owner"] = self._owner(given, fields["owner"], path)
+        made = self._MADE.get(section.kind)
+        if made and (section.kind is HITType or "serial" not in given):
+            return made(self, given, held, path)
+        if "serial" in fields and section.kind is not HIT and "serial" not in given:
+            held["serial"] = self._world.ids.serial()
+        if section.kind is HIT:
+            held["hit_type"] = self._hit_type(given, held["owner"], path)
+        if section.kind is Assignment:
+            held["owner"] = self._owner_of_hit(given, path)
+        if section.kind is Account:
+            given = self._with_defaults(given, path)
+        for name, usual in self._USUAL.get(section.kind, {}).items():
+            if name not in given:
+                given[name] = usual(self)
+        record = self._reader.record(section.kind, given, path, held)
+        return wanted.as_kept(self._world, record)
+
+    def _with_defaults(self, given: dict[str, Any], path: str) -> dict[str, Any]:
+        """Return an account with the id and the funds it has at its first use."""
+        if "access_key" not in given:
+            raise WorldFileError(f"{path}.access_key", "It is missing.")
+        key = converted(str, given["access_key"], f"{path}.access_key")
+        if len(key) > LONGEST_ACCESS_KEY:
+            raise WorldFileError(f"{path}.access_key", IS_ACCESS_KEY)
+        usual = {"id": self._world.ids.requester(key), "available_balance": str(self._world.funds)}
+        return usual | given
+
+    def _require_sound(self, table: Table[Any], record: Any, path: str) -> None:
+        for name, index in table.ordered.items():
+            if index.group(record) is not None and None in index.order(record):
+                raise WorldFileError(path, f"It has no place in the order by {name}.")
+        for name in IDENTIFIERS:
+            value = getattr(record, name, None)
+            if value is not None and not _ID.fullmatch(value):
+                raise WorldFileError(f"{path}.{name}", f"It is no id: {value!r}.")
+        for name, other in REFERENCES.items():
+            key = getattr(record, name, None)
+            if key is not None:
+                self._references.append((f"{path}.{name}", other, key))
+
+    # Who and what an entry is about.
+
+    def _owner(self, given: dict[str, Any], field: Field, path: str) -> str | None:
+        """Take the owner of an entry, by access key or requester id; the only account if none."""
+        if "owner" not in given:
+            accounts = self._store.all(tables.ACCOUNTS)
+            if len(accounts) == 1:
+                return accounts[0].id
+            raise WorldFileError(
+                f"{path}.owner", f"It is missing, and there are {len(accounts)} accounts."
+            )
+        name = given.pop("owner")
+        if name is None and NoneType in get_args(field.hint):
+            return None
+        key = converted(str, name, f"{path}.owner")
+        account = self._store.get(tables.ACCOUNTS, key) or self._store.find(
+            tables.ACCOUNTS, "id", key
+        )
+        if account is None:
+            raise WorldFileError(f"{path}.owner", f"There is no account {key!r}.")
+        return account.id
+
+    def _owner_of_hit(self, given: dict[str, Any], path: str) -> str:
+        hit_id = converted(str, given.get("hit_id"), f"{path}.hit_id")
+        hit = self._store.get(tables.HITS, hit_id)
+        if hit is None:
+            raise WorldFileError(f"{path}.hit_id", f"There is no {hit_id!r} in hits.")
+        return hit.owner
+
+    def _hit_type(self, given: dict[str, Any], owner: str | None, path: str) -> HITType:
+        """Take the type of a HIT: the id of one, or the properties one has or gets."""
+        path = f"{path}.hit_type"
+        if "hit_type" not in given:
+            raise WorldFileError(path, "It is missing.")
+        named = given.pop("hit_type")
+        if isinstance(named, dict):
+            asked = self._reader.record(wanted.PropertiesWanted, named, path)
+            hit_type = wanted.derived_type(self._world, self._checked(asked, path), owner, None)
+            self._store.save(tables.HIT_TYPES, hit_type)
+            return hit_type
+        found = self._store.get(tables.HIT_TYPES, converted(str, named, path))
+        if found is None or found.owner not in (None, owner):
+            raise WorldFileError(path, f"There is no {named!r} of that owner in hit_types.")
+        return found
+
+    def _checked(self, asked: wanted.PropertiesWanted, path: str) -> HITTypeProperties:
+        with _told_as(path):
+            return wanted.checked(asked, self._world.limits)
+
+    # What is made.
+
+    def _made_hit_type(self, given: dict[str, Any], held: dict[str, Any], path: str) -> HITType:
+        asked = self._reader.record(wanted.HITTypeWanted, given, path)
+        properties = self._checked(asked, path)
+        return wanted.derived_type(self._world, properties, held["owner"], asked)
+
+    def _made_worker(self, given: dict[str, Any], _: dict[str, Any], path: str) -> Worker:
+        worker_id = converted(str, given.pop("id", None) or self._world.ids.worker(), f"{path}.id")
+        kinds = get_type_hints(Details)
+        for key, value in given.items():
+            if key not in kinds:
+                known = ", ".join(("id", *kinds))
+                raise WorldFileError(path, f"There is no field {key!r}; there are {known}.")
+            converted(kinds[key], value, f"{path}.{key}")
+        worker = Worker(worker_id, self._world.ids.serial())
+        return with_details(worker, cast("Details", given))
+
+    def _made_hit(self, given: dict[str, Any], held: dict[str, Any], path: str) -> None:
+        hit_type = self._hit_type(given, held["owner"], path)
+        asked = self._reader.record(wanted.HITWanted, {**given, "hit_type": ""}, path)
+        hit_id = asked.id or self._world.ids.hit()
+        if not _ID.fullmatch(hit_id):
+            raise WorldFileError(f"{path}.id", f"It is no id: {hit_id!r}.")
+
+        def create(at: datetime) -> None:
+            if self._store.get(tables.HITS, hit_id):
+                raise WorldFileError(path, f"{hit_id!r} is there twice.")
+            made = {"hit_id": hit_id, "owner": held["owner"], "hit_type": hit_type}
+            wanted.create(self._world, asked, at, **made)
+
+        self._at(asked.created_at, f"{path}.created_at", create)
+
+    def _made_assignment(self, given: dict[str, Any], _: dict[str, Any], path: str) -> None:
+        asked = self._reader.record(wanted.AssignmentWanted, given, path)
+        if asked.answer is not None and asked.answers is not None:
+            raise WorldFileError(path, "answers and answer are not given together.")
+        made: list[str] = []
+        accepted_at = asked.accepted_at or asked.submitted_at
+
+        def accept(at: datetime) -> None:
+            self._owner_of_hit(given, path)
+            made.append(wanted.accept(self._world, asked, at))
+
+        def finish(at: datetime) -> None:
+            wanted.finish(self._world, asked, made[0], at)
+
+        self._at(accepted_at, f"{path}.accepted_at", accept)
+        if asked.goal is not wanted.StatusWanted.InProgress:
+            finished_at = asked.submitted_at or asked.accepted_at
+            self._at(finished_at, f"{path}.submitted_at", finish)
+
+    def _at(self, at: datetime | None, path: str, do: Callable[[datetime], None]) -> None:
+        """Let something be done at a time, the world's own unless one is given."""
+        when = self._now if at is None else at
+        if when > self._now:
+            raise WorldFileError(path, f"It is later than it is in this world: {self._now}.")
+
+        def step() -> None:
+            with _told_as(path.rpartition(".")[0]):
+                do(when)
+
+        self._steps.append((when, step))
+
+    # What an entry of these need not say.
+    _USUAL: Mapping[Any, dict[str, Callable[[_Import], Any]]] = MappingProxyType(
+        {
+            QualificationType: {
+                "id": lambda self: self._world.ids.qualification_type(),
+                "created_at": lambda self: plain(self._now),
+            },
+            Qualification: {"granted_at": lambda self: plain(self._now), "value": lambda _: 1},
+        }
+    )
+
+    _MADE: Mapping[Any, Callable[[_Import, dict[str, Any], dict[str, Any], str], Any]] = (
+        MappingProxyType(
+            {
+                HITType: _made_hit_type,
+                Worker: _made_worker,
+                HIT: _made_hit,
+                Assignment: _made_assignment,
+            }
+        )
+    )
+
+
+@contextmanager
+def _told_as(path: str) -> Iterator[None]:
+    """Tell what is wrong as an error at a place in the document."""
+    try:
+        yield
+    except WorldFileError:
+        raise
+    except ServiceError as error:
+        raise WorldFileError(path, f"{error.message} ({error.code})") from None
+    except (KeyError, ValueError) as error:
+        raise WorldFileError(path, f"{error.args[0]}.") from None
+
+
+def _count(given: Any, path: str) -> int:
+    number: int = converted(int, given, path)
+    if number < 0:
+        raise WorldFileError(path, f"It is less than 0: {number}.")
+    return number
+
+
+def _counts(given: Any, path: str) -> dict[str, int]:
+    found = object_of(given, path)
+    return {key: _count(number, f"{path}.{key}") for key, number in found.items()}
+
+
+def _drawn(given: Any) -> dict[str, int]:
+    """Read how many identifiers were drawn; raises WorldFileError for too many to draw again."""
+    counts = _counts(given, "ids.drawn")
+    for path, number, most in (
+        ("ids.drawn.Worker", counts.get("Worker", 0), _MOST_WORKERS_DRAWN),
+        ("ids.drawn", sum(counts.values()), _MOST_DRAWN),
+    ):
+        if number > most:
+            raise WorldFileError(path, f"It is more than {most}: {number}.")
+    return counts

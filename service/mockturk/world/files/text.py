@@ -1,0 +1,52 @@
+"""World files as text: JSON in UTF-8."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from mockturk.world.files.errors import WorldFileError
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """Write a document for people to read, one field a line."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def document_of(content: bytes | str) -> dict[str, Any]:
+    """Read a document; raises WorldFileError for what is no JSON object in UTF-8."""
+    try:
+        text = content if isinstance(content, str) else content.decode("utf-8-sig")
+        found = json.loads(text, object_pairs_hook=_without_repetitions)
+    except UnicodeDecodeError:
+        raise WorldFileError("", "It is not in UTF-8.") from None
+    except RecursionError:
+        raise WorldFileError("", "It is nested too deeply.") from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise WorldFileError("", f"It is not JSON: {error.msg} at {where}.") from None
+    except WorldFileError:
+        raise
+    except ValueError:
+        raise WorldFileError("", "It has a number with too many digits.") from None
+    if not isinstance(found, dict):
+        raise WorldFileError("", "It is not a JSON object.")
+    return found
+
+
+def read_world_file(path: Path) -> dict[str, Any]:
+    """Read the document in a file; raises WorldFileError, which names the file."""
+    try:
+        return document_of(path.read_bytes())
+    except (OSError, WorldFileError) as error:
+        raise WorldFileError("", f"{path}: {error}") from None
+
+
+def _without_repetitions(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise WorldFileError("", f"{name!r} is there twice in one object.")
+        found[name] = value
+    return found

@@ -1,0 +1,139 @@
+"""What time alone does: everything due has happened before anyone looks.
+
+There are no timers. Whoever opens a moment first lets happen what has come due since the last
+one, the earliest first and each at its own time, so that one long jump ends where many short
+ones would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from types import TracebackType
+from typing import Any
+
+from mockturk.domain.assignments import Assignment, Unfinished
+from mockturk.domain.files import FileURL
+from mockturk.domain.hits import DISPOSED_AFTER, HIT
+from mockturk.domain.qualification_types import QualificationRequest, QualificationType
+from mockturk.domain.tokens import UniqueRequestToken
+from mockturk.store import tables
+from mockturk.store.port import Store, Table
+from mockturk.world.lifecycle import (
+    assignments,
+    decisions,
+    expiry,
+    hits,
+    qualification_requests,
+    qualification_types,
+)
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.world import World
+
+
+class moment_of:  # noqa: N801 - it reads as what it does: ``with moment_of(world) as moment``
+    """Open a transaction at the world's present time, in which everything due has happened.
+
+    When it raises, what was done in it is undone, but not what was due.
+    """
+
+    __slots__ = ("_inner", "_outer", "_world")
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._outer = world.store.transaction()
+        # Only if something was due, so that it stays when this one is undone.
+        self._inner: AbstractContextManager[None] | None = None
+
+    def __enter__(self) -> Moment:
+        self._outer.__enter__()
+        try:
+            now = self._world.clock.now().replace(microsecond=0)
+            if _catch_up(self._world, now):
+                inner = self._world.store.transaction()
+                inner.__enter__()
+                self._inner = inner
+        except BaseException as error:
+            self._outer.__exit__(type(error), error, error.__traceback__)
+            raise
+        return Moment(self._world, now)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._inner is None:
+            self._outer.__exit__(kind, error, trace)
+            return
+        try:
+            self._inner.__exit__(kind, error, trace)
+        finally:
+            self._outer.__exit__(None, None, None)
+
+
+def _catch_up(world: World, now: datetime) -> bool:
+    """Let happen what is due, and tell whether something was."""
+    something = False
+    while event := _next_event(world.store, now):
+        at, key, table, happen = event
+        happen(Moment(world, at), world.store.get(table, key))
+        something = True
+    return something
+
+
+def _next_event(
+    store: Store, now: datetime
+) -> tuple[datetime, str, Table[Any], Callable[[Moment, Any], object]] | None:
+    """Return what is due first: when, and what happens to the record of a key."""
+    earliest = None
+    for table, happen in _EVENTS:
+        first = store.first(table, tables.DUE, tables.DUE)
+        if first is None or first[0] > now:
+            continue
+        if earliest is None or first[0] < earliest[0]:
+            earliest = first[0], first[-1], table, happen
+    return earliest
+
+
+def _assignment_due(moment: Moment, assignment: Assignment) -> None:
+    if assignment.status is Unfinished.InProgress:
+        assignments.give_up(moment, assignment, Unfinished.Abandoned)
+    else:
+        decisions.approve(moment, assignment)
+
+
+def _hit_due(moment: Moment, hit: HIT) -> None:
+    if hit.reviewable_since and moment.now - hit.reviewable_since >= DISPOSED_AFTER:
+        hits.dispose(moment, hit)
+    else:
+        expiry.expire(moment, hit)
+
+
+def _qualification_request_due(moment: Moment, request: QualificationRequest) -> None:
+    qualification_requests.abandon(moment, request)
+
+
+def _token_due(moment: Moment, token: UniqueRequestToken) -> None:
+    moment.store.delete(tables.TOKENS, token.key)
+
+
+def _file_url_due(moment: Moment, url: FileURL) -> None:
+    moment.store.delete(tables.FILE_URLS, url.name)
+
+
+def _qualification_type_due(moment: Moment, kind: QualificationType) -> None:
+    qualification_types.forget(moment, kind)
+
+
+# What happens to the record that is due next. At one instant work ends before its HIT does.
+_EVENTS: tuple[tuple[Table[Any], Callable[[Moment, Any], object]], ...] = (
+    (tables.ASSIGNMENTS, _assignment_due),
+    (tables.HITS, _hit_due),
+    (tables.QUALIFICATION_REQUESTS, _qualification_request_due),
+    (tables.TOKENS, _token_due),
+    (tables.FILE_URLS, _file_url_due),
+    (tables.QUALIFICATION_TYPES, _qualification_type_due),
+)

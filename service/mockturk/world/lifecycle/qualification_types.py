@@ -1,0 +1,23 @@
+"""What happens to Qualification types."""
+
+from __future__ import annotations
+
+from mockturk.domain.qualification_types import GONE_AFTER, QualificationType
+from mockturk.domain.record import replace
+from mockturk.domain.times import later
+from mockturk.store import tables
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.qualification_requests import reject_open
+
+
+def dispose(moment: Moment, kind: QualificationType) -> QualificationType:
+    """Begin to dispose of a type: nobody waits for it any more, and in two days it is gone."""
+    reject_open(moment, kind, "There will be no such Qualification any more.")
+    disposing = replace(kind, gone_at=later(moment.now, GONE_AFTER))
+    moment.store.save(tables.QUALIFICATION_TYPES, disposing)
+    return disposing
+
+
+def forget(moment: Moment, kind: QualificationType) -> None:
+    """Let a type be gone; Qualifications of it stay, for the HITs that still require it."""
+    moment.store.delete(tables.QUALIFICATION_TYPES, kind.id)

@@ -1,0 +1,54 @@
+"""The port of whoever brings messages from a world's outbox to where they belong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from mockturk.domain.messages import MessageTransport
+
+if TYPE_CHECKING:
+    from mockturk.world.world import World
+
+
+class Courier(Protocol):
+    """Brings messages from a world's outbox to where they belong, in its own time."""
+
+    def declines(self, transport: MessageTransport, destination: str) -> str:
+        """Tell why messages do not go there; empty if they do."""
+        ...
+
+    def ring(self, world: World, transport: MessageTransport, destination: str) -> None:
+        """Hear that a message waits; called in the transaction that may yet be undone."""
+        ...
+
+    def forget(self) -> None:
+        """Hear that nothing waits any more; called in the transaction of a reset."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Wait until there is nothing to do, or for so long; called in no transaction."""
+        ...
+
+    def stop(self) -> None:
+        """Bring nothing any more, without waiting for what is on its way."""
+        ...
+
+
+class NoCourier:
+    """Brings nothing anywhere."""
+
+    def declines(self, transport: MessageTransport, destination: str) -> str:  # noqa: ARG002
+        """Tell that nobody is there."""
+        return "nobody delivers messages here"
+
+    def ring(self, world: World, transport: MessageTransport, destination: str) -> None:
+        """Do nothing."""
+
+    def forget(self) -> None:
+        """Do nothing."""
+
+    def wait(self, seconds: float) -> None:
+        """Wait for nothing."""
+
+    def stop(self) -> None:
+        """Do nothing."""

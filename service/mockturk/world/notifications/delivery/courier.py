@@ -1,0 +1,176 @@
+"""The courier: a few threads that bring to requesters what waits in the outbox.
+
+Messages to one receptor are brought one after another, those to one destination in their order, and
+those to other receptors meanwhile. The threads come when something waits and go when nothing does;
+nobody waits for them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from threading import Condition, Thread
+from time import monotonic
+
+from mockturk.domain.messages import Message, MessageTransport
+from mockturk.store import tables
+from mockturk.world.lifecycle.messages import forget_oldest
+from mockturk.world.notifications.delivery import receptors
+from mockturk.world.notifications.delivery.formats import body_of
+from mockturk.world.notifications.delivery.hosts import AllowedHosts
+from mockturk.world.notifications.delivery.lanes import Lane, Lanes
+from mockturk.world.notifications.delivery.outcome import Outcome
+from mockturk.world.notifications.delivery.queues import Queues
+from mockturk.world.world import World
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = 5.0
+"""Seconds a receptor has for everything."""
+
+MOST_THREADS = 8
+"""How many receptors are served at the same time."""
+
+
+class ThreadCourier:
+    """Brings messages of one world to receptors and queues, and only to allowed hosts.
+
+    ``allowed_hosts`` are allowed beside this machine; ``sqs_endpoint`` is the URL of the server
+    that has the queues.
+    """
+
+    def __init__(
+        self,
+        allowed_hosts: Iterable[str] = (),
+        sqs_endpoint: str | None = None,
+        timeout: float = TIMEOUT,
+    ) -> None:
+        self._hosts = AllowedHosts(allowed_hosts)
+        self._queues = Queues(sqs_endpoint, timeout)
+        self._timeout = timeout
+        # Whoever holds the store's lock may take this one, and never the other way round.
+        self._changed = Condition()
+        self._lanes = Lanes(MOST_THREADS)
+        self._threads = 0
+        self._resets = 0
+        self._stopped = False
+
+    def declines(self, transport: MessageTransport, destination: str) -> str:
+        """Tell why messages do not go there; empty if they do."""
+        if self._stopped:
+            return "the server has stopped"
+        match transport:
+            case MessageTransport.REST | MessageTransport.SOAP:
+                return "" if self._hosts.allow(destination) else "the host is not allowed"
+            case MessageTransport.SQS:
+                return self._queues.declines()
+            case _:
+                return "e-mail is not sent"
+
+    def ring(self, world: World, transport: MessageTransport, destination: str) -> None:
+        """Hear that a message waits; who then looks for it waits for the transaction to end."""
+        with self._changed:
+            if not self._stopped:
+                self._lanes.add((transport, destination))
+                self._call_for_help(world)
+
+    def forget(self) -> None:
+        """Hear that nothing waits any more; what is on its way is not told of when it arrives."""
+        with self._changed:
+            self._resets += 1
+            self._lanes.clear()
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until there is nothing to do, or for so long."""
+        until = monotonic() + seconds
+        with self._changed:
+            while self._lanes and (left := until - monotonic()) > 0:
+                self._changed.wait(left)
+
+    def stop(self) -> None:
+        """Bring nothing any more, without waiting for what is on its way."""
+        with self._changed:
+            self._stopped = True
+            self._lanes.clear()
+            self._changed.notify_all()
+
+    # The threads.
+
+    def _call_for_help(self, world: World) -> None:
+        """Begin a thread if there is work for it."""
+        if not self._lanes.has_turn or self._threads >= MOST_THREADS:
+            return
+        self._threads += 1
+        try:
+            Thread(target=self._work, args=(world,), name="courier", daemon=True).start()
+        except RuntimeError:  # the machine has no more; with the next message it may
+            self._threads -= 1
+            log.warning("no thread can be had to deliver messages")
+
+    def _work(self, world: World) -> None:
+        while lane := self._next(world):
+            try:
+                self._serve(world, lane)
+            except Exception:
+                log.exception("delivering to %s failed", lane[1])
+                self._leave(lane)
+
+    def _next(self, world: World) -> Lane | None:
+        """Take the lane whose turn it is; without one the thread ends."""
+        with self._changed:
+            lane = self._lanes.take()
+            if lane is None:
+                self._threads -= 1
+            else:
+                # The end of one delivery can let two others begin.
+                self._call_for_help(world)
+            return lane
+
+    def _serve(self, world: World, lane: Lane) -> None:
+        """Bring the first message of a lane, and let the lane wait for its next turn."""
+        with world.store.transaction():
+            waiting = world.store.page(tables.OUTBOX, tables.LANE, [lane], count=1)
+            if not waiting:
+                # Within the transaction: whoever saves a message after it finds the lane free.
+                self._leave(lane)
+                return
+            message = waiting[0].begun()
+            world.store.save(tables.OUTBOX, message)
+            body = body_of(message, world.secret_of(message.owner))
+            resets = self._resets
+        began = monotonic()
+        outcome = self._bring(message, body)
+        slow = monotonic() - began >= self._timeout / 2
+        if outcome.failure:
+            log.warning("could not notify %s: %s", message.destination, outcome.failure)
+        else:
+            log.info("notified %s", message.destination)
+        with world.store.transaction():
+            if resets == self._resets:
+                now = world.clock.now().replace(microsecond=0)
+                tried = message.tried(now, outcome.attempts, outcome.failure)
+                world.store.save(tables.OUTBOX, tried)
+                forget_oldest(world.store)
+            self._remember(lane, slow=slow)
+            self._leave(lane, waits=world.store.count(tables.OUTBOX, tables.LANE, [lane]) > 0)
+
+    def _remember(self, lane: Lane, *, slow: bool) -> None:
+        with self._changed:
+            self._lanes.remember(lane, slow=slow)
+
+    def _leave(self, lane: Lane, *, waits: bool = False) -> None:
+        with self._changed:
+            self._lanes.give_back(lane)
+            if waits and not self._stopped:
+                self._lanes.add(lane)
+            self._changed.notify_all()
+
+    def _bring(self, message: Message, body: str) -> Outcome:
+        match message.transport:
+            case MessageTransport.REST:
+                return receptors.get(body, self._timeout, self._hosts)
+            case MessageTransport.SOAP:
+                return receptors.post(message.destination, body, self._timeout, self._hosts)
+            case _:
+                return self._queues.send(message.destination, body)

@@ -1,0 +1,147 @@
+"""Receptors: web services of requesters that hear of events over HTTP, by REST or SOAP.
+
+A message is sent once and never again, whatever comes of it (notification pages of 2008).
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+import ssl
+from contextlib import suppress
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+from mockturk.world.notifications.delivery.hosts import AllowedHosts, host_of
+from mockturk.world.notifications.delivery.outcome import Outcome, failed
+
+_READ_AT_MOST = 65_536
+_GOOD_STATUSES = range(200, 300)
+
+# What the documented message has beside its Host.
+_HEADERS = (
+    ("Content-Type", "text/xml"),
+    ("Accept", "application/soap+xml, application/dime, multipart/related, text/*"),
+    ("SOAPAction", "http://soap.amazon.com"),
+    ("User-Agent", "Jakarta Commons-HttpClient/2.0final"),
+)
+
+
+def get(url: str, seconds: float, hosts: AllowedHosts) -> Outcome:
+    """Send what a URL says; ``seconds`` is how long all of it may take."""
+    return _exchange("GET", url, b"", seconds, hosts)
+
+
+def post(url: str, envelope: str, seconds: float, hosts: AllowedHosts) -> Outcome:
+    """Send an envelope; ``seconds`` is how long all of it may take."""
+    return _exchange("POST", url, envelope.encode(), seconds, hosts)
+
+
+def _exchange(method: str, url: str, body: bytes, seconds: float, hosts: AllowedHosts) -> Outcome:
+    """Send a request and see how it is answered: anything but a 2xx is a failure.
+
+    A redirect is one too: the requester named the address that is meant. No proxy is asked.
+    """
+    deadline = _Deadline(seconds)
+    try:
+        with _connected(url, hosts, deadline) as connection:
+            connection.settimeout(deadline.left())
+            connection.sendall(_request(method, url, body))
+            status = _status(connection, deadline)
+    except TimeoutError:
+        return Outcome(f"no answer within {seconds:g} s")
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        return failed(error)
+    return Outcome("" if status in _GOOD_STATUSES else f"answered {status}")
+
+
+class _Deadline:
+    """When everything must be over, however many steps it takes."""
+
+    def __init__(self, seconds: float) -> None:
+        self._at = monotonic() + seconds
+
+    def left(self) -> float:
+        """Return how many seconds are left; raises TimeoutError when none are."""
+        left = self._at - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+def _connected(url: str, hosts: AllowedHosts, deadline: _Deadline) -> socket.socket:
+    parts = urlsplit(url)
+    is_secret = parts.scheme.lower() == "https"
+    host = host_of(url)
+    port = parts.port or (443 if is_secret else 80)
+    connection = _first_that_answers(hosts.addresses(url), port, deadline)
+    if not is_secret:
+        return connection
+    try:
+        connection.settimeout(deadline.left())
+        return ssl.create_default_context().wrap_socket(connection, server_hostname=host)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _first_that_answers(addresses: list[str], port: int, deadline: _Deadline) -> socket.socket:
+    """Connect to the first of some addresses where somebody listens."""
+    failure = OSError("the host has no address that is allowed")
+    for address in addresses:
+        try:
+            return socket.create_connection((address, port), deadline.left())
+        except TimeoutError:
+            raise
+        except OSError as error:
+            failure = error
+    raise failure
+
+
+def _request(method: str, url: str, body: bytes) -> bytes:
+    parts = urlsplit(url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    host = parts.netloc.rpartition("@")[2]
+    headers = [*_HEADERS, ("Host", host), ("Connection", "close")]
+    if body:
+        headers[0] = ("Content-Type", "text/xml; charset=utf-8")
+        headers.append(("Content-Length", str(len(body))))
+    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
+    return "\r\n".join([*lines, "", ""]).encode("ascii") + body
+
+
+def _status(connection: socket.socket, deadline: _Deadline) -> int:
+    """Read an answer, as much of it as anybody needs, and return its status."""
+    response = http.client.HTTPResponse(_Readable(connection, deadline))  # type: ignore[arg-type]
+    try:
+        response.begin()
+        # To the end, as some cannot bear that nobody listens to them, whatever may come.
+        with suppress(OSError, http.client.HTTPException):
+            response.read(_READ_AT_MOST)
+    finally:
+        response.close()
+    return response.status
+
+
+class _Readable(io.RawIOBase):
+    """What a socket receives before a deadline, for the reader of the standard library."""
+
+    def __init__(self, connection: socket.socket, deadline: _Deadline) -> None:
+        super().__init__()
+        self._connection = connection
+        self._deadline = deadline
+
+    def makefile(self, *_: Any, **__: Any) -> io.BufferedReader:
+        """Return itself as the file a socket would make."""
+        return io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Receive some bytes; raises TimeoutError after the deadline."""
+        self._connection.settimeout(self._deadline.left())
+        return self._connection.recv_into(buffer)

@@ -1,0 +1,133 @@
+"""The outbox of a world: what was written to workers, and the notifications for requesters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+from typing import TypeVar
+
+from mockturk.domain.checks import in_range
+from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.limits import Range
+from mockturk.domain.messages import Message, MessageState, MessageTransport
+from mockturk.domain.nearest_name import did_you_mean
+from mockturk.domain.notifications import Event
+from mockturk.store import tables
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.notifications.delivery import body_of, subject_of
+from mockturk.world.workers import PAGE_SIZE, PageOf
+from mockturk.world.world import World
+
+__all__ = ["MessageState", "MessageTransport", "MessageView", "Outbox", "view_of"]
+
+E = TypeVar("E", MessageTransport, MessageState)
+
+_PAGES = Range(1, 2**31 - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message; ``number`` tells which of two is older.
+
+    ``destination`` is a WorkerId, an e-mail address or a URL. ``body`` is what is sent, to the
+    letter: over REST the URL that is asked for. ``reason`` says why it is kept, failed or was
+    dropped; ``tried_at`` is when somebody last tried to deliver it.
+    """
+
+    number: int
+    requester_id: str
+    transport: MessageTransport
+    destination: str
+    state: MessageState
+    reason: str
+    created_at: datetime
+    tried_at: datetime | None
+    attempts: int
+    subject: str
+    body: str
+    events: tuple[Event, ...]
+
+
+class Outbox:
+    """Reads the outbox of a world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def messages(
+        self,
+        *,
+        worker_id: str | None = None,
+        destination: str | None = None,
+        transport: MessageTransport | str | None = None,
+        state: MessageState | str | None = None,
+        page: int = 1,
+        page_size: int = PAGE_SIZE,
+    ) -> PageOf[MessageView]:
+        """Return a page of the messages, the oldest first.
+
+        ``worker_id`` picks those to a worker, ``destination`` those to any destination. Raises
+        InvalidParameterValue (transport, state) and ParameterOutOfRange.
+        """
+        transports = _picked("transport", MessageTransport, transport)
+        states = _picked("state", MessageState, state)
+        in_range("page", page, _PAGES)
+        in_range("page_size", page_size, self._world.limits.page_size)
+        if worker_id is not None:
+            transports = [one for one in transports if one is MessageTransport.Worker]
+        wanted = {one for one in (worker_id, destination) if one is not None}
+        if len(wanted) > 1:
+            return PageOf((), page, page_size, 0)
+        groups: list[tuple[str, ...]] = list(
+            product(*([wanted] if wanted else []), transports, states)
+        )
+        index = "destination" if wanted else "state"
+        with moment_of(self._world) as moment:
+            found = moment.store.page(
+                tables.OUTBOX, index, groups, start=(page - 1) * page_size, count=page_size
+            )
+            views = tuple(view_of(moment, message) for message in found)
+            return PageOf(views, page, page_size, moment.store.count(tables.OUTBOX, index, groups))
+
+    def settle(self, timeout: float = 30.0) -> bool:
+        """Wait until no message waits for its delivery any more, for so many seconds at most.
+
+        Tells whether it is so. Everything due has happened then, and its messages are sent too.
+        """
+        with moment_of(self._world):
+            pass
+        self._world.courier.wait(timeout)
+        with moment_of(self._world) as moment:
+            return not moment.store.count(tables.OUTBOX, tables.WAITING, [tables.WAITING])
+
+
+def _picked(parameter: str, values: type[E], wanted: E | str | None) -> list[E]:
+    """Return the values asked for: one, or without a wish all of them."""
+    if wanted is None:
+        return list(values)
+    try:
+        return [values(wanted)]
+    except ValueError:
+        hint = did_you_mean(wanted, values)
+        known = f"Known are {', '.join(values)}.{hint}"
+        raise InvalidParameterValue(parameter, wanted, known) from None
+
+
+def view_of(moment: Moment, message: Message) -> MessageView:
+    """Return a message as it is shown, with what is sent to the letter."""
+    return MessageView(
+        number=message.serial,
+        requester_id=message.owner,
+        transport=message.transport,
+        destination=message.destination,
+        state=message.state,
+        reason=message.reason,
+        created_at=message.created_at,
+        tried_at=message.tried_at,
+        attempts=message.attempts,
+        subject=subject_of(message),
+        body=body_of(message, moment.world.secret_of(message.owner)),
+        events=message.events,
+    )

@@ -1,0 +1,74 @@
+"""ScoreMyKnownAnswers/2011-09-01: one assignment against the answers its requester knows.
+
+The rules are those of lifecycle.md §3.2; findings and summary have the service's documented
+sample (§3.5) for their form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mockturk.domain.answers import Answers
+from mockturk.domain.review_policies import ScoreMyKnownAnswers
+from mockturk.domain.reviews import Finding, Intention, Judgement, Subject, Tally
+from mockturk.world.review_policies.outcomes import (
+    approvals,
+    extensions,
+    in_order,
+    percentage,
+    rejections,
+)
+
+
+def judge_assignment(
+    policy: ScoreMyKnownAnswers, hit_id: str, assignment_id: str, answers: Answers
+) -> Judgement:
+    """Judge a submitted assignment.
+
+    An answer is right if its values are those of the key, no more, no fewer, in the same case;
+    both were trimmed when they were read. A question left empty is right if the key is empty.
+    """
+    right = {
+        known.question_id: answers.get(known.question_id, frozenset()) == frozenset(known.values)
+        for known in policy.answer_key
+    }
+    correct, evaluated = sum(right.values()), len(right)
+    score = percentage(correct, evaluated)
+
+    return Judgement(
+        summary=_summary(correct, evaluated),
+        score=score,
+        findings=in_order(_findings(assignment_id, score, right)),
+        intentions=tuple(_intentions(policy, hit_id, assignment_id, score)),
+        tallies=(Tally(assignment_id, correct, evaluated - correct),),
+    )
+
+
+def _summary(correct: int, evaluated: int) -> str:
+    """Say it as the documented sample does; what it says of several is our guess."""
+    what = "one known answer" if evaluated == 1 else f"{evaluated} known answers"
+    return f"Reviewed {what}; {correct}/{evaluated} correct"
+
+
+def _findings(assignment_id: str, score: int, right: dict[str, bool]) -> Iterator[Finding]:
+    subject = Subject.Assignment
+    yield Finding(subject, assignment_id, "", "KnownAnswerScore", str(score))
+    for question_id, is_right in right.items():
+        value = "1" if is_right else "0"
+        yield Finding(subject, assignment_id, question_id, "KnownAnswerCorrect", value)
+
+
+def _intentions(
+    policy: ScoreMyKnownAnswers, hit_id: str, assignment_id: str, score: int
+) -> Iterator[Intention]:
+    """Extend before judging, as was captured of the other policy; approve before rejecting.
+
+    If both thresholds fire, both are tried, and the second fails (lifecycle.md §3.2).
+    """
+    yield from extensions(policy.extension, hit_id, score)
+    yield from approvals(
+        assignment_id, score, policy.approve_if_score_at_least, policy.approve_reason
+    )
+    yield from rejections(
+        assignment_id, score, policy.reject_if_score_less_than, policy.reject_reason
+    )

@@ -1,0 +1,101 @@
+"""What a simulated worker answers: as right, and as like the others, as was stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from mockturk.documents.answers import FREE_TEXT, question_form_answers
+from mockturk.documents.documents import Documents
+from mockturk.documents.question_forms import FreeTextRule, QuestionForm, Rule
+from mockturk.domain.hits import HIT
+from mockturk.domain.ids import seeded
+from mockturk.world.simulation import drawing
+from mockturk.world.simulation.drawing import Drawn
+
+if TYPE_CHECKING:
+    from random import Random
+
+# What the only field of a page is called of which nothing is known.
+_FIELD = "answer"
+
+
+class Answering:
+    """Answers HITs; the same worker always answers the same HIT the same way."""
+
+    def __init__(self, documents: Documents, seed: str, accuracy: float, agreement: float) -> None:
+        self._documents = documents
+        self._seed = seed
+        self._accuracy = accuracy
+        self._agreement = agreement
+
+    def answers(self, hit: HIT, worker_id: str) -> Mapping[str, str | list[str] | bytes] | str:
+        """Return what a worker answers: fields of a QuestionForm, a document for any page."""
+        random = seeded(self._seed, "answers", hit.id, worker_id)
+        form = self._documents.form(hit.question)
+        key = _key(hit)
+        if form is not None:
+            return dict(self._fields(form, hit, key, random))
+        return question_form_answers(
+            (question, [(FREE_TEXT, value)])
+            for question in _known_questions(hit)
+            for value in self._page_values(hit, question, key.get(question), random)
+        )
+
+    def _fields(
+        self, form: QuestionForm, hit: HIT, key: Mapping[str, frozenset[str]], random: Random
+    ) -> Iterator[tuple[str, str | list[str] | bytes]]:
+        for identifier, questions in form.questions.items():
+            rule = questions[0].rule
+            right = key.get(identifier)
+            drawn: Drawn
+            if right is None:
+                drawn = self._like_others(hit, identifier, rule, random)
+            elif random.random() < self._accuracy:
+                drawn = _written(rule, right)
+            else:
+                drawn = drawing.other(rule, right, random)
+            if drawn is not None:
+                yield identifier, drawn
+
+    def _like_others(self, hit: HIT, identifier: str, rule: Rule, random: Random) -> Drawn:
+        common = drawing.common(rule, self._shared(hit, identifier))
+        if random.random() < self._agreement:
+            return common
+        return drawing.other(rule, drawing.values(common), random)
+
+    def _page_values(
+        self, hit: HIT, question: str, right: frozenset[str] | None, random: Random
+    ) -> list[str]:
+        """Return the values in a field of a page, which takes anything."""
+        if right is not None:
+            if random.random() < self._accuracy:
+                return sorted(right) or [""]
+            return [drawing.other_word(right, random)]
+        common = drawing.word(self._shared(hit, question))
+        if random.random() < self._agreement:
+            return [common]
+        return [drawing.other_word(frozenset([common]), random)]
+
+    def _shared(self, hit: HIT, question: str) -> Random:
+        """Return what the common answer is drawn from, the same for all workers."""
+        return seeded(self._seed, "common", hit.id, question)
+
+
+def _key(hit: HIT) -> dict[str, frozenset[str]]:
+    policy = hit.assignment_review_policy
+    known_answers = policy.answer_key if policy else ()
+    return {known.question_id: frozenset(known.values) for known in known_answers}
+
+
+def _known_questions(hit: HIT) -> list[str]:
+    """Return the fields that a HIT's review policies say its page has."""
+    agreed = hit.hit_review_policy.question_ids if hit.hit_review_policy else ()
+    return list(dict.fromkeys([*_key(hit), *agreed])) or [_FIELD]
+
+
+def _written(rule: Rule, right: frozenset[str]) -> str | list[str] | None:
+    """Return right values as the form takes them; no values are no answer."""
+    if not right:
+        return None
+    return "|".join(sorted(right)) if isinstance(rule, FreeTextRule) else sorted(right)

@@ -1,0 +1,289 @@
+"""Workers at work: a queue of what ends next, and a clock that goes there."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from mockturk.domain.assignments import Assignment, Unfinished
+from mockturk.domain.checks import identifier, in_range
+from mockturk.domain.errors import (
+    InvalidAssignmentState,
+    InvalidParameterValue,
+    ParameterOutOfRange,
+    ServiceError,
+)
+from mockturk.domain.hits import HIT, REVIEWABLE
+from mockturk.domain.ids import Ids, seeded
+from mockturk.domain.limits import Range
+from mockturk.domain.times import later
+from mockturk.store import tables
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.simulation.answering import Answering
+from mockturk.world.simulation.choosing import Choice
+from mockturk.world.workers import Workers
+from mockturk.world.world import World
+
+MOST_WORKERS = 1000
+
+_WORKERS = Range(1, MOST_WORKERS)
+_SUBMISSIONS = Range(0, 2**31 - 1)
+_LONGEST = 31_536_000  # seconds; nobody is given more than a year for an assignment
+_USUAL = 30.0  # seconds
+_HURRY = 3  # of the time allotted, what a worker in a hurry takes, is one in so many
+# The shape of a gamma distribution: of ten workers, seven take half to one and a half the mean.
+_SHAPE = 4.0
+
+
+@dataclass(slots=True)
+class Summary:
+    """What simulated workers did so far.
+
+    ``failed`` are assignments somebody else ended; ``hits_finished`` HITs that a submission
+    made reviewable; ``simulated_seconds`` by how much the clock was advanced. Something is
+    ``left`` as long as work is in progress, or a worker could accept a HIT.
+    """
+
+    accepted: int = 0
+    submitted: int = 0
+    returned: int = 0
+    abandoned: int = 0
+    failed: int = 0
+    hits_finished: int = 0
+    hits_available: int = 0
+    simulated_seconds: int = 0
+    left: bool = True
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _End:
+    """When an assignment ends; the one accepted first comes first."""
+
+    at: datetime
+    serial: int
+    assignment_id: str = field(compare=False)
+    hit_id: str = field(compare=False)
+    worker_id: str = field(compare=False)
+    too_late: bool = field(compare=False)
+
+
+class Simulation:
+    """Workers who accept, answer and submit HITs of a world, at the same time in its time.
+
+    - ``workers``: how many; their ids follow from the seed. ``worker_ids`` names them instead.
+    - ``accuracy``: how often, from 0 to 1, they know the answer to a question of an answer key.
+    - ``agreement``: how often they give the common answer to any other question.
+    - ``seconds``: how long they take on average; 30 unless given, or a third of the time
+      allotted if that is less. Who takes too long abandons the assignment.
+    - ``seed``: with the same one, everything happens the same way in the same world.
+    - ``hit_id``, ``hit_type_id``: the only HIT, or the only type, they look at.
+
+    The clock is advanced if it can be, else no time passes. Raises ParameterOutOfRange,
+    InvalidParameterValue, HITDoesNotExist and HITTypeDoesNotExist.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        workers: int = 10,
+        worker_ids: Sequence[str] = (),
+        accuracy: float = 0.9,
+        agreement: float = 0.9,
+        seconds: float | None = None,
+        seed: int | str = 0,
+        hit_id: str | None = None,
+        hit_type_id: str | None = None,
+    ) -> None:
+        self._world = world
+        self._seed = str(seed)
+        self.worker_ids: tuple[str, ...] = _workers(world, workers, worker_ids, self._seed)
+        self._seconds = None if seconds is None else _within("seconds", seconds, _LONGEST)
+        self._answering = Answering(
+            world.documents,
+            self._seed,
+            _within("accuracy", accuracy, 1),
+            _within("agreement", agreement, 1),
+        )
+        self._choice = Choice(hit_id, hit_type_id)
+        self._workers = Workers(world)
+        self._advance = getattr(world.clock, "advance", None)
+        self._ends: list[_End] = []
+        self._idle = dict.fromkeys(self.worker_ids)
+        self._available = 0
+        self._finished: set[str] = set()
+        self._elapsed = timedelta(0)
+        self._summary = Summary()
+        self._begun = False
+        with moment_of(world) as moment:
+            self._choice.require(moment)
+
+    @property
+    def summary(self) -> Summary:
+        """What was done so far."""
+        with moment_of(self._world) as moment:
+            self._summary.hits_available = self._choice.available(moment)
+        self._summary.simulated_seconds = round(self._elapsed.total_seconds())
+        self._summary.hits_finished = len(self._finished)
+        self._summary.left = bool(self._ends) or not self._begun
+        return replace(self._summary)
+
+    def step(self) -> bool:
+        """Go to the next time an assignment ends, and let its worker accept another.
+
+        Tells whether there was one.
+        """
+        self._begin()
+        if not self._ends:
+            self._look_around()
+        if not self._ends:
+            return False
+        end = heapq.heappop(self._ends)
+        self._pass_until(end.at)
+        self._finish(end)
+        self._accept_next(end.worker_id)
+        with moment_of(self._world) as moment:
+            available = self._choice.available(moment)
+        if available > self._available or not self._ends:
+            self._look_around()
+        self._available = available
+        return True
+
+    def run(self, most: int | None = None, *, most_steps: int | None = None) -> Summary:
+        """Go on until nothing is left, or so many more were submitted, or steps done.
+
+        Raises ParameterOutOfRange.
+        """
+        if most is not None:
+            in_range("most", most, _SUBMISSIONS)
+        until = None if most is None else self._summary.submitted + most
+        steps = 0
+        while until is None or self._summary.submitted < until:
+            if steps == most_steps or not self.step():
+                break
+            steps += 1
+        return self.summary
+
+    def _begin(self) -> None:
+        """Take up what these workers have in progress; all others look for something."""
+        if self._begun:
+            return
+        self._begun = True
+        with moment_of(self._world) as moment:
+            for worker_id in self.worker_ids:
+                where = tables.ASSIGNMENTS, "WorkerId", [(worker_id, Unfinished.InProgress)]
+                count = moment.store.count(*where)
+                for assignment in moment.store.page(*where, count=count):
+                    self._expect(moment, assignment)
+            self._available = self._choice.available(moment)
+        self._look_around()
+
+    def _look_around(self) -> None:
+        for worker_id in list(self._idle):
+            self._accept_next(worker_id)
+
+    def _accept_next(self, worker_id: str) -> None:
+        with moment_of(self._world) as moment:  # which is one transaction, so nobody is faster
+            hit = self._choice.next(moment, worker_id)
+            if hit is None:
+                self._idle[worker_id] = None
+                return
+            assignment_id = self._workers.accept(worker_id, hit.id)
+            assignment = moment.store.get(tables.ASSIGNMENTS, assignment_id)
+            if assignment is not None:
+                self._expect(moment, assignment)
+        self._summary.accepted += 1
+
+    def _expect(self, moment: Moment, assignment: Assignment) -> None:
+        hit = moment.store.get(tables.HITS, assignment.hit_id)
+        if hit is None:
+            return
+        self._idle.pop(assignment.worker_id, None)
+        at = later(assignment.accepted_at, self._work_time(hit, assignment.worker_id))
+        too_late = at >= assignment.deadline and self._advance is not None
+        heapq.heappush(
+            self._ends,
+            _End(
+                assignment.deadline if too_late else at,
+                assignment.serial,
+                assignment.id,
+                hit.id,
+                assignment.worker_id,
+                too_late,
+            ),
+        )
+
+    def _work_time(self, hit: HIT, worker_id: str) -> timedelta:
+        """Draw how long a worker takes for a HIT, in whole seconds as the service counts."""
+        mean = self._seconds
+        if mean is None:
+            allotted = hit.hit_type.properties.assignment_duration.total_seconds()
+            mean = min(_USUAL, allotted / _HURRY)
+        if not mean:
+            return timedelta(0)
+        drawn = seeded(self._seed, "time", hit.id, worker_id).gammavariate(_SHAPE, mean / _SHAPE)
+        return timedelta(seconds=max(1, round(drawn)))
+
+    def _pass_until(self, at: datetime) -> None:
+        by = at - self._world.clock.now()
+        if self._advance is None or by <= timedelta(0):
+            return
+        try:
+            self._advance(by)
+        except (ValueError, OverflowError):
+            raise InvalidParameterValue(
+                "seconds", self._seconds, "The work would end after the last time of a clock."
+            ) from None
+        self._elapsed += by
+
+    def _finish(self, end: _End) -> None:
+        with moment_of(self._world) as moment:
+            hit = moment.store.get(tables.HITS, end.hit_id)
+            assignment = moment.store.get(tables.ASSIGNMENTS, end.assignment_id)
+        if hit is None or assignment is None or assignment.status is not Unfinished.InProgress:
+            if assignment is not None and assignment.status is Unfinished.Abandoned:
+                self._summary.abandoned += 1
+                self._choice.leave(end.worker_id, end.hit_id)
+            else:
+                self._summary.failed += 1
+            return
+        try:
+            self._submit(end, hit)
+        except InvalidAssignmentState:  # somebody else ended it just now
+            self._summary.failed += 1
+
+    def _submit(self, end: _End, hit: HIT) -> None:
+        try:
+            self._workers.submit(end.assignment_id, self._answering.answers(hit, end.worker_id))
+        except InvalidAssignmentState:
+            raise
+        except ServiceError:  # no answer was found that the form takes
+            self._workers.give_back(end.assignment_id)
+            self._choice.leave(end.worker_id, end.hit_id)
+            self._summary.returned += 1
+            return
+        self._summary.submitted += 1
+        with moment_of(self._world) as moment:
+            after = moment.store.get(tables.HITS, hit.id)
+        if after is not None and after.status in REVIEWABLE:
+            self._finished.add(hit.id)
+
+
+def _workers(world: World, count: int, given: Sequence[str], seed: str) -> tuple[str, ...]:
+    if given:
+        in_range("worker_ids", len(given), _WORKERS)
+        for worker_id in given:
+            identifier("WorkerId", worker_id, world.limits)
+        return tuple(dict.fromkeys(given))
+    in_range("workers", count, _WORKERS)
+    ids = Ids(f"{seed!r} simulated workers")
+    return tuple(ids.worker() for _ in range(count))
+
+
+def _within(name: str, value: float, highest: int) -> float:
+    if not 0 <= value <= highest:
+        raise ParameterOutOfRange(name, value, 0, highest)
+    return float(value)

@@ -1,0 +1,57 @@
+"""Snapshots of a world under names, to go back to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from mockturk.world.world import Snapshot, World
+
+MOST = 100
+"""How many a world has at most; each holds on to what the world has forgotten since."""
+
+
+class TooManySnapshots(Exception):  # noqa: N818 - it reads as what it says
+    """A world has as many snapshots as it may have."""
+
+
+class Kept(NamedTuple):
+    """A snapshot, and what time it was in the world."""
+
+    at: datetime
+    snapshot: Snapshot
+
+
+class KeptSnapshots:
+    """The named snapshots of a world; they stay when it is reset, restored or replaced."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._kept: dict[str, Kept] = {}
+
+    def all(self) -> Mapping[str, Kept]:
+        """Return them by name, the one taken first first."""
+        with self._world.store.transaction():
+            return dict(self._kept)
+
+    def take(self, name: str) -> Kept:
+        """Keep the world as it is, in place of what had the name; raises TooManySnapshots."""
+        with self._world.store.transaction():
+            if len(self._kept) >= MOST and name not in self._kept:
+                raise TooManySnapshots
+            self._kept.pop(name, None)
+            kept = self._kept[name] = Kept(self._world.clock.now(), self._world.snapshot())
+            return kept
+
+    def restore(self, name: str) -> Kept:
+        """Let the world be as it was; raises KeyError if nothing has the name."""
+        with self._world.store.transaction():
+            kept = self._kept[name]
+            self._world.restore(kept.snapshot)
+            return kept
+
+    def forget(self, name: str) -> None:
+        """Keep one no longer; raises KeyError if nothing has the name."""
+        with self._world.store.transaction():
+            del self._kept[name]

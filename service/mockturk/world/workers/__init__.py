@@ -1,0 +1,39 @@
+"""The worker side: finding HITs, accepting them, and handing in what was done."""
+
+from __future__ import annotations
+
+from mockturk.world.workers.given import PAGE_SIZE
+from mockturk.world.workers.groups import GroupSort
+from mockturk.world.workers.tasks import PREVIEW
+from mockturk.world.workers.views import (
+    AssignmentView,
+    Earnings,
+    Frame,
+    GroupView,
+    HITView,
+    PageOf,
+    QualificationRequestView,
+    QualificationTypeView,
+    QualificationView,
+    Task,
+    WorkerView,
+)
+from mockturk.world.workers.workers import Workers
+
+__all__ = [
+    "PAGE_SIZE",
+    "PREVIEW",
+    "AssignmentView",
+    "Earnings",
+    "Frame",
+    "GroupSort",
+    "GroupView",
+    "HITView",
+    "PageOf",
+    "QualificationRequestView",
+    "QualificationTypeView",
+    "QualificationView",
+    "Task",
+    "WorkerView",
+    "Workers",
+]

@@ -1,0 +1,239 @@
+"""The HIT groups workers choose from: one for each HIT type with HITs they can accept.
+
+What is looked at are HIT types, never their HITs, so that a list costs as much with a million
+HITs of a type as with one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from mockturk.domain.hit_types import HITType
+from mockturk.domain.hits import HIT
+from mockturk.domain.paging import Page
+from mockturk.domain.workers import Progress, Worker, progress_key
+from mockturk.store import tables
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.workers.qualified import Qualified
+from mockturk.world.workers.views import GroupView, HITView, PageOf
+
+
+class GroupSort(StrEnum):
+    """The orders of the list of HIT groups, as the worker site had them."""
+
+    newest = "newest"
+    oldest = "oldest"
+    most_hits = "most_hits"
+    fewest_hits = "fewest_hits"
+    highest_reward = "highest_reward"
+    lowest_reward = "lowest_reward"
+    soonest_expiration = "soonest_expiration"
+    latest_expiration = "latest_expiration"
+    title_a_z = "title_a_z"
+    title_z_a = "title_z_a"
+    shortest_time = "shortest_time"
+    longest_time = "longest_time"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFilter:
+    """Which groups are wanted: with all words of a text, with a reward of so much, in USD."""
+
+    search: str = ""
+    minimum_reward: Decimal = Decimal(0)
+    only_qualified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    moment: Moment
+    hit_type: HITType
+
+    @property
+    def available(self) -> int:
+        return self.moment.store.count(tables.HITS, "available", [self.hit_type.id])
+
+    @property
+    def newest(self) -> HIT:
+        """The newest HIT available; there must be one."""
+        (hit,) = self.moment.store.page(
+            tables.HITS, "available", [self.hit_type.id], count=1, descending=True
+        )
+        return hit
+
+    @property
+    def first_to_expire(self) -> HIT:
+        """The HIT available that expires first; there must be one."""
+        where = tables.HITS, "available by Expiration", [self.hit_type.id]
+        (hit,) = self.moment.store.page(*where, count=1)
+        return hit
+
+
+# What each order compares, and whether the highest comes first.
+_SORTS: MappingProxyType[GroupSort, tuple[Callable[[_Group], Any], bool]] = MappingProxyType(
+    {
+        sort: (value, last_first)
+        for value, first, last in (
+            (
+                lambda group: (group.newest.created_at, group.newest.serial),
+                GroupSort.oldest,
+                GroupSort.newest,
+            ),
+            (lambda group: group.available, GroupSort.fewest_hits, GroupSort.most_hits),
+            (
+                lambda group: group.hit_type.properties.reward,
+                GroupSort.lowest_reward,
+                GroupSort.highest_reward,
+            ),
+            (
+                lambda group: group.first_to_expire.expires_at,
+                GroupSort.soonest_expiration,
+                GroupSort.latest_expiration,
+            ),
+            (
+                lambda group: group.hit_type.properties.title.casefold(),
+                GroupSort.title_a_z,
+                GroupSort.title_z_a,
+            ),
+            (
+                lambda group: group.hit_type.properties.assignment_duration,
+                GroupSort.shortest_time,
+                GroupSort.longest_time,
+            ),
+        )
+        for sort, last_first in ((first, False), (last, True))
+    }
+)
+
+
+def groups(
+    moment: Moment, worker: Worker | None, wanted: GroupFilter, sort: GroupSort, page: Page
+) -> PageOf[GroupView]:
+    """Return a page of the groups with HITs available; equal ones in the order of their ids."""
+    qualified = None if worker is None else Qualified(moment, worker)
+    value, last_first = _SORTS[sort]
+    found = sorted(_found(moment, wanted, qualified), key=value, reverse=last_first)
+    shown = found[page.start : page.start + page.size]
+    views = tuple(_view(group, qualified) for group in shown)
+    return PageOf(views, page.number, page.size, len(found))
+
+
+def hits_of_group(moment: Moment, group_id: str, page: Page) -> PageOf[HITView]:
+    """Return a page of the HITs available in a group, the oldest first; of no group, none."""
+    hit_type = moment.store.find(tables.HIT_TYPES, "group", group_id)
+    where = tables.HITS, "available", [hit_type.id] if hit_type else []
+    views = tuple(
+        HITView(hit.id, hit.assignments_available, hit.created_at, hit.expires_at)
+        for hit in moment.store.page(*where, start=page.start, count=page.size)
+    )
+    return PageOf(views, page.number, page.size, moment.store.count(*where))
+
+
+def next_hit(moment: Moment, group_id: str, worker: Worker) -> HIT | None:
+    """Return a HIT of a group that a worker has no assignment of, None if there is none.
+
+    It is the oldest that was created after all they had. Without one it is the oldest of those
+    they left out or returned, which takes longer the more of them they had.
+    """
+    hit_type = moment.store.find(tables.HIT_TYPES, "group", group_id)
+    if hit_type is None:
+        return None
+    qualified = Qualified(moment, worker)
+    start = _start(moment, worker, hit_type)
+    for hit in _from(moment, hit_type, start):
+        if not qualified.blocked_by(hit.owner):
+            return hit
+    for hit in _from(moment, hit_type, 0):
+        taken = moment.store.find(tables.ASSIGNMENTS, "worker", (hit.id, worker.id))
+        if taken is None and not qualified.blocked_by(hit.owner):
+            return hit
+    return None
+
+
+def remember_progress(moment: Moment, hit: HIT, worker: Worker) -> None:
+    """Remember that a worker has had a HIT, for ``next_hit``."""
+    progress = Progress(worker.id, hit.hit_type.id, hit.created_at, hit.serial)
+    before = moment.store.get(tables.PROGRESS, progress.key)
+    if before is None or _age(before) < _age(progress):
+        moment.store.save(tables.PROGRESS, progress)
+
+
+def _found(moment: Moment, wanted: GroupFilter, qualified: Qualified | None) -> Iterator[_Group]:
+    words = wanted.search.casefold().split()
+    count = moment.store.count(tables.HIT_TYPES, tables.ALL, [tables.ALL])
+    for hit_type in moment.store.page(tables.HIT_TYPES, tables.ALL, [tables.ALL], count=count):
+        group = _Group(moment, hit_type)
+        properties = hit_type.properties
+        if not group.available or properties.reward < wanted.minimum_reward:
+            continue
+        text = f"{properties.title}\n{properties.description}\n{properties.keywords}".casefold()
+        if not all(word in text for word in words):
+            continue
+        if wanted.only_qualified and qualified and not _may_work(group, qualified):
+            continue
+        yield group
+
+
+def _may_work(group: _Group, qualified: Qualified) -> bool:
+    owner = group.hit_type.owner or group.newest.owner
+    return not qualified.blocked_by(owner) and not qualified.unmet(group.hit_type.properties)
+
+
+def _view(group: _Group, qualified: Qualified | None) -> GroupView:
+    hit_type, newest = group.hit_type, group.newest
+    properties = hit_type.properties
+    return GroupView(
+        hit_group_id=hit_type.group_id,
+        hit_type_id=hit_type.id,
+        requester_id=hit_type.owner or newest.owner,
+        title=properties.title,
+        description=properties.description,
+        keywords=properties.keywords,
+        reward=properties.reward,
+        assignment_duration=properties.assignment_duration,
+        requirements=properties.requirements,
+        hits_available=group.available,
+        created_at=newest.created_at,
+        expires_at=group.first_to_expire.expires_at,
+        unmet=None if qualified is None else qualified.unmet(properties),
+        qualified=None if qualified is None else _may_work(group, qualified),
+    )
+
+
+_STEP = 100
+
+
+def _from(moment: Moment, hit_type: HITType, start: int) -> Iterator[HIT]:
+    """Go through the HITs available of a type, the oldest first."""
+    count = 1  # which is nearly always enough
+    where = tables.HITS, "available", [hit_type.id]
+    while hits := moment.store.page(*where, start=start, count=count):
+        yield from hits
+        start += len(hits)
+        count = _STEP
+
+
+def _start(moment: Moment, worker: Worker, hit_type: HITType) -> int:
+    """Tell how many of the HITs available are no newer than those a worker had."""
+    progress = moment.store.get(tables.PROGRESS, progress_key(worker.id, hit_type.id))
+    if progress is None:
+        return 0
+    where = tables.HITS, "available", [hit_type.id]
+    low, high = 0, moment.store.count(*where)
+    while low < high:
+        middle = (low + high) // 2
+        (hit,) = moment.store.page(*where, start=middle, count=1)
+        if _age(hit) <= _age(progress):
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _age(one: HIT | Progress) -> tuple[Any, ...]:
+    return one.created_at, one.serial

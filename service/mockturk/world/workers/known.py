@@ -1,0 +1,165 @@
+"""Who workers are: registered ones, and everybody else."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, TypedDict
+
+from mockturk.domain.assignments import AssignmentStatus, Unfinished
+from mockturk.domain.checks import identifier, in_range
+from mockturk.domain.countries import COUNTRIES
+from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.limits import Range
+from mockturk.domain.qualifications import Locale
+from mockturk.domain.record import replace
+from mockturk.domain.workers import History, Worker
+from mockturk.store import tables
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.workers.views import WorkerView
+
+_COUNTS = Range(0, 1_000_000_000)
+_PERCENT = Range(0, 100)
+_LONGEST_NAME = 128
+_SUBDIVISION = re.compile("[A-Z]{2}")
+
+
+class Details(TypedDict, total=False):
+    """What may be said of a worker; what is absent stays as it is.
+
+    - ``name``: for people to read; an empty one is none.
+    - ``locale``: a country, such as ``DE``, or a state, such as ``US-NY``.
+    - ``masters``, ``adult``: whether they have the Masters Qualifications and Worker_Adult.
+    - ``approved``, ``rejected``, ``returned``, ``abandoned``: how many assignments ended so
+      before this world began.
+    - ``percent_approved``: in place of ``rejected``; of as many approved assignments as there
+      are or were said to be, or of a hundred submissions if there are none.
+    """
+
+    name: str
+    locale: str
+    masters: bool
+    adult: bool
+    approved: int
+    percent_approved: int
+    rejected: int
+    returned: int
+    abandoned: int
+
+
+def worker_of(moment: Moment, worker_id: str) -> Worker:
+    """Return a worker; raises InvalidParameterValue for what is no WorkerId.
+
+    One nobody registered has no history (decisions.md 17).
+    """
+    identifier("WorkerId", worker_id, moment.world.limits)
+    return moment.store.get(tables.WORKERS, worker_id) or Worker(worker_id)
+
+
+def with_details(worker: Worker, details: Details) -> Worker:
+    """Return a worker with some details changed.
+
+    Raises InvalidParameterValue and ParameterOutOfRange, and TypeError for what is no detail.
+    """
+    if unknown := details.keys() - Details.__annotations__.keys():
+        raise TypeError(f"a worker has no {', '.join(sorted(unknown))}")
+    return replace(
+        worker,
+        name=_name(details["name"]) if "name" in details else worker.name,
+        locale=_locale(details["locale"]) if "locale" in details else worker.locale,
+        masters=details.get("masters", worker.masters),
+        adult=details.get("adult", worker.adult),
+        history=_history(worker.history, details),
+    )
+
+
+def happened(moment: Moment, worker: Worker) -> History:
+    """Return all a worker has done: what they brought along, and what happened here."""
+
+    def count(*statuses: AssignmentStatus | Unfinished) -> int:
+        groups = [(worker.id, status) for status in statuses]
+        return moment.store.count(tables.ASSIGNMENTS, "WorkerId", groups)
+
+    return worker.history.plus(
+        History(
+            submitted=count(*AssignmentStatus),
+            approved=count(AssignmentStatus.Approved),
+            rejected=count(AssignmentStatus.Rejected),
+            returned=count(Unfinished.Returned),
+            abandoned=count(Unfinished.Abandoned),
+        )
+    )
+
+
+def view_of(moment: Moment, worker: Worker) -> WorkerView:
+    """Return what is shown of a worker."""
+    in_progress = [(worker.id, Unfinished.InProgress)]
+    return WorkerView(
+        worker_id=worker.id,
+        registered=worker.registered,
+        name=worker.name,
+        locale=str(worker.locale),
+        masters=worker.masters,
+        adult=worker.adult,
+        history=happened(moment, worker),
+        in_progress=moment.store.count(tables.ASSIGNMENTS, "WorkerId", in_progress),
+    )
+
+
+def _name(name: str) -> str | None:
+    if len(name) > _LONGEST_NAME or not name.isprintable():
+        raise InvalidParameterValue(
+            "name", name, f"It has at most {_LONGEST_NAME} characters, all of them printable."
+        )
+    return name or None
+
+
+def _locale(text: str) -> Locale:
+    country, _, subdivision = text.partition("-")
+    if country not in COUNTRIES:
+        raise InvalidParameterValue("locale", text, "It does not begin with an ISO 3166 country.")
+    if "-" in text and not (country == "US" and _SUBDIVISION.fullmatch(subdivision)):
+        raise InvalidParameterValue(
+            "locale", text, "Only the United States have subdivisions here, such as US-NY."
+        )
+    return Locale(country, subdivision or None)
+
+
+_Count = Literal["approved", "rejected", "returned", "abandoned"]
+
+
+def _history(before: History, details: Details) -> History:
+    def counted(name: _Count, held: int) -> int:
+        return in_range(name, details.get(name), _COUNTS, held)
+
+    approved = counted("approved", before.approved)
+    rejected = counted("rejected", before.rejected)
+    if "percent_approved" in details:
+        approved, rejected = _share(details, approved, details["percent_approved"])
+    history = History(
+        submitted=approved + rejected,
+        approved=approved,
+        rejected=rejected,
+        returned=counted("returned", before.returned),
+        abandoned=counted("abandoned", before.abandoned),
+    )
+    wanted = details.get("percent_approved", history.percent_approved)
+    if wanted != history.percent_approved:
+        raise InvalidParameterValue(
+            "percent_approved",
+            wanted,
+            f"With {approved} approved assignments it is {history.percent_approved}: there is no "
+            "such share of them, or it does not count before the hundredth submission.",
+        )
+    return history
+
+
+def _share(details: Details, approved: int, percent: int) -> tuple[int, int]:
+    """Return how many assignments were approved and rejected if so many in a hundred were."""
+    percent = in_range("percent_approved", percent, _PERCENT)
+    if "rejected" in details:
+        raise InvalidParameterValue(
+            "percent_approved", percent, "It says what rejected says; give one of them."
+        )
+    if "approved" not in details and not (approved and percent):
+        return percent, 100 - percent  # of the hundred that count at least
+    return approved, approved * (100 - percent) // percent if percent else 100 - approved

@@ -1,0 +1,145 @@
+"""What a worker is shown of Qualification types, their Qualifications and their requests."""
+
+from __future__ import annotations
+
+from mockturk.domain.errors import (
+    InvalidParameterValue,
+    InvalidQualificationRequestState,
+    InvalidQualificationTypeState,
+    ItemError,
+    QualificationTypeDoesNotAllowRetake,
+    QualificationTypeRetryDelayNotElapsed,
+)
+from mockturk.domain.paging import Page
+from mockturk.domain.qualification_types import (
+    OPEN,
+    Qualification,
+    QualificationRequest,
+    QualificationType,
+    RequestState,
+)
+from mockturk.domain.qualifications import Locale
+from mockturk.domain.times import later
+from mockturk.domain.workers import Worker
+from mockturk.rules.qualification_types import is_found_by, words_of
+from mockturk.store import tables
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.qualification_requests import latest_request
+from mockturk.world.workers.qualified import Qualified
+from mockturk.world.workers.views import (
+    PageOf,
+    QualificationRequestView,
+    QualificationTypeView,
+    QualificationView,
+)
+
+_DECIDED = tuple(state for state in RequestState if state not in OPEN)
+
+
+def refusal(moment: Moment, kind: QualificationType, worker: Worker) -> ItemError | None:
+    """Return why a worker cannot ask for a Qualification of a type now, None if they can.
+
+    Only what the system keeps, and an unfinished or an earlier request stand in the way: neither
+    that the worker has it already, nor that it was revoked, nor a block. A request counts
+    whatever became of it, and the delay from the request on (CreateQualificationType).
+    """
+    if kind.owner is None:
+        return InvalidParameterValue(
+            "QualificationTypeId", kind.id, "The system itself keeps it; nobody asks for it."
+        )
+    if not kind.is_requestable:
+        return InvalidQualificationTypeState(kind.id, kind.state, ["Active"])
+    before = latest_request(moment, kind.id, worker.id)
+    if before is None:
+        return None
+    if before.state in OPEN:
+        return InvalidQualificationRequestState(before.id, before.state, _DECIDED)
+    if kind.retry_delay is None:
+        return QualificationTypeDoesNotAllowRetake(kind.id, worker.id)
+    again = later(before.requested_at, kind.retry_delay)
+    if moment.now < again:
+        return QualificationTypeRetryDelayNotElapsed(kind.id, worker.id, again)
+    return None
+
+
+def types(
+    moment: Moment, worker: Worker | None, search: str, page: Page, *, only_requestable: bool
+) -> PageOf[QualificationTypeView]:
+    """Return a page of the Qualification types with all words of a text, by name.
+
+    With words, all types are looked at.
+    """
+    groups = (True,) if only_requestable else (True, False)
+    where = tables.QUALIFICATION_TYPES, "Name", groups
+    total = moment.store.count(*where)
+    if words := words_of(search):
+        every = moment.store.page(*where, count=total)
+        found = [kind for kind in every if is_found_by(kind, words)]
+        total = len(found)
+        found = found[page.start : page.start + page.size]
+    else:
+        found = moment.store.page(*where, start=page.start, count=page.size)
+    views = tuple(type_view(moment, kind, worker) for kind in found)
+    return PageOf(views, page.number, page.size, total)
+
+
+def type_view(
+    moment: Moment, kind: QualificationType, worker: Worker | None
+) -> QualificationTypeView:
+    """Return what is shown of a type, and of what one worker has to do with it."""
+    value = None if worker is None else Qualified(moment, worker).value(kind.id)
+    refused = None if worker is None else refusal(moment, kind, worker)
+    return QualificationTypeView(
+        qualification_type_id=kind.id,
+        requester_id=kind.owner,
+        name=kind.name,
+        description=kind.description,
+        keywords=kind.keywords,
+        status=kind.state,
+        created_at=kind.created_at,
+        requestable=kind.is_requestable,
+        has_test=kind.test is not None,
+        test_duration=kind.test_duration,
+        auto_granted=kind.auto_granted,
+        retry_delay=kind.retry_delay,
+        value=str(value) if isinstance(value, Locale) else value,
+        may_request=None if worker is None else refused is None,
+        why_not=refused.message if refused else None,
+        may_request_at=(
+            refused.until if isinstance(refused, QualificationTypeRetryDelayNotElapsed) else None
+        ),
+    )
+
+
+def qualification_view(moment: Moment, held: Qualification) -> QualificationView:
+    """Return what is shown of a Qualification; its type may be gone."""
+    kind = moment.store.get(tables.QUALIFICATION_TYPES, held.type_id)
+    return QualificationView(
+        qualification_type_id=held.type_id,
+        requester_id=kind.owner if kind else None,
+        name=kind.name if kind else None,
+        value=held.value,
+        status=held.status,
+        granted_at=held.granted_at,
+        reason=held.reason or None,
+    )
+
+
+def request_view(moment: Moment, request: QualificationRequest) -> QualificationRequestView:
+    """Return what is shown of a request to the worker whose it is."""
+    kind = moment.store.get(tables.QUALIFICATION_TYPES, request.type_id)
+    return QualificationRequestView(
+        qualification_request_id=request.id,
+        qualification_type_id=request.type_id,
+        requester_id=request.owner,
+        worker_id=request.worker_id,
+        name=kind.name if kind else None,
+        status=request.state,
+        requested_at=request.requested_at,
+        deadline=request.deadline,
+        submitted_at=request.submitted_at,
+        value=request.value,
+        reason=request.reason or None,
+        test=request.test,
+        answer=request.answer,
+    )

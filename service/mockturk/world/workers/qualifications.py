@@ -1,0 +1,207 @@
+"""What workers can do about Qualifications: see them, ask for them, and take tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from mockturk.domain.errors import (
+    InvalidParameterValue,
+    InvalidQualificationRequestState,
+    QualificationRequestDoesNotExist,
+    QualificationTypeDoesNotExist,
+)
+from mockturk.domain.paging import Page
+from mockturk.domain.qualification_types import (
+    QualificationRequest,
+    QualificationType,
+    RequestState,
+)
+from mockturk.domain.qualifications import QualificationStatus
+from mockturk.store import tables
+from mockturk.world.lifecycle import qualification_requests
+from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.workers import qualification_views as views
+from mockturk.world.workers.given import PAGE_SIZE, Answers, wanted_page, wanted_statuses
+from mockturk.world.workers.known import worker_of
+from mockturk.world.workers.views import (
+    PageOf,
+    QualificationRequestView,
+    QualificationTypeView,
+    QualificationView,
+)
+from mockturk.world.world import World
+
+_STATES = MappingProxyType({state.value: state for state in RequestState})
+_STATUSES = MappingProxyType({status.value: status for status in QualificationStatus})
+
+
+class QualifiedWorkers:
+    """The workers of a world, as far as Qualifications are concerned.
+
+    Everything raises the service's own errors, and changes nothing when it does.
+    """
+
+    def __init__(self, world: World) -> None:
+        """Take the world the workers are in."""
+        self._world = world
+
+    # What there is to have.
+
+    def qualification_types(
+        self,
+        worker_id: str | None = None,
+        *,
+        search: str = "",
+        only_requestable: bool = False,
+        page: int = 1,
+        page_size: int = PAGE_SIZE,
+    ) -> PageOf[QualificationTypeView]:
+        """Return a page of the Qualification types, requesters' and the system's, by name.
+
+        All words of ``search`` are in name, description or keywords, in any case;
+        ``only_requestable`` leaves out what nobody may ask for. With a worker each says what
+        they have of it, and whether they may ask now. Raises InvalidParameterValue (WorkerId)
+        and ParameterOutOfRange.
+        """
+        shown = self._page(page, page_size)
+        with moment_of(self._world) as moment:
+            worker = None if worker_id is None else worker_of(moment, worker_id)
+            return views.types(moment, worker, search, shown, only_requestable=only_requestable)
+
+    def qualification_type(
+        self, qualification_type_id: str, worker_id: str | None = None
+    ) -> QualificationTypeView:
+        """Return a Qualification type as workers see it, or as one of them does.
+
+        Raises InvalidParameterValue (WorkerId) and QualificationTypeDoesNotExist.
+        """
+        with moment_of(self._world) as moment:
+            worker = None if worker_id is None else worker_of(moment, worker_id)
+            return views.type_view(moment, _type(moment, qualification_type_id), worker)
+
+    # Getting it.
+
+    def request_qualification(
+        self, worker_id: str, qualification_type_id: str
+    ) -> QualificationRequestView:
+        """Ask for a Qualification, and return what became of that.
+
+        It is ``Granted`` at once, or ``InTest``, with the test and its deadline, or ``Pending``
+        until the requester decides. Raises InvalidParameterValue (WorkerId; a type the system
+        keeps), QualificationTypeDoesNotExist, InvalidQualificationTypeState (inactive, or being
+        disposed of), InvalidQualificationRequestState (the last request is not decided),
+        QualificationTypeDoesNotAllowRetake and QualificationTypeRetryDelayNotElapsed.
+        """
+        with moment_of(self._world) as moment:
+            worker = worker_of(moment, worker_id)
+            kind = _type(moment, qualification_type_id)
+            if refused := views.refusal(moment, kind, worker):
+                raise refused
+            request = qualification_requests.ask(moment, kind, worker.id)
+            return views.request_view(moment, request)
+
+    def submit_test(
+        self, qualification_request_id: str, answers: Answers | str
+    ) -> QualificationRequestView:
+        """Hand in the answers to a test: a QuestionFormAnswers document, or plain fields.
+
+        It is ``Granted`` then, with the score as its value, or ``Pending`` where no AnswerKey
+        says what answers are worth. Raises QualificationRequestDoesNotExist,
+        InvalidQualificationRequestState (not in the test, or not any more), XMLParseError and
+        InvalidParameterValue (the document, or a file).
+        """
+        with moment_of(self._world) as moment:
+            request = _request(moment, qualification_request_id)
+            if request.state is not RequestState.InTest:
+                expected = [RequestState.InTest]
+                raise InvalidQualificationRequestState(request.id, request.state, expected)
+            kind = _type(moment, request.type_id)
+            document = self._document(request.test or "", answers)
+            request = qualification_requests.hand_in(moment, kind, request, document)
+            return views.request_view(moment, request)
+
+    # What they have, and had.
+
+    def qualification_request(self, qualification_request_id: str) -> QualificationRequestView:
+        """Return a request, whatever became of it; raises QualificationRequestDoesNotExist."""
+        with moment_of(self._world) as moment:
+            return views.request_view(moment, _request(moment, qualification_request_id))
+
+    def qualification_requests(
+        self,
+        worker_id: str,
+        *,
+        status: Sequence[str] = (),
+        page: int = 1,
+        page_size: int = PAGE_SIZE,
+    ) -> PageOf[QualificationRequestView]:
+        """Return a page of what a worker asked for, the last first.
+
+        ``status`` names those wanted among InTest, Pending, Granted, Rejected and Abandoned;
+        none are all. Raises InvalidParameterValue (WorkerId, status) and ParameterOutOfRange.
+        """
+        states = wanted_statuses(status, _STATES)
+        shown = self._page(page, page_size)
+        with moment_of(self._world) as moment:
+            worker = worker_of(moment, worker_id)
+            groups = [(worker.id, state) for state in states]
+            where = tables.QUALIFICATION_REQUESTS, "WorkerId", groups
+            found = moment.store.page(*where, start=shown.start, count=shown.size, descending=True)
+            items = tuple(views.request_view(moment, request) for request in found)
+            return PageOf(items, page, page_size, moment.store.count(*where))
+
+    def qualifications(
+        self,
+        worker_id: str,
+        *,
+        status: Sequence[str] = (),
+        page: int = 1,
+        page_size: int = PAGE_SIZE,
+    ) -> PageOf[QualificationView]:
+        """Return a page of the Qualifications requesters gave a worker, the newest first.
+
+        ``status`` names those wanted among Granted and Revoked; none are both. Raises
+        InvalidParameterValue (WorkerId, status) and ParameterOutOfRange.
+        """
+        statuses = wanted_statuses(status, _STATUSES)
+        shown = self._page(page, page_size)
+        with moment_of(self._world) as moment:
+            worker = worker_of(moment, worker_id)
+            groups = [(worker.id, one) for one in statuses]
+            where = tables.QUALIFICATIONS, "WorkerId", groups
+            found = moment.store.page(*where, start=shown.start, count=shown.size, descending=True)
+            items = tuple(views.qualification_view(moment, held) for held in found)
+            return PageOf(items, page, page_size, moment.store.count(*where))
+
+    def _page(self, page: int, page_size: int) -> Page:
+        return wanted_page(page, page_size, self._world.limits)
+
+    def _document(self, test: str, answers: Answers | str) -> str:
+        documents = self._world.documents
+        if isinstance(answers, str):
+            document = answers
+        else:
+            fields = {}
+            for name, value in answers.items():
+                if isinstance(value, bytes):
+                    raise InvalidParameterValue("Answer", name, "A test takes no files.")
+                fields[name] = value
+            document = documents.field_answers(test, fields)
+        documents.require_answers_fit(test, document)
+        return document
+
+
+def _type(moment: Moment, type_id: str) -> QualificationType:
+    kind = moment.store.get(tables.QUALIFICATION_TYPES, type_id)
+    if kind is None:
+        raise QualificationTypeDoesNotExist(type_id)
+    return kind
+
+
+def _request(moment: Moment, request_id: str) -> QualificationRequest:
+    request = moment.store.get(tables.QUALIFICATION_REQUESTS, request_id)
+    if request is None:
+        raise QualificationRequestDoesNotExist(request_id)
+    return request

@@ -1,0 +1,75 @@
+"""Who may work on what: Qualifications against requirements, and blocks."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from mockturk.domain.hit_types import HITTypeProperties
+from mockturk.domain.qualification_types import qualification_key
+from mockturk.domain.qualifications import (
+    QualificationStatus,
+    QualificationValue,
+    masters_qualification_types,
+)
+from mockturk.domain.worker_blocks import block_key
+from mockturk.domain.workers import History, Worker, system_value
+from mockturk.store import tables
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.workers.known import happened
+
+
+class Qualified:
+    """What one worker may do at one moment; each Qualification is looked up once."""
+
+    def __init__(self, moment: Moment, worker: Worker) -> None:
+        self._moment = moment
+        self._worker = worker
+        self._masters_types = masters_qualification_types(moment.world.environment)
+        self._values: dict[str, QualificationValue | None] = {}
+        self._blocks: dict[str, bool] = {}
+
+    def unmet(self, properties: HITTypeProperties, *, to_preview: bool = False) -> tuple[str, ...]:
+        """List the Qualification types whose requirements are not met, each once, in order.
+
+        With ``to_preview`` only those that must be met to look at a HIT.
+        """
+        return tuple(
+            dict.fromkeys(
+                one.qualification_type_id
+                for one in properties.requirements
+                if (one.required_to_preview or not to_preview)
+                and not one.is_met_by(self.value(one.qualification_type_id))
+            )
+        )
+
+    def value(self, type_id: str) -> QualificationValue | None:
+        """Return what the worker has of a Qualification type, None without it."""
+        if type_id not in self._values:
+            self._values[type_id] = self._value(type_id)
+        return self._values[type_id]
+
+    def blocked_by(self, owner: str) -> bool:
+        """Tell whether a requester has blocked the worker."""
+        if owner not in self._blocks:
+            key = block_key(owner, self._worker.id)
+            self._blocks[owner] = self._moment.store.get(tables.WORKER_BLOCKS, key) is not None
+        return self._blocks[owner]
+
+    @cached_property
+    def _history(self) -> History:
+        return happened(self._moment, self._worker)
+
+    def _value(self, type_id: str) -> QualificationValue | None:
+        if type_id in self._moment.world.system_qualification_types:
+            return system_value(type_id, self._worker, self._history, self._masters_types)
+        return granted_value(self._moment, self._worker.id, type_id)
+
+
+def granted_value(moment: Moment, worker_id: str, type_id: str) -> int | None:
+    """Return what a requester granted a worker of a type of theirs, None without it.
+
+    What was revoked is no longer there; what is of a type that is gone still is (lifecycle.md
+    §4.1).
+    """
+    held = moment.store.get(tables.QUALIFICATIONS, qualification_key(type_id, worker_id))
+    return held.value if held and held.status is QualificationStatus.Granted else None

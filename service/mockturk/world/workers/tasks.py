@@ -1,0 +1,82 @@
+"""What a worker sees of one HIT, before accepting it and after."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+from mockturk.documents.html_pages import frame_height
+from mockturk.documents.parsing import content, parsed
+from mockturk.documents.schemas import EXTERNAL_QUESTION
+from mockturk.domain.assignments import Assignment
+from mockturk.domain.errors import XMLParseError
+from mockturk.domain.hits import HIT
+from mockturk.domain.workers import Worker
+from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.workers.qualified import Qualified
+from mockturk.world.workers.views import Frame, Task
+
+PREVIEW = "ASSIGNMENT_ID_NOT_AVAILABLE"
+"""What stands for the AssignmentId as long as a HIT is only looked at."""
+
+
+def task(
+    moment: Moment, hit: HIT, worker: Worker, submit_to: str, assignment: Assignment | None = None
+) -> Task:
+    """Return a HIT as a worker sees it; with an assignment, as one to do."""
+    properties = hit.hit_type.properties
+    return Task(
+        hit_id=hit.id,
+        hit_group_id=hit.hit_type.group_id,
+        hit_type_id=hit.hit_type.id,
+        requester_id=hit.owner,
+        worker_id=worker.id,
+        title=properties.title,
+        description=properties.description,
+        keywords=properties.keywords,
+        reward=properties.reward,
+        assignment_duration=properties.assignment_duration,
+        auto_approval_delay=properties.auto_approval_delay,
+        expires_at=hit.expires_at,
+        requirements=properties.requirements,
+        unmet=Qualified(moment, worker).unmet(properties),
+        question=hit.question,
+        frame=_frame(hit, worker.id, submit_to, assignment),
+        assignment_id=assignment.id if assignment else None,
+        accepted_at=assignment.accepted_at if assignment else None,
+        deadline=assignment.deadline if assignment else None,
+    )
+
+
+def _frame(hit: HIT, worker_id: str, submit_to: str, assignment: Assignment | None) -> Frame | None:
+    """Return the frame of an ExternalQuestion, with what the service told its page."""
+    try:
+        question = parsed("Question", hit.question)
+    except XMLParseError:
+        return None  # relaxed rules take any text
+    if question.tag != EXTERNAL_QUESTION.root:
+        return None
+    parts = {
+        name: content(element).strip()
+        for name in ("ExternalURL", "FrameHeight")
+        for element in question.iterchildren(f"{{{EXTERNAL_QUESTION.namespace}}}{name}")
+    }
+    if not {"ExternalURL", "FrameHeight"} <= parts.keys() or not parts["FrameHeight"].isdecimal():
+        return None
+    told = {
+        "assignmentId": assignment.id if assignment else PREVIEW,
+        "hitId": hit.id,
+        "workerId": worker_id,
+        "turkSubmitTo": submit_to.rstrip("/"),
+    }
+    return Frame(
+        _with_query(parts["ExternalURL"], urlencode(told)), frame_height(parts["FrameHeight"])
+    )
+
+
+def _with_query(url: str, query: str) -> str:
+    """Add parameters to an address, which may have some, and a fragment."""
+    try:
+        split = urlsplit(url)
+    except ValueError:  # brackets that are no IPv6 address
+        return f"{url}{'&' if '?' in url else '?'}{query}"
+    return split._replace(query=f"{split.query}&{query}" if split.query else query).geturl()

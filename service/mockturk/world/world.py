@@ -1,0 +1,297 @@
+"""A world: everything one service instance knows, and nothing of how it is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from typing import Any, Literal
+
+from mockturk.documents.documents import Documents
+from mockturk.domain.accounts import Account
+from mockturk.domain.clock import Clock, ClockState, ShiftedClock, SystemClock
+from mockturk.domain.hit_types import HITType, HITTypeProperties
+from mockturk.domain.ids import Ids, IdsState
+from mockturk.domain.interning import KeptOnce
+from mockturk.domain.layouts import Layout
+from mockturk.domain.limits import STRICT, Limits, Rules
+from mockturk.domain.messages import MessageState
+from mockturk.domain.money import USUAL_FEES, Fees
+from mockturk.domain.qualifications import system_qualification_types
+from mockturk.domain.system_qualification_types import system_types
+from mockturk.store import tables
+from mockturk.store.memory import MemoryStore
+from mockturk.store.port import Store, Table
+from mockturk.store.taken_ids import is_taken
+from mockturk.world.credentials import KnownSecrets
+from mockturk.world.fault_injection import Faults, FaultsState, RateLimit
+from mockturk.world.journal import Journal
+from mockturk.world.notifications.courier import Courier, NoCourier
+
+Environment = Literal["sandbox", "production"]
+
+# What a sandbox account holds, always (lifecycle.md §5), and a production account to begin with
+# unless told otherwise. USD.
+FUNDS = Decimal("10000.00")
+
+DOCUMENTED_HIT_TYPE = "T100CN9P324W00EXAMPLE"
+
+
+# What has no time, so that a world that has nothing else may yet begin at any.
+_TIMELESS = (
+    *(tables.ACCOUNTS, tables.HIT_TYPES, tables.LAYOUTS, tables.WORKERS),
+    *(tables.QUALIFICATION_TYPES, tables.QUALIFICATION_USES),
+)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A world as it was, which nothing changes: what it kept, where ids stood, clock and faults.
+
+    ``clock`` is None for a clock other than the default one.
+    """
+
+    records: tuple[tuple[Table[Any], tuple[Any, ...]], ...] = field(repr=False)
+    ids: IdsState
+    clock: ClockState | None
+    faults: FaultsState
+
+
+@dataclass(frozen=True)
+class World:
+    """A store, a clock, a source of ids, what is known of documents, and the rules between them.
+
+    Several worlds in one process share nothing.
+    """
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    documents: Documents
+    rules: Rules
+    environment: Environment
+    system_qualification_types: frozenset[str]
+    fees: Fees
+    funds: Decimal
+    layouts: tuple[Layout, ...] = ()
+    faults: Faults = field(default_factory=Faults)
+    rate_limit: RateLimit | None = None
+    journal: Journal = field(default_factory=Journal)
+    courier: Courier = field(default_factory=NoCourier)
+    secrets: KnownSecrets = field(default_factory=KnownSecrets)
+    # Puts in what this world begins with, after ``furnish``; called within a transaction.
+    begin: Callable[[World], None] | None = None
+    # HITs of one program carry equal policies; keeping one of them is most of a HIT's memory.
+    kept_once: KeptOnce = field(default_factory=KeptOnce, repr=False)
+
+    def furnish(self) -> None:
+        """Put in what every world has.
+
+        The HIT type the documented requests name, the system's Qualification types, and layouts.
+        Called within a transaction.
+        """
+        self.store.save(tables.HIT_TYPES, shared_hit_type(self.ids, DOCUMENTED_HIT_TYPE))
+        for kind in system_types(self.environment):
+            self.store.save(tables.QUALIFICATION_TYPES, kind)
+        for layout in self.layouts:
+            self.store.save(tables.LAYOUTS, layout)
+
+    @property
+    def limits(self) -> Limits:
+        """The limits it is held to now."""
+        return self.rules.limits
+
+    def reset(self, seed: int | str | None = None) -> None:
+        """Forget all that happened: what was made, who worked, time moved forward, faults, calls.
+
+        Rules and secrets are those of the start; the journal has only the calls that ``begin``
+        makes. With a seed the same ids come again; one that is given is the world's from now on.
+        A clock other than the default one stays as it is.
+        """
+        with self.store.transaction():
+            limits, seed_before = self.rules.limits, self.ids.seed
+            try:
+                self.rules.restart()
+                if seed is not None:
+                    self.ids.seed = seed
+                with self.journal.restarting(), self.replacing():
+                    if seed is not None:
+                        self.faults.restore(FaultsState(str(seed)))
+                    if self.begin:
+                        self.begin(self)
+            except BaseException:
+                self.rules.limits, self.ids.seed = limits, seed_before
+                raise
+            self.secrets.restart()
+        if self.rate_limit:
+            self.rate_limit.restart()
+
+    @contextmanager
+    def replacing(self) -> Iterator[None]:
+        """Open a transaction in a world as new, furnished; when it raises, all is as before.
+
+        The clock is the machine's again if it is the default one. The journal stays.
+        """
+        try:
+            with self.store.transaction():
+                ids, clock, faults = self.ids.state, self._clock_state, self.faults.state
+                try:
+                    self.store.clear()
+                    self.courier.forget()
+                    self.ids.restart()
+                    if isinstance(self.clock, ShiftedClock):
+                        self.clock.reset()
+                    self.faults.clear()
+                    self.furnish()
+                    yield
+                except BaseException:
+                    self._restore_beside_store(ids, clock, faults)
+                    raise
+        except BaseException:
+            with self.store.transaction():
+                self._send_what_waits()  # the courier has forgotten it
+            raise
+
+    def snapshot(self) -> Snapshot:
+        """Return the world as it is; what is due and has not happened yet will happen to both."""
+        with self.store.transaction():
+            records = tuple((table, tuple(self.store.all(table))) for table in tables.TABLES)
+            return Snapshot(records, self.ids.state, self._clock_state, self.faults.state)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Be as at the time of a snapshot, the journal excepted.
+
+        Ids go on as they did then, and so does the default clock: as far before the machine's,
+        or frozen when it was; any other clock stays as it is.
+        """
+        with self.store.transaction():
+            self.store.clear()
+            self.courier.forget()
+            for table, records in snapshot.records:
+                for record in records:
+                    self.store.save(table, record)
+            self._restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)
+            self._send_what_waits()
+
+    def _send_what_waits(self) -> None:
+        """Tell the courier of messages that wait and it knows nothing of."""
+        for message in self.store.all(tables.OUTBOX):
+            if message.state is MessageState.Waiting:
+                self.courier.ring(self, message.transport, message.destination)
+
+    @property
+    def _clock_state(self) -> ClockState | None:
+        return self.clock.state if isinstance(self.clock, ShiftedClock) else None
+
+    def _restore_beside_store(
+        self, ids: IdsState, clock: ClockState | None, faults: FaultsState
+    ) -> None:
+        self.ids.restore(ids)
+        if clock is not None and isinstance(self.clock, ShiftedClock):
+            self.clock.state = clock
+        self.faults.restore(faults)
+
+    def account(self, access_key: str) -> Account:
+        """Return the account of an access key; any key has one from its first use.
+
+        Requests that name none, such as the bare documents of the API reference, share one.
+        Called within a transaction.
+        """
+        account = self.store.get(tables.ACCOUNTS, access_key)
+        if account is None:
+            account = Account(self.ids.requester(access_key), access_key, self.funds)
+            self.store.add(tables.ACCOUNTS, account)
+        return account
+
+    def secret_of(self, requester_id: str) -> str:
+        """Return the secret of a requester's access key, empty if nobody told it.
+
+        Called within a transaction.
+        """
+        account = self.store.find(tables.ACCOUNTS, "id", requester_id)
+        return self.secrets.get(account.access_key, "") if account else ""
+
+    def message_suffix(self, now: datetime) -> str:
+        """Return what stands behind every error message: the time, marked in the sandbox.
+
+        Captured in some twenty texts (wire.md §9.5).
+        """
+        milliseconds = int(now.timestamp() * 1000)
+        return f" ({milliseconds} s)" if self.environment == "sandbox" else f" ({milliseconds})"
+
+
+def new_world(
+    *,
+    environment: Environment = "sandbox",
+    limits: Limits = STRICT,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    store: Store | None = None,
+    layouts: Iterable[Layout] = (),
+    fees: Fees = USUAL_FEES,
+    funds: Decimal = FUNDS,
+    courier: Courier | None = None,
+    rate_limit: RateLimit | None = None,
+    secrets: Mapping[str, str] | None = None,
+    begin: Callable[[World], None] | None = None,
+    own_server: bool = True,
+) -> World:
+    """Make a fresh world, with the HIT type the documented requests name (decisions.md 8).
+
+    ``funds`` are what an account begins with in production, in USD. ``begin`` puts in what else
+    the world begins with, also after a reset; what it raises is raised. ``own_server`` says
+    whether calls come through Mockturk's own HTTP server, which some faults need.
+    """
+    rules = Rules(limits)
+    kept = store or MemoryStore()
+    ids = ids or Ids()
+    ids.is_taken = partial(is_taken, kept)
+    world = World(
+        store=kept,
+        # Not the world itself, which has the clock: it would never be freed without a collector.
+        clock=clock or ShiftedClock(SystemClock(), lambda: _is_new(kept)),
+        ids=ids,
+        documents=Documents(rules),
+        rules=rules,
+        environment=environment,
+        system_qualification_types=system_qualification_types(environment),
+        fees=fees,
+        funds=funds if environment == "production" else FUNDS,
+        layouts=tuple(layouts),
+        faults=Faults(ids.seed, own_server=own_server),
+        rate_limit=rate_limit,
+        courier=courier or NoCourier(),
+        secrets=KnownSecrets(secrets or {}),
+        begin=begin,
+    )
+    with world.store.transaction():
+        world.furnish()
+        if begin:
+            begin(world)
+    return world
+
+
+def _is_new(store: Store) -> bool:
+    """Tell whether nothing has happened in a world that has a time."""
+    with store.transaction():
+        return not any(store.all(table) for table in tables.TABLES if table not in _TIMELESS)
+
+
+def shared_hit_type(ids: Ids, hit_type_id: str) -> HITType:
+    """Make a HIT type that is every requester's, with the properties of the documented samples."""
+    return HITType(
+        id=hit_type_id,
+        group_id=ids.hit_group(),
+        owner=None,
+        properties=HITTypeProperties(
+            title="Location and Photograph Identification",
+            description="Select the image that best represents...",
+            keywords="location, photograph, image, identification, opinion",
+            reward=Decimal("5.00"),
+            assignment_duration=timedelta(seconds=30),
+            auto_approval_delay=timedelta(days=30),
+        ),
+    )

@@ -1,0 +1,67 @@
+"""A server whose worlds begin with a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Thread
+
+from exchanges import Node, elements, soap_call
+from mockturk import MockTurk
+from mockturk.store import tables
+from mockturk.world.workers import Workers
+from test_worlds import knows, sent
+
+SEED_FILE = Path(__file__).parents[1] / "samples" / "world.json"
+
+
+def left(turk: MockTurk, root: str = "") -> str | None:
+    get = soap_call("GetHIT", elements({"HITId": "HIT1", "ResponseGroup": "HITAssignmentSummary"}))
+    answer = Node.parse(sent(turk, "POST", f"{root}/", get)[1].encode())
+    return answer.text("Body/GetHITResponse/HIT/NumberOfAssignmentsAvailable")
+
+
+def test_every_world_of_a_server_begins_with_it() -> None:
+    with MockTurk(seed_file=SEED_FILE) as turk:
+        for root in ("", "/w/one", "/w/other"):
+            assert knows(turk, root, "HIT1") == "True"
+            assert left(turk, root) == "1"
+
+
+def test_a_reset_returns_to_it_at_the_present_time() -> None:
+    with MockTurk(seed_file=SEED_FILE, seed=1) as turk:
+        (before,) = turk.world.store.all(tables.ASSIGNMENTS)
+        done = turk.workers.accept("A1BOB", "HIT1")
+        turk.workers.submit(done, {"colour": "blue"})
+        assert left(turk) == "0"
+
+        turk.reset()
+
+        (after,) = turk.world.store.all(tables.ASSIGNMENTS)
+        assert after.id == before.id
+        assert after.accepted_at >= before.accepted_at
+        assert left(turk) == "1"
+
+
+def test_changes_to_the_file_do_not_matter_once_it_was_read(tmp_path: Path) -> None:
+    file = tmp_path / "seed.json"
+    file.write_bytes(SEED_FILE.read_bytes())
+    with MockTurk(seed_file=str(file)) as turk:
+        file.unlink()
+        turk.reset()
+        assert knows(turk, "/w/one", "HIT1") == "True"
+        Workers(turk.world).get("A1ANN")
+
+
+def test_worlds_are_made_beside_one_another() -> None:
+    with MockTurk(seed_file=SEED_FILE) as turk:
+        found: list[str | None] = []
+        callers = [
+            Thread(target=lambda n=number: found.append(left(turk, f"/w/{n}")))
+            for number in range(8)
+        ]
+        for caller in callers:
+            caller.start()
+        for caller in callers:
+            caller.join()
+
+        assert found == ["1"] * 8
