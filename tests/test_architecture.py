@@ -78,7 +78,7 @@ THIRD_PARTIES = {
     "boto3": (("world.notifications",), "an extra, for queues only"),
     "botocore": (("world.notifications",), "an extra, for queues only"),
     "click": (("app.cli", "app.settings_page"), "only the command parses arguments"),
-    "random": (("domain.ids",), "identifiers come from one seeded source"),
+    "random": (("domain.ids", "world.simulation"), "chance comes from one seeded source"),
     "uuid": (("domain.ids",), "identifiers come from one seeded source"),
 }
 

@@ -27,8 +27,8 @@ from mockturk.server.messages import MAX_BODY, Lane, Later, Request, Response, b
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.web.site import Page, Site, Surroundings, pages_of
 from mockturk.wire.contract.fields import API_VERSION
-from mockturk.world.lifecycle.due import moment_of
 from mockturk.world.lifecycle.files import file_at
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.snapshots import KeptSnapshots
 from mockturk.world.workers import Workers
 from mockturk.world.world import World

@@ -9,7 +9,7 @@ import pytest
 from exchanges import NOON
 from mockturk.domain.files import FileURL
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from world.lifecycle.stage import (
     ASSIGNMENT_STATE,
     INVALID,

@@ -10,8 +10,8 @@ import pytest
 from exchanges import Node
 from mockturk.domain.statistic_values import OF_WORKERS, OF_WORKERS_ONLY
 from mockturk.domain.statistics import RequesterStatistic
-from mockturk.world.lifecycle.counting import count_known_answers, count_plurality_answers
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.statistics import count_known_answers, count_plurality_answers
 from world.lifecycle.stage import ENUMERATION, INVALID, KEY, MISSING, RANGE, Stage, message, usd
 
 DAY = 86_400

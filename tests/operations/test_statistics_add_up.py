@@ -18,8 +18,8 @@ from mockturk.domain.daily_counts import (
 )
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
 from mockturk.world.lifecycle.payments import price_of_assignment
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from world.lifecycle.life import DEEDS, Life
 from world.lifecycle.stage import KEY, Stage
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockturk.rules.response_groups import ResponseGroup
+from mockturk.operations.validation.response_groups import ResponseGroup
 from mockturk.wire.contract.fields import NAMESPACE
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.types.envelope import Request

@@ -16,7 +16,7 @@ from mockturk.endpoint.authentication import AnyCredentials
 from mockturk.endpoint.requester_api import RequesterAPI
 from mockturk.world.simulation import Simulation
 from mockturk.world.workers import Workers
-from mockturk.world.workers.given import Answers
+from mockturk.world.workers.arguments import Answers
 from mockturk.world.world import World
 
 Chapter: TypeAlias = Iterator[str]

@@ -22,10 +22,10 @@ from mockturk.endpoint.refusal import RefusedCall
 from mockturk.endpoint.reported_errors import report_error
 from mockturk.operations.context import Call
 from mockturk.operations.registry import Behaviour
-from mockturk.rules.response_groups import ResponseGroup, asked_groups
+from mockturk.operations.validation.response_groups import ResponseGroup, asked_groups
 from mockturk.wire.contract.operations import WITHDRAWN, Operation
 from mockturk.wire.contract.types.envelope import Request
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from mockturk.operations import projections
 from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.registry import operation
-from mockturk.rules.prices import checked_amount
+from mockturk.operations.validation.prices import checked_amount
 from mockturk.store import tables
 from mockturk.wire.contract.types import assignment_requests, assignment_results
 from mockturk.world.lifecycle import payments

@@ -27,11 +27,11 @@ from mockturk.domain.qualification_types import QualificationType
 from mockturk.domain.qualifications import QualificationTypeStatus
 from mockturk.domain.times import later
 from mockturk.domain.tokens import UniqueRequestToken, token_key
-from mockturk.rules.response_groups import Groups
+from mockturk.operations.validation.response_groups import Groups
 from mockturk.store import tables
 from mockturk.store.port import Store
 from mockturk.world.lifecycle import payments
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.world import World, shared_hit_type
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockturk.domain.errors import InvalidQualificationTypeState, QualificationTypeDoesNotExist
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
-from mockturk.rules.hit_types import checked_properties
+from mockturk.operations.validation.hit_types import checked_properties
 from mockturk.store import tables
 from mockturk.wire.contract.types.hit_requests import RegisterHITTypeRequest
 from mockturk.wire.contract.types.hit_results import RegisterHITTypeResult

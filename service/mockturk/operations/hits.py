@@ -27,14 +27,17 @@ from mockturk.domain.times import later
 from mockturk.operations import projections
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
-from mockturk.rules.hit_types import checked_properties
-from mockturk.rules.layouts import checked_layout_values
-from mockturk.rules.review_policies import checked_assignment_policy, checked_hit_policy
+from mockturk.operations.validation.hit_types import checked_properties
+from mockturk.operations.validation.layouts import checked_layout_values
+from mockturk.operations.validation.review_policies import (
+    checked_assignment_policy,
+    checked_hit_policy,
+)
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_results
 from mockturk.wire.contract.types.hit_requests import CreateHITRequest, GetHITRequest
 from mockturk.world.lifecycle import payments
-from mockturk.world.lifecycle.kept_hits import keep_new_hit
+from mockturk.world.lifecycle.hit_updates import keep_new_hit
 
 
 @operation(

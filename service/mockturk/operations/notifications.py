@@ -21,10 +21,10 @@ from mockturk.domain.notifications import (
 from mockturk.domain.record import replace
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
-from mockturk.rules.destinations import require_destination
+from mockturk.operations.validation.destinations import require_destination
 from mockturk.store import tables
 from mockturk.wire.contract.types import notification_requests, notification_results
-from mockturk.world.lifecycle.messages import notify
+from mockturk.world.lifecycle.outbox_writes import notify
 
 _VERSION = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -9,7 +9,7 @@ from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.hits import HIT
 from mockturk.domain.money import CURRENCY, formatted, to_cents
 from mockturk.domain.qualifications import QualificationRequirement
-from mockturk.rules.response_groups import Groups, ResponseGroup
+from mockturk.operations.validation.response_groups import Groups, ResponseGroup
 from mockturk.wire.contract.types import assignment_results, hit_results, structures
 
 

@@ -21,13 +21,11 @@ from mockturk.operations.context import Call
 from mockturk.operations.paging import Listing, number, page_of
 from mockturk.operations.qualification_projections import new_qualification_type, qualification_type
 from mockturk.operations.registry import operation
-from mockturk.rules.qualification_types import (
+from mockturk.operations.validation.qualification_types import (
     checked_retry_delay,
     checked_test_duration,
-    is_found_by,
     require_not_both,
     require_test_for_duration,
-    words_of,
 )
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_results
@@ -36,6 +34,7 @@ from mockturk.wire.contract.types import qualification_results as results
 from mockturk.wire.contract.types.hit_requests import GetHITsForQualificationTypeRequest
 from mockturk.wire.contract.types.vocabulary import SortDirection
 from mockturk.world.lifecycle import qualification_types
+from mockturk.world.workers.search import is_found_by, words_of
 
 
 @operation(

@@ -32,7 +32,7 @@ from mockturk.wire.contract.types.vocabulary import (
     SortDirection,
 )
 from mockturk.world.lifecycle import qualifications
-from mockturk.world.lifecycle.messages import write_to_worker
+from mockturk.world.lifecycle.outbox_writes import write_to_worker
 
 _SEEN_BY_REQUESTERS = (RequestState.Pending, RequestState.Granted, RequestState.Rejected)
 

@@ -8,7 +8,7 @@ from mockturk.domain.checks import required
 from mockturk.domain.errors import InvalidParameterValue
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
-from mockturk.rules.response_groups import ResponseGroup, groups_of
+from mockturk.operations.validation.response_groups import ResponseGroup, groups_of
 from mockturk.wire.contract.operations import OPERATIONS, Operation
 from mockturk.wire.contract.types import help_requests, help_results
 from mockturk.wire.contract.types.vocabulary import HelpType

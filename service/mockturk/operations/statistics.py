@@ -15,15 +15,15 @@ from mockturk.domain.statistic_values import change_by, is_whole, value_over
 from mockturk.domain.statistics import RequesterStatistic, TimePeriod
 from mockturk.operations.context import Call
 from mockturk.operations.registry import operation
-from mockturk.rules.response_groups import ResponseGroup
-from mockturk.rules.statistics import (
+from mockturk.operations.validation.response_groups import ResponseGroup
+from mockturk.operations.validation.statistics import (
     checked_days,
     require_requester_statistic,
     require_worker_statistic,
 )
 from mockturk.wire.contract.types import statistics_requests as requests
 from mockturk.wire.contract.types.statistics_results import DataPoint, GetStatisticResult
-from mockturk.world.lifecycle.counting import counted_by_day
+from mockturk.world.lifecycle.statistics import counted_by_day
 
 Request = requests.GetRequesterStatisticRequest | requests.GetRequesterWorkerStatisticRequest
 Value = Callable[[RequesterStatistic, Counts, Counts], Decimal]

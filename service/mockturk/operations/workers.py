@@ -13,7 +13,7 @@ from mockturk.operations.paging import Listing, page_of
 from mockturk.operations.registry import operation
 from mockturk.store import tables
 from mockturk.wire.contract.types import worker_requests, worker_results
-from mockturk.world.lifecycle.messages import write_to_worker
+from mockturk.world.lifecycle.outbox_writes import write_to_worker
 
 
 @operation("BlockWorker")

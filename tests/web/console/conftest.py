@@ -6,7 +6,7 @@ import pytest
 
 from exchanges import Service
 from mockturk.domain.accounts import Account
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from web.console.browser import Browser
 
 

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from mockturk.store import tables
 from mockturk.web.console.asked_questions import form_of, questions_asked
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from web.console.browser import Browser, Shown
 from world.lifecycle.stage import Stage
 

@@ -6,7 +6,7 @@ import pytest
 
 from mockturk.web.console import work_charts
 from mockturk.web.console.charts import BarChart, Series
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from web.console.reviewed import BOTH, Console, plurality
 
 

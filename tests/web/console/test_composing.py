@@ -12,7 +12,7 @@ from mockturk.endpoint.authentication import VerifiedCredentials
 from mockturk.store import tables
 from mockturk.wire.contract.operations import OPERATIONS, Operation
 from mockturk.world.fault_injection import Fault, FaultKind
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from web.console.browser import Browser, Shown
 
 HOSTILE = "\"'><script>alert(1)</script>&amp;{{7*7}}"

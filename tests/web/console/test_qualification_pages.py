@@ -8,7 +8,7 @@ from exchanges import Service
 from mockturk.domain.accounts import Account
 from mockturk.web.console.envelopes import operation_named
 from mockturk.web.console.example_requests import examples_of
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.workers import Workers
 from web.console.browser import Browser, Shown
 

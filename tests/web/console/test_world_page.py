@@ -9,7 +9,7 @@ import pytest
 from exchanges import Service, soap_call
 from mockturk.domain.limits import RELAXED
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from web.console.browser import Browser
 
 

@@ -15,7 +15,7 @@ from mockturk.domain.hits import HITStatus
 from mockturk.domain.ids import Ids
 from mockturk.store import tables
 from mockturk.world.files import exported, imported
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 from world.files.seeds import FORM, HIT, WORK, fresh, seed

@@ -10,7 +10,7 @@ from mockturk.world.files import document_of, imported
 from mockturk.world.files.sections import HEADER, SECTIONS
 from world.files.seeds import fresh
 
-PAGE = (Path(__file__).parents[2] / "docs" / "world-files.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "world-files.md").read_text(encoding="utf-8")
 
 
 def test_the_file_on_the_page_can_be_imported() -> None:

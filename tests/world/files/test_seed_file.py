@@ -11,7 +11,7 @@ from mockturk.store import tables
 from mockturk.world.workers import Workers
 from test_worlds import knows, sent
 
-SEED_FILE = Path(__file__).parents[1] / "samples" / "world.json"
+SEED_FILE = Path(__file__).parents[2] / "samples" / "world.json"
 
 
 def left(turk: MockTurk, root: str = "") -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from mockturk.domain.errors import ServiceError
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from world.lifecycle.stage import Stage, hit_request, usd
 
 REWARDS = ("0.05", "1.00", "2.49")

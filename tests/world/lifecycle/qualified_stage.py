@@ -6,7 +6,7 @@ from documents.question_texts import SCHEMAS
 from exchanges import Node
 from mockturk.domain.messages import Message
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from world.lifecycle.stage import Stage
 
 NO_TYPE = "AWS.MechanicalTurk.QualificationTypeDoesNotExist"

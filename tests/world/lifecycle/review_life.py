@@ -19,8 +19,8 @@ from mockturk.domain.money import LARGE_HIT
 from mockturk.domain.reviews import Action, ActionName, Review
 from mockturk.store import tables
 from mockturk.store.port import Transaction
-from mockturk.world.lifecycle.due import moment_of
 from mockturk.world.lifecycle.payments import price_of_assignment
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from world.lifecycle.policies import known_answers, plurality
 from world.lifecycle.stage import FUNDS, Stage, hit_request
 from world.lifecycle.stage import KEY as ACCESS_KEY

@@ -13,7 +13,7 @@ from mockturk.domain.hits import HIT
 from mockturk.domain.ids import Ids
 from mockturk.domain.record import Record
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.workers import Workers
 from mockturk.world.world import new_world
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mockturk.domain.notifications import EventType
-from mockturk.world.lifecycle.messages import MOST_EVENTS
+from mockturk.world.lifecycle.outbox_writes import MOST_EVENTS
 from mockturk.world.notifications.outbox import MessageView, Outbox
 from world.lifecycle.stage import KEY, Stage, hit_request
 
@@ -219,7 +219,7 @@ def test_a_policy_that_fails_tells_nothing_of_what_it_did(
     stage.submitted(hit_id)
     (assignment_id,) = stage.accepted(hit_id, "W2")
     stage.told()
-    monkeypatch.setattr("mockturk.world.lifecycle.reviews.Round.keep", lambda _: 1 / 0)
+    monkeypatch.setattr("mockturk.world.lifecycle.review_actions.Round.keep", lambda _: 1 / 0)
     stage.workers.submit(assignment_id, {"answer": "dog"})
     caplog.clear()
 

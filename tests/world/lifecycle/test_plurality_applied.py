@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from mockturk.world.lifecycle import reviews
+from mockturk.world.lifecycle import review_actions as reviews
 from world.lifecycle.policies import actions, known_answers, plurality, report, results, worked
 from world.lifecycle.stage import Stage
 

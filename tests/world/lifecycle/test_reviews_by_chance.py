@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from mockturk.world.lifecycle import assignments, decisions, hits, payments, reviews
+from mockturk.world.lifecycle import assignments, decisions, hits, payments
+from mockturk.world.lifecycle import review_actions as reviews
 from world.lifecycle.policies import known_answers, plurality, report, results
 from world.lifecycle.review_life import (
     AGREEMENT,

@@ -9,7 +9,7 @@ import pytest
 from exchanges import NOON
 from mockturk.domain.errors import InvalidAssignmentState, NoMoreWorkableHITsInGroup
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from world.lifecycle.stage import ASSIGNMENT_STATE, LIFETIME, NO_HIT, SECOND, Stage
 
 DAY = timedelta(days=1)

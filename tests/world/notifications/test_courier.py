@@ -11,12 +11,12 @@ import pytest
 from exchanges import NOON, QUESTION
 from mockturk import MockTurk
 from mockturk.domain.notifications import EventType
-from mockturk.world.lifecycle import messages
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.events import tell
-from mockturk.world.lifecycle.messages import MOST_APART, MOST_EVENTS
-from mockturk.world.notifications.delivery.courier import MOST_THREADS
+from mockturk.world.lifecycle import outbox_writes as messages
+from mockturk.world.lifecycle.outbox_writes import MOST_APART, MOST_EVENTS
+from mockturk.world.lifecycle.requester_notices import tell
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.notifications.delivery.hosts import AllowedHosts
+from mockturk.world.notifications.delivery.thread_courier import MOST_THREADS
 from mockturk.world.notifications.outbox import MessageView, Outbox
 from world.lifecycle.stage import KEY, Stage
 from world.notifications.receptor import PATIENCE, Receptor, receptor
@@ -322,7 +322,7 @@ def test_what_happens_to_a_message_is_logged(
     said = [
         one.message
         for one in caplog.records
-        if one.name == "mockturk.world.notifications.delivery.courier"
+        if one.name == "mockturk.world.notifications.delivery.thread_courier"
     ]
     assert said == [f"notified {server.url}", f"could not notify {server.url}: answered 500"]
 

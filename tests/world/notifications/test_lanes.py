@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockturk.domain.messages import MessageTransport, receptor_of
-from mockturk.world.notifications.delivery.lanes import Lane, Lanes
+from mockturk.world.notifications.delivery.fair_queue import Lane, Lanes
 
 
 def lane(host: str, path: str = "", transport: str = "REST") -> Lane:
@@ -112,7 +112,7 @@ def test_who_was_quick_again_is_slow_no_longer() -> None:
 
 
 def test_only_so_many_are_known_as_slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mockturk.world.notifications.delivery.lanes._MOST_KNOWN_AS_SLOW", 2)
+    monkeypatch.setattr("mockturk.world.notifications.delivery.fair_queue._MOST_KNOWN_AS_SLOW", 2)
     lanes = Lanes(2)
     known_as_slow(lanes, "a", "b", "c")
     for host in "abc":

@@ -17,7 +17,7 @@ from lxml import etree
 from clients.boto_client import boto, connection
 from exchanges import Node
 from mockturk import MockTurk
-from mockturk.world.notifications.delivery import receptors
+from mockturk.world.notifications.delivery import http_sender as receptors
 from mockturk.world.notifications.delivery.hosts import AllowedHosts
 from ports import silent_port
 from world.notifications.receptor import PATIENCE, Receptor, receptor

@@ -17,7 +17,7 @@ from mockturk.domain.errors import (
 )
 from mockturk.domain.times import LAST
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.simulation import Simulation
 from world.lifecycle.policies import known_answers, plurality, report, results
 from world.lifecycle.stage import Stage

@@ -9,9 +9,9 @@ from documents.question_texts import SCHEMAS
 from mockturk.domain.qualification_types import Qualification, QualificationType, qualification_key
 from mockturk.domain.qualifications import QualificationTypeStatus
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.moment import Moment
 from mockturk.world.lifecycle.qualifications import grant, grant_request, reject_request, revoke
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
 from world.lifecycle.stage import KEY, Stage
 
 TEST = (

@@ -17,7 +17,7 @@ from mockturk.domain.errors import (
     XMLParseError,
 )
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from world.lifecycle.stage import Stage
 
 ANSWERS = (

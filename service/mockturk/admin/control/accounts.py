@@ -15,8 +15,8 @@ from mockturk.domain.accounts import IS_ACCESS_KEY, Account, is_access_key
 from mockturk.domain.money import LARGEST_AMOUNT, to_cents
 from mockturk.domain.record import replace
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
 
 _ACCOUNT = having(
     access_key=TEXT, requester_id=TEXT, available_balance=AMOUNT, on_hold_balance=AMOUNT

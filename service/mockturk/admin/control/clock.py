@@ -14,7 +14,7 @@ from mockturk.admin.api.schemas import FLAG, TIME, having
 from mockturk.admin.api.serialization import exact, json_response
 from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.times import LAST
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.world import World
 
 _CLOCK = having(time=TIME, frozen=FLAG)

@@ -12,8 +12,8 @@ from mockturk.domain.hits import HITStatus
 from mockturk.store import tables
 from mockturk.web.console.layout import page_number, page_of
 from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
 
 _WORK = (HITStatus.Assignable, HITStatus.Unassignable)
 _FOR_REVIEW = (HITStatus.Reviewable, HITStatus.Reviewing)

@@ -16,7 +16,7 @@ from mockturk.web.console.envelopes import Fields
 from mockturk.web.console.layout import account_of
 from mockturk.web.console.ownership import own_assignment, own_hit
 from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 
 # Assignments approved with one call, which has a request for each.
 _MOST_AT_ONCE = 100

@@ -17,7 +17,7 @@ from mockturk.store import tables
 from mockturk.web.console.operation_forms import Given, fitting, form_of, given_in
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.package_data import resource
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
 
 _QUESTION_FORM = (
     "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionForm.xsd"

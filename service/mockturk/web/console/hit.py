@@ -25,9 +25,9 @@ from mockturk.web.console.timeline import time_line
 from mockturk.web.site import Visit, page
 from mockturk.web.worker.form_input import untouched
 from mockturk.web.worker.iframes import ShownFrame, frame_of
-from mockturk.world.lifecycle.due import moment_of
 from mockturk.world.lifecycle.hits import assignments_of
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
 
 _ANYBODY = "AREQUESTER"  # the WorkerId a page is told that is only looked at
 _COLUMNS = 12

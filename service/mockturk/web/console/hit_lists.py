@@ -12,7 +12,7 @@ from types import MappingProxyType
 from mockturk.domain.hits import HIT, LISTED, REVIEWABLE, HITStatus
 from mockturk.store import tables
 from mockturk.store.port import Store
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.workers import PageOf
 
 PAGE_SIZES = (10, 100, 1000)

@@ -18,7 +18,7 @@ from mockturk.web.console.hit_lists import (
 )
 from mockturk.web.console.layout import account_of, page_number, show
 from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 
 _Word = TypeVar("_Word", bound=StrEnum)
 

@@ -12,8 +12,8 @@ from mockturk.store import tables
 from mockturk.store.port import Table
 from mockturk.web.console.api_calls import sent_before
 from mockturk.web.console.id_links import links_in
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.workers import PageOf
 
 if TYPE_CHECKING:

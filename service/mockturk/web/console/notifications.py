@@ -15,8 +15,8 @@ from mockturk.domain.notifications import EventType, HITTypeNotification, Notifi
 from mockturk.store import tables
 from mockturk.web.console.layout import account_of, page_number, page_of, show
 from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.notifications.outbox import MessageView, view_of
 
 _NOTIFICATIONS = "/requester/<requester_id>/notifications"

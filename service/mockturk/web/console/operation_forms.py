@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from mockturk.rules.response_groups import ResponseGroup
+from mockturk.operations.validation.response_groups import ResponseGroup
 from mockturk.wire.contract.published_fields import PublishedField, published_fields
 from mockturk.wire.safe_xml import parse
 

@@ -19,7 +19,7 @@ from mockturk.web.console.hit_lists import (
 from mockturk.web.console.layout import account_of, show
 from mockturk.web.site import Visit, page
 from mockturk.world.lifecycle.decisions import hit_of
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 
 _LATEST, _HITS = 12, 5
 _SHOWN = (

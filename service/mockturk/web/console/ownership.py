@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def own_hit(moment: Moment, requester_id: str, hit_id: str) -> HIT:

@@ -21,8 +21,8 @@ from mockturk.store import tables
 from mockturk.web.console.asked_questions import questions_asked
 from mockturk.web.console.layout import account_of, page_number, page_of, show
 from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.workers import PageOf
 
 _TYPES = "/requester/<requester_id>/qualifications"

@@ -33,7 +33,7 @@ from mockturk.wire.contract.operations import OPERATIONS, Operation
 from mockturk.wire.redaction import masked_xml
 from mockturk.wire.safe_xml import pretty
 from mockturk.wire.signatures import signature
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 
 _COMPOSE = "/requester/<requester_id>/compose"
 # In a document to be sent, what a signature takes the place of.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mockturk.domain.qualifications import QualificationRequirement
 from mockturk.store import tables
 from mockturk.web.worker.requirements import words
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def requirements_in_words(

@@ -13,8 +13,8 @@ from mockturk.domain.pacific import pacific_day
 from mockturk.domain.review_results import ReviewPolicyLevel
 from mockturk.store import tables
 from mockturk.web.console.charts import BarChart, Series
-from mockturk.world.lifecycle.counting import counted_by_day
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.statistics import counted_by_day
+from mockturk.world.lifecycle.world_transaction import Moment
 
 # Charts look at so many of a requester's newest HITs, or last changed assignments, at most.
 _HITS = 50

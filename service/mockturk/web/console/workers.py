@@ -16,8 +16,8 @@ from mockturk.domain.worker_blocks import WorkerBlock, block_key
 from mockturk.store import tables
 from mockturk.web.console.layout import account_of, page_number, page_of, show
 from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
 
 _WORKERS = "/requester/<requester_id>/workers"
 _STATUSES = (*AssignmentStatus, *Unfinished)

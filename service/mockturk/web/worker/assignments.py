@@ -25,7 +25,7 @@ from mockturk.web.worker.layout import address, show
 from mockturk.web.worker.next_in_group import next_in_groups
 from mockturk.web.worker.requirements import ShownRequirements, is_blocked
 from mockturk.web.worker.submitted_answers import bonuses_of, handed_in, question_of
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.workers import AssignmentView, Task
 
 

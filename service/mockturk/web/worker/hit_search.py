@@ -14,10 +14,10 @@ from mockturk.web.site import Visit, page
 from mockturk.web.worker.layout import PAGE_SIZES, address, page_number, page_size, show
 from mockturk.web.worker.next_in_group import next_in_groups
 from mockturk.web.worker.requirements import ShownRequirements, is_blocked
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.workers import GroupSort
-from mockturk.world.workers.known import worker_of
-from mockturk.world.workers.qualified import Qualified
+from mockturk.world.workers.eligibility import Qualified
+from mockturk.world.workers.profiles import worker_of
 
 _SORTS: Mapping[GroupSort, str] = MappingProxyType(
     {

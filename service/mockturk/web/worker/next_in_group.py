@@ -8,9 +8,9 @@ from typing import NamedTuple
 from mockturk.domain.assignments import Assignment, Unfinished
 from mockturk.store import tables
 from mockturk.web.site import Visit
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.workers.groups import next_hit
-from mockturk.world.workers.known import worker_of
+from mockturk.world.workers.profiles import worker_of
 
 
 class NextInGroup(NamedTuple):

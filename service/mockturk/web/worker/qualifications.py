@@ -9,8 +9,8 @@ from mockturk.domain.errors import ServiceError
 from mockturk.domain.qualification_types import OPEN, QualificationRequest
 from mockturk.web.site import Visit, page
 from mockturk.web.worker.layout import address, page_number, page_size, show
-from mockturk.world.lifecycle.due import moment_of
 from mockturk.world.lifecycle.qualification_requests import latest_request
+from mockturk.world.lifecycle.scheduled_events import moment_of
 
 _MOST_HELD = 100
 

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from mockturk.domain.errors import QualificationTypeDoesNotExist
 from mockturk.domain.qualifications import Comparator, QualificationRequirement
 from mockturk.web.site import Visit
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.workers import QualificationTypeView
-from mockturk.world.workers.known import worker_of
-from mockturk.world.workers.qualified import Qualified
+from mockturk.world.workers.eligibility import Qualified
+from mockturk.world.workers.profiles import worker_of
 
 _IS: Mapping[Comparator, str] = MappingProxyType(
     {

@@ -12,7 +12,7 @@ from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.errors import XMLParseError
 from mockturk.store import tables
 from mockturk.web.site import Visit
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.workers import AssignmentView
 
 

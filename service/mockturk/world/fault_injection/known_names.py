@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.wire.contract.operations import ALL_OPERATIONS
-from mockturk.world.fault_injection.errors import injectable_codes
+from mockturk.world.fault_injection.injectable_errors import injectable_codes
 
 _OPERATIONS = frozenset(operation.name for operation in ALL_OPERATIONS)
 

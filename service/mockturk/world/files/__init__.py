@@ -6,10 +6,10 @@ What stands in one is told in docs/world-files.md.
 from __future__ import annotations
 
 from mockturk.world.files.errors import WorldFileError
-from mockturk.world.files.exporting import exported
-from mockturk.world.files.importing import imported
+from mockturk.world.files.exporter import exported
+from mockturk.world.files.importer import imported
+from mockturk.world.files.json_text import document_of, read_world_file, text_of
 from mockturk.world.files.sections import SECTION_NAMES
-from mockturk.world.files.text import document_of, read_world_file, text_of
 
 __all__ = [
     "SECTION_NAMES",

@@ -12,12 +12,12 @@ from mockturk.domain.record import replace
 from mockturk.domain.reviews import ActionName, Judgement
 from mockturk.domain.times import later
 from mockturk.store import tables
-from mockturk.world.lifecycle.counting import count_known_answers
 from mockturk.world.lifecycle.decisions import approve, hit_of
-from mockturk.world.lifecycle.events import tell
-from mockturk.world.lifecycle.kept_hits import keep_hit
-from mockturk.world.lifecycle.moment import Moment
-from mockturk.world.lifecycle.reviews import Round, review_if_reviewable
+from mockturk.world.lifecycle.hit_updates import keep_hit
+from mockturk.world.lifecycle.requester_notices import tell
+from mockturk.world.lifecycle.review_actions import Round, review_if_reviewable
+from mockturk.world.lifecycle.statistics import count_known_answers
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.review_policies.known_answers import judge_assignment
 
 log = logging.getLogger(__name__)

@@ -6,11 +6,11 @@ from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.hits import HIT
 from mockturk.domain.notifications import EventType
 from mockturk.store import tables
-from mockturk.world.lifecycle.counting import count
-from mockturk.world.lifecycle.events import tell
-from mockturk.world.lifecycle.kept_hits import keep_hit
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.hit_updates import keep_hit
 from mockturk.world.lifecycle.payments import pay_reward
+from mockturk.world.lifecycle.requester_notices import tell
+from mockturk.world.lifecycle.statistics import count
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def approve(moment: Moment, assignment: Assignment, feedback: str | None = None) -> Assignment:

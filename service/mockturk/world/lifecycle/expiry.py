@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mockturk.domain.hits import HIT
 from mockturk.domain.notifications import EventType
-from mockturk.world.lifecycle.events import tell
-from mockturk.world.lifecycle.kept_hits import keep_hit
-from mockturk.world.lifecycle.moment import Moment
-from mockturk.world.lifecycle.reviews import review_if_reviewable
+from mockturk.world.lifecycle.hit_updates import keep_hit
+from mockturk.world.lifecycle.requester_notices import tell
+from mockturk.world.lifecycle.review_actions import review_if_reviewable
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def expire(moment: Moment, hit: HIT) -> HIT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def file_at(moment: Moment, name: str) -> bytes | None:

@@ -12,10 +12,10 @@ from mockturk.domain.notifications import EventType
 from mockturk.domain.record import replace
 from mockturk.store import tables
 from mockturk.world.lifecycle import decisions
-from mockturk.world.lifecycle.events import tell
 from mockturk.world.lifecycle.files import forget_files
-from mockturk.world.lifecycle.kept_hits import keep_hit
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.hit_updates import keep_hit
+from mockturk.world.lifecycle.requester_notices import tell
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def extend(moment: Moment, hit: HIT, more: int, time: timedelta) -> HIT:

@@ -13,8 +13,8 @@ from mockturk.domain.money import LARGE_HIT
 from mockturk.domain.qualifications import masters_qualification_types
 from mockturk.domain.record import replace
 from mockturk.store import tables
-from mockturk.world.lifecycle.counting import count
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.statistics import count
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.world import World
 
 

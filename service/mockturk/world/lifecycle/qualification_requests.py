@@ -10,8 +10,8 @@ from mockturk.domain.qualification_types import (
 from mockturk.domain.record import replace
 from mockturk.domain.times import later
 from mockturk.store import tables
-from mockturk.world.lifecycle.moment import Moment
 from mockturk.world.lifecycle.qualifications import grant_request, reject_request
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def ask(moment: Moment, kind: QualificationType, worker_id: str) -> QualificationRequest:

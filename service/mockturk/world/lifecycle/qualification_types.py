@@ -6,8 +6,8 @@ from mockturk.domain.qualification_types import GONE_AFTER, QualificationType
 from mockturk.domain.record import replace
 from mockturk.domain.times import later
 from mockturk.store import tables
-from mockturk.world.lifecycle.moment import Moment
 from mockturk.world.lifecycle.qualification_requests import reject_open
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def dispose(moment: Moment, kind: QualificationType) -> QualificationType:

@@ -12,8 +12,8 @@ from mockturk.domain.qualification_types import (
 from mockturk.domain.qualifications import QualificationStatus
 from mockturk.domain.record import replace
 from mockturk.store import tables
-from mockturk.world.lifecycle.messages import write_to_worker
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.outbox_writes import write_to_worker
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def grant(moment: Moment, kind: QualificationType, worker_id: str, value: int) -> Qualification:

@@ -14,8 +14,8 @@ from mockturk.domain.messages import Message, MessageState, MessageTransport
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.notifications import Event
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.notifications.delivery import body_of, subject_of
 from mockturk.world.workers import PAGE_SIZE, PageOf
 from mockturk.world.world import World

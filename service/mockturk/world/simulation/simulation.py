@@ -20,10 +20,10 @@ from mockturk.domain.ids import Ids, seeded
 from mockturk.domain.limits import Range
 from mockturk.domain.times import later
 from mockturk.store import tables
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.moment import Moment
-from mockturk.world.simulation.answering import Answering
-from mockturk.world.simulation.choosing import Choice
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.simulation.answers import Answering
+from mockturk.world.simulation.hit_choice import Choice
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 

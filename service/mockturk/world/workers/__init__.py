@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockturk.world.workers.given import PAGE_SIZE
+from mockturk.world.workers.arguments import PAGE_SIZE
 from mockturk.world.workers.groups import GroupSort
 from mockturk.world.workers.tasks import PREVIEW
 from mockturk.world.workers.views import (

@@ -10,7 +10,7 @@ from mockturk.domain.paging import Page
 from mockturk.domain.workers import Worker
 from mockturk.store import tables
 from mockturk.world.lifecycle.decisions import hit_of
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.workers.views import AssignmentView, Earnings, PageOf
 
 Status = AssignmentStatus | Unfinished

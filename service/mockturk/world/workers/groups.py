@@ -18,8 +18,8 @@ from mockturk.domain.hits import HIT
 from mockturk.domain.paging import Page
 from mockturk.domain.workers import Progress, Worker, progress_key
 from mockturk.store import tables
-from mockturk.world.lifecycle.moment import Moment
-from mockturk.world.workers.qualified import Qualified
+from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.workers.eligibility import Qualified
 from mockturk.world.workers.views import GroupView, HITView, PageOf
 
 

@@ -21,11 +21,11 @@ from mockturk.domain.qualification_types import (
 from mockturk.domain.qualifications import Locale
 from mockturk.domain.times import later
 from mockturk.domain.workers import Worker
-from mockturk.rules.qualification_types import is_found_by, words_of
 from mockturk.store import tables
-from mockturk.world.lifecycle.moment import Moment
 from mockturk.world.lifecycle.qualification_requests import latest_request
-from mockturk.world.workers.qualified import Qualified
+from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.workers.eligibility import Qualified
+from mockturk.world.workers.search import is_found_by, words_of
 from mockturk.world.workers.views import (
     PageOf,
     QualificationRequestView,

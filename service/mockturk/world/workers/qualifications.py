@@ -20,11 +20,11 @@ from mockturk.domain.qualification_types import (
 from mockturk.domain.qualifications import QualificationStatus
 from mockturk.store import tables
 from mockturk.world.lifecycle import qualification_requests
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.workers import qualification_views as views
-from mockturk.world.workers.given import PAGE_SIZE, Answers, wanted_page, wanted_statuses
-from mockturk.world.workers.known import worker_of
+from mockturk.world.workers.arguments import PAGE_SIZE, Answers, wanted_page, wanted_statuses
+from mockturk.world.workers.profiles import worker_of
 from mockturk.world.workers.views import (
     PageOf,
     QualificationRequestView,

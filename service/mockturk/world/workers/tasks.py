@@ -11,8 +11,8 @@ from mockturk.domain.assignments import Assignment
 from mockturk.domain.errors import XMLParseError
 from mockturk.domain.hits import HIT
 from mockturk.domain.workers import Worker
-from mockturk.world.lifecycle.moment import Moment
-from mockturk.world.workers.qualified import Qualified
+from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.workers.eligibility import Qualified
 from mockturk.world.workers.views import Frame, Task
 
 PREVIEW = "ASSIGNMENT_ID_NOT_AVAILABLE"

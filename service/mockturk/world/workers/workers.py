@@ -26,14 +26,14 @@ from mockturk.domain.workers import Worker
 from mockturk.store import tables
 from mockturk.world.lifecycle import assignments
 from mockturk.world.lifecycle.decisions import hit_of
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.workers import dashboard, groups
-from mockturk.world.workers.given import PAGE_SIZE, Answers, wanted_statuses
+from mockturk.world.workers.arguments import PAGE_SIZE, Answers, wanted_statuses
+from mockturk.world.workers.eligibility import Qualified
 from mockturk.world.workers.groups import GroupFilter, GroupSort
-from mockturk.world.workers.known import Details, view_of, with_details, worker_of
+from mockturk.world.workers.profiles import Details, view_of, with_details, worker_of
 from mockturk.world.workers.qualifications import QualifiedWorkers
-from mockturk.world.workers.qualified import Qualified
 from mockturk.world.workers.tasks import task
 from mockturk.world.workers.views import (
     AssignmentView,

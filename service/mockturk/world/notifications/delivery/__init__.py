@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockturk.world.notifications.delivery.courier import ThreadCourier
-from mockturk.world.notifications.delivery.formats import body_of, subject_of
+from mockturk.world.notifications.delivery.message_formats import body_of, subject_of
+from mockturk.world.notifications.delivery.thread_courier import ThreadCourier
 
 __all__ = ["ThreadCourier", "body_of", "subject_of"]

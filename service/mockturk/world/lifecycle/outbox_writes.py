@@ -9,7 +9,7 @@ from mockturk.domain.notifications import Event, Notification
 from mockturk.domain.record import replace
 from mockturk.store import tables
 from mockturk.store.port import Store
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
 
 log = logging.getLogger(__name__)
 

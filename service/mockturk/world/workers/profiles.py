@@ -14,7 +14,7 @@ from mockturk.domain.qualifications import Locale
 from mockturk.domain.record import replace
 from mockturk.domain.workers import History, Worker
 from mockturk.store import tables
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.workers.views import WorkerView
 
 _COUNTS = Range(0, 1_000_000_000)

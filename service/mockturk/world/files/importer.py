@@ -21,7 +21,7 @@ from mockturk.domain.workers import Worker
 from mockturk.store import tables
 from mockturk.store.port import Table
 from mockturk.world.fault_injection import FaultsState
-from mockturk.world.files import wanted
+from mockturk.world.files import declarative
 from mockturk.world.files.codec import (
     Field,
     Reader,
@@ -45,9 +45,9 @@ from mockturk.world.files.sections import (
     VERSION,
     Section,
 )
-from mockturk.world.lifecycle.kept_hits import keep_uses
-from mockturk.world.lifecycle.moment import Moment
-from mockturk.world.workers.known import Details, with_details
+from mockturk.world.lifecycle.hit_updates import keep_uses
+from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.workers.profiles import Details, with_details
 from mockturk.world.world import World
 
 _ID = re.compile(r"[A-Z0-9_]{1,64}")
@@ -197,7 +197,7 @@ class _Import:
             if name not in given:
                 given[name] = usual(self)
         record = self._reader.record(section.kind, given, path, held)
-        return wanted.as_kept(self._world, record)
+        return declarative.as_kept(self._world, record)
 
     def _with_defaults(self, given: dict[str, Any], path: str) -> dict[str, Any]:
         """Return an account with the id and the funds it has at its first use."""
@@ -258,8 +258,10 @@ class _Import:
             raise WorldFileError(path, "It is missing.")
         named = given.pop("hit_type")
         if isinstance(named, dict):
-            asked = self._reader.record(wanted.PropertiesWanted, named, path)
-            hit_type = wanted.derived_type(self._world, self._checked(asked, path), owner, None)
+            asked = self._reader.record(declarative.PropertiesWanted, named, path)
+            hit_type = declarative.derived_type(
+                self._world, self._checked(asked, path), owner, None
+            )
             self._store.save(tables.HIT_TYPES, hit_type)
             return hit_type
         found = self._store.get(tables.HIT_TYPES, converted(str, named, path))
@@ -267,16 +269,16 @@ class _Import:
             raise WorldFileError(path, f"There is no {named!r} of that owner in hit_types.")
         return found
 
-    def _checked(self, asked: wanted.PropertiesWanted, path: str) -> HITTypeProperties:
+    def _checked(self, asked: declarative.PropertiesWanted, path: str) -> HITTypeProperties:
         with _told_as(path):
-            return wanted.checked(asked, self._world.limits)
+            return declarative.checked(asked, self._world.limits)
 
     # What is made.
 
     def _made_hit_type(self, given: dict[str, Any], held: dict[str, Any], path: str) -> HITType:
-        asked = self._reader.record(wanted.HITTypeWanted, given, path)
+        asked = self._reader.record(declarative.HITTypeWanted, given, path)
         properties = self._checked(asked, path)
-        return wanted.derived_type(self._world, properties, held["owner"], asked)
+        return declarative.derived_type(self._world, properties, held["owner"], asked)
 
     def _made_worker(self, given: dict[str, Any], _: dict[str, Any], path: str) -> Worker:
         worker_id = converted(str, given.pop("id", None) or self._world.ids.worker(), f"{path}.id")
@@ -291,7 +293,7 @@ class _Import:
 
     def _made_hit(self, given: dict[str, Any], held: dict[str, Any], path: str) -> None:
         hit_type = self._hit_type(given, held["owner"], path)
-        asked = self._reader.record(wanted.HITWanted, {**given, "hit_type": ""}, path)
+        asked = self._reader.record(declarative.HITWanted, {**given, "hit_type": ""}, path)
         hit_id = asked.id or self._world.ids.hit()
         if not _ID.fullmatch(hit_id):
             raise WorldFileError(f"{path}.id", f"It is no id: {hit_id!r}.")
@@ -300,12 +302,12 @@ class _Import:
             if self._store.get(tables.HITS, hit_id):
                 raise WorldFileError(path, f"{hit_id!r} is there twice.")
             made = {"hit_id": hit_id, "owner": held["owner"], "hit_type": hit_type}
-            wanted.create(self._world, asked, at, **made)
+            declarative.create(self._world, asked, at, **made)
 
         self._at(asked.created_at, f"{path}.created_at", create)
 
     def _made_assignment(self, given: dict[str, Any], _: dict[str, Any], path: str) -> None:
-        asked = self._reader.record(wanted.AssignmentWanted, given, path)
+        asked = self._reader.record(declarative.AssignmentWanted, given, path)
         if asked.answer is not None and asked.answers is not None:
             raise WorldFileError(path, "answers and answer are not given together.")
         made: list[str] = []
@@ -313,13 +315,13 @@ class _Import:
 
         def accept(at: datetime) -> None:
             self._owner_of_hit(given, path)
-            made.append(wanted.accept(self._world, asked, at))
+            made.append(declarative.accept(self._world, asked, at))
 
         def finish(at: datetime) -> None:
-            wanted.finish(self._world, asked, made[0], at)
+            declarative.finish(self._world, asked, made[0], at)
 
         self._at(accepted_at, f"{path}.accepted_at", accept)
-        if asked.goal is not wanted.StatusWanted.InProgress:
+        if asked.goal is not declarative.StatusWanted.InProgress:
             finished_at = asked.submitted_at or asked.accepted_at
             self._at(finished_at, f"{path}.submitted_at", finish)
 

@@ -14,8 +14,8 @@ from mockturk.domain.qualifications import (
 from mockturk.domain.worker_blocks import block_key
 from mockturk.domain.workers import History, Worker, system_value
 from mockturk.store import tables
-from mockturk.world.lifecycle.moment import Moment
-from mockturk.world.workers.known import happened
+from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.workers.profiles import happened
 
 
 class Qualified:

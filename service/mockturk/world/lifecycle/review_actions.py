@@ -31,9 +31,9 @@ from mockturk.domain.reviews import (
 from mockturk.domain.times import later
 from mockturk.store import tables
 from mockturk.world.lifecycle import decisions, hits, payments
-from mockturk.world.lifecycle.counting import count_plurality_answers, take_back_plurality_answers
-from mockturk.world.lifecycle.events import tell
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.requester_notices import tell
+from mockturk.world.lifecycle.statistics import count_plurality_answers, take_back_plurality_answers
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.review_policies.plurality import judge_hit
 
 log = logging.getLogger(__name__)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,7 +10,6 @@ from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
     from mockturk.domain.limits import Limits
-    from mockturk.domain.qualification_types import QualificationType
 
 
 class Asked(Protocol):
@@ -70,14 +68,3 @@ def require_not_both(*, has_test: bool, auto_granted: bool) -> None:
         raise InvalidParameterValue(
             "AutoGranted", "true", "A Qualification type with a Test cannot be AutoGranted."
         )
-
-
-def words_of(query: str | None) -> tuple[str, ...]:
-    """Return the words a query looks for, in any case."""
-    return tuple((query or "").casefold().split())
-
-
-def is_found_by(kind: QualificationType, words: Sequence[str]) -> bool:
-    """Tell whether name, description and keywords of a type have all words between them."""
-    text = f"{kind.name}\n{kind.description}\n{kind.keywords}".casefold()
-    return all(word in text for word in words)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from mockturk.domain.checks import in_range, optional_text, required, required_text
 from mockturk.domain.hit_types import HITTypeProperties
-from mockturk.rules.prices import checked_amount
-from mockturk.rules.qualification_requirements import RequireType, checked_requirements
+from mockturk.operations.validation.prices import checked_amount
+from mockturk.operations.validation.qualification_requirements import (
+    RequireType,
+    checked_requirements,
+)
 
 if TYPE_CHECKING:
     from mockturk.domain.limits import Limits

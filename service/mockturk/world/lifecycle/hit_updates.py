@@ -14,10 +14,10 @@ from mockturk.domain.daily_counts import (
 from mockturk.domain.hits import HIT, HITStatus, qualification_uses
 from mockturk.domain.notifications import EventType
 from mockturk.store import tables
-from mockturk.world.lifecycle.counting import count
-from mockturk.world.lifecycle.events import tell
-from mockturk.world.lifecycle.moment import Moment
 from mockturk.world.lifecycle.payments import price_of
+from mockturk.world.lifecycle.requester_notices import tell
+from mockturk.world.lifecycle.statistics import count
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def keep_new_hit(moment: Moment, hit: HIT, price: Decimal) -> None:

@@ -15,7 +15,7 @@ from mockturk.domain.pacific import pacific_day
 from mockturk.domain.record import replace
 from mockturk.store import tables
 from mockturk.store.port import Store
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def count(moment: Moment, owner: str, changes: Counts, worker_id: str = "") -> None:

@@ -14,7 +14,7 @@ from mockturk.store import tables
 from mockturk.store.port import Table
 from mockturk.world.files.codec import plain, plain_fields
 from mockturk.world.files.sections import FORMAT, SECTIONS, VERSION
-from mockturk.world.lifecycle.due import moment_of
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.world import World
 
 

@@ -9,8 +9,8 @@ from mockturk.domain.hits import HIT
 from mockturk.domain.messages import Message
 from mockturk.domain.notifications import Event, EventType, notification_key
 from mockturk.store import tables
-from mockturk.world.lifecycle.messages import MOST_EVENTS, last_of_many, notify
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.outbox_writes import MOST_EVENTS, last_of_many, notify
+from mockturk.world.lifecycle.world_transaction import Moment
 
 
 def tell(moment: Moment, what: EventType, hit: HIT, assignment_id: str = "") -> None:

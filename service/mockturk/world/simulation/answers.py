@@ -10,8 +10,8 @@ from mockturk.documents.documents import Documents
 from mockturk.documents.question_forms import FreeTextRule, QuestionForm, Rule
 from mockturk.domain.hits import HIT
 from mockturk.domain.ids import seeded
-from mockturk.world.simulation import drawing
-from mockturk.world.simulation.drawing import Drawn
+from mockturk.world.simulation import random_values
+from mockturk.world.simulation.random_values import Drawn
 
 if TYPE_CHECKING:
     from random import Random
@@ -54,15 +54,15 @@ class Answering:
             elif random.random() < self._accuracy:
                 drawn = _written(rule, right)
             else:
-                drawn = drawing.other(rule, right, random)
+                drawn = random_values.other(rule, right, random)
             if drawn is not None:
                 yield identifier, drawn
 
     def _like_others(self, hit: HIT, identifier: str, rule: Rule, random: Random) -> Drawn:
-        common = drawing.common(rule, self._shared(hit, identifier))
+        common = random_values.common(rule, self._shared(hit, identifier))
         if random.random() < self._agreement:
             return common
-        return drawing.other(rule, drawing.values(common), random)
+        return random_values.other(rule, random_values.values(common), random)
 
     def _page_values(
         self, hit: HIT, question: str, right: frozenset[str] | None, random: Random
@@ -71,11 +71,11 @@ class Answering:
         if right is not None:
             if random.random() < self._accuracy:
                 return sorted(right) or [""]
-            return [drawing.other_word(right, random)]
-        common = drawing.word(self._shared(hit, question))
+            return [random_values.other_word(right, random)]
+        common = random_values.word(self._shared(hit, question))
         if random.random() < self._agreement:
             return [common]
-        return [drawing.other_word(frozenset([common]), random)]
+        return [random_values.other_word(frozenset([common]), random)]
 
     def _shared(self, hit: HIT, question: str) -> Random:
         """Return what the common answer is drawn from, the same for all workers."""

@@ -9,10 +9,10 @@ from mockturk.domain.errors import HITDoesNotExist, HITTypeDoesNotExist
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT, HITStatus
 from mockturk.store import tables
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.workers.eligibility import Qualified
 from mockturk.world.workers.groups import next_hit
-from mockturk.world.workers.known import worker_of
-from mockturk.world.workers.qualified import Qualified
+from mockturk.world.workers.profiles import worker_of
 
 _PAGE = 100
 

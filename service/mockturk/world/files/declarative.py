@@ -25,8 +25,8 @@ from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality
 from mockturk.domain.times import later
 from mockturk.store import tables
 from mockturk.world.lifecycle import decisions, payments
-from mockturk.world.lifecycle.due import moment_of
-from mockturk.world.lifecycle.kept_hits import keep_new_hit
+from mockturk.world.lifecycle.hit_updates import keep_new_hit
+from mockturk.world.lifecycle.scheduled_events import moment_of
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 

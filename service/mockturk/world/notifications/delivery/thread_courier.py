@@ -14,13 +14,13 @@ from time import monotonic
 
 from mockturk.domain.messages import Message, MessageTransport
 from mockturk.store import tables
-from mockturk.world.lifecycle.messages import forget_oldest
-from mockturk.world.notifications.delivery import receptors
-from mockturk.world.notifications.delivery.formats import body_of
+from mockturk.world.lifecycle.outbox_writes import forget_oldest
+from mockturk.world.notifications.delivery import http_sender
+from mockturk.world.notifications.delivery.fair_queue import Lane, Lanes
 from mockturk.world.notifications.delivery.hosts import AllowedHosts
-from mockturk.world.notifications.delivery.lanes import Lane, Lanes
+from mockturk.world.notifications.delivery.message_formats import body_of
 from mockturk.world.notifications.delivery.outcome import Outcome
-from mockturk.world.notifications.delivery.queues import Queues
+from mockturk.world.notifications.delivery.sqs_sender import Queues
 from mockturk.world.world import World
 
 log = logging.getLogger(__name__)
@@ -169,8 +169,8 @@ class ThreadCourier:
     def _bring(self, message: Message, body: str) -> Outcome:
         match message.transport:
             case MessageTransport.REST:
-                return receptors.get(body, self._timeout, self._hosts)
+                return http_sender.get(body, self._timeout, self._hosts)
             case MessageTransport.SOAP:
-                return receptors.post(message.destination, body, self._timeout, self._hosts)
+                return http_sender.post(message.destination, body, self._timeout, self._hosts)
             case _:
                 return self._queues.send(message.destination, body)

@@ -20,7 +20,10 @@ from mockturk.domain.review_policies import (
     ScoreMyKnownAnswers,
     SimplePlurality,
 )
-from mockturk.rules.review_policies import checked_assignment_policy, checked_hit_policy
+from mockturk.operations.validation.review_policies import (
+    checked_assignment_policy,
+    checked_hit_policy,
+)
 from mockturk.store import tables
 from mockturk.wire.contract.types.structures import ParameterMapEntry, PolicyParameter, ReviewPolicy
 

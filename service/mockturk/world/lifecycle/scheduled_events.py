@@ -28,7 +28,7 @@ from mockturk.world.lifecycle import (
     qualification_requests,
     qualification_types,
 )
-from mockturk.world.lifecycle.moment import Moment
+from mockturk.world.lifecycle.world_transaction import Moment
 from mockturk.world.world import World
 
 
