@@ -18,9 +18,9 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from browser.browsing import launched  # noqa: E402
 from mockturk import MockTurk  # noqa: E402
-from mockturk.demo import tell_story  # noqa: E402
 from mockturk.endpoint.application import shared_endpoint  # noqa: E402
 from mockturk.store import tables  # noqa: E402
+from mockturk.web.demo import tell_story  # noqa: E402
 
 _WIDTH, _HEIGHT = 1280, 800
 _COLOURS = 256

@@ -70,8 +70,8 @@ _OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashb
 
 def all_pages() -> tuple[Page, ...]:
     """Return the pages of both sites, which few servers show: importing them takes a while."""
-    from mockturk.demo import pages as of_the_demo  # noqa: PLC0415 - as said
     from mockturk.web import console, worker  # noqa: PLC0415 - likewise
+    from mockturk.web.demo import pages as of_the_demo  # noqa: PLC0415 - as said
     from mockturk.web.site import home, static_files, toolbar  # noqa: PLC0415 - likewise
 
     ours = pages_of(toolbar, home, static_files, of_the_demo)

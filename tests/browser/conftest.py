@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from browser.browsing import DESKTOP, Browsing, chromium, launched
 from mockturk import MockTurk
-from mockturk.demo import tell_story
 from mockturk.endpoint.application import shared_endpoint
+from mockturk.web.demo import tell_story
 
 Browse = Callable[..., Browsing]
 

@@ -10,8 +10,8 @@ from browser.browsing import DESKTOP, PHONE, Browsing
 from browser.conftest import Browse
 from browser.crawling import every_page
 from mockturk import MockTurk
-from mockturk.demo import tell_story
 from mockturk.endpoint.application import shared_endpoint
+from mockturk.web.demo import tell_story
 
 
 def _show(page: Page, size: tuple[int, int], scheme: str) -> None:

@@ -61,7 +61,7 @@ def _serve(port: int, answering: Callable[[str], None]) -> None:
 def _build(url: str) -> Worlds:
     settings = Settings(seed="demo", log_level="warning")
     logs.configure(settings.log_format, settings.log_level)
-    from mockturk.demo import tell_story  # noqa: PLC0415 - the other commands need no pages
+    from mockturk.web.demo import tell_story  # noqa: PLC0415 - the other commands need no pages
 
     endpoint = shared_endpoint()
     return build_worlds(settings, begin=lambda world: tell_story(world, endpoint, url))

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from exchanges import NOON, Service
-from mockturk.demo import tell_story
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.files import UploadedFile
 from mockturk.domain.ids import Ids
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.store import tables
+from mockturk.web.demo import tell_story
 from mockturk.world.files import exported, imported
 from mockturk.world.workers import Workers
 from mockturk.world.world import new_world

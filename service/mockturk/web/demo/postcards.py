@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockturk.demo.calling import Requester
-from mockturk.demo.stage import Chapter, Stage
+from mockturk.web.demo.calling import Requester
+from mockturk.web.demo.stage import Chapter, Stage
 
 # What is on the five cards of each HIT. Nobody can tell what is in the fog.
 _CARDS = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mockturk.demo.stage import Chapter, Stage
 from mockturk.documents.html_question import html_question
+from mockturk.web.demo.stage import Chapter, Stage
 
 _PROVERBS = ("A rolling stone", "When the cat is away", "Still waters", "Every cloud")
 _LAYOUT = "3PROVERBLAYOUT0000000000000001"

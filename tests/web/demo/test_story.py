@@ -10,11 +10,11 @@ from werkzeug.test import Client
 
 from mockturk import MockTurk
 from mockturk.composition import build_worlds
-from mockturk.demo import tell_story
 from mockturk.domain.hits import HIT
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.settings import Settings
 from mockturk.store import tables
+from mockturk.web.demo import tell_story
 from mockturk.world.files import exported
 from mockturk.world.world import World
 from mockturk.wsgi import WSGIApplication

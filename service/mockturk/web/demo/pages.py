@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.demo.documents import media_file
+from mockturk.web.demo.documents import media_file
 from mockturk.web.site import Visit, page
 from mockturk.world.workers import PREVIEW
 

@@ -6,12 +6,12 @@ seed it is the same every time, to the last id.
 
 from __future__ import annotations
 
-from mockturk.demo.documents import seed_document
-from mockturk.demo.postcards import postcards
-from mockturk.demo.scribes import notes, proverbs, volunteers
-from mockturk.demo.stage import Stage
-from mockturk.demo.surveys import crates, tides, walk
 from mockturk.endpoint.application import Endpoint
+from mockturk.web.demo.documents import seed_document
+from mockturk.web.demo.postcards import postcards
+from mockturk.web.demo.scribes import notes, proverbs, volunteers
+from mockturk.web.demo.stage import Stage
+from mockturk.web.demo.surveys import crates, tides, walk
 from mockturk.world.files import document_of, imported
 from mockturk.world.world import World
 

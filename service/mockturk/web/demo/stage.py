@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from mockturk.demo.calling import Requester
-from mockturk.demo.documents import DemoDocuments
 from mockturk.domain.clock import ManualClock
 from mockturk.endpoint.application import Endpoint
 from mockturk.endpoint.authentication import AnyCredentials
 from mockturk.endpoint.requester_api import RequesterAPI
+from mockturk.web.demo.calling import Requester
+from mockturk.web.demo.documents import DemoDocuments
 from mockturk.world.simulation import Simulation
 from mockturk.world.workers import Workers
 from mockturk.world.workers.arguments import Answers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import cycle, islice
 
-from mockturk.demo.stage import Chapter, Stage
+from mockturk.web.demo.stage import Chapter, Stage
 from mockturk.world.workers.arguments import Answers
 
 _CROWD = ("A1ADA", "A2BRUNO", "A3CARMEN", "A4DEVI", "A5EMIL", "A6FUMI", "A8HANA")
