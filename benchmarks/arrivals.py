@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import envelopes
 
-from mockturk.app import Application
+from mockturk.app.application import Application
 from mockturk.server.messages import Request
 
 _PATH, _, _QUERY = envelopes.PATH.partition("?")

@@ -16,7 +16,8 @@ from tables import table
 from werkzeug.test import Client
 
 from mockturk.admin.api import Access
-from mockturk.app import Application, all_pages
+from mockturk.app.application import Application, all_pages
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
@@ -24,7 +25,6 @@ from mockturk.domain.record import replace
 from mockturk.store import tables as kept
 from mockturk.web.site import Site
 from mockturk.world.world import World, new_world
-from mockturk.wsgi import WSGIApplication
 
 _NOW = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
 _TYPES = 100

@@ -18,11 +18,11 @@ import arrivals
 import envelopes
 import processes
 import wsgi
-from client import Client
 from tables import middle, table
 
+from client import Client
 from mockturk import MockTurk, connect
-from mockturk.app import Application
+from mockturk.app.application import Application
 from mockturk.endpoint.application import Endpoint
 from mockturk.endpoint.call_recording import record_call
 from mockturk.world.files import document_of, exported, imported, text_of

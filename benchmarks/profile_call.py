@@ -27,10 +27,11 @@ import wsgi
 from tables import table
 
 import mockturk
-from mockturk import Settings, logs
+from mockturk import Settings
+from mockturk.app import log_output as logs
 
 if TYPE_CHECKING:
-    from mockturk.app import Application
+    from mockturk.app.application import Application
     from mockturk.server.messages import Request
 
 _PACKAGE = f"{Path(mockturk.__file__).parent}{os.sep}"

@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
-from mockturk.composition import build_world
+from mockturk.app.composition import build_world
+from mockturk.app.settings import Settings
 from mockturk.documents.answers import question_form_answers
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.hits import HIT
 from mockturk.domain.record import replace
 from mockturk.domain.review_policies import KnownAnswer, ScoreMyKnownAnswers, SimplePlurality
-from mockturk.settings import Settings
 from mockturk.store import tables
 from mockturk.world.workers import Workers
 from mockturk.world.world import World

@@ -9,8 +9,8 @@ import envelopes
 from werkzeug.test import EnvironBuilder
 
 from mockturk import Settings, wsgi_app
-from mockturk.app import Application
-from mockturk.composition import build_worlds
+from mockturk.app.application import Application
+from mockturk.app.composition import build_worlds
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment

@@ -10,9 +10,9 @@ from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
 from mockturk.admin.api import PREFIX
-from mockturk.app import ENDPOINTS, Application
+from mockturk.app.application import ENDPOINTS, Application
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.world.world import new_world
-from mockturk.wsgi import WSGIApplication
 
 
 @cache

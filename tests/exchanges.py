@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from lxml import etree
 from werkzeug.test import Client, TestResponse
 
-from mockturk.app import Application
+from mockturk.app.application import Application
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain import errors
-from mockturk.operations import BEHAVIOURS
+from mockturk.operations import OPERATION_SPECS
 from mockturk.world.world import World
-from mockturk.wsgi import WSGIApplication
 
 NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
 NAMESPACE = "http://requester.mturk.amazonaws.com/doc/2014-08-15"
@@ -64,8 +64,8 @@ OF_ANY_OPERATION = (
     errors.InvalidParameterValue,
 )
 DECLARED = {
-    name: {None, *(error.code for error in (*OF_ANY_OPERATION, *behaviour.errors))}
-    for name, behaviour in BEHAVIOURS.items()
+    name: {None, *(error.code for error in (*OF_ANY_OPERATION, *spec.errors))}
+    for name, spec in OPERATION_SPECS.items()
 }
 
 

@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 import yaml
 
-import mockturk.remote
-from mockturk.settings import SETTINGS
+import mockturk.client
+from mockturk.app.settings import SETTINGS
 from programs import JAVA
 
 CHECKOUT = Path(__file__).parents[1]
@@ -166,6 +166,6 @@ def test_the_python_recipe_uses_what_there_is() -> None:
         for alias in node.names
     }
 
-    assert ours == {("mockturk", "connect"), ("mockturk.remote", "RemoteWorld")}
+    assert ours == {("mockturk", "connect"), ("mockturk.client", "RemoteWorld")}
     for used in ("world", "drop", "journal"):
-        assert hasattr(mockturk.remote.RemoteWorld, used)
+        assert hasattr(mockturk.client.RemoteWorld, used)

@@ -18,10 +18,10 @@ import mockturk
 from clients.boto_client import boto
 from clients.node_client import require_node
 from mockturk import MockTurk
-from mockturk.cli import serve_command
-from mockturk.settings import SETTINGS
-from mockturk.settings_file import read_toml
-from mockturk.settings_page import renewed, table
+from mockturk.app.cli.main import serve_command
+from mockturk.app.settings import SETTINGS
+from mockturk.app.settings_file import read_toml
+from mockturk.app.settings_page import renewed, table
 from programs import CURL
 
 CHECKOUT = Path(__file__).parents[1]
@@ -38,7 +38,7 @@ NOT_HERE = {
     ".venv/bin/mockturk send --example": ".ci/run executes it to the letter, in a fresh folder",
     ".venv/bin/pytest": "it is what runs this; .ci/run installs and runs the same",
     "mockturk demo --open": "it opens a browser; tests/demo executes the command",
-    "gunicorn": "it does not end by itself; tests/test_mounting.py starts it so",
+    "gunicorn": "it does not end by itself; tests/app/test_mounting.py starts it so",
     "docker build": "there is no Docker; .ci/image-steps does what the Dockerfile says",
     "docker compose": "there is no Docker; tests/test_containers_page.py checks the file",
 }
@@ -211,7 +211,7 @@ def test_toml_snippets_are_settings(text: str, tmp_path: Path) -> None:
 def test_the_table_of_settings_is_what_the_code_says() -> None:
     kept = (CHECKOUT / "docs" / "settings.md").read_text(encoding="utf-8")
 
-    assert kept == renewed(kept), "run: python -m mockturk.settings_page docs/settings.md"
+    assert kept == renewed(kept), "run: python -m mockturk.app.settings_page docs/settings.md"
     assert re.findall(r"^\| `--\S+` \| `\w+` \| `(\w+)`", kept, re.MULTILINE) == [
         option.name for option in serve_command.params if option.name in SETTINGS
     ]

@@ -153,7 +153,7 @@ def test_a_server_that_dies_is_told_of_once_a_test(
     project.makepyfile("""
         import os, signal
         import pytest
-        from mockturk.remote import CannotReach
+        from mockturk.client import CannotReach
 
         def test_it_dies(mockturk):
             os.kill(int(os.environ["SERVER"]), signal.SIGKILL)
@@ -304,7 +304,7 @@ def test_nothing_is_started_for_who_does_not_ask(project: pytest.Pytester) -> No
         import sys
 
         def test_one():
-            for module in ("mockturk.in_process", "mockturk.remote", "spyne"):
+            for module in ("mockturk.app.embedded", "mockturk.client", "spyne"):
                 assert module not in sys.modules
             assert "multiprocessing.connection" not in sys.modules
     """)

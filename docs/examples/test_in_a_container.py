@@ -7,7 +7,7 @@ from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
 from mockturk import connect
-from mockturk.remote import RemoteWorld
+from mockturk.client import RemoteWorld
 
 PORT = 8014
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mockturk.cli import main
+from mockturk.app.cli.main import main
 
 main()

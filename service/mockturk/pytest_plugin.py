@@ -16,8 +16,8 @@ import pytest
 if TYPE_CHECKING:
     from multiprocessing.connection import Listener
 
-    from mockturk.in_process import MockTurk
-    from mockturk.remote import RemoteWorld
+    from mockturk.app.embedded import MockTurk
+    from mockturk.client import RemoteWorld
 
 _URL = "--mockturk-url"
 _TOKEN = "--mockturk-token"  # noqa: S105 - the name of an option
@@ -47,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def mockturk_server(pytestconfig: pytest.Config) -> RemoteWorld:
     """Run a server for all tests; this is its default world, which they share."""
-    from mockturk.remote import CannotReach, Refused, connect  # noqa: PLC0415 - who asks only
+    from mockturk.client import CannotReach, Refused, connect  # noqa: PLC0415 - who asks only
 
     url = _setting(pytestconfig, _URL)
     try:
@@ -69,7 +69,7 @@ def mockturk_server(pytestconfig: pytest.Config) -> RemoteWorld:
 @pytest.fixture
 def mockturk(request: pytest.FixtureRequest, mockturk_server: RemoteWorld) -> RemoteWorld:
     """Hand a test a fresh world: ``url``, ``clock``, ``faults``, ``workers``, ``journal`` ..."""
-    from mockturk.remote import CannotReach  # noqa: PLC0415 - it is there by now
+    from mockturk.client import CannotReach  # noqa: PLC0415 - it is there by now
 
     config = request.config
     world = mockturk_server.world()
@@ -106,7 +106,7 @@ class _Server:
 
     def url(self) -> str:
         """Return its address; it is up then."""
-        from mockturk.in_process import MockTurk  # noqa: PLC0415 - only for tests that ask
+        from mockturk.app.embedded import MockTurk  # noqa: PLC0415 - only for tests that ask
 
         with self._lock:
             if self._turk is None:
@@ -171,7 +171,7 @@ class _Asked:
 
 def _started(config: pytest.Config) -> str:
     """Return the address of the server of the run; raises CannotReach if it did not start."""
-    from mockturk.remote import CannotReach  # noqa: PLC0415 - it is there by now
+    from mockturk.client import CannotReach  # noqa: PLC0415 - it is there by now
 
     if _SERVER in config.stash:
         return config.stash[_SERVER].url()
@@ -208,14 +208,14 @@ def pytest_runtest_makereport(
 
 
 def _drop(world: RemoteWorld) -> None:
-    from mockturk.remote import CannotReach, Refused  # noqa: PLC0415 - it is there by now
+    from mockturk.client import CannotReach, Refused  # noqa: PLC0415 - it is there by now
 
     with suppress(CannotReach, Refused):  # whoever is gone has forgotten it
         world.drop()
 
 
 def _last_calls(world: RemoteWorld) -> str:
-    from mockturk.remote import CannotReach, Refused  # noqa: PLC0415 - it is there by now
+    from mockturk.client import CannotReach, Refused  # noqa: PLC0415 - it is there by now
 
     try:
         calls, dropped = world.journal.calls(), world.journal.dropped

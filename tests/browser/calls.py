@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from exchanges import Node
-from mockturk.sending import send_document
+from mockturk.client.send import send_document
 from mockturk.web.console.envelopes import Fields, envelope, operation_named
 
 _THEN = datetime(2014, 8, 15, tzinfo=UTC)

@@ -12,7 +12,7 @@ from browser.calls import Caller
 from browser.conftest import Browse
 from browser.crawling import every_page
 from mockturk import MockTurk
-from mockturk.remote import connect
+from mockturk.client import connect
 
 # Ways out of a text, an attribute, an element that holds raw text, a script, a template.
 # A title has 128 characters.

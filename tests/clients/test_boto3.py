@@ -14,7 +14,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from mockturk import MockTurk
-from mockturk.remote import connect
+from mockturk.client import connect
 
 NOT_SERVED = "does not answer the API of 2017-01-17"
 TARGET = "MTurkRequesterServiceV20170117.GetAccountBalance"

@@ -14,7 +14,7 @@ import pytest
 
 from clients.boto_client import boto
 from mockturk import MockTurk
-from mockturk.cli import EXAMPLE
+from mockturk.app.cli.main import EXAMPLE
 from mockturk.server.certificates import kept_ca, usual_folder
 from mockturk.wire.package_data import resource
 from programs import OF_RECIPES

@@ -12,10 +12,10 @@ from werkzeug.test import Client
 
 from exchanges import FORM, rest_common, soap_call
 from mockturk import MockTurk
-from mockturk.composition import build_worlds
-from mockturk.settings import Settings
+from mockturk.app.composition import build_worlds
+from mockturk.app.settings import Settings
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.store.tables import ACCOUNTS
-from mockturk.wsgi import WSGIApplication
 
 QUERY = urlencode(rest_common("GetAccountBalance", "AKIAREBOUND"))
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"

@@ -9,7 +9,7 @@ from lxml import etree
 
 from exchanges import QUESTION, Node, Service, hit_fields
 from mockturk import MockTurk
-from mockturk.layouts import LayoutError, read_layouts
+from mockturk.app.layout_files import LayoutError, read_layouts
 from mockturk.world.world import new_world
 
 ID = "39ZKK3W0VMKU0DPHRLCXKSX4INR56I"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from mockturk.operations import BEHAVIOURS
+from mockturk.operations import OPERATION_SPECS
 from mockturk.operations.reference_page import page, rules
-from mockturk.operations.registry import Behaviour
-from mockturk.operations.unsupported import NOT_YET
+from mockturk.operations.registry import OperationSpec
+from mockturk.operations.unsupported import UNSUPPORTED
 from mockturk.wire.contract.operations import OPERATIONS, WITHDRAWN
 
-ANSWERED = [one for one in BEHAVIOURS.values() if one not in NOT_YET]
+ANSWERED = [one for one in OPERATION_SPECS.values() if one not in UNSUPPORTED]
 
 
 def test_the_page_is_what_the_code_says(checkout: Path) -> None:
@@ -22,14 +22,14 @@ def test_the_page_is_what_the_code_says(checkout: Path) -> None:
 
 
 def test_all_operations_are_answered_but_those_that_were_withdrawn() -> None:
-    assert {one.name for one in NOT_YET} == WITHDRAWN
+    assert {one.name for one in UNSUPPORTED} == WITHDRAWN
     assert "\n44 of 44 operations are answered;" in page()
     assert {one.name for one in ANSWERED} == {one.name for one in OPERATIONS}
 
 
-@pytest.mark.parametrize("behaviour", ANSWERED, ids=lambda behaviour: behaviour.name)
-def test_every_operation_tells_its_rules_with_their_evidence(behaviour: Behaviour) -> None:
-    assert rules(behaviour)
+@pytest.mark.parametrize("spec", ANSWERED, ids=lambda spec: spec.name)
+def test_every_operation_tells_its_rules_with_their_evidence(spec: OperationSpec) -> None:
+    assert rules(spec)
 
 
 def _undocumented(call, request) -> None:
@@ -50,4 +50,4 @@ def _unheard_of(call, request) -> None:
 @pytest.mark.parametrize("function", [_undocumented, _unheard_of])
 def test_a_rule_without_evidence_is_none(function) -> None:
     with pytest.raises(ValueError, match="Operation: a rule has no evidence"):
-        rules(Behaviour("Operation", function, ()))
+        rules(OperationSpec("Operation", function, ()))

@@ -10,18 +10,18 @@ from lxml import etree
 from werkzeug.test import Client
 
 from exchanges import NOON, SOAP
-from mockturk.app import Application
+from mockturk.app.application import Application
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.ids import Ids
 from mockturk.endpoint.application import Endpoint
-from mockturk.operations.registry import Behaviour
+from mockturk.operations.registry import OperationSpec
 from mockturk.wire.contract.fields import NAMESPACE
 from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.envelopes import Credentials, IncomingCall, Shape
 from mockturk.wire.responses import Renderer
 from mockturk.world.world import new_world
-from mockturk.wsgi import WSGIApplication
 from oracle.everything import EVERYTHING
 
 OPERATIONS = (*ALL_OPERATIONS, EVERYTHING)
@@ -59,17 +59,17 @@ class Recording:
     def __init__(self) -> None:
         self.requests: list[Any] = []
         self.results: list[Any] = []
-        behaviours = {one.name: self._recording(one) for one in OPERATIONS}
+        specs = {one.name: self._recording(one) for one in OPERATIONS}
         world = new_world(clock=ManualClock(NOON), ids=Ids("oracle"))
-        application = Application(world, endpoint=Endpoint(OPERATIONS, behaviours))
+        application = Application(world, endpoint=Endpoint(OPERATIONS, specs))
         self._http = Client(WSGIApplication(application))
 
-    def _recording(self, operation: Operation) -> Behaviour:
+    def _recording(self, operation: Operation) -> OperationSpec:
         def record(_call: Any, request: Any) -> Any:
             self.requests.append(request)
             return self.results.pop(0) if self.results else operation.result()
 
-        return Behaviour(operation.name, record, ())
+        return OperationSpec(operation.name, record, ())
 
     def post(self, body: bytes, content_type: str = XML) -> Reply:
         """Send a document; ``requests`` has what the operation was given because of it."""

@@ -12,7 +12,7 @@ from lxml import etree
 from werkzeug.test import Client
 
 from mockturk.endpoint.services import build_services, build_unlisted_service
-from mockturk.operations.registry import Behaviour
+from mockturk.operations.registry import OperationSpec
 from mockturk.wire.contract.fields import NAMESPACE, Struct
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.wsdl import SERVICE
@@ -60,10 +60,10 @@ class Recording:
         self.calls: list[Any] = []
         self.results: list[Any] = []
         self.about: Any = None
-        behaviours = {one.name: self._behaviour(one) for one in OPERATIONS}
+        specs = {one.name: self._spec(one) for one in OPERATIONS}
         services = [
-            *build_services(OPERATIONS, behaviours),
-            build_unlisted_service(OPERATIONS, behaviours),
+            *build_services(OPERATIONS, specs),
+            build_unlisted_service(OPERATIONS, specs),
         ]
         for service in services:
             service.call_wrapper = classmethod(Service.call_wrapper.__func__)
@@ -77,7 +77,7 @@ class Recording:
         self._http = Client(WsgiApplication(self.application))
         self._contexts = NullServer(self.application)
 
-    def _behaviour(self, operation: Operation) -> Behaviour:
+    def _spec(self, operation: Operation) -> OperationSpec:
         _, answer_type = messages(operation)
 
         def record(_context: Any, call: Any) -> Any:
@@ -85,7 +85,7 @@ class Recording:
             results, self.results = self.results, []
             return answer_type(OperationRequest=self.about, **{operation.result_name: results})
 
-        return Behaviour(operation.name, record, ())
+        return OperationSpec(operation.name, record, ())
 
     def post(self, body: bytes, content_type: str = XML) -> Reply:
         """Send a document; raises Escaped if Spyne breaks on it."""

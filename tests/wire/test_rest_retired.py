@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from exchanges import FORM, Service, soap_call
 from mockturk import MockTurk
-from mockturk.cli import main
+from mockturk.app.cli.main import main
 
 BALANCE = "Operation=GetAccountBalance"
 

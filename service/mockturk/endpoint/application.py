@@ -18,8 +18,8 @@ from mockturk.endpoint.protocol import RequesterProtocol
 from mockturk.endpoint.refusal import RefusedCall
 from mockturk.endpoint.services import build_services, build_unlisted_service
 from mockturk.endpoint.transport import RequesterTransport
-from mockturk.operations import BEHAVIOURS
-from mockturk.operations.registry import Behaviour
+from mockturk.operations import OPERATION_SPECS
+from mockturk.operations.registry import OperationSpec
 from mockturk.store.fair_lock import FairLock
 from mockturk.wire.contract.fields import NAMESPACE
 from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
@@ -35,10 +35,10 @@ class Endpoint:
     def __init__(
         self,
         operations: Iterable[Operation] = ALL_OPERATIONS,
-        behaviours: Mapping[str, Behaviour] = BEHAVIOURS,
+        specs: Mapping[str, OperationSpec] = OPERATION_SPECS,
     ) -> None:
         self._operations = tuple(operations)
-        self._behaviours = behaviours
+        self._specs = specs
         self.turns = FairLock()  # of batches, one of whose requests is executed at a time
         self._lock = Lock()
         self._transport: RequesterTransport | None = None
@@ -49,7 +49,7 @@ class Endpoint:
         if self._transport is None:
             with self._lock:
                 if self._transport is None:
-                    application = build_application(self._operations, self._behaviours)
+                    application = build_application(self._operations, self._specs)
                     self._transport = RequesterTransport(application)
         return self._transport
 
@@ -67,13 +67,13 @@ def shared_endpoint() -> Endpoint:
 
 
 def build_application(
-    operations: Iterable[Operation], behaviours: Mapping[str, Behaviour]
+    operations: Iterable[Operation], specs: Mapping[str, OperationSpec]
 ) -> Application:
     """Build the Spyne application of some operations, with its listeners."""
     operations = tuple(operations)
-    unlisted = build_unlisted_service(operations, behaviours).public_methods
+    unlisted = build_unlisted_service(operations, specs).public_methods
     application = Application(
-        build_services(operations, behaviours),
+        build_services(operations, specs),
         tns=NAMESPACE,
         name=SERVICE,
         in_protocol=RequesterProtocol(operations, unlisted),

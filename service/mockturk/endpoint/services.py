@@ -21,7 +21,7 @@ from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.refusal import RefusedCall
 from mockturk.endpoint.reported_errors import report_error
 from mockturk.operations.context import Call
-from mockturk.operations.registry import Behaviour
+from mockturk.operations.registry import OperationSpec
 from mockturk.operations.validation.response_groups import ResponseGroup, asked_groups
 from mockturk.wire.contract.operations import WITHDRAWN, Operation
 from mockturk.wire.contract.types.envelope import Request
@@ -69,7 +69,7 @@ class RequesterService(Service):
 
 
 def build_services(
-    operations: Iterable[Operation], behaviours: Mapping[str, Behaviour]
+    operations: Iterable[Operation], specs: Mapping[str, OperationSpec]
 ) -> list[type[RequesterService]]:
     """Make the services of the operations that the interface lists."""
     methods: dict[str, dict[str, Any]] = {}
@@ -77,13 +77,13 @@ def build_services(
         if operation.name not in WITHDRAWN:
             module = operation.request.__module__.rpartition(".")[2]
             noun = _SERVICES.get(module, module)
-            method = _method(operation, behaviours[operation.name])
+            method = _method(operation, specs[operation.name])
             methods.setdefault(noun, {})[operation.name] = method
     return [type(noun, (RequesterService,), of_noun) for noun, of_noun in methods.items()]
 
 
 def build_unlisted_service(
-    operations: Iterable[Operation], behaviours: Mapping[str, Behaviour]
+    operations: Iterable[Operation], specs: Mapping[str, OperationSpec]
 ) -> type[RequesterService]:
     """Make the service of what the interface does not list.
 
@@ -94,16 +94,16 @@ def build_unlisted_service(
         """Stand for an operation that does not exist; never called."""
 
     withdrawn = {
-        operation.name: _method(operation, behaviours[operation.name])
+        operation.name: _method(operation, specs[operation.name])
         for operation in operations
         if operation.name in WITHDRAWN
     }
     return type("Unlisted", (RequesterService,), {**withdrawn, "": rpc()(unknown)})
 
 
-def _method(operation: Operation, behaviour: Behaviour) -> Any:
+def _method(operation: Operation, spec: OperationSpec) -> Any:
     """Make a Spyne method of an operation's function, which it calls for each request."""
-    function = behaviour.function
+    function = spec.function
 
     def method(call: Call, request: Any) -> Any:
         return function(call, request)

@@ -20,12 +20,12 @@ from mockturk.operations import (
     statistics,
     workers,
 )
-from mockturk.operations.registry import registered
-from mockturk.operations.unsupported import NOT_YET
+from mockturk.operations.registry import specs_by_name
+from mockturk.operations.unsupported import UNSUPPORTED
 
-BEHAVIOURS = MappingProxyType(
+OPERATION_SPECS = MappingProxyType(
     {
-        **registered(
+        **specs_by_name(
             hits,
             hit_lists,
             hit_updates,
@@ -41,7 +41,7 @@ BEHAVIOURS = MappingProxyType(
             qualification_types,
             qualifications,
         ),
-        **{behaviour.name: behaviour for behaviour in NOT_YET},
+        **{spec.name: spec for spec in UNSUPPORTED},
     }
 )
 """What each operation does, by its wire name."""

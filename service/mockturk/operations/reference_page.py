@@ -10,9 +10,9 @@ import inspect
 import re
 from collections.abc import Iterator, Sequence
 
-from mockturk.operations import BEHAVIOURS
-from mockturk.operations.registry import Behaviour
-from mockturk.operations.unsupported import NOT_YET
+from mockturk.operations import OPERATION_SPECS
+from mockturk.operations.registry import OperationSpec
+from mockturk.operations.unsupported import UNSUPPORTED
 from mockturk.wire.contract.operations import ALL_OPERATIONS, OPERATIONS, Operation
 
 EVIDENCE = {
@@ -46,19 +46,19 @@ Any operation may answer the errors about single parameters: `AWS.MissingParamet
 _RULE = re.compile(r"^- (.*?) \[([^\]]+)\]$", re.MULTILINE | re.DOTALL)
 
 
-def rules(behaviour: Behaviour) -> list[tuple[str, list[str]]]:
+def rules(spec: OperationSpec) -> list[tuple[str, list[str]]]:
     """Return the rules of an operation, each with its evidence.
 
     Raises ValueError for a rule without evidence, or with one that is none.
     """
-    text = inspect.getdoc(behaviour.function) or ""
+    text = inspect.getdoc(spec.function) or ""
     lines = re.sub(r"\n {2,}", " ", text)
     found = [
         (rule, [tag.strip() for tag in tags.split(",")]) for rule, tags in _RULE.findall(lines)
     ]
     unknown = {tag for _, tags in found for tag in tags} - EVIDENCE.keys()
     if unknown or len(found) != lines.count("\n- "):
-        raise ValueError(f"{behaviour.name}: a rule has no evidence, or {unknown}")
+        raise ValueError(f"{spec.name}: a rule has no evidence, or {unknown}")
     return found
 
 
@@ -66,27 +66,27 @@ def page() -> str:
     """Return the page, in Markdown."""
     evidence = "\n".join(f"- *{tag}*: {meaning}" for tag, meaning in EVIDENCE.items())
     return _PAGE.format(
-        answered=len(OPERATIONS) - sum(one in NOT_YET for one in _behaviours(OPERATIONS)),
+        answered=len(OPERATIONS) - sum(one in UNSUPPORTED for one in _specs(OPERATIONS)),
         evidence=evidence,
         table="\n".join(_table()),
     )
 
 
-def _behaviours(operations: Sequence[Operation]) -> list[Behaviour]:
-    return [BEHAVIOURS[operation.name] for operation in operations]
+def _specs(operations: Sequence[Operation]) -> list[OperationSpec]:
+    return [OPERATION_SPECS[operation.name] for operation in operations]
 
 
 def _table() -> Iterator[str]:
     yield "| Operation | Rules | Errors beside those of single parameters |"
     yield "| --- | --- | --- |"
-    for behaviour in _behaviours(ALL_OPERATIONS):
+    for spec in _specs(ALL_OPERATIONS):
         errors = "<br>".join(
-            dict.fromkeys(f"`{error.code}` ({error.evidence})" for error in behaviour.errors)
+            dict.fromkeys(f"`{error.code}` ({error.evidence})" for error in spec.errors)
         )
-        yield f"| {behaviour.name} | {_rules(behaviour)} | {errors} |"
+        yield f"| {spec.name} | {_rules(spec)} | {errors} |"
 
 
-def _rules(behaviour: Behaviour) -> str:
-    if behaviour in NOT_YET:
+def _rules(spec: OperationSpec) -> str:
+    if spec in UNSUPPORTED:
         return "not answered"
-    return "<br>".join(f"{rule} ({', '.join(tags)})" for rule, tags in rules(behaviour))
+    return "<br>".join(f"{rule} ({', '.join(tags)})" for rule, tags in rules(spec))

@@ -1,4 +1,4 @@
-"""How an operation function is marked, and how the marked ones are collected."""
+"""How a function is marked as an operation, and how operations are found by wire name."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
 from mockturk.domain.errors import ItemError
+from mockturk.domain.registry import Registry
 from mockturk.operations.context import Call
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-_MARK = "mockturk_behaviour"
 
 
 class OperationFunction(Protocol):
@@ -24,12 +23,15 @@ class OperationFunction(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Behaviour:
+class OperationSpec:
     """What an operation does, and which errors it may answer beside those of every operation."""
 
     name: str
     function: OperationFunction
     errors: tuple[type[ItemError], ...]
+
+
+OPERATION_REGISTRY = Registry[OperationSpec]("operations")
 
 
 def operation(name: str, *errors: type[ItemError]) -> Callable[[F], F]:
@@ -38,22 +40,13 @@ def operation(name: str, *errors: type[ItemError]) -> Callable[[F], F]:
     ``errors`` are those it answers beside the ones about single parameters, which every
     operation may (errors.md §6).
     """
-
-    def mark(function: F) -> F:
-        setattr(function, _MARK, Behaviour(name, function, errors))
-        return function
-
-    return mark
+    return OPERATION_REGISTRY.mark(lambda function: OperationSpec(name, function, errors))
 
 
-def registered(*modules: ModuleType) -> dict[str, Behaviour]:
-    """Collect the marked functions of modules by wire name; raises ValueError on a clash."""
-    behaviours: dict[str, Behaviour] = {}
-    for module in modules:
-        for value in vars(module).values():
-            behaviour = getattr(value, _MARK, None)
-            if not isinstance(behaviour, Behaviour):
-                continue
-            if behaviours.setdefault(behaviour.name, behaviour) is not behaviour:
-                raise ValueError(f"two functions for {behaviour.name}")
-    return behaviours
+def specs_by_name(*modules: ModuleType) -> dict[str, OperationSpec]:
+    """Collect the operations of modules by wire name; raises ValueError on a clash."""
+    specs: dict[str, OperationSpec] = {}
+    for spec in OPERATION_REGISTRY.collect(*modules):
+        if specs.setdefault(spec.name, spec) is not spec:
+            raise ValueError(f"two functions for {spec.name}")
+    return specs

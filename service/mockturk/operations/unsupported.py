@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from mockturk.domain.errors import OperationNotAnswered
 from mockturk.operations.context import Call
-from mockturk.operations.registry import Behaviour
+from mockturk.operations.registry import OperationSpec
 
 _NAMES = (
     # These two were gone by 2014; only the contract of 2007-06-21 has them.
@@ -15,12 +15,12 @@ _NAMES = (
 )
 
 
-def _behaviour(name: str) -> Behaviour:
+def _spec(name: str) -> OperationSpec:
     def refuse(call: Call, request: Any) -> NoReturn:  # noqa: ARG001 - whatever is asked
         """Say that this is not done. [decided]."""
         raise OperationNotAnswered(name)
 
-    return Behaviour(name, refuse, (OperationNotAnswered,))
+    return OperationSpec(name, refuse, (OperationNotAnswered,))
 
 
-NOT_YET = tuple(_behaviour(name) for name in _NAMES)
+UNSUPPORTED = tuple(_spec(name) for name in _NAMES)

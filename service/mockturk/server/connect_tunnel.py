@@ -8,17 +8,14 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from collections.abc import Mapping
 from http import HTTPStatus
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, NamedTuple
-
-from mockturk.server.refusals import Refused, wrong_host
-
-if TYPE_CHECKING:
-    from mockturk.server.request import IncomingRequest
-    from mockturk.server.sockets import Entrance
+from typing import NamedTuple
 
 from mockturk.server.own_hosts import is_among
+from mockturk.server.refusals import Refused, wrong_host
+from mockturk.server.sockets import Entrance
 
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 _PORT = "443"  # of HTTPS, which is what clients want there
@@ -38,17 +35,19 @@ class Tunnel(NamedTuple):
     scheme: str = "https"
 
 
-def find_tunnel(asking: IncomingRequest, entrance: Entrance | Tunnel) -> Tunnel:
+def find_tunnel(
+    target: bytes, headers: Mapping[bytes, bytes], entrance: Entrance | Tunnel
+) -> Tunnel:
     """Return the tunnel that a CONNECT request at an entrance asks for; raises Refused."""
     if isinstance(entrance, Tunnel) or entrance.tls is not None:
         raise Refused(HTTPStatus.BAD_REQUEST, "Over TLS nobody is led any further.")
-    if b", " in asking.headers.get(b"host", b""):  # several are a list by now
-        raise wrong_host(asking)
+    if b", " in headers.get(b"host", b""):  # several are a list by now
+        raise wrong_host(headers)
     if entrance.beside is None:
         reason = "CONNECT leads to TLS, which this server speaks if started with --tls-port."
         raise Refused(HTTPStatus.BAD_REQUEST, reason)
     try:
-        return tunnel_to(bytes(asking.target), entrance.beside.names, entrance.beside.context)
+        return tunnel_to(target, entrance.beside.names, entrance.beside.context)
     except ValueError as error:
         raise Refused(HTTPStatus.BAD_REQUEST, str(error)) from None
     except LedNowhere as error:

@@ -8,20 +8,18 @@ import ssl
 from collections import deque
 from http import HTTPStatus
 from time import perf_counter
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import httptools
 
 from mockturk.server import refusals
 from mockturk.server.connect_tunnel import ESTABLISHED, Tunnel, find_tunnel
+from mockturk.server.connection_host import ConnectionHost
 from mockturk.server.messages import Response, Transmission
 from mockturk.server.refusals import Refused
 from mockturk.server.request import IncomingRequest
 from mockturk.server.sockets import Entrance
 from mockturk.server.tls import told
-
-if TYPE_CHECKING:
-    from mockturk.server.http_server import HTTPServer
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +52,7 @@ class Connection(asyncio.Protocol):
     client that still sends would be lost with the connection.
     """
 
-    def __init__(self, server: HTTPServer, entrance: Entrance | Tunnel) -> None:
+    def __init__(self, server: ConnectionHost, entrance: Entrance | Tunnel) -> None:
         self._server = server
         self._entrance = entrance
         # Until the connection is made, which a failed TLS handshake prevents: a parser leads back
@@ -82,7 +80,7 @@ class Connection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         peer = transport.get_extra_info("peername")
         self._caller = str(peer[0]) if peer else ""
-        if not self._server.admits(self, transport.get_extra_info("socket").fileno()):
+        if not self._server.register(self, transport.get_extra_info("socket").fileno()):
             self._transport.abort()
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -163,7 +161,7 @@ class Connection(asyncio.Protocol):
     def _lead(self, asking: IncomingRequest, *, is_last: bool) -> None:
         """Lead a client that takes this for a proxy to what it asks for, which is here."""
         try:
-            tunnel = find_tunnel(asking, self._entrance)
+            tunnel = find_tunnel(bytes(asking.target), asking.headers, self._entrance)
         except Refused as refused:
             self._refuse(refused)
             return
@@ -173,7 +171,7 @@ class Connection(asyncio.Protocol):
             self._refuse(Refused(HTTPStatus.BAD_REQUEST, "CONNECT must be the only request."))
             return
         self._transport.write(ESTABLISHED)
-        self._server.lead(self._transport, tunnel)
+        self._server.start_tls(self._transport, tunnel)
         self.connection_lost(None)  # what there is of it is another's from here on
 
     def eof_received(self) -> bool:
@@ -203,7 +201,7 @@ class Connection(asyncio.Protocol):
         self._request = IncomingRequest(self._caller)
         self._is_receiving = True
         self._fields = 0
-        self._server.receives(self)
+        self._server.watch_receiving(self)
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the target; raises Refused."""
@@ -239,7 +237,7 @@ class Connection(asyncio.Protocol):
         request.is_old = version == "1.0"
         host = headers.get(b"host")
         if (host is None and not request.is_old) or (host is not None and _HOSTS in host):
-            raise refusals.wrong_host(request)
+            raise refusals.wrong_host(request.headers)
         if request.target[:1] != b"/":
             try:
                 request.take_whole_address()
@@ -266,7 +264,7 @@ class Connection(asyncio.Protocol):
             return
         request = self._request
         self._is_receiving = False
-        self._server.has_received(self)
+        self._server.stop_watching(self)
         self._waiting.append(request)
         self._proceed()
 
@@ -275,7 +273,7 @@ class Connection(asyncio.Protocol):
     def _proceed(self) -> None:
         while self._waiting and self._answering is None and not self._is_full:
             request = self._waiting.popleft()
-            given = self._server.given(request, self._entrance)
+            given = self._server.respond(request, self._entrance)
             if isinstance(given, asyncio.Future):
                 self._answering = request
                 given.add_done_callback(self._given)
@@ -324,7 +322,7 @@ class Connection(asyncio.Protocol):
     ) -> None:
         """Have an answer sent in another way; what comes behind it waits."""
         self._answering = request
-        self._sending = self._server.send_otherwise(self._transport, head, content, sending)
+        self._sending = self._server.send_impaired(self._transport, head, content, sending)
         self._sending.add_done_callback(self._sent)
 
     def _sent(self, sending: asyncio.Task[None]) -> None:
@@ -352,7 +350,7 @@ class Connection(asyncio.Protocol):
         log.warning("refused: %s", refused)
         if self._answering is not None or self._waiting:
             self._is_ending = True  # once those are answered, which come first
-            self._server.has_received(self)
+            self._server.stop_watching(self)
             return
         content = f"{refused}\n".encode()
         headers = [_PLAIN, ("Content-Length", str(len(content))), _CLOSE]
@@ -367,11 +365,11 @@ class Connection(asyncio.Protocol):
     def _end(self, *, to_its_end: bool = False) -> None:
         """Send no more; close once all is sent, or once the client has sent all of its own."""
         self._is_ending = True
-        self._server.has_received(self)
+        self._server.stop_watching(self)
         if self._transport.is_closing():
             return
         if to_its_end and self._transport.can_write_eof():
-            self._server.drains(self)
+            self._server.watch_draining(self)
             self._transport.write_eof()
         else:
             self._transport.close()

@@ -23,7 +23,8 @@ from typing import Any, TypeVar
 from mockturk.server import descriptors
 from mockturk.server.connect_tunnel import Tunnel, begin_tls
 from mockturk.server.connection import Connection
-from mockturk.server.impaired_transmission import send_otherwise
+from mockturk.server.connection_host import ManagedConnection
+from mockturk.server.impaired_transmission import send_impaired
 from mockturk.server.lanes import LaneThreads
 from mockturk.server.messages import Later, Response, Transmission
 from mockturk.server.refusals import Refused
@@ -70,12 +71,12 @@ class HTTPServer:
         self._max_body = max_body
         self._most_together = _BODIES_TOGETHER * max_body
         self._held = 0
-        self._connections: set[Connection] = set()
+        self._connections: set[ManagedConnection] = set()
         self._servers: list[asyncio.Server] = []
         self._accepting: list[asyncio.Task[None]] = []
         self._handshakes: set[asyncio.Task[None]] = set()
-        self._receiving: dict[Connection, float] = {}
-        self._draining: dict[Connection, float] = {}
+        self._receiving: dict[ManagedConnection, float] = {}
+        self._draining: dict[ManagedConnection, float] = {}
         self._last_shortage = -math.inf
         self._heads: dict[int, str] = {}
         self._started = threading.Event()
@@ -204,14 +205,14 @@ class HTTPServer:
 
     # What connections ask for.
 
-    def admits(self, connection: Connection, descriptor: int) -> bool:
+    def register(self, connection: ManagedConnection, descriptor: int) -> bool:
         """Take a connection in, if there is room; ``descriptor`` is that of its socket."""
         self._connections.add(connection)
         if descriptor >= self._highest_descriptor:
             self._look_for_shortage()
         return len(self._connections) <= _CONNECTIONS
 
-    def forget(self, connection: Connection) -> None:
+    def forget(self, connection: ManagedConnection) -> None:
         """Forget a connection that has ended."""
         self._connections.discard(connection)
         if not self._connections:
@@ -219,21 +220,21 @@ class HTTPServer:
         self._receiving.pop(connection, None)
         self._draining.pop(connection, None)
 
-    def lead(self, transport: asyncio.Transport, tunnel: Tunnel) -> None:
+    def start_tls(self, transport: asyncio.Transport, tunnel: Tunnel) -> None:
         """Speak TLS from now on with whoever takes this for a proxy."""
         transport.pause_reading()  # until the handshake begins
         transport.set_protocol(asyncio.Protocol())  # nobody hears of what happens before
         self._begin_handshake(self._shake_hands_within(transport, tunnel))
 
-    def receives(self, connection: Connection) -> None:
+    def watch_receiving(self, connection: ManagedConnection) -> None:
         """Watch that a request comes in."""
         self._receiving[connection] = self._loop.time()
 
-    def has_received(self, connection: Connection) -> None:
+    def stop_watching(self, connection: ManagedConnection) -> None:
         """Watch no longer."""
         self._receiving.pop(connection, None)
 
-    def drains(self, connection: Connection) -> None:
+    def watch_draining(self, connection: ManagedConnection) -> None:
         """Watch that whoever was refused stops sending."""
         self._draining[connection] = self._loop.time()
 
@@ -253,7 +254,7 @@ class HTTPServer:
         self._held -= request.held
         request.held = 0
 
-    def given(
+    def respond(
         self, incoming: IncomingRequest, entrance: Entrance | Tunnel
     ) -> Response | asyncio.Future[Response]:
         """Return what the application answers; a future if that takes long or has to wait."""
@@ -263,15 +264,15 @@ class HTTPServer:
             return self._lanes.run(begun.lane, partial(_sound, begun.answer))
         return begun
 
-    def abort_soon(self, connection: Connection) -> None:
+    def abort_soon(self, connection: ManagedConnection) -> None:
         """End a connection whose other side need not agree to that, once it has been told."""
         self._loop.call_later(_FAREWELL, connection.abort)
 
-    def send_otherwise(
+    def send_impaired(
         self, transport: asyncio.Transport, head: bytes, content: bytes, sending: Transmission
     ) -> asyncio.Task[None]:
         """Send an answer late, slowly, in part or not at all."""
-        return self._loop.create_task(send_otherwise(transport, head, content, sending))
+        return self._loop.create_task(send_impaired(transport, head, content, sending))
 
     def head_of(self, status: int) -> str:
         """Return the first lines of an answer, which are the same for a second."""

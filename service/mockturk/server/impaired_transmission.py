@@ -14,7 +14,7 @@ _PIECES = 20
 _AT_ONCE = struct.pack("ii", 1, 0)
 
 
-async def send_otherwise(
+async def send_impaired(
     transport: asyncio.Transport, head: bytes, content: bytes, sending: Transmission
 ) -> None:
     """Send an answer late, slowly, in part or not at all.

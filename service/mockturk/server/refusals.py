@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from http import HTTPStatus
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from mockturk.server.request import IncomingRequest
 
 
 class Refused(Exception):  # noqa: N818 - it reads as what it says
@@ -28,9 +25,9 @@ def target_too_long() -> Refused:
     return Refused(HTTPStatus.REQUEST_URI_TOO_LONG, "The request target is too long.")
 
 
-def wrong_host(request: IncomingRequest) -> Refused:
+def wrong_host(headers: Container[bytes]) -> Refused:
     """Return the refusal of a request that has no Host or several."""
-    many = "more than one" if b"host" in request.headers else "no"
+    many = "more than one" if b"host" in headers else "no"
     return Refused(HTTPStatus.BAD_REQUEST, f"The request has {many} Host.")
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from mockturk.store import tables
+from mockturk.store.port import Store
+
 
 class KnownSecrets(Mapping[str, str]):
     """Secrets by access key, which may change between two calls; no secret is shown.
@@ -28,6 +31,14 @@ class KnownSecrets(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._now)
+
+    def of_requester(self, store: Store, requester_id: str) -> str:
+        """Return the secret of a requester's access key, empty if nobody told it.
+
+        Called within a transaction of the world's store.
+        """
+        account = store.find(tables.ACCOUNTS, "id", requester_id)
+        return self.get(account.access_key, "") if account else ""
 
     def tell(self, access_key: str, secret: str) -> None:
         """Know a secret, in place of the one the key had."""

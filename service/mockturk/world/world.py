@@ -87,6 +87,10 @@ class World:
     # HITs of one program carry equal policies; keeping one of them is most of a HIT's memory.
     kept_once: KeptOnce = field(default_factory=KeptOnce, repr=False)
 
+    def __post_init__(self) -> None:
+        # Not the world itself, which has the courier: as with the clock below.
+        self.courier.bind(self.store, self.clock, self.secrets)
+
     def furnish(self) -> None:
         """Put in what every world has.
 
@@ -180,7 +184,7 @@ class World:
         """Tell the courier of messages that wait and it knows nothing of."""
         for message in self.store.all(tables.OUTBOX):
             if message.state is MessageState.Waiting:
-                self.courier.ring(self, message.transport, message.destination)
+                self.courier.wake(message.transport, message.destination)
 
     @property
     def _clock_state(self) -> ClockState | None:
@@ -205,14 +209,6 @@ class World:
             account = Account(self.ids.requester(access_key), access_key, self.funds)
             self.store.add(tables.ACCOUNTS, account)
         return account
-
-    def secret_of(self, requester_id: str) -> str:
-        """Return the secret of a requester's access key, empty if nobody told it.
-
-        Called within a transaction.
-        """
-        account = self.store.find(tables.ACCOUNTS, "id", requester_id)
-        return self.secrets.get(account.access_key, "") if account else ""
 
     def message_suffix(self, now: datetime) -> str:
         """Return what stands behind every error message: the time, marked in the sandbox.

@@ -9,11 +9,11 @@ from werkzeug.test import Client, TestResponse
 
 from exchanges import Service
 from mockturk.admin.api import JSONAPI, Access
-from mockturk.app import ENDPOINTS, Application
-from mockturk.composition import build_worlds
-from mockturk.settings import Settings
+from mockturk.app.application import ENDPOINTS, Application
+from mockturk.app.composition import build_worlds
+from mockturk.app.settings import Settings
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.world.world import World
-from mockturk.wsgi import WSGIApplication
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ from werkzeug.test import Client, TestResponse
 
 from exchanges import Service
 from mockturk import Settings
-from mockturk.composition import build_worlds
+from mockturk.app.composition import build_worlds
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock, ShiftedClock
 from mockturk.domain.ids import Ids
 from mockturk.domain.times import FIRST, LAST, parse_time, to_utc
 from mockturk.world.files import exported, imported
 from mockturk.world.world import World, new_world
-from mockturk.wsgi import WSGIApplication
 
 END = "9998-12-31T23:59:59Z"
 

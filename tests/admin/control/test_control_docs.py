@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from mockturk.admin.api import Endpoint
-from mockturk.app import ENDPOINTS
+from mockturk.app.application import ENDPOINTS
 
 PAGE = Path(__file__).parents[3] / "docs" / "control.md"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from exchanges import Service
-from mockturk.app import ENDPOINTS
+from mockturk.app.application import ENDPOINTS
 
 DESCRIBED = [f"{one.method} {one.path}" for one in ENDPOINTS]
 

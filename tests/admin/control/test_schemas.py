@@ -13,9 +13,9 @@ from werkzeug.test import Client
 
 from exchanges import QUESTION, elements, soap_call
 from mockturk.admin.api import Endpoint
-from mockturk.app import ENDPOINTS, Application
+from mockturk.app.application import ENDPOINTS, Application
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.world.world import new_world
-from mockturk.wsgi import WSGIApplication
 
 CREATE = soap_call(
     "CreateHIT",

@@ -14,8 +14,10 @@ from werkzeug.test import Client, TestResponse
 
 from exchanges import NOON, Service, hit_fields, soap_call
 from mockturk import Settings
-from mockturk.app import Application
-from mockturk.composition import build_worlds
+from mockturk.app.application import Application
+from mockturk.app.composition import build_worlds
+from mockturk.app.worlds import Worlds
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.ids import Ids
 from mockturk.domain.limits import STRICT
@@ -23,8 +25,6 @@ from mockturk.domain.record import replace as changed
 from mockturk.wire.signatures import signature
 from mockturk.world.snapshots import MOST
 from mockturk.world.world import new_world
-from mockturk.worlds import Worlds
-from mockturk.wsgi import WSGIApplication
 
 Ask = Callable[..., TestResponse]
 

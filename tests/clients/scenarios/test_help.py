@@ -6,8 +6,8 @@ import pytest
 
 from clients.scenarios.steps import ENUMERATION, INVALID, SERVICE, done, refused
 from clients.trait import Fields, RequesterClient, plain
-from mockturk.operations import BEHAVIOURS
-from mockturk.operations.unsupported import NOT_YET
+from mockturk.operations import OPERATION_SPECS
+from mockturk.operations.unsupported import UNSUPPORTED
 
 QUALIFICATION_TYPE = {"QualificationTypeId": "3QUALIFICATION"}
 OF_NOTHING: dict[str, Fields] = {
@@ -26,8 +26,8 @@ OF_2007 = {"GetWorkerAcceptLimit", "SetWorkerAcceptLimit"}
 
 
 def test_every_operation_is_answered() -> None:
-    assert {one.name for one in NOT_YET} == OF_2007
-    assert len(BEHAVIOURS) == 44 + len(OF_2007)
+    assert {one.name for one in UNSUPPORTED} == OF_2007
+    assert len(OPERATION_SPECS) == 44 + len(OF_2007)
 
 
 @pytest.mark.parametrize("operation", OF_NOTHING)

@@ -11,12 +11,12 @@ from lxml import etree, html
 from werkzeug.test import Client, TestResponse
 
 from mockturk.admin.api import Access
-from mockturk.app import Application, all_pages
+from mockturk.app.application import Application, all_pages
+from mockturk.app.worlds import Worlds
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.endpoint.authentication import Authentication
 from mockturk.web.site import Site
 from mockturk.world.world import World
-from mockturk.worlds import Worlds
-from mockturk.wsgi import WSGIApplication
 
 
 @cache

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from mockturk.settings import Settings
+from mockturk.app.settings import Settings
 
 Demo = Callable[..., tuple[subprocess.Popen[str], dict[str, str]]]
 

@@ -9,15 +9,15 @@ import pytest
 from werkzeug.test import Client
 
 from mockturk import MockTurk
-from mockturk.composition import build_worlds
+from mockturk.app.composition import build_worlds
+from mockturk.app.settings import Settings
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.hits import HIT
 from mockturk.endpoint.application import shared_endpoint
-from mockturk.settings import Settings
 from mockturk.store import tables
 from mockturk.web.demo import tell_story
 from mockturk.world.files import exported
 from mockturk.world.world import World
-from mockturk.wsgi import WSGIApplication
 
 URL = "http://127.0.0.1:8014"
 

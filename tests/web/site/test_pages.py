@@ -12,14 +12,14 @@ from werkzeug.test import Client, TestResponse
 
 from mockturk import MockTurk
 from mockturk.admin.api import Access
-from mockturk.app import Application, all_pages
-from mockturk.composition import build_world, build_worlds
+from mockturk.app.application import Application, all_pages
+from mockturk.app.composition import build_world, build_worlds
+from mockturk.app.settings import Settings
+from mockturk.app.worlds import Worlds
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ShiftedClock
-from mockturk.settings import Settings
 from mockturk.store import tables
 from mockturk.web.site import Site
-from mockturk.worlds import Worlds
-from mockturk.wsgi import WSGIApplication
 
 
 @pytest.fixture

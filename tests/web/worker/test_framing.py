@@ -9,11 +9,11 @@ from werkzeug.test import Client
 
 from documents.question_texts import external_question, html_question
 from mockturk.admin.api import Access
-from mockturk.app import Application, all_pages
+from mockturk.app.application import Application, all_pages
+from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.limits import RELAXED
 from mockturk.web.site import Site
 from mockturk.world.workers import PREVIEW
-from mockturk.wsgi import WSGIApplication
 from web.worker.forms import WORKER, Workshop
 
 PAGE = (

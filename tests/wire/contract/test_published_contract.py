@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import zeep
 
-from mockturk.operations import BEHAVIOURS
+from mockturk.operations import OPERATION_SPECS
 from mockturk.wire.contract.operations import ALL_OPERATIONS, OPERATIONS
 from mockturk.wire.contract.types.envelope import Request
 from mockturk.wire.contract.types.hit_requests import DisposeHITRequest, GetReviewableHITsRequest
@@ -81,7 +81,7 @@ def test_the_kept_file_is_what_the_types_say(
 
 
 def test_every_operation_has_a_behaviour() -> None:
-    assert set(BEHAVIOURS) == NAMES | OF_2007_ONLY
+    assert set(OPERATION_SPECS) == NAMES | OF_2007_ONLY
 
 
 def test_every_operation_has_the_echo_the_schema_has() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Thread
 
+from app.test_worlds import knows, sent
 from exchanges import Node, elements, soap_call
 from mockturk import MockTurk
 from mockturk.store import tables
 from mockturk.world.workers import Workers
-from test_worlds import knows, sent
 
 SEED_FILE = Path(__file__).parents[2] / "samples" / "world.json"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.cli.test_serve import Process
 from exchanges import elements, soap_call
-from test_stand_alone import Process
 from world.notifications.receptor import Receptor, receptor
 from world.notifications.stage import notification
 

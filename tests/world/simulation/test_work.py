@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from description import require_as_described
 from exchanges import Service
 from mockturk import MockTurk
-from mockturk.cli import main
+from mockturk.app.cli.main import main
 from mockturk.world.simulation import Simulation
 from world.lifecycle.stage import Stage
 

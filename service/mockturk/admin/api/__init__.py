@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from mockturk.admin.api.access import Access
 from mockturk.admin.api.endpoints import (
+    ENDPOINT_REGISTRY,
     PREFIX,
     Call,
     Endpoint,
     Place,
     Server,
     endpoint,
-    endpoints_of,
 )
 from mockturk.admin.api.routing import JSONAPI
 
 __all__ = [
+    "ENDPOINT_REGISTRY",
     "JSONAPI",
     "PREFIX",
     "Access",
@@ -27,5 +28,4 @@ __all__ = [
     "Place",
     "Server",
     "endpoint",
-    "endpoints_of",
 ]

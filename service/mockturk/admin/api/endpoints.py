@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 from werkzeug.wrappers import Response
 
 from mockturk.admin.api.parameters import Kind
+from mockturk.domain.registry import Registry
 from mockturk.endpoint.call_history import RecordedCalls
 from mockturk.world.snapshots import KeptSnapshots
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 
-if TYPE_CHECKING:
-    from mockturk.admin.api.routing import JSONAPI
-
 PREFIX = "/_mockturk"
 
 F = TypeVar("F", bound=Callable[..., Response])
-_MARK = "mockturk_endpoint"
 
 
 class Server(Protocol):
@@ -58,10 +54,13 @@ class Place(Struct, frozen=True):
 
 
 class Call(Struct, frozen=True):
-    """A request to an endpoint: where it was sent, and the fields that came."""
+    """A request to an endpoint: where it was sent, and the fields that came.
+
+    ``endpoints`` are all there are beside the one that was asked for.
+    """
 
     place: Place
-    api: JSONAPI
+    endpoints: tuple[Endpoint, ...]
     given: dict[str, Any]
 
     @property
@@ -103,21 +102,9 @@ class Endpoint:
         return (self.answer.__doc__ or "").strip().partition("\n")[0]
 
 
+ENDPOINT_REGISTRY = Registry[Endpoint]("endpoints")
+
+
 def endpoint(method: str, path: str, **about: Any) -> Callable[[F], F]:
     """Mark a function as an endpoint; ``about`` are the fields of ``Endpoint``."""
-
-    def mark(function: F) -> F:
-        setattr(function, _MARK, Endpoint(method, path, function, **about))
-        return function
-
-    return mark
-
-
-def endpoints_of(*modules: ModuleType) -> list[Endpoint]:
-    """Collect the endpoints of modules, in the order they stand there."""
-    return [
-        getattr(value, _MARK)
-        for module in modules
-        for value in vars(module).values()
-        if isinstance(getattr(value, _MARK, None), Endpoint)
-    ]
+    return ENDPOINT_REGISTRY.mark(lambda function: Endpoint(method, path, function, **about))

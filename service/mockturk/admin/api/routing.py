@@ -53,7 +53,7 @@ class JSONAPI:
             endpoint, parameters = self._routes.bind_to_environ(request.environ).match()
             if not endpoint.is_open:
                 self._access.require(request)
-            call = Call(place, self, _given(endpoint, request))
+            call = Call(place, self.endpoints, _given(endpoint, request))
             response: Response = endpoint.answer(call, **parameters)
         except ServiceError as error:
             return error_response(error)

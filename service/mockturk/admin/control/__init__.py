@@ -5,7 +5,7 @@ docs/control.md tells what there is; the functions here are found by their addre
 
 from __future__ import annotations
 
-from mockturk.admin.api import endpoints_of
+from mockturk.admin.api import ENDPOINT_REGISTRY
 from mockturk.admin.control import (
     accounts,
     clock,
@@ -21,7 +21,7 @@ from mockturk.admin.control import (
 )
 
 ENDPOINTS = tuple(
-    endpoints_of(
+    ENDPOINT_REGISTRY.collect(
         *(health, worlds, snapshots, world_files, clock, rules, accounts, credentials),
         *(layouts, faults, journal),
     )

@@ -28,7 +28,7 @@ def ready(call: Call) -> Response:  # noqa: ARG001 - a world that can be asked i
 @endpoint("GET", "/openapi.json", is_open=True, gives=ANYTHING)
 def openapi(call: Call) -> Response:
     """Describe all of this (OpenAPI 3.1)."""
-    return json_response(described(call.api.endpoints, call.place.base_url, __version__))
+    return json_response(described(call.endpoints, call.place.base_url, __version__))
 
 
 @endpoint("GET", "/settings", gives=having(settings=ANYTHING))

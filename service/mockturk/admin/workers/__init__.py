@@ -7,10 +7,10 @@ Qualification types, is as it was there. Nothing here takes or gives what is not
 
 from __future__ import annotations
 
-from mockturk.admin.api import endpoints_of
+from mockturk.admin.api import ENDPOINT_REGISTRY
 from mockturk.admin.workers import hits, outbox, qualifications, simulation, workers
 from mockturk.admin.workers.external_submit import external_submit
 
-ENDPOINTS = tuple(endpoints_of(workers, hits, qualifications, simulation, outbox))
+ENDPOINTS = tuple(ENDPOINT_REGISTRY.collect(workers, hits, qualifications, simulation, outbox))
 
 __all__ = ["ENDPOINTS", "external_submit"]

@@ -16,10 +16,10 @@ from mockturk.web.console import (
     workers,
     world_settings,
 )
-from mockturk.web.site import pages_of
+from mockturk.web.site import PAGE_REGISTRY
 
 PAGES = (
-    *pages_of(accounts, request_editor, journal),
-    *pages_of(qualification_types, workers, notifications, world_settings),
-    *pages_of(overview, hits, hit, assignments, actions),
+    *PAGE_REGISTRY.collect(accounts, request_editor, journal),
+    *PAGE_REGISTRY.collect(qualification_types, workers, notifications, world_settings),
+    *PAGE_REGISTRY.collect(overview, hits, hit, assignments, actions),
 )

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from mockturk.domain.accounts import Account
 from mockturk.domain.clock import SystemClock
-from mockturk.operations import BEHAVIOURS
+from mockturk.operations import OPERATION_SPECS
 from mockturk.operations.reference_page import EVIDENCE, rules
 from mockturk.web.console.api_calls import Sent, send, send_document, sent_before, shown_at
 from mockturk.web.console.envelopes import envelope, operation_named
@@ -118,7 +118,7 @@ def _show(
     """Show a form beside the answer of the call it sent."""
     with moment_of(visit.world) as moment:
         examples = examples_of(moment, account, operation)
-    behaviour = BEHAVIOURS[operation.name]
+    spec = OPERATION_SPECS[operation.name]
     return show(
         visit,
         account,
@@ -127,9 +127,9 @@ def _show(
         section="compose",
         operation=operation,
         summary=_summary(operation),
-        rules=[(rule, ", ".join(tags)) for rule, tags in rules(behaviour)],
+        rules=[(rule, ", ".join(tags)) for rule, tags in rules(spec)],
         evidence=EVIDENCE,
-        errors=sorted({error.code for error in behaviour.errors}),
+        errors=sorted({error.code for error in spec.errors}),
         examples=examples,
         fields=form_of(operation.request, given),
         document=document or _written(account, operation, given),
@@ -192,7 +192,7 @@ def _operation(name: str) -> Operation:
 
 
 def _summary(operation: Operation) -> str:
-    text = getdoc(BEHAVIOURS[operation.name].function) or ""
+    text = getdoc(OPERATION_SPECS[operation.name].function) or ""
     return text.partition("\n\n")[0].replace("\n", " ")
 
 

@@ -6,7 +6,7 @@ Pages are functions marked with a method and a path; they are routed, guarded an
 from __future__ import annotations
 
 from mockturk.web.site.page_request import Surroundings, Visit
-from mockturk.web.site.routes import Page, page, pages_of
+from mockturk.web.site.routes import PAGE_REGISTRY, Page, page
 from mockturk.web.site.site import Site
 
-__all__ = ["Page", "Site", "Surroundings", "Visit", "page", "pages_of"]
+__all__ = ["PAGE_REGISTRY", "Page", "Site", "Surroundings", "Visit", "page"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from msgspec import Struct
@@ -16,8 +16,13 @@ from mockturk.web.site.urls import below
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 
-if TYPE_CHECKING:
-    from mockturk.web.site.templates import Templates
+
+class Renderer(Protocol):
+    """What makes pages from templates."""
+
+    def render(self, template: str, visit: Visit, values: Mapping[str, Any]) -> str:
+        """Make a page."""
+        ...
 
 
 class Surroundings(Struct, frozen=True):
@@ -33,7 +38,7 @@ class Visit(Struct, frozen=True):
 
     surroundings: Surroundings
     request: WerkzeugRequest
-    templates: Templates
+    templates: Renderer
 
     @property
     def place(self) -> Place:

@@ -6,7 +6,7 @@ Nothing here does what ``Workers`` does not.
 
 from __future__ import annotations
 
-from mockturk.web.site import pages_of
+from mockturk.web.site import PAGE_REGISTRY
 from mockturk.web.worker import (
     assignments,
     dashboard,
@@ -20,7 +20,7 @@ from mockturk.web.worker import (
 )
 
 PAGES = tuple(
-    pages_of(
+    PAGE_REGISTRY.collect(
         *(
             worker_picker,
             hit_search,

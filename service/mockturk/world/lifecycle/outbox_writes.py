@@ -84,7 +84,7 @@ def notify(moment: Moment, owner: str, notification: Notification, event: Event)
             log.warning("dropping notifications for %s: %s", destination, _FULL)
         return _keep(moment, replace(message, state=MessageState.Dropped, reason=_FULL))
     moment.store.add(tables.OUTBOX, message)
-    courier.ring(moment.world, transport, destination)
+    courier.wake(transport, destination)
     return message
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from mockturk.domain.clock import Clock
 from mockturk.domain.messages import MessageTransport
-
-if TYPE_CHECKING:
-    from mockturk.world.world import World
+from mockturk.store.port import Store
+from mockturk.world.credentials import KnownSecrets
 
 
 class Courier(Protocol):
     """Brings messages from a world's outbox to where they belong, in its own time."""
 
+    def bind(self, store: Store, clock: Clock, secrets: KnownSecrets) -> None:
+        """Learn whose outbox it is; called once, when the world is made."""
+        ...
+
     def declines(self, transport: MessageTransport, destination: str) -> str:
         """Tell why messages do not go there; empty if they do."""
         ...
 
-    def ring(self, world: World, transport: MessageTransport, destination: str) -> None:
-        """Hear that a message waits; called in the transaction that may yet be undone."""
+    def wake(self, transport: MessageTransport, destination: str) -> None:
+        """Look for a message that waits; called in the transaction that may yet be undone."""
         ...
 
     def forget(self) -> None:
@@ -37,11 +41,14 @@ class Courier(Protocol):
 class NoCourier:
     """Brings nothing anywhere."""
 
+    def bind(self, store: Store, clock: Clock, secrets: KnownSecrets) -> None:
+        """Do nothing."""
+
     def declines(self, transport: MessageTransport, destination: str) -> str:  # noqa: ARG002
         """Tell that nobody is there."""
         return "nobody delivers messages here"
 
-    def ring(self, world: World, transport: MessageTransport, destination: str) -> None:
+    def wake(self, transport: MessageTransport, destination: str) -> None:
         """Do nothing."""
 
     def forget(self) -> None:

@@ -128,6 +128,6 @@ def view_of(moment: Moment, message: Message) -> MessageView:
         tried_at=message.tried_at,
         attempts=message.attempts,
         subject=subject_of(message),
-        body=body_of(message, moment.world.secret_of(message.owner)),
+        body=body_of(message, moment.world.secrets.of_requester(moment.store, message.owner)),
         events=message.events,
     )

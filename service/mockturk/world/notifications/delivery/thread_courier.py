@@ -12,8 +12,11 @@ from collections.abc import Iterable
 from threading import Condition, Thread
 from time import monotonic
 
+from mockturk.domain.clock import Clock
 from mockturk.domain.messages import Message, MessageTransport
 from mockturk.store import tables
+from mockturk.store.port import Store
+from mockturk.world.credentials import KnownSecrets
 from mockturk.world.lifecycle.outbox_writes import forget_oldest
 from mockturk.world.notifications.delivery import http_sender
 from mockturk.world.notifications.delivery.fair_queue import Lane, Lanes
@@ -21,7 +24,6 @@ from mockturk.world.notifications.delivery.hosts import AllowedHosts
 from mockturk.world.notifications.delivery.message_formats import body_of
 from mockturk.world.notifications.delivery.outcome import Outcome
 from mockturk.world.notifications.delivery.sqs_sender import Queues
-from mockturk.world.world import World
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +57,10 @@ class ThreadCourier:
         self._resets = 0
         self._stopped = False
 
+    def bind(self, store: Store, clock: Clock, secrets: KnownSecrets) -> None:
+        """Learn whose outbox it is."""
+        self._store, self._clock, self._secrets = store, clock, secrets
+
     def declines(self, transport: MessageTransport, destination: str) -> str:
         """Tell why messages do not go there; empty if they do."""
         if self._stopped:
@@ -67,12 +73,12 @@ class ThreadCourier:
             case _:
                 return "e-mail is not sent"
 
-    def ring(self, world: World, transport: MessageTransport, destination: str) -> None:
-        """Hear that a message waits; who then looks for it waits for the transaction to end."""
+    def wake(self, transport: MessageTransport, destination: str) -> None:
+        """Look for a message that waits, once the transaction that added it has ended."""
         with self._changed:
             if not self._stopped:
                 self._lanes.add((transport, destination))
-                self._call_for_help(world)
+                self._call_for_help()
 
     def forget(self) -> None:
         """Hear that nothing waits any more; what is on its way is not told of when it arrives."""
@@ -97,26 +103,26 @@ class ThreadCourier:
 
     # The threads.
 
-    def _call_for_help(self, world: World) -> None:
+    def _call_for_help(self) -> None:
         """Begin a thread if there is work for it."""
         if not self._lanes.has_turn or self._threads >= MOST_THREADS:
             return
         self._threads += 1
         try:
-            Thread(target=self._work, args=(world,), name="courier", daemon=True).start()
+            Thread(target=self._work, name="courier", daemon=True).start()
         except RuntimeError:  # the machine has no more; with the next message it may
             self._threads -= 1
             log.warning("no thread can be had to deliver messages")
 
-    def _work(self, world: World) -> None:
-        while lane := self._next(world):
+    def _work(self) -> None:
+        while lane := self._next():
             try:
-                self._serve(world, lane)
+                self._serve(lane)
             except Exception:
                 log.exception("delivering to %s failed", lane[1])
                 self._leave(lane)
 
-    def _next(self, world: World) -> Lane | None:
+    def _next(self) -> Lane | None:
         """Take the lane whose turn it is; without one the thread ends."""
         with self._changed:
             lane = self._lanes.take()
@@ -124,20 +130,20 @@ class ThreadCourier:
                 self._threads -= 1
             else:
                 # The end of one delivery can let two others begin.
-                self._call_for_help(world)
+                self._call_for_help()
             return lane
 
-    def _serve(self, world: World, lane: Lane) -> None:
+    def _serve(self, lane: Lane) -> None:
         """Bring the first message of a lane, and let the lane wait for its next turn."""
-        with world.store.transaction():
-            waiting = world.store.page(tables.OUTBOX, tables.LANE, [lane], count=1)
+        with self._store.transaction():
+            waiting = self._store.page(tables.OUTBOX, tables.LANE, [lane], count=1)
             if not waiting:
                 # Within the transaction: whoever saves a message after it finds the lane free.
                 self._leave(lane)
                 return
             message = waiting[0].begun()
-            world.store.save(tables.OUTBOX, message)
-            body = body_of(message, world.secret_of(message.owner))
+            self._store.save(tables.OUTBOX, message)
+            body = body_of(message, self._secrets.of_requester(self._store, message.owner))
             resets = self._resets
         began = monotonic()
         outcome = self._bring(message, body)
@@ -146,14 +152,14 @@ class ThreadCourier:
             log.warning("could not notify %s: %s", message.destination, outcome.failure)
         else:
             log.info("notified %s", message.destination)
-        with world.store.transaction():
+        with self._store.transaction():
             if resets == self._resets:
-                now = world.clock.now().replace(microsecond=0)
+                now = self._clock.now().replace(microsecond=0)
                 tried = message.tried(now, outcome.attempts, outcome.failure)
-                world.store.save(tables.OUTBOX, tried)
-                forget_oldest(world.store)
+                self._store.save(tables.OUTBOX, tried)
+                forget_oldest(self._store)
             self._remember(lane, slow=slow)
-            self._leave(lane, waits=world.store.count(tables.OUTBOX, tables.LANE, [lane]) > 0)
+            self._leave(lane, waits=self._store.count(tables.OUTBOX, tables.LANE, [lane]) > 0)
 
     def _remember(self, lane: Lane, *, slow: bool) -> None:
         with self._changed:

@@ -1,0 +1,1 @@
+"""The application: settings, worlds, composition, the command line and MockTurk itself."""

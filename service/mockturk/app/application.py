@@ -1,0 +1,267 @@
+"""The application of a world: which path answers what."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request as WerkzeugRequest
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from mockturk.admin import control, workers
+from mockturk.admin.api import JSONAPI, Access, Place, Server
+from mockturk.admin.api import PREFIX as JSON
+from mockturk.admin.workers import external_submit
+from mockturk.app.wsgi import environ_of, response_of
+from mockturk.endpoint.application import Endpoint, shared_endpoint
+from mockturk.endpoint.authentication import AnyCredentials, Authentication
+from mockturk.endpoint.call_history import RecordedCalls
+from mockturk.endpoint.contract_documents import PublishedContract
+from mockturk.endpoint.requester_api import BROKEN, PATHS, RequesterAPI
+from mockturk.server.messages import MAX_BODY, Lane, Later, Request, Response, base_url, finished
+from mockturk.server.own_hosts import OwnHosts
+from mockturk.web.site import PAGE_REGISTRY, Page, Site, Surroundings
+from mockturk.wire.contract.fields import API_VERSION
+from mockturk.world.lifecycle.files import file_at
+from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.snapshots import KeptSnapshots
+from mockturk.world.workers import Workers
+from mockturk.world.world import World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+log = logging.getLogger("mockturk.requests")
+
+_XML = "text/xml; charset=utf-8"
+_PEM = "application/x-pem-file"
+CA_PATH = f"{JSON}/ca.pem"
+_READINESS = frozenset({f"{JSON}/ready", f"{JSON}/health"})
+
+_VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CONTRACT = "/AWSMechanicalTurk"
+_ROUTES = Map(
+    [
+        *(Rule(path, endpoint="_service") for path in PATHS),
+        Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.wsdl", endpoint="_wsdl"),
+        Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.wsdl", endpoint="_wsdl"),
+        Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.xsd", endpoint="_xsd"),
+        Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.xsd", endpoint="_xsd"),
+        Rule("/AWSMechanicalTurkDataSchemas/<version>/<name>.xsd", endpoint="_schema"),
+        Rule("/mturk/files/<name>", endpoint="_file"),
+        Rule("/mturk/externalSubmit", endpoint="_external_submit"),
+        Rule(CA_PATH, endpoint="_ca"),
+    ],
+    strict_slashes=False,
+)
+
+
+ENDPOINTS = (*control.ENDPOINTS, *workers.ENDPOINTS)
+_SITES = ("/worker", "/requester", "/site")
+# Where the worker site once was; programs have these addresses in their messages.
+_OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashboard")
+
+
+def all_pages() -> tuple[Page, ...]:
+    """Return the pages of both sites, which few servers show: importing them takes a while."""
+    from mockturk.web import console, worker  # noqa: PLC0415 - likewise
+    from mockturk.web.demo import pages as of_the_demo  # noqa: PLC0415 - as said
+    from mockturk.web.site import home, static_files, toolbar  # noqa: PLC0415 - likewise
+
+    ours = PAGE_REGISTRY.collect(toolbar, home, static_files, of_the_demo)
+    return (*ours, *worker.PAGES, *console.PAGES)
+
+
+class _NoServer:
+    """A server of one world only."""
+
+    settings: Mapping[str, Any] = MappingProxyType({})
+    names: tuple[str, ...] = ()
+
+    def drop(self, name: str) -> bool:  # noqa: ARG002 - the protocol's
+        """Know no other world."""
+        return False
+
+
+class Application:
+    """Answers HTTP for one world.
+
+    ``root`` is the path it is at, such as ``/w/one``; a server strips it. ``public_url`` is the
+    address the WSDL names, without that path; without it the address the caller used.
+    ``endpoint``, ``json_api`` and ``site`` may be shared with other worlds' applications; without a
+    site there are no pages for browsers. ``server`` is what has those worlds.
+    ``max_body`` is in bytes. A ``retired`` service refuses every call, as it did after June 2019.
+    ``ca_pem`` is the certificate of the CA whoever calls over TLS must trust, if it is our own.
+    ``hosts`` are the server's own, loopback unless given.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        root: str = "",
+        endpoint: Endpoint | None = None,
+        json_api: JSONAPI | None = None,
+        site: Site | None = None,
+        server: Server | None = None,
+        public_url: str | None = None,
+        authentication: Authentication | None = None,
+        max_body: int = MAX_BODY,
+        retired: bool = False,
+        ca_pem: bytes | None = None,
+        hosts: OwnHosts | None = None,
+    ) -> None:
+        self.world = world
+        self._ca_pem = ca_pem
+        self._max_body = max_body
+        self._root = root
+        self._public_url = f"{public_url.rstrip('/')}{root}/" if public_url else None
+        endpoint = endpoint or shared_endpoint()
+        self._requester_api = RequesterAPI(
+            world,
+            endpoint,
+            authentication or AnyCredentials(),
+            root=root,
+            public_url=self._public_url,
+            retired=retired,
+            hosts=hosts,
+        )
+        self._published = PublishedContract(self._public_url)
+        self._workers = Workers(world)
+        self._calls = RecordedCalls(world.journal, endpoint)
+        self._snapshots = KeptSnapshots(world)
+        self._server = server or _NoServer()
+        self._json_api = json_api or JSONAPI(ENDPOINTS, Access())
+        self._site = site
+
+    def handle(self, request: Request) -> Response:
+        """Answer any request; may wait."""
+        return finished(self.begin(request))
+
+    def begin(self, request: Request) -> Response | Later:
+        """Answer any request at once, unless that takes long or has to wait.
+
+        Calls go past Werkzeug's requests, routes and responses, a fifth of their cost.
+        """
+        if request.path in PATHS and (begun := self._requester_api.begin(request)):
+            return begun
+        if request.path in _READINESS:
+            return self._page(request)
+        return Later(Lane(self._root, request.path), partial(self._page, request))
+
+    def _page(self, request: Request) -> Response:
+        environ = environ_of(request)
+        try:
+            endpoint, found = _route(environ)
+            # Calls may have a slash behind their path.
+            if endpoint == "_service" and (response := self._requester_api.handle(request)):
+                return response
+            return self._shown(endpoint, environ, found)
+        except HTTPException as error:
+            log.warning("refused %s: %s", request.path, error)
+            return response_of(error.get_response(environ), environ)
+        except Exception:
+            log.exception("%s %s failed", request.method, request.path)
+            return BROKEN
+
+    def _shown(self, endpoint: str, environ: WSGIEnvironment, found: Mapping[str, Any]) -> Response:
+        request = WerkzeugRequest(environ, populate_request=False)
+        request.max_content_length = self._max_body
+        if not request.host:
+            raise BadRequest("The Host is no name.")
+        try:
+            # By name: a table of its own methods would lead back here, and a world that is
+            # dropped would wait for a collector that a server never lets run in full.
+            response: WerkzeugResponse = getattr(self, endpoint)(request, **found)
+        except UnicodeError:
+            raise BadRequest("The Host is no name.") from None
+        # Readiness is asked for over and over.
+        is_asked_again = request.method == "HEAD" or request.path in _READINESS
+        level = logging.DEBUG if is_asked_again else logging.INFO
+        log.log(level, "%s %s %s", request.method, request.path, response.status_code)
+        return response_of(response, environ)
+
+    def _service(self, request: WerkzeugRequest) -> WerkzeugResponse:
+        if request.method not in ("GET", "HEAD"):
+            return WerkzeugResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+        if "wsdl" in map(str.lower, request.args):
+            return self._wsdl(request)
+        if self._site is not None and "text/html" in request.accept_mimetypes.values():
+            return WerkzeugResponse(status=303, headers={"Location": f"{request.root_path}/site/"})
+        return WerkzeugResponse(
+            "Mockturk answers the Mechanical Turk Requester API, version 2014-08-15, over SOAP\n"
+            f"and REST.\nWSDL: {request.url_root}?wsdl\n",
+            mimetype="text/plain",
+        )
+
+    def _wsdl(self, request: WerkzeugRequest, version: str = API_VERSION) -> WerkzeugResponse:
+        contract = self._published.wsdl(request.url_root, _checked(version))
+        return WerkzeugResponse(contract, content_type=_XML)
+
+    def _xsd(self, _request: WerkzeugRequest, version: str = API_VERSION) -> WerkzeugResponse:
+        return WerkzeugResponse(self._published.xsd(_checked(version)), content_type=_XML)
+
+    def _schema(self, _request: WerkzeugRequest, version: str, name: str) -> WerkzeugResponse:
+        schema = self._published.data_schema(version, name)
+        if schema is None:
+            raise NotFound
+        return WerkzeugResponse(schema, content_type=_XML)
+
+    def _file(self, _request: WerkzeugRequest, name: str) -> WerkzeugResponse:
+        with moment_of(self.world) as moment:
+            content = file_at(moment, name)
+        if content is None:
+            raise NotFound
+        # What a worker uploaded is for saving, never for showing as a page of ours.
+        headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+        return WerkzeugResponse(content, content_type="application/octet-stream", headers=headers)
+
+    def _ca(self, _request: WerkzeugRequest) -> WerkzeugResponse:
+        if self._ca_pem is None:
+            raise NotFound("There is no CA: the server speaks no TLS, or with another certificate.")
+        return WerkzeugResponse(self._ca_pem, content_type=_PEM)
+
+    def _external_submit(self, request: WerkzeugRequest) -> WerkzeugResponse:
+        return external_submit(self._workers, request)
+
+    def _json(self, request: WerkzeugRequest) -> WerkzeugResponse:
+        return self._json_api.answer(request, self._place(request))
+
+    def _for_people(self, request: WerkzeugRequest) -> WerkzeugResponse:
+        if self._site is None:
+            raise NotFound("This server shows no pages.")
+        around = Surroundings(self._place(request), request.root_path, self._requester_api.handle)
+        return self._site.answer(request, around)
+
+    def _place(self, request: WerkzeugRequest) -> Place:
+        environ = request.environ
+        url = self._public_url or base_url(
+            environ["wsgi.url_scheme"],
+            environ.get("HTTP_HOST", ""),
+            environ["SERVER_NAME"],
+            environ["SERVER_PORT"],
+            request.root_path,
+        )
+        return Place(self.world, self._workers, self._calls, self._snapshots, self._server, url)
+
+
+def _route(environ: WSGIEnvironment) -> tuple[str, Mapping[str, Any]]:
+    """Return what answers a request, and what its path says; raises NotFound."""
+    path = environ["PATH_INFO"]
+    if path.startswith(f"{JSON}/") and path != CA_PATH:
+        return "_json", {}  # whatever is behind that, so that it is refused in JSON
+    if path.startswith(_SITES) or path in _OLD_SITE:
+        return "_for_people", {}  # likewise, in a page
+    return _ROUTES.bind_to_environ(environ).match()
+
+
+def _checked(version: str) -> str:
+    if not _VERSION.fullmatch(version):
+        raise NotFound
+    return version

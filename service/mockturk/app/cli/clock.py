@@ -1,0 +1,92 @@
+"""The time of a world."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+import click
+
+from mockturk.app.cli.options import of_a_world
+from mockturk.client import RemoteWorld
+from mockturk.domain.times import FIRST, LAST, parse_time, to_utc
+
+_STEP = re.compile(r"(?P<number>[0-9]{1,12}(?:\.[0-9]{1,6})?)(?P<unit>[smhd]?)")
+_UNITS = MappingProxyType({"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400})
+
+
+def _step(_context: click.Context, _parameter: click.Parameter, given: str) -> timedelta:
+    found = _STEP.fullmatch(given)
+    if found is None:
+        raise click.BadParameter(f"{given!r} is no length of time such as 90s, 15m, 2h, 3d")
+    try:
+        return timedelta(seconds=float(found["number"]) * _UNITS[found["unit"]])
+    except OverflowError:
+        raise click.BadParameter(f"{given!r} is too long") from None
+
+
+def _time(
+    _context: click.Context, _parameter: click.Parameter, given: str | None
+) -> datetime | None:
+    if given is None:
+        return None
+    try:
+        return to_utc(parse_time(given), LAST)
+    except ValueError:
+        raise click.BadParameter(
+            f"{given!r} is no time of the years {FIRST.year} to {LAST.year}"
+            " such as 2014-08-15T12:00:00Z"
+        ) from None
+
+
+@click.group("clock")
+def clock() -> None:
+    """Show or move the time of a world. Each command shows what time it is then."""
+
+
+@clock.command("show")
+@of_a_world
+def show(world: RemoteWorld) -> None:
+    """Show the time, and whether it stands still."""
+    _show(world)
+
+
+@clock.command("advance")
+@click.argument("step", callback=_step, metavar="STEP")
+@of_a_world
+def advance(world: RemoteWorld, *, step: timedelta) -> None:
+    """Move the time forward by STEP, such as 90s, 15m, 2h or 3d; what comes due happens."""
+    world.clock.advance(step)
+    _show(world)
+
+
+@clock.command("set")
+@click.argument("at", callback=_time, metavar="TIME")
+@of_a_world
+def set_clock(world: RemoteWorld, *, at: datetime) -> None:
+    """Move the time forward to TIME, such as 2014-08-15T12:00:00Z."""
+    world.clock.set(at)
+    _show(world)
+
+
+@clock.command("freeze")
+@click.argument("at", callback=_time, metavar="[TIME]", required=False)
+@of_a_world
+def freeze(world: RemoteWorld, *, at: datetime | None) -> None:
+    """Let the time stand still, now or at TIME."""
+    world.clock.freeze(at)
+    _show(world)
+
+
+@clock.command("resume")
+@of_a_world
+def resume(world: RemoteWorld) -> None:
+    """Let the time go on."""
+    world.clock.resume()
+    _show(world)
+
+
+def _show(world: RemoteWorld) -> None:
+    stands = " (frozen)" if world.clock.is_frozen else ""
+    click.echo(f"{world.clock.now():%Y-%m-%dT%H:%M:%SZ}{stands}")

@@ -1,0 +1,78 @@
+"""The demo: a server with a world in which something has happened."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable
+
+import click
+
+from mockturk.app import log_output as logs
+from mockturk.app.composition import build_worlds
+from mockturk.app.settings import Settings
+from mockturk.app.worlds import Worlds
+from mockturk.endpoint.application import shared_endpoint
+from mockturk.server.run import serve
+from mockturk.server.sockets import AddressInUse
+from mockturk.wire.contract.wsdl import SERVICE
+
+_ANY_PORT = 0
+# Whose HITs are the best to look at first, and who has not worked yet.
+_REQUESTER = "A1LANTERNPHOTOS"
+_WORKER = "A9NEWCOMER"
+
+
+@click.command("demo")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    show_default=f"{Settings.port}, or a free one if that is taken",
+    help="The port; 0 takes a free one.",
+)
+@click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
+def demo(*, port: int | None, opens: bool) -> None:
+    """Show what Mechanical Turk was, in a browser.
+
+    A server with requesters, workers and a week of what they did: a worker site, a requester
+    console, and the Requester API beside them. It ends when told to, and nothing is kept.
+    """
+
+    def answering(url: str) -> None:
+        click.echo(_addresses(url))
+        if opens:
+            webbrowser.open(f"{url}/site/")
+
+    try:
+        try:
+            _serve(Settings.port if port is None else port, answering)
+        except AddressInUse:
+            if port is not None:
+                raise
+            _serve(_ANY_PORT, answering)
+    except AddressInUse as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _serve(port: int, answering: Callable[[str], None]) -> None:
+    settings = Settings(port=port, seed="demo", log_level="warning")
+    serve(_build, settings.host, settings.port, settings.max_body, answering=answering)
+
+
+def _build(url: str) -> Worlds:
+    settings = Settings(seed="demo", log_level="warning")
+    logs.configure(settings.log_format, settings.log_level)
+    from mockturk.web.demo import tell_story  # noqa: PLC0415 - the other commands need no pages
+
+    endpoint = shared_endpoint()
+    return build_worlds(settings, begin=lambda world: tell_story(world, endpoint, url))
+
+
+def _addresses(url: str) -> str:
+    return f"""
+Start here          {url}/site/
+Worker site         {url}/worker/{_WORKER}/hits
+Requester console   {url}/requester/{_REQUESTER}/
+SOAP endpoint       {url}/?Service={SERVICE}
+WSDL                {url}/?wsdl
+
+Ctrl+C ends it; nothing is kept."""

@@ -1,0 +1,80 @@
+"""What is to go wrong in a world."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from mockturk.app.cli.options import Number, of_a_world
+from mockturk.client import RemoteWorld
+
+_SAID = ("id", "kind", "happened")
+
+
+def _data(
+    _context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+) -> dict[str, str] | None:
+    pairs = [one.partition("=") for one in given]
+    if not all(key and equals for key, equals, _ in pairs):
+        raise click.BadParameter("it is written KEY=VALUE")
+    return {key: value for key, _, value in pairs} or None
+
+
+@click.group("fault")
+def fault() -> None:
+    """Have calls go wrong on purpose (docs/faults.md)."""
+
+
+@fault.command("add")
+@click.argument("kind")
+@click.option("--operation", metavar="NAME", help="Only calls of this operation.")
+@click.option("--access-key", metavar="KEY", help="Only calls with this access key.")
+@click.option("--times", type=int, help="How often; until cleared unless given.")
+@click.option("--probability", type=Number(0, 1), help="For which share of these calls, 0 to 1.")
+@click.option("--seconds", type=Number(0), help="How much later the answer comes.")
+@click.option("--code", help="error: the code of the error.")
+@click.option("--message", help="error: what it says, in place of the usual.")
+@click.option(
+    "--data",
+    multiple=True,
+    metavar="KEY=VALUE",
+    callback=_data,
+    help="error: its data, in place of the usual; repeatable.",
+)
+@click.option("--bytes-sent", type=int, help="truncate: how much of the answer is sent.")
+@click.option("--bytes-per-second", type=Number(0), help="drip: how fast the answer comes.")
+@click.option("--http-status", type=int, help="status: the HTTP status.")
+@of_a_world
+def add(world: RemoteWorld, *, kind: str, **about: Any) -> None:
+    """Have calls go wrong, and show the fault's id.
+
+    KIND is error, throttle, latency, reset_before, reset_after, truncate, drip, malformed or
+    status.
+    """
+    click.echo(world.faults.add(kind, **about))
+
+
+@fault.command("list")
+@of_a_world
+def list_faults(world: RemoteWorld) -> None:
+    """Show what may still go wrong, one a line."""
+    for one in world.faults.all():
+        about = [f"{name}={value}" for name, value in one.items() if _says_something(name, value)]
+        click.echo(" ".join([one["id"], one["kind"], *about, f"(happened {one['happened']}x)"]))
+
+
+def _says_something(name: str, value: object) -> bool:
+    usual = 1 if name == "probability" else 0
+    return name not in _SAID and value is not None and value != usual
+
+
+@fault.command("clear")
+@click.argument("fault_id", metavar="[ID]", required=False)
+@of_a_world
+def clear(world: RemoteWorld, *, fault_id: str | None) -> None:
+    """Have nothing go wrong any more, or only the fault with ID not."""
+    if fault_id is None:
+        world.faults.clear()
+    else:
+        world.faults.remove(fault_id)

@@ -1,0 +1,80 @@
+"""Simulated workers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from mockturk.app.cli.options import Number, of_a_world, wait_option
+from mockturk.client import RemoteWorld
+
+
+@click.command("work")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    help="How many work at the same time.",
+)
+@click.option(
+    "--accuracy",
+    type=Number(0, 1),
+    default=0.9,
+    show_default=True,
+    help="How often they know an answer of the answer key.",
+)
+@click.option(
+    "--agreement",
+    type=Number(0, 1),
+    default=0.9,
+    show_default=True,
+    help="How often they give the common answer to any other question.",
+)
+@click.option(
+    "--seconds",
+    type=Number(0, 31_536_000),
+    show_default="30, or a third of the time allotted",
+    help="How long an assignment takes them on average.",
+)
+@click.option("--seed", default="0", show_default=True, help="The same one, the same answers.")
+@click.option("--hit", "hit_id", metavar="HITID", help="Work on this HIT only.")
+@click.option(
+    "--hit-type", "hit_type_id", metavar="HITTYPEID", help="Work on HITs of this type only."
+)
+@click.option("--most", type=click.IntRange(1), help="Stop after so many submissions.")
+@wait_option(0)
+@of_a_world
+def work(world: RemoteWorld, *, wait: float, **asked: Any) -> None:
+    """Let simulated workers do the HITs of a world.
+
+    The clock runs ahead. Progress is on standard error.
+    """
+    live = sys.stderr.isatty()
+    if wait:
+        world.wait(wait)
+    so_far: Mapping[str, Any] = {}
+    for so_far in world.workers.work_in_steps(**asked):
+        line = f"{so_far['submitted']} submitted, {so_far['simulated_seconds']} s simulated"
+        click.echo(f"\r{line}" if live else line, err=True, nl=not live)
+    if live:
+        click.echo(err=True)
+    click.echo(format_summary(so_far))
+
+
+def format_summary(done: Mapping[str, Any]) -> str:
+    """Say in a few lines what was done."""
+    minutes, seconds = divmod(done["simulated_seconds"], 60)
+    hours, minutes = divmod(minutes, 60)
+    others = ", ".join(f"{done[name]} {name}" for name in ("returned", "abandoned", "failed"))
+    lines = [
+        f"{done['submitted']} assignments submitted, {others}",
+        f"{done['hits_finished']} HITs finished, {done['hits_available']} still available",
+        f"{hours}:{minutes:02}:{seconds:02} simulated",
+    ]
+    if not done["accepted"] and not done["submitted"]:
+        lines.append("There was nothing these workers could do.")
+    return "\n".join(lines)

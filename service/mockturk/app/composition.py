@@ -1,0 +1,164 @@
+"""The composition root: from settings to a world and the application that answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from mockturk.admin.api import JSONAPI, Access
+from mockturk.app.application import ENDPOINTS, Application, all_pages
+from mockturk.app.layout_files import read_layouts
+from mockturk.app.settings import Settings, shown
+from mockturk.app.worlds import Worlds
+from mockturk.domain.clock import Clock, SystemClock
+from mockturk.domain.ids import Ids
+from mockturk.domain.limits import RULE_SETS
+from mockturk.domain.money import Fees, to_cents
+from mockturk.endpoint.application import shared_endpoint
+from mockturk.endpoint.authentication import AnyCredentials, Authentication, VerifiedCredentials
+from mockturk.server.certificates import NAMES
+from mockturk.server.own_hosts import OwnHosts
+from mockturk.server.tls import TLS, tls_context
+from mockturk.web.site import Site
+from mockturk.world.fault_injection import RateLimit
+from mockturk.world.files import WorldFileError, imported, read_world_file
+from mockturk.world.notifications.delivery import ThreadCourier
+from mockturk.world.world import World, new_world
+
+# To listen at; as a Host they name no server.
+_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
+
+
+def build_world(settings: Settings, *, clock: Clock | None = None) -> World:
+    """Make the fresh world these settings describe; raises LayoutError, WorldFileError."""
+    return _build_world(settings, clock, _beginning(settings))
+
+
+def _beginning(settings: Settings) -> Callable[[World], None] | None:
+    """Return what puts the seed file into a world, which is read once."""
+    if settings.seed_file is None:
+        return None
+    path = settings.seed_file
+    document = read_world_file(Path(path))
+
+    def begin(world: World) -> None:
+        try:
+            imported(world, document)
+        except WorldFileError as error:
+            raise WorldFileError("", f"{path}: {error}") from None
+
+    return begin
+
+
+def _build_world(
+    settings: Settings,
+    clock: Clock | None,
+    begin: Callable[[World], None] | None,
+    *,
+    own_server: bool = True,
+) -> World:
+    return new_world(
+        environment=settings.environment,
+        limits=RULE_SETS[settings.rules],
+        clock=clock,
+        ids=Ids(settings.seed),
+        layouts=read_layouts(Path(settings.layouts)) if settings.layouts else (),
+        funds=to_cents(settings.balance),
+        fees=Fees(
+            percent=settings.fee_percent,
+            percent_large_hit=settings.fee_percent_large_hit,
+            percent_masters=settings.fee_percent_masters,
+            minimum=settings.fee_minimum,
+        ),
+        courier=ThreadCourier(settings.notify_host, settings.sqs_endpoint),
+        rate_limit=RateLimit(settings.rate_limit) if settings.rate_limit else None,
+        secrets=settings.credential,
+        begin=begin,
+        own_server=own_server,
+    )
+
+
+class Secured(NamedTuple):
+    """How TLS is spoken, and the file of the CA to trust, if it is Mockturk's own."""
+
+    tls: TLS | None = None
+    ca: Path | None = None
+
+
+def build_tls(settings: Settings) -> Secured:
+    """Make what the settings say of TLS; raises CannotCertify and CertificateUnusable."""
+    if settings.tls_port is None:
+        return Secured()
+    from mockturk.server import certificates  # noqa: PLC0415 - few servers speak TLS
+
+    if settings.tls_cert is not None and settings.tls_key is not None:
+        used = certificates.Certificate(Path(settings.tls_cert), Path(settings.tls_key))
+        ca = None
+    else:
+        public = urlsplit(settings.public_url or "").hostname
+        names = [settings.host, *([public] if public else []), *settings.tls_name]
+        folder = Path(settings.tls_dir) if settings.tls_dir else certificates.usual_folder()
+        used = certificates.kept_certificate(folder, names, SystemClock().now())
+        ca = certificates.kept_ca(folder).file
+    context = tls_context(used.file, used.key)
+    return Secured(TLS(settings.tls_port, context, certificates.names_in(used.file)), ca)
+
+
+def build_worlds(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    ca: Path | None = None,
+    names: Iterable[str] = (),
+    begin: Callable[[World], None] | None = None,
+    own_server: bool = True,
+) -> Worlds:
+    """Make what answers under these settings, with a fresh default world.
+
+    Raises LayoutError and WorldFileError.
+
+    ``clock`` is that world's; all others have the machine's time, moved forward by as much as
+    each is told to. ``ca`` is the file of the CA that is there to be downloaded, ``names``
+    are the hosts of the server's certificate. ``begin`` puts in what worlds begin with, in place
+    of a seed file. ``own_server`` is false where another server calls them over WSGI.
+    """
+    endpoint = shared_endpoint()
+    hosts = _own_hosts(settings, names)
+    access = Access(settings.control_token, hosts)
+    json_api = JSONAPI(ENDPOINTS, access)
+    site = Site(all_pages, access) if settings.pages else None
+    begin = begin or _beginning(settings)
+    ca_pem = ca.read_bytes() if ca else None
+
+    def application_at(server: Worlds, root: str) -> Application:
+        world = _build_world(settings, None if root else clock, begin, own_server=own_server)
+        return Application(
+            world,
+            root=root,
+            endpoint=endpoint,
+            json_api=json_api,
+            site=site,
+            server=server,
+            public_url=settings.public_url,
+            authentication=_authentication(settings, world),
+            max_body=settings.max_body,
+            retired=settings.retired,
+            ca_pem=ca_pem,
+            hosts=hosts,
+        )
+
+    return Worlds(application_at, shown(settings))
+
+
+def _own_hosts(settings: Settings, certified: Iterable[str]) -> OwnHosts:
+    public = urlsplit(settings.public_url or "").hostname
+    named = [] if settings.host in _EVERY_ADDRESS else [settings.host]
+    return OwnHosts([*named, *([public] if public else []), *NAMES, *certified])
+
+
+def _authentication(settings: Settings, world: World) -> Authentication:
+    if settings.auth == "any":
+        return AnyCredentials()
+    return VerifiedCredentials(world.secrets, SystemClock())

@@ -1,0 +1,58 @@
+"""Settings from a TOML file, which only the command reads."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from mockturk.app.settings import SETTINGS, Settings, amount, credentials
+
+_AMOUNTS = frozenset(name for name, wanted in get_type_hints(Settings).items() if wanted is Decimal)
+
+
+class SettingsError(Exception):
+    """A settings file that cannot be used; the message says where and why."""
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read settings from a TOML file: top-level keys named as the settings.
+
+    A dash may stand for an underscore. Raises SettingsError for a file that cannot be read, is
+    no TOML, has a key that is no setting or comes twice, or a value that cannot be one.
+    """
+    try:
+        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name not in SETTINGS:
+            raise SettingsError(f"{path}: {key!r} is no setting; there are {', '.join(SETTINGS)}")
+        if name in values:
+            raise SettingsError(f"{path}: {name!r} is there twice")
+        values[name] = value
+    try:
+        for name in _AMOUNTS & values.keys():
+            values[name] = amount(values[name])
+        pairs = _to_pairs(values.get("credential", {}))
+        for several in ("notify_host", "tls_name"):
+            if isinstance(found := values.get(several), list):
+                values[several] = tuple(found)
+        Settings(**{**values, "credential": pairs})
+    except (TypeError, ValueError, AttributeError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+    if "credential" in values:
+        values["credential"] = [f"{key}:{secret}" for key, secret in pairs.items()]
+    return values
+
+
+def _to_pairs(given: Any) -> dict[str, Any]:
+    """Convert what the file says of credentials to secrets by access key; raises ValueError."""
+    if isinstance(given, dict):
+        return given
+    if not isinstance(given, list):
+        raise ValueError("credential must be a table or a list of texts")  # noqa: TRY004 - a value
+    return credentials(given)

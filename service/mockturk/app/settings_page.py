@@ -1,0 +1,53 @@
+"""``python -m mockturk.app.settings_page docs/settings.md`` renews the table of that page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from mockturk.app.cli.main import serve_command
+from mockturk.app.settings import SETTINGS, Settings
+
+_TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
+
+
+def table() -> str:
+    """Return the table of the settings, in Markdown, in the order ``--help`` has them."""
+    return "".join(f"{line}\n" for line in _lines())
+
+
+def renewed(page: str) -> str:
+    """Return a page with the table as it is now in place of the first one it has."""
+    return _TABLE.sub(lambda _: table(), page, count=1)
+
+
+def _lines() -> Iterator[str]:
+    yield "| Flag | Environment | TOML | Default | What it does |"
+    yield "| --- | --- | --- | --- | --- |"
+    for option in serve_command.params:
+        if isinstance(option, click.Option) and option.name in SETTINGS:
+            cells = (option.opts[0], str(option.envvar), option.name, _default(option.name))
+            named = " | ".join(f"`{cell}`" if cell else "" for cell in cells)
+            yield f"| {named} | {option.help} |".replace("|  |", "| |")
+
+
+def _default(name: str) -> str:
+    default = getattr(Settings, name, None)
+    return "" if default is None else str(default)
+
+
+@click.command()
+@click.argument("page", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def renew(page: Path) -> None:
+    """Renew the table of the settings in PAGE, which is docs/settings.md, from the code."""
+    text = page.read_text(encoding="utf-8")
+    if not _TABLE.search(text):
+        raise click.ClickException(f"{page} has no table to renew.")
+    page.write_text(renewed(text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew(prog_name="python -m mockturk.app.settings_page")

@@ -1,0 +1,23 @@
+"""A Mockturk server from outside, wherever it runs: a thin client of its control API.
+
+It needs nothing but the standard library, and what it offers is what ``/_mockturk/`` offers.
+"""
+
+from __future__ import annotations
+
+from mockturk.client.connection import Refused, RefusedValue
+from mockturk.client.http_exchange import CannotReach, CannotTrust, ConnectionLost, NotReady
+from mockturk.client.journal import RecordedCall
+from mockturk.client.world import RemoteWorld, connect
+
+__all__ = [
+    "CannotReach",
+    "CannotTrust",
+    "ConnectionLost",
+    "NotReady",
+    "RecordedCall",
+    "Refused",
+    "RefusedValue",
+    "RemoteWorld",
+    "connect",
+]

@@ -1,0 +1,171 @@
+"""JSON to and from the control API of a world."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from itertools import count
+from typing import Any, TypedDict
+from urllib.parse import quote, urlencode
+
+from mockturk.client.control_token import check_token
+from mockturk.client.http_exchange import CannotReach, exchange, retry_until_reached, split_address
+
+_PREFIX = "/_mockturk"
+_PAGE_SIZE = 100  # items, the most there can be
+
+
+class Refused(Exception):  # noqa: N818 - it reads as what it says
+    """The server says no: ``code`` is the service's, or the name of an HTTP status."""
+
+    def __init__(self, status: int, code: str, message: str, data: Mapping[str, str]) -> None:
+        super().__init__(f"{code}: {message}")
+        self.status = status
+        self.code = code
+        self.message = message
+        self.data = dict(data)
+
+
+class Paging(TypedDict, total=False):
+    """Which part of a list to return; without a ``page`` all of it, read page by page."""
+
+    page: int
+    page_size: int
+
+
+class RefusedValue(Refused, ValueError):  # noqa: N818 - it reads as what it says
+    """The server says that a value of the request is wrong (HTTP 400)."""
+
+
+def present(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields without those that are None."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def segment(value: str) -> str:
+    """Return a name or an id as a part of a path; raises ValueError for one that cannot be."""
+    if value in ("", ".", "..") or "/" in value:
+        raise ValueError(f"{value!r} cannot be a part of an address")
+    return value
+
+
+class Connection:
+    """Asks the control API of the world at an address; each request has a connection of its own.
+
+    Raises CannotReach and Refused, and ConnectionLost if a request that changes something may
+    have been carried out. No request is sent twice.
+    """
+
+    def __init__(self, url: str, token: str | None = None, ca_file: str | None = None) -> None:
+        parts = split_address(url)
+        if parts.query or parts.fragment:
+            raise CannotReach(f"{url}: the address of a world has no ? and no #")
+        if token is not None:
+            try:
+                check_token(token)
+            except ValueError as error:
+                raise CannotReach(str(error)) from None
+        self.url = url.rstrip("/")
+        self.token = token
+        self.ca_file = ca_file
+        self._root = parts.path.rstrip("/")
+
+    def get(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
+        """Ask for something; fields of the query that are None are left out."""
+        return self.ask("GET", path, query=query)
+
+    def get_list(self, path: str, name: str, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the items of a list that the answer has under a name; ``query`` may be paged.
+
+        Without a ``page`` these are all items, of as many pages as there are. Items that come or
+        go meanwhile may be missing or be there twice.
+        """
+        if query.get("page") is not None:
+            return list(self.get(path, query)[name])
+        size = query.get("page_size", _PAGE_SIZE)
+        items: list[dict[str, Any]] = []
+        for page in count(1):
+            found = self.get(path, {**query, "page": page, "page_size": size})
+            items += found[name]
+            if page * size >= found["total"]:
+                break
+        return items
+
+    def put(self, path: str, **body: Any) -> Any:
+        """Have something be as given; fields that are None are left out."""
+        return self.ask("PUT", path, body=present(body))
+
+    def delete(self, path: str) -> None:
+        """Have something be gone."""
+        self.ask("DELETE", path)
+
+    def post(self, path: str, **body: Any) -> Any:
+        """Have something done; fields that are None are left out."""
+        return self.ask("POST", path, body=present(body))
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+    ) -> Any:
+        """Send a request below the prefix and return what the answer holds, None for nothing."""
+        given = present(query or {})
+        target = f"{self._root}{_PREFIX}{quote(path)}"
+        if given:
+            target += f"?{urlencode({name: _text(one) for name, one in given.items()}, doseq=True)}"
+        status, content = self._exchange(method, target, body)
+        return self._held(status, content)
+
+    def wait(self, timeout: float) -> None:
+        """Return once the world is ready; raises NotReady after so many seconds.
+
+        It raises CannotTrust at once.
+        """
+        retry_until_reached(lambda: self.get("/ready")["status"], timeout)
+
+    def _exchange(self, method: str, target: str, body: Any) -> tuple[int, bytes]:
+        headers = {"Accept": "application/json"}
+        if self.token is not None:
+            headers["Authorization"] = f"Bearer {self.token}"
+        content = None
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            content = json.dumps(body).encode()
+        return exchange(
+            self.url, method, target, content=content, headers=headers, ca_file=self.ca_file
+        )
+
+    def _held(self, status: int, content: bytes) -> Any:
+        if status == HTTPStatus.NO_CONTENT:
+            return None
+        try:
+            held = json.loads(content)
+            if status < HTTPStatus.BAD_REQUEST and isinstance(held, dict):
+                return _Answer(self.url, held)
+            error = held["error"]
+            kind = RefusedValue if status == HTTPStatus.BAD_REQUEST else Refused
+            refused = kind(status, error["code"], error["message"], error["data"])
+        except (ValueError, KeyError, TypeError):
+            raise CannotReach(f"{self.url}: no Mockturk answers here (HTTP {status})") from None
+        raise refused
+
+
+class _Answer(dict[str, Any]):
+    """What an answer holds; a field that is missing shows that it is not Mockturk's."""
+
+    def __init__(self, url: str, fields: Mapping[str, Any]) -> None:
+        super().__init__(fields)
+        self._url = url
+
+    def __missing__(self, name: str) -> Any:
+        raise CannotReach(f"{self._url}: no Mockturk answers here (without {name})")
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return [_text(item) for item in value] if isinstance(value, list | tuple) else str(value)

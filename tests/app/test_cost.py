@@ -1,0 +1,70 @@
+"""What one CreateHIT costs, in bytecodes: a figure no other load on the machine can change."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from exchanges import Service
+from mockturk.app.application import Application
+from mockturk.server.messages import Request
+from mockturk.wire.package_data import resource
+
+# Bytecodes of CPython 3.11, which other versions count differently. Whoever makes the call
+# cheaper writes the new figure down here; whoever makes it dearer has a reason, or none.
+USUAL = 9_900
+MOST = USUAL * 1.2
+
+
+class Counter:
+    """Counts the bytecodes that run while it is the trace function."""
+
+    def __init__(self) -> None:
+        self.bytecodes = 0
+
+    def __call__(self, frame: FrameType, event: str, _argument: Any) -> Counter:
+        frame.f_trace_opcodes = True
+        frame.f_trace_lines = False
+        if event == "opcode":
+            self.bytecodes += 1
+        return self
+
+
+def request(number: int) -> Request:
+    """The documented request with both review policies; no two are alike."""
+    document = resource("fixtures", "CreateHIT-with-review-policies.request.xml").decode()
+    body = document.replace("<Title>Where was", f"<Title>{number}: where was")
+    return Request(
+        method="POST",
+        path="/",
+        query="",
+        scheme="http",
+        host="localhost",
+        server_name="localhost",
+        server_port="80",
+        content_type="text/xml; charset=utf-8",
+        content_encoding="",
+        body=body.encode(),
+    )
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="bytecodes are counted on 3.11")
+def test_one_create_hit_costs_no_more_than_it_did(service: Service) -> None:
+    application = Application(service.world)
+    for number in range(3):  # what is made once is not part of a call
+        application.begin(request(number))
+    last = request(3)
+
+    counter, before = Counter(), sys.gettrace()
+    sys.settrace(counter)
+    try:
+        answered = application.begin(last)
+    finally:
+        sys.settrace(before)
+
+    assert answered is not None
+    assert b"<IsValid>True</IsValid>" in answered.content
+    assert counter.bytecodes <= MOST, f"{counter.bytecodes} bytecodes; usually {USUAL}"

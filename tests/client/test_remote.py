@@ -1,0 +1,300 @@
+"""A server from outside, through the thin client."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from threading import Thread
+from time import monotonic
+
+import pytest
+
+from client.calling import called
+from exchanges import QUESTION, elements, soap_call
+from mockturk import MockTurk
+from mockturk.client import CannotReach, CannotTrust, NotReady, Refused, RemoteWorld, connect
+from ports import own_port
+
+CREATE = soap_call(
+    "CreateHIT",
+    elements({"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION, "LifetimeInSeconds": 60}),
+)
+
+
+@pytest.fixture
+def remote() -> Iterator[RemoteWorld]:
+    with MockTurk() as turk:
+        yield connect(turk.url)
+
+
+def test_worlds_are_made_dropped_and_made_again(remote: RemoteWorld) -> None:
+    one, other = remote.world(), remote.world()
+    assert one.url != other.url
+
+    called(one, CREATE)
+    assert len(one.journal.calls()) == 1
+    assert not other.journal.calls()
+    one.drop()
+    assert not one.journal.calls()
+    with pytest.raises(ValueError, match="default"):
+        remote.drop()
+    assert one.world("named").url == f"{remote.url}/w/named"
+
+
+def test_a_world_nobody_has_used_may_be_dropped(remote: RemoteWorld) -> None:
+    unused = remote.world()
+    unused.drop()
+    unused.drop()
+
+    with MockTurk(control_token="t") as other, pytest.raises(Refused, match="token is wrong"):
+        connect(other.url, token="wrong").world().drop()
+
+
+def test_a_server_that_is_not_trusted_is_told_of_at_once(
+    secure_turk: MockTurk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    began = monotonic()
+    with pytest.raises(CannotTrust, match=r"not trusted .*MOCKTURK_CA_FILE"):
+        connect(secure_turk.tls_url).wait(60)
+    with pytest.raises(CannotTrust, match="nowhere holds no certificate"):
+        connect(secure_turk.tls_url, ca_file=str(tmp_path / "nowhere")).wait(60)
+    assert monotonic() - began < 30
+
+    monkeypatch.setenv("MOCKTURK_CA_FILE", str(secure_turk.ca_file))
+    connect(secure_turk.tls_url).world().wait(60)
+
+
+def test_what_a_world_got(remote: RemoteWorld) -> None:
+    called(remote, CREATE)
+    called(remote, soap_call("GetHIT", "<HITId>3NONE</HITId>", key="ELSE"))
+
+    (create,) = remote.journal.assert_called("CreateHIT", HITTypeId="T100CN9P324W00EXAMPLE")
+    assert create.request["LifetimeInSeconds"] == 60
+    (refused,) = remote.journal.calls(error="AWS.MechanicalTurk.HITDoesNotExist")
+    assert refused.access_key == "ELSE"
+    sent, answer = remote.journal.raw(refused.number)
+    assert "3NONE" in sent
+    assert "does not exist" in answer
+    remote.journal.assert_not_called("CreateHIT", LifetimeInSeconds=61)
+    remote.journal.assert_called("CreateHIT", times=1, fields={"LifetimeInSeconds": 60})
+    assert remote.journal.wait_for("GetHIT").number == refused.number
+    remote.journal.clear()
+    assert (remote.journal.calls(), remote.journal.dropped) == ([], 0)
+
+
+def test_an_assertion_shows_what_came_and_the_nearest(remote: RemoteWorld) -> None:
+    called(remote, soap_call("GetAccountBalance", ""))
+    called(remote, CREATE)
+
+    with pytest.raises(AssertionError) as failed:
+        remote.journal.assert_called(
+            "CreateHIT", LifetimeInSeconds=61, HITTypeId="T100CN9P324W00EXAMPLE"
+        )
+
+    text = str(failed.value)
+    assert "was called 0 times, not at least once" in text
+    assert "Nearest is call 2:" in text
+    assert "LifetimeInSeconds: wanted '61', got '60'" in text
+    assert "HITTypeId: wanted" not in text
+    assert "1 GetAccountBalance -> ok" in text
+    assert "2 CreateHIT -> ok HITTypeId='T100CN9P324W00EXAMPLE'" in text
+    with pytest.raises(AssertionError, match="no such call came within"):
+        remote.journal.wait_for("GetHIT", timeout=0)
+    with pytest.raises(AssertionError, match="was called 1 times, not 2 times"):
+        remote.journal.assert_called("CreateHIT", times=2)
+
+
+def test_faults(remote: RemoteWorld) -> None:
+    fault = remote.faults.error("AWS.NotAuthorized", "GetAccountBalance", times=2)
+    assert "AWS.NotAuthorized" in called(remote, soap_call("GetAccountBalance", ""))
+    (left,) = remote.faults.all()
+    assert (left["id"], left["happened"]) == (fault, 1)
+    assert "AWS.NotAuthorized" in remote.faults.codes()
+    remote.faults.remove(fault)
+    remote.faults.add("latency", seconds=0.001)
+    remote.faults.clear()
+    assert remote.faults.all() == []
+    with pytest.raises(Refused) as refused:
+        remote.faults.remove(fault)
+    assert (refused.value.status, refused.value.code) == (404, "NotFound")
+
+
+def test_workers(remote: RemoteWorld) -> None:
+    hit_id = called(remote, CREATE).partition("<HITId>")[2].partition("<")[0]
+    worker_id = remote.workers.register(name="Ada")["worker_id"]
+    assert remote.workers.change(worker_id, masters=True)["masters"]
+    (group,) = remote.workers.groups(worker_id=worker_id)
+    assert remote.workers.next_hit(worker_id, group["hit_group_id"]) == hit_id
+    first = remote.workers.accept(worker_id, hit_id)
+    assert remote.workers.give_back(first)["status"] == "Returned"
+    second = remote.workers.accept(worker_id, hit_id)
+    assert remote.workers.submit(second, {"Q": "A"})["status"] == "Submitted"
+    assert [one["status"] for one in remote.workers.assignments(worker_id)] == [
+        *("Submitted", "Returned")
+    ]
+    assert remote.workers.get(worker_id)["history"]["submitted"] == 1
+    with pytest.raises(Refused) as refused:
+        remote.workers.accept(worker_id, "3NONE")
+    assert refused.value.code == "AWS.MechanicalTurk.HITDoesNotExist"
+    assert refused.value.data == {"HITId": "3NONE"}
+    assert remote.workers.work(most=1)["submitted"] == 0
+
+
+def test_a_reset(remote: RemoteWorld) -> None:
+    called(remote, CREATE)
+    remote.reset()
+
+    assert "TotalNumResults>0<" in called(remote, soap_call("SearchHITs", ""))
+
+
+def test_who_is_not_there_cannot_be_reached() -> None:
+    with MockTurk(port=own_port()) as turk:
+        url = turk.url
+        connect(url).wait(0)
+    gone = connect(url)
+    with pytest.raises(CannotReach):
+        gone.reset()
+    with pytest.raises(NotReady):
+        gone.wait(0)
+    with pytest.raises(CannotReach):
+        connect("ftp://localhost")
+
+
+def test_every_token_a_server_may_have_can_be_sent() -> None:
+    for token in (string.punctuation, "x" * 4096):
+        with MockTurk(control_token=token) as turk:
+            assert connect(turk.url, token=token).journal.calls() == []
+
+
+def test_a_token_is_sent() -> None:
+    with MockTurk(control_token="open") as turk:
+        assert connect(turk.url, token="open").journal.calls() == []
+        with pytest.raises(Refused) as refused:
+            connect(turk.url, token="shut").journal.calls()
+        assert refused.value.status == 401
+
+
+def test_a_world_is_kept_gone_back_to_exported_and_loaded(remote: RemoteWorld) -> None:
+    called(remote, CREATE)
+    document = remote.export()
+    remote.snapshot("one-hit")
+    assert remote.snapshots().keys() == {"one-hit"}
+    remote.reset()
+    assert "hits" not in remote.export()
+    remote.restore("one-hit")
+    assert len(remote.export()["hits"]) == 1
+    remote.forget("one-hit")
+    assert remote.snapshots() == {}
+
+    other = remote.world()
+    other.load(document)
+    assert other.export()["hits"] == document["hits"]
+    with pytest.raises(Refused) as refused:
+        other.load({**document, "hits": [{**document["hits"][0], "colour": "red"}]})
+    assert refused.value.data == {"path": "hits[0]"}
+    assert other.export()["hits"] == document["hits"]
+
+
+def test_accounts_credentials_layouts_ids_rules_and_settings() -> None:
+    with MockTurk(environment="production", auth="verify", credentials={"AKIA": "hush"}) as turk:
+        remote = connect(turk.url)
+        account = remote.accounts.put("AKIA", Decimal("12.50"))
+        assert account["available_balance"] == "12.50"
+        assert remote.accounts.all() == [account]
+        assert remote.accounts.get(account["requester_id"]) == account
+
+        remote.credentials.put("AKIAELSE", "hush")
+        assert remote.credentials.keys() == ["AKIA", "AKIAELSE"]
+        remote.credentials.delete("AKIAELSE")
+        assert remote.credentials.keys() == ["AKIA"]
+
+        assert remote.layouts.put("PAGE", "<p>${a} ${b}</p>") == ["a", "b"]
+        assert remote.layouts.get("PAGE") == "<p>${a} ${b}</p>"
+        assert [one["layout_id"] for one in remote.layouts.all()] == ["PAGE"]
+        remote.layouts.delete("PAGE")
+        assert remote.layouts.all() == []
+
+        remote.begin(7)
+        assert remote.ids()["seed"] == "7"
+        assert remote.rules == "strict"
+        remote.rules = "relaxed"
+        assert remote.rules == "relaxed"
+        settings = remote.settings()
+        assert (settings["auth"], settings["credential"]) == ("verify", {"AKIA": "***"})
+
+
+def test_others_are_answered_while_a_large_world_is_exported(remote: RemoteWorld) -> None:
+    """Writing the world holds neither the world nor the event loop."""
+    request = "<HITTypeId>T100CN9P324W00EXAMPLE</HITTypeId>" + elements(
+        {"Question": QUESTION, "LifetimeInSeconds": 60}
+    )
+    called(remote, soap_call("CreateHIT", *[request] * 2000))
+    document: list[dict[str, object]] = []
+    exporting = Thread(target=lambda: document.append(remote.export()))
+    exporting.start()
+    answered = 0
+    while exporting.is_alive():
+        called(remote, soap_call("GetAccountBalance", ""))
+        answered += 1
+    exporting.join()
+
+    assert len(document[0]["hits"]) == 2000
+    assert answered > 1
+
+
+@pytest.mark.parametrize("name", ["", "a?b", "a#b", "%61", "é", "x\ny", "..", "a" * 101])
+def test_what_is_no_name_never_means_another_world(remote: RemoteWorld, name: str) -> None:
+    with pytest.raises(ValueError, match="1 to 100 letters"):
+        remote.world(name)
+
+
+def test_what_is_no_address_or_token_cannot_be_reached() -> None:
+    for url in ("http://[::1", "http://", "nothing"):
+        with pytest.raises(CannotReach):
+            connect(url)
+    for token in ("é", "a b", "x ", " x", "a\nb", "x" * 4097):
+        with pytest.raises(CannotReach, match="the control token must be 1 to 4,096 printable"):
+            connect("http://localhost", token=token)
+    for blank in ("", " "):
+        with pytest.raises(CannotReach, match="the control token is empty"):
+            connect("http://localhost", token=blank)
+
+
+def test_a_section_that_is_null_is_refused(remote: RemoteWorld) -> None:
+    called(remote, CREATE)
+    with pytest.raises(Refused, match="hits"):
+        remote.load({"format": "mockturk world", "version": 1, "hits": None})
+    assert len(remote.export()["hits"]) == 1
+
+
+def test_anything_else_can_be_asked(remote: RemoteWorld) -> None:
+    called(remote, CREATE)
+    assert remote.ask("GET", "/worlds") == {"worlds": []}
+    assert len(remote.ask("GET", "/journal", operation="CreateHIT", error=None)["calls"]) == 1
+    assert remote.ask("PUT", "/layouts/PAGE", html="<p>")["layout_id"] == "PAGE"
+    assert remote.ask("DELETE", "/journal") is None
+    assert remote.journal.calls() == []
+
+
+def test_times_and_names(remote: RemoteWorld) -> None:
+    at = remote.clock.freeze(datetime(2099, 1, 1, tzinfo=UTC))
+    assert (at, remote.clock.now()) == (datetime(2099, 1, 1, tzinfo=UTC),) * 2
+    assert remote.clock.is_frozen
+    assert remote.clock.advance(timedelta(seconds=1), days=1) == at + timedelta(days=1, seconds=1)
+    assert remote.clock.set(at + timedelta(days=2)) == at + timedelta(days=2)
+    assert remote.clock.resume() >= at + timedelta(days=2)
+    assert not remote.clock.is_frozen
+    with pytest.raises(Refused, match="seconds"):
+        remote.clock.advance(seconds=-1)
+    assert remote.wsdl_url == f"{remote.url}/?wsdl"
+    assert remote.url == f"http://{remote.host}"
+    assert repr(remote) == f"RemoteWorld({remote.url!r})"
+
+
+def test_a_section_called_as_an_argument_is_refused_like_any_other(remote: RemoteWorld) -> None:
+    for name in ("self", "path", "body"):
+        with pytest.raises(Refused):
+            remote.load({"format": "mockturk world", "version": 1, name: 1})

@@ -1,0 +1,137 @@
+"""The journal of a remote world, over a socket: what it does not know it does not assert."""
+
+from __future__ import annotations
+
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+from urllib.error import HTTPError
+
+import pytest
+
+from client.calling import called, hits
+from exchanges import soap_call
+from mockturk import MockTurk
+from mockturk.client import Refused, RemoteWorld, connect
+from mockturk.world.journal import MOST_ENTRIES
+
+
+@pytest.fixture
+def remote() -> Iterator[RemoteWorld]:
+    with MockTurk() as turk:
+        yield connect(turk.url)
+
+
+@pytest.mark.parametrize(
+    ("operation", "about", "sentence"),
+    [
+        ("CreateHit", {}, "There is no operation 'CreateHit'. Did you mean CreateHIT?"),
+        ("createhit", {}, "Did you mean CreateHIT?"),
+        ("", {}, "There is no operation ''."),
+        ("GetHIT", {"HitId": 1}, "GetHIT has no field 'HitId'. Did you mean HITId?"),
+        ("GetHIT", {"Title": 1}, "GetHIT has no field 'Title'."),
+        ("CreateHIT", {"fields": {"Reward.Amout": 1}}, "Did you mean Reward.Amount?"),
+        ("CreateHIT", {"Reward": 1}, "It has Reward.Amount, Reward.CurrencyCode"),
+        ("CreateHIT", {"acount": "KEY"}, "CreateHIT has no field 'acount'."),
+        (
+            "CreateHIT",
+            {"error": "AWS.MechanicalTurk.HitDoesNotExist"},
+            "Did you mean AWS.MechanicalTurk.HITDoesNotExist?",
+        ),
+        ("CreateHIT", {"error": "NotAuthorised"}, "Did you mean AWS.NotAuthorized?"),
+        ("CreateHIT", {"Title": None}, "Title is looked for with a value, not with None"),
+        ("CreateHIT", {"Title": {"a": 1}}, "Title is looked for with a value, not with {'a': 1}"),
+    ],
+)
+def test_a_name_that_does_not_exist_is_refused(
+    remote: RemoteWorld, operation: str, about: dict[str, Any], sentence: str
+) -> None:
+    hits(remote)
+    for ask in (
+        *(remote.journal.calls, remote.journal.assert_called, remote.journal.assert_not_called),
+        remote.journal.wait_for,
+    ):
+        with pytest.raises(ValueError) as refused:
+            ask(operation, **about)
+        assert sentence in str(refused.value)
+        if isinstance(refused.value, Refused):
+            assert refused.value.status == 400
+
+
+def test_without_an_operation_a_field_is_one_of_any(remote: RemoteWorld) -> None:
+    (hit_id,) = hits(remote)
+    assert len(remote.journal.calls(HITTypeId="T100CN9P324W00EXAMPLE")) == 1
+    assert remote.journal.calls(HITId=hit_id) == []
+    with pytest.raises(ValueError, match=r"No operation has a field 'HITID'. Did you mean HITId\?"):
+        remote.journal.calls(HITID=hit_id)
+
+
+def test_an_operation_that_a_call_named_is_found(remote: RemoteWorld) -> None:
+    """What a client misspells is told by an assertion, not taken for a mistake of the test."""
+    query = "Service=AWSMechanicalTurkRequester&Operation=CreateHit&AWSAccessKeyId=AKIA"
+    with suppress(HTTPError), urllib.request.urlopen(f"{remote.url}/?{query}"):
+        pass
+    remote.journal.assert_called("CreateHit", times=1)
+    with pytest.raises(AssertionError, match="CreateHit was called 1 times, not 0 times"):
+        remote.journal.assert_not_called("CreateHit")
+
+
+def test_dropped_calls_are_told_and_numbers_not_asserted(remote: RemoteWorld) -> None:
+    empty = soap_call("GetAccountBalance", "")
+    for _ in range(MOST_ENTRIES + 2):
+        called(remote, empty)
+    journal = remote.journal
+
+    assert journal.dropped == 2
+    assert len(journal.assert_called("GetAccountBalance")) == MOST_ENTRIES
+    for times in (0, MOST_ENTRIES):
+        operation = "CreateHIT" if times == 0 else "GetAccountBalance"
+        with pytest.raises(AssertionError, match="the journal has dropped its 2 oldest calls"):
+            journal.assert_called(operation, times=times)
+    with pytest.raises(AssertionError, match="not known whether CreateHIT was called 0 times"):
+        journal.assert_not_called("CreateHIT")
+    with pytest.raises(AssertionError, match="The journal has dropped its 2 oldest calls"):
+        journal.assert_called("CreateHIT")
+    journal.assert_not_called("CreateHIT", after=2)
+    with pytest.raises(AssertionError, match="dropped its 1 oldest"):
+        journal.assert_not_called("CreateHIT", after=1)
+    journal.clear()
+    journal.assert_not_called("CreateHIT")
+
+
+def test_calls_after_a_negative_number_cannot_be_asked_for(remote: RemoteWorld) -> None:
+    called(remote, soap_call("GetAccountBalance", ""))
+
+    for ask in (remote.journal.assert_called, remote.journal.calls):
+        with pytest.raises(ValueError, match='"after" must be 0 or more'):
+            ask("GetAccountBalance", after=-1)
+
+
+def test_faults_of_names_that_do_not_exist_are_refused(remote: RemoteWorld) -> None:
+    for add, sentence in (
+        (lambda: remote.faults.add("throttle", "CreateHit"), "Did you mean CreateHIT?"),
+        (lambda: remote.faults.error("AWS.NotAuthorised"), "Did you mean AWS.NotAuthorized?"),
+        (lambda: remote.faults.add("throtle"), "Did you mean throttle?"),
+    ):
+        with pytest.raises(ValueError) as refused:
+            add()
+        assert sentence in str(refused.value)
+    assert remote.faults.all() == []
+
+
+def test_filters_of_names_that_do_not_exist_are_refused(remote: RemoteWorld) -> None:
+    for ask, sentence in (
+        (lambda: remote.workers.assignments("A1", status="approved"), "Did you mean Approved?"),
+        (lambda: remote.workers.qualifications("A1", status="Revokd"), "Did you mean Revoked?"),
+        (
+            lambda: remote.workers.qualification_requests("A1", status="Grant"),
+            "Did you mean Granted?",
+        ),
+        (lambda: remote.workers.groups(sort="newst"), "Did you mean newest?"),
+        (lambda: remote.outbox.messages(state="waiting"), "Did you mean Waiting?"),
+        (lambda: remote.outbox.messages(transport="Rest"), "Did you mean REST?"),
+    ):
+        with pytest.raises(ValueError) as refused:
+            ask()
+        assert sentence in str(refused.value)
