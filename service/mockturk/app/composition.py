@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from mockturk.admin.api import JSONAPI, Access
 from mockturk.app.application import ENDPOINTS, Application, all_pages
 from mockturk.app.layout_files import read_layouts
-from mockturk.app.settings import Settings, shown
+from mockturk.app.settings import Settings, masked
 from mockturk.app.worlds import Worlds
 from mockturk.domain.clock import Clock, SystemClock
 from mockturk.domain.ids import Ids
@@ -72,9 +72,9 @@ def _build_world(
             percent_masters=settings.fee_percent_masters,
             minimum=settings.fee_minimum,
         ),
-        courier=ThreadCourier(settings.notify_host, settings.sqs_endpoint),
+        courier=ThreadCourier(settings.notify_hosts, settings.sqs_endpoint),
         rate_limit=RateLimit(settings.rate_limit) if settings.rate_limit else None,
-        secrets=settings.credential,
+        secrets=settings.credentials,
         begin=begin,
         own_server=own_server,
     )
@@ -98,7 +98,7 @@ def build_tls(settings: Settings) -> Secured:
         ca = None
     else:
         public = urlsplit(settings.public_url or "").hostname
-        names = [settings.host, *([public] if public else []), *settings.tls_name]
+        names = [settings.host, *([public] if public else []), *settings.tls_names]
         folder = Path(settings.tls_dir) if settings.tls_dir else certificates.usual_folder()
         used = certificates.kept_certificate(folder, names, SystemClock().now())
         ca = certificates.kept_ca(folder).file
@@ -149,7 +149,7 @@ def build_worlds(
             hosts=hosts,
         )
 
-    return Worlds(application_at, shown(settings))
+    return Worlds(application_at, masked(settings))
 
 
 def _own_hosts(settings: Settings, certified: Iterable[str]) -> OwnHosts:

@@ -2,103 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+import functools
+import inspect
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+import attrs
 
 from mockturk.app.composition import build_tls, build_worlds
-from mockturk.app.settings import Auth, RuleSet, Settings, amount
+from mockturk.app.settings import Settings
 from mockturk.domain.clock import Clock
 from mockturk.server.threaded import ThreadServer
 from mockturk.wire.contract.wsdl import SERVICE
 from mockturk.world.notifications.outbox import Outbox
 from mockturk.world.workers import Workers
-from mockturk.world.world import Environment, World
+from mockturk.world.world import World
+
+P = ParamSpec("P")
+S = TypeVar("S")
+
+
+@attrs.frozen(kw_only=True)
+class MockTurkSettings(Settings):
+    """What ``MockTurk`` takes: the settings of a server, a clock, and TLS without a port."""
+
+    port: int = 0
+    clock: Clock | None = None
+    tls: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        """Raise ValueError for a value of the wrong type or out of its list or range."""
+        if self.tls and self.tls_port is None:
+            object.__setattr__(self, "tls_port", 0)
+        super().__attrs_post_init__()
+
+
+def _taking(
+    settings: Callable[P, S],
+) -> Callable[[Callable[[Any, S], None]], Callable[Concatenate[Any, P], None]]:
+    """Let a constructor that is written for settings take what those are made of."""
+
+    def decorate(init: Callable[[Any, S], None]) -> Callable[Concatenate[Any, P], None]:
+        @functools.wraps(init)
+        def take(self: Any, /, *given: P.args, **named: P.kwargs) -> None:
+            init(self, settings(*given, **named))
+
+        # As help() and editors show it.
+        parameters = inspect.signature(settings).parameters.values()
+        first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
+        take.__signature__ = inspect.Signature([first, *parameters])  # type: ignore[attr-defined]
+        return take
+
+    return decorate
 
 
 class MockTurk:
     """A started server in a thread of this process, with a world of its own.
 
-    It listens once made, and until it is left or stopped. The arguments are the settings of the
-    stand-alone server, except that the port is a free one unless given; ``credentials`` are
-    access keys and their secrets, ``notify_hosts`` the hosts notifications may go to beside this
-    machine; ``clock`` replaces the machine's time. With ``tls`` it speaks TLS beside plain HTTP,
-    at ``tls_port`` or a free one; ``tls_names`` are further hosts its certificate is good for.
-    Raises AddressInUse, ValueError for what is no setting, LayoutError and WorldFileError;
-    CannotCertify and CertificateUnusable if there is no certificate to be had.
+    It listens once made, and until it is left or stopped. It takes the settings of the
+    stand-alone server by name (``Settings``), except that the port is a free one unless given,
+    and two things more: a ``clock`` that replaces the machine's time, and ``tls=True`` for TLS
+    at a free port beside plain HTTP.
+
+    :raises AddressInUse: if another program listens at the port.
+    :raises ValueError: for what is no setting; LayoutError and WorldFileError are such errors.
+    :raises CannotCertify: if no certificate can be made.
+    :raises CertificateUnusable: for a certificate or key that cannot be used.
     """
 
-    def __init__(
-        self,
-        *,
-        host: str = "127.0.0.1",
-        port: int = 0,
-        public_url: str | None = None,
-        environment: Environment = "sandbox",
-        rules: RuleSet = "strict",
-        balance: Decimal | float | str = Settings.balance,
-        fee_percent: Decimal | float | str = Settings.fee_percent,
-        fee_percent_large_hit: Decimal | float | str = Settings.fee_percent_large_hit,
-        fee_percent_masters: Decimal | float | str = Settings.fee_percent_masters,
-        fee_minimum: Decimal | float | str = Settings.fee_minimum,
-        seed: str | int | None = None,
-        layouts: str | Path | None = None,
-        seed_file: str | Path | None = None,
-        auth: Auth = "any",
-        credentials: Mapping[str, str] | None = None,
-        control_token: str | None = None,
-        max_body: int = Settings.max_body,
-        rate_limit: float | None = None,
-        retired: bool = False,
-        pages: bool = True,
-        notify_hosts: Iterable[str] = (),
-        sqs_endpoint: str | None = None,
-        tls: bool = False,
-        tls_port: int | None = None,
-        tls_names: Iterable[str] = (),
-        tls_dir: str | Path | None = None,
-        tls_cert: str | Path | None = None,
-        tls_key: str | Path | None = None,
-        clock: Clock | None = None,
-    ) -> None:
-        settings = Settings(
-            host=host,
-            port=port,
-            public_url=public_url,
-            environment=environment,
-            rules=rules,
-            balance=amount(balance),
-            fee_percent=amount(fee_percent),
-            fee_percent_large_hit=amount(fee_percent_large_hit),
-            fee_percent_masters=amount(fee_percent_masters),
-            fee_minimum=amount(fee_minimum),
-            seed=None if seed is None else str(seed),
-            layouts=None if layouts is None else str(layouts),
-            seed_file=None if seed_file is None else str(seed_file),
-            auth=auth,
-            credential=credentials or {},
-            control_token=control_token,
-            max_body=max_body,
-            rate_limit=rate_limit,
-            retired=retired,
-            pages=pages,
-            notify_host=tuple(notify_hosts),
-            sqs_endpoint=sqs_endpoint,
-            tls_port=0 if tls and tls_port is None else tls_port,
-            tls_name=tuple(tls_names),
-            tls_dir=None if tls_dir is None else str(tls_dir),
-            tls_cert=None if tls_cert is None else str(tls_cert),
-            tls_key=None if tls_key is None else str(tls_key),
-        )
+    @_taking(MockTurkSettings)
+    def __init__(self, settings: MockTurkSettings) -> None:
         secured = build_tls(settings)
         self._ca = secured.ca
         names = secured.tls.names if secured.tls else ()
-        self._worlds = build_worlds(settings, clock=clock, ca=secured.ca, names=names)
+        self._worlds = build_worlds(settings, clock=settings.clock, ca=secured.ca, names=names)
         self.world: World = self._worlds.default.world
-        self._server = ThreadServer(self._worlds, host, port, max_body, secured.tls)
-        self.workers = Workers(self.world, submit_to=public_url or self.url)
+        self._server = ThreadServer(
+            self._worlds, settings.host, settings.port, settings.max_body, secured.tls
+        )
+        self.workers = Workers(self.world, submit_to=settings.public_url or self.url)
         self.outbox = Outbox(self.world)
 
     @property

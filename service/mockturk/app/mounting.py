@@ -13,7 +13,7 @@ from mockturk.world.world import World
 # Settings of Mockturk's own server, and of the process that it is.
 _OF_THE_SERVER = (
     *("host", "port", "log_format", "log_level"),
-    *("tls_port", "tls_name", "tls_dir", "tls_cert", "tls_key"),
+    *("tls_port", "tls_names", "tls_dir", "tls_cert", "tls_key"),
 )
 
 

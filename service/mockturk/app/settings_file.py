@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
-from mockturk.app.settings import SETTINGS, Settings, amount, credentials
-
-_AMOUNTS = frozenset(name for name, wanted in get_type_hints(Settings).items() if wanted is Decimal)
+from mockturk.app.settings import OPTIONS, Settings, read_credentials
 
 
 class SettingsError(Exception):
@@ -29,24 +26,21 @@ def read_toml(path: Path) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
-        if name not in SETTINGS:
-            raise SettingsError(f"{path}: {key!r} is no setting; there are {', '.join(SETTINGS)}")
+        if name not in OPTIONS:
+            raise SettingsError(f"{path}: {key!r} is no setting; there are {', '.join(OPTIONS)}")
         if name in values:
             raise SettingsError(f"{path}: {name!r} is there twice")
         values[name] = value
     try:
-        for name in _AMOUNTS & values.keys():
-            values[name] = amount(values[name])
         pairs = _to_pairs(values.get("credential", {}))
-        for several in ("notify_host", "tls_name"):
-            if isinstance(found := values.get(several), list):
-                values[several] = tuple(found)
-        Settings(**{**values, "credential": pairs})
-    except (TypeError, ValueError, AttributeError) as error:
+        given = {**values, "credential": pairs}
+        settings = Settings(**{OPTIONS[name].attribute: value for name, value in given.items()})
+    except (TypeError, ValueError) as error:
         raise SettingsError(f"{path}: {error}") from None
+    read = {name: getattr(settings, OPTIONS[name].attribute) for name in values}
     if "credential" in values:
-        values["credential"] = [f"{key}:{secret}" for key, secret in pairs.items()]
-    return values
+        read["credential"] = [f"{key}:{secret}" for key, secret in pairs.items()]
+    return read
 
 
 def _to_pairs(given: Any) -> dict[str, Any]:
@@ -55,4 +49,4 @@ def _to_pairs(given: Any) -> dict[str, Any]:
         return given
     if not isinstance(given, list):
         raise ValueError("credential must be a table or a list of texts")  # noqa: TRY004 - a value
-    return credentials(given)
+    return read_credentials(given)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from mockturk.app.cli.main import serve_command
-from mockturk.app.settings import SETTINGS, Settings
+from mockturk.app.settings import OPTIONS
 
 _TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
 
@@ -28,15 +28,15 @@ def _lines() -> Iterator[str]:
     yield "| Flag | Environment | TOML | Default | What it does |"
     yield "| --- | --- | --- | --- | --- |"
     for option in serve_command.params:
-        if isinstance(option, click.Option) and option.name in SETTINGS:
+        if isinstance(option, click.Option) and option.name in OPTIONS:
             cells = (option.opts[0], str(option.envvar), option.name, _default(option.name))
             named = " | ".join(f"`{cell}`" if cell else "" for cell in cells)
             yield f"| {named} | {option.help} |".replace("|  |", "| |")
 
 
 def _default(name: str) -> str:
-    default = getattr(Settings, name, None)
-    return "" if default is None else str(default)
+    default = OPTIONS[name].default
+    return "" if default in (None, ()) else str(default)
 
 
 @click.command()

@@ -215,7 +215,7 @@ def test_what_is_due_is_paid_before_a_balance_is_shown() -> None:
 
 @pytest.fixture
 def verifying() -> Worlds:
-    return build_worlds(Settings(auth="verify", credential={"AKIASTART": "at-start"}))
+    return build_worlds(Settings(auth="verify", credentials={"AKIASTART": "at-start"}))
 
 
 def signed(worlds: Worlds, key: str, secret: str, root: str = "") -> bool:

@@ -78,14 +78,14 @@ def test_pictures_of_questions_are_at_its_own_address(demo: Demo) -> None:
 def test_it_takes_a_free_port_if_the_usual_one_is_taken(demo: Demo) -> None:
     with socket.socket() as taken:
         try:
-            taken.bind(("127.0.0.1", Settings.port))
+            taken.bind(("127.0.0.1", Settings().port))
             taken.listen()
         except OSError:
             pass  # somebody else has it, which is as good
         _, addresses = demo()
 
         url = addresses["Start here"]
-        assert not url.startswith(f"http://127.0.0.1:{Settings.port}/")
+        assert not url.startswith(f"http://127.0.0.1:{Settings().port}/")
         assert fetched(url)[0] == 200
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from mockturk.app import log_output as logs
+from mockturk.app import log_output
 from mockturk.app.composition import build_worlds
 from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
@@ -17,6 +17,7 @@ from mockturk.server.sockets import AddressInUse
 from mockturk.wire.contract.wsdl import SERVICE
 
 _ANY_PORT = 0
+_USUAL_PORT = Settings().port
 # Whose HITs are the best to look at first, and who has not worked yet.
 _REQUESTER = "A1LANTERNPHOTOS"
 _WORKER = "A9NEWCOMER"
@@ -26,7 +27,7 @@ _WORKER = "A9NEWCOMER"
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    show_default=f"{Settings.port}, or a free one if that is taken",
+    show_default=f"{_USUAL_PORT}, or a free one if that is taken",
     help="The port; 0 takes a free one.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
@@ -44,7 +45,7 @@ def demo(*, port: int | None, opens: bool) -> None:
 
     try:
         try:
-            _serve(Settings.port if port is None else port, answering)
+            _serve(_USUAL_PORT if port is None else port, answering)
         except AddressInUse:
             if port is not None:
                 raise
@@ -60,7 +61,7 @@ def _serve(port: int, answering: Callable[[str], None]) -> None:
 
 def _build(url: str) -> Worlds:
     settings = Settings(seed="demo", log_level="warning")
-    logs.configure(settings.log_format, settings.log_level)
+    log_output.configure(settings.log_format, settings.log_level)
     from mockturk.web.demo import tell_story  # noqa: PLC0415 - the other commands need no pages
 
     endpoint = shared_endpoint()

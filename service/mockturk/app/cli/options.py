@@ -17,7 +17,8 @@ from mockturk.client.control_token import check_token
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
-DEFAULT_URL = f"http://{Settings.host}:{Settings.port}"
+_USUAL = Settings()
+DEFAULT_URL = f"http://{_USUAL.host}:{_USUAL.port}"
 
 
 class Number(click.FloatRange):
@@ -35,7 +36,7 @@ class Number(click.FloatRange):
 
 def _server_url() -> str:
     """Where a server on this machine is, if it was given its port by the environment."""
-    return f"http://{Settings.host}:{os.environ.get('MOCKTURK_PORT') or Settings.port}"
+    return f"http://{_USUAL.host}:{os.environ.get('MOCKTURK_PORT') or _USUAL.port}"
 
 
 url_option = click.option(
