@@ -27,8 +27,7 @@ import wsgi
 from tables import table
 
 import mockturk
-from mockturk import Settings
-from mockturk.app import log_output as logs
+from mockturk.app import log_output
 
 if TYPE_CHECKING:
     from mockturk.app.application import Application
@@ -79,7 +78,7 @@ def measure(calls: int) -> Profile:
     """Send so many calls through the application, and watch."""
     # The log is written as the command writes it, though nowhere.
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
-        logs.configure(Settings.log_format, Settings.log_level)
+        log_output.configure("text", "info")
         application = wsgi.fresh_application()
         bodies = envelopes.calls()
         _send(application, _prepared(bodies))  # to warm up

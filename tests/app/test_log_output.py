@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from exchanges import Service
-from mockturk.app import log_output as logs
+from mockturk.app import log_output
 
 
 @pytest.fixture(autouse=True)
@@ -37,8 +37,8 @@ def dropped(number: int) -> str:
     return f"{number} log lines were dropped: {reason}\n"
 
 
-def handler_of(descriptor: int) -> logs.LineHandler:
-    handler = logs.LineHandler(descriptor)
+def handler_of(descriptor: int) -> log_output.LineHandler:
+    handler = log_output.LineHandler(descriptor)
     handler.setFormatter(logging.Formatter("%(message)s"))
     return handler
 
@@ -46,7 +46,7 @@ def handler_of(descriptor: int) -> logs.LineHandler:
 def test_a_request_is_one_readable_line(
     service: Service, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    logs.configure("text", "info")
+    log_output.configure("text", "info")
 
     result = service.result("GetHIT", {"HITId": "3X"}, key="AKIASECRETLY")
 
@@ -59,7 +59,7 @@ def test_a_request_is_one_readable_line(
 
 
 def test_a_request_is_one_json_object(service: Service, capfd: pytest.CaptureFixture[str]) -> None:
-    logs.configure("json", "info")
+    log_output.configure("json", "info")
 
     service.results("GetHIT", {"HITId": "3X"}, {"HITId": "3Y"})
 
@@ -74,7 +74,7 @@ def test_a_request_is_one_json_object(service: Service, capfd: pytest.CaptureFix
 def test_what_is_refused_at_the_door_is_a_warning(
     service: Service, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    logs.configure("text", "warning")
+    log_output.configure("text", "warning")
 
     service.post("<secret")
 
@@ -85,7 +85,7 @@ def test_what_is_refused_at_the_door_is_a_warning(
 def test_a_caller_cannot_write_log_lines(
     service: Service, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    logs.configure("text", "info")
+    log_output.configure("text", "info")
 
     service.post("<x xmlns='a&#10;2026 ERROR forged'/>")
 
@@ -95,9 +95,9 @@ def test_a_caller_cannot_write_log_lines(
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
 def test_an_exception_is_told_with_its_trace(
-    log_format: logs.LogFormat, capfd: pytest.CaptureFixture[str]
+    log_format: log_output.LogFormat, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    logs.configure(log_format, "info")
+    log_output.configure(log_format, "info")
     logger = logging.getLogger("mockturk.anything")
 
     try:
@@ -127,7 +127,7 @@ def test_a_call_has_what_other_records_have(
 
 
 def test_quieter_levels_are_quieter(service: Service, capfd: pytest.CaptureFixture[str]) -> None:
-    logs.configure("text", "warning")
+    log_output.configure("text", "warning")
 
     service.result("GetAccountBalance", {})
 
@@ -158,7 +158,7 @@ def test_nobody_waits_for_a_pipe_that_is_not_read_and_the_log_says_what_it_lacks
 def test_a_reader_that_is_gone_stops_nothing() -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    handler = logs.LineHandler(writing)
+    handler = log_output.LineHandler(writing)
 
     for _ in range(3):
         handler.emit(logging.makeLogRecord({"msg": "lost"}))
@@ -222,8 +222,8 @@ def test_the_end_drops_what_waits_and_says_how_many_lines_are_missing() -> None:
 def test_a_process_whose_log_is_not_read_ends_on_a_whole_line() -> None:
     program = """
 import logging
-from mockturk import logs
-logs.configure("json", "info")
+from mockturk.app import log_output
+log_output.configure("json", "info")
 for number in range(2_000):
     logging.getLogger("mockturk").info("%d %s", number, "x" * 200)
 """

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from attrs import evolve
 from werkzeug.test import Client, TestResponse
 
 from exchanges import NOON, Service, hit_fields, soap_call
@@ -381,7 +381,7 @@ def test_rules_of_ones_own_have_no_name() -> None:
 
 
 def test_settings_are_shown_without_secrets() -> None:
-    settings = replace(
+    settings = evolve(
         Settings(),
         credential={"KEY": "hush"},
         control_token="open",
