@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import envelopes
 
-from mockturk.app.application import Application
-from mockturk.server.messages import Request
+from mockturk.app.application import WorldApplication
+from mockturk.server.messages import HTTPRequest
 
 _PATH, _, _QUERY = envelopes.PATH.partition("?")
 
 
-def arrival_of(body: bytes) -> Request:
+def arrival_of(body: bytes) -> HTTPRequest:
     """Return a call as it has arrived."""
-    return Request(
+    return HTTPRequest(
         method="POST",
         path=_PATH,
         query=_QUERY,
@@ -26,7 +26,7 @@ def arrival_of(body: bytes) -> Request:
     )
 
 
-def require_valid(application: Application, arrival: Request) -> None:
+def require_valid(application: WorldApplication, arrival: HTTPRequest) -> None:
     """Have a call answered; raises RuntimeError unless it is valid."""
     answered = application.handle(arrival)
     if envelopes.VALID not in answered.content:

@@ -15,8 +15,8 @@ from statistics import median
 from tables import table
 from werkzeug.test import Client
 
-from mockturk.admin.api import Access
-from mockturk.app.application import Application, all_pages
+from mockturk.admin.api import AccessControl
+from mockturk.app.application import WorldApplication, load_pages
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.hit_types import HITType
@@ -24,7 +24,7 @@ from mockturk.domain.hits import HIT
 from mockturk.domain.record import replace
 from mockturk.store import tables as kept
 from mockturk.web.site import Site
-from mockturk.world.world import World, new_world
+from mockturk.world.world import World, create_world
 
 _NOW = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
 _TYPES = 100
@@ -42,7 +42,7 @@ _PAGES = {
 
 def filled(hits: int) -> tuple[World, str, str]:
     """Return a world with so many HITs, their requester's id and one of their types'."""
-    world = new_world(clock=ManualClock(_NOW))
+    world = create_world(clock=ManualClock(_NOW))
     with world.store.transaction():
         owner = world.account("AKIABENCH").id
         shared = next(iter(world.store.all(kept.HIT_TYPES)))
@@ -74,13 +74,13 @@ def _hit(world: World, owner: str, hit_type: HITType, number: int) -> HIT:
         question="<q/>",
         requester_annotation=f"batch {number}",
     )
-    return hit.settled(_NOW) if number % _REVIEWABLE_OF else hit.expired_at(_NOW)
+    return hit.with_derived_status(_NOW) if number % _REVIEWABLE_OF else hit.expire(_NOW)
 
 
 def pages(hits: int) -> tuple[Client, dict[str, str]]:
     """Return who asks for pages of a filled world, and their addresses."""
     world, owner, hit_type = filled(hits)
-    site = Site(all_pages, Access())
+    site = Site(load_pages, AccessControl())
     numbers = {
         "last": hits // 1000,
         "middle": max(1, hits // _REVIEWABLE_OF // 200),
@@ -90,7 +90,7 @@ def pages(hits: int) -> tuple[Client, dict[str, str]]:
     addresses = {"overview": home} | {
         name: f"{home}hits?{query.format(**numbers)}" for name, query in _PAGES.items()
     }
-    return Client(WSGIApplication(Application(world, site=site))), addresses
+    return Client(WSGIApplication(WorldApplication(world, site=site))), addresses
 
 
 def asked(client: Client, address: str) -> float:

@@ -22,11 +22,11 @@ from tables import middle, table
 
 from client import Client
 from mockturk import MockTurk, connect
-from mockturk.app.application import Application
-from mockturk.endpoint.application import Endpoint
+from mockturk.app.application import WorldApplication
+from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.call_recording import record_call
-from mockturk.world.files import document_of, exported, imported, text_of
-from mockturk.world.journal import Entry, Journal
+from mockturk.world.files import export_world, format_document, import_world, parse_document
+from mockturk.world.journal import Journal, JournalEntry
 
 _SIZES = (10, 10_000)  # HITs
 _BATCH = 1_000
@@ -80,8 +80,8 @@ def put_aside_in_process(into: _Timings, hits: int) -> None:
         world, what = turk.world, f"of {hits:,} HITs, in process"
         kept = timed(into, f"snapshot {what}", world.snapshot)
         timed(into, f"restore {what}", lambda: world.restore(kept))
-        text = timed(into, f"export {what}", lambda: text_of(exported(world)))
-        timed(into, f"import {what}", lambda: imported(world, document_of(text)))
+        text = timed(into, f"export {what}", lambda: format_document(export_world(world)))
+        timed(into, f"import {what}", lambda: import_world(world, parse_document(text)))
         timed(into, f"reset {what}", turk.reset)
 
 
@@ -101,29 +101,29 @@ def put_aside_over_http(into: _Timings, hits: int) -> None:
 class NothingKept(Journal):
     """A journal that forgets what it is given."""
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: JournalEntry) -> None:
         """Keep no call."""
 
 
-def unrecorded() -> Endpoint:
+def unrecorded() -> RequesterEndpoint:
     """Build an endpoint that writes no calls into journals."""
-    endpoint = Endpoint()
+    endpoint = RequesterEndpoint()
     for event in ("method_return_string", "method_exception_string"):
         endpoint.transport.app.event_manager.del_listener(event, record_call)
     return endpoint
 
 
-def journalled() -> Iterator[tuple[str, Application]]:
+def journalled() -> Iterator[tuple[str, WorldApplication]]:
     """Yield applications by what becomes of their calls; the name of the usual one is empty."""
     yield "", wsgi.fresh_application()
     forgetful = wsgi.fresh_application()
     object.__setattr__(forgetful.world, "journal", NothingKept())
     yield "a journal that keeps nothing", forgetful
-    mute = Application(wsgi.fresh_application().world, endpoint=unrecorded())
+    mute = WorldApplication(wsgi.fresh_application().world, endpoint=unrecorded())
     yield "no record of the call at all", mute
 
 
-def answered(application: Application, body: bytes) -> bytes:
+def answered(application: WorldApplication, body: bytes) -> bytes:
     """Have a call answered."""
     return application.handle(arrivals.arrival_of(body)).content
 
@@ -160,7 +160,7 @@ def main() -> None:
     """Print the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--turns", type=int, default=5)
-    turns = options.parse_args().turns
+    turns = options.parse_args().batch_lock
     milliseconds: _Timings = {}
     for _ in range(turns):
         begun(milliseconds)

@@ -30,8 +30,8 @@ import mockturk
 from mockturk.app import log_output
 
 if TYPE_CHECKING:
-    from mockturk.app.application import Application
-    from mockturk.server.messages import Request
+    from mockturk.app.application import WorldApplication
+    from mockturk.server.messages import HTTPRequest
 
 _PACKAGE = f"{Path(mockturk.__file__).parent}{os.sep}"
 _INTERVAL = 0.001  # seconds of processor time; some kernels ring every fourth only
@@ -78,7 +78,7 @@ def measure(calls: int) -> Profile:
     """Send so many calls through the application, and watch."""
     # The log is written as the command writes it, though nowhere.
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
-        log_output.configure("text", "info")
+        log_output.configure_logging("text", "info")
         application = wsgi.fresh_application()
         bodies = envelopes.calls()
         _send(application, _prepared(bodies))  # to warm up
@@ -98,11 +98,11 @@ def measure(calls: int) -> Profile:
     return Profile(used / rounds / _ROUND * 1e6, list(_parts(sampler.seen)))
 
 
-def _prepared(bodies: Iterator[bytes]) -> list[Request]:
+def _prepared(bodies: Iterator[bytes]) -> list[HTTPRequest]:
     return [arrivals.arrival_of(body) for body in islice(bodies, _ROUND)]
 
 
-def _send(application: Application, prepared: list[Request]) -> None:
+def _send(application: WorldApplication, prepared: list[HTTPRequest]) -> None:
     for request in prepared:
         arrivals.require_valid(application, request)
 

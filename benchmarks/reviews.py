@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from mockturk.app.composition import build_world
 from mockturk.app.settings import Settings
-from mockturk.documents.answers import question_form_answers
+from mockturk.documents.answers import write_question_form_answers
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.hits import HIT
 from mockturk.domain.record import replace
@@ -73,7 +73,7 @@ def documents(questions: int, assignments: int) -> Iterator[str]:
     for number in range(assignments):
         word = "no" if number % _DISSENT == 1 else "yes"
         fields = ((f"question{one}", [("FreeText", word)]) for one in range(questions))
-        yield question_form_answers(fields)
+        yield write_question_form_answers(fields)
 
 
 def measure(questions: int, assignments: int, *, reviewed: bool) -> Cost:

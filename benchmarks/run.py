@@ -90,7 +90,7 @@ def sections(moto: Path | None) -> dict[str, Section]:
     return {
         "throughput": Section(
             "Calls a second",
-            lambda work: throughput.measure(work.turns, throughput.peers(work.calls, moto)),
+            lambda work: throughput.measure(work.batch_lock, throughput.peers(work.calls, moto)),
             throughput.report,
             throughput.figures,
         ),
@@ -114,13 +114,13 @@ def sections(moto: Path | None) -> dict[str, Section]:
         ),
         "batches": Section(
             "Batches",
-            lambda work: batches.measure(work.turns, work.batch),
+            lambda work: batches.measure(work.batch_lock, work.batch),
             batches.report,
             batches.figures,
         ),
         "startup": Section(
             "Start and stop",
-            lambda work: startup.measure(work.turns),
+            lambda work: startup.measure(work.batch_lock),
             startup.report,
             dict,
         ),
@@ -175,7 +175,11 @@ def main() -> None:
 
     base = _QUICK if given.quick else _FULL
     work = Work(
-        **{**vars(base), "turns": given.turns or base.turns, "many": given.hits or base.many}
+        **{
+            **vars(base),
+            "turns": given.batch_lock or base.batch_lock,
+            "many": given.hits or base.many,
+        }
     )
     started = time.monotonic()
     parts = sections(None if given.no_moto else given.moto)

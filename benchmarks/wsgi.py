@@ -9,7 +9,7 @@ import envelopes
 from werkzeug.test import EnvironBuilder
 
 from mockturk import Settings, wsgi_app
-from mockturk.app.application import Application
+from mockturk.app.application import WorldApplication
 from mockturk.app.composition import build_worlds
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _ENVIRON = EnvironBuilder(
 ).get_environ()
 
 
-def fresh_application() -> Application:
+def fresh_application() -> WorldApplication:
     """Return an application with a world of its own, under the settings as they ship."""
     return build_worlds(Settings()).default
 

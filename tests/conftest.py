@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, settings
 from exchanges import NOON, Service
 from mockturk import MockTurk
 from mockturk.domain.clock import ManualClock
-from mockturk.domain.ids import Ids
+from mockturk.domain.ids import IdGenerator
 from mockturk.domain.limits import RELAXED
-from mockturk.world.world import new_world
+from mockturk.world.world import create_world
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -67,17 +67,17 @@ def clock() -> ManualClock:
 @pytest.fixture
 def service(clock: ManualClock) -> Service:
     """A service without a socket, under the strict rules, with a clock and a seed."""
-    return Service(new_world(clock=clock, ids=Ids("tests")))
+    return Service(create_world(clock=clock, ids=IdGenerator("tests")))
 
 
 @pytest.fixture
 def relaxed_service(clock: ManualClock) -> Service:
-    return Service(new_world(clock=clock, ids=Ids("tests"), limits=RELAXED))
+    return Service(create_world(clock=clock, ids=IdGenerator("tests"), limits=RELAXED))
 
 
 @pytest.fixture
 def production_service(clock: ManualClock) -> Service:
-    return Service(new_world(clock=clock, ids=Ids("tests"), environment="production"))
+    return Service(create_world(clock=clock, ids=IdGenerator("tests"), environment="production"))
 
 
 @pytest.fixture

@@ -9,27 +9,29 @@ import schemathesis
 from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
-from mockturk.admin.api import PREFIX
-from mockturk.app.application import ENDPOINTS, Application
+from mockturk.admin.api import ADMIN_PREFIX
+from mockturk.app.application import ENDPOINTS, WorldApplication
 from mockturk.app.wsgi import WSGIApplication
-from mockturk.world.world import new_world
+from mockturk.world.world import create_world
 
 
 @cache
 def _schema() -> schemathesis.BaseSchema:
     return schemathesis.openapi.from_wsgi(
-        f"{PREFIX}/openapi.json", WSGIApplication(Application(new_world()))
+        f"{ADMIN_PREFIX}/openapi.json", WSGIApplication(WorldApplication(create_world()))
     )
 
 
 @cache
 def _routes() -> Map:
-    return Map([Rule(PREFIX + one.path, methods=[one.method], endpoint=one) for one in ENDPOINTS])
+    return Map(
+        [Rule(ADMIN_PREFIX + one.path, methods=[one.method], endpoint=one) for one in ENDPOINTS]
+    )
 
 
 def require_as_described(response: TestResponse) -> None:
     """Fail unless an answer is what the description says of its endpoint."""
     asked = response.request
     endpoint, _ = _routes().bind("localhost").match(asked.path, asked.method)
-    path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", PREFIX + endpoint.path)
+    path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", ADMIN_PREFIX + endpoint.path)
     _schema()[path][endpoint.method].validate_response(response)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from lxml import etree
 from werkzeug.test import Client, TestResponse
 
-from mockturk.app.application import Application
+from mockturk.app.application import WorldApplication
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain import errors
 from mockturk.operations import OPERATION_SPECS
@@ -132,7 +132,7 @@ class Service:
 
     def __init__(self, world: World, **options: Any) -> None:
         self.world = world
-        self.http = Client(WSGIApplication(Application(world, **options)))
+        self.http = Client(WSGIApplication(WorldApplication(world, **options)))
 
     def post(self, document: str | bytes, path: str = "/", **options: object) -> TestResponse:
         options.setdefault("content_type", "text/xml; charset=utf-8")

@@ -23,7 +23,7 @@ _URL = "--mockturk-url"
 _TOKEN = "--mockturk-token"  # noqa: S105 - the name of an option
 _CA_FILE = "--mockturk-ca-file"
 _SEED = "--mockturk-seed"
-_WHERE = "mockturk_server"
+_ADDRESS_KEY = "mockturk_server"
 _SERVER = pytest.StashKey["_Server"]()
 _WORLD = pytest.StashKey["RemoteWorld"]()
 _WITHIN = 30.0  # seconds an external server may take to be up
@@ -47,19 +47,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def mockturk_server(pytestconfig: pytest.Config) -> RemoteWorld:
     """Run a server for all tests; this is its default world, which they share."""
-    from mockturk.client import CannotReach, Refused, connect  # noqa: PLC0415 - who asks only
+    from mockturk.client import ControlAPIError, UnreachableError, connect  # noqa: PLC0415 - who asks only
 
     url = _setting(pytestconfig, _URL)
     try:
         if url is None:
-            return connect(_started(pytestconfig))
+            return connect(_find_server_url(pytestconfig))
         token, ca_file = _setting(pytestconfig, _TOKEN), _setting(pytestconfig, _CA_FILE)
         server = connect(url, token=token, ca_file=ca_file)
         server.wait(_WITHIN)
         server.ask("GET", "/worlds")
-    except CannotReach as error:
+    except UnreachableError as error:
         wrong = f"there is no server for the tests: {error}"
-    except Refused as error:
+    except ControlAPIError as error:
         wrong = f"{url} does not let the tests control it ({_TOKEN}): {error}"
     else:
         return server
@@ -69,7 +69,7 @@ def mockturk_server(pytestconfig: pytest.Config) -> RemoteWorld:
 @pytest.fixture
 def mockturk(request: pytest.FixtureRequest, mockturk_server: RemoteWorld) -> RemoteWorld:
     """Hand a test a fresh world: ``url``, ``clock``, ``faults``, ``workers``, ``journal`` ..."""
-    from mockturk.client import CannotReach  # noqa: PLC0415 - it is there by now
+    from mockturk.client import UnreachableError  # noqa: PLC0415 - it is there by now
 
     config = request.config
     world = mockturk_server.world()
@@ -77,7 +77,7 @@ def mockturk(request: pytest.FixtureRequest, mockturk_server: RemoteWorld) -> Re
         world.wait(0)
         if _setting(config, _URL) and (seed := _setting(config, _SEED)):
             world.begin(seed)  # the server has none, or another one
-    except CannotReach as error:
+    except UnreachableError as error:
         wrong = f"the server of the tests is gone: {error}"
     else:
         request.node.stash[_WORLD] = world
@@ -102,7 +102,7 @@ class _Server:
         self._seed = _setting(config, _SEED)
         self._lock = Lock()
         self._turk: MockTurk | None = None
-        self._asked: _Asked | None = None
+        self._asked: _AddressServer | None = None
 
     def url(self) -> str:
         """Return its address; it is up then."""
@@ -117,8 +117,8 @@ class _Server:
     def pytest_configure_node(self, node: Any) -> None:
         """Tell a worker that is about to start."""
         if self._asked is None:
-            self._asked = _Asked(self)
-        node.workerinput[_WHERE] = self._asked.where
+            self._asked = _AddressServer(self)
+        node.workerinput[_ADDRESS_KEY] = self._asked.address
 
     def pytest_unconfigure(self) -> None:
         """Stop it."""
@@ -128,7 +128,7 @@ class _Server:
             self._turk.stop()
 
 
-class _Asked:
+class _AddressServer:
     """Tells other processes the address of a server, whoever has the key."""
 
     def __init__(self, server: _Server) -> None:
@@ -142,7 +142,7 @@ class _Asked:
         Thread(target=self._answer, name="mockturk-asked", daemon=True).start()
 
     @property
-    def where(self) -> tuple[str, int, bytes]:
+    def address(self) -> tuple[str, int, bytes]:
         """Host, port and key, in types that pass to a worker."""
         host, port = self._listener.address
         return str(host), int(port), self._key
@@ -169,15 +169,15 @@ class _Asked:
             return f"{type(error).__name__}: {error}".encode()
 
 
-def _started(config: pytest.Config) -> str:
+def _find_server_url(config: pytest.Config) -> str:
     """Return the address of the server of the run; raises CannotReach if it did not start."""
-    from mockturk.client import CannotReach  # noqa: PLC0415 - it is there by now
+    from mockturk.client import UnreachableError  # noqa: PLC0415 - it is there by now
 
     if _SERVER in config.stash:
         return config.stash[_SERVER].url()
-    told = _ask(*getattr(config, "workerinput", {})[_WHERE])
+    told = _ask(*getattr(config, "workerinput", {})[_ADDRESS_KEY])
     if not told.startswith("http"):
-        raise CannotReach(told)
+        raise UnreachableError(told)
     return told
 
 
@@ -208,14 +208,14 @@ def pytest_runtest_makereport(
 
 
 def _drop(world: RemoteWorld) -> None:
-    from mockturk.client import CannotReach, Refused  # noqa: PLC0415 - it is there by now
+    from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - it is there by now
 
-    with suppress(CannotReach, Refused):  # whoever is gone has forgotten it
+    with suppress(UnreachableError, ControlAPIError):  # whoever is gone has forgotten it
         world.drop()
 
 
 def _last_calls(world: RemoteWorld) -> str:
-    from mockturk.client import CannotReach, Refused  # noqa: PLC0415 - it is there by now
+    from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - it is there by now
 
     try:
         calls, dropped = world.journal.calls(), world.journal.dropped
@@ -227,7 +227,7 @@ def _last_calls(world: RemoteWorld) -> str:
             sent, answer = world.journal.raw(one.number)
             told.append(f"--- {one.number} {one.operation or '?'}: request\n{sent[:_LONGEST]}")
             told.append(f"--- {one.number} {one.operation or '?'}: answer\n{answer[:_LONGEST]}")
-    except (CannotReach, Refused) as error:
+    except (UnreachableError, ControlAPIError) as error:
         return f"they cannot be had: {error}"
     return "\n".join(told)
 

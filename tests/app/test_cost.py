@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from exchanges import Service
-from mockturk.app.application import Application
-from mockturk.server.messages import Request
+from mockturk.app.application import WorldApplication
+from mockturk.server.messages import HTTPRequest
 from mockturk.wire.package_data import resource
 
 # Bytecodes of CPython 3.11, which other versions count differently. Whoever makes the call
@@ -33,11 +33,11 @@ class Counter:
         return self
 
 
-def request(number: int) -> Request:
+def request(number: int) -> HTTPRequest:
     """The documented request with both review policies; no two are alike."""
     document = resource("fixtures", "CreateHIT-with-review-policies.request.xml").decode()
     body = document.replace("<Title>Where was", f"<Title>{number}: where was")
-    return Request(
+    return HTTPRequest(
         method="POST",
         path="/",
         query="",
@@ -53,7 +53,7 @@ def request(number: int) -> Request:
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="bytecodes are counted on 3.11")
 def test_one_create_hit_costs_no_more_than_it_did(service: Service) -> None:
-    application = Application(service.world)
+    application = WorldApplication(service.world)
     for number in range(3):  # what is made once is not part of a call
         application.begin(request(number))
     last = request(3)

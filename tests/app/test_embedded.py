@@ -16,7 +16,7 @@ import pytest
 from exchanges import NOON, QUESTION, Node, elements, soap_call
 from mockturk import MockTurk
 from mockturk.domain.clock import ManualClock, ShiftedClock
-from mockturk.server.sockets import AddressInUse
+from mockturk.server.sockets import AddressInUseError
 from mockturk.store import tables
 from ports import own_port
 
@@ -141,7 +141,7 @@ def test_a_taken_port_is_an_error() -> None:
     with MockTurk() as turk:
         port = int(turk.url.rpartition(":")[2])
 
-        with pytest.raises(AddressInUse, match=str(port)):
+        with pytest.raises(AddressInUseError, match=str(port)):
             MockTurk(port=port)
 
 

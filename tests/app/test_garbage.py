@@ -16,7 +16,7 @@ import pytest
 from exchanges import NOON, QUESTION, Service, element, elements, soap_call
 from mockturk.domain.clock import ManualClock
 from mockturk.endpoint import services
-from mockturk.endpoint.authentication import VerifiedCredentials
+from mockturk.endpoint.authentication import SignatureAuthentication
 from mockturk.world.fault_injection import Fault, FaultKind
 from mockturk.world.workers import Workers
 
@@ -85,7 +85,7 @@ def test_queries_leave_no_cycles(service: Service, operation: str) -> None:
 
 
 REFUSING: dict[str, dict[str, Any]] = {
-    "signature": {"authentication": VerifiedCredentials({}, ManualClock(NOON))},
+    "signature": {"authentication": SignatureAuthentication({}, ManualClock(NOON))},
     "retired": {"retired": True},
 }
 

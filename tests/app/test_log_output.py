@@ -46,7 +46,7 @@ def handler_of(descriptor: int) -> log_output.LineHandler:
 def test_a_request_is_one_readable_line(
     service: Service, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    log_output.configure("text", "info")
+    log_output.configure_logging("text", "info")
 
     result = service.result("GetHIT", {"HITId": "3X"}, key="AKIASECRETLY")
 
@@ -59,7 +59,7 @@ def test_a_request_is_one_readable_line(
 
 
 def test_a_request_is_one_json_object(service: Service, capfd: pytest.CaptureFixture[str]) -> None:
-    log_output.configure("json", "info")
+    log_output.configure_logging("json", "info")
 
     service.results("GetHIT", {"HITId": "3X"}, {"HITId": "3Y"})
 
@@ -74,7 +74,7 @@ def test_a_request_is_one_json_object(service: Service, capfd: pytest.CaptureFix
 def test_what_is_refused_at_the_door_is_a_warning(
     service: Service, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    log_output.configure("text", "warning")
+    log_output.configure_logging("text", "warning")
 
     service.post("<secret")
 
@@ -85,7 +85,7 @@ def test_what_is_refused_at_the_door_is_a_warning(
 def test_a_caller_cannot_write_log_lines(
     service: Service, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    log_output.configure("text", "info")
+    log_output.configure_logging("text", "info")
 
     service.post("<x xmlns='a&#10;2026 ERROR forged'/>")
 
@@ -97,7 +97,7 @@ def test_a_caller_cannot_write_log_lines(
 def test_an_exception_is_told_with_its_trace(
     log_format: log_output.LogFormat, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    log_output.configure(log_format, "info")
+    log_output.configure_logging(log_format, "info")
     logger = logging.getLogger("mockturk.anything")
 
     try:
@@ -127,7 +127,7 @@ def test_a_call_has_what_other_records_have(
 
 
 def test_quieter_levels_are_quieter(service: Service, capfd: pytest.CaptureFixture[str]) -> None:
-    log_output.configure("text", "warning")
+    log_output.configure_logging("text", "warning")
 
     service.result("GetAccountBalance", {})
 

@@ -20,11 +20,11 @@ from werkzeug.test import Client, EnvironBuilder
 
 from exchanges import Node, Service, elements, hit_fields, soap_call
 from mockturk import Settings, wsgi_app
-from mockturk.app.wsgi import request_of
+from mockturk.app.wsgi import from_environ
 from mockturk.domain.clock import ManualClock
 from mockturk.server.messages import base_url
 from mockturk.world.fault_injection import Fault, FaultKind
-from mockturk.world.files import WorldFileError, imported
+from mockturk.world.files import WorldFileError, import_world
 
 CREATE = soap_call("CreateHIT", elements(hit_fields()))
 ON_THE_CONNECTION = ["reset_before", "reset_after", "truncate", "drip"]
@@ -130,7 +130,7 @@ def test_faults_on_the_connection_are_refused_with_a_sentence(kind: str) -> None
         app.world.faults.add(Fault(FaultKind(kind)))
     with pytest.raises(WorldFileError, match=sentence):
         document = {"format": "mockturk world", "version": 1, "faults": {"rules": [{"kind": kind}]}}
-        imported(app.world, document)
+        import_world(app.world, document)
     assert app.world.faults.all() == []
 
 
@@ -167,7 +167,7 @@ def test_a_body_that_is_too_large_is_refused_whole(chunked: bool) -> None:
 )
 def test_addresses_are_written_as_addresses(path: str, named: str) -> None:
     environ = EnvironBuilder("/", query_string={"Operation": "Help"}).get_environ()
-    request = request_of({**environ, "SCRIPT_NAME": path})
+    request = from_environ({**environ, "SCRIPT_NAME": path})
     place = request.scheme, request.host, request.server_name, request.server_port
 
     assert base_url(*place, request.root) == f"http://localhost{named}/"

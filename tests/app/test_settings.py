@@ -12,10 +12,10 @@ from click.testing import CliRunner, Result
 
 import mockturk.app.cli.main
 from mockturk import MockTurk, Settings
-from mockturk.app.composition import Secured
+from mockturk.app.composition import TLSSetup
 from mockturk.app.settings import OPTIONS
 from mockturk.app.settings_file import SettingsError, read_toml
-from mockturk.server.certificates import kept_certificate, usual_folder
+from mockturk.server.certificates import get_default_folder, load_or_create_certificate
 
 SEED_FILE = Path(__file__).parents[1] / "samples" / "world.json"
 OTHER = {
@@ -50,7 +50,7 @@ ANOTHER = {**OTHER, "host": "127.0.0.3", "port": 1, "public_url": "http://u", "s
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """The settings of servers that would have been started."""
-    monkeypatch.setattr(mockturk.app.cli.main, "build_tls", lambda _: Secured())
+    monkeypatch.setattr(mockturk.app.cli.main, "build_tls", lambda _: TLSSetup())
     seen: list[Settings] = []
     monkeypatch.setattr(
         mockturk.app.cli.main, "serve", lambda build, *_: seen.append(build.args[0])
@@ -138,7 +138,7 @@ def test_names_for_tls_by_flag_environment_and_file(served: list[Settings], tmp_
 def test_a_certificate_of_ones_own_by_flag_environment_and_file(
     served: list[Settings], tmp_path: Path
 ) -> None:
-    made = kept_certificate(usual_folder(), (), datetime.now(UTC))
+    made = load_or_create_certificate(get_default_folder(), (), datetime.now(UTC))
     own = {"tls_port": 0, "tls_cert": str(made.file), "tls_key": str(made.key)}
     run("--tls-port", "0", "--tls-cert", str(made.file), "--tls-key", str(made.key))
     run(**{f"MOCKTURK_{name.upper()}": str(value) for name, value in own.items()})

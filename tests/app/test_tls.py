@@ -19,16 +19,20 @@ import trustme
 
 from exchanges import Node, soap_call
 from mockturk import MockTurk
-from mockturk.server.certificates import kept_ca, kept_certificate, usual_folder
+from mockturk.server.certificates import (
+    get_default_folder,
+    load_or_create_ca,
+    load_or_create_certificate,
+)
 from mockturk.server.messages import base_url
-from mockturk.server.tls import CertificateUnusable
+from mockturk.server.tls import UnusableCertificateError
 
 PEM = "-----BEGIN CERTIFICATE-----\n"
 
 
 @pytest.fixture
 def trusting() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=kept_ca(usual_folder()).file)
+    return ssl.create_default_context(cafile=load_or_create_ca(get_default_folder()).file)
 
 
 def fetched(url: str, trusting: ssl.SSLContext | None = None, body: str | None = None) -> str:
@@ -101,12 +105,14 @@ def test_without_tls_there_is_none(turk: MockTurk) -> None:
 
 
 def test_a_certificate_of_ones_own(trusting: ssl.SSLContext) -> None:
-    own = kept_certificate(usual_folder(), ("own.test",), datetime.now(UTC))
+    own = load_or_create_certificate(get_default_folder(), ("own.test",), datetime.now(UTC))
     with MockTurk(tls=True, tls_cert=own.file, tls_key=own.key) as turk:
         assert "definitions" in fetched(f"{turk.tls_url}/?wsdl", trusting)
         with pytest.raises(RuntimeError, match="there is no CA"):
             _ = turk.ca_file
-    with pytest.raises(CertificateUnusable, match=r"nowhere\.pem .*cannot be used: No such file"):
+    with pytest.raises(
+        UnusableCertificateError, match=r"nowhere\.pem .*cannot be used: No such file"
+    ):
         MockTurk(tls=True, tls_cert="nowhere.pem", tls_key=own.key)
 
 
@@ -200,7 +206,7 @@ def test_the_command_says_both_addresses_and_both_answer(
     serve: Callable[..., list[str]], trusting: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain, tls = [line.removeprefix("Mockturk ready at ") for line in serve("--tls-port", "0")]
-    monkeypatch.setenv("SSL_CERT_FILE", str(kept_ca(usual_folder()).file))
+    monkeypatch.setenv("SSL_CERT_FILE", str(load_or_create_ca(get_default_folder()).file))
 
     assert plain.startswith("http://127.0.0.1:")
     assert tls.startswith("https://127.0.0.1:")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from exchanges import Node
-from mockturk.client.send import send_document
-from mockturk.web.console.envelopes import Fields, envelope, operation_named
+from mockturk.client.request_document import send_document
+from mockturk.web.console.envelopes import Fields, get_operation, write_envelope
 
 _THEN = datetime(2014, 8, 15, tzinfo=UTC)
 
@@ -20,8 +20,8 @@ class Caller:
 
     def ask(self, operation: str, fields: Fields) -> Node:
         """Call an operation, whatever comes of it."""
-        document = envelope(
-            operation_named(operation),
+        document = write_envelope(
+            get_operation(operation),
             [fields],
             access_key=self._access_key,
             secret=None,

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from browser.conftest import Browse
 from mockturk import MockTurk
-from mockturk.world.files import imported
+from mockturk.world.files import import_world
 
 # It tries what a page could, and says what it could; each that it could is in capitals.
 _PAGE = """<!DOCTYPE html><html><head><title>Curious</title></head><body>
@@ -40,7 +40,7 @@ Promise.all([...asked, reset]).then(() => {
 @pytest.fixture
 def curious(turk: MockTurk) -> MockTurk:
     """A server with a HIT whose page tries to get out."""
-    imported(
+    import_world(
         turk.world,
         {
             "format": "mockturk world",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from mockturk.domain.ids import Ids
+from mockturk.domain.ids import IdGenerator
 
 
-class KnownIds(Ids):
+class KnownIds(IdGenerator):
     """Hands out the ids it was given, each once and in order, and then its own.
 
     ``KnownIds(hit=["28J4IXKO2L927XKJTHO34OCDNASCDW"])``; the kinds are the methods of Ids.

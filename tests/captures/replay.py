@@ -11,9 +11,9 @@ from werkzeug.test import TestResponse
 from captures.known_ids import KnownIds
 from exchanges import QUESTION, Service, rest_common
 from mockturk.domain.clock import ManualClock
-from mockturk.endpoint.authentication import VerifiedCredentials
+from mockturk.endpoint.authentication import SignatureAuthentication
 from mockturk.world.workers import Workers
-from mockturk.world.world import Environment, new_world
+from mockturk.world.world import Environment, create_world
 
 KEY, SECRET = "AKIACAPTURE", "secret"
 HIT = {
@@ -52,10 +52,10 @@ class Replay:
     ) -> None:
         self.clock = ManualClock(now)
         self.ids = KnownIds(**ids)
-        self.world = new_world(
+        self.world = create_world(
             clock=self.clock, ids=self.ids, environment=environment, **(world or {})
         )
-        authentication = VerifiedCredentials({KEY: SECRET}, self.clock) if verify else None
+        authentication = SignatureAuthentication({KEY: SECRET}, self.clock) if verify else None
         self.service = Service(self.world, authentication=authentication, retired=retired)
         self.workers = Workers(self.world)
 

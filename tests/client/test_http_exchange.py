@@ -13,7 +13,13 @@ from client.scripted_server import (
     close_at_once,
     scripted_server,
 )
-from mockturk.client import CannotReach, ConnectionLost, NotReady, RemoteWorld, connect
+from mockturk.client import (
+    ConnectionLostError,
+    NotReadyError,
+    RemoteWorld,
+    UnreachableError,
+    connect,
+)
 from ports import silent_port
 
 
@@ -32,27 +38,27 @@ def test_a_change_whose_response_is_lost_is_not_repeated(
     script: Callable[..., None], request_: Callable[[RemoteWorld], object], line: str
 ) -> None:
     with scripted_server(script) as server:
-        with pytest.raises(CannotReach) as lost:
+        with pytest.raises(UnreachableError) as lost:
             request_(connect(server.url))
         assert server.requests == [f"{line} HTTP/1.1"]
 
     if script in (close_after_reading, answer_half):
-        assert isinstance(lost.value, ConnectionLost)
+        assert isinstance(lost.value, ConnectionLostError)
         assert "it may have been carried out" in str(lost.value)
     assert str(lost.value).startswith(server.url)
 
 
 def test_what_was_never_sent_is_not_said_to_have_been() -> None:
-    with silent_port() as port, pytest.raises(CannotReach) as refused:
+    with silent_port() as port, pytest.raises(UnreachableError) as refused:
         connect(f"http://127.0.0.1:{port}").reset()
-    assert not isinstance(refused.value, ConnectionLost)
+    assert not isinstance(refused.value, ConnectionLostError)
     assert "carried out" not in str(refused.value)
 
     with scripted_server(close_after_reading) as server:
-        with pytest.raises(CannotReach) as lost:
+        with pytest.raises(UnreachableError) as lost:
             connect(server.url).clock.now()
         assert server.requests == ["GET /_mockturk/clock HTTP/1.1"]
-    assert not isinstance(lost.value, ConnectionLost)
+    assert not isinstance(lost.value, ConnectionLostError)
 
 
 def test_waiting_repeats_the_question_whether_the_world_is_ready() -> None:
@@ -62,7 +68,7 @@ def test_waiting_repeats_the_question_whether_the_world_is_ready() -> None:
         assert set(server.requests) == {"GET /_mockturk/ready HTTP/1.1"}
         assert len(server.requests) == 3
 
-    with scripted_server(close_at_once) as server, pytest.raises(NotReady):
+    with scripted_server(close_at_once) as server, pytest.raises(NotReadyError):
         connect(server.url).wait(0)
 
 
@@ -70,7 +76,7 @@ def test_waiting_repeats_the_question_whether_the_world_is_ready() -> None:
     "url", ["http://127.0.0.1:x", "http://127.0.0.1:99999", "http://[::1", "https://", "127.0.0.1"]
 )
 def test_what_is_no_address_is_told(url: str) -> None:
-    with pytest.raises(CannotReach) as refused:
+    with pytest.raises(UnreachableError) as refused:
         connect(url)
     assert str(refused.value).startswith(url)
 
@@ -78,6 +84,6 @@ def test_what_is_no_address_is_told(url: str) -> None:
 def test_an_address_that_http_cannot_express_is_told() -> None:
     with scripted_server(close_at_once) as server:
         for path in ("/é", "/a b"):
-            with pytest.raises(CannotReach) as refused:
+            with pytest.raises(UnreachableError) as refused:
                 connect(server.url + path).reset()
-            assert not isinstance(refused.value, ConnectionLost)
+            assert not isinstance(refused.value, ConnectionLostError)

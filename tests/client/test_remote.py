@@ -15,7 +15,14 @@ import pytest
 from client.calling import called
 from exchanges import QUESTION, elements, soap_call
 from mockturk import MockTurk
-from mockturk.client import CannotReach, CannotTrust, NotReady, Refused, RemoteWorld, connect
+from mockturk.client import (
+    ControlAPIError,
+    NotReadyError,
+    RemoteWorld,
+    UnreachableError,
+    UntrustedCertificateError,
+    connect,
+)
 from ports import own_port
 
 CREATE = soap_call(
@@ -49,7 +56,10 @@ def test_a_world_nobody_has_used_may_be_dropped(remote: RemoteWorld) -> None:
     unused.drop()
     unused.drop()
 
-    with MockTurk(control_token="t") as other, pytest.raises(Refused, match="token is wrong"):
+    with (
+        MockTurk(control_token="t") as other,
+        pytest.raises(ControlAPIError, match="token is wrong"),
+    ):
         connect(other.url, token="wrong").world().drop()
 
 
@@ -57,9 +67,9 @@ def test_a_server_that_is_not_trusted_is_told_of_at_once(
     secure_turk: MockTurk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     began = monotonic()
-    with pytest.raises(CannotTrust, match=r"not trusted .*MOCKTURK_CA_FILE"):
+    with pytest.raises(UntrustedCertificateError, match=r"not trusted .*MOCKTURK_CA_FILE"):
         connect(secure_turk.tls_url).wait(60)
-    with pytest.raises(CannotTrust, match="nowhere holds no certificate"):
+    with pytest.raises(UntrustedCertificateError, match="nowhere holds no certificate"):
         connect(secure_turk.tls_url, ca_file=str(tmp_path / "nowhere")).wait(60)
     assert monotonic() - began < 30
 
@@ -117,7 +127,7 @@ def test_faults(remote: RemoteWorld) -> None:
     remote.faults.add("latency", seconds=0.001)
     remote.faults.clear()
     assert remote.faults.all() == []
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ControlAPIError) as refused:
         remote.faults.remove(fault)
     assert (refused.value.status, refused.value.code) == (404, "NotFound")
 
@@ -136,7 +146,7 @@ def test_workers(remote: RemoteWorld) -> None:
         *("Submitted", "Returned")
     ]
     assert remote.workers.get(worker_id)["history"]["submitted"] == 1
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ControlAPIError) as refused:
         remote.workers.accept(worker_id, "3NONE")
     assert refused.value.code == "AWS.MechanicalTurk.HITDoesNotExist"
     assert refused.value.data == {"HITId": "3NONE"}
@@ -155,11 +165,11 @@ def test_who_is_not_there_cannot_be_reached() -> None:
         url = turk.url
         connect(url).wait(0)
     gone = connect(url)
-    with pytest.raises(CannotReach):
+    with pytest.raises(UnreachableError):
         gone.reset()
-    with pytest.raises(NotReady):
+    with pytest.raises(NotReadyError):
         gone.wait(0)
-    with pytest.raises(CannotReach):
+    with pytest.raises(UnreachableError):
         connect("ftp://localhost")
 
 
@@ -172,7 +182,7 @@ def test_every_token_a_server_may_have_can_be_sent() -> None:
 def test_a_token_is_sent() -> None:
     with MockTurk(control_token="open") as turk:
         assert connect(turk.url, token="open").journal.calls() == []
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(ControlAPIError) as refused:
             connect(turk.url, token="shut").journal.calls()
         assert refused.value.status == 401
 
@@ -192,7 +202,7 @@ def test_a_world_is_kept_gone_back_to_exported_and_loaded(remote: RemoteWorld) -
     other = remote.world()
     other.load(document)
     assert other.export()["hits"] == document["hits"]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ControlAPIError) as refused:
         other.load({**document, "hits": [{**document["hits"][0], "colour": "red"}]})
     assert refused.value.data == {"path": "hits[0]"}
     assert other.export()["hits"] == document["hits"]
@@ -253,19 +263,21 @@ def test_what_is_no_name_never_means_another_world(remote: RemoteWorld, name: st
 
 def test_what_is_no_address_or_token_cannot_be_reached() -> None:
     for url in ("http://[::1", "http://", "nothing"):
-        with pytest.raises(CannotReach):
+        with pytest.raises(UnreachableError):
             connect(url)
     for token in ("é", "a b", "x ", " x", "a\nb", "x" * 4097):
-        with pytest.raises(CannotReach, match="the control token must be 1 to 4,096 printable"):
+        with pytest.raises(
+            UnreachableError, match="the control token must be 1 to 4,096 printable"
+        ):
             connect("http://localhost", token=token)
     for blank in ("", " "):
-        with pytest.raises(CannotReach, match="the control token is empty"):
+        with pytest.raises(UnreachableError, match="the control token is empty"):
             connect("http://localhost", token=blank)
 
 
 def test_a_section_that_is_null_is_refused(remote: RemoteWorld) -> None:
     called(remote, CREATE)
-    with pytest.raises(Refused, match="hits"):
+    with pytest.raises(ControlAPIError, match="hits"):
         remote.load({"format": "mockturk world", "version": 1, "hits": None})
     assert len(remote.export()["hits"]) == 1
 
@@ -287,7 +299,7 @@ def test_times_and_names(remote: RemoteWorld) -> None:
     assert remote.clock.set(at + timedelta(days=2)) == at + timedelta(days=2)
     assert remote.clock.resume() >= at + timedelta(days=2)
     assert not remote.clock.is_frozen
-    with pytest.raises(Refused, match="seconds"):
+    with pytest.raises(ControlAPIError, match="seconds"):
         remote.clock.advance(seconds=-1)
     assert remote.wsdl_url == f"{remote.url}/?wsdl"
     assert remote.url == f"http://{remote.host}"
@@ -296,5 +308,5 @@ def test_times_and_names(remote: RemoteWorld) -> None:
 
 def test_a_section_called_as_an_argument_is_refused_like_any_other(remote: RemoteWorld) -> None:
     for name in ("self", "path", "body"):
-        with pytest.raises(Refused):
+        with pytest.raises(ControlAPIError):
             remote.load({"format": "mockturk world", "version": 1, name: 1})

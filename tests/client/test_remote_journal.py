@@ -13,8 +13,8 @@ import pytest
 from client.calling import called, hits
 from exchanges import soap_call
 from mockturk import MockTurk
-from mockturk.client import Refused, RemoteWorld, connect
-from mockturk.world.journal import MOST_ENTRIES
+from mockturk.client import ControlAPIError, RemoteWorld, connect
+from mockturk.world.journal import MAX_ENTRIES
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_a_name_that_does_not_exist_is_refused(
         with pytest.raises(ValueError) as refused:
             ask(operation, **about)
         assert sentence in str(refused.value)
-        if isinstance(refused.value, Refused):
+        if isinstance(refused.value, ControlAPIError):
             assert refused.value.status == 400
 
 
@@ -79,13 +79,13 @@ def test_an_operation_that_a_call_named_is_found(remote: RemoteWorld) -> None:
 
 def test_dropped_calls_are_told_and_numbers_not_asserted(remote: RemoteWorld) -> None:
     empty = soap_call("GetAccountBalance", "")
-    for _ in range(MOST_ENTRIES + 2):
+    for _ in range(MAX_ENTRIES + 2):
         called(remote, empty)
     journal = remote.journal
 
     assert journal.dropped == 2
-    assert len(journal.assert_called("GetAccountBalance")) == MOST_ENTRIES
-    for times in (0, MOST_ENTRIES):
+    assert len(journal.assert_called("GetAccountBalance")) == MAX_ENTRIES
+    for times in (0, MAX_ENTRIES):
         operation = "CreateHIT" if times == 0 else "GetAccountBalance"
         with pytest.raises(AssertionError, match="the journal has dropped its 2 oldest calls"):
             journal.assert_called(operation, times=times)

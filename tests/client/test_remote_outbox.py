@@ -8,7 +8,7 @@ import pytest
 
 from client.calling import done
 from mockturk import MockTurk
-from mockturk.client import Refused, RemoteWorld, connect
+from mockturk.client import ControlAPIError, RemoteWorld, connect
 from world.notifications.receptor import Receptor, receptor
 from world.notifications.stage import notification
 
@@ -52,5 +52,5 @@ def test_messages_are_all_there(remote: RemoteWorld) -> None:
     assert len(remote.outbox.messages(transport="Email", state="Kept", page_size=7)) == 210
     assert [one["number"] for one in remote.outbox.messages(page=3, page_size=100)] == numbers[200:]
     assert remote.outbox.messages(worker_id="A1ANN") == []
-    with pytest.raises(Refused, match="state"):
+    with pytest.raises(ControlAPIError, match="state"):
         remote.outbox.messages(state="waiting")

@@ -10,7 +10,7 @@ import pytest
 
 from client.calling import done, hit_types, hits, texts
 from mockturk import MockTurk
-from mockturk.client import Refused, RemoteWorld, connect
+from mockturk.client import ControlAPIError, RemoteWorld, connect
 from mockturk.client.workers import RemoteWorkers
 from mockturk.world.workers import Workers
 from world.workers.qualifying import ANSWER_KEY, TEST
@@ -131,7 +131,7 @@ def test_lists_are_whole(remote: RemoteWorld) -> None:
         ids[::-1][10:20]
     )
     for wrong in ({"page": 0}, {"page_size": 0}, {"page_size": 101}):
-        with pytest.raises(Refused, match="ParameterOutOfRange"):
+        with pytest.raises(ControlAPIError, match="ParameterOutOfRange"):
             workers.assignments("A0001", **wrong)
 
 
@@ -168,7 +168,7 @@ def test_simulated_workers_work_until_nothing_is_left(remote: RemoteWorld) -> No
     assert [one["left"] for one in steps] == [True] * (len(steps) - 1) + [False]
     assert steps[-1]["submitted"] == 1050
     assert steps[-1]["hits_available"] == 0
-    with pytest.raises(Refused, match="most"):
+    with pytest.raises(ControlAPIError, match="most"):
         remote.workers.work(most=0)
 
 

@@ -15,7 +15,7 @@ import pytest
 from clients.boto_client import boto
 from mockturk import MockTurk
 from mockturk.app.cli.main import EXAMPLE
-from mockturk.server.certificates import kept_ca, usual_folder
+from mockturk.server.certificates import get_default_folder, load_or_create_ca
 from mockturk.wire.package_data import resource
 from programs import OF_RECIPES
 
@@ -147,7 +147,7 @@ def place(tmp_path: Path) -> Path:
     """A folder in which recipes run, with ``mockturk`` and this Python among its commands."""
     commands = tmp_path / "bin"
     commands.mkdir()
-    ca = kept_ca(usual_folder()).file
+    ca = load_or_create_ca(get_default_folder()).file
     started = {
         "python3": f'exec {sys.executable} "$@"',
         # What it says is tested elsewhere, and it takes half a second to say it.

@@ -20,14 +20,14 @@ from documents.question_texts import (
 from mockturk.documents.documents import Documents
 from mockturk.domain.errors import (
     InvalidParameterValue,
-    ParameterTooShort,
+    ParameterTooShortError,
     ServiceError,
     XHTMLParseError,
     XMLParseError,
 )
-from mockturk.domain.limits import RELAXED, STRICT, Rules
+from mockturk.domain.limits import RELAXED, STRICT, ActiveLimits
 
-DOCUMENTS = Documents(Rules(STRICT))
+DOCUMENTS = Documents(ActiveLimits(STRICT))
 INT = 2**31
 
 
@@ -76,7 +76,7 @@ def answer_key(*questions: str, mapping: str = "") -> str:
 
 def score(key: str, **answers: set[str]) -> int:
     given = {question: frozenset(values) for question, values in answers.items()}
-    return DOCUMENTS.score(DOCUMENTS.checked_answer_key(key), given)
+    return DOCUMENTS.score(DOCUMENTS.validate_answer_key(key), given)
 
 
 def worth(points: int, mapping: str) -> int:
@@ -131,7 +131,7 @@ def test_answers_as_they_are_handed_in() -> None:
     test = question_form(selection("<MaxSelectionCount>3</MaxSelectionCount>"))
     key = answer_key(keyed("q", option(5, "a", "c")))
 
-    document = DOCUMENTS.field_answers(test, {"q": ["c", "a"]})
+    document = DOCUMENTS.write_field_answers(test, {"q": ["c", "a"]})
 
     assert DOCUMENTS.score(key, DOCUMENTS.read_answers(document)) == 5
 
@@ -215,7 +215,7 @@ def test_every_documented_sample_is_scored_or_refused(reference: Path) -> None:
         text = sample.read_text(encoding="utf-8")
         if sample.stem == "AnswerKey-fragment-mapping-skeleton.invalid":
             with pytest.raises(InvalidParameterValue, match="does not fit its schema at AnswerKey"):
-                DOCUMENTS.checked_answer_key(text)
+                DOCUMENTS.validate_answer_key(text)
             continue
         for answers, value in SAMPLES[sample.stem]:
             assert score(text, **answers) == value, sample.stem
@@ -234,7 +234,7 @@ def test_every_documented_form_can_be_a_test_unless_it_wants_a_file(reference: P
     refused = set()
     for sample in samples:
         try:
-            DOCUMENTS.checked_test(sample.read_text(encoding="utf-8"))
+            DOCUMENTS.validate_test(sample.read_text(encoding="utf-8"))
         except ServiceError:
             refused.add(sample.stem)
 
@@ -344,7 +344,7 @@ GOOD = answer_key(keyed("q", option(1, "a")))
 @pytest.mark.parametrize(
     ("text", "error", "says"),
     [
-        ("", ParameterTooShort, "AnswerKey  has"),
+        ("", ParameterTooShortError, "AnswerKey  has"),
         ("apples", XMLParseError, "parameter AnswerKey"),
         ("<!DOCTYPE AnswerKey>" + GOOD, XMLParseError, "DOCTYPE"),
         (GOOD[:-1], XMLParseError, "parameter AnswerKey"),
@@ -372,7 +372,7 @@ GOOD = answer_key(keyed("q", option(1, "a")))
 )  # fmt: skip
 def test_keys_that_are_none(text: str, error: type[ServiceError], says: str) -> None:
     with pytest.raises(error) as refused:
-        DOCUMENTS.checked_answer_key(text)
+        DOCUMENTS.validate_answer_key(text)
 
     assert says in refused.value.message
     assert ("Parameter", "AnswerKey") in refused.value.data
@@ -381,7 +381,7 @@ def test_keys_that_are_none(text: str, error: type[ServiceError], says: str) -> 
 @pytest.mark.parametrize(
     ("text", "error", "says"),
     [
-        ("", ParameterTooShort, "Test  has"),
+        ("", ParameterTooShortError, "Test  has"),
         ("who what?", XMLParseError, "parameter Test"),
         (external_question(), InvalidParameterValue, "is no QuestionForm in its namespace"),
         (html_question("<p>"), InvalidParameterValue, "is no QuestionForm in its namespace"),
@@ -396,22 +396,22 @@ def test_keys_that_are_none(text: str, error: type[ServiceError], says: str) -> 
 def test_tests_that_are_none(text: str, error: type[ServiceError], says: str) -> None:
     for _ in range(2):
         with pytest.raises(error) as refused:
-            DOCUMENTS.checked_test(text)
+            DOCUMENTS.validate_test(text)
 
         assert says in refused.value.message
         assert ("Parameter", "Test") in refused.value.data
 
 
 def test_bytes_are_counted_not_characters() -> None:
-    assert DOCUMENTS.checked_answer_key(GOOD + " " * (65_535 - len(GOOD)))
+    assert DOCUMENTS.validate_answer_key(GOOD + " " * (65_535 - len(GOOD)))
     comment = f"<!--{'é' * 32_768}-->"
     with pytest.raises(InvalidParameterValue, match="bytes"):
-        DOCUMENTS.checked_answer_key(GOOD + comment)
+        DOCUMENTS.validate_answer_key(GOOD + comment)
 
 
 def test_relaxed_rules_take_any_test_but_no_key_nobody_can_score() -> None:
-    documents = Documents(Rules(RELAXED))
+    documents = Documents(ActiveLimits(RELAXED))
 
-    assert documents.checked_test("a placeholder") == "a placeholder"
+    assert documents.validate_test("a placeholder") == "a placeholder"
     with pytest.raises(XMLParseError):
-        documents.checked_answer_key("a placeholder")
+        documents.validate_answer_key("a placeholder")

@@ -36,13 +36,13 @@ from documents.question_texts import (
     overview,
     question_form,
 )
-from mockturk.documents.answers import question_form_answers
+from mockturk.documents.answers import write_question_form_answers
 from mockturk.documents.documents import Documents
 from mockturk.documents.form_fields import Upload
 from mockturk.domain.errors import InvalidParameterValue, XMLParseError
-from mockturk.domain.limits import RELAXED, STRICT, Rules
+from mockturk.domain.limits import RELAXED, STRICT, ActiveLimits
 
-DOCUMENTS = Documents(Rules(STRICT))
+DOCUMENTS = Documents(ActiveLimits(STRICT))
 FITTING: list[tuple[str, Elements]] = [
     # Any text, or none.
     (free_text(), text("")),
@@ -144,13 +144,13 @@ WRONG: list[tuple[str, Elements, str]] = [
 
 
 def check(form: str, *answers: tuple[str, Elements]) -> None:
-    DOCUMENTS.require_answers_fit(form, question_form_answers(answers))
+    DOCUMENTS.require_answers_fit(form, write_question_form_answers(answers))
 
 
 @pytest.mark.parametrize(("answer", "elements"), FITTING)
 def test_answers_that_fit(answer: str, elements: Elements) -> None:
     form = question_form(answer)
-    assert DOCUMENTS.checked_question(form) == form
+    assert DOCUMENTS.validate_question(form) == form
 
     check(form, ("q", elements))
 
@@ -238,18 +238,18 @@ def test_identifiers_that_stand_twice_are_answered_in_turn() -> None:
     ],
 )
 def test_what_is_no_question_form_takes_everything(question: str) -> None:
-    document = question_form_answers(
+    document = write_question_form_answers(
         [("a", text("1")), ("a", []), ("b", selected("x", "x", other="y")), ("c", uploaded(1))]
     )
 
     for rules in (STRICT, RELAXED):
-        Documents(Rules(rules)).require_answers_fit(question, document)
+        Documents(ActiveLimits(rules)).require_answers_fit(question, document)
 
 
 def test_a_question_form_counts_under_relaxed_rules_too() -> None:
     with pytest.raises(InvalidParameterValue):
-        Documents(Rules(RELAXED)).require_answers_fit(
-            question_form(), question_form_answers([("else", text(""))])
+        Documents(ActiveLimits(RELAXED)).require_answers_fit(
+            question_form(), write_question_form_answers([("else", text(""))])
         )
 
 
@@ -313,7 +313,7 @@ def test_documented_files_and_selections(reference: Path) -> None:
     radio = sample(reference, "QuestionForm-fragment-selection-radiobutton")
 
     for size, fits in ((999, False), (1_000, True), (3_000_000, True), (3_000_001, False)):
-        document = DOCUMENTS.field_answers(upload, {"q1": Upload("key", size)})
+        document = DOCUMENTS.write_field_answers(upload, {"q1": Upload("key", size)})
         if fits:
             DOCUMENTS.require_answers_fit(upload, document)
         else:
@@ -342,7 +342,7 @@ def test_hundreds_of_questions_are_checked_in_no_time() -> None:
         for n in range(400)
     )
     form = f'<QuestionForm xmlns="{QUESTION_FORM}">{questions}</QuestionForm>'
-    document = question_form_answers((f"{n}", text("x")) for n in range(400))
+    document = write_question_form_answers((f"{n}", text("x")) for n in range(400))
     DOCUMENTS.require_answers_fit(form, document)
 
     start = time.process_time()
@@ -356,7 +356,7 @@ def test_one_submission_has_one_measure_of_effort() -> None:
     """However many patterns take long, time is bounded; what fits is not refused for it."""
     slow = "<AnswerFormatRegex regex='^(a+)+$'/>" * 500
     form = question_form(free_text(slow))
-    document = question_form_answers([("q", text(f"{'a' * 100_000}b"))])
+    document = write_question_form_answers([("q", text(f"{'a' * 100_000}b"))])
 
     start = time.process_time()
     DOCUMENTS.require_answers_fit(form, document)
@@ -365,11 +365,11 @@ def test_one_submission_has_one_measure_of_effort() -> None:
 
 
 def test_forms_are_read_by_many_threads() -> None:
-    documents = Documents(Rules(STRICT))
+    documents = Documents(ActiveLimits(STRICT))
 
     def judged(number: int) -> bool:
         form = question_form(free_text(f"<Length maxLength='{number % 50 + 1}'/>"))
-        document = question_form_answers([("q", text("x" * (number % 50 + 1 + number % 2)))])
+        document = write_question_form_answers([("q", text("x" * (number % 50 + 1 + number % 2)))])
         try:
             documents.require_answers_fit(form, document)
         except InvalidParameterValue:

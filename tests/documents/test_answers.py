@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from documents.question_texts import external_question, html_question, question_form
-from mockturk.documents.answers import given_answers, question_form_answers
+from mockturk.documents.answers import iterate_answers, write_question_form_answers
 from mockturk.documents.documents import Documents
 from mockturk.documents.form_fields import Upload
 from mockturk.domain.errors import InvalidParameterValue, XMLParseError
-from mockturk.domain.limits import STRICT, Rules
+from mockturk.domain.limits import STRICT, ActiveLimits
 
-DOCUMENTS = Documents(Rules(STRICT))
+DOCUMENTS = Documents(ActiveLimits(STRICT))
 OTHER = (
     "<SelectionAnswer><MaxSelectionCount>2</MaxSelectionCount><Selections>"
     "<Selection><SelectionIdentifier>b</SelectionIdentifier><Text/></Selection>"
@@ -29,14 +29,14 @@ SELECTION_OR_OTHER = question_form(OTHER.format("<OtherSelection/>"))
 
 
 def elements(document: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    return list(given_answers(etree.fromstring(document.encode())))
+    return list(iterate_answers(etree.fromstring(document.encode())))
 
 
 # Reading.
 
 
 def test_values_are_read_trimmed_and_without_empty_ones() -> None:
-    document = question_form_answers(
+    document = write_question_form_answers(
         [
             ("text", [("FreeText", " two words\n")]),
             ("blank", [("FreeText", " \t")]),
@@ -61,7 +61,7 @@ def test_values_are_read_trimmed_and_without_empty_ones() -> None:
 
 
 def test_values_are_read_past_comments_and_sections() -> None:
-    document = question_form_answers([("q", [("FreeText", "MARK")])])
+    document = write_question_form_answers([("q", [("FreeText", "MARK")])])
 
     for inside in ("a<!-- x -->b", "<![CDATA[a]]>b", "<?x?>a<![CDATA[b]]>", "&#97;b"):
         text = document.replace("MARK", inside)
@@ -92,7 +92,7 @@ def test_what_is_no_xml_is_not_read() -> None:
 
 
 def test_a_thousand_answers_are_read_in_no_time() -> None:
-    document = question_form_answers((f"q{n}", [("FreeText", f"{n}")]) for n in range(1_000))
+    document = write_question_form_answers((f"q{n}", [("FreeText", f"{n}")]) for n in range(1_000))
 
     start = time.process_time()
     for _ in range(10):
@@ -108,7 +108,7 @@ def test_a_posted_form_becomes_the_captured_document(reference: Path) -> None:
     capture = reference / "captures" / "GetAssignmentsForHIT.rest.one-submitted.xml"
     fields = [("tags", "asd"), ("text_in_image", "asd"), ("is_pattern", "yes"), ("is_map", "yes")]
 
-    assert DOCUMENTS.form_answers(fields) == etree.parse(capture).findtext(".//Answer")
+    assert DOCUMENTS.write_form_answers(fields) == etree.parse(capture).findtext(".//Answer")
 
 
 @pytest.mark.parametrize(
@@ -127,14 +127,14 @@ def test_a_posted_form_becomes_the_captured_document(reference: Path) -> None:
 def test_fields_of_a_posted_form(
     fields: list[tuple[str, str]], answers: list[tuple[str, str]]
 ) -> None:
-    document = DOCUMENTS.form_answers(fields)
+    document = DOCUMENTS.write_form_answers(fields)
 
     assert elements(document) == [(name, [("FreeText", text)]) for name, text in answers]
     DOCUMENTS.require_answers_fit(external_question(), document)
 
 
 def test_an_empty_form_is_no_answer() -> None:
-    document = DOCUMENTS.form_answers([("assignmentId", "A")])
+    document = DOCUMENTS.write_form_answers([("assignmentId", "A")])
 
     with pytest.raises(InvalidParameterValue, match="Missing child element"):
         DOCUMENTS.require_answers_fit(external_question(), document)
@@ -143,7 +143,7 @@ def test_an_empty_form_is_no_answer() -> None:
 @given(st.lists(st.tuples(st.text(min_size=1), st.text())).filter(bool))
 def test_whatever_is_posted_becomes_a_valid_document(fields: list[tuple[str, str]]) -> None:
     names = {name for name, _ in fields} - {"assignmentId", "hitId"}
-    document = DOCUMENTS.form_answers(fields)
+    document = DOCUMENTS.write_form_answers(fields)
 
     if names:
         DOCUMENTS.require_answers_fit(html_question("<p>"), document)
@@ -190,20 +190,20 @@ def test_whatever_is_posted_becomes_a_valid_document(fields: list[tuple[str, str
 def test_plain_fields_become_the_elements_of_their_question(
     question: str, field: str, written: list[tuple[str, str]]
 ) -> None:
-    document = DOCUMENTS.field_answers(question, {"q": field})
+    document = DOCUMENTS.write_field_answers(question, {"q": field})
 
     assert elements(document) == [("q", written)]
     DOCUMENTS.require_answers_fit("", document)
 
 
 def test_an_empty_form_has_an_empty_answer_to_each_question() -> None:
-    document = DOCUMENTS.field_answers(SELECTION, {})
+    document = DOCUMENTS.write_field_answers(SELECTION, {})
 
     assert elements(document) == [("q", [])]
     DOCUMENTS.require_answers_fit("", document)
 
 
 def test_a_field_nobody_asked_for_is_a_text() -> None:
-    document = DOCUMENTS.field_answers(SELECTION, {"else": "x"})
+    document = DOCUMENTS.write_field_answers(SELECTION, {"else": "x"})
 
     assert elements(document) == [("else", [("FreeText", "x")])]

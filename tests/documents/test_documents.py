@@ -11,9 +11,9 @@ import pytest
 from documents.question_texts import formatted_content, html_question, overview
 from exchanges import Service
 from mockturk.documents.documents import Documents
-from mockturk.documents.validation_cache import ValidTexts
+from mockturk.documents.validation_cache import ValidationCache
 from mockturk.domain.errors import InvalidParameterValue, ServiceError, XMLParseError
-from mockturk.domain.limits import RELAXED, STRICT, Rules
+from mockturk.domain.limits import RELAXED, STRICT, ActiveLimits
 from mockturk.store import tables
 
 
@@ -36,11 +36,11 @@ def fresh(text: str) -> str:
 
 def test_a_valid_text_is_looked_into_once() -> None:
     looks = Looks()
-    documents = Documents(Rules(STRICT), looks)
+    documents = Documents(ActiveLimits(STRICT), looks)
 
-    first = documents.checked_question(fresh("a question"))
-    again = [documents.checked_question(fresh("a question")) for _ in range(5)]
-    documents.checked_question("another")
+    first = documents.validate_question(fresh("a question"))
+    again = [documents.validate_question(fresh("a question")) for _ in range(5)]
+    documents.validate_question("another")
 
     assert looks.texts == ["a question", "another"]
     assert all(text is first for text in again)
@@ -48,22 +48,22 @@ def test_a_valid_text_is_looked_into_once() -> None:
 
 def test_a_refused_text_is_looked_into_again() -> None:
     looks = Looks()
-    documents = Documents(Rules(STRICT), looks)
+    documents = Documents(ActiveLimits(STRICT), looks)
 
     for _ in range(3):
         with pytest.raises(XMLParseError):
-            documents.checked_question("wrong")
+            documents.validate_question("wrong")
 
     assert looks.texts == ["wrong"] * 3
 
 
 def test_relaxed_rules_look_into_nothing_but_measure() -> None:
     looks = Looks()
-    documents = Documents(Rules(RELAXED), looks)
+    documents = Documents(ActiveLimits(RELAXED), looks)
 
-    assert documents.checked_question("wrong") == "wrong"
+    assert documents.validate_question("wrong") == "wrong"
     with pytest.raises(InvalidParameterValue):
-        documents.checked_question("x" * 65_536)
+        documents.validate_question("x" * 65_536)
     assert looks.texts == []
 
 
@@ -79,13 +79,13 @@ def test_worlds_share_nothing() -> None:
     looks = Looks()
 
     for _ in range(2):
-        Documents(Rules(STRICT), looks).checked_question("a question")
+        Documents(ActiveLimits(STRICT), looks).validate_question("a question")
 
     assert len(looks.texts) == 2
 
 
 def test_only_the_texts_last_asked_for_are_remembered() -> None:
-    texts = ValidTexts(most=3, most_bytes=10_000)
+    texts = ValidationCache(most=3, most_bytes=10_000)
     for text in ("a", "b", "c"):
         texts.add(text)
 
@@ -97,7 +97,7 @@ def test_only_the_texts_last_asked_for_are_remembered() -> None:
 
 @pytest.mark.parametrize("filling", ["x", "é", "\u4e00", "\U0001f600"])
 def test_what_is_remembered_is_bounded_in_bytes(filling: str) -> None:
-    texts = ValidTexts(most=1_000, most_bytes=100_000)
+    texts = ValidationCache(most=1_000, most_bytes=100_000)
 
     for number in range(200):
         texts.add(f"{number}{filling * 1_000}")
@@ -108,7 +108,7 @@ def test_what_is_remembered_is_bounded_in_bytes(filling: str) -> None:
 
 
 def test_a_text_larger_than_everything_is_not_remembered() -> None:
-    texts = ValidTexts(most=10, most_bytes=1_000)
+    texts = ValidationCache(most=10, most_bytes=1_000)
     texts.add("small")
     texts.add("x" * 2_000)
 
@@ -119,7 +119,7 @@ def test_a_text_larger_than_everything_is_not_remembered() -> None:
 
 def test_each_thread_is_told_what_is_wrong_with_its_own_text() -> None:
     """With an lxml schema shared and not locked, 14 to 17 of 100 are told of another's."""
-    documents = Documents(Rules(STRICT))
+    documents = Documents(ActiveLimits(STRICT))
 
     def told(number: int) -> str | None:
         question = {
@@ -131,7 +131,7 @@ def test_each_thread_is_told_what_is_wrong_with_its_own_text() -> None:
             5: overview("<Text>the same</Text>"),
         }[number % 6]
         try:
-            documents.checked_question(question)
+            documents.validate_question(question)
         except ServiceError as error:
             return error.message.rpartition("Question. ")[2]
         return None

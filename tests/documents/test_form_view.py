@@ -7,33 +7,33 @@ import pytest
 from documents.answer_texts import FILE, RANGE, counts
 from documents.question_texts import html_question, overview, question_form
 from mockturk.documents.content_view import (
-    Application,
     Binary,
+    BulletList,
     FormattedContent,
-    List,
     Part,
+    PluginApplication,
     Text,
     Title,
 )
 from mockturk.documents.documents import Documents
 from mockturk.documents.form_view import (
-    Choice,
+    ChoiceField,
     Control,
-    File,
-    FreeText,
+    FileField,
+    FormView,
+    FreeTextField,
     Overview,
-    ShownForm,
-    ShownQuestion,
+    QuestionView,
 )
-from mockturk.domain.limits import STRICT, Rules
+from mockturk.domain.limits import STRICT, ActiveLimits
 from web.worker.forms import form, question, selections
 
 SIZE = "<Width>200</Width><Height>120px</Height>"
 GIVEN = "<ApplicationParameter><Name> a </Name><Value>b</Value></ApplicationParameter>"
 
 
-def shown(text: str) -> ShownForm:
-    found = Documents(Rules(STRICT)).shown_form(text)
+def shown(text: str) -> FormView:
+    found = Documents(ActiveLimits(STRICT)).build_form_view(text)
     assert found is not None
     return found
 
@@ -57,7 +57,7 @@ def binary(kind: str, address: str = "http://localhost/x", subtype: str = "x") -
     [
         ("<Title> a\n</Title>", Title("a")),
         ("<Text>\n    one\n      two\n  </Text>", Text("one\n  two")),
-        ("<List><ListItem>a</ListItem><ListItem/></List>", List(("a", ""))),
+        ("<List><ListItem>a</ListItem><ListItem/></List>", BulletList(("a", ""))),
         (
             "<FormattedContent><![CDATA[<b>a</b>]]></FormattedContent>",
             FormattedContent("<b>a</b>", "<b>a</b>"),
@@ -82,12 +82,12 @@ def binary(kind: str, address: str = "http://localhost/x", subtype: str = "x") -
         (
             "<Application><Flash><FlashMovieURL>http://x/a.swf</FlashMovieURL>"
             f"{SIZE}{GIVEN}</Flash></Application>",
-            Application("Flash", "http://x/a.swf", "", "200", "120", (("a", "b"),)),
+            PluginApplication("Flash", "http://x/a.swf", "", "200", "120", (("a", "b"),)),
         ),
         (
             "<Application><JavaApplet><AppletPath>http://x/</AppletPath><AppletFilename>A.class"
             "</AppletFilename><Width>wide</Width><Height>99999</Height></JavaApplet></Application>",
-            Application("Java", "http://x/", "A.class", "", "", ()),
+            PluginApplication("Java", "http://x/", "A.class", "", "", ()),
         ),
     ],
 )
@@ -104,18 +104,18 @@ def test_sections_are_in_the_order_of_the_form() -> None:
 
     first, overview_, second = found.sections
     assert overview_ == Overview((Title("a"), Text("b")))
-    assert isinstance(first, ShownQuestion)
-    assert isinstance(second, ShownQuestion)
+    assert isinstance(first, QuestionView)
+    assert isinstance(second, QuestionView)
     assert found.questions == (first, second)
     assert [(one.name, one.identifier, one.required) for one in found.questions] == [
         ("q1", "q", False),
         ("q2", "q", True),
     ]
-    assert isinstance(second.answer, FreeText)
+    assert isinstance(second.answer, FreeTextField)
     assert (second.answer.rule.lowest, second.answer.rule.highest) == (-5, 999)
 
 
-def answer(specification: str) -> FreeText | Choice | File:
+def answer(specification: str) -> FreeTextField | ChoiceField | FileField:
     (asked,) = shown(question_form(specification)).questions
     return asked.answer
 
@@ -126,15 +126,15 @@ def test_a_text_says_what_stands_in_it_and_how_long_it_may_be() -> None:
         "<NumberOfLinesSuggestion>1000000</NumberOfLinesSuggestion></FreeTextAnswer>"
     )
 
-    assert isinstance(found, FreeText)
+    assert isinstance(found, FreeTextField)
     assert (found.default, found.lines) == (" a ", 40)
-    assert answer("<FreeTextAnswer/>") == FreeText(found.rule, "", 1)
+    assert answer("<FreeTextAnswer/>") == FreeTextField(found.rule, "", 1)
 
 
 def test_a_file_says_how_large_it_may_be() -> None:
     found = answer(FILE)
 
-    assert isinstance(found, File)
+    assert isinstance(found, FileField)
     assert (found.rule.smallest, found.rule.largest) == (10, 30)
 
 
@@ -148,7 +148,7 @@ def test_selections_are_shown_as_they_are_and_in_words() -> None:
         )
     )
 
-    assert isinstance(found, Choice)
+    assert isinstance(found, ChoiceField)
     assert [(one.identifier, one.words) for one in found.selections] == [
         ("text", "Some words"),
         ("xhtml", "Bold one"),
@@ -173,7 +173,7 @@ def test_selections_are_shown_as_they_are_and_in_words() -> None:
 def test_what_takes_a_choice(style: str, of_one: Control, of_several: Control) -> None:
     for counted, control in (("", of_one), (counts(most=2), of_several)):
         found = answer(selections(style, counted))
-        assert isinstance(found, Choice)
+        assert isinstance(found, ChoiceField)
         assert (found.style, found.control) == (style, control)
 
 
@@ -182,7 +182,7 @@ def test_lists_take_but_words(style: str) -> None:
     controls = []
     for counted in ("", counts(most=2)):
         found = answer(selections(style, counted, image=binary("image"), text="x"))
-        assert isinstance(found, Choice)
+        assert isinstance(found, ChoiceField)
         controls.append(found.control)
 
     first = Control.checkbox if style == "checkbox" else Control.radio
@@ -191,4 +191,4 @@ def test_lists_take_but_words(style: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "<b>", html_question("x"), "<QuestionForm/>"])
 def test_what_is_no_form_shows_none(text: str) -> None:
-    assert Documents(Rules(STRICT)).shown_form(text) is None
+    assert Documents(ActiveLimits(STRICT)).build_form_view(text) is None

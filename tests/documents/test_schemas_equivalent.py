@@ -12,7 +12,7 @@ from lxml import etree
 
 from documents.document_mutations import mutated, sweeps
 from documents.schema_documents import DocumentMaker
-from mockturk.documents.schemas import FORMATTED_CONTENT, KINDS, Kind, Schemas
+from mockturk.documents.schemas import FORMATTED_CONTENT, KINDS, DocumentKind, Schemas
 
 REAL = {
     "QuestionForm": "QuestionForm-2005-10-01.xsd",
@@ -36,7 +36,7 @@ generated = settings(
 class Pair:
     """Our schema of a kind and a real one, with documents made from both."""
 
-    def __init__(self, kind: Kind, checkout: Path, real: Path) -> None:
+    def __init__(self, kind: DocumentKind, checkout: Path, real: Path) -> None:
         ours = checkout / "wsdl" / "AWSMechanicalTurkDataSchemas" / kind.schema
         self.kind = kind
         self.makers = [DocumentMaker(ours), DocumentMaker(real)]
@@ -54,14 +54,14 @@ class Pair:
         return documents
 
     def ours(self, document: bytes) -> bool:
-        return self._ours.violation(self.kind, etree.fromstring(document)) is None
+        return self._ours.find_violation(self.kind, etree.fromstring(document)) is None
 
     def real(self, document: bytes) -> bool:
         return self._real.validate(etree.fromstring(document))
 
 
 @pytest.fixture
-def pair(kind: Kind, checkout: Path, reference: Path) -> Pair:
+def pair(kind: DocumentKind, checkout: Path, reference: Path) -> Pair:
     return Pair(kind, checkout, reference / "schemas" / REAL[kind.name])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockturk.documents.url_policy import stays_here
+from mockturk.documents.url_policy import is_local_address
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from mockturk.documents.url_policy import stays_here
     ],
 )
 def test_on_this_machine(address: str) -> None:
-    assert stays_here(address)
+    assert is_local_address(address)
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_on_this_machine(address: str) -> None:
     ],
 )
 def test_elsewhere(address: str) -> None:
-    assert not stays_here(address)
+    assert not is_local_address(address)

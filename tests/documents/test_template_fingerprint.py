@@ -11,7 +11,7 @@ from lxml import etree
 
 from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import Schemas
-from mockturk.documents.template_fingerprint import FREE_TEXTS, shape_of
+from mockturk.documents.template_fingerprint import FREE_TEXTS, compute_fingerprint
 from mockturk.domain.errors import ServiceError
 from mockturk.wire.package_data import resource_path
 
@@ -88,7 +88,7 @@ def test_a_template_has_one_shape() -> None:
     first = TEMPLATE.format_map(PLAIN)
     second = TEMPLATE.format_map({**PLAIN, "title": "Another &amp; longer", "id": "", "text": "?"})
 
-    assert shape_of(first) == shape_of(second) is not None
+    assert compute_fingerprint(first) == compute_fingerprint(second) is not None
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_template_has_one_shape() -> None:
     ],
 )
 def test_what_is_not_free_is_another_shape(field: str, text: str) -> None:
-    assert shape_of(TEMPLATE.format_map({**PLAIN, field: text})) != shape_of(
+    assert compute_fingerprint(TEMPLATE.format_map({**PLAIN, field: text})) != compute_fingerprint(
         TEMPLATE.format_map(PLAIN)
     )
 

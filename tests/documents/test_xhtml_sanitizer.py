@@ -6,14 +6,14 @@ import pytest
 from lxml import etree, html
 
 from mockturk.documents.schemas import FORMATTED_CONTENT
-from mockturk.documents.xhtml_sanitizer import shown_markup, words_of
+from mockturk.documents.xhtml_sanitizer import sanitize_xhtml, to_plain_text
 from mockturk.wire.package_data import resource_path
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
 def shown(text: str) -> html.HtmlElement:
-    markup = shown_markup(text)
+    markup = sanitize_xhtml(text)
     assert markup is not None
     return html.fragment_fromstring(markup, create_parent="div")
 
@@ -36,7 +36,7 @@ def test_what_the_schema_knows_stays(text: str) -> None:
     written = text.replace("<br>", "<br/>")
     written = written.removesuffix(">") + "/>" if written.startswith("<img") else written
 
-    assert shown_markup(written) == text
+    assert sanitize_xhtml(written) == text
 
 
 def test_every_element_of_the_schema_is_shown() -> None:
@@ -130,10 +130,10 @@ def test_headings_stand_below_those_of_the_page() -> None:
 
 @pytest.mark.parametrize("text", ["<b>", "a & b", "&nbsp;", "<p></b></p>", "\ud800"])
 def test_what_is_no_xhtml_is_none(text: str) -> None:
-    assert shown_markup(text) is None
-    assert words_of(text) == text
+    assert sanitize_xhtml(text) is None
+    assert to_plain_text(text) == text
 
 
 def test_words_alone() -> None:
-    assert words_of("  a <b>bold</b>\n&lt;cat&gt; ") == "a bold <cat>"
-    assert words_of("   ") == ""
+    assert to_plain_text("  a <b>bold</b>\n&lt;cat&gt; ") == "a bold <cat>"
+    assert to_plain_text("   ") == ""

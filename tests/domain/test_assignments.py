@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
+from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
 
 START = datetime(2014, 8, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -18,7 +18,7 @@ SUBMITTED = IN_PROGRESS.submitted(START + SECOND, "<answer/>", DAY)
 
 
 def test_work_in_progress_ends_at_its_deadline() -> None:
-    assert IN_PROGRESS.status is Unfinished.InProgress
+    assert IN_PROGRESS.status is UnfinishedStatus.InProgress
     assert IN_PROGRESS.due_at == START + HOUR
 
 
@@ -31,8 +31,8 @@ def test_submitted_work_is_approved_after_its_delay() -> None:
 @pytest.mark.parametrize(
     "ended",
     [
-        IN_PROGRESS.given_up(Unfinished.Returned),
-        IN_PROGRESS.given_up(Unfinished.Abandoned),
+        IN_PROGRESS.with_status(UnfinishedStatus.Returned),
+        IN_PROGRESS.with_status(UnfinishedStatus.Abandoned),
         SUBMITTED.approved(START + HOUR),
         SUBMITTED.rejected(START + HOUR),
     ],
@@ -56,8 +56,8 @@ def test_a_rejection_can_be_reversed_for_30_days_from_the_submission() -> None:
     rejected = SUBMITTED.rejected(START + 20 * DAY)
     end = START + SECOND + 30 * DAY
 
-    assert rejected.reversible_at(end)
-    assert not rejected.reversible_at(end + SECOND)
+    assert rejected.is_reversible_at(end)
+    assert not rejected.is_reversible_at(end + SECOND)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_a_rejection_can_be_reversed_for_30_days_from_the_submission() -> None:
         SUBMITTED,
         SUBMITTED.approved(START + HOUR),
         SUBMITTED.rejected(START + HOUR).approved(START + HOUR),
-        IN_PROGRESS.given_up(Unfinished.Abandoned),
+        IN_PROGRESS.with_status(UnfinishedStatus.Abandoned),
     ],
 )
 def test_only_a_rejection_can_be_reversed(other: Assignment) -> None:
-    assert not other.reversible_at(START + HOUR)
+    assert not other.is_reversible_at(START + HOUR)

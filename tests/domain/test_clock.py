@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from mockturk.domain.clock import ClockState, ManualClock, ShiftedClock, SystemClock
-from mockturk.domain.times import FIRST, LAST
+from mockturk.domain.times import MAX_CLOCK_TIME, MIN_TIME
 
 
 def test_the_system_clock_is_aware_and_in_utc() -> None:
@@ -130,12 +130,12 @@ def test_a_frozen_clock_ends_with_the_calendar(base: ManualClock) -> None:
 
 def test_a_clock_that_goes_on_stops_at_the_last_time(base: ManualClock) -> None:
     clock = ShiftedClock(base)
-    clock.set(LAST - HOUR)
+    clock.set(MAX_CLOCK_TIME - HOUR)
 
     base.advance(2 * HOUR)
-    assert clock.now() == LAST
+    assert clock.now() == MAX_CLOCK_TIME
     base.advance(timedelta(days=366 * 7000))  # so that the sum is beyond the year 9999
-    assert clock.now() == LAST
+    assert clock.now() == MAX_CLOCK_TIME
     clock.advance(timedelta(0))
     with pytest.raises(ValueError, match="year 9998"):
         clock.advance(timedelta(seconds=1))
@@ -146,27 +146,31 @@ def test_a_clock_has_no_time_before_the_first(base: ManualClock, frozen: bool) -
     clock = ShiftedClock(base, lambda: True)
     for move in (clock.set, clock.freeze, lambda at: clock.state_at(at, frozen=frozen)):
         for at in (
-            FIRST - timedelta(microseconds=1),
+            MIN_TIME - timedelta(microseconds=1),
             datetime(1, 1, 1, tzinfo=timezone(14 * HOUR)),
             datetime(9999, 12, 31, 23, 59, 59, tzinfo=timezone(-14 * HOUR)),
         ):
             with pytest.raises(ValueError, match=r"time (begins|ends) with the year"):
                 move(at)
     assert clock.now() == START
-    clock.set(FIRST)
-    assert clock.now() == FIRST
+    clock.set(MIN_TIME)
+    assert clock.now() == MIN_TIME
 
 
 def test_a_manual_clock_stays_in_the_range() -> None:
-    for start in (FIRST - HOUR, LAST + HOUR, datetime(1, 1, 1, tzinfo=timezone(14 * HOUR))):
+    for start in (
+        MIN_TIME - HOUR,
+        MAX_CLOCK_TIME + HOUR,
+        datetime(1, 1, 1, tzinfo=timezone(14 * HOUR)),
+    ):
         with pytest.raises(ValueError, match=r"time (begins|ends) with the year"):
             ManualClock(start)
-    clock = ManualClock(LAST - HOUR)
+    clock = ManualClock(MAX_CLOCK_TIME - HOUR)
     for step in (2 * HOUR, timedelta.max):
         with pytest.raises(ValueError, match="year 9998"):
             clock.advance(step)
     clock.advance(HOUR)
-    assert clock.now() == LAST
+    assert clock.now() == MAX_CLOCK_TIME
 
 
 def test_how_it_goes_can_be_read_and_set(base: ManualClock) -> None:

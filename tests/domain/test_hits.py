@@ -9,7 +9,7 @@ import pytest
 
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import DISPOSED_AFTER, HIT, HITStatus, Work
-from mockturk.domain.times import THE_END
+from mockturk.domain.times import MAX_TIME
 
 START = datetime(2014, 8, 15, tzinfo=UTC)
 LIFETIME = timedelta(hours=1)
@@ -36,7 +36,7 @@ def hit(work: Work | None = None, max_assignments: int = 3, **changes: object) -
         "work": work or Work(),
         **changes,
     }
-    return HIT(**fields).settled(START)  # type: ignore[arg-type]
+    return HIT(**fields).with_derived_status(START)  # type: ignore[arg-type]
 
 
 WORK = [
@@ -75,11 +75,11 @@ def test_a_hit_being_reviewed_stays_so_as_long_as_it_can_be_reviewed(
 @pytest.mark.parametrize("work", [row[0] for row in WORK])
 @pytest.mark.parametrize("expired", [True, False])
 def test_what_is_disposed_of_stays_so(work: Work, expired: bool) -> None:
-    disposed = hit(work, expired=expired).disposed()
+    disposed = hit(work, expired=expired).dispose()
 
-    assert disposed.settled(START).status is HITStatus.Disposed
-    assert disposed.extended(START, 5, HOUR).status is HITStatus.Disposed
-    assert disposed.expired_at(START).status is HITStatus.Disposed
+    assert disposed.with_derived_status(START).status is HITStatus.Disposed
+    assert disposed.extend(START, 5, HOUR).status is HITStatus.Disposed
+    assert disposed.expire(START).status is HITStatus.Disposed
     assert disposed.due_at is None
 
 
@@ -87,7 +87,7 @@ def test_what_is_available_does_not_expire() -> None:
     one = hit(Work(in_progress=1, submitted=1))
 
     assert one.assignments_available == 1
-    assert one.expired_at(START + LIFETIME).assignments_available == 1
+    assert one.expire(START + LIFETIME).assignments_available == 1
     assert hit(Work(approved=1, rejected=1)).work.completed == 2
     assert Work(1, 2, 3, 4).taken == 10
 
@@ -99,8 +99,8 @@ def test_work_is_added_to_numbers() -> None:
 
 
 def test_forced_expiry_is_now_and_late_expiry_was_then() -> None:
-    assert hit().expired_at(START + timedelta(minutes=1)).expires_at == START + timedelta(minutes=1)
-    assert hit().expired_at(START + 2 * HOUR).expires_at == START + LIFETIME
+    assert hit().expire(START + timedelta(minutes=1)).expires_at == START + timedelta(minutes=1)
+    assert hit().expire(START + 2 * HOUR).expires_at == START + LIFETIME
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_forced_expiry_is_now_and_late_expiry_was_then() -> None:
 def test_more_time_counts_from_expiration_or_from_now(
     expired: bool, time: timedelta, expires_at: datetime, still_expired: bool
 ) -> None:
-    extended = hit(expired=expired).extended(START + 5 * HOUR, 2, time)
+    extended = hit(expired=expired).extend(START + 5 * HOUR, 2, time)
 
     assert extended.expires_at == expires_at
     assert extended.expired is still_expired
@@ -126,10 +126,10 @@ def test_more_time_counts_from_expiration_or_from_now(
 def test_time_ends_with_the_calendar() -> None:
     late = hit(expires_at=datetime(9999, 12, 31, tzinfo=UTC))
 
-    extended = late.extended(START, 0, timedelta(days=1))
+    extended = late.extend(START, 0, timedelta(days=1))
 
-    assert extended.expires_at == THE_END
-    assert extended.expired_at(THE_END).due_at == THE_END
+    assert extended.expires_at == MAX_TIME
+    assert extended.expire(MAX_TIME).due_at == MAX_TIME
 
 
 def test_reviewable_since_is_when_it_became_so_last() -> None:
@@ -139,11 +139,11 @@ def test_reviewable_since_is_when_it_became_so_last() -> None:
     later = one.with_work(START + HOUR, submitted=-1, approved=1)
     assert later.reviewable_since == START
 
-    extended = later.extended(START + HOUR, 1, HOUR)
+    extended = later.extend(START + HOUR, 1, HOUR)
     assert extended.status is HITStatus.Assignable
     assert extended.reviewable_since is None
 
-    assert extended.expired_at(START + 2 * HOUR).reviewable_since == START + 2 * HOUR
+    assert extended.expire(START + 2 * HOUR).reviewable_since == START + 2 * HOUR
 
 
 def test_the_next_event_is_expiry_and_then_disposal() -> None:

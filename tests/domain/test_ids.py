@@ -8,24 +8,24 @@ import uuid
 
 import pytest
 
-from mockturk.domain.ids import Ids, IdsState
+from mockturk.domain.ids import IdGenerator, IdGeneratorState
 
 
-def sample(ids: Ids) -> list[str]:
+def sample(ids: IdGenerator) -> list[str]:
     return [ids.hit(), ids.hit_type(), ids.hit_group(), ids.request(), ids.requester("AKIA")]
 
 
 def test_a_seed_repeats_every_id() -> None:
-    assert sample(Ids("seed")) == sample(Ids("seed"))
-    assert sample(Ids("seed")) != sample(Ids("other"))
+    assert sample(IdGenerator("seed")) == sample(IdGenerator("seed"))
+    assert sample(IdGenerator("seed")) != sample(IdGenerator("other"))
 
 
 def test_without_a_seed_no_two_worlds_agree() -> None:
-    assert not set(sample(Ids())) & set(sample(Ids()))
+    assert not set(sample(IdGenerator())) & set(sample(IdGenerator()))
 
 
 def test_kinds_do_not_disturb_each_other() -> None:
-    quiet, busy = Ids("seed"), Ids("seed")
+    quiet, busy = IdGenerator("seed"), IdGenerator("seed")
     for _ in range(5):
         busy.request()
         busy.hit_type()
@@ -34,7 +34,7 @@ def test_kinds_do_not_disturb_each_other() -> None:
 
 
 def test_formats_are_the_services_own() -> None:
-    ids = Ids("seed")
+    ids = IdGenerator("seed")
 
     for _ in range(200):
         for made in (ids.hit(), ids.hit_type(), ids.hit_group()):
@@ -45,7 +45,7 @@ def test_formats_are_the_services_own() -> None:
 
 
 def test_a_requester_follows_from_its_key() -> None:
-    ids = Ids("seed")
+    ids = IdGenerator("seed")
     first = ids.requester("ONE")
     ids.requester("OTHER")
 
@@ -55,7 +55,7 @@ def test_a_requester_follows_from_its_key() -> None:
 
 
 def test_ids_do_not_collide() -> None:
-    ids = Ids("seed")
+    ids = IdGenerator("seed")
 
     assert len({ids.hit() for _ in range(10_000)}) == 10_000
 
@@ -70,7 +70,7 @@ EXPECTED = [
 # Each that takes nothing and makes something.
 DRAWS = [
     name
-    for name, made in inspect.getmembers(Ids, inspect.isfunction)
+    for name, made in inspect.getmembers(IdGenerator, inspect.isfunction)
     if not name.startswith("_") and inspect.signature(made).return_annotation in ("str", "int")
     if len(inspect.signature(made).parameters) == 1
 ]
@@ -78,14 +78,14 @@ DRAWS = [
 
 def test_ids_are_those_they_always_were() -> None:
     """Written down once: programs have the ids of their seed in their own expectations."""
-    ids = Ids(1)
+    ids = IdGenerator(1)
 
     assert [ids.hit(), ids.hit(), ids.worker(), ids.request(), ids.serial()] == EXPECTED
 
 
 @pytest.mark.parametrize("seed", [1, "one", None])
 def test_sequences_go_on_from_where_they_stood(seed: int | str | None) -> None:
-    ids, other = Ids(seed), Ids("other")
+    ids, other = IdGenerator(seed), IdGenerator("other")
     for number, name in enumerate(DRAWS):
         for _ in range(3 * number):
             getattr(ids, name)()
@@ -100,10 +100,10 @@ def test_sequences_go_on_from_where_they_stood(seed: int | str | None) -> None:
 
 
 def test_many_are_skipped_as_if_drawn() -> None:
-    drawn = Ids(1)
+    drawn = IdGenerator(1)
     for _ in range(3_500):  # more than is skipped at once
         drawn.hit(), drawn.request(), drawn.worker()
-    skipped = Ids(2)
+    skipped = IdGenerator(2)
     skipped.restore(drawn.state)
 
     assert (skipped.hit(), skipped.request(), skipped.worker()) == (
@@ -114,31 +114,31 @@ def test_many_are_skipped_as_if_drawn() -> None:
 
 
 def test_the_state_is_readable() -> None:
-    ids = Ids(1)
+    ids = IdGenerator(1)
     ids.hit(), ids.hit(), ids.worker(), ids.serial(), ids.requester("AK")
 
-    assert ids.state == IdsState("1", {"HIT": 2, "Worker": 1}, 1)
+    assert ids.state == IdGeneratorState("1", {"HIT": 2, "Worker": 1}, 1)
 
 
 def test_a_state_that_cannot_be_changes_nothing() -> None:
-    ids = Ids(1)
+    ids = IdGenerator(1)
     with pytest.raises(ValueError, match="no ids of Letter"):
-        ids.restore(IdsState("2", {"Letter": 1}))
+        ids.restore(IdGeneratorState("2", {"Letter": 1}))
 
-    assert ids.state == IdsState("1")
+    assert ids.state == IdGeneratorState("1")
 
 
 def test_a_restart_is_of_the_seed_that_was_given() -> None:
-    ids = Ids(1)
-    ids.restore(IdsState("2", {"HIT": 3}, 9))
+    ids = IdGenerator(1)
+    ids.restore(IdGeneratorState("2", {"HIT": 3}, 9))
     ids.restart()
 
-    assert ids.state == IdsState("1")
+    assert ids.state == IdGeneratorState("1")
 
 
 def test_ids_that_are_taken_are_skipped_and_counted() -> None:
-    first, second, third = (ids.hit() for ids in [Ids(1)] for _ in range(3))
-    ids = Ids(1)
+    first, second, third = (ids.hit() for ids in [IdGenerator(1)] for _ in range(3))
+    ids = IdGenerator(1)
     ids.is_taken = lambda kind, one: kind == "HIT" and one in (first, second)
 
     assert ids.hit() == third
@@ -146,8 +146,8 @@ def test_ids_that_are_taken_are_skipped_and_counted() -> None:
 
 
 def test_ids_can_be_avoided_for_a_while() -> None:
-    ids = Ids(1)
-    first, second = (one.hit() for one in [Ids(1)] for _ in range(2))
+    ids = IdGenerator(1)
+    first, second = (one.hit() for one in [IdGenerator(1)] for _ in range(2))
 
     with ids.avoiding({first}):
         assert ids.hit() == second
@@ -156,7 +156,7 @@ def test_ids_can_be_avoided_for_a_while() -> None:
 
 
 def test_the_actions_of_a_review_have_ids_of_their_own() -> None:
-    ids = Ids(1)
+    ids = IdGenerator(1)
     actions = [next(of_review) for of_review in map(ids.review_actions, [1, 1, 2])]
 
     assert actions[0] == actions[1] != actions[2]
@@ -164,7 +164,7 @@ def test_the_actions_of_a_review_have_ids_of_their_own() -> None:
 
 
 def test_a_state_of_earlier_versions_may_count_what_is_no_sequence_any_more() -> None:
-    ids = Ids(1)
-    ids.restore(IdsState("1", {"HIT": 1, "ReviewAction": 4}, 2))
+    ids = IdGenerator(1)
+    ids.restore(IdGeneratorState("1", {"HIT": 1, "ReviewAction": 4}, 2))
 
-    assert ids.state == IdsState("1", {"HIT": 1}, 2)
+    assert ids.state == IdGeneratorState("1", {"HIT": 1}, 2)

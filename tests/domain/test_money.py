@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from mockturk.domain.money import Fees, formatted, to_cents
+from mockturk.domain.money import Fees, format_usd, to_cents
 
 D = Decimal
 
@@ -54,5 +54,5 @@ def test_half_cents_are_rounded_up(amount: str, cents: str) -> None:
 
 
 def test_amounts_are_written_with_their_sign_and_commas() -> None:
-    assert formatted(D("10000.00")) == "$10,000.00"
-    assert formatted(D("0.05")) == "$0.05"
+    assert format_usd(D("10000.00")) == "$10,000.00"
+    assert format_usd(D("0.05")) == "$0.05"

@@ -6,7 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mockturk.domain.times import FIRST, LAST, THE_END, later, parse_time, to_utc
+from mockturk.domain.times import (
+    MAX_CLOCK_TIME,
+    MAX_TIME,
+    MIN_TIME,
+    add_duration,
+    parse_time,
+    to_utc,
+)
 
 NEXT_DAY = datetime(2014, 8, 16, tzinfo=UTC)
 
@@ -48,12 +55,12 @@ def test_an_offset_makes_a_time_of_the_year_1_or_9999_none() -> None:
         with pytest.raises(ValueError, match=year):
             to_utc(parse_time(text))
     with pytest.raises(ValueError, match="ends with the year 9998"):
-        to_utc(LAST + timedelta(seconds=1), LAST)
+        to_utc(MAX_CLOCK_TIME + timedelta(seconds=1), MAX_CLOCK_TIME)
 
 
 def test_the_ends_of_the_range_are_in_it() -> None:
-    assert to_utc(parse_time("1970-01-01T02:00:00+02:00")) == FIRST
-    assert to_utc(LAST, LAST) == LAST
-    assert to_utc(THE_END) == THE_END
-    assert later(LAST, timedelta(days=365)) <= THE_END
-    assert later(LAST, timedelta(days=366)) == THE_END
+    assert to_utc(parse_time("1970-01-01T02:00:00+02:00")) == MIN_TIME
+    assert to_utc(MAX_CLOCK_TIME, MAX_CLOCK_TIME) == MAX_CLOCK_TIME
+    assert to_utc(MAX_TIME) == MAX_TIME
+    assert add_duration(MAX_CLOCK_TIME, timedelta(days=365)) <= MAX_TIME
+    assert add_duration(MAX_CLOCK_TIME, timedelta(days=366)) == MAX_TIME

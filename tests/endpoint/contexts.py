@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from exchanges import soap_call
-from mockturk.endpoint.application import Endpoint, shared_endpoint
-from mockturk.endpoint.authentication import AnyCredentials
+from mockturk.endpoint.application import RequesterEndpoint, get_shared_endpoint
+from mockturk.endpoint.authentication import OpenAuthentication
 from mockturk.endpoint.context import CallContext, ServedWorld
 from mockturk.endpoint.request_reader import read_message
 from mockturk.endpoint.transport import RequesterTransport
-from mockturk.server.messages import Request
+from mockturk.server.messages import HTTPRequest
 from mockturk.world.world import World
 
 BALANCE = soap_call("GetAccountBalance", "").encode()
@@ -18,11 +18,11 @@ def context(
     world: World,
     *,
     body: bytes = BALANCE,
-    endpoint: Endpoint | None = None,
+    endpoint: RequesterEndpoint | None = None,
     transport: RequesterTransport | None = None,
 ) -> CallContext:
     """The context of a call that has not been read."""
-    request = Request(
+    request = HTTPRequest(
         method="POST",
         path="/",
         query="",
@@ -34,13 +34,13 @@ def context(
         content_encoding="",
         body=body,
     )
-    transport = transport or (endpoint or shared_endpoint()).transport
-    served = ServedWorld(world, AnyCredentials())
+    transport = transport or (endpoint or get_shared_endpoint()).transport
+    served = ServedWorld(world, OpenAuthentication())
     return CallContext(transport, served, request, read_message(request))
 
 
 def read_context(world: World, body: bytes = BALANCE) -> CallContext:
     """The context of a call as it is when ``method_call`` is fired."""
     ctx = context(world, body=body)
-    shared_endpoint().transport.read(ctx)
+    get_shared_endpoint().transport.read(ctx)
     return ctx

@@ -12,7 +12,7 @@ from spyne.interface.wsdl import Wsdl11
 from spyne.util import appreg
 
 from exchanges import Service, soap_call
-from mockturk.endpoint.application import Endpoint, shared_endpoint
+from mockturk.endpoint.application import RequesterEndpoint, get_shared_endpoint
 from mockturk.wire.contract.fields import NAMESPACE
 from mockturk.wire.contract.operations import OPERATIONS, WITHDRAWN
 
@@ -24,7 +24,7 @@ NAMES = [operation.name for operation in OPERATIONS]
 @pytest.fixture(scope="module")
 def stock_wsdl() -> etree._Element:
     """The WSDL that Spyne's own writer makes of the application's interface."""
-    wsdl = Wsdl11(shared_endpoint().transport.app.interface)
+    wsdl = Wsdl11(get_shared_endpoint().transport.app.interface)
     wsdl.build_interface_document("http://localhost/")
     return etree.fromstring(wsdl.get_interface_document())
 
@@ -56,7 +56,7 @@ def test_stock_spyne_writes_their_messages(stock_wsdl: etree._Element) -> None:
 
 
 def test_each_operation_belongs_to_one_service() -> None:
-    services = shared_endpoint().transport.app.services
+    services = get_shared_endpoint().transport.app.services
     counted = Counter(name for service in services for name in service.public_methods)
 
     assert counted == dict.fromkeys(NAMES, 1)
@@ -68,7 +68,7 @@ def test_each_operation_belongs_to_one_service() -> None:
 
 @pytest.mark.parametrize("name", sorted(WITHDRAWN))
 def test_withdrawn_operations_are_answered_but_not_listed(name: str, service: Service) -> None:
-    methods = shared_endpoint().transport.app.interface.service_method_map
+    methods = get_shared_endpoint().transport.app.interface.service_method_map
 
     assert f"{{{NAMESPACE}}}{name}" not in methods
     assert service.results(name, {})[0].code == "AWS.MechanicalTurk.NotImplemented"
@@ -87,15 +87,15 @@ def test_another_application_leaves_nothing_in_spyne(
 ) -> None:
     monkeypatch.setattr(appreg, "applications", {})
 
-    Endpoint().transport.app  # noqa: B018 - that builds it
-    Endpoint().transport.app  # noqa: B018 - likewise
+    RequesterEndpoint().transport.app  # noqa: B018 - that builds it
+    RequesterEndpoint().transport.app  # noqa: B018 - likewise
 
     assert appreg.applications == {}
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 def test_threads_build_one_application() -> None:
-    endpoint = Endpoint()
+    endpoint = RequesterEndpoint()
     with ThreadPoolExecutor(8) as threads:
         built = set(threads.map(lambda _: endpoint.transport, range(16)))
 

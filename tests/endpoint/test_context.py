@@ -9,11 +9,11 @@ from spyne import MethodContext
 
 from endpoint.contexts import context
 from exchanges import Service
-from mockturk.endpoint.application import Endpoint
+from mockturk.endpoint.application import RequesterEndpoint
 
 
 def test_it_has_all_attributes_of_spyne(service: Service) -> None:
-    endpoint = Endpoint()
+    endpoint = RequesterEndpoint()
     stock = MethodContext(endpoint.transport, MethodContext.SERVER)
     names = {name for name in vars(stock) if not name.startswith("_")} - {"frozen"}
     ctx = context(service.world, endpoint=endpoint)
@@ -24,7 +24,7 @@ def test_it_has_all_attributes_of_spyne(service: Service) -> None:
 
 
 def test_events_reach_the_application_and_then_the_service(service: Service) -> None:
-    endpoint = Endpoint()
+    endpoint = RequesterEndpoint()
     heard: list[str] = []
     endpoint.transport.app.event_manager.add_listener("method_call", lambda _: heard.append("app"))
     ctx = context(service.world, endpoint=endpoint)
@@ -41,7 +41,7 @@ def test_events_reach_the_application_and_then_the_service(service: Service) -> 
 def test_closing_collects_no_garbage(
     body: bytes | None, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    transport = Endpoint().transport
+    transport = RequesterEndpoint().transport
     closed: list[float | None] = []
     transport.app.event_manager.add_listener(
         "method_context_closed", lambda ctx: closed.append(ctx.call_end)

@@ -41,7 +41,7 @@ REFUSED: dict[type[ServiceError], tuple[str, dict[str, object]]] = {
     errors.InvalidParameterCombination: ("CreateHIT", {**hit_fields(), "HITLayoutId": "3L"}),
     errors.InvalidResponseGroup: ("GetHIT", {"HITId": "3A", "ResponseGroup": "All"}),
     errors.InvalidParameterValue: ("GetHIT", {"HITId": "asfd"}),
-    errors.ParameterTooShort: ("CreateHIT", {**hit_fields(), "Question": ""}),
+    errors.ParameterTooShortError: ("CreateHIT", {**hit_fields(), "Question": ""}),
     errors.XMLParseError: ("CreateHIT", {**hit_fields(), "Question": "who what?"}),
     errors.XHTMLParseError: (
         "CreateHIT",
@@ -61,7 +61,7 @@ REFUSED: dict[type[ServiceError], tuple[str, dict[str, object]]] = {
             "QualificationRequirement": {"QualificationTypeId": "3Q", "Comparator": "Exists"},
         },
     ),
-    errors.IdOfWrongKind: ("GetHITsForQualificationType", {"QualificationTypeId": ""}),
+    errors.WrongIdKindError: ("GetHITsForQualificationType", {"QualificationTypeId": ""}),
     errors.QualificationRequestDoesNotExist: (
         "GrantQualification",
         {"QualificationRequestId": "3UNKNOWN"},
@@ -87,7 +87,7 @@ REFUSED_LATER: dict[type[ServiceError], tuple[str, dict[str, object]]] = {
         "ExtendHIT",
         {"HITId": "{old}", "MaxAssignmentsIncrement": 1},
     ),
-    errors.RequestAlreadyProcessed: (
+    errors.RequestAlreadyProcessedError: (
         "ExtendHIT",
         {"HITId": "{hit}", "MaxAssignmentsIncrement": 1, "UniqueRequestToken": "used"},
     ),
@@ -111,7 +111,7 @@ REFUSED_LATER: dict[type[ServiceError], tuple[str, dict[str, object]]] = {
         "GrantQualification",
         {"QualificationRequestId": "{rejected}"},
     ),
-    errors.OperationNotAnswered: ("GetWorkerAcceptLimit", {"WorkerId": "A1WORKER"}),
+    errors.UnsupportedOperationError: ("GetWorkerAcceptLimit", {"WorkerId": "A1WORKER"}),
 }
 # Raised in ways of their own: by a bug, in the production environment, and by workers.
 ELSEWHERE = {
@@ -226,7 +226,7 @@ def test_every_error_has_its_row_in_the_docs(checkout: Path) -> None:
     page = (checkout / "docs" / "errors.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `([^`]+)` \|.*\| ([^|]+) \|$", page, re.MULTILINE))
     answered = [e for base in (CallError, ItemError) for e in catalogue(base)]
-    answered += [errors.RequestExpired, errors.ServiceUnavailable, errors.Retired]
+    answered += [errors.RequestExpired, errors.ServiceUnavailable, errors.ServiceRetiredError]
 
     assert set(rows) == {error.code for error in answered}
     for error in answered:

@@ -11,25 +11,25 @@ import pytest
 from endpoint.contexts import read_context
 from exchanges import NOON, Service, soap_call
 from mockturk.domain.errors import (
-    BrokenAnswer,
     HITDoesNotExist,
-    InvalidRequest,
+    InvalidRequestError,
     NotAuthorized,
+    ServerError,
     ServiceUnavailable,
 )
 from mockturk.endpoint.admission import limit_rate, require_possible_key
 from mockturk.endpoint.call_log import log_call
 from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.fault_injection import apply_fault, inject_fault
-from mockturk.endpoint.refusal import RefusedCall
-from mockturk.server.messages import Response
-from mockturk.world.fault_injection import Fault, FaultKind, RateLimit
+from mockturk.endpoint.refusal import CallRefusedError
+from mockturk.server.messages import HTTPResponse
+from mockturk.world.fault_injection import Fault, FaultKind, RateLimiter
 
 LONG_KEY = "A" * 129
 
 
 def refusal_of(listener: Any, ctx: Any) -> Any:
-    with pytest.raises(RefusedCall) as raised:
+    with pytest.raises(CallRefusedError) as raised:
         listener(ctx)
     return raised.value.error
 
@@ -55,7 +55,7 @@ def test_without_a_rate_limit_all_calls_pass(service: Service) -> None:
 
 
 def test_the_rate_limit_counts_the_calls_of_a_key(service: Service) -> None:
-    world = replace(service.world, rate_limit=RateLimit(1, lambda: 0.0))
+    world = replace(service.world, rate_limit=RateLimiter(1, lambda: 0.0))
     limit_rate(read_context(world))
 
     assert isinstance(refusal_of(limit_rate, read_context(world)), ServiceUnavailable)
@@ -108,7 +108,7 @@ def test_a_reset_before_skips_the_method(service: Service) -> None:
 @pytest.mark.parametrize("kind", [FaultKind.status, FaultKind.reset_after, FaultKind.malformed])
 def test_other_faults_change_the_response_only(kind: FaultKind, service: Service) -> None:
     ctx = with_fault(service, kind=kind, http_status=502)
-    ctx.response = answered = Response(200, b"<a></a>")
+    ctx.response = answered = HTTPResponse(200, b"<a></a>")
 
     inject_fault(ctx)
     assert ctx.function is not None
@@ -119,7 +119,7 @@ def test_other_faults_change_the_response_only(kind: FaultKind, service: Service
 
 def test_without_a_fault_the_response_stays(service: Service) -> None:
     ctx = read_context(service.world)
-    ctx.response = answered = Response(200, b"<a></a>")
+    ctx.response = answered = HTTPResponse(200, b"<a></a>")
 
     apply_fault(ctx)
 
@@ -128,7 +128,7 @@ def test_without_a_fault_the_response_stays(service: Service) -> None:
 
 def test_the_journal_gets_the_very_values(service: Service) -> None:
     ctx = read_context(service.world)
-    ctx.response = Response(200, b"<a></a>")
+    ctx.response = HTTPResponse(200, b"<a></a>")
     ctx.request_id, ctx.errors = "an-id", ("Code",)
 
     record_call(ctx)
@@ -161,7 +161,7 @@ def test_a_refused_call_is_logged_as_a_warning(
     service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
     ctx = read_context(service.world)
-    ctx.out_error = RefusedCall(InvalidRequest("It is no call."))
+    ctx.out_error = CallRefusedError(InvalidRequestError("It is no call."))
 
     log_call(ctx)
 
@@ -173,7 +173,7 @@ def test_a_bug_is_logged_with_its_traceback(
     service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
     ctx = read_context(service.world)
-    ctx.out_error = RefusedCall(BrokenAnswer())
+    ctx.out_error = CallRefusedError(ServerError())
     ctx.out_error.__cause__ = ZeroDivisionError("a bug")
 
     log_call(ctx)

@@ -10,7 +10,7 @@ import pytest
 from endpoint.contexts import context
 from exchanges import Service
 from mockturk.endpoint import services
-from mockturk.endpoint.application import Endpoint
+from mockturk.endpoint.application import RequesterEndpoint
 
 EVENTS = (
     *("method_call", "method_return_object", "method_return_document", "method_return_string"),
@@ -19,7 +19,7 @@ EVENTS = (
 )
 
 
-def heard(endpoint: Endpoint) -> list[str]:
+def heard(endpoint: RequesterEndpoint) -> list[str]:
     """The names of the events of calls from now on."""
     names: list[str] = []
     for event in EVENTS:
@@ -29,14 +29,14 @@ def heard(endpoint: Endpoint) -> list[str]:
     return names
 
 
-def respond(service: Service, endpoint: Endpoint, **options: Any) -> Any:
+def respond(service: Service, endpoint: RequesterEndpoint, **options: Any) -> Any:
     ctx = context(service.world, endpoint=endpoint, **options)
     endpoint.transport.read(ctx)
     return endpoint.transport.respond(ctx)
 
 
 def test_an_answered_call_fires_the_events_of_spyne(service: Service) -> None:
-    endpoint = Endpoint()
+    endpoint = RequesterEndpoint()
     names = heard(endpoint)
 
     assert respond(service, endpoint).status == 200
@@ -47,7 +47,7 @@ def test_an_answered_call_fires_the_events_of_spyne(service: Service) -> None:
 
 
 def test_what_is_no_call_fires_those_of_an_exception(service: Service) -> None:
-    endpoint = Endpoint()
+    endpoint = RequesterEndpoint()
     names = heard(endpoint)
 
     assert respond(service, endpoint, body=b"<a").status == 500
@@ -62,7 +62,7 @@ def test_a_bug_of_a_call_is_recorded(
 ) -> None:
     monkeypatch.setattr(services, "_authorized_operation", lambda *_: 1 / 0)
 
-    response = respond(service, Endpoint())
+    response = respond(service, RequesterEndpoint())
 
     ((_, entry),) = service.world.journal.entries()
     assert b"<faultcode" in response.content
@@ -72,7 +72,7 @@ def test_a_bug_of_a_call_is_recorded(
 
 
 def test_a_bug_of_a_listener_is_a_fault(service: Service, caplog: pytest.LogCaptureFixture) -> None:
-    endpoint = Endpoint()
+    endpoint = RequesterEndpoint()
     endpoint.transport.app.event_manager.add_listener("method_call", lambda _: 1 / 0)
 
     with caplog.at_level(logging.CRITICAL, logger="spyne"):

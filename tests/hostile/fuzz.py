@@ -24,8 +24,8 @@ from hostile.judging import BadAnswer, codes, kind_of
 from hostile.mutations import Sent, mutated, real_requests
 from hostile.raw import Answer, Broken, Connection, NoAnswer, post
 from mockturk.domain.clock import ManualClock
-from mockturk.domain.ids import Ids
-from mockturk.world.world import new_world
+from mockturk.domain.ids import IdGenerator
+from mockturk.world.world import create_world
 
 Send = Callable[[Sent], Answer]
 
@@ -51,7 +51,7 @@ class LoggedErrors(logging.Handler):
 
 def new_service() -> Service:
     """A service that answers the same whenever it is asked the same."""
-    return Service(new_world(clock=ManualClock(NOON), ids=Ids("fuzz")))
+    return Service(create_world(clock=ManualClock(NOON), ids=IdGenerator("fuzz")))
 
 
 def through_the_application(service: Service) -> Send:

@@ -9,7 +9,7 @@ import pytest
 from exchanges import NOON
 from mockturk.domain.files import FileURL
 from mockturk.store import tables
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from world.lifecycle.stage import (
     ASSIGNMENT_STATE,
     INVALID,
@@ -32,8 +32,8 @@ def uploaded(stage: Stage, hit_id: str | None = None) -> str:
 def kept(stage: Stage, url: str | None) -> FileURL | None:
     """What an address is good for now."""
     name = (url or "").rpartition("/")[2]
-    with moment_of(stage.world) as moment:
-        return moment.store.get(tables.FILE_URLS, name)
+    with open_transaction(stage.world) as transaction:
+        return transaction.store.get(tables.FILE_URLS, name)
 
 
 def address(stage: Stage, assignment_id: str) -> str | None:

@@ -10,7 +10,7 @@ from lxml import etree
 from exchanges import QUESTION, Node, Service, hit_fields
 from mockturk import MockTurk
 from mockturk.app.layout_files import LayoutError, read_layouts
-from mockturk.world.world import new_world
+from mockturk.world.world import create_world
 
 ID = "39ZKK3W0VMKU0DPHRLCXKSX4INR56I"
 PAGE = """<!DOCTYPE html>
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def service(folder: Path) -> Service:
-    return Service(new_world(layouts=read_layouts(folder)))
+    return Service(create_world(layouts=read_layouts(folder)))
 
 
 def created(service: Service, layout: str | None = ID, **values: object) -> Node:

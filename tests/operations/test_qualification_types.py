@@ -9,7 +9,7 @@ import pytest
 
 from documents.answer_texts import FILE
 from documents.question_texts import formatted_content, html_question, question_form
-from mockturk.domain.qualifications import system_qualification_types
+from mockturk.domain.qualification_requirements import list_system_type_ids
 from world.lifecycle.qualified_stage import (
     ANSWER_KEY,
     APPROVED,
@@ -221,7 +221,7 @@ def test_the_systems_types_are_told(environment: str) -> None:
     stage = QualifiedStage(environment)
     names = set()
 
-    for type_id in system_qualification_types(environment):
+    for type_id in list_system_type_ids(environment):
         told = stage.shown_kind(type_id)
         names.add(told.text("Name"))
         assert told.text("Description")
@@ -531,7 +531,7 @@ def test_only_an_active_type_can_be_required(state: str) -> None:
     type_id = stage.kind()
     required = {"QualificationRequirement": [requirement(type_id)]}
     hit_id = stage.hit(**required)
-    hit_type_id = stage.shown(hit_id).text("HITTypeId")
+    hit_type_id = stage.items(hit_id).text("HITTypeId")
     plain = stage.hit()
     if state == "Inactive":
         changed(stage, type_id, QualificationTypeStatus="Inactive")
@@ -562,7 +562,7 @@ def test_a_hit_type_that_requires_what_is_gone_makes_no_hits() -> None:
     stage = QualifiedStage()
     type_id = stage.kind()
     hit_id = stage.hit(QualificationRequirement=[requirement(type_id)])
-    hit_type_id = stage.shown(hit_id).text("HITTypeId")
+    hit_type_id = stage.items(hit_id).text("HITTypeId")
     disposed(stage, type_id)
     stage.later(TWO_DAYS)
 

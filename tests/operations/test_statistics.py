@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from exchanges import Node
-from mockturk.domain.statistic_values import OF_WORKERS, OF_WORKERS_ONLY
+from mockturk.domain.statistic_values import WORKER_ONLY_STATISTICS, WORKER_STATISTICS
 from mockturk.domain.statistics import RequesterStatistic
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.statistics import count_known_answers, count_plurality_answers
 from world.lifecycle.stage import ENUMERATION, INVALID, KEY, MISSING, RANGE, Stage, message, usd
 
 DAY = 86_400
 PERIODS = ["OneDay", "SevenDays", "ThirtyDays", "LifeToDate"]
-OF_REQUESTERS = [one for one in RequesterStatistic if one not in OF_WORKERS_ONLY]
+OF_REQUESTERS = [one for one in RequesterStatistic if one not in WORKER_ONLY_STATISTICS]
 ENDED = ["NumberAssignmentsAvailable", "NumberAssignmentsAccepted", "NumberAssignmentsReturned"]
 MORNING = datetime(2014, 10, 30, 12, 0, 0, tzinfo=UTC)  # five o'clock in Seattle, in summer time
 
@@ -332,15 +332,15 @@ def test_what_was_decided_about_a_worker(
 def test_answers_count_by_their_latest_review(kind: str, counted: Any) -> None:
     stage = Stage(start=MORNING)
     stage.hit()
-    with moment_of(stage.world) as moment:
+    with open_transaction(stage.world) as transaction:
         owner = stage.world.account(KEY).id
-        counted(moment, owner, "W1", correct=3, incorrect=1)
-        counted(moment, owner, "W2", correct=5, incorrect=5)
-        counted(moment, "SOMEBODY", "W1", correct=7, incorrect=7)
+        counted(transaction, owner, "W1", correct=3, incorrect=1)
+        counted(transaction, owner, "W2", correct=5, incorrect=5)
+        counted(transaction, "SOMEBODY", "W1", correct=7, incorrect=7)
     stage.later(days=1)
-    with moment_of(stage.world) as moment:
-        counted(moment, owner, "W1", correct=-1, incorrect=1)  # the same work judged again
-        counted(moment, owner, "W1", correct=0, incorrect=0)
+    with open_transaction(stage.world) as transaction:
+        counted(transaction, owner, "W1", correct=-1, incorrect=1)  # the same work judged again
+        counted(transaction, owner, "W1", correct=0, incorrect=0)
 
     expected = {
         f"Number{kind}Correct": ([3, 0], 2),
@@ -385,7 +385,7 @@ def test_everything_there_is_can_be_asked(statistic: RequesterStatistic, period:
     stage = Stage(start=MORNING)
     for operation, known in (
         ("GetRequesterStatistic", statistic in OF_REQUESTERS),
-        ("GetRequesterWorkerStatistic", statistic in OF_WORKERS),
+        ("GetRequesterWorkerStatistic", statistic in WORKER_STATISTICS),
     ):
         result = stage.call(
             operation, **request(Statistic=statistic, TimePeriod=period, WorkerId="W1")

@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.daily_counts import (
-    NOTHING,
+    NO_COUNTS,
     Counts,
-    counts_of,
-    counts_of_new,
-    sum_of,
-    whose_counts,
+    count_hit,
+    count_new_hit,
+    counts_key,
+    sum_counts,
 )
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
-from mockturk.world.lifecycle.payments import price_of_assignment
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.payments import calculate_assignment_price
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from world.lifecycle.life import DEEDS, Life
 from world.lifecycle.stage import KEY, Stage
 
@@ -32,12 +32,12 @@ DEED = st.tuples(WAIT, st.sampled_from([*WORK, *DEEDS]), st.integers(0, 12), st.
 
 def fee(stage: Stage, hit: HIT) -> object:
     properties = hit.hit_type.properties
-    return price_of_assignment(stage.world, properties, hit.created_with) - properties.reward
+    return calculate_assignment_price(stage.world, properties, hit.created_with) - properties.reward
 
 
 def kept(stage: Stage, owner: str, worker_id: str = "") -> Counts:
-    counts = stage.world.store.get(tables.LATEST_COUNTS, whose_counts(owner, worker_id))
-    return counts.until_then if counts else NOTHING
+    counts = stage.world.store.get(tables.LATEST_COUNTS, counts_key(owner, worker_id))
+    return counts.until_then if counts else NO_COUNTS
 
 
 @settings(max_examples=60, deadline=None, database=None)
@@ -48,8 +48,8 @@ def test_counts_add_up(deeds: list[tuple[int, str, int, int]]) -> None:
         life.later(seconds=wait)
         life.do(deed, n, m)
 
-    with moment_of(life.world) as moment:
-        store = moment.store
+    with open_transaction(life.world) as transaction:
+        store = transaction.store
         owner = life.world.account(KEY).id
         hits = [found for one in life.hit_ids if (found := store.get(tables.HITS, one))]
         work = [
@@ -65,10 +65,10 @@ def test_counts_add_up(deeds: list[tuple[int, str, int, int]]) -> None:
 
     expected: Counts = {}
     for hit in hits:
-        expected = sum_of(expected, counts_of(hit, fee(life, hit)))
+        expected = sum_counts(expected, count_hit(hit, fee(life, hit)))
     amount = sum(bonus.amount for bonus in bonuses)
     fees = sum(life.world.fees.on_bonus(bonus.amount) for bonus in bonuses)
-    expected = sum_of(expected, {"bonuses": amount, "bonus_fees": fees, **ends_of(work)})
+    expected = sum_counts(expected, {"bonuses": amount, "bonus_fees": fees, **ends_of(work)})
     assert nonzero(counted) == nonzero(expected)
     for worker_id, counts in of_workers.items():
         decided = Counter(one.status.value for one in work if one.worker_id == worker_id)
@@ -91,6 +91,6 @@ def nonzero(counts: Counts) -> Counts:
 
 def test_a_new_hit_counts_as_one_that_is_looked_at() -> None:
     stage = Stage()
-    hit = stage.record(stage.hit(MaxAssignments=12))
+    hit = stage.read_record(stage.hit(MaxAssignments=12))
 
-    assert counts_of_new(hit, fee(stage, hit)) == nonzero(counts_of(hit, fee(stage, hit)))
+    assert count_new_hit(hit, fee(stage, hit)) == nonzero(count_hit(hit, fee(stage, hit)))

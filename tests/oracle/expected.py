@@ -16,7 +16,7 @@ from spyne.model import Boolean, DateTime, Double, Integer, Unicode, XmlAttribut
 from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
-from mockturk.wire.contract.fields import NAMESPACE, Struct, original
+from mockturk.wire.contract.fields import NAMESPACE, Struct, get_original_type
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
@@ -69,8 +69,8 @@ def answer(
             continue
         if found[name] > getattr(field.Attributes, "published_most", field.Attributes.max_occurs):
             continue
-        if issubclass(original(field), Struct):
-            parts.append(answer(child, original(field), namespace=namespace, rest=rest))
+        if issubclass(get_original_type(field), Struct):
+            parts.append(answer(child, get_original_type(field), namespace=namespace, rest=rest))
         else:
             text = _text(struct, name, field, child.text or "")
             parts.append((_tag(name, namespace), text, []))
@@ -87,12 +87,12 @@ def _text(struct: type[Any], name: str, field: type[Any], text: str) -> str:
     if issubclass(field, Boolean):
         return {"true": "1", "false": "0"}[text]
     if issubclass(field, DateTime):
-        moment = datetime.fromisoformat(text)
+        transaction = datetime.fromisoformat(text)
         if (struct.get_type_name(), name) == ("Qualification", "GrantTime"):
-            home = moment.astimezone(_PACIFIC)
+            home = transaction.astimezone(_PACIFIC)
             zone = f"{home:%z}"
             return f"{home.year:04}-{home:%m-%dT%H:%M:%S}.000{zone[:3]}:{zone[3:5]}"
-        utc = moment.astimezone(UTC)
+        utc = transaction.astimezone(UTC)
         return f"{utc.year:04}-{utc:%m-%dT%H:%M:%S}Z"
     if issubclass(field, Double):
         return f"{Decimal(text):f}"

@@ -14,7 +14,7 @@ from spyne.model import Boolean, DateTime, Double, Integer32, Integer64, Unicode
 from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
-from mockturk.wire.contract.fields import Struct, original
+from mockturk.wire.contract.fields import Struct, get_original_type
 
 # ORACLE_EXAMPLES=50 tries fifty times as many, and other ones each time.
 _TIMES = int(os.environ.get("ORACLE_EXAMPLES", "0"))
@@ -91,7 +91,10 @@ def full(struct: type[Any]) -> st.SearchStrategy[Any]:
     """Instances with every field there is, and something in every list."""
     fields = {
         name: _occurring(
-            full(original(field)) if issubclass(original(field), Struct) else simple(field), field
+            full(get_original_type(field))
+            if issubclass(get_original_type(field), Struct)
+            else simple(field),
+            field,
         )
         for name, field in _fields(struct).items()
         if name != "ResponseGroup"
@@ -121,7 +124,7 @@ def _fields(struct: type[Any]) -> dict[str, type[Any]]:
 def _field(name: str, field: type[Any]) -> st.SearchStrategy[Any]:
     if name == "ResponseGroup":
         return GROUPS
-    declared = original(field)
+    declared = get_original_type(field)
     one = instances(declared) if issubclass(declared, Struct) else simple(field)
     return _occurring(one, field, least=0)
 

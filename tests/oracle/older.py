@@ -6,7 +6,7 @@ from typing import Any
 
 from spyne.model.enum import EnumBase
 
-from mockturk.wire.contract.fields import Struct, original
+from mockturk.wire.contract.fields import Struct, get_original_type
 
 
 class Unknown(Exception):  # noqa: N818 - what it is
@@ -28,7 +28,7 @@ def as_of(value: Any, struct: type[Any]) -> Any:
         items = given if isinstance(given, list) else [given]
         if field.Attributes.max_occurs == 1:
             items = items[:1]
-        declared = original(field)
+        declared = get_original_type(field)
         if issubclass(declared, Struct):
             items = list(_said(items, declared))
         elif issubclass(declared, EnumBase) and any(

@@ -10,18 +10,18 @@ from lxml import etree
 from werkzeug.test import Client
 
 from exchanges import NOON, SOAP
-from mockturk.app.application import Application
+from mockturk.app.application import WorldApplication
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock
-from mockturk.domain.ids import Ids
-from mockturk.endpoint.application import Endpoint
+from mockturk.domain.ids import IdGenerator
+from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.operations.registry import OperationSpec
 from mockturk.wire.contract.fields import NAMESPACE
 from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
 from mockturk.wire.contract.types.platform import OperationRequest
-from mockturk.wire.envelopes import Credentials, IncomingCall, Shape
-from mockturk.wire.responses import Renderer
-from mockturk.world.world import new_world
+from mockturk.wire.envelopes import ApiCall, CallProtocol, Credentials
+from mockturk.wire.responses import ResponseSerializer
+from mockturk.world.world import create_world
 from oracle.everything import EVERYTHING
 
 OPERATIONS = (*ALL_OPERATIONS, EVERYTHING)
@@ -60,8 +60,8 @@ class Recording:
         self.requests: list[Any] = []
         self.results: list[Any] = []
         specs = {one.name: self._recording(one) for one in OPERATIONS}
-        world = new_world(clock=ManualClock(NOON), ids=Ids("oracle"))
-        application = Application(world, endpoint=Endpoint(OPERATIONS, specs))
+        world = create_world(clock=ManualClock(NOON), ids=IdGenerator("oracle"))
+        application = WorldApplication(world, endpoint=RequesterEndpoint(OPERATIONS, specs))
         self._http = Client(WSGIApplication(application))
 
     def _recording(self, operation: Operation) -> OperationSpec:
@@ -85,7 +85,7 @@ class Recording:
         return request
 
 
-_RENDERER = Renderer()
+_RENDERER = ResponseSerializer()
 
 
 def written(
@@ -97,8 +97,8 @@ def written(
     over_rest: bool = False,
 ) -> etree._Element:
     """Write an answer with these results and return its own element, read again."""
-    shape = Shape.REST if over_rest else Shape.SOAP
-    call = IncomingCall(shape, operation.name, namespace, Credentials(), ())
+    shape = CallProtocol.REST if over_rest else CallProtocol.SOAP
+    call = ApiCall(shape, operation.name, namespace, Credentials(), ())
     texts = [_RENDERER.result(call, operation, result) for result in results]
     document = _RENDERER.body(call, about or OperationRequest(), texts)
     return Reply(200, etree.fromstring(document)).answer

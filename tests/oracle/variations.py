@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from exchanges import SOAP
-from mockturk.wire.contract.fields import NAMESPACE, Struct, original
+from mockturk.wire.contract.fields import NAMESPACE, Struct, get_original_type
 from oracle.expected import XSI_NIL
 from oracle.ours import OPERATIONS
 
@@ -101,8 +101,8 @@ def _names_of_lists(struct: type[Any]) -> Iterator[str]:
     for name, field in struct._type_info.items():
         if field.Attributes.max_occurs != 1:
             yield name
-        if issubclass(original(field), Struct):
-            yield from _names_of_lists(original(field))
+        if issubclass(get_original_type(field), Struct):
+            yield from _names_of_lists(get_original_type(field))
 
 
 # Another element of one of these is another item.

@@ -11,7 +11,7 @@ from typing import Any
 
 from captures.replay import Replay
 from exchanges import NOON, QUESTION
-from mockturk.domain.ids import Ids
+from mockturk.domain.ids import IdGenerator
 from world.lifecycle.qualified_stage import TEST
 
 Params = dict[str, str]
@@ -113,7 +113,7 @@ def hit(replay: Replay, params: Params, **more: str) -> str:
 
 def submitted(replay: Replay, params: Params, answers: dict[str, str | bytes] | None = None) -> str:
     """An assignment with the printed id, submitted for the HIT with the printed id, or any."""
-    replay.ids.give(assignment=[params.get("AssignmentId", Ids().assignment())])
+    replay.ids.give(assignment=[params.get("AssignmentId", IdGenerator().assignment())])
     hit_id = hit(replay, params) if "HITId" in params else replay.hit()
     worker_id = params.get("WorkerId", "AD20WXZZP9XXK")
     assignment_id = replay.workers.accept(worker_id, hit_id)

@@ -19,13 +19,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from mockturk.server.certificates import (
-    NAMES,
-    CannotCertify,
+    DEFAULT_HOSTS,
     Certificate,
-    kept_ca,
-    kept_certificate,
-    names_in,
-    usual_folder,
+    CertificateCreationError,
+    get_default_folder,
+    load_or_create_ca,
+    load_or_create_certificate,
+    read_host_names,
 )
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -34,7 +34,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder that has a CA, without the time it takes to make one."""
-    shutil.copytree(kept_ca(usual_folder()).file.parent, tmp_path / "ca")
+    shutil.copytree(load_or_create_ca(get_default_folder()).file.parent, tmp_path / "ca")
     return tmp_path
 
 
@@ -55,7 +55,7 @@ def test_what_cannot_be_read_names_nobody(tmp_path: Path, content: bytes, found:
     file = tmp_path / "c.pem"
     file.write_bytes(content)
 
-    assert names_in(file) == found
+    assert read_host_names(file) == found
 
 
 def test_a_certificate_of_old_has_one_name(tmp_path: Path) -> None:
@@ -66,18 +66,18 @@ def test_a_certificate_of_old_has_one_name(tmp_path: Path) -> None:
     signed = made.sign(key, hashes.SHA256())
     file.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
 
-    assert names_in(file) == {"old.test"}
+    assert read_host_names(file) == {"old.test"}
 
 
 def test_the_usual_folder_is_the_users(data_home: Path) -> None:
-    assert usual_folder() == data_home / "mockturk" / "tls"
+    assert get_default_folder() == data_home / "mockturk" / "tls"
 
 
 def test_a_ca_is_made_once_and_then_kept(tmp_path: Path) -> None:
-    first = kept_ca(tmp_path / "not" / "there")
+    first = load_or_create_ca(tmp_path / "not" / "there")
     content = first.file.read_bytes(), first.key.read_bytes()
 
-    again = kept_ca(tmp_path / "not" / "there")
+    again = load_or_create_ca(tmp_path / "not" / "there")
 
     assert (again.file.read_bytes(), again.key.read_bytes()) == content
     assert stat.S_IMODE(first.key.stat().st_mode) == 0o600
@@ -108,22 +108,22 @@ def test_of_several_that_start_at_once_all_have_the_same(tmp_path: Path) -> None
 
 
 def test_a_certificate_is_kept_for_its_names(folder: Path) -> None:
-    made = kept_certificate(folder, (), NOW)
+    made = load_or_create_certificate(folder, (), NOW)
 
-    assert kept_certificate(folder, (), NOW) == made
-    assert kept_certificate(folder, ("localhost",), NOW) == made
-    other = kept_certificate(folder, ("turk.test", "10.0.0.7", "*.turk.test"), NOW)
+    assert load_or_create_certificate(folder, (), NOW) == made
+    assert load_or_create_certificate(folder, ("localhost",), NOW) == made
+    other = load_or_create_certificate(folder, ("turk.test", "10.0.0.7", "*.turk.test"), NOW)
     assert other != made
-    assert names(made) == set(NAMES)
-    assert names(other) == {*NAMES, "turk.test", "10.0.0.7", "*.turk.test"}
-    assert "queue.amazonaws.com" not in NAMES
+    assert names(made) == set(DEFAULT_HOSTS)
+    assert names(other) == {*DEFAULT_HOSTS, "turk.test", "10.0.0.7", "*.turk.test"}
+    assert "queue.amazonaws.com" not in DEFAULT_HOSTS
 
 
 def test_it_is_renewed_long_before_it_ends(folder: Path) -> None:
     known = set()
     for days in range(0, 2000, 50):
         now = NOW + timedelta(days=days)
-        made = kept_certificate(folder, (), now)
+        made = load_or_create_certificate(folder, (), now)
         left = read(made).not_valid_after_utc - now
         assert timedelta(days=400) < left < timedelta(days=825)
         known.add(hashlib.sha256(made.file.read_bytes()).digest())
@@ -133,51 +133,53 @@ def test_it_is_renewed_long_before_it_ends(folder: Path) -> None:
 
 def test_it_is_good_in_the_past_too(folder: Path) -> None:
     """Programs of old are tested with clocks of old."""
-    made = kept_certificate(folder, (), NOW)
+    made = load_or_create_certificate(folder, (), NOW)
 
     assert read(made).not_valid_before_utc.year == 2000
-    assert read(kept_ca(folder)).not_valid_before_utc.year == 2000
+    assert read(load_or_create_ca(folder)).not_valid_before_utc.year == 2000
 
 
 def test_another_ca_means_other_certificates(folder: Path, tmp_path: Path) -> None:
-    made = kept_certificate(folder, (), NOW)
+    made = load_or_create_certificate(folder, (), NOW)
     shutil.rmtree(tmp_path / "ca")
 
-    renewed = kept_certificate(folder, (), NOW)
+    renewed = load_or_create_certificate(folder, (), NOW)
 
     assert renewed != made
-    read(renewed).verify_directly_issued_by(read(kept_ca(folder)))
+    read(renewed).verify_directly_issued_by(read(load_or_create_ca(folder)))
 
 
 def test_names_that_are_none_are_told(folder: Path) -> None:
-    with pytest.raises(CannotCertify, match=r"a name cannot be certified: .*my_box"):
-        kept_certificate(folder, ("my_box",), NOW)
+    with pytest.raises(CertificateCreationError, match=r"a name cannot be certified: .*my_box"):
+        load_or_create_certificate(folder, ("my_box",), NOW)
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
 
-    with pytest.raises(CannotCertify, match="ca cannot be written: "):
-        kept_ca(file / "folder")
+    with pytest.raises(CertificateCreationError, match="ca cannot be written: "):
+        load_or_create_ca(file / "folder")
 
 
 def test_a_ca_that_is_none_is_told(folder: Path) -> None:
-    kept_ca(folder).key.write_text("nonsense")
+    load_or_create_ca(folder).key.write_text("nonsense")
 
-    with pytest.raises(CannotCertify, match="holds no CA; remove the folder to get a new one"):
-        kept_certificate(folder, (), NOW)
+    with pytest.raises(
+        CertificateCreationError, match="holds no CA; remove the folder to get a new one"
+    ):
+        load_or_create_certificate(folder, (), NOW)
 
-    kept_ca(folder).file.unlink()
-    with pytest.raises(CannotCertify, match="cannot be read: No such file"):
-        kept_certificate(folder, (), NOW)
+    load_or_create_ca(folder).file.unlink()
+    with pytest.raises(CertificateCreationError, match="cannot be read: No such file"):
+        load_or_create_certificate(folder, (), NOW)
 
 
 def test_clients_of_today_accept_the_chain(folder: Path) -> None:
-    made = kept_certificate(folder, (), NOW)
+    made = load_or_create_certificate(folder, (), NOW)
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(made.file, made.key)
-    client = ssl.create_default_context(cafile=kept_ca(folder).file)
+    client = ssl.create_default_context(cafile=load_or_create_ca(folder).file)
     to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
     sides = (
         client.wrap_bio(to_client, to_server, server_hostname="www.mturk.com"),

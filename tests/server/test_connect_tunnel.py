@@ -11,10 +11,15 @@ from datetime import UTC, datetime
 import pytest
 
 from mockturk.server import http_server
-from mockturk.server.certificates import NAMES, kept_ca, kept_certificate, usual_folder
-from mockturk.server.messages import Lane, Later, Request, Response
-from mockturk.server.threaded import ThreadServer
-from mockturk.server.tls import TLS, tls_context
+from mockturk.server.certificates import (
+    DEFAULT_HOSTS,
+    get_default_folder,
+    load_or_create_ca,
+    load_or_create_certificate,
+)
+from mockturk.server.messages import DeferredResponse, HTTPRequest, HTTPResponse, Lane
+from mockturk.server.thread_server import ThreadServer
+from mockturk.server.tls import TLSConfig, create_ssl_context
 
 PATIENCE = 20.0  # seconds
 SERVICE = "mechanicalturk.amazonaws.com"
@@ -25,21 +30,25 @@ GET = f"GET /x HTTP/1.1\r\nHost: {SERVICE}\r\n\r\n".encode()
 class Telling:
     """Answers with what it was asked, and where."""
 
-    def begin(self, request: Request) -> Response | Later:
+    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
         if request.path == "/later":
-            return Later(Lane("", "later"), lambda: Response(200, b"later", "text/plain"))
+            return DeferredResponse(
+                Lane("", "later"), lambda: HTTPResponse(200, b"later", "text/plain")
+            )
         told = f"<{request.scheme} {request.host} {request.server_port} {request.path}>"
-        return Response(200, told.encode(), "text/plain", None)
+        return HTTPResponse(200, told.encode(), "text/plain", None)
 
 
 @pytest.fixture(scope="module")
 def context() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=kept_ca(usual_folder()).file)
+    return ssl.create_default_context(cafile=load_or_create_ca(get_default_folder()).file)
 
 
 def new_server(*, has_tls: bool = True) -> ThreadServer:
-    made = kept_certificate(usual_folder(), ("*.wild.test",), datetime.now(UTC))
-    tls = TLS(0, tls_context(made.file, made.key), frozenset({*NAMES, "*.wild.test"}))
+    made = load_or_create_certificate(get_default_folder(), ("*.wild.test",), datetime.now(UTC))
+    tls = TLSConfig(
+        0, create_ssl_context(made.file, made.key), frozenset({*DEFAULT_HOSTS, "*.wild.test"})
+    )
     return ThreadServer(Telling(), "127.0.0.1", 0, 1_000_000, tls if has_tls else None)
 
 
@@ -92,7 +101,7 @@ def all_of(connection: socket.socket) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "host", [*(name for name in NAMES if ":" not in name), "[::1]", "one.wild.test"]
+    "host", [*(name for name in DEFAULT_HOSTS if ":" not in name), "[::1]", "one.wild.test"]
 )
 def test_each_name_of_the_certificate_is_reached(
     server: ThreadServer, context: ssl.SSLContext, host: str

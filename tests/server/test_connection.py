@@ -10,8 +10,8 @@ import pytest
 from hostile.raw import Answer, Connection, post
 from hostile.servers import StandAlone
 from mockturk.server import connection as reading
-from mockturk.server.messages import Request, Response
-from mockturk.server.threaded import ThreadServer
+from mockturk.server.messages import HTTPRequest, HTTPResponse
+from mockturk.server.thread_server import ThreadServer
 
 CHUNKED = ("Transfer-Encoding: chunked",)
 UPGRADE = ("Connection: Upgrade", "Upgrade: h2c")
@@ -25,12 +25,12 @@ class Echo:
     def __init__(self) -> None:
         self.calls = 0
 
-    def begin(self, request: Request) -> Response:
+    def begin(self, request: HTTPRequest) -> HTTPResponse:
         if request.path == "/names":
-            return Response(200, b"\n".join(request.headers), "text/plain")
+            return HTTPResponse(200, b"\n".join(request.headers), "text/plain")
         self.calls += 1
         told = f"{request.method} {request.path[:50]} {len(request.body)}"
-        return Response(200, told.encode("latin-1"), "text/plain")
+        return HTTPResponse(200, told.encode("latin-1"), "text/plain")
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 
 from hostile.raw import Answer, Connection, post
 from mockturk.server import connection, http_server
-from mockturk.server.messages import Lane, Later, Request, Response
+from mockturk.server.messages import DeferredResponse, HTTPRequest, HTTPResponse, Lane
 from mockturk.server.request import IncomingRequest
-from mockturk.server.threaded import ThreadServer
+from mockturk.server.thread_server import ThreadServer
 
 LARGE = b"x" * (300 * 1024)
 MAX_BODY = 1_000_000
@@ -25,24 +25,24 @@ class Telling:
         self.may_go_on = threading.Event()
         self.was_asked = threading.Event()
 
-    def begin(self, request: Request) -> Response | Later:
+    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
         if request.path == "/slow":
-            return Later(Lane("", "slow"), lambda: self.answer(request))
+            return DeferredResponse(Lane("", "slow"), lambda: self.answer(request))
         return self.answer(request)
 
-    def answer(self, request: Request) -> Response:
+    def answer(self, request: HTTPRequest) -> HTTPResponse:
         if request.path == "/slow":
             self.was_asked.set()
             assert self.may_go_on.wait(20)
         if request.path == "/empty":
-            return Response(204, b"", "")
+            return HTTPResponse(204, b"", "")
         if request.path == "/broken":
             raise RuntimeError("broken")
         if request.path == "/names":
             names = " ".join(sorted(name.decode() for name in request.headers))
-            return Response(418, request.body, "text/plain", headers=(("X-Names", names),))
+            return HTTPResponse(418, request.body, "text/plain", headers=(("X-Names", names),))
         told = f"{request.method} {request.path} {request.query} {len(request.body)}"
-        return Response(200, told.encode("latin-1"), "text/plain")
+        return HTTPResponse(200, told.encode("latin-1"), "text/plain")
 
 
 @pytest.fixture
@@ -242,7 +242,7 @@ def test_connections_leave_nothing_to_the_collector(telling: Telling) -> None:
         kept = [
             one
             for one in gc.get_objects()
-            if isinstance(one, (connection.Connection, IncomingRequest))
+            if isinstance(one, (connection.ServerConnection, IncomingRequest))
         ]
     finally:
         gc.enable()

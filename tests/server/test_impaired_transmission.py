@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from hostile.raw import Connection, NoAnswer, post
-from mockturk.server.messages import Request, Response, Transmission
-from mockturk.server.threaded import ThreadServer
+from mockturk.server.messages import HTTPRequest, HTTPResponse, Transmission
+from mockturk.server.thread_server import ThreadServer
 
 CONTENT = b"0123456789"
 SENDINGS = {
@@ -30,9 +30,9 @@ class Failing:
     def __init__(self) -> None:
         self.asked = threading.Semaphore(0)
 
-    def begin(self, request: Request) -> Response:
-        self.asked.release()
-        return Response(200, CONTENT, "text/plain", SENDINGS.get(request.path))
+    def begin(self, request: HTTPRequest) -> HTTPResponse:
+        self.asked.release_body()
+        return HTTPResponse(200, CONTENT, "text/plain", SENDINGS.get(request.path))
 
 
 @pytest.fixture

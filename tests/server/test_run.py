@@ -25,7 +25,7 @@ def run(script: str) -> subprocess.CompletedProcess[str]:
 
 SERVE = """
 import os, signal
-from mockturk.server.run import serve
+from mockturk.server.standalone_server import serve
 
 class Application:
     def __init__(self):

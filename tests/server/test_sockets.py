@@ -6,7 +6,7 @@ import pytest
 
 from hostile.raw import Connection, post
 from mockturk import MockTurk
-from mockturk.server.sockets import AddressInUse, listener
+from mockturk.server.sockets import AddressInUseError, bind
 from ports import own_port
 
 CLOSING = post(b"<GetAccountBalanceRequest/>", "Connection: close")
@@ -29,14 +29,16 @@ def test_a_port_is_free_again_at_once_whoever_closed_its_connections() -> None:
 
 
 def test_of_two_that_want_one_port_the_second_is_refused() -> None:
-    with listener("127.0.0.1", 0) as first:
+    with bind("127.0.0.1", 0) as first:
         port = first.getsockname()[1]
-        with pytest.raises(AddressInUse, match=f"cannot listen at 127.0.0.1:{port}") as refused:
-            listener("127.0.0.1", port)
+        with pytest.raises(
+            AddressInUseError, match=f"cannot listen at 127.0.0.1:{port}"
+        ) as refused:
+            bind("127.0.0.1", port)
 
     assert refused.value.__suppress_context__
 
 
 def test_an_address_of_another_machine_is_an_error() -> None:
-    with pytest.raises(AddressInUse, match=r"cannot listen at 192\.0\.2\.1:0"):
-        listener("192.0.2.1", 0)
+    with pytest.raises(AddressInUseError, match=r"cannot listen at 192\.0\.2\.1:0"):
+        bind("192.0.2.1", 0)

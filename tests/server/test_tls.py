@@ -17,11 +17,16 @@ from typing import NamedTuple
 import pytest
 
 from mockturk.server import http_server
-from mockturk.server.certificates import NAMES, kept_ca, kept_certificate, usual_folder
-from mockturk.server.connection import Connection
-from mockturk.server.messages import Request, Response, Transmission
-from mockturk.server.threaded import ThreadServer
-from mockturk.server.tls import TLS, CertificateUnusable, tls_context
+from mockturk.server.certificates import (
+    DEFAULT_HOSTS,
+    get_default_folder,
+    load_or_create_ca,
+    load_or_create_certificate,
+)
+from mockturk.server.connection import ServerConnection
+from mockturk.server.messages import HTTPRequest, HTTPResponse, Transmission
+from mockturk.server.thread_server import ThreadServer
+from mockturk.server.tls import TLSConfig, UnusableCertificateError, create_ssl_context
 from ports import own_port
 
 MAX_BODY = 1_000_000
@@ -32,11 +37,11 @@ GET = b"GET /x HTTP/1.1\r\nHost: mturk.test\r\n\r\n"
 class Telling:
     """Answers with what it was asked, and where."""
 
-    def begin(self, request: Request) -> Response:
+    def begin(self, request: HTTPRequest) -> HTTPResponse:
         told = f"{request.scheme} {request.server_port} {request.path} {len(request.body)}"
         sending = Transmission(reset=True) if request.path == "/reset" else None
         content = b"x" * 3_000_000 if request.path == "/much" else told.encode()
-        return Response(200, content, "text/plain", sending)
+        return HTTPResponse(200, content, "text/plain", sending)
 
 
 class Ports(NamedTuple):
@@ -46,17 +51,17 @@ class Ports(NamedTuple):
 
 @pytest.fixture(scope="module")
 def context() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=kept_ca(usual_folder()).file)
+    return ssl.create_default_context(cafile=load_or_create_ca(get_default_folder()).file)
 
 
 @pytest.fixture
 def started() -> Iterator[Callable[[], Ports]]:
     """Starts a server; all of them are stopped in the end."""
-    made = kept_certificate(usual_folder(), (), datetime.now(UTC))
+    made = load_or_create_certificate(get_default_folder(), (), datetime.now(UTC))
     with contextlib.ExitStack() as stack:
 
         def start() -> Ports:
-            tls = TLS(0, tls_context(made.file, made.key))
+            tls = TLSConfig(0, create_ssl_context(made.file, made.key))
             server = ThreadServer(Telling(), "127.0.0.1", 0, MAX_BODY, tls)
             stack.callback(server.stop)
             assert server.tls_url is not None
@@ -112,7 +117,7 @@ def test_both_entrances_lead_to_one_application(ports: Ports, context: ssl.SSLCo
     assert asked(ports.tls, context) == (200, f"https {ports.tls} /x 0".encode())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", DEFAULT_HOSTS)
 def test_the_certificate_is_good_for_each_name(
     ports: Ports, context: ssl.SSLContext, name: str
 ) -> None:
@@ -128,7 +133,7 @@ def test_it_is_good_for_no_other(ports: Ports, context: ssl.SSLContext) -> None:
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 @pytest.mark.parametrize("version", ["TLSv1", "TLSv1_1", "TLSv1_2", "TLSv1_3"])
 def test_old_and_new_versions_are_spoken(ports: Ports, version: str) -> None:
-    context = ssl.create_default_context(cafile=kept_ca(usual_folder()).file)
+    context = ssl.create_default_context(cafile=load_or_create_ca(get_default_folder()).file)
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     context.minimum_version = context.maximum_version = ssl.TLSVersion[version]
 
@@ -152,7 +157,7 @@ def test_there_is_no_tls_without_authentication_or_encryption(ports: Ports, ciph
 
 
 def test_http_1_is_agreed_on_with_who_speaks_http_2(ports: Ports, context: ssl.SSLContext) -> None:
-    offering = ssl.create_default_context(cafile=kept_ca(usual_folder()).file)
+    offering = ssl.create_default_context(cafile=load_or_create_ca(get_default_folder()).file)
     offering.set_alpn_protocols(["h2", "http/1.1"])
 
     with spoken(ports.tls, offering) as connection:
@@ -239,8 +244,8 @@ def test_what_is_no_handshake_is_logged_once_and_ended(
 @pytest.mark.parametrize("sent", [b"", b"\x16\x03\x01\x00\x05hello", b"GET / HTTP/1.1\r\n\r\n"])
 @pytest.mark.parametrize("is_led", [False, True])
 def test_failed_handshakes_leave_nothing_to_the_collector(sent: bytes, *, is_led: bool) -> None:
-    made = kept_certificate(usual_folder(), (), datetime.now(UTC))
-    tls = TLS(0, tls_context(made.file, made.key), frozenset(["localhost"]))
+    made = load_or_create_certificate(get_default_folder(), (), datetime.now(UTC))
+    tls = TLSConfig(0, create_ssl_context(made.file, made.key), frozenset(["localhost"]))
     server = ThreadServer(Telling(), "127.0.0.1", 0, MAX_BODY, tls)
     gc.collect()
     gc.disable()
@@ -255,7 +260,7 @@ def test_failed_handshakes_leave_nothing_to_the_collector(sent: bytes, *, is_led
                 with contextlib.suppress(ConnectionResetError):
                     all_of(client)
         server.stop()
-        kept = [one for one in gc.get_objects() if isinstance(one, Connection)]
+        kept = [one for one in gc.get_objects() if isinstance(one, ServerConnection)]
     finally:
         gc.enable()
 
@@ -345,8 +350,8 @@ def test_an_answer_may_be_a_reset(ports: Ports, context: ssl.SSLContext) -> None
 def test_it_stops_at_once_although_clients_keep_their_connections(
     context: ssl.SSLContext,
 ) -> None:
-    made = kept_certificate(usual_folder(), (), datetime.now(UTC))
-    tls = TLS(0, tls_context(made.file, made.key))
+    made = load_or_create_certificate(get_default_folder(), (), datetime.now(UTC))
+    tls = TLSConfig(0, create_ssl_context(made.file, made.key))
     server = ThreadServer(Telling(), "127.0.0.1", 0, MAX_BODY, tls)
     assert server.tls_url
     with spoken(_port(server.tls_url), context) as kept:
@@ -359,9 +364,9 @@ def test_it_stops_at_once_although_clients_keep_their_connections(
 
 
 def test_it_stops_at_once_although_handshakes_are_under_way() -> None:
-    made = kept_certificate(usual_folder(), (), datetime.now(UTC))
+    made = load_or_create_certificate(get_default_folder(), (), datetime.now(UTC))
     port = own_port()
-    tls = TLS(port, tls_context(made.file, made.key))
+    tls = TLSConfig(port, create_ssl_context(made.file, made.key))
     server = ThreadServer(Telling(), "127.0.0.1", 0, MAX_BODY, tls)
     with connected(port) as silent, connected(port) as half, connected(port) as failed:
         half.sendall(hello()[:40])
@@ -399,18 +404,20 @@ def _answers(ports: Ports, context: ssl.SSLContext) -> bool:
 
 
 def test_a_taken_port_for_tls_lets_the_other_go() -> None:
-    made = kept_certificate(usual_folder(), (), datetime.now(UTC))
-    context = tls_context(made.file, made.key)
+    made = load_or_create_certificate(get_default_folder(), (), datetime.now(UTC))
+    context = create_ssl_context(made.file, made.key)
     plain = own_port()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         with pytest.raises(Exception, match="cannot listen"):
-            ThreadServer(Telling(), "127.0.0.1", plain, 1, TLS(taken.getsockname()[1], context))
+            ThreadServer(
+                Telling(), "127.0.0.1", plain, 1, TLSConfig(taken.getsockname()[1], context)
+            )
 
         ThreadServer(Telling(), "127.0.0.1", plain, 1).stop()
 
 
 def test_a_certificate_that_cannot_be_used_is_one_clear_line(tmp_path: Path) -> None:
-    made = kept_certificate(usual_folder(), (), datetime.now(UTC))
+    made = load_or_create_certificate(get_default_folder(), (), datetime.now(UTC))
     nothing = tmp_path / "nothing.pem"
     empty = tmp_path / "empty.pem"
     empty.write_text("")
@@ -419,10 +426,10 @@ def test_a_certificate_that_cannot_be_used_is_one_clear_line(tmp_path: Path) -> 
         (made.file, nothing),
         (empty, made.key),
         (made.file, empty),
-        (made.file, kept_ca(usual_folder()).key),
+        (made.file, load_or_create_ca(get_default_folder()).key),
     ]
     for certificate, key in pairs:
-        with pytest.raises(CertificateUnusable, match="cannot be used: ") as refused:
-            tls_context(certificate, key)
+        with pytest.raises(UnusableCertificateError, match="cannot be used: ") as refused:
+            create_ssl_context(certificate, key)
 
         assert "\n" not in str(refused.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockturk.domain.record import Record as KeptRecord
-from mockturk.store.port import Ordered, Store, Table
+from mockturk.store.port import OrderedIndex, Store, Table
 
 
 class Record(KeptRecord, frozen=True):
@@ -20,8 +20,10 @@ RECORDS = Table[Record](
     key=lambda record: record.id,
     unique={"name": lambda record: record.name},
     ordered={
-        "number": Ordered(lambda record: record.group, lambda record: (record.number, record.id)),
-        "id": Ordered(lambda record: record.group, lambda record: (record.id,)),
+        "number": OrderedIndex(
+            lambda record: record.group, lambda record: (record.number, record.id)
+        ),
+        "id": OrderedIndex(lambda record: record.group, lambda record: (record.id,)),
     },
 )
 OTHERS = Table[Record]("others", key=lambda record: record.id)

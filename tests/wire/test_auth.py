@@ -13,12 +13,12 @@ from werkzeug.test import TestResponse
 from exchanges import FORM, NAMESPACE, Node, Service, envelope, rest_common, soap_call
 from mockturk import MockTurk
 from mockturk.domain.clock import ManualClock, SystemClock
-from mockturk.domain.ids import Ids
-from mockturk.endpoint.authentication import VerifiedCredentials
+from mockturk.domain.ids import IdGenerator
+from mockturk.endpoint.authentication import SignatureAuthentication
 from mockturk.store.tables import ACCOUNTS
-from mockturk.wire.signatures import signature, signature_version_1
-from mockturk.world.fault_injection import Fault, FaultKind, RateLimit
-from mockturk.world.world import new_world
+from mockturk.wire.signatures import sign_call, sign_query
+from mockturk.world.fault_injection import Fault, FaultKind, RateLimiter
+from mockturk.world.world import create_world
 
 REAL_NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 KEY, SECRET = "AKIAKNOWN", "kept to ourselves"
@@ -27,7 +27,7 @@ KEY, SECRET = "AKIAKNOWN", "kept to ourselves"
 @pytest.fixture
 def verifying(service: Service) -> Service:
     """A service whose world stands still in 2014, while the machine's time is another."""
-    authentication = VerifiedCredentials({KEY: SECRET}, ManualClock(REAL_NOW))
+    authentication = SignatureAuthentication({KEY: SECRET}, ManualClock(REAL_NOW))
     return Service(service.world, authentication=authentication)
 
 
@@ -39,7 +39,7 @@ def signed(
     timestamp: str = "2026-01-02T03:04:05Z",
     given: str | None = None,
 ) -> str:
-    given = signature(secret, operation, timestamp) if given is None else given
+    given = sign_call(secret, operation, timestamp) if given is None else given
     return (
         f'<{operation} xmlns="{NAMESPACE}"><AWSAccessKeyId>{key}</AWSAccessKeyId>'
         f"<Timestamp>{timestamp}</Timestamp><Signature>{given}</Signature><Request/></{operation}>"
@@ -47,7 +47,7 @@ def signed(
 
 
 def test_the_signature_of_the_test_vector() -> None:
-    made = signature("secret", "CreateHIT", "2012-02-16T20:30:47Z")
+    made = sign_call("secret", "CreateHIT", "2012-02-16T20:30:47Z")
 
     assert made == "b/TnvzrdeD/L/EyzdFrznPXhido="
 
@@ -65,11 +65,11 @@ def test_version_1_signs_all_parameters_sorted_without_case() -> None:
         ("SignatureVersion1", "Version2014-08-15"),
     ]
 
-    made = signature_version_1("secret", parameters)
+    made = sign_query("secret", parameters)
 
-    assert made == signature_version_1("secret", reversed(parameters))
-    assert made == signature_version_1("secret", joined)
-    assert made != signature_version_1("other", parameters)
+    assert made == sign_query("secret", reversed(parameters))
+    assert made == sign_query("secret", joined)
+    assert made != sign_query("other", parameters)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_a_signed_call_is_answered(verifying: Service, timestamp: str) -> None:
         {"key": ""},
         {"given": ""},
         {"given": "é"},
-        {"given": signature(SECRET, "GetHIT", "2026-01-02T03:04:05Z")},
-        {"given": signature(SECRET, "GetAccountBalance", "2026-01-02T03:04:06Z")},
+        {"given": sign_call(SECRET, "GetHIT", "2026-01-02T03:04:05Z")},
+        {"given": sign_call(SECRET, "GetAccountBalance", "2026-01-02T03:04:06Z")},
         {"key": "AKIAUNKNOWN", "secret": ""},
     ],
 )
@@ -161,7 +161,7 @@ def test_secrets_are_shown_nowhere(verifying: Service, caplog: pytest.LogCapture
     verifying.post(envelope(signed(secret="another")))
     verifying.post(envelope(signed(timestamp="never")))
 
-    shown = repr(VerifiedCredentials({KEY: SECRET}, ManualClock(REAL_NOW))) + caplog.text
+    shown = repr(SignatureAuthentication({KEY: SECRET}, ManualClock(REAL_NOW))) + caplog.text
     assert SECRET not in shown
     assert KEY in shown
 
@@ -186,7 +186,7 @@ def test_a_server_of_ones_own_can_verify() -> None:
 def test_help_needs_no_credentials(service: Service) -> None:
     """They are optional in its WSDL, and in no other's."""
     verified = Service(
-        service.world, authentication=VerifiedCredentials({"AKIA": "secret"}, SystemClock())
+        service.world, authentication=SignatureAuthentication({"AKIA": "secret"}, SystemClock())
     )
 
     def answered(operation: str, request: str) -> Node:
@@ -217,7 +217,7 @@ def as_address(service: Service, key: str) -> TestResponse:
 def test_an_access_key_has_128_characters_at_most(
     sent: Callable[[Service, str], TestResponse],
 ) -> None:
-    world = new_world(ids=Ids("tests"), rate_limit=RateLimit(1, lambda: 0.0))
+    world = create_world(ids=IdGenerator("tests"), rate_limit=RateLimiter(1, lambda: 0.0))
     service = Service(world)
     world.faults.add(Fault(FaultKind.throttle, times=1))
 

@@ -10,8 +10,8 @@ import pytest
 from exchanges import Node
 from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
 from mockturk.wire.contract.types import envelope
-from mockturk.wire.envelopes import Credentials, IncomingCall, Shape
-from mockturk.wire.responses import Renderer
+from mockturk.wire.envelopes import ApiCall, CallProtocol, Credentials
+from mockturk.wire.responses import ResponseSerializer
 from mockturk.wire.scalars import read_double, write_double
 
 OPERATIONS = {operation.name: operation for operation in ALL_OPERATIONS}
@@ -19,11 +19,11 @@ MOMENT = datetime(2015, 7, 9, 4, 16, 39, 296_000, tzinfo=UTC)
 COUNTS = {"PageNumber": 1, "NumResults": 0, "TotalNumResults": 0}
 
 
-def written(operation: Operation, shape: Shape, **fields: object) -> Node:
+def written(operation: Operation, shape: CallProtocol, **fields: object) -> Node:
     """A result of an operation as it is written for a shape of call."""
-    call = IncomingCall(shape, operation.name, "", Credentials(), ())
+    call = ApiCall(shape, operation.name, "", Credentials(), ())
     result = operation.result(Request=envelope.Request(IsValid="True"), **fields)
-    return Node.parse(Renderer().result(call, operation, result))
+    return Node.parse(ResponseSerializer().result(call, operation, result))
 
 
 def used_type(operation: str, *path: str) -> type:
@@ -52,7 +52,7 @@ def test_pages_begin_as_captured(reference: Path, capture: str, operation: str) 
     captured = Node.parse((reference / "captures" / capture).read_bytes())
     first = captured.one(OPERATIONS[operation].result_name).names()[:4]
 
-    assert written(OPERATIONS[operation], Shape.REST, **COUNTS).names() == first
+    assert written(OPERATIONS[operation], CallProtocol.REST, **COUNTS).names() == first
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_pages_begin_as_captured(reference: Path, capture: str, operation: str) 
 def test_pages_are_the_same_in_all_operations_over_rest_and_as_the_schema_has_it_over_soap(
     operation: str,
 ) -> None:
-    over_rest = written(OPERATIONS[operation], Shape.REST, **COUNTS).names()
-    over_soap = written(OPERATIONS[operation], Shape.SOAP, **COUNTS).names()
-    bare = written(OPERATIONS[operation], Shape.BARE, **COUNTS).names()
+    over_rest = written(OPERATIONS[operation], CallProtocol.REST, **COUNTS).names()
+    over_soap = written(OPERATIONS[operation], CallProtocol.SOAP, **COUNTS).names()
+    bare = written(OPERATIONS[operation], CallProtocol.BARE, **COUNTS).names()
 
     assert over_rest == ["Request", "NumResults", "TotalNumResults", "PageNumber"]
     schema = [name for name in OPERATIONS[operation].result._type_info if name in over_rest]
@@ -78,7 +78,9 @@ def test_a_failure_to_notify_is_as_captured(reference: Path) -> None:
     values = dict.fromkeys(expected, "x")
 
     result = written(
-        OPERATIONS["NotifyWorkers"], Shape.REST, NotifyWorkersFailureStatus=[failure(**values)]
+        OPERATIONS["NotifyWorkers"],
+        CallProtocol.REST,
+        NotifyWorkersFailureStatus=[failure(**values)],
     )
 
     assert result.one("NotifyWorkersFailureStatus").names() == expected
@@ -96,7 +98,7 @@ def test_a_review_report_is_as_captured(reference: Path) -> None:
 
     result = written(
         OPERATIONS[operation],
-        Shape.REST,
+        CallProtocol.REST,
         HITReviewReport=report(
             **COUNTS,
             ReviewAction=[action(ActionId="3A", Result="r", Status="Succeeded")],
@@ -118,9 +120,9 @@ def test_an_empty_text_is_an_empty_element() -> None:
     operation = OPERATIONS["GetReviewResultsForHIT"]
     row = used_type("GetReviewResultsForHIT", "HITReviewReport", "ReviewResult")
     report = used_type("GetReviewResultsForHIT", "HITReviewReport")
-    call = IncomingCall(Shape.REST, operation.name, "", Credentials(), ())
+    call = ApiCall(CallProtocol.REST, operation.name, "", Credentials(), ())
 
-    text = Renderer().result(
+    text = ResponseSerializer().result(
         call,
         operation,
         operation.result(HITReviewReport=report(ReviewResult=[row(QuestionId="")])),
@@ -135,8 +137,8 @@ def test_a_statistic_is_in_the_order_of_the_documentation() -> None:
     point = used_type("GetRequesterStatistic", "DataPoint")(Date=MOMENT, DoubleValue=0.5)
     fields["DataPoint"] = [point]
 
-    over_rest = written(operation, Shape.REST, **fields)
-    over_soap = written(operation, Shape.SOAP, **fields)
+    over_rest = written(operation, CallProtocol.REST, **fields)
+    over_soap = written(operation, CallProtocol.SOAP, **fields)
 
     assert over_rest.names() == ["Request", "WorkerId", "Statistic", "TimePeriod", "DataPoint"]
     assert over_soap.names() == ["Request", "DataPoint", "Statistic", "TimePeriod", "WorkerId"]
@@ -144,8 +146,8 @@ def test_a_statistic_is_in_the_order_of_the_documentation() -> None:
     assert over_rest.text("DataPoint/Date") == "2015-07-09T04:16:39Z"
 
 
-@pytest.mark.parametrize("shape", list(Shape))
-def test_a_qualification_was_granted_at_pacific_time(shape: Shape) -> None:
+@pytest.mark.parametrize("shape", list(CallProtocol))
+def test_a_qualification_was_granted_at_pacific_time(shape: CallProtocol) -> None:
     summer = written(OPERATIONS["GetQualificationScore"], shape, GrantTime=MOMENT)
     winter = written(OPERATIONS["GetQualificationScore"], shape, GrantTime=MOMENT.replace(month=12))
 
@@ -156,7 +158,7 @@ def test_a_qualification_was_granted_at_pacific_time(shape: Shape) -> None:
 def test_a_bonus_was_granted_at_the_time_all_others_have() -> None:
     bonus = used_type("GetBonusPayments", "BonusPayment")(GrantTime=MOMENT)
 
-    result = written(OPERATIONS["GetBonusPayments"], Shape.REST, BonusPayment=[bonus])
+    result = written(OPERATIONS["GetBonusPayments"], CallProtocol.REST, BonusPayment=[bonus])
 
     assert result.text("BonusPayment/GrantTime") == "2015-07-09T04:16:39Z"
 
@@ -182,8 +184,8 @@ def test_what_the_schema_does_not_have_is_not_echoed() -> None:
     operation = OPERATIONS["DisposeHIT"]
     request = operation.request(HitId="3A", ResponseGroup=["Request"])
     verdict = envelope.Request(IsValid="True", DisposeHITRequest=request)
-    call = IncomingCall(Shape.SOAP, operation.name, "", Credentials(), ())
+    call = ApiCall(CallProtocol.SOAP, operation.name, "", Credentials(), ())
 
-    text = Renderer().result(call, operation, operation.result(Request=verdict))
+    text = ResponseSerializer().result(call, operation, operation.result(Request=verdict))
 
     assert Node.parse(text).one("Request/DisposeHITRequest").names() == ["ResponseGroup"]

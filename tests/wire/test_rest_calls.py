@@ -22,7 +22,7 @@ from exchanges import (
 )
 from mockturk.domain.clock import ManualClock
 from mockturk.endpoint import services
-from mockturk.endpoint.authentication import VerifiedCredentials
+from mockturk.endpoint.authentication import SignatureAuthentication
 
 SERVICE = "Service=AWSMechanicalTurkRequester"
 BALANCE = "Operation=GetAccountBalance&AWSAccessKeyId=AK&Timestamp=2014-08-15T12:00:00Z&Signature=x"
@@ -296,7 +296,7 @@ def test_batches_of_one_and_none(service: Service, names: list[str], count: int)
 
 
 def test_an_expired_call_is_told_by_the_front_end(service: Service) -> None:
-    authentication = VerifiedCredentials({}, ManualClock(service.world.clock.now()))
+    authentication = SignatureAuthentication({}, ManualClock(service.world.clock.now()))
     verifying = Service(service.world, authentication=authentication)
     query = BALANCE.replace("12:00:00", "11:00:00")
 

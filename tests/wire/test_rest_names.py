@@ -15,14 +15,14 @@ from mockturk.domain.errors import (
 )
 from mockturk.wire.contract.operations import ALL_OPERATIONS
 from mockturk.wire.decode import Decoders
-from mockturk.wire.query import query_pairs, read_pairs
+from mockturk.wire.query import parse_query, read_query_call
 
 REQUESTS = {operation.name: operation.request for operation in ALL_OPERATIONS}
 
 
 def read(operation: str, query: str) -> Any:
     """The one request of a query, read as the dispatcher reads it."""
-    call = read_pairs(query_pairs(b"", f"Operation={operation}&{query}".encode()))
+    call = read_query_call(parse_query(b"", f"Operation={operation}&{query}".encode()))
     (request,) = call.requests
     return Decoders().of(REQUESTS[operation])(request)
 

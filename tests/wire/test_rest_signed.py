@@ -9,8 +9,8 @@ import pytest
 
 from exchanges import FORM, Node, Service
 from mockturk.domain.clock import ManualClock
-from mockturk.endpoint.authentication import VerifiedCredentials
-from mockturk.wire.signatures import signature, signature_version_1
+from mockturk.endpoint.authentication import SignatureAuthentication
+from mockturk.wire.signatures import sign_call, sign_query
 
 KEY, SECRET = "AKIABOTO", "secret"
 NOW = "2026-01-02T03:04:05Z"
@@ -34,7 +34,7 @@ BOTO = [
 @pytest.fixture
 def verifying(service: Service) -> Service:
     clock = ManualClock(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
-    return Service(service.world, authentication=VerifiedCredentials({KEY: SECRET}, clock))
+    return Service(service.world, authentication=SignatureAuthentication({KEY: SECRET}, clock))
 
 
 def code(service: Service, form: str, query: str = "") -> str | None:
@@ -65,7 +65,7 @@ def test_the_services_own_signature_is_accepted(
         "Operation": "GetAccountBalance",
         "AWSAccessKeyId": KEY,
         "Timestamp": NOW,
-        "Signature": signature(SECRET, "GetAccountBalance", NOW),
+        "Signature": sign_call(SECRET, "GetAccountBalance", NOW),
     }
 
     assert code(verifying, urlencode(parameters)) is None
@@ -86,7 +86,7 @@ def test_bytes_that_are_no_utf_8_are_signed_as_they_came(verifying: Service) -> 
         ("SignatureVersion", "1"),
         ("Timestamp", NOW),
     ]
-    made = signature_version_1(SECRET, pairs)
+    made = sign_query(SECRET, pairs)
     form = urlencode([*pairs[:2], *pairs[3:], ("Signature", made)]) + "&HITId=%e9"
 
     assert code(verifying, form) is None

@@ -8,14 +8,14 @@ from msgspec import structs
 from exchanges import Service, soap_call
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.record import replace
-from mockturk.server.messages import Request, Response
+from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.world.fault_injection import Fault, FaultKind
-from mockturk.world.journal import Entry, Journal
+from mockturk.world.journal import Journal, JournalEntry
 
 
-def entry(clock: ManualClock, *, path: str = "/", body: bytes = b"") -> Entry:
-    request = Request("POST", path, "", "http", "", "", "", "", "", body)
-    return Entry(clock.now(), 0.1, request, Response(200, b""))
+def entry(clock: ManualClock, *, path: str = "/", body: bytes = b"") -> JournalEntry:
+    request = HTTPRequest("POST", path, "", "http", "", "", "", "", "", body)
+    return JournalEntry(clock.now(), 0.1, request, HTTPResponse(200, b""))
 
 
 def test_a_call_is_kept_as_it_was(service: Service, clock: ManualClock) -> None:
@@ -102,7 +102,7 @@ def test_an_answer_that_is_too_large_is_left_out_and_nothing_else_is_lost(
     journal = Journal(most_bytes=40_000)
     journal.add(entry(clock, body=b"before"))
     large = entry(clock, body=b"asks for much")
-    journal.add(replace(large, response=Response(200, b"x" * 12_345)))
+    journal.add(replace(large, response=HTTPResponse(200, b"x" * 12_345)))
     journal.add(entry(clock, body=b"after"))
 
     kept = [(one.request.body, one.response.content) for _, one in journal.entries()]

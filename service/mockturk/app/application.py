@@ -15,22 +15,29 @@ from werkzeug.wrappers import Request as WerkzeugRequest
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mockturk.admin import control, workers
-from mockturk.admin.api import JSONAPI, Access, Place, Server
-from mockturk.admin.api import PREFIX as JSON
-from mockturk.admin.workers import external_submit
-from mockturk.app.wsgi import environ_of, response_of
-from mockturk.endpoint.application import Endpoint, shared_endpoint
-from mockturk.endpoint.authentication import AnyCredentials, Authentication
-from mockturk.endpoint.call_history import RecordedCalls
+from mockturk.admin.api import ADMIN_PREFIX, AccessControl, AdminAPI, Server, WorldContext
+from mockturk.admin.workers import handle_external_submit
+from mockturk.app.wsgi import from_werkzeug_response, to_environ
+from mockturk.endpoint.application import RequesterEndpoint, get_shared_endpoint
+from mockturk.endpoint.authentication import Authentication, OpenAuthentication
+from mockturk.endpoint.call_history import CallHistory
 from mockturk.endpoint.contract_documents import PublishedContract
-from mockturk.endpoint.requester_api import BROKEN, PATHS, RequesterAPI
-from mockturk.server.messages import MAX_BODY, Lane, Later, Request, Response, base_url, finished
+from mockturk.endpoint.requester_api import INTERNAL_ERROR, PATHS, RequesterAPI
+from mockturk.server.messages import (
+    MAX_BODY,
+    DeferredResponse,
+    HTTPRequest,
+    HTTPResponse,
+    Lane,
+    base_url,
+    resolve_response,
+)
 from mockturk.server.own_hosts import OwnHosts
-from mockturk.web.site import PAGE_REGISTRY, Page, Site, Surroundings
+from mockturk.web.site import PAGE_REGISTRY, PageRoute, Site, SiteContext
 from mockturk.wire.contract.fields import API_VERSION
-from mockturk.world.lifecycle.files import file_at
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.snapshots import KeptSnapshots
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.uploaded_files import find_uploaded_file
+from mockturk.world.snapshots import SnapshotStore
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 
@@ -41,8 +48,8 @@ log = logging.getLogger("mockturk.requests")
 
 _XML = "text/xml; charset=utf-8"
 _PEM = "application/x-pem-file"
-CA_PATH = f"{JSON}/ca.pem"
-_READINESS = frozenset({f"{JSON}/ready", f"{JSON}/health"})
+CA_PATH = f"{ADMIN_PREFIX}/ca.pem"
+_READINESS = frozenset({f"{ADMIN_PREFIX}/ready", f"{ADMIN_PREFIX}/health"})
 
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTRACT = "/AWSMechanicalTurk"
@@ -68,7 +75,7 @@ _SITES = ("/worker", "/requester", "/site")
 _OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashboard")
 
 
-def all_pages() -> tuple[Page, ...]:
+def load_pages() -> tuple[PageRoute, ...]:
     """Return the pages of both sites, which few servers show: importing them takes a while."""
     from mockturk.web import console, worker  # noqa: PLC0415 - likewise
     from mockturk.web.demo import pages as of_the_demo  # noqa: PLC0415 - as said
@@ -89,7 +96,7 @@ class _NoServer:
         return False
 
 
-class Application:
+class WorldApplication:
     """Answers HTTP for one world.
 
     ``root`` is the path it is at, such as ``/w/one``; a server strips it. ``public_url`` is the
@@ -106,8 +113,8 @@ class Application:
         world: World,
         *,
         root: str = "",
-        endpoint: Endpoint | None = None,
-        json_api: JSONAPI | None = None,
+        endpoint: RequesterEndpoint | None = None,
+        json_api: AdminAPI | None = None,
         site: Site | None = None,
         server: Server | None = None,
         public_url: str | None = None,
@@ -122,11 +129,11 @@ class Application:
         self._max_body = max_body
         self._root = root
         self._public_url = f"{public_url.rstrip('/')}{root}/" if public_url else None
-        endpoint = endpoint or shared_endpoint()
+        endpoint = endpoint or get_shared_endpoint()
         self._requester_api = RequesterAPI(
             world,
             endpoint,
-            authentication or AnyCredentials(),
+            authentication or OpenAuthentication(),
             root=root,
             public_url=self._public_url,
             retired=retired,
@@ -134,17 +141,17 @@ class Application:
         )
         self._published = PublishedContract(self._public_url)
         self._workers = Workers(world)
-        self._calls = RecordedCalls(world.journal, endpoint)
-        self._snapshots = KeptSnapshots(world)
+        self._calls = CallHistory(world.journal, endpoint)
+        self._snapshots = SnapshotStore(world)
         self._server = server or _NoServer()
-        self._json_api = json_api or JSONAPI(ENDPOINTS, Access())
+        self._json_api = json_api or AdminAPI(ENDPOINTS, AccessControl())
         self._site = site
 
-    def handle(self, request: Request) -> Response:
+    def handle(self, request: HTTPRequest) -> HTTPResponse:
         """Answer any request; may wait."""
-        return finished(self.begin(request))
+        return resolve_response(self.begin(request))
 
-    def begin(self, request: Request) -> Response | Later:
+    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
         """Answer any request at once, unless that takes long or has to wait.
 
         Calls go past Werkzeug's requests, routes and responses, a fifth of their cost.
@@ -153,10 +160,10 @@ class Application:
             return begun
         if request.path in _READINESS:
             return self._page(request)
-        return Later(Lane(self._root, request.path), partial(self._page, request))
+        return DeferredResponse(Lane(self._root, request.path), partial(self._page, request))
 
-    def _page(self, request: Request) -> Response:
-        environ = environ_of(request)
+    def _page(self, request: HTTPRequest) -> HTTPResponse:
+        environ = to_environ(request)
         try:
             endpoint, found = _route(environ)
             # Calls may have a slash behind their path.
@@ -165,12 +172,14 @@ class Application:
             return self._shown(endpoint, environ, found)
         except HTTPException as error:
             log.warning("refused %s: %s", request.path, error)
-            return response_of(error.get_response(environ), environ)
+            return from_werkzeug_response(error.get_response(environ), environ)
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
-            return BROKEN
+            return INTERNAL_ERROR
 
-    def _shown(self, endpoint: str, environ: WSGIEnvironment, found: Mapping[str, Any]) -> Response:
+    def _shown(
+        self, endpoint: str, environ: WSGIEnvironment, found: Mapping[str, Any]
+    ) -> HTTPResponse:
         request = WerkzeugRequest(environ, populate_request=False)
         request.max_content_length = self._max_body
         if not request.host:
@@ -185,7 +194,7 @@ class Application:
         is_asked_again = request.method == "HEAD" or request.path in _READINESS
         level = logging.DEBUG if is_asked_again else logging.INFO
         log.log(level, "%s %s %s", request.method, request.path, response.status_code)
-        return response_of(response, environ)
+        return from_werkzeug_response(response, environ)
 
     def _service(self, request: WerkzeugRequest) -> WerkzeugResponse:
         if request.method not in ("GET", "HEAD"):
@@ -214,8 +223,8 @@ class Application:
         return WerkzeugResponse(schema, content_type=_XML)
 
     def _file(self, _request: WerkzeugRequest, name: str) -> WerkzeugResponse:
-        with moment_of(self.world) as moment:
-            content = file_at(moment, name)
+        with open_transaction(self.world) as transaction:
+            content = find_uploaded_file(transaction, name)
         if content is None:
             raise NotFound
         # What a worker uploaded is for saving, never for showing as a page of ours.
@@ -228,18 +237,18 @@ class Application:
         return WerkzeugResponse(self._ca_pem, content_type=_PEM)
 
     def _external_submit(self, request: WerkzeugRequest) -> WerkzeugResponse:
-        return external_submit(self._workers, request)
+        return handle_external_submit(self._workers, request)
 
     def _json(self, request: WerkzeugRequest) -> WerkzeugResponse:
         return self._json_api.answer(request, self._place(request))
 
-    def _for_people(self, request: WerkzeugRequest) -> WerkzeugResponse:
+    def _site_page(self, request: WerkzeugRequest) -> WerkzeugResponse:
         if self._site is None:
             raise NotFound("This server shows no pages.")
-        around = Surroundings(self._place(request), request.root_path, self._requester_api.handle)
+        around = SiteContext(self._place(request), request.root_path, self._requester_api.handle)
         return self._site.answer(request, around)
 
-    def _place(self, request: WerkzeugRequest) -> Place:
+    def _place(self, request: WerkzeugRequest) -> WorldContext:
         environ = request.environ
         url = self._public_url or base_url(
             environ["wsgi.url_scheme"],
@@ -248,13 +257,15 @@ class Application:
             environ["SERVER_PORT"],
             request.root_path,
         )
-        return Place(self.world, self._workers, self._calls, self._snapshots, self._server, url)
+        return WorldContext(
+            self.world, self._workers, self._calls, self._snapshots, self._server, url
+        )
 
 
 def _route(environ: WSGIEnvironment) -> tuple[str, Mapping[str, Any]]:
     """Return what answers a request, and what its path says; raises NotFound."""
     path = environ["PATH_INFO"]
-    if path.startswith(f"{JSON}/") and path != CA_PATH:
+    if path.startswith(f"{ADMIN_PREFIX}/") and path != CA_PATH:
         return "_json", {}  # whatever is behind that, so that it is refused in JSON
     if path.startswith(_SITES) or path in _OLD_SITE:
         return "_for_people", {}  # likewise, in a page

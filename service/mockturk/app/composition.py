@@ -7,25 +7,29 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from mockturk.admin.api import JSONAPI, Access
-from mockturk.app.application import ENDPOINTS, Application, all_pages
+from mockturk.admin.api import AccessControl, AdminAPI
+from mockturk.app.application import ENDPOINTS, WorldApplication, load_pages
 from mockturk.app.layout_files import read_layouts
 from mockturk.app.settings import Settings, masked
 from mockturk.app.worlds import Worlds
 from mockturk.domain.clock import Clock, SystemClock
-from mockturk.domain.ids import Ids
+from mockturk.domain.ids import IdGenerator
 from mockturk.domain.limits import RULE_SETS
 from mockturk.domain.money import Fees, to_cents
-from mockturk.endpoint.application import shared_endpoint
-from mockturk.endpoint.authentication import AnyCredentials, Authentication, VerifiedCredentials
-from mockturk.server.certificates import NAMES
+from mockturk.endpoint.application import get_shared_endpoint
+from mockturk.endpoint.authentication import (
+    Authentication,
+    OpenAuthentication,
+    SignatureAuthentication,
+)
+from mockturk.server.certificates import DEFAULT_HOSTS
 from mockturk.server.own_hosts import OwnHosts
-from mockturk.server.tls import TLS, tls_context
+from mockturk.server.tls import TLSConfig, create_ssl_context
 from mockturk.web.site import Site
-from mockturk.world.fault_injection import RateLimit
-from mockturk.world.files import WorldFileError, imported, read_world_file
+from mockturk.world.fault_injection import RateLimiter
+from mockturk.world.files import WorldFileError, import_world, read_world_file
 from mockturk.world.notifications.delivery import ThreadCourier
-from mockturk.world.world import World, new_world
+from mockturk.world.world import World, create_world
 
 # To listen at; as a Host they name no server.
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
@@ -33,10 +37,10 @@ _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
 
 def build_world(settings: Settings, *, clock: Clock | None = None) -> World:
     """Make the fresh world these settings describe; raises LayoutError, WorldFileError."""
-    return _build_world(settings, clock, _beginning(settings))
+    return _build_world(settings, clock, _load_seed_file(settings))
 
 
-def _beginning(settings: Settings) -> Callable[[World], None] | None:
+def _load_seed_file(settings: Settings) -> Callable[[World], None] | None:
     """Return what puts the seed file into a world, which is read once."""
     if settings.seed_file is None:
         return None
@@ -45,7 +49,7 @@ def _beginning(settings: Settings) -> Callable[[World], None] | None:
 
     def begin(world: World) -> None:
         try:
-            imported(world, document)
+            import_world(world, document)
         except WorldFileError as error:
             raise WorldFileError("", f"{path}: {error}") from None
 
@@ -59,11 +63,11 @@ def _build_world(
     *,
     own_server: bool = True,
 ) -> World:
-    return new_world(
+    return create_world(
         environment=settings.environment,
         limits=RULE_SETS[settings.rules],
         clock=clock,
-        ids=Ids(settings.seed),
+        ids=IdGenerator(settings.seed),
         layouts=read_layouts(Path(settings.layouts)) if settings.layouts else (),
         funds=to_cents(settings.balance),
         fees=Fees(
@@ -73,24 +77,24 @@ def _build_world(
             minimum=settings.fee_minimum,
         ),
         courier=ThreadCourier(settings.notify_hosts, settings.sqs_endpoint),
-        rate_limit=RateLimit(settings.rate_limit) if settings.rate_limit else None,
+        rate_limit=RateLimiter(settings.rate_limit) if settings.rate_limit else None,
         secrets=settings.credentials,
         begin=begin,
         own_server=own_server,
     )
 
 
-class Secured(NamedTuple):
+class TLSSetup(NamedTuple):
     """How TLS is spoken, and the file of the CA to trust, if it is Mockturk's own."""
 
-    tls: TLS | None = None
-    ca: Path | None = None
+    tls: TLSConfig | None = None
+    ca_file: Path | None = None
 
 
-def build_tls(settings: Settings) -> Secured:
+def build_tls(settings: Settings) -> TLSSetup:
     """Make what the settings say of TLS; raises CannotCertify and CertificateUnusable."""
     if settings.tls_port is None:
-        return Secured()
+        return TLSSetup()
     from mockturk.server import certificates  # noqa: PLC0415 - few servers speak TLS
 
     if settings.tls_cert is not None and settings.tls_key is not None:
@@ -99,11 +103,13 @@ def build_tls(settings: Settings) -> Secured:
     else:
         public = urlsplit(settings.public_url or "").hostname
         names = [settings.host, *([public] if public else []), *settings.tls_names]
-        folder = Path(settings.tls_dir) if settings.tls_dir else certificates.usual_folder()
-        used = certificates.kept_certificate(folder, names, SystemClock().now())
-        ca = certificates.kept_ca(folder).file
-    context = tls_context(used.file, used.key)
-    return Secured(TLS(settings.tls_port, context, certificates.names_in(used.file)), ca)
+        folder = Path(settings.tls_dir) if settings.tls_dir else certificates.get_default_folder()
+        used = certificates.load_or_create_certificate(folder, names, SystemClock().now())
+        ca = certificates.load_or_create_ca(folder).file
+    context = create_ssl_context(used.file, used.key)
+    return TLSSetup(
+        TLSConfig(settings.tls_port, context, certificates.read_host_names(used.file)), ca
+    )
 
 
 def build_worlds(
@@ -120,21 +126,21 @@ def build_worlds(
     Raises LayoutError and WorldFileError.
 
     ``clock`` is that world's; all others have the machine's time, moved forward by as much as
-    each is told to. ``ca`` is the file of the CA that is there to be downloaded, ``names``
+    each is told to. ``ca_file`` is the file of the CA that is there to be downloaded, ``names``
     are the hosts of the server's certificate. ``begin`` puts in what worlds begin with, in place
     of a seed file. ``own_server`` is false where another server calls them over WSGI.
     """
-    endpoint = shared_endpoint()
+    endpoint = get_shared_endpoint()
     hosts = _own_hosts(settings, names)
-    access = Access(settings.control_token, hosts)
-    json_api = JSONAPI(ENDPOINTS, access)
-    site = Site(all_pages, access) if settings.pages else None
-    begin = begin or _beginning(settings)
+    access = AccessControl(settings.control_token, hosts)
+    json_api = AdminAPI(ENDPOINTS, access)
+    site = Site(load_pages, access) if settings.pages else None
+    begin = begin or _load_seed_file(settings)
     ca_pem = ca.read_bytes() if ca else None
 
-    def application_at(server: Worlds, root: str) -> Application:
+    def application_at(server: Worlds, root: str) -> WorldApplication:
         world = _build_world(settings, None if root else clock, begin, own_server=own_server)
-        return Application(
+        return WorldApplication(
             world,
             root=root,
             endpoint=endpoint,
@@ -155,10 +161,10 @@ def build_worlds(
 def _own_hosts(settings: Settings, certified: Iterable[str]) -> OwnHosts:
     public = urlsplit(settings.public_url or "").hostname
     named = [] if settings.host in _EVERY_ADDRESS else [settings.host]
-    return OwnHosts([*named, *([public] if public else []), *NAMES, *certified])
+    return OwnHosts([*named, *([public] if public else []), *DEFAULT_HOSTS, *certified])
 
 
 def _authentication(settings: Settings, world: World) -> Authentication:
     if settings.auth == "any":
-        return AnyCredentials()
-    return VerifiedCredentials(world.secrets, SystemClock())
+        return OpenAuthentication()
+    return SignatureAuthentication(world.credentials, SystemClock())

@@ -14,7 +14,7 @@ import attrs
 from mockturk.app.composition import build_tls, build_worlds
 from mockturk.app.settings import Settings
 from mockturk.domain.clock import Clock
-from mockturk.server.threaded import ThreadServer
+from mockturk.server.thread_server import ThreadServer
 from mockturk.wire.contract.wsdl import SERVICE
 from mockturk.world.notifications.outbox import Outbox
 from mockturk.world.workers import Workers
@@ -75,9 +75,9 @@ class MockTurk:
     @_taking(MockTurkSettings)
     def __init__(self, settings: MockTurkSettings) -> None:
         secured = build_tls(settings)
-        self._ca = secured.ca
+        self._ca = secured.ca_file
         names = secured.tls.names if secured.tls else ()
-        self._worlds = build_worlds(settings, clock=settings.clock, ca=secured.ca, names=names)
+        self._worlds = build_worlds(settings, clock=settings.clock, ca=secured.ca_file, names=names)
         self.world: World = self._worlds.default.world
         self._server = ThreadServer(
             self._worlds, settings.host, settings.port, settings.max_body, secured.tls

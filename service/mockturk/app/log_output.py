@@ -196,7 +196,7 @@ def _dropped_lines(number: int) -> logging.LogRecord:
     return logging.LogRecord(__name__, logging.WARNING, __file__, 0, text, (number,), None)
 
 
-def configure(log_format: LogFormat, level: LogLevel) -> None:
+def configure_logging(log_format: LogFormat, level: LogLevel) -> None:
     """Send Mockturk's log lines to standard error; for the process of a server only."""
     handler = LineHandler(sys.stderr.fileno())
     handler.setFormatter(JSONFormatter() if log_format == "json" else TextFormatter())

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import attrs
 
 from mockturk.client.control_token import check_token
-from mockturk.domain.accounts import IS_ACCESS_KEY, is_access_key
+from mockturk.domain.accounts import ACCESS_KEY_RULE, is_access_key
 from mockturk.domain.money import LARGEST_AMOUNT, USUAL_FEES
 from mockturk.server.messages import MAX_BODY
-from mockturk.world.world import FUNDS, Environment
+from mockturk.world.world import INITIAL_BALANCE, Environment
 
 RuleSet = Literal["strict", "relaxed"]
 Auth = Literal["any", "verify"]
@@ -104,7 +104,7 @@ class Settings:
         ),
     )
     balance: Decimal = attrs.field(
-        default=FUNDS,
+        default=INITIAL_BALANCE,
         converter=amount,
         metadata=_option("In production: what an account begins with, in USD.", metavar="USD"),
     )
@@ -243,7 +243,7 @@ class Settings:
             if not all(isinstance(one, str) and one.strip() for one in (key, secret)):
                 raise ValueError("a credential is an access key and its secret, both texts")
             if not is_access_key(key):
-                raise ValueError(IS_ACCESS_KEY)
+                raise ValueError(ACCESS_KEY_RULE)
         self._require_hosts()
         if self.rate_limit is not None and not 0 < self.rate_limit < inf:
             raise ValueError(f"rate_limit must be more than 0, not {self.rate_limit}")

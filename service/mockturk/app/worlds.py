@@ -12,26 +12,32 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from mockturk.app.application import Application
-from mockturk.domain.world_names import IS_NAMED, NAME
-from mockturk.server.messages import Lane, Later, Request, Response, finished
+from mockturk.app.application import WorldApplication
+from mockturk.domain.world_names import NAME, NAME_RULE
+from mockturk.server.messages import (
+    DeferredResponse,
+    HTTPRequest,
+    HTTPResponse,
+    Lane,
+    resolve_response,
+)
 
 PREFIX = "/w/"
 # One is made by whoever uses it; this many are a program that never drops any.
 _MOST = 10_000
 
 _PLAIN = "text/plain; charset=utf-8"
-_NO_NAME = Response(404, f"A world {IS_NAMED}.\n".encode(), _PLAIN)
+_NO_NAME = HTTPResponse(404, f"A world {NAME_RULE}.\n".encode(), _PLAIN)
 # For pages that look again while they are open.
-_GONE = Response(
+_GONE = HTTPResponse(
     404,
     b'<!DOCTYPE html>\n<html lang="en"><head><title>Gone</title></head>\n<body><main id="main">'
     b"<h1>There is no such world any more</h1></main></body></html>\n",
     "text/html; charset=utf-8",
 )
-_TOO_MANY = Response(503, f"There are {_MOST} worlds already; drop some.\n".encode(), _PLAIN)
+_TOO_MANY = HTTPResponse(503, f"There are {_MOST} worlds already; drop some.\n".encode(), _PLAIN)
 
-ApplicationAt = Callable[["Worlds", str], Application]
+ApplicationFactory = Callable[["Worlds", str], WorldApplication]
 """Makes the application of a fresh world of a server, at a path; empty for the default one."""
 
 
@@ -45,14 +51,14 @@ class Worlds:
 
     def __init__(
         self,
-        application_at: ApplicationAt,
+        application_at: ApplicationFactory,
         settings: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         self.settings = settings
         self._application_at = application_at
         self._lock = Lock()
-        self._others: dict[str, Application] = {}
-        self._new: dict[str, _Entered] = {}  # those with their first requests in them
+        self._others: dict[str, WorldApplication] = {}
+        self._new: dict[str, _PendingWorld] = {}  # those with their first requests in them
         self.default = application_at(self, "")
 
     @property
@@ -73,11 +79,11 @@ class Worlds:
         for application in (self.default, *self._others.values()):
             application.world.courier.stop()
 
-    def handle(self, request: Request) -> Response:
+    def handle(self, request: HTTPRequest) -> HTTPResponse:
         """Answer any request; may wait."""
-        return finished(self.begin(request))
+        return resolve_response(self.begin(request))
 
-    def begin(self, request: Request) -> Response | Later:
+    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
         """Answer any request at once, unless that takes long or has to wait.
 
         That goes for making a world too.
@@ -89,20 +95,22 @@ class Worlds:
         application = self._others.get(name)
         if application is not None:
             return application.begin(within)
-        return Later(Lane(PREFIX + name, "new"), partial(self._answer_in_new, name, within))
+        return DeferredResponse(
+            Lane(PREFIX + name, "new"), partial(self._answer_in_new, name, within)
+        )
 
-    def _answer_in_new(self, name: str, request: Request) -> Response:
+    def _answer_in_new(self, name: str, request: HTTPRequest) -> HTTPResponse:
         if b"hx-request" in request.headers:
             return _GONE
         with self._entered(name) as found:
-            if isinstance(found, Response):
+            if isinstance(found, HTTPResponse):
                 return found
             response = found.application.handle(request)
             found.tell(response.status)
             return response
 
     @contextmanager
-    def _entered(self, name: str) -> Iterator[_Entered | Response]:
+    def _entered(self, name: str) -> Iterator[_PendingWorld | HTTPResponse]:
         """Give a new world for as long as a request is answered; it goes with it unless it stays.
 
         Requests that come together share what they make.
@@ -111,43 +119,43 @@ class Worlds:
         try:
             yield entered
         finally:
-            if isinstance(entered, _Entered):
+            if isinstance(entered, _PendingWorld):
                 self._leave(name, entered)
 
-    def _enter(self, name: str) -> _Entered | Response:
+    def _enter(self, name: str) -> _PendingWorld | HTTPResponse:
         if not NAME.fullmatch(name):
             return _NO_NAME
         with self._lock:
             if name in self._others:  # by now
-                return _Entered(self._others[name])
+                return _PendingWorld(self._others[name])
             entered = self._new.get(name)
             if entered is None:
                 if len(self._others) + len(self._new) >= _MOST:
                     return _TOO_MANY
-                entered = self._new[name] = _Entered(self._application_at(self, PREFIX + name))
+                entered = self._new[name] = _PendingWorld(self._application_at(self, PREFIX + name))
             entered.requests += 1
             return entered
 
-    def _leave(self, name: str, entered: _Entered) -> None:
+    def _leave(self, name: str, entered: _PendingWorld) -> None:
         if self._new.get(name) is not entered:
             return  # it was there before, or another request has made it stay
         with self._lock:
             entered.requests -= 1
-            if self._new.get(name) is entered and (entered.stays or not entered.requests):
+            if self._new.get(name) is entered and (entered.is_kept or not entered.requests):
                 del self._new[name]
-                if entered.stays:
+                if entered.is_kept:
                     self._others[name] = entered.application
 
 
-class _Entered:
+class _PendingWorld:
     """A world with a request in it, and whether it is there to stay once that is answered."""
 
-    __slots__ = ("_calls_before", "application", "requests", "stays")
+    __slots__ = ("_calls_before", "application", "is_kept", "requests")
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: WorldApplication) -> None:
         self.application = application
         self.requests = 0
-        self.stays = False
+        self.is_kept = False
         # Those the world begins with, such as those of the demo.
         journal = application.world.journal
         self._calls_before = journal.dropped + len(journal.entries())
@@ -157,7 +165,7 @@ class _Entered:
         if status == HTTPStatus.PERMANENT_REDIRECT:
             return  # it is asked once more, at the same address with a slash behind it
         if status < HTTPStatus.BAD_REQUEST or self._is_called():
-            self.stays = True
+            self.is_kept = True
 
     def _is_called(self) -> bool:
         """Tell whether the journal has a call beyond those the world began with."""

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 from werkzeug.wsgi import get_input_stream
 
-from mockturk.server.messages import MAX_BODY, Request, Response, described
+from mockturk.server.messages import MAX_BODY, HTTPRequest, HTTPResponse, build_request
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -24,10 +24,10 @@ log = logging.getLogger("mockturk.requests")
 _OF_CONTENT = ("content-type", "content-length")
 
 
-class Application(Protocol):
+class SyncRequestHandler(Protocol):
     """What answers requests."""
 
-    def handle(self, request: Request, /) -> Response:
+    def handle(self, request: HTTPRequest, /) -> HTTPResponse:
         """Answer a request; may wait."""
         ...
 
@@ -38,26 +38,26 @@ class WSGIApplication:
     ``max_body`` is in bytes. Threads may call it together.
     """
 
-    def __init__(self, application: Application, max_body: int = MAX_BODY) -> None:
+    def __init__(self, application: SyncRequestHandler, max_body: int = MAX_BODY) -> None:
         self.application = application
         self._max_body = max_body
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
         try:
-            request = request_of(environ, self._max_body)
+            request = from_environ(environ, self._max_body)
         except HTTPException as error:
             log.warning("refused %s: %s", environ.get("PATH_INFO", ""), error)
             return error.get_response(environ)(environ, start_response)
         response = self.application.handle(request)
-        if response.sending is not None:
-            sleep(response.sending.delay)
+        if response.transmission is not None:
+            sleep(response.transmission.delay)
         status = f"{response.status} {HTTPStatus(response.status).phrase}"
         start_response(status, response.all_headers())
         return [b"" if request.method == "HEAD" else response.content]
 
 
-def request_of(environ: WSGIEnvironment, max_body: int = MAX_BODY) -> Request:
+def from_environ(environ: WSGIEnvironment, max_body: int = MAX_BODY) -> HTTPRequest:
     """Return the request of a WSGI server, body included; ``max_body`` is in bytes.
 
     Raises RequestEntityTooLarge (413).
@@ -70,7 +70,7 @@ def request_of(environ: WSGIEnvironment, max_body: int = MAX_BODY) -> Request:
     for name in _OF_CONTENT:
         if value := environ.get(name.upper().replace("-", "_")):
             headers[name.encode()] = value.encode("latin-1", "replace")
-    return described(
+    return build_request(
         headers,
         method=environ["REQUEST_METHOD"],
         path=environ.get("PATH_INFO") or "/",
@@ -92,7 +92,7 @@ def _read_body(environ: WSGIEnvironment, max_body: int) -> bytes:
     return body
 
 
-def environ_of(request: Request) -> WSGIEnvironment:
+def to_environ(request: HTTPRequest) -> WSGIEnvironment:
     """Return a request as Werkzeug reads it."""
     environ: WSGIEnvironment = {
         f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}": value.decode("latin-1")
@@ -124,10 +124,10 @@ def environ_of(request: Request) -> WSGIEnvironment:
     }
 
 
-def response_of(response: WerkzeugResponse, environ: WSGIEnvironment) -> Response:
+def from_werkzeug_response(response: WerkzeugResponse, environ: WSGIEnvironment) -> HTTPResponse:
     """Return a response of Werkzeug's as ours."""
     headers = response.get_wsgi_headers(environ)
-    return Response(
+    return HTTPResponse(
         status=response.status_code,
         content=response.get_data(),
         content_type=headers.get("Content-Type", ""),

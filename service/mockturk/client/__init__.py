@@ -5,19 +5,24 @@ It needs nothing but the standard library, and what it offers is what ``/_mocktu
 
 from __future__ import annotations
 
-from mockturk.client.connection import Refused, RefusedValue
-from mockturk.client.http_exchange import CannotReach, CannotTrust, ConnectionLost, NotReady
+from mockturk.client.connection import ControlAPIError, InvalidValueError
+from mockturk.client.http_exchange import (
+    ConnectionLostError,
+    NotReadyError,
+    UnreachableError,
+    UntrustedCertificateError,
+)
 from mockturk.client.journal import RecordedCall
 from mockturk.client.world import RemoteWorld, connect
 
 __all__ = [
-    "CannotReach",
-    "CannotTrust",
-    "ConnectionLost",
-    "NotReady",
+    "ConnectionLostError",
+    "ControlAPIError",
+    "InvalidValueError",
+    "NotReadyError",
     "RecordedCall",
-    "Refused",
-    "RefusedValue",
     "RemoteWorld",
+    "UnreachableError",
+    "UntrustedCertificateError",
     "connect",
 ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from mockturk.client.connection import Connection, segment
+from mockturk.client.connection import ControlConnection, to_path_segment
 
 
 class RemoteAccounts:
     """The requesters' accounts of a world, by access key or requester id; amounts are texts."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
 
     def all(self) -> list[dict[str, str]]:
@@ -19,7 +19,7 @@ class RemoteAccounts:
 
     def get(self, account: str) -> dict[str, str]:
         """Return one; raises Refused if it was never used."""
-        return dict(self._connection.get(f"/accounts/{segment(account)}"))
+        return dict(self._connection.get(f"/accounts/{to_path_segment(account)}"))
 
     def put(
         self, account: str, available_balance: Decimal | float | str | None = None
@@ -27,14 +27,14 @@ class RemoteAccounts:
         """Let an access key have an account, and in production a balance, in USD."""
         balance = None if available_balance is None else str(available_balance)
         return dict(
-            self._connection.put(f"/accounts/{segment(account)}", available_balance=balance)
+            self._connection.put(f"/accounts/{to_path_segment(account)}", available_balance=balance)
         )
 
 
 class RemoteCredentials:
     """The access keys whose secrets a world knows; what is changed counts at once."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
 
     def keys(self) -> list[str]:
@@ -43,8 +43,8 @@ class RemoteCredentials:
 
     def put(self, access_key: str, secret: str) -> None:
         """Tell the secret of an access key."""
-        self._connection.put(f"/credentials/{segment(access_key)}", secret=secret)
+        self._connection.put(f"/credentials/{to_path_segment(access_key)}", secret=secret)
 
     def delete(self, access_key: str) -> None:
         """Forget the secret of an access key."""
-        self._connection.delete(f"/credentials/{segment(access_key)}")
+        self._connection.delete(f"/credentials/{to_path_segment(access_key)}")

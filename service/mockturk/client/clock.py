@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from mockturk.client.connection import Connection
+from mockturk.client.connection import ControlConnection
 
 
 class RemoteClock:
     """The clock of a world; all times are aware and in UTC. Raises Refused for a step back."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
 
     def now(self) -> datetime:

@@ -10,13 +10,18 @@ from typing import Any, TypedDict
 from urllib.parse import quote, urlencode
 
 from mockturk.client.control_token import check_token
-from mockturk.client.http_exchange import CannotReach, exchange, retry_until_reached, split_address
+from mockturk.client.http_exchange import (
+    UnreachableError,
+    exchange,
+    retry_until_reached,
+    split_address,
+)
 
 _PREFIX = "/_mockturk"
 _PAGE_SIZE = 100  # items, the most there can be
 
 
-class Refused(Exception):  # noqa: N818 - it reads as what it says
+class ControlAPIError(Exception):
     """The server says no: ``code`` is the service's, or the name of an HTTP status."""
 
     def __init__(self, status: int, code: str, message: str, data: Mapping[str, str]) -> None:
@@ -34,23 +39,23 @@ class Paging(TypedDict, total=False):
     page_size: int
 
 
-class RefusedValue(Refused, ValueError):  # noqa: N818 - it reads as what it says
+class InvalidValueError(ControlAPIError, ValueError):
     """The server says that a value of the request is wrong (HTTP 400)."""
 
 
-def present(fields: Mapping[str, Any]) -> dict[str, Any]:
+def omit_none(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return fields without those that are None."""
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def segment(value: str) -> str:
+def to_path_segment(value: str) -> str:
     """Return a name or an id as a part of a path; raises ValueError for one that cannot be."""
     if value in ("", ".", "..") or "/" in value:
         raise ValueError(f"{value!r} cannot be a part of an address")
     return value
 
 
-class Connection:
+class ControlConnection:
     """Asks the control API of the world at an address; each request has a connection of its own.
 
     Raises CannotReach and Refused, and ConnectionLost if a request that changes something may
@@ -60,12 +65,12 @@ class Connection:
     def __init__(self, url: str, token: str | None = None, ca_file: str | None = None) -> None:
         parts = split_address(url)
         if parts.query or parts.fragment:
-            raise CannotReach(f"{url}: the address of a world has no ? and no #")
+            raise UnreachableError(f"{url}: the address of a world has no ? and no #")
         if token is not None:
             try:
                 check_token(token)
             except ValueError as error:
-                raise CannotReach(str(error)) from None
+                raise UnreachableError(str(error)) from None
         self.url = url.rstrip("/")
         self.token = token
         self.ca_file = ca_file
@@ -94,7 +99,7 @@ class Connection:
 
     def put(self, path: str, **body: Any) -> Any:
         """Have something be as given; fields that are None are left out."""
-        return self.ask("PUT", path, body=present(body))
+        return self.ask("PUT", path, body=omit_none(body))
 
     def delete(self, path: str) -> None:
         """Have something be gone."""
@@ -102,7 +107,7 @@ class Connection:
 
     def post(self, path: str, **body: Any) -> Any:
         """Have something done; fields that are None are left out."""
-        return self.ask("POST", path, body=present(body))
+        return self.ask("POST", path, body=omit_none(body))
 
     def ask(
         self,
@@ -113,12 +118,12 @@ class Connection:
         body: Any = None,
     ) -> Any:
         """Send a request below the prefix and return what the answer holds, None for nothing."""
-        given = present(query or {})
+        given = omit_none(query or {})
         target = f"{self._root}{_PREFIX}{quote(path)}"
         if given:
             target += f"?{urlencode({name: _text(one) for name, one in given.items()}, doseq=True)}"
         status, content = self._exchange(method, target, body)
-        return self._held(status, content)
+        return self._parse_response(status, content)
 
     def wait(self, timeout: float) -> None:
         """Return once the world is ready; raises NotReady after so many seconds.
@@ -139,22 +144,24 @@ class Connection:
             self.url, method, target, content=content, headers=headers, ca_file=self.ca_file
         )
 
-    def _held(self, status: int, content: bytes) -> Any:
+    def _parse_response(self, status: int, content: bytes) -> Any:
         if status == HTTPStatus.NO_CONTENT:
             return None
         try:
             held = json.loads(content)
             if status < HTTPStatus.BAD_REQUEST and isinstance(held, dict):
-                return _Answer(self.url, held)
+                return _ResponseFields(self.url, held)
             error = held["error"]
-            kind = RefusedValue if status == HTTPStatus.BAD_REQUEST else Refused
+            kind = InvalidValueError if status == HTTPStatus.BAD_REQUEST else ControlAPIError
             refused = kind(status, error["code"], error["message"], error["data"])
         except (ValueError, KeyError, TypeError):
-            raise CannotReach(f"{self.url}: no Mockturk answers here (HTTP {status})") from None
+            raise UnreachableError(
+                f"{self.url}: no Mockturk answers here (HTTP {status})"
+            ) from None
         raise refused
 
 
-class _Answer(dict[str, Any]):
+class _ResponseFields(dict[str, Any]):
     """What an answer holds; a field that is missing shows that it is not Mockturk's."""
 
     def __init__(self, url: str, fields: Mapping[str, Any]) -> None:
@@ -162,7 +169,7 @@ class _Answer(dict[str, Any]):
         self._url = url
 
     def __missing__(self, name: str) -> Any:
-        raise CannotReach(f"{self._url}: no Mockturk answers here (without {name})")
+        raise UnreachableError(f"{self._url}: no Mockturk answers here (without {name})")
 
 
 def _text(value: Any) -> Any:

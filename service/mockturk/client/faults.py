@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mockturk.client.connection import Connection, segment
+from mockturk.client.connection import ControlConnection, to_path_segment
 
 
 class RemoteFaults:
     """The faults of a world; docs/faults.md has the kinds. Raises Refused for what is no fault."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
 
     def add(
@@ -59,7 +59,7 @@ class RemoteFaults:
 
     def remove(self, fault_id: str) -> None:
         """Have one thing not go wrong any more."""
-        self._connection.delete(f"/faults/{segment(fault_id)}")
+        self._connection.delete(f"/faults/{to_path_segment(fault_id)}")
 
     def clear(self) -> None:
         """Have nothing go wrong any more."""

@@ -21,19 +21,19 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}.get
 _CHANGE_NOTHING = ("GET", "HEAD")
 
 
-class CannotReach(Exception):  # noqa: N818 - it reads as what it says
+class UnreachableError(Exception):
     """No Mockturk answers at the address."""
 
 
-class NotReady(CannotReach):
+class NotReadyError(UnreachableError):
     """No Mockturk answered within the time given."""
 
 
-class CannotTrust(CannotReach):
+class UntrustedCertificateError(UnreachableError):
     """The certificate of a server is not trusted, or there is no CA to trust: waiting is vain."""
 
 
-class ConnectionLost(CannotReach):
+class ConnectionLostError(UnreachableError):
     """The connection broke after a request was sent: it may have been carried out."""
 
 
@@ -43,9 +43,9 @@ def split_address(url: str) -> SplitResult:
         parts = urlsplit(url)
         _ = parts.port  # raises ValueError for what is none
     except ValueError as error:
-        raise CannotReach(f"{url}: {error}") from None
+        raise UnreachableError(f"{url}: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise CannotReach(f"{url}: an address begins with http:// or https://")
+        raise UnreachableError(f"{url}: an address begins with http:// or https://")
     return parts
 
 
@@ -69,13 +69,13 @@ def exchange(
         try:
             connection.request(method, target, content, dict(headers or {}))
         except (ValueError, http.client.InvalidURL) as error:  # what HTTP cannot express
-            raise CannotReach(f"{url}: {error}") from None
+            raise UnreachableError(f"{url}: {error}") from None
         response = connection.getresponse()
         return response.status, response.read()
     except (OSError, ValueError, http.client.HTTPException) as error:
         if method in _CHANGE_NOTHING:
-            raise CannotReach(f"{url}: {error}") from None
-        raise ConnectionLost(
+            raise UnreachableError(f"{url}: {error}") from None
+        raise ConnectionLostError(
             f"{url}: {error} after the request was sent; it may have been carried out"
         ) from None
     finally:
@@ -91,11 +91,11 @@ def retry_until_reached(ask: Callable[[], T], timeout: float) -> T:
     while True:
         try:
             return ask()
-        except CannotTrust:
+        except UntrustedCertificateError:
             raise
-        except CannotReach as error:
+        except UnreachableError as error:
             if time.monotonic() >= until:
-                raise NotReady(str(error)) from None
+                raise NotReadyError(str(error)) from None
             time.sleep(_RETRY)
 
 
@@ -111,12 +111,12 @@ def _open(url: str, ca_file: str | None) -> http.client.HTTPConnection:
             connection = http.client.HTTPSConnection(host, port, timeout=_TIMEOUT, context=context)
         connection.connect()
     except ssl.SSLCertVerificationError as error:
-        raise CannotTrust(
+        raise UntrustedCertificateError(
             f"{url}: the certificate is not trusted ({error.verify_message}); the file of "
             "its CA is to be named (ca_file, --ca-file, MOCKTURK_CA_FILE)"
         ) from None
     except (OSError, ValueError, http.client.HTTPException) as error:
-        raise CannotReach(f"{url}: {error}") from None
+        raise UnreachableError(f"{url}: {error}") from None
     return connection
 
 
@@ -124,4 +124,6 @@ def _context(ca_file: str | None) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=ca_file)
     except OSError as error:
-        raise CannotTrust(f"{ca_file} holds no certificate of a CA: {error}") from None
+        raise UntrustedCertificateError(
+            f"{ca_file} holds no certificate of a CA: {error}"
+        ) from None

@@ -9,7 +9,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from mockturk.client.connection import Connection
+from mockturk.client.connection import ControlConnection
 
 _RETRY = 0.02  # seconds
 _SHOWN = 20  # calls in the text of a failure
@@ -63,7 +63,7 @@ class RecordedCall:
 class RemoteJournal:
     """The last calls of a world, the oldest first."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
 
     def calls(
@@ -219,7 +219,7 @@ def _nearest(calls: list[RecordedCall], operation: str, values: dict[str, str]) 
         if call.operation != operation:
             continue
         for request in call.requests:
-            has = flattened(request)
+            has = flatten_fields(request)
             right = sum(has.get(path) == value for path, value in values.items())
             if best is None or right >= best[0]:
                 best = right, call, has
@@ -234,14 +234,14 @@ def _nearest(calls: list[RecordedCall], operation: str, values: dict[str, str]) 
     return lines if len(lines) > 1 else []
 
 
-def flattened(fields: Mapping[str, Any], path: str = "") -> dict[str, str]:
+def flatten_fields(fields: Mapping[str, Any], path: str = "") -> dict[str, str]:
     """Return the values of a request by their paths; of lists the last."""
     found: dict[str, str] = {}
     for name, value in fields.items():
         below = f"{path}.{name}" if path else name
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, Mapping):
-                found |= flattened(one, below)
+                found |= flatten_fields(one, below)
             else:
                 found[below] = str(one)
     return found
@@ -251,7 +251,7 @@ def _line(call: RecordedCall) -> str:
     values = [
         f"{path}={_short(value)!r}"
         for request in call.requests[:1]
-        for path, value in flattened(request).items()
+        for path, value in flatten_fields(request).items()
     ]
     if len(call.requests) > 1:
         values.append(f"and {len(call.requests) - 1} requests more")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockturk.client.connection import Connection, segment
+from mockturk.client.connection import ControlConnection, to_path_segment
 
 
 class RemoteLayouts:
     """The layouts of a world: pages with placeholders that CreateHIT may name."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
 
     def all(self) -> list[dict[str, Any]]:
@@ -19,14 +19,16 @@ class RemoteLayouts:
 
     def get(self, layout_id: str) -> str:
         """Return the page of a layout."""
-        return str(self._connection.get(f"/layouts/{segment(layout_id)}")["html"])
+        return str(self._connection.get(f"/layouts/{to_path_segment(layout_id)}")["html"])
 
     def put(self, layout_id: str, html: str) -> list[str]:
         """Keep a page as a layout, and return the names it wants values for."""
         return list(
-            self._connection.put(f"/layouts/{segment(layout_id)}", html=html)["placeholders"]
+            self._connection.put(f"/layouts/{to_path_segment(layout_id)}", html=html)[
+                "placeholders"
+            ]
         )
 
     def delete(self, layout_id: str) -> None:
         """Forget a layout."""
-        self._connection.delete(f"/layouts/{segment(layout_id)}")
+        self._connection.delete(f"/layouts/{to_path_segment(layout_id)}")

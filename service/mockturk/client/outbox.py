@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, Unpack
 
-from mockturk.client.connection import Connection, Paging
+from mockturk.client.connection import ControlConnection, Paging
 
 _RETRY = 0.02  # seconds
 
@@ -13,7 +13,7 @@ _RETRY = 0.02  # seconds
 class RemoteOutbox:
     """What a world told workers and requesters; docs/notifications.md has the names."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
 
     def messages(

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Unpack
 
-from mockturk.client.connection import Paging, segment
-from mockturk.client.qualifications import Answers, RemoteQualifiedWorkers, given
+from mockturk.client.connection import Paging, to_path_segment
+from mockturk.client.qualifications import Answers, RemoteQualifications, build_submission
 
 # Submissions in one request, so that no request takes long.
 _IN_ONE_REQUEST = 100
@@ -18,7 +18,7 @@ _SUMS = (
 )
 
 
-class RemoteWorkers(RemoteQualifiedWorkers):
+class RemoteWorkers(RemoteQualifications):
     """The workers of a world; what is returned has the names of docs/workers.md.
 
     Raises Refused with the service's own codes.
@@ -30,12 +30,12 @@ class RemoteWorkers(RemoteQualifiedWorkers):
 
     def change(self, worker_id: str, **details: Any) -> dict[str, Any]:
         """Change what is said of a worker."""
-        path = f"/workers/{segment(worker_id)}"
+        path = f"/workers/{to_path_segment(worker_id)}"
         return dict(self._connection.ask("PATCH", path, body=details))
 
     def get(self, worker_id: str) -> dict[str, Any]:
         """Return a worker."""
-        return dict(self._connection.get(f"/workers/{segment(worker_id)}"))
+        return dict(self._connection.get(f"/workers/{to_path_segment(worker_id)}"))
 
     def registered(self, **paging: Unpack[Paging]) -> list[dict[str, Any]]:
         """Return the registered workers, in the order they were registered."""
@@ -63,51 +63,51 @@ class RemoteWorkers(RemoteQualifiedWorkers):
 
     def hits(self, hit_group_id: str, **paging: Unpack[Paging]) -> list[dict[str, Any]]:
         """Return the HITs to accept in a group, the oldest first."""
-        path = f"/hit-groups/{segment(hit_group_id)}/hits"
+        path = f"/hit-groups/{to_path_segment(hit_group_id)}/hits"
         return self._connection.get_list(path, "hits", {**paging})
 
     def next_hit(self, worker_id: str, hit_group_id: str) -> str:
         """Return the HITId of a HIT of a group that the worker has no assignment of."""
-        path = f"/hit-groups/{segment(hit_group_id)}/next-hit"
+        path = f"/hit-groups/{to_path_segment(hit_group_id)}/next-hit"
         return str(self._connection.get(path, {"worker_id": worker_id})["hit_id"])
 
     def preview(self, worker_id: str, hit_id: str) -> dict[str, Any]:
         """Return a HIT as the worker sees it before accepting it."""
-        path = f"/hits/{segment(hit_id)}/preview"
+        path = f"/hits/{to_path_segment(hit_id)}/preview"
         return dict(self._connection.get(path, {"worker_id": worker_id}))
 
     def accept(self, worker_id: str, hit_id: str) -> str:
         """Accept an assignment of a HIT and return its AssignmentId."""
-        path = f"/hits/{segment(hit_id)}/accept"
+        path = f"/hits/{to_path_segment(hit_id)}/accept"
         return str(self._connection.post(path, worker_id=worker_id)["assignment_id"])
 
     def task(self, assignment_id: str) -> dict[str, Any]:
         """Return a HIT as the worker who accepted it sees it."""
-        return dict(self._connection.get(f"/assignments/{segment(assignment_id)}/task"))
+        return dict(self._connection.get(f"/assignments/{to_path_segment(assignment_id)}/task"))
 
     def submit(self, assignment_id: str, answers: Answers | str) -> dict[str, Any]:
         """Submit an assignment: what is in each field, or a QuestionFormAnswers document."""
-        path = f"/assignments/{segment(assignment_id)}/submit"
-        return dict(self._connection.ask("POST", path, body=given(answers)))
+        path = f"/assignments/{to_path_segment(assignment_id)}/submit"
+        return dict(self._connection.ask("POST", path, body=build_submission(answers)))
 
     def give_back(self, assignment_id: str) -> dict[str, Any]:
         """Return an assignment, which somebody else may accept then."""
-        return dict(self._connection.post(f"/assignments/{segment(assignment_id)}/return"))
+        return dict(self._connection.post(f"/assignments/{to_path_segment(assignment_id)}/return"))
 
     def assignments(
         self, worker_id: str, *, status: str | Sequence[str] = (), **paging: Unpack[Paging]
     ) -> list[dict[str, Any]]:
         """Return a worker's assignments in some statuses or all, the last accepted first."""
-        path = f"/workers/{segment(worker_id)}/assignments"
+        path = f"/workers/{to_path_segment(worker_id)}/assignments"
         return self._connection.get_list(path, "assignments", {"status": status, **paging})
 
     def assignment(self, assignment_id: str) -> dict[str, Any]:
         """Return an assignment, in whatever status it is."""
-        return dict(self._connection.get(f"/assignments/{segment(assignment_id)}"))
+        return dict(self._connection.get(f"/assignments/{to_path_segment(assignment_id)}"))
 
     def earnings(self, worker_id: str) -> dict[str, Any]:
         """Return what a worker earned, in USD."""
-        return dict(self._connection.get(f"/workers/{segment(worker_id)}/earnings"))
+        return dict(self._connection.get(f"/workers/{to_path_segment(worker_id)}/earnings"))
 
     def work(self, *, most: int | None = None, **asked: Any) -> dict[str, Any]:
         """Let simulated workers work as ``mockturk work`` does, and return what they did.

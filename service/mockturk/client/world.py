@@ -13,13 +13,18 @@ from urllib.parse import urlsplit
 
 from mockturk.client.accounts import RemoteAccounts, RemoteCredentials
 from mockturk.client.clock import RemoteClock
-from mockturk.client.connection import Connection, Refused, present, segment
+from mockturk.client.connection import (
+    ControlAPIError,
+    ControlConnection,
+    omit_none,
+    to_path_segment,
+)
 from mockturk.client.faults import RemoteFaults
 from mockturk.client.journal import RemoteJournal
 from mockturk.client.layouts import RemoteLayouts
 from mockturk.client.outbox import RemoteOutbox
 from mockturk.client.workers import RemoteWorkers
-from mockturk.domain.world_names import IS_NAMED, NAME
+from mockturk.domain.world_names import NAME, NAME_RULE
 
 
 def connect(url: str, *, token: str | None = None, ca_file: str | None = None) -> RemoteWorld:
@@ -29,7 +34,7 @@ def connect(url: str, *, token: str | None = None, ca_file: str | None = None) -
     ``ca_file`` a file with the certificate of its CA, for https, if the machine does not trust it;
     unless given, the one that MOCKTURK_CA_FILE in the environment names.
     """
-    return RemoteWorld(Connection(url, token, ca_file or os.environ.get("MOCKTURK_CA_FILE")))
+    return RemoteWorld(ControlConnection(url, token, ca_file or os.environ.get("MOCKTURK_CA_FILE")))
 
 
 class RemoteWorld:
@@ -38,7 +43,7 @@ class RemoteWorld:
     Whatever it does raises CannotReach if there is no server, and Refused if that says no.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
 
     def __repr__(self) -> str:
@@ -117,10 +122,12 @@ class RemoteWorld:
             name = f"x-{secrets.token_hex(8)}"
         elif not NAME.fullmatch(name):
             # No name may make an address mean another world.
-            raise ValueError(f"a world {IS_NAMED}, not {name!r}")
+            raise ValueError(f"a world {NAME_RULE}, not {name!r}")
         base = self.url.partition("/w/")[0]
         connection = self._connection
-        return RemoteWorld(Connection(f"{base}/w/{name}", connection.token, connection.ca_file))
+        return RemoteWorld(
+            ControlConnection(f"{base}/w/{name}", connection.token, connection.ca_file)
+        )
 
     def drop(self) -> None:
         """Forget this world and all in it, if it was used; the default one can only be reset."""
@@ -129,7 +136,7 @@ class RemoteWorld:
             raise ValueError("the default world can be reset, not dropped")
         try:
             self._connection.delete(f"/worlds/{name}")
-        except Refused as error:
+        except ControlAPIError as error:
             if error.status != HTTPStatus.NOT_FOUND:  # nobody has used it: it was never made
                 raise
 
@@ -139,11 +146,11 @@ class RemoteWorld:
 
     def snapshot(self, name: str) -> None:
         """Keep it as it is under a name, in place of what had it."""
-        self._connection.put(f"/snapshots/{segment(name)}")
+        self._connection.put(f"/snapshots/{to_path_segment(name)}")
 
     def restore(self, name: str) -> None:
         """Let it be as it was, the journal excepted."""
-        self._connection.post(f"/snapshots/{segment(name)}/restore")
+        self._connection.post(f"/snapshots/{to_path_segment(name)}/restore")
 
     def snapshots(self) -> dict[str, datetime]:
         """Return the names of the snapshots, and what time it was in the world."""
@@ -152,7 +159,7 @@ class RemoteWorld:
 
     def forget(self, name: str) -> None:
         """Keep a snapshot no longer."""
-        self._connection.delete(f"/snapshots/{segment(name)}")
+        self._connection.delete(f"/snapshots/{to_path_segment(name)}")
 
     def export(self) -> dict[str, Any]:
         """Return all there is in it as docs/world-files.md says, the journal excepted."""
@@ -194,4 +201,4 @@ class RemoteWorld:
         """
         if method == "GET":
             return self._connection.get(path, fields)
-        return self._connection.ask(method, path, body=present(fields))
+        return self._connection.ask(method, path, body=omit_none(fields))

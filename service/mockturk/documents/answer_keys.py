@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from lxml import etree
 from msgspec import Struct
 
-from mockturk.documents.parsing import parsed
-from mockturk.documents.question_forms import number
+from mockturk.documents.question_forms import parse_integer
 from mockturk.documents.schemas import ANSWER_KEY, Schemas
+from mockturk.documents.xml_parsing import parse_parameter
 from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class KeyedQuestion(Struct, frozen=True):
         return self.scores.get(given, self.otherwise)
 
 
-class Scale(Struct, frozen=True):
+class ScaleMapping(Struct, frozen=True):
     """A value in proportion to the score: no mapping is times one."""
 
     factor: Fraction = Fraction(1)
@@ -52,7 +52,7 @@ class Scale(Struct, frozen=True):
         return floor(score * self.factor + Fraction(1, 2))
 
 
-class Span(Struct, frozen=True):
+class ScoreRange(Struct, frozen=True):
     """Scores, both bounds included, and their value."""
 
     lowest: int
@@ -60,10 +60,10 @@ class Span(Struct, frozen=True):
     value: int
 
 
-class Ranges(Struct, frozen=True):
+class RangeMapping(Struct, frozen=True):
     """A value for each range of scores; of two ranges with a score the first one counts."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[ScoreRange, ...]
     otherwise: int
 
     def value(self, score: int) -> int:
@@ -72,14 +72,14 @@ class Ranges(Struct, frozen=True):
         return next(found, self.otherwise)
 
 
-Mapped: TypeAlias = Scale | Ranges
+ScoreMapping: TypeAlias = ScaleMapping | RangeMapping
 
 
 class AnswerKey(Struct, frozen=True):
     """How answers become the value of a Qualification."""
 
     questions: tuple[KeyedQuestion, ...]
-    mapping: Mapped
+    mapping: ScoreMapping
 
     def value(self, answers: Answers) -> int:
         """Return the value of the Qualification."""
@@ -94,12 +94,12 @@ def read_answer_key(text: str, schemas: Schemas) -> AnswerKey:
     or no value follows from it: a percentage of a maximum below 1, a multiplier that is no
     number).
     """
-    root = parsed(PARAMETER, text, only_elements=True)
+    root = parse_parameter(PARAMETER, text, only_elements=True)
     if root.tag != ANSWER_KEY.root:
         raise InvalidParameterValue(
             PARAMETER, text, f"Its root element {root.tag} is no AnswerKey in its namespace."
         )
-    violation = schemas.violation(ANSWER_KEY, root)
+    violation = schemas.find_violation(ANSWER_KEY, root)
     if violation is not None:
         raise InvalidParameterValue(
             PARAMETER,
@@ -108,7 +108,7 @@ def read_answer_key(text: str, schemas: Schemas) -> AnswerKey:
         )
     questions = tuple(_question(element) for element in root.iterchildren(f"{_IN}Question"))
     mapping = root.find(f"{_IN}QualificationValueMapping/*")
-    return AnswerKey(questions, Scale() if mapping is None else _mapping(mapping, text))
+    return AnswerKey(questions, ScaleMapping() if mapping is None else _mapping(mapping, text))
 
 
 def _question(element: etree._Element) -> KeyedQuestion:
@@ -123,11 +123,11 @@ def _question(element: etree._Element) -> KeyedQuestion:
     return KeyedQuestion(
         str(element.findtext(f"{_IN}QuestionIdentifier") or ""),
         scores,
-        otherwise=0 if default is None else number(default.text or ""),
+        otherwise=0 if default is None else parse_integer(default.text or ""),
     )
 
 
-def _mapping(element: etree._Element, text: str) -> Mapped:
+def _mapping(element: etree._Element, text: str) -> ScoreMapping:
     match etree.QName(element).localname:
         case "PercentageMapping":
             most = _number(element, "MaximumSummedScore")
@@ -135,19 +135,21 @@ def _mapping(element: etree._Element, text: str) -> Mapped:
                 raise InvalidParameterValue(
                     PARAMETER, text, f"Its MaximumSummedScore must be at least 1, not {most}."
                 )
-            return Scale(Fraction(100, most))
+            return ScaleMapping(Fraction(100, most))
         case "ScaleMapping":
-            return Scale(_multiplier(str(element.findtext(f"{_IN}SummedScoreMultiplier")), text))
+            return ScaleMapping(
+                _multiplier(str(element.findtext(f"{_IN}SummedScoreMultiplier")), text)
+            )
         case _:
             spans = (
-                Span(
+                ScoreRange(
                     _number(span, "InclusiveLowerBound"),
                     _number(span, "InclusiveUpperBound"),
                     _number(span, "QualificationValue"),
                 )
                 for span in element.iterchildren(f"{_IN}SummedScoreRange")
             )
-            return Ranges(tuple(spans), _number(element, "OutOfRangeQualificationValue"))
+            return RangeMapping(tuple(spans), _number(element, "OutOfRangeQualificationValue"))
 
 
 def _multiplier(written: str, text: str) -> Fraction:
@@ -162,4 +164,4 @@ def _multiplier(written: str, text: str) -> Fraction:
 
 
 def _number(element: etree._Element, name: str) -> int:
-    return number(str(element.findtext(_IN + name)))
+    return parse_integer(str(element.findtext(_IN + name)))

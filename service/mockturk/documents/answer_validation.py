@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NoReturn
 
 from mockturk.documents.answers import FILE_KEY, FILE_SIZE, FREE_TEXT, OTHER, SELECTION
-from mockturk.documents.js_regex.matcher import Effort, TooMuchEffortError
+from mockturk.documents.js_regex.matcher import StepBudget, StepBudgetExceededError
 from mockturk.documents.question_forms import (
     FileRule,
     FreeTextRule,
@@ -20,7 +20,7 @@ from mockturk.documents.question_forms import (
     QuestionForm,
     Rule,
     SelectionRule,
-    number,
+    parse_integer,
 )
 from mockturk.domain.errors import InvalidParameterValue
 
@@ -39,7 +39,7 @@ def require_fitting(form: QuestionForm, answers: Iterable[tuple[str, _Elements]]
 
     Patterns that take too long to match are not checked.
     """
-    effort = Effort(_MOST_STEPS)
+    effort = StepBudget(_MOST_STEPS)
     answered: Counter[str] = Counter()
     for identifier, elements in answers:
         questions = form.questions.get(identifier)
@@ -63,7 +63,7 @@ def require_fitting(form: QuestionForm, answers: Iterable[tuple[str, _Elements]]
 class _Check:
     """The check of one answer."""
 
-    def __init__(self, question: Question, effort: Effort) -> None:
+    def __init__(self, question: Question, effort: StepBudget) -> None:
         self._question = question
         self._effort = effort
 
@@ -74,13 +74,13 @@ class _Check:
                 self._refuse("", "It must be answered.")
             return
         name, text = elements[0]
-        kind, names = _taken(rule)
+        kind, names = _describe_accepted(rule)
         if name not in names:
             self._refuse(text, f"It takes {kind}.")
         if isinstance(rule, FreeTextRule):
             self._require_text(rule, text)
         elif isinstance(rule, FileRule):
-            self._require_file(rule, number(text))
+            self._require_file(rule, parse_integer(text))
         else:
             self._require_selections(rule, elements)
 
@@ -94,8 +94,8 @@ class _Check:
         # Of an empty text too: a documented sample has (^$|...) for what may be left out.
         for each in rule.formats:
             try:
-                found = each.pattern.found_in(text, self._effort)
-            except TooMuchEffortError:
+                found = each.pattern.is_found_in(text, self._effort)
+            except StepBudgetExceededError:
                 return
             if not found:
                 self._refuse(text, each.error_text)
@@ -148,7 +148,7 @@ class _Check:
         raise _refused(self._question, value, reason)
 
 
-def _taken(rule: Rule) -> tuple[str, tuple[str, ...]]:
+def _describe_accepted(rule: Rule) -> tuple[str, tuple[str, ...]]:
     """Return in words and in names of elements what a rule is for."""
     if isinstance(rule, FreeTextRule):
         return "a text", (FREE_TEXT,)

@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from mockturk.documents.parsing import parsed
 from mockturk.documents.schemas import QUESTION_FORM_ANSWERS, Schemas
+from mockturk.documents.xml_parsing import parse_parameter
 from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _IDENTIFIER = f"{{{QUESTION_FORM_ANSWERS.namespace}}}QuestionIdentifier"
 _IN_NAMESPACE = len(f"{{{QUESTION_FORM_ANSWERS.namespace}}}")
 
 
-def question_form_answers(answers: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> str:
+def write_question_form_answers(answers: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> str:
     """Write answers as the service did: a tag a line, ending in one (captured 2014).
 
     An answer is the identifier of its question and its elements with their texts, such as
@@ -45,8 +45,8 @@ def question_form_answers(answers: Iterable[tuple[str, Iterable[tuple[str, str]]
 
 def require_answers(text: str, schemas: Schemas) -> etree._Element:
     """Return the root of a document of answers; raises XMLParseError, InvalidParameterValue."""
-    root = parsed("Answer", text, only_elements=True)
-    violation = schemas.violation(QUESTION_FORM_ANSWERS, root)
+    root = parse_parameter("Answer", text, only_elements=True)
+    violation = schemas.find_violation(QUESTION_FORM_ANSWERS, root)
     if violation is not None:
         raise InvalidParameterValue(
             "Answer",
@@ -56,7 +56,7 @@ def require_answers(text: str, schemas: Schemas) -> etree._Element:
     return root
 
 
-def given_answers(root: etree._Element) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def iterate_answers(root: etree._Element) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Iterate over the answers under the root of a valid document.
 
     Each is the identifier of its question and its elements' names and texts, as they stand.
@@ -79,7 +79,7 @@ def read_answers(text: str) -> Answers:
     XMLParseError.
     """
     values: dict[str, set[str]] = {}
-    for question, elements in given_answers(parsed("Answer", text, only_elements=True)):
+    for question, elements in iterate_answers(parse_parameter("Answer", text, only_elements=True)):
         given = values.setdefault(question, set())
         given.update(
             value

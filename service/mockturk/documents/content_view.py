@@ -14,10 +14,10 @@ from lxml import etree
 from msgspec import Struct
 
 from mockturk.documents.schemas import QUESTION_FORM
-from mockturk.documents.url_policy import stays_here
-from mockturk.documents.xhtml_sanitizer import shown_markup
+from mockturk.documents.url_policy import is_local_address
+from mockturk.documents.xhtml_sanitizer import sanitize_xhtml
 
-IN = f"{{{QUESTION_FORM.namespace}}}"
+QUESTION_FORM_PREFIX = f"{{{QUESTION_FORM.namespace}}}"
 
 _PLAYED = frozenset({"image", "audio", "video"})
 
@@ -36,7 +36,7 @@ class Text(Struct, frozen=True):
     text: str
 
 
-class List(Struct, frozen=True):
+class BulletList(Struct, frozen=True):
     """A list with bullets."""
 
     kind: ClassVar[str] = "List"
@@ -73,7 +73,7 @@ class Binary(Struct, frozen=True):
         return self.address.lower().startswith(("http://", "https://"))
 
 
-class Application(Struct, frozen=True):
+class PluginApplication(Struct, frozen=True):
     """A program for a plug-in that no browser has any more: a Flash movie or a Java applet."""
 
     kind: ClassVar[str] = "Application"
@@ -85,7 +85,7 @@ class Application(Struct, frozen=True):
     parameters: tuple[tuple[str, str], ...]
 
 
-Part: TypeAlias = Title | Text | List | FormattedContent | Binary | Application
+Part: TypeAlias = Title | Text | BulletList | FormattedContent | Binary | PluginApplication
 
 
 def content_of(element: etree._Element) -> tuple[Part, ...]:
@@ -98,38 +98,40 @@ def part_of(element: etree._Element) -> Part:
     return _READERS[etree.QName(element).localname](element)
 
 
-def said(element: etree._Element, *path: str) -> str:
+def read_text(element: etree._Element, *path: str) -> str:
     """Return the text at a path below an element, blanks around it left out; empty without."""
-    return str(element.findtext("/".join(IN + name for name in path)) or "").strip()
+    return str(
+        element.findtext("/".join(QUESTION_FORM_PREFIX + name for name in path)) or ""
+    ).strip()
 
 
 def _formatted(element: etree._Element) -> FormattedContent:
     text = element.text or ""
-    return FormattedContent(text.strip(), shown_markup(text))
+    return FormattedContent(text.strip(), sanitize_xhtml(text))
 
 
 def _binary(element: etree._Element) -> Binary:
-    holder = "MimeType" if element.tag == f"{IN}Binary" else "EmbeddedMimeType"
-    kind, subtype = said(element, holder, "Type"), said(element, holder, "SubType")
-    address = said(element, "DataURL")
+    holder = "MimeType" if element.tag == f"{QUESTION_FORM_PREFIX}Binary" else "EmbeddedMimeType"
+    kind, subtype = read_text(element, holder, "Type"), read_text(element, holder, "SubType")
+    address = read_text(element, "DataURL")
     return Binary(
-        shown_as=kind if kind in _PLAYED and stays_here(address) else "",
+        shown_as=kind if kind in _PLAYED and is_local_address(address) else "",
         mime_type=f"{kind}/{subtype}" if subtype else kind,
         address=address,
-        alt_text=said(element, "AltText"),
+        alt_text=read_text(element, "AltText"),
         width=_pixels(element, "Width"),
         height=_pixels(element, "Height"),
         parameters=_parameters(element),
     )
 
 
-def _application(element: etree._Element) -> Application:
+def _application(element: etree._Element) -> PluginApplication:
     (program,) = element
-    flash = program.tag == f"{IN}Flash"
-    return Application(
+    flash = program.tag == f"{QUESTION_FORM_PREFIX}Flash"
+    return PluginApplication(
         runs_in="Flash" if flash else "Java",
-        address=said(program, "FlashMovieURL" if flash else "AppletPath"),
-        file=said(program, "AppletFilename"),
+        address=read_text(program, "FlashMovieURL" if flash else "AppletPath"),
+        file=read_text(program, "AppletFilename"),
         width=_pixels(program, "Width"),
         height=_pixels(program, "Height"),
         parameters=_parameters(program),
@@ -138,20 +140,20 @@ def _application(element: etree._Element) -> Application:
 
 def _pixels(element: etree._Element, name: str) -> str:
     """Return a size as HTML takes it; any text may stand for one."""
-    size = said(element, name).removesuffix("px")
+    size = read_text(element, name).removesuffix("px")
     return size if size.isascii() and size.isdecimal() and len(size) <= len("9999") else ""
 
 
 def _parameters(element: etree._Element) -> tuple[tuple[str, str], ...]:
-    found = element.iterchildren(f"{IN}ApplicationParameter")
-    return tuple((said(each, "Name"), said(each, "Value")) for each in found)
+    found = element.iterchildren(f"{QUESTION_FORM_PREFIX}ApplicationParameter")
+    return tuple((read_text(each, "Name"), read_text(each, "Value")) for each in found)
 
 
 _READERS: Mapping[str, Callable[[etree._Element], Part]] = MappingProxyType(
     {
         "Title": lambda element: Title((element.text or "").strip()),
         "Text": lambda element: Text(cleandoc(element.text or "")),
-        "List": lambda element: List(tuple((item.text or "").strip() for item in element)),
+        "List": lambda element: BulletList(tuple((item.text or "").strip() for item in element)),
         "FormattedContent": _formatted,
         "Binary": _binary,
         "EmbeddedBinary": _binary,

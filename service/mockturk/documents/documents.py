@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from mockturk.documents.answer_keys import AnswerKey, read_answer_key
 from mockturk.documents.answer_validation import require_fitting
-from mockturk.documents.answers import given_answers, read_answers, require_answers
-from mockturk.documents.form_fields import Field, field_answers, form_answers
-from mockturk.documents.form_view import ShownForm, shown_form
-from mockturk.documents.question_forms import FileRule, QuestionForm, QuestionForms
+from mockturk.documents.answers import iterate_answers, read_answers, require_answers
+from mockturk.documents.form_fields import FieldValue, write_field_answers, write_form_answers
+from mockturk.documents.form_view import FormView, build_form_view
+from mockturk.documents.question_forms import FileRule, QuestionForm, QuestionFormReader
 from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import QUESTION_FORM, Schemas
-from mockturk.documents.validation_cache import ValidTexts
-from mockturk.domain.errors import InvalidParameterValue, ParameterTooShort
-from mockturk.domain.limits import Rules
+from mockturk.documents.validation_cache import ValidationCache
+from mockturk.domain.errors import InvalidParameterValue, ParameterTooShortError
+from mockturk.domain.limits import ActiveLimits
 
 if TYPE_CHECKING:
     from mockturk.domain.answers import Answers
@@ -33,25 +33,25 @@ class Documents:
     """
 
     def __init__(
-        self, rules: Rules, require_valid_question: Callable[[str], None] | None = None
+        self, rules: ActiveLimits, require_valid_question: Callable[[str], None] | None = None
     ) -> None:
         self._rules = rules
         self._schemas = Schemas()
-        self._forms = QuestionForms(self._schemas)
+        self._forms = QuestionFormReader(self._schemas)
         self._require_valid = (
             require_valid_question or QuestionValidator(self._schemas).require_valid
         )
         self._tests = QuestionValidator(self._schemas, "Test", (QUESTION_FORM,))
-        self._valid = ValidTexts(most=_REMEMBERED, most_bytes=_REMEMBERED_BYTES)
+        self._valid = ValidationCache(most=_REMEMBERED, most_bytes=_REMEMBERED_BYTES)
 
-    def checked_question(self, text: str) -> str:
+    def validate_question(self, text: str) -> str:
         """Return the Question of a HIT, which is not looked into again once it was valid.
 
         Raises ParameterTooShort (empty), InvalidParameterValue (too long, or not valid),
         XMLParseError (not well-formed) and XHTMLParseError (a page inside is not).
         """
         if not text:
-            raise ParameterTooShort("Question")
+            raise ParameterTooShortError("Question")
         held = self._valid.get(text)
         if held is not None:
             return held
@@ -67,7 +67,7 @@ class Documents:
             self._valid.add(text)
         return text
 
-    def checked_test(self, text: str) -> str:
+    def validate_test(self, text: str) -> str:
         """Return the test of a Qualification type: a QuestionForm that wants no file.
 
         Raises ParameterTooShort (empty), InvalidParameterValue (too long, not valid, or with a
@@ -85,7 +85,7 @@ class Documents:
             )
         return text
 
-    def checked_answer_key(self, text: str) -> str:
+    def validate_answer_key(self, text: str) -> str:
         """Return the AnswerKey of a Qualification type, from which values follow.
 
         Whether it fits the test is not looked at: what nobody answers is worth its DefaultScore.
@@ -109,7 +109,7 @@ class Documents:
 
     def _require_length(self, parameter: str, text: str) -> None:
         if not text:
-            raise ParameterTooShort(parameter)
+            raise ParameterTooShortError(parameter)
         size = len(text.encode(errors="surrogatepass"))
         most = self._rules.limits.question_bytes
         if size > most:
@@ -121,10 +121,10 @@ class Documents:
         """Return the QuestionForm of a HIT, read; None if its Question is something else."""
         return self._forms.form(question)
 
-    def shown_form(self, question: str) -> ShownForm | None:
+    def build_form_view(self, question: str) -> FormView | None:
         """Return what the QuestionForm of a HIT or a test shows; None if it is something else."""
         form = self._forms.form(question)
-        return None if form is None else shown_form(question, form)
+        return None if form is None else build_form_view(question, form)
 
     def require_answers_fit(self, question: str, answers: str) -> None:
         """Check a QuestionFormAnswers document, and against the Question of its HIT.
@@ -135,19 +135,19 @@ class Documents:
         root = require_answers(answers, self._schemas)
         form = self._forms.form(question)
         if form is not None:
-            require_fitting(form, given_answers(root))
+            require_fitting(form, iterate_answers(root))
 
     def read_answers(self, text: str) -> Answers:
         """Return the values in a valid QuestionFormAnswers document; raises XMLParseError."""
         return read_answers(text)
 
-    def form_answers(self, fields: Iterable[tuple[str, str]]) -> str:
+    def write_form_answers(self, fields: Iterable[tuple[str, str]]) -> str:
         """Return the document for a posted form; whether it is valid is not looked at."""
-        return form_answers(fields)
+        return write_form_answers(fields)
 
-    def field_answers(self, question: str, fields: Mapping[str, Field]) -> str:
+    def write_field_answers(self, question: str, fields: Mapping[str, FieldValue]) -> str:
         """Return the document for plain fields, in the elements that the Question takes.
 
         Whether it is valid, and fits, is not looked at.
         """
-        return field_answers(self._forms.form(question), fields)
+        return write_field_answers(self._forms.form(question), fields)

@@ -15,7 +15,7 @@ from mockturk.documents.answers import (
     FREE_TEXT,
     OTHER,
     SELECTION,
-    question_form_answers,
+    write_question_form_answers,
 )
 from mockturk.documents.question_forms import QuestionForm, SelectionRule
 
@@ -35,11 +35,11 @@ class Upload(Struct, frozen=True):
     size: int
 
 
-Field: TypeAlias = str | Collection[str] | Upload
+FieldValue: TypeAlias = str | Collection[str] | Upload
 """What stands in a field: a text, several selections, or a file."""
 
 
-def form_answers(fields: Iterable[tuple[str, str]]) -> str:
+def write_form_answers(fields: Iterable[tuple[str, str]]) -> str:
     """Return the document that externalSubmit made of the fields of a posted form.
 
     Each field is an answer in free text, in the order of the form, and so is the button it was
@@ -49,26 +49,28 @@ def form_answers(fields: Iterable[tuple[str, str]]) -> str:
     values: dict[str, list[str]] = {}
     for name, value in fields:
         if name and name not in _NO_ANSWERS:
-            values.setdefault(held_in_xml(name), []).append(held_in_xml(value))
-    return question_form_answers(
+            values.setdefault(replace_non_xml_characters(name), []).append(
+                replace_non_xml_characters(value)
+            )
+    return write_question_form_answers(
         (name, [(FREE_TEXT, _BETWEEN.join(given))]) for name, given in values.items()
     )
 
 
-def field_answers(form: QuestionForm | None, fields: Mapping[str, Field]) -> str:
+def write_field_answers(form: QuestionForm | None, fields: Mapping[str, FieldValue]) -> str:
     """Return the document for fields of a form, or of any page when there is no form.
 
     Whether they fit is not looked at. A document needs an answer: where nothing was filled in,
     each question of the form has an empty one.
     """
     if form is not None and not fields:
-        return question_form_answers((name, []) for name in form.questions)
-    return question_form_answers(
+        return write_question_form_answers((name, []) for name in form.questions)
+    return write_question_form_answers(
         (name, _elements(form, name, field)) for name, field in fields.items()
     )
 
 
-def _elements(form: QuestionForm | None, name: str, field: Field) -> list[tuple[str, str]]:
+def _elements(form: QuestionForm | None, name: str, field: FieldValue) -> list[tuple[str, str]]:
     if isinstance(field, Upload):
         return [(FILE_SIZE, str(field.size)), (FILE_KEY, field.key)]
     if form is None:
@@ -93,6 +95,6 @@ def _in_order(texts: Collection[str]) -> Collection[str]:
     return sorted(texts) if isinstance(texts, AbstractSet) else texts
 
 
-def held_in_xml(text: str) -> str:
+def replace_non_xml_characters(text: str) -> str:
     """Return a text with U+FFFD instead of each character that no XML can hold."""
     return _NOT_IN_XML.sub(_REPLACEMENT, text)

@@ -15,25 +15,25 @@ from lxml import etree
 from msgspec import Struct
 
 from mockturk.documents.content_view import (
-    IN,
+    QUESTION_FORM_PREFIX,
     Binary,
     FormattedContent,
     Part,
     Text,
     content_of,
     part_of,
-    said,
+    read_text,
 )
-from mockturk.documents.parsing import parsed
 from mockturk.documents.question_forms import (
     FileRule,
     FreeTextRule,
     Question,
     QuestionForm,
     SelectionRule,
-    number,
+    parse_integer,
 )
-from mockturk.documents.xhtml_sanitizer import words_of
+from mockturk.documents.xhtml_sanitizer import to_plain_text
+from mockturk.documents.xml_parsing import parse_parameter
 
 # A form may ask for any number of lines.
 _MOST_LINES = 40
@@ -56,7 +56,7 @@ class Overview(Struct, frozen=True):
     content: tuple[Part, ...]
 
 
-class FreeText(Struct, frozen=True):
+class FreeTextField(Struct, frozen=True):
     """A text to type; ``lines`` are how many are suggested."""
 
     kind: ClassVar[str] = "FreeText"
@@ -73,7 +73,7 @@ class Selection(Struct, frozen=True):
     words: str
 
 
-class Choice(Struct, frozen=True):
+class ChoiceField(Struct, frozen=True):
     """Answers to choose from, and perhaps one to type; ``style`` is what the form suggested."""
 
     kind: ClassVar[str] = "Choice"
@@ -81,7 +81,7 @@ class Choice(Struct, frozen=True):
     style: str
     control: Control
     selections: tuple[Selection, ...]
-    other: FreeText | None
+    other: FreeTextField | None
 
     @property
     def chooses_one(self) -> bool:
@@ -89,17 +89,17 @@ class Choice(Struct, frozen=True):
         return self.control is not Control.checkbox and self.rule.most <= 1
 
 
-class File(Struct, frozen=True):
+class FileField(Struct, frozen=True):
     """A file to upload."""
 
     kind: ClassVar[str] = "File"
     rule: FileRule
 
 
-Answer: TypeAlias = FreeText | Choice | File
+AnswerField: TypeAlias = FreeTextField | ChoiceField | FileField
 
 
-class ShownQuestion(Struct, frozen=True):
+class QuestionView(Struct, frozen=True):
     """A question; its name in the form stays the same from page to page."""
 
     kind: ClassVar[str] = "Question"
@@ -108,59 +108,63 @@ class ShownQuestion(Struct, frozen=True):
     display_name: str
     required: bool
     content: tuple[Part, ...]
-    answer: Answer
+    answer: AnswerField
 
 
-class ShownForm(Struct, frozen=True):
+class FormView(Struct, frozen=True):
     """All a form shows, in its order."""
 
-    sections: tuple[Overview | ShownQuestion, ...]
+    sections: tuple[Overview | QuestionView, ...]
 
     @property
-    def questions(self) -> tuple[ShownQuestion, ...]:
+    def questions(self) -> tuple[QuestionView, ...]:
         """The questions alone."""
-        return tuple(one for one in self.sections if isinstance(one, ShownQuestion))
+        return tuple(one for one in self.sections if isinstance(one, QuestionView))
 
 
-def shown_form(text: str, form: QuestionForm) -> ShownForm:
+def build_form_view(text: str, form: QuestionForm) -> FormView:
     """Return what a Question shows that is a valid form, which was read already."""
-    sections: list[Overview | ShownQuestion] = []
+    sections: list[Overview | QuestionView] = []
     asked: Counter[str] = Counter()
-    for element in parsed("Question", text, only_elements=True):
-        if element.tag == f"{IN}Overview":
+    for element in parse_parameter("Question", text, only_elements=True):
+        if element.tag == f"{QUESTION_FORM_PREFIX}Overview":
             sections.append(Overview(content_of(element)))
             continue
-        identifier = str(element.findtext(f"{IN}QuestionIdentifier") or "")
+        identifier = str(element.findtext(f"{QUESTION_FORM_PREFIX}QuestionIdentifier") or "")
         question = form.questions[identifier][asked[identifier]]
         asked[identifier] += 1
         sections.append(_question(element, question, f"q{asked.total()}"))
-    return ShownForm(tuple(sections))
+    return FormView(tuple(sections))
 
 
-def _question(element: etree._Element, question: Question, name: str) -> ShownQuestion:
-    (shown,) = element.iterfind(f"{IN}QuestionContent")
-    (specification,) = element.iterfind(f"{IN}AnswerSpecification/*")
-    return ShownQuestion(
+def _question(element: etree._Element, question: Question, name: str) -> QuestionView:
+    (shown,) = element.iterfind(f"{QUESTION_FORM_PREFIX}QuestionContent")
+    (specification,) = element.iterfind(f"{QUESTION_FORM_PREFIX}AnswerSpecification/*")
+    return QuestionView(
         name=name,
         identifier=question.identifier,
-        display_name=said(element, "DisplayName"),
+        display_name=read_text(element, "DisplayName"),
         required=question.required,
         content=content_of(shown),
         answer=_answer(specification, question),
     )
 
 
-def _answer(specification: etree._Element, question: Question) -> Answer:
+def _answer(specification: etree._Element, question: Question) -> AnswerField:
     rule = question.rule
     if isinstance(rule, FileRule):
-        return File(rule)
+        return FileField(rule)
     if isinstance(rule, FreeTextRule):
         return _free_text(specification, rule)
-    style = said(specification, "StyleSuggestion")
-    found = specification.iterfind(f"{IN}Selections/{IN}Selection")
+    style = read_text(specification, "StyleSuggestion")
+    found = specification.iterfind(
+        f"{QUESTION_FORM_PREFIX}Selections/{QUESTION_FORM_PREFIX}Selection"
+    )
     selections = tuple(_selection(each) for each in found)
-    other = specification.find(f"{IN}Selections/{IN}OtherSelection")
-    return Choice(
+    other = specification.find(
+        f"{QUESTION_FORM_PREFIX}Selections/{QUESTION_FORM_PREFIX}OtherSelection"
+    )
+    return ChoiceField(
         rule,
         style,
         _control(style, rule, selections),
@@ -169,10 +173,10 @@ def _answer(specification: etree._Element, question: Question) -> Answer:
     )
 
 
-def _free_text(element: etree._Element, rule: FreeTextRule) -> FreeText:
-    lines = number(said(element, "NumberOfLinesSuggestion") or "1")
-    default = element.findtext(f"{IN}DefaultText") or ""
-    return FreeText(rule, str(default), min(lines, _MOST_LINES))
+def _free_text(element: etree._Element, rule: FreeTextRule) -> FreeTextField:
+    lines = parse_integer(read_text(element, "NumberOfLinesSuggestion") or "1")
+    default = element.findtext(f"{QUESTION_FORM_PREFIX}DefaultText") or ""
+    return FreeTextField(rule, str(default), min(lines, _MOST_LINES))
 
 
 def _selection(element: etree._Element) -> Selection:
@@ -186,7 +190,7 @@ def _words(part: Part) -> str:
         case Text(text):
             return " ".join(text.split())
         case FormattedContent(text):
-            return words_of(text)
+            return to_plain_text(text)
         case Binary():
             return part.alt_text or part.address
         case _:

@@ -6,8 +6,8 @@ import re
 
 from msgspec import Struct
 
-from mockturk.documents.parsing import content, parsed
 from mockturk.documents.schemas import HTML_QUESTION
+from mockturk.documents.xml_parsing import get_text_content, parse_parameter
 from mockturk.domain.errors import XMLParseError
 
 _IN = f"{{{HTML_QUESTION.namespace}}}"
@@ -45,13 +45,13 @@ def html_page(text: str) -> HTMLPage | None:
     if HTML_QUESTION.name not in text:
         return None
     try:
-        root = parsed("Question", text, only_elements=True)
+        root = parse_parameter("Question", text, only_elements=True)
     except XMLParseError:
         return None
     page, height = root.find(f"{_IN}HTMLContent"), root.findtext(f"{_IN}FrameHeight")
     if root.tag != HTML_QUESTION.root or page is None:
         return None
-    return HTMLPage(content(page).lstrip(), frame_height(height or ""))
+    return HTMLPage(get_text_content(page).lstrip(), frame_height(height or ""))
 
 
 def frame_height(text: str) -> int:

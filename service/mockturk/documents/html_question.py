@@ -8,7 +8,7 @@ from mockturk.documents.schemas import HTML_QUESTION
 FRAME_HEIGHT = 450
 
 
-def html_question(page: str) -> str:
+def build_html_question(page: str) -> str:
     """Return the HTMLQuestion document that shows a page."""
     content = page.replace("]]>", "]]]]><![CDATA[>")
     return (

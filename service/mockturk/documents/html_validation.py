@@ -82,7 +82,7 @@ def require_html5(page: str) -> None:
         raise XHTMLParseError("Question", "HTML5", " ".join(complaints))
 
 
-class _EnoughRead(Exception):  # noqa: N818 - no error, a way out of the parser
+class _StopParsingError(Exception):
     """There is no need to read on."""
 
 
@@ -98,7 +98,7 @@ class _Reader(HTMLParser):
         self.reset()
         try:
             self.mainLoop()
-        except _EnoughRead:
+        except _StopParsingError:
             pass
         except AssertionError:  # misplaced framesets bring the parser into states it rules out
             self.note("The page cannot be read any further.")
@@ -113,7 +113,7 @@ class _Reader(HTMLParser):
             return
         self.note(self._sentence(errorcode, datavars or {}), further=errorcode == _NO_SPACE)
         if len(self._noted) == _MOST_COMPLAINTS:
-            raise _EnoughRead
+            raise _StopParsingError
 
     def note(self, sentence: str, *, further: bool = False) -> None:
         """Note a sentence with the place reached, or the next when a character was given back."""
@@ -150,4 +150,4 @@ class _Tokenizer(HTMLTokenizer):
 
     def _stop(self, reason: str) -> None:
         self.parser.note(reason)
-        raise _EnoughRead
+        raise _StopParsingError

@@ -11,10 +11,10 @@ from typing import TypeAlias
 from lxml import etree
 from msgspec import Struct
 
-from mockturk.documents.js_regex.matcher import Effort, Pattern
-from mockturk.documents.js_regex.parser import PatternNotReadError
-from mockturk.documents.parsing import parsed
+from mockturk.documents.js_regex.matcher import Pattern, StepBudget
+from mockturk.documents.js_regex.parser import UnsupportedPatternError
 from mockturk.documents.schemas import QUESTION_FORM, Schemas
+from mockturk.documents.xml_parsing import parse_parameter
 from mockturk.domain.errors import XMLParseError
 
 # Forms in use at a time; one takes some 10 kB, the largest possible some megabytes.
@@ -26,7 +26,7 @@ _MOST_DIGITS = 18
 _IN = f"{{{QUESTION_FORM.namespace}}}"
 
 
-class Format(Struct, frozen=True):
+class AnswerFormat(Struct, frozen=True):
     """A pattern that a text must have somewhere in it, and what is said when it has not."""
 
     pattern: Pattern
@@ -41,7 +41,7 @@ class FreeTextRule(Struct, frozen=True):
     highest: int | None = None
     shortest: int = 0
     longest: int | None = None
-    formats: tuple[Format, ...] = ()
+    formats: tuple[AnswerFormat, ...] = ()
 
 
 class SelectionRule(Struct, frozen=True):
@@ -77,7 +77,7 @@ class QuestionForm(Struct, frozen=True):
     questions: Mapping[str, tuple[Question, ...]]
 
 
-class QuestionForms:
+class QuestionFormReader:
     """Reads QuestionForms, and remembers some of them. It may be used from any thread."""
 
     def __init__(self, schemas: Schemas) -> None:
@@ -99,12 +99,12 @@ class QuestionForms:
 
     def _read_anew(self, text: str) -> QuestionForm | None:
         try:
-            root = parsed("Question", text, only_elements=True)
+            root = parse_parameter("Question", text, only_elements=True)
         except XMLParseError:
             return None
-        if root.tag != QUESTION_FORM.root or self._schemas.violation(QUESTION_FORM, root):
+        if root.tag != QUESTION_FORM.root or self._schemas.find_violation(QUESTION_FORM, root):
             return None
-        effort = Effort(_MOST_INSTRUCTIONS)
+        effort = StepBudget(_MOST_INSTRUCTIONS)
         questions: dict[str, tuple[Question, ...]] = {}
         for element in root.iterchildren(f"{_IN}Question"):
             question = _question(element, effort)
@@ -113,7 +113,7 @@ class QuestionForms:
         return QuestionForm(questions)
 
 
-def _question(element: etree._Element, effort: Effort) -> Question:
+def _question(element: etree._Element, effort: StepBudget) -> Question:
     identifier = _text(element, "QuestionIdentifier")
     (specification,) = element.iterfind(f"{_IN}AnswerSpecification/*")
     rule = _rule(specification, effort)
@@ -123,28 +123,28 @@ def _question(element: etree._Element, effort: Effort) -> Question:
     return Question(identifier, required or must_have_length, rule)
 
 
-def _rule(specification: etree._Element, effort: Effort) -> Rule:
+def _rule(specification: etree._Element, effort: StepBudget) -> Rule:
     name = etree.QName(specification).localname
     if name == "FreeTextAnswer":
         return _free_text(specification, effort)
     if name == "FileUploadAnswer":
         return FileRule(
-            smallest=number(_text(specification, "MinFileSizeInBytes")),
-            largest=number(_text(specification, "MaxFileSizeInBytes")),
+            smallest=parse_integer(_text(specification, "MinFileSizeInBytes")),
+            largest=parse_integer(_text(specification, "MaxFileSizeInBytes")),
         )
     path = f"{_IN}Selections/{_IN}Selection/{_IN}SelectionIdentifier"
     other = specification.find(f"{_IN}Selections/{_IN}OtherSelection")
-    least = number(_text(specification, "MinSelectionCount") or "1")
+    least = parse_integer(_text(specification, "MinSelectionCount") or "1")
     most = _text(specification, "MaxSelectionCount")
     return SelectionRule(
         frozenset(selection.text or "" for selection in specification.findall(path)),
         least,
-        number(most) if most else max(least, 1),
+        parse_integer(most) if most else max(least, 1),
         other=None if other is None else _free_text(other, effort),
     )
 
 
-def _free_text(element: etree._Element, effort: Effort) -> FreeTextRule:
+def _free_text(element: etree._Element, effort: StepBudget) -> FreeTextRule:
     constraints = element.find(f"{_IN}Constraints")
     if constraints is None:
         return FreeTextRule()
@@ -163,16 +163,18 @@ def _free_text(element: etree._Element, effort: Effort) -> FreeTextRule:
     )
 
 
-def _format(element: etree._Element, effort: Effort) -> Format | None:
+def _format(element: etree._Element, effort: StepBudget) -> AnswerFormat | None:
     """Return a pattern; None if it cannot be checked, as that of a documented sample."""
     flags = element.get("flags", "")
     if flags not in ("", "i"):
         return None
     try:
         pattern = Pattern(element.get("regex", ""), effort, ignore_case=flags == "i")
-    except PatternNotReadError:
+    except UnsupportedPatternError:
         return None
-    return Format(pattern, " ".join(element.get("errorText", "Invalid input supplied.").split()))
+    return AnswerFormat(
+        pattern, " ".join(element.get("errorText", "Invalid input supplied.").split())
+    )
 
 
 def _text(element: etree._Element, name: str) -> str:
@@ -181,10 +183,10 @@ def _text(element: etree._Element, name: str) -> str:
 
 def _attribute(element: etree._Element | None, name: str) -> int | None:
     value = None if element is None else element.get(name)
-    return None if value is None else number(value)
+    return None if value is None else parse_integer(value)
 
 
-def number(text: str) -> int:
+def parse_integer(text: str) -> int:
     """Return an integer as schemas write it; one of very many digits as a very large one."""
     text = text.strip()
     digits = text.lstrip("+-0")

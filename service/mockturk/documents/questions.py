@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mockturk.documents.parsing import content, parsed
-from mockturk.documents.schemas import HTML_QUESTION, QUESTION_FORM, QUESTIONS, Kind, Schemas
-from mockturk.documents.template_fingerprint import shape_of
-from mockturk.documents.validation_cache import ValidTexts
-from mockturk.documents.xhtml import require_xhtml
+from mockturk.documents.schemas import (
+    HTML_QUESTION,
+    QUESTION_FORM,
+    QUESTIONS,
+    DocumentKind,
+    Schemas,
+)
+from mockturk.documents.template_fingerprint import compute_fingerprint
+from mockturk.documents.validation_cache import ValidationCache
+from mockturk.documents.xhtml_validation import require_xhtml
+from mockturk.documents.xml_parsing import get_text_content, parse_parameter
 from mockturk.domain.errors import InvalidParameterValue
 
 # Templates in use at a time.
@@ -26,12 +32,12 @@ class QuestionValidator:
         self,
         schemas: Schemas | None = None,
         parameter: str = "Question",
-        kinds: Sequence[Kind] = QUESTIONS,
+        kinds: Sequence[DocumentKind] = QUESTIONS,
     ) -> None:
         self._schemas = schemas or Schemas()
         self._parameter = parameter
         self._kinds = kinds
-        self._valid_shapes = ValidTexts(most=_SHAPES, most_bytes=_SHAPES_BYTES)
+        self._valid_shapes = ValidationCache(most=_SHAPES, most_bytes=_SHAPES_BYTES)
 
     def require_valid(self, text: str) -> None:
         """Check a Question as the service did; docs/questions.md has the order.
@@ -39,16 +45,16 @@ class QuestionValidator:
         Patterns that answers must match are not looked into: a documented sample has a broken
         one. Raises XMLParseError, InvalidParameterValue and XHTMLParseError.
         """
-        shape = shape_of(text)
+        shape = compute_fingerprint(text)
         if shape is not None and self._valid_shapes.get(shape) is not None:
             return
-        root = parsed(self._parameter, text)
+        root = parse_parameter(self._parameter, text)
         kind = next((kind for kind in self._kinds if kind.root == root.tag), None)
         if kind is None:
             raise InvalidParameterValue(
                 self._parameter, text, f"Its root element {root.tag} is {self._no_kind}."
             )
-        violation = self._schemas.violation(kind, root)
+        violation = self._schemas.find_violation(kind, root)
         if violation is not None:
             raise InvalidParameterValue(
                 self._parameter,
@@ -64,7 +70,7 @@ class QuestionValidator:
             # Its parser takes longer to import than a server to start, and few worlds need it.
             from mockturk.documents.html_validation import require_html5  # noqa: PLC0415
 
-            require_html5(content(root[0]))
+            require_html5(get_text_content(root[0]))
 
     @property
     def _no_kind(self) -> str:

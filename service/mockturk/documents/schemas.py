@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 from msgspec import Struct
 
-from mockturk.documents.parsing import element_at, place
+from mockturk.documents.xml_parsing import describe_place, element_at
 from mockturk.wire.package_data import resource_path
 
 _ADDRESS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
@@ -18,7 +18,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _NAMESPACE = re.compile(r"\{http://[^{}\s]*\}")
 
 
-class Kind(Struct, frozen=True):
+class DocumentKind(Struct, frozen=True):
     """A kind of document: the name of its root and the schema behind it.
 
     A schema's path is that of its legacy address, which is also the namespace of most
@@ -35,9 +35,9 @@ class Kind(Struct, frozen=True):
         return f"{{{self.namespace}}}{self.name}"
 
 
-def _kind(name: str, version: str) -> Kind:
+def _kind(name: str, version: str) -> DocumentKind:
     schema = f"{version}/{name}.xsd"
-    return Kind(name, schema, _ADDRESS + schema)
+    return DocumentKind(name, schema, _ADDRESS + schema)
 
 
 QUESTION_FORM = _kind("QuestionForm", "2005-10-01")
@@ -45,7 +45,7 @@ EXTERNAL_QUESTION = _kind("ExternalQuestion", "2006-07-14")
 HTML_QUESTION = _kind("HTMLQuestion", "2011-11-11")
 ANSWER_KEY = _kind("AnswerKey", "2005-10-01")
 QUESTION_FORM_ANSWERS = _kind("QuestionFormAnswers", "2005-10-01")
-FORMATTED_CONTENT = Kind(
+FORMATTED_CONTENT = DocumentKind(
     "FormattedContent", "2006-07-14/FormattedContentXHTMLSubset.xsd", namespace=_XHTML
 )
 
@@ -53,7 +53,7 @@ QUESTIONS = (QUESTION_FORM, EXTERNAL_QUESTION, HTML_QUESTION)
 KINDS = (*QUESTIONS, ANSWER_KEY, QUESTION_FORM_ANSWERS, FORMATTED_CONTENT)
 
 
-class Violation(Struct, frozen=True):
+class SchemaViolation(Struct, frozen=True):
     """The first thing a schema has against a document."""
 
     reason: str
@@ -71,9 +71,11 @@ class Schemas:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._compiled: dict[Kind, etree.XMLSchema] = {}
+        self._compiled: dict[DocumentKind, etree.XMLSchema] = {}
 
-    def violation(self, kind: Kind, document: etree._Element) -> Violation | None:
+    def find_violation(
+        self, kind: DocumentKind, document: etree._Element
+    ) -> SchemaViolation | None:
         """Return what the schema of a kind has against a document, None if nothing."""
         with self._lock:
             schema = self._compiled.get(kind)
@@ -84,9 +86,11 @@ class Schemas:
             errors: Any = schema.error_log  # lxml's stubs know nothing of it
             first = errors[0]
         element = element_at(document, first.path or "")
-        return Violation(_NAMESPACE.sub("", first.message), first.line, place(element))
+        return SchemaViolation(
+            _NAMESPACE.sub("", first.message), first.line, describe_place(element)
+        )
 
 
-def _compiled(kind: Kind) -> etree.XMLSchema:
+def _compiled(kind: DocumentKind) -> etree.XMLSchema:
     path = resource_path("wsdl", f"AWSMechanicalTurkDataSchemas/{kind.schema}")
     return etree.XMLSchema(etree.parse(str(path), etree.XMLParser(no_network=True)))

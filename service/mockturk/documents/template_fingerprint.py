@@ -25,7 +25,7 @@ _FREE_TEXT = re.compile(
 _MARK = "\x00"  # no XML holds it
 
 
-def shape_of(text: str) -> str | None:
+def compute_fingerprint(text: str) -> str | None:
     """Return the shape of a text that may be a QuestionForm; None if it cannot be told.
 
     Two texts of one shape are both valid or both not, by schema and as XML. That holds within

@@ -13,7 +13,7 @@ _DATA = re.compile(r"data:(?:image|audio|video)/", re.IGNORECASE)
 _PLAIN = re.compile(r"[!-~]+")
 
 
-def stays_here(address: str) -> bool:
+def is_local_address(address: str) -> bool:
     """Tell whether what is at an address is within it, or on this machine."""
     address = address.strip()
     if _DATA.match(address):

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from threading import Lock
 
 
-class ValidTexts:
+class ValidationCache:
     """The texts last asked for among those found valid, bounded in number and in memory.
 
     It may be used from any thread.

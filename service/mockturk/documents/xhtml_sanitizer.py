@@ -12,9 +12,9 @@ from types import MappingProxyType
 import nh3
 from lxml import etree
 
-from mockturk.documents.parsing import content, parsed_element
 from mockturk.documents.schemas import FORMATTED_CONTENT
-from mockturk.documents.url_policy import stays_here
+from mockturk.documents.url_policy import is_local_address
+from mockturk.documents.xml_parsing import get_text_content, parse_element
 
 _COMMON = frozenset({"title", "lang", "dir"})
 _ALIGNED = frozenset({"align", "valign"})
@@ -73,7 +73,7 @@ _DEEPER = 2
 _DEEPEST = 6
 
 
-def shown_markup(text: str) -> str | None:
+def sanitize_xhtml(text: str) -> str | None:
     """Return the HTML for the text of a FormattedContent; None if that is no XHTML.
 
     It is safe to stand in a page as it is.
@@ -84,16 +84,16 @@ def shown_markup(text: str) -> str | None:
     return _cleaned(etree.tostring(root, encoding="unicode", method="html"))
 
 
-def words_of(text: str) -> str:
+def to_plain_text(text: str) -> str:
     """Return the words of a FormattedContent alone, as for an option of a list."""
     root = _read(text)
-    return " ".join((text if root is None else content(root)).split())
+    return " ".join((text if root is None else get_text_content(root)).split())
 
 
 def _read(text: str) -> etree._Element | None:
     start = f'<FormattedContent xmlns="{FORMATTED_CONTENT.namespace}">'
     try:
-        root = parsed_element(f"{start}{text}</FormattedContent>", only_elements=True)
+        root = parse_element(f"{start}{text}</FormattedContent>", only_elements=True)
     except (etree.XMLSyntaxError, UnicodeEncodeError):
         return None
     for element in list(root.iter("*")):
@@ -107,7 +107,7 @@ def _make_ours(element: etree._Element) -> None:
     """Take an element out of its namespace, and put words in place of what would be fetched."""
     name = etree.QName(element).localname
     element.tag = name
-    if name == "iframe" or (name == "img" and not stays_here(element.get("src", ""))):
+    if name == "iframe" or (name == "img" and not is_local_address(element.get("src", ""))):
         shown = "frame" if name == "iframe" else "image"
         label = element.get("alt") or (element.text if name == "iframe" else "") or ""
         address = element.get("src", "")
@@ -143,7 +143,7 @@ def _attribute(element: str, attribute: str, value: str) -> str | None:
     if attribute in _NAMES:
         return f"#{_OURS}{value[1:]}" if attribute == "usemap" else _OURS + value
     if element == "img" and attribute == "src":
-        return value if stays_here(value) else None
+        return value if is_local_address(value) else None
     if attribute in ("href", "cite"):
         return value if value.partition(":")[0].lower() in _LINKS else None
     return value

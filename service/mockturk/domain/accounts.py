@@ -7,7 +7,7 @@ from decimal import Decimal
 from mockturk.domain.record import Record
 
 LONGEST_ACCESS_KEY = 128  # characters, as IAM has it
-IS_ACCESS_KEY = f"An access key is a text of 1 to {LONGEST_ACCESS_KEY} characters."
+ACCESS_KEY_RULE = f"An access key is a text of 1 to {LONGEST_ACCESS_KEY} characters."
 """What to say of a text that is no access key."""
 
 

@@ -8,7 +8,7 @@ from typing import Self
 
 from mockturk.domain.answers import Answers
 from mockturk.domain.record import Record, replace
-from mockturk.domain.times import later
+from mockturk.domain.times import add_duration
 
 
 class AssignmentStatus(StrEnum):
@@ -19,7 +19,7 @@ class AssignmentStatus(StrEnum):
     Rejected = "Rejected"
 
 
-class Unfinished(StrEnum):
+class UnfinishedStatus(StrEnum):
     """Where an assignment stands that no requester sees (lifecycle.md §2)."""
 
     InProgress = "InProgress"
@@ -47,7 +47,7 @@ class Assignment(Record, frozen=True):
     worker_id: str
     accepted_at: datetime
     deadline: datetime
-    status: AssignmentStatus | Unfinished = Unfinished.InProgress
+    status: AssignmentStatus | UnfinishedStatus = UnfinishedStatus.InProgress
     submitted_at: datetime | None = None
     auto_approval_at: datetime | None = None
     approved_at: datetime | None = None
@@ -64,7 +64,7 @@ class Assignment(Record, frozen=True):
     @property
     def due_at(self) -> datetime | None:
         """When something next happens to it by itself: it is abandoned, or approved."""
-        if self.status is Unfinished.InProgress:
+        if self.status is UnfinishedStatus.InProgress:
             return self.deadline
         return self.auto_approval_at if self.status is AssignmentStatus.Submitted else None
 
@@ -73,7 +73,7 @@ class Assignment(Record, frozen=True):
         """When it last became something else, as far as that is kept: not when it was given up."""
         return self.approved_at or self.rejected_at or self.submitted_at or self.accepted_at
 
-    def reversible_at(self, now: datetime) -> bool:
+    def is_reversible_at(self, now: datetime) -> bool:
         """Tell whether it is rejected and may still be approved."""
         return (
             self.status is AssignmentStatus.Rejected
@@ -87,11 +87,11 @@ class Assignment(Record, frozen=True):
             self,
             status=AssignmentStatus.Submitted,
             submitted_at=now,
-            auto_approval_at=later(now, auto_approval_delay),
+            auto_approval_at=add_duration(now, auto_approval_delay),
             answer=answer,
         )
 
-    def given_up(self, how: Unfinished) -> Self:
+    def with_status(self, how: UnfinishedStatus) -> Self:
         """Return it returned or abandoned."""
         return replace(self, status=how)
 

@@ -9,7 +9,7 @@ from mockturk.domain.errors import (
     InvalidParameterValue,
     MissingParameters,
     ParameterOutOfRange,
-    ParameterTooShort,
+    ParameterTooShortError,
 )
 from mockturk.domain.limits import Limits, Range
 
@@ -18,24 +18,24 @@ T = TypeVar("T")
 _ID_CHARACTERS = frozenset(string.ascii_uppercase + string.digits + "_")
 
 
-def required(parameter: str, value: T | None) -> T:
+def require_value(parameter: str, value: T | None) -> T:
     """Return a value that must be there; raises MissingParameters."""
     if value is None:
         raise MissingParameters(parameter)
     return value
 
 
-def required_text(parameter: str, value: str | None, longest: int) -> str:
+def require_text(parameter: str, value: str | None, longest: int) -> str:
     """Return a text that must be there and not be empty.
 
     Raises MissingParameters, ParameterTooShort, InvalidParameterValue.
     """
-    if not required(parameter, value):
-        raise ParameterTooShort(parameter)
-    return optional_text(parameter, value, longest)
+    if not require_value(parameter, value):
+        raise ParameterTooShortError(parameter)
+    return validate_optional_text(parameter, value, longest)
 
 
-def optional_text(parameter: str, value: str | None, longest: int) -> str:
+def validate_optional_text(parameter: str, value: str | None, longest: int) -> str:
     """Return a text, empty if absent; raises InvalidParameterValue when it is too long."""
     if value is None:
         return ""
@@ -46,7 +46,9 @@ def optional_text(parameter: str, value: str | None, longest: int) -> str:
     return value
 
 
-def in_range(parameter: str, value: int | None, valid: Range, default: int | None = None) -> int:
+def validate_range(
+    parameter: str, value: int | None, valid: Range, default: int | None = None
+) -> int:
     """Return a number within its range, or the default of an absent one.
 
     Raises ParameterOutOfRange, and MissingParameters for an absent one without a default.
@@ -60,7 +62,7 @@ def in_range(parameter: str, value: int | None, valid: Range, default: int | Non
     return value
 
 
-def identifier(parameter: str, value: str, limits: Limits) -> str:
+def validate_identifier(parameter: str, value: str, limits: Limits) -> str:
     """Return an id that has an id's form; raises InvalidParameterValue (decisions.md 5)."""
     if not value or len(value) > limits.identifier or not _ID_CHARACTERS.issuperset(value):
         raise InvalidParameterValue(parameter, value)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from mockturk.domain.times import LAST, later, to_utc
+from mockturk.domain.times import MAX_CLOCK_TIME, add_duration, to_utc
 
 
 class Clock(Protocol):
@@ -61,13 +61,13 @@ class ShiftedClock:
         shift, frozen_at = self.state
         if frozen_at is not None:
             return frozen_at
-        return min(later(self._base.now(), shift), LAST)
+        return min(add_duration(self._base.now(), shift), MAX_CLOCK_TIME)
 
     def advance(self, by: timedelta) -> None:
         """Move the time forward; raises ValueError for a negative step, or one past 9998."""
         if by < timedelta(0):
             raise ValueError("time does not go back")
-        at = to_utc(later(self.now(), by), LAST)
+        at = to_utc(add_duration(self.now(), by), MAX_CLOCK_TIME)
         shift, frozen_at = self.state
         self.state = ClockState(shift + by) if frozen_at is None else ClockState(frozen_at=at)
 
@@ -93,7 +93,7 @@ class ShiftedClock:
 
     def state_at(self, at: datetime, *, frozen: bool) -> ClockState:
         """Return how it goes if an aware time is now; raises ValueError for one out of range."""
-        at = to_utc(at, LAST)
+        at = to_utc(at, MAX_CLOCK_TIME)
         return ClockState(frozen_at=at) if frozen else ClockState(at - self._base.now())
 
     def _reachable(self, at: datetime) -> datetime:
@@ -101,7 +101,7 @@ class ShiftedClock:
             raise ValueError("a time of a clock is an aware datetime")
         if at < self.now() and not self._may_go_back():
             raise ValueError("time does not go back once something has happened")
-        return to_utc(at, LAST)
+        return to_utc(at, MAX_CLOCK_TIME)
 
 
 class ManualClock:
@@ -111,7 +111,7 @@ class ManualClock:
         """Start at an aware datetime; raises ValueError for a naive one or one out of range."""
         if start.tzinfo is None:
             raise ValueError("a clock starts at an aware datetime")
-        self._now = to_utc(start, LAST)
+        self._now = to_utc(start, MAX_CLOCK_TIME)
 
     def now(self) -> datetime:
         """Return the time last set."""
@@ -121,4 +121,4 @@ class ManualClock:
         """Move the time forward; raises ValueError for a negative step, or one past 9998."""
         if by < timedelta(0):
             raise ValueError("time does not go back")
-        self._now = to_utc(later(self._now, by), LAST)
+        self._now = to_utc(add_duration(self._now, by), MAX_CLOCK_TIME)

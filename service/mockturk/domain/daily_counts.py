@@ -11,7 +11,7 @@ from typing import Literal
 from mockturk.domain.hits import HIT, HITStatus
 from mockturk.domain.record import Record
 
-What = Literal[
+CountName = Literal[
     # What happened; amounts are in USD. An approval takes an earlier rejection back.
     "hits_created",
     "hits_completed",
@@ -39,10 +39,10 @@ What = Literal[
 ]
 """What is counted, of a requester or of a worker for a requester."""
 
-Counts = Mapping[What, int | Decimal]
+Counts = Mapping[CountName, int | Decimal]
 """Some counts; the others are 0."""
 
-NOTHING: Counts = MappingProxyType({})
+NO_COUNTS: Counts = MappingProxyType({})
 
 
 class DailyCounts(Record, frozen=True):
@@ -62,12 +62,12 @@ class DailyCounts(Record, frozen=True):
         return f"{self.whose} {self.day}"
 
 
-def whose_counts(owner: str, worker_id: str = "") -> str:
+def counts_key(owner: str, worker_id: str = "") -> str:
     """Return the key for a requester, or for a worker's work for them."""
     return f"{owner} {worker_id}"
 
 
-def sum_of(counts: Counts, changes: Counts) -> Counts:
+def sum_counts(counts: Counts, changes: Counts) -> Counts:
     """Return counts with changes added."""
     total = dict(counts)
     for what, by in changes.items():
@@ -75,12 +75,12 @@ def sum_of(counts: Counts, changes: Counts) -> Counts:
     return total
 
 
-def difference_of(after: Counts, before: Counts) -> Counts:
+def subtract_counts(after: Counts, before: Counts) -> Counts:
     """Return what has changed."""
     return {what: by for what in after if (by := after[what] - before.get(what, 0))}
 
 
-def counts_of_new(hit: HIT, fee: Decimal) -> Counts:
+def count_new_hit(hit: HIT, fee: Decimal) -> Counts:
     """Return what a HIT adds to its requester's counts when it is created.
 
     ``fee`` is that for one approved assignment.
@@ -95,7 +95,7 @@ def counts_of_new(hit: HIT, fee: Decimal) -> Counts:
     }
 
 
-def counts_of(hit: HIT, fee: Decimal) -> Counts:
+def count_hit(hit: HIT, fee: Decimal) -> Counts:
     """Return what a HIT adds to its requester's counts as it is now.
 
     ``fee`` is that for one approved assignment. Due may become the reward for each assignment

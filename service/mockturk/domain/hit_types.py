@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from mockturk.domain.qualifications import QualificationRequirement
+from mockturk.domain.qualification_requirements import QualificationRequirement
 from mockturk.domain.record import Record
 
 

@@ -9,7 +9,7 @@ from typing import Self
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.record import Record, replace
 from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality
-from mockturk.domain.times import later
+from mockturk.domain.times import add_duration
 
 
 class HITStatus(StrEnum):
@@ -23,13 +23,13 @@ class HITStatus(StrEnum):
 
 
 # What SearchHITs lists, and what a requester can review.
-LISTED = (
+LISTED_STATUSES = (
     HITStatus.Assignable,
     HITStatus.Unassignable,
     HITStatus.Reviewable,
     HITStatus.Reviewing,
 )
-REVIEWABLE = (HITStatus.Reviewable, HITStatus.Reviewing)
+REVIEWABLE_STATUSES = (HITStatus.Reviewable, HITStatus.Reviewing)
 
 
 class HITReviewStatus(StrEnum):
@@ -112,12 +112,12 @@ class HIT(Record, frozen=True):
         """When something next happens to it by itself: it expires, or is disposed of."""
         if self.status is HITStatus.Disposed:
             return None
-        disposal = self.reviewable_since and later(self.reviewable_since, DISPOSED_AFTER)
+        disposal = self.reviewable_since and add_duration(self.reviewable_since, DISPOSED_AFTER)
         if self.expired:
             return disposal
         return min(self.expires_at, disposal) if disposal else self.expires_at
 
-    def too_old_to_extend(self, now: datetime) -> bool:
+    def is_too_old_to_extend(self, now: datetime) -> bool:
         """Tell whether it was created too long ago to get more assignments."""
         return self.created_at < EXTENDABLE_FROM <= now
 
@@ -126,33 +126,35 @@ class HIT(Record, frozen=True):
         work = replace(
             self.work, **{name: getattr(self.work, name) + by for name, by in changes.items()}
         )
-        return replace(self, work=work).settled(now)
+        return replace(self, work=work).with_derived_status(now)
 
-    def expired_at(self, now: datetime) -> Self:
+    def expire(self, now: datetime) -> Self:
         """Return it expired: nobody can accept it any more."""
-        return replace(self, expired=True, expires_at=min(self.expires_at, now)).settled(now)
+        return replace(
+            self, expired=True, expires_at=min(self.expires_at, now)
+        ).with_derived_status(now)
 
-    def extended(self, now: datetime, assignments: int, time: timedelta) -> Self:
+    def extend(self, now: datetime, assignments: int, time: timedelta) -> Self:
         """Return it with more assignments and more time, from now on if it has expired."""
         expires_at = self.expires_at
         if time:
-            expires_at = later(now if self.expired else self.expires_at, time)
+            expires_at = add_duration(now if self.expired else self.expires_at, time)
         return replace(
             self,
             max_assignments=self.max_assignments + assignments,
             expires_at=expires_at,
             expired=self.expired and not time,
-        ).settled(now)
+        ).with_derived_status(now)
 
-    def disposed(self) -> Self:
+    def dispose(self) -> Self:
         """Return it disposed of; work in progress may still come in."""
         return replace(self, status=HITStatus.Disposed)
 
-    def settled(self, now: datetime) -> Self:
+    def with_derived_status(self, now: datetime) -> Self:
         """Return it with the status its work and its expiry make (lifecycle.md §1.2)."""
         status = self._status()
         reviewable_since = self.reviewable_since
-        if status not in REVIEWABLE:
+        if status not in REVIEWABLE_STATUSES:
             reviewable_since = None
         elif reviewable_since is None:
             reviewable_since = now

@@ -37,7 +37,7 @@ IsTaken = Callable[[str, str], bool]
 """Tells whether a record has an identifier of a kind already."""
 
 
-class IdsState(NamedTuple):
+class IdGeneratorState(NamedTuple):
     """Where sequences of identifiers stand.
 
     ``seed`` is what they are drawn from, ``drawn`` how many there were of each kind, ``serial``
@@ -49,7 +49,7 @@ class IdsState(NamedTuple):
     serial: int = 0
 
 
-class Ids:
+class IdGenerator:
     """Makes identifiers; with a seed, the same ones in the same order every time.
 
     Each kind of identifier has a sequence of its own, so that reading something between two
@@ -138,12 +138,12 @@ class Ids:
         return self._unused(_person_id, sequence)
 
     @property
-    def state(self) -> IdsState:
+    def state(self) -> IdGeneratorState:
         """Where the sequences stand."""
         drawn = {one.kind: one.drawn for one in self._sequences() if one.drawn}
-        return IdsState(self._seed, MappingProxyType(drawn), self._serial)
+        return IdGeneratorState(self._seed, MappingProxyType(drawn), self._serial)
 
-    def restore(self, state: IdsState) -> None:
+    def restore(self, state: IdGeneratorState) -> None:
         """Go on from where sequences stood, or stand elsewhere; raises ValueError.
 
         What was drawn is drawn again: a million identifiers in 0.1 s, of workers in 1 s.
@@ -209,7 +209,7 @@ def _is_never_taken(_kind: str, _identifier: str) -> bool:
     return False
 
 
-def seeded(*parts: str) -> Random:
+def make_seeded_random(*parts: str) -> Random:
     """Return a source of random numbers that depends on some texts alone.
 
     It is for what is drawn, and not made an identifier, such as what simulated workers answer.

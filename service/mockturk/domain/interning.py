@@ -9,7 +9,7 @@ T = TypeVar("T")
 _MOST = 1024
 
 
-class KeptOnce:
+class Interner:
     """Gives back the first of equal values it saw, so that only that one is kept.
 
     It remembers so many and begins again then. functools.lru_cache would do, but leads back to

@@ -23,6 +23,6 @@ class Layout(Record, frozen=True):
         """The names a HIT must give values for, in the order they first appear."""
         return tuple(dict.fromkeys(_PLACEHOLDER.findall(self.html)))
 
-    def filled(self, values: dict[str, str]) -> str:
+    def fill(self, values: dict[str, str]) -> str:
         """Return the page with values in place of its placeholders, inserted as they are."""
         return _PLACEHOLDER.sub(lambda found: values[found[1]], self.html)

@@ -80,7 +80,7 @@ class Limits(Record, frozen=True):
     notified_workers: Range = Range(1, 100)
 
 
-class Rules:
+class ActiveLimits:
     """The limits a world is held to, which may change between two calls."""
 
     def __init__(self, limits: Limits) -> None:

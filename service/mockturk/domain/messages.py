@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from mockturk.domain.notifications import Event
+from mockturk.domain.notifications import NotificationEvent
 from mockturk.domain.record import Record, replace
 
 
@@ -76,7 +76,7 @@ class Message(Record, frozen=True):
     text: str = ""
     doc_id: str = ""
     version: str = ""
-    events: tuple[Event, ...] = ()
+    events: tuple[NotificationEvent, ...] = ()
     tried_at: datetime | None = None
     attempts: int = 0
 
@@ -91,19 +91,19 @@ class Message(Record, frozen=True):
         return receptor_of(self.transport, self.destination)
 
     @property
-    def takes_events(self) -> bool:
+    def can_take_events(self) -> bool:
         """Whether it waits and nobody has begun to deliver it."""
         return self.state is MessageState.Waiting and not self.attempts
 
-    def with_event(self, event: Event) -> Message:
+    def with_event(self, event: NotificationEvent) -> Message:
         """Return it with one more event."""
         return replace(self, events=(*self.events, event))
 
-    def begun(self) -> Message:
+    def start_delivery(self) -> Message:
         """Return it as being delivered: it stays as it is until it is known how that went."""
         return replace(self, attempts=1)
 
-    def tried(self, now: datetime, attempts: int, failure: str) -> Message:
+    def finish_delivery(self, now: datetime, attempts: int, failure: str) -> Message:
         """Return it as sent, or with the reason why it is not, as failed."""
         state = MessageState.Failed if failure else MessageState.Sent
         return replace(self, state=state, reason=failure, tried_at=now, attempts=attempts)

@@ -20,7 +20,7 @@ def to_cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
-def formatted(amount: Decimal) -> str:
+def format_usd(amount: Decimal) -> str:
     """Write USD as the service does, ``$10,000.00`` (wire.md §8.5)."""
     return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
@@ -44,13 +44,13 @@ class Fees(Record, frozen=True):
             percent += self.percent_large_hit
         if masters:
             percent += self.percent_masters
-        return self._of(reward, percent)
+        return self._calculate(reward, percent)
 
     def on_bonus(self, bonus: Decimal) -> Decimal:
         """Return the fee for a bonus."""
-        return self._of(bonus, self.percent)
+        return self._calculate(bonus, self.percent)
 
-    def _of(self, amount: Decimal, percent: Decimal) -> Decimal:
+    def _calculate(self, amount: Decimal, percent: Decimal) -> Decimal:
         return max(self.minimum, to_cents(amount * percent / 100))
 
 

@@ -34,7 +34,7 @@ class NotificationTransport(StrEnum):
     SQS = "SQS"
 
 
-class Event(Record, frozen=True):
+class NotificationEvent(Record, frozen=True):
     """Something that happened; ``assignment_id`` is empty where it is about no assignment."""
 
     type: EventType

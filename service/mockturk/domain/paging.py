@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from mockturk.domain.checks import in_range
+from mockturk.domain.checks import validate_range
 from mockturk.domain.limits import Range
 from mockturk.domain.record import Record
 
 
-class Paged(Protocol):
+class PagedRequest(Protocol):
     """A request for one page of a list."""
 
     PageNumber: int | None
     PageSize: int | None
 
 
-class Page(Record, frozen=True):
+class ListPage(Record, frozen=True):
     """A page: its number from 1 on, and how many fit on one."""
 
     number: int
@@ -31,9 +31,9 @@ class Page(Record, frozen=True):
 _NUMBERS = Range(1, 2**31 - 1)
 
 
-def checked_page(request: Paged, sizes: Range, default: int) -> Page:
+def validate_page(request: PagedRequest, sizes: Range, default: int) -> ListPage:
     """Return the page a request asks for; raises ParameterOutOfRange."""
-    return Page(
-        number=in_range("PageNumber", request.PageNumber, _NUMBERS, 1),
-        size=in_range("PageSize", request.PageSize, sizes, default),
+    return ListPage(
+        number=validate_range("PageNumber", request.PageNumber, _NUMBERS, 1),
+        size=validate_range("PageSize", request.PageSize, sizes, default),
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from mockturk.domain.qualifications import QualificationStatus, QualificationTypeStatus
+from mockturk.domain.qualification_requirements import QualificationStatus, QualificationTypeStatus
 from mockturk.domain.record import Record
 
 GONE_AFTER = timedelta(hours=48)
@@ -84,7 +84,7 @@ def qualification_key(type_id: str, worker_id: str) -> str:
     return f"{type_id} {worker_id}"
 
 
-class RequestState(StrEnum):
+class QualificationRequestState(StrEnum):
     """What became of a request for a Qualification; requesters see Pending ones only."""
 
     InTest = "InTest"  # the worker has the test before them, until the deadline
@@ -94,7 +94,7 @@ class RequestState(StrEnum):
     Abandoned = "Abandoned"  # the deadline of the test passed
 
 
-OPEN = frozenset({RequestState.InTest, RequestState.Pending})
+OPEN_STATES = frozenset({QualificationRequestState.InTest, QualificationRequestState.Pending})
 """The states in which nothing is decided."""
 
 
@@ -113,7 +113,7 @@ class QualificationRequest(Record, frozen=True):
     owner: str
     worker_id: str
     requested_at: datetime
-    state: RequestState
+    state: QualificationRequestState
     deadline: datetime | None = None
     submitted_at: datetime | None = None
     test: str | None = None
@@ -125,4 +125,4 @@ class QualificationRequest(Record, frozen=True):
     @property
     def due_at(self) -> datetime | None:
         """When it ends by itself, if it does."""
-        return self.deadline if self.state is RequestState.InTest else None
+        return self.deadline if self.state is QualificationRequestState.InTest else None

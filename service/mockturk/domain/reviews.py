@@ -19,7 +19,7 @@ class ActionName(StrEnum):
     reject = "reject"
 
 
-class Subject(StrEnum):
+class SubjectType(StrEnum):
     """What a finding or an action is about (SubjectType, ObjectType)."""
 
     HIT = "HIT"
@@ -38,21 +38,21 @@ class Submission(Record, frozen=True):
 class Finding(Record, frozen=True):
     """One thing a review found; ``question_id`` is empty if it is about the whole subject."""
 
-    subject: Subject
+    subject: SubjectType
     subject_id: str
     question_id: str
     key: str
     value: str
 
 
-class Intention(Record, frozen=True):
+class PlannedAction(Record, frozen=True):
     """One thing a policy wants done: with an assignment, or with the HIT.
 
     ``feedback`` is for the worker; ``minimum_time`` is what an extension adds.
     """
 
     action: ActionName
-    subject: Subject
+    subject: SubjectType
     subject_id: str
     feedback: str | None = None
     minimum_time: timedelta = timedelta(0)
@@ -66,7 +66,7 @@ class Tally(Record, frozen=True):
     incorrect: int
 
 
-class Judgement(Record, frozen=True):
+class PolicyOutcome(Record, frozen=True):
     """What a policy makes of answers, before anything is done about it.
 
     ``summary`` is the Result of the review itself, ``score`` what thresholds were compared
@@ -76,16 +76,16 @@ class Judgement(Record, frozen=True):
     summary: str
     score: int
     findings: tuple[Finding, ...]
-    intentions: tuple[Intention, ...]
+    planned_actions: tuple[PlannedAction, ...]
     tallies: tuple[Tally, ...]
 
 
-class Action(Record, frozen=True):
+class ReviewAction(Record, frozen=True):
     """What was done, or tried: ``error_code`` only if it failed."""
 
     id: str
     name: ActionName
-    object_type: Subject
+    object_type: SubjectType
     object_id: str
     status: ReviewActionStatus = ReviewActionStatus.Succeeded
     result: str | None = None
@@ -100,7 +100,7 @@ class Review(Record, frozen=True):
     level: ReviewPolicyLevel
     at: datetime
     findings: tuple[Finding, ...]
-    actions: tuple[Action, ...]
+    actions: tuple[ReviewAction, ...]
 
     @property
     def key(self) -> str:

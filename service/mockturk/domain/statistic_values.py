@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from mockturk.domain.daily_counts import NOTHING, Counts, What
+from mockturk.domain.daily_counts import NO_COUNTS, CountName, Counts
 from mockturk.domain.statistics import RequesterStatistic as Statistic
 
 # The sums of what happened in a period ...
-_HAPPENED: Mapping[Statistic, tuple[What, ...]] = MappingProxyType(
+_HAPPENED: Mapping[Statistic, tuple[CountName, ...]] = MappingProxyType(
     {
         Statistic.NumberHITsCreated: ("hits_created",),
         Statistic.NumberHITsCompleted: ("hits_completed",),
@@ -34,7 +34,7 @@ _HAPPENED: Mapping[Statistic, tuple[What, ...]] = MappingProxyType(
     }
 )
 # ... of what was at its end ...
-_IS: Mapping[Statistic, tuple[What, ...]] = MappingProxyType(
+_IS: Mapping[Statistic, tuple[CountName, ...]] = MappingProxyType(
     {
         Statistic.NumberHITsAssignable: ("hits_assignable",),
         Statistic.NumberHITsReviewable: ("hits_reviewable",),
@@ -46,8 +46,8 @@ _IS: Mapping[Statistic, tuple[What, ...]] = MappingProxyType(
     }
 )
 # ... and one sum of what happened by another.
-_DECIDED: tuple[What, ...] = ("approved", "rejected")
-_RATIOS: Mapping[Statistic, tuple[What, tuple[What, ...]]] = MappingProxyType(
+_DECIDED: tuple[CountName, ...] = ("approved", "rejected")
+_RATIOS: Mapping[Statistic, tuple[CountName, tuple[CountName, ...]]] = MappingProxyType(
     {
         Statistic.PercentAssignmentsApproved: ("approved", _DECIDED),
         Statistic.PercentAssignmentsRejected: ("rejected", _DECIDED),
@@ -61,7 +61,7 @@ _RATIOS: Mapping[Statistic, tuple[What, tuple[What, ...]]] = MappingProxyType(
     }
 )
 
-OF_WORKERS_ONLY = frozenset(
+WORKER_ONLY_STATISTICS = frozenset(
     {
         Statistic.NumberKnownAnswersCorrect,
         Statistic.NumberKnownAnswersIncorrect,
@@ -73,7 +73,7 @@ OF_WORKERS_ONLY = frozenset(
         Statistic.PercentPluralityAnswersCorrect,
     }
 )
-OF_WORKERS = OF_WORKERS_ONLY | {
+WORKER_STATISTICS = WORKER_ONLY_STATISTICS | {
     Statistic.NumberAssignmentsApproved,
     Statistic.NumberAssignmentsRejected,
     Statistic.PercentAssignmentsApproved,
@@ -86,7 +86,7 @@ def is_whole(statistic: Statistic) -> bool:
     return statistic.startswith("Number")
 
 
-def value_over(statistic: Statistic, before: Counts, after: Counts) -> Decimal:
+def calculate_for_period(statistic: Statistic, before: Counts, after: Counts) -> Decimal:
     """Return a statistic of a period, from what had been counted before it and until its end.
 
     Of nothing a ratio is 0, and so is what was more often taken back than it happened.
@@ -100,13 +100,15 @@ def value_over(statistic: Statistic, before: Counts, after: Counts) -> Decimal:
     return _happened(_HAPPENED[statistic], before, after)
 
 
-def change_by(statistic: Statistic, before: Counts, after: Counts) -> Decimal:
+def calculate_for_day(statistic: Statistic, before: Counts, after: Counts) -> Decimal:
     """Return a statistic of a day: of a ratio, how much the day changed the overall one."""
     if statistic in _RATIOS:
-        return value_over(statistic, NOTHING, after) - value_over(statistic, NOTHING, before)
-    return value_over(statistic, before, after)
+        return calculate_for_period(statistic, NO_COUNTS, after) - calculate_for_period(
+            statistic, NO_COUNTS, before
+        )
+    return calculate_for_period(statistic, before, after)
 
 
-def _happened(parts: tuple[What, ...], before: Counts, after: Counts) -> Decimal:
+def _happened(parts: tuple[CountName, ...], before: Counts, after: Counts) -> Decimal:
     changes = (Decimal(after.get(what, 0) - before.get(what, 0)) for what in parts)
     return sum((max(change, Decimal(0)) for change in changes), Decimal(0))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 
-from mockturk.domain import qualifications
+from mockturk.domain import qualification_requirements as qualifications
 from mockturk.domain.qualification_types import QualificationType
 
 _SINCE = datetime(2005, 11, 2, tzinfo=UTC)

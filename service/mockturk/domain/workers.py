@@ -9,7 +9,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Self
 
-from mockturk.domain.qualifications import (
+from mockturk.domain.qualification_requirements import (
     NUMBER_HITS_APPROVED,
     PERCENT_ABANDONED,
     PERCENT_APPROVED,

@@ -7,5 +7,5 @@ import re
 # An address holds them as they are; browsers and proxies make something else of . and ..
 NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,100}")
 
-IS_NAMED = "is named by 1 to 100 letters, digits, dots, hyphens, underscores and tildes"
+NAME_RULE = "is named by 1 to 100 letters, digits, dots, hyphens, underscores and tildes"
 """What may be said of one that has no such name."""

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from mockturk.domain.errors import NotAuthorized, ServiceUnavailable
 from mockturk.endpoint.authentication import has_possible_key
 from mockturk.endpoint.context import CallContext
-from mockturk.endpoint.refusal import RefusedCall
+from mockturk.endpoint.refusal import CallRefusedError
 from mockturk.wire.envelopes import Credentials
 
 
@@ -16,11 +16,11 @@ def require_possible_key(ctx: CallContext) -> None:
     call = ctx.in_body_doc
     if not has_possible_key(call.credentials):
         ctx.in_body_doc = replace(call, credentials=Credentials())
-        raise RefusedCall(NotAuthorized())
+        raise CallRefusedError(NotAuthorized())
 
 
 def limit_rate(ctx: CallContext) -> None:
     """Refuse a call beyond the rate limit of the world, if it has one."""
     limit = ctx.udc.world.rate_limit
-    if limit is not None and not limit.admits(ctx.in_body_doc.credentials.access_key):
-        raise RefusedCall(ServiceUnavailable())
+    if limit is not None and not limit.try_acquire(ctx.in_body_doc.credentials.access_key):
+        raise CallRefusedError(ServiceUnavailable())

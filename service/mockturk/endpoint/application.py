@@ -15,7 +15,7 @@ from mockturk.endpoint.call_log import log_call
 from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.fault_injection import apply_fault, inject_fault
 from mockturk.endpoint.protocol import RequesterProtocol
-from mockturk.endpoint.refusal import RefusedCall
+from mockturk.endpoint.refusal import CallRefusedError
 from mockturk.endpoint.services import build_services, build_unlisted_service
 from mockturk.endpoint.transport import RequesterTransport
 from mockturk.operations import OPERATION_SPECS
@@ -26,7 +26,7 @@ from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
 from mockturk.wire.contract.wsdl import SERVICE
 
 
-class Endpoint:
+class RequesterEndpoint:
     """The Spyne application with its transport, built when a call first needs it.
 
     It has no state of any world: each call brings its own. Threads may share it.
@@ -39,7 +39,7 @@ class Endpoint:
     ) -> None:
         self._operations = tuple(operations)
         self._specs = specs
-        self.turns = FairLock()  # of batches, one of whose requests is executed at a time
+        self.batch_lock = FairLock()  # of batches, one of whose requests is executed at a time
         self._lock = Lock()
         self._transport: RequesterTransport | None = None
 
@@ -61,9 +61,9 @@ class Endpoint:
 
 
 @cache
-def shared_endpoint() -> Endpoint:
+def get_shared_endpoint() -> RequesterEndpoint:
     """Return the endpoint of this process, which all worlds may share."""
-    return Endpoint()
+    return RequesterEndpoint()
 
 
 def build_application(
@@ -98,4 +98,4 @@ def _listen(application: Application) -> None:
 
 
 def _is_no_refusal(record: logging.LogRecord) -> bool:
-    return not (record.exc_info and isinstance(record.exc_info[1], RefusedCall))
+    return not (record.exc_info and isinstance(record.exc_info[1], CallRefusedError))

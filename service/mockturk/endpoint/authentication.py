@@ -19,10 +19,10 @@ from mockturk.domain.errors import (
 from mockturk.wire.contract.wsdl import SERVICE
 from mockturk.wire.envelopes import Credentials
 from mockturk.wire.scalars import read_date_time
-from mockturk.wire.signatures import signature, signature_version_1
+from mockturk.wire.signatures import sign_call, sign_query
 
 # The width of the service's window is unknown; its sibling's users name 15 minutes (wire.md §5).
-WINDOW = timedelta(minutes=15)
+MAX_CLOCK_SKEW = timedelta(minutes=15)
 
 
 def has_possible_key(credentials: Credentials) -> bool:
@@ -38,7 +38,7 @@ class Authentication(Protocol):
         ...
 
 
-class AnyCredentials:
+class OpenAuthentication:
     """Every key and every signature passes, and so does a call without any."""
 
     def require(self, operation: str, credentials: Credentials) -> None:  # noqa: ARG002 - protocol
@@ -46,7 +46,7 @@ class AnyCredentials:
         _require_service(credentials)
 
 
-class VerifiedCredentials:
+class SignatureAuthentication:
     """A call must be signed with the secret of its access key, within 15 minutes.
 
     ``secrets`` may change; each call is held to what they are then.
@@ -72,22 +72,22 @@ class VerifiedCredentials:
             raise NotAuthorized
         self._require_fresh(credentials.timestamp)
         secret = self._secrets.get(credentials.access_key)
-        if credentials.signed:
-            expected = signature_version_1(secret or "", credentials.signed)
+        if credentials.signed_parameters:
+            expected = sign_query(secret or "", credentials.signed_parameters)
         else:
-            expected = signature(secret or "", operation, credentials.timestamp)
+            expected = sign_call(secret or "", operation, credentials.timestamp)
         given = credentials.signature.encode()
         if not hmac.compare_digest(expected.encode(), given) or secret is None:
             raise NotAuthorized
 
     def _require_fresh(self, timestamp: str) -> None:
         try:
-            moment = read_date_time("Timestamp", timestamp)
+            transaction = read_date_time("Timestamp", timestamp)
         except InvalidParameterValue:
-            moment = None
-        if moment is None:
+            transaction = None
+        if transaction is None:
             raise InvalidISO8601Time("Timestamp")
-        if abs(self._clock.now() - moment) > WINDOW:
+        if abs(self._clock.now() - transaction) > MAX_CLOCK_SKEW:
             raise RequestExpired(timestamp)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from mockturk.server.messages import Request
+from mockturk.server.messages import HTTPRequest
 
 CONTENT_TYPE = "application/x-amz-json-1.1"
 NOT_SERVED = "UnknownOperationException"
@@ -19,7 +19,7 @@ _SENTENCE = (
 )
 
 
-def json_operation(request: Request) -> str | None:
+def find_json_operation(request: HTTPRequest) -> str | None:
     """Return the operation a call of the later API names; None for any other request.
 
     The operation is empty where the X-Amz-Target header is no name of one.
@@ -31,6 +31,6 @@ def json_operation(request: Request) -> str | None:
     return found["operation"] if found else ""
 
 
-def refusal() -> bytes:
+def build_error() -> bytes:
     """Write the error that a call of the later API is answered with, under HTTP 400."""
     return json.dumps({"__type": NOT_SERVED, "message": _SENTENCE}).encode()

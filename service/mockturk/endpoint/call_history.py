@@ -15,21 +15,21 @@ from mockturk.domain import errors
 from mockturk.domain.errors import ServiceError
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.record import Record
-from mockturk.endpoint.application import Endpoint
+from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.request_reader import read_message
 from mockturk.wire.contract.field_paths import field_paths
 from mockturk.wire.contract.fields import Struct
-from mockturk.wire.envelopes import IncomingCall
-from mockturk.wire.message import Message
-from mockturk.wire.raw_fields import fields_as_sent
-from mockturk.wire.redaction import masked_query, masked_xml
-from mockturk.world.journal import Entry, Journal
+from mockturk.wire.envelopes import ApiCall
+from mockturk.wire.raw_fields import read_raw_fields
+from mockturk.wire.redaction import redact_query, redact_xml
+from mockturk.wire.request_payload import RequestPayload
+from mockturk.world.journal import Journal, JournalEntry
 
 _ESCAPES = (b"&#", b"%", b"\0")
 _WORD = re.compile(r"(?!(?:True|False)$)(?=.*[A-Za-z])[A-Za-z0-9]+")
 
 
-class Wanted(Record, frozen=True):
+class CallFilter(Record, frozen=True):
     """Which calls are looked for; what is None does not matter.
 
     ``error`` is the code of a refused request; ``values`` are fields that one request of a call
@@ -43,31 +43,31 @@ class Wanted(Record, frozen=True):
     after: int = 0
 
 
-class Found(NamedTuple):
+class CallMatch(NamedTuple):
     """A call that was looked for: its number, and the fields of each of its requests."""
 
     number: int
-    entry: Entry
+    entry: JournalEntry
     requests: list[dict[str, Any]]
 
 
-class RecordedCalls:
+class CallHistory:
     """The calls of a world; ``endpoint`` reads them as it did when they came."""
 
-    def __init__(self, journal: Journal, endpoint: Endpoint) -> None:
+    def __init__(self, journal: Journal, endpoint: RequesterEndpoint) -> None:
         self.journal = journal
         self._endpoint = endpoint
 
-    def find(self, wanted: Wanted) -> Iterator[Found]:
+    def find(self, wanted: CallFilter) -> Iterator[CallMatch]:
         """Return the calls looked for, the oldest first.
 
         ``account`` may be an access key or a requester's id. Raises ValueError for an operation,
         an error's code, or a path of a field that does not exist, with the nearest that does.
         """
-        self.require_known(wanted)
+        self.check_filter(wanted)
         return self._find(wanted)
 
-    def require_known(self, wanted: Wanted) -> None:
+    def check_filter(self, wanted: CallFilter) -> None:
         """Raise ValueError if no call can be found because of a name that does not exist.
 
         An operation that a call has named exists in that sense.
@@ -93,7 +93,7 @@ class RecordedCalls:
             entry.operation == operation for _, entry in self.journal.entries()
         )
 
-    def _find(self, wanted: Wanted) -> Iterator[Found]:
+    def _find(self, wanted: CallFilter) -> Iterator[CallMatch]:
         for number, entry in self.journal.entries(wanted.after):
             if wanted.operation not in (None, entry.operation):
                 continue
@@ -106,9 +106,9 @@ class RecordedCalls:
             requests = self.requests(entry)
             if wanted.values and not _has(requests, wanted.values):
                 continue
-            yield Found(number, entry, requests)
+            yield CallMatch(number, entry, requests)
 
-    def requests(self, entry: Entry) -> list[dict[str, Any]]:
+    def requests(self, entry: JournalEntry) -> list[dict[str, Any]]:
         """Return the fields of each request of a call, by their names on the wire.
 
         Amounts and times are texts. A request with a value of the wrong kind has all of its fields
@@ -125,35 +125,35 @@ class RecordedCalls:
                 found.append(_plain(decode(request)))
             except ServiceError:
                 known = operation.request._type_info  # noqa: SLF001 - Spyne's way to ask
-                found.append(fields_as_sent(request, known))
+                found.append(read_raw_fields(request, known))
         return found
 
-    def masked_query(self, entry: Entry) -> bytes:
+    def mask_query(self, entry: JournalEntry) -> bytes:
         """Return the query of a call as it came, without signatures."""
-        return masked_query(entry.request.query.encode("latin-1", "replace"))
+        return redact_query(entry.request.query.encode("latin-1", "replace"))
 
-    def masked_request(self, entry: Entry) -> bytes:
+    def mask_body(self, entry: JournalEntry) -> bytes:
         """Return the body of a call as it came, without signatures."""
         message = self._message(entry)
         if message is not None and message.is_xml:
-            return masked_xml(entry.request.body, message.encoding)
-        return masked_query(entry.request.body)
+            return redact_xml(entry.request.body, message.encoding)
+        return redact_query(entry.request.body)
 
-    def _read(self, entry: Entry) -> IncomingCall | None:
+    def _read(self, entry: JournalEntry) -> ApiCall | None:
         message, protocol = self._message(entry), self._endpoint.protocol
         try:
             return None if message is None else protocol.decompose(protocol.parse(message))
         except Exception:  # noqa: BLE001 - it could not be read when it came either
             return None
 
-    def _message(self, entry: Entry) -> Message | None:
+    def _message(self, entry: JournalEntry) -> RequestPayload | None:
         try:
             return read_message(entry.request)
         except HTTPException:
             return None
 
 
-def _may_have(entry: Entry, values: Iterable[tuple[str, str]]) -> bool:
+def _may_have(entry: JournalEntry, values: Iterable[tuple[str, str]]) -> bool:
     """Tell what can be told before a call is read, which takes a hundred times as long.
 
     An id or a word stands in it as it is, unless something in it is escaped or it is in no

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from threading import current_thread, get_ident
 from time import perf_counter, time
 
-from mockturk.domain.errors import BrokenAnswer, ProtocolError
+from mockturk.domain.errors import ProtocolError, ServerError
 from mockturk.endpoint.context import CallContext
-from mockturk.endpoint.refusal import RefusedCall
+from mockturk.endpoint.refusal import CallRefusedError
 
 log = logging.getLogger("mockturk.requests")
 
@@ -58,8 +58,8 @@ def log_call(ctx: CallContext) -> None:
     Listens to ``method_return_string`` and ``method_exception_string``.
     """
     fault = ctx.out_error
-    error = fault.error if isinstance(fault, RefusedCall) else None
-    if isinstance(error, BrokenAnswer):
+    error = fault.error if isinstance(fault, CallRefusedError) else None
+    if isinstance(error, ServerError):
         log.error("%s failed", ctx.in_body_doc.operation, exc_info=fault.__cause__)
     elif isinstance(error, ProtocolError):
         log.warning("refused: %s", error.message)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from mockturk.endpoint.aws_json import json_operation
+from mockturk.endpoint.aws_json import find_json_operation
 from mockturk.endpoint.context import CallContext
-from mockturk.world.journal import Entry
+from mockturk.world.journal import JournalEntry
 
 
 def record_call(ctx: CallContext) -> None:
@@ -21,10 +21,10 @@ def record_call(ctx: CallContext) -> None:
     if call is not None:
         protocol, operation = call.shape, call.operation
         access_key, requests = call.credentials.access_key, len(call.requests)
-    elif (named := json_operation(request)) is not None:
+    elif (named := find_json_operation(request)) is not None:
         protocol, operation = "JSON", named
     # By position, as naming them costs as much as all the rest.
-    entry = Entry(
+    entry = JournalEntry(
         world.clock.now(),
         perf_counter() - ctx.call_start,
         request,

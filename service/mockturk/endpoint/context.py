@@ -11,10 +11,10 @@ from spyne import MethodContext, ServerBase
 
 from mockturk.domain.accounts import Account
 from mockturk.endpoint.authentication import Authentication
-from mockturk.server.messages import Request, base_url
+from mockturk.server.messages import HTTPRequest, base_url
 from mockturk.wire.contract.operations import Operation
-from mockturk.wire.envelopes import Shape
-from mockturk.wire.message import Message
+from mockturk.wire.envelopes import CallProtocol
+from mockturk.wire.request_payload import RequestPayload
 from mockturk.world.fault_injection import Fault
 from mockturk.world.world import World
 
@@ -32,7 +32,7 @@ class ServedWorld(msgspec.Struct, frozen=True):
     public_url: str | None = None
     retired: bool = False
 
-    def url(self, request: Request) -> str:
+    def url(self, request: HTTPRequest) -> str:
         """Return the address the caller reached the world at, with a trailing slash."""
         return self.public_url or base_url(
             *(request.scheme, request.host, request.server_name, request.server_port), request.root
@@ -83,19 +83,23 @@ class CallContext(MethodContext):
     out_protocol: Any = None
 
     # Of the Requester API; ``errors`` are the codes in the response, ``fault`` is an injected one.
-    shape = Shape.REST
+    shape = CallProtocol.REST
     operation: Operation | None = None
     request_id = ""
     base_url = ""
     account: Account | None = None
     errors: tuple[str, ...] = ()
     fault: Fault | None = None
-    turns: Any = None  # the FairLock of batches, if this is one
+    batch_lock: Any = None  # the FairLock of batches, if this is one
     status: int = HTTPStatus.OK
     response: Any = None  # Response, once it is written
 
     def __init__(
-        self, transport: ServerBase, udc: ServedWorld, request: Request, message: Message | None
+        self,
+        transport: ServerBase,
+        udc: ServedWorld,
+        request: HTTPRequest,
+        message: RequestPayload | None,
     ) -> None:
         self.call_start = perf_counter()
         self.app = app = transport.app

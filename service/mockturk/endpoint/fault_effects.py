@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from mockturk.server.messages import Response, Transmission
+from mockturk.server.messages import HTTPResponse, Transmission
 from mockturk.world.fault_injection import Fault, FaultKind
 
 
-def spoiled(response: Response, fault: Fault) -> Response:
+def impair_response(response: HTTPResponse, fault: Fault) -> HTTPResponse:
     """Return an answer as a fault wants it: another status or content, or sent otherwise."""
     sending = Transmission(delay=fault.seconds)
     match fault.kind:
@@ -26,15 +26,15 @@ def spoiled(response: Response, fault: Fault) -> Response:
             response = replace(response, content=_malformed(response.content))
         case FaultKind.latency | FaultKind.error | FaultKind.throttle:
             pass  # it has happened already, or is the delay
-    return response if sending == Transmission() else replace(response, sending=sending)
+    return response if sending == Transmission() else replace(response, transmission=sending)
 
 
-def received(response: Response, fault: Fault | None) -> Response | None:
+def get_received_response(response: HTTPResponse, fault: Fault | None) -> HTTPResponse | None:
     """Return what is received of an answer that a fault befell; None where there is a reset."""
     if fault is None:
         return response
-    spoilt = spoiled(response, fault)
-    sending = spoilt.sending
+    spoilt = impair_response(response, fault)
+    sending = spoilt.transmission
     if sending is None:
         return spoilt
     if sending.reset:

@@ -6,9 +6,9 @@ import logging
 
 from mockturk.domain.errors import InternalError, ServiceUnavailable
 from mockturk.endpoint.context import CallContext
-from mockturk.endpoint.fault_effects import spoiled
-from mockturk.endpoint.refusal import RefusedCall
-from mockturk.world.fault_injection import FaultKind, injected
+from mockturk.endpoint.fault_effects import impair_response
+from mockturk.endpoint.refusal import CallRefusedError
+from mockturk.world.fault_injection import FaultKind, build_injected_error
 
 log = logging.getLogger("mockturk.requests")
 
@@ -28,10 +28,10 @@ def inject_fault(ctx: CallContext) -> None:
         case FaultKind.reset_before:
             ctx.function, ctx.out_document = None, b""
         case FaultKind.throttle:
-            raise RefusedCall(ServiceUnavailable())
+            raise CallRefusedError(ServiceUnavailable())
         case FaultKind.error:
             code = fault.code or InternalError.code
-            raise RefusedCall(injected(code, fault.message, fault.data))
+            raise CallRefusedError(build_injected_error(code, fault.message, fault.data))
 
 
 def apply_fault(ctx: CallContext) -> None:
@@ -43,4 +43,4 @@ def apply_fault(ctx: CallContext) -> None:
     if fault is not None:
         operation = ctx.in_body_doc.operation
         log.info("%s went wrong on purpose: %s %s", operation, fault.kind, fault.id)
-        ctx.response = spoiled(ctx.response, fault)
+        ctx.response = impair_response(ctx.response, fault)

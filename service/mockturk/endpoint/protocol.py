@@ -11,32 +11,36 @@ from spyne import MethodDescriptor
 from spyne.protocol import ProtocolBase
 
 from mockturk.domain.errors import (
-    BrokenAnswer,
     InternalError,
     ItemError,
     ProtocolError,
-    Retired,
+    ServerError,
     ServiceError,
+    ServiceRetiredError,
     ServiceUnavailable,
 )
 from mockturk.endpoint.context import CallContext
-from mockturk.endpoint.refusal import RefusedCall
-from mockturk.endpoint.reported_errors import report_error
-from mockturk.server.messages import Response
+from mockturk.endpoint.refusal import CallRefusedError
+from mockturk.endpoint.reported_errors import build_errors
+from mockturk.server.messages import HTTPResponse
 from mockturk.wire.contract.fields import NAMESPACE
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.types.envelope import Request
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.decode import Decoders
-from mockturk.wire.envelopes import Document, IncomingCall, Shape, parse_document, read_document
-from mockturk.wire.message import Message
-from mockturk.wire.query import query_pairs, read_pairs
-from mockturk.wire.responses import Renderer, fault_document, front_end_error
+from mockturk.wire.envelopes import ApiCall, CallProtocol, Document, parse_document, read_xml_call
+from mockturk.wire.query import parse_query, read_query_call
+from mockturk.wire.request_payload import RequestPayload
+from mockturk.wire.responses import (
+    ResponseSerializer,
+    serialize_front_end_error,
+    serialize_soap_fault,
+)
 from mockturk.wire.safe_xml import Parsers
 
 _FRONT_END_STATUSES: Mapping[type[ServiceError], HTTPStatus] = MappingProxyType(
     {
-        Retired: HTTPStatus.FORBIDDEN,
+        ServiceRetiredError: HTTPStatus.FORBIDDEN,
         ServiceUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
         InternalError: HTTPStatus.INTERNAL_SERVER_ERROR,
     }
@@ -63,41 +67,41 @@ class RequesterProtocol(ProtocolBase):
         self.decoders = Decoders()
         self._unlisted = unlisted
         self._parsers = Parsers()
-        self._renderer = Renderer()
+        self._renderer = ResponseSerializer()
 
     # Requests.
 
     def create_in_document(self, ctx: CallContext, in_string_encoding: str | None = None) -> None:  # noqa: ARG002 - Spyne's; the message knows its encoding
         """Parse the message of a call; raises RefusedCall."""
         if ctx.udc.retired:
-            raise RefusedCall(Retired())
-        ctx.shape = Shape.SOAP if ctx.in_string.is_xml else Shape.REST
+            raise CallRefusedError(ServiceRetiredError())
+        ctx.shape = CallProtocol.SOAP if ctx.in_string.is_xml else CallProtocol.REST
         try:
             ctx.in_document = self.parse(ctx.in_string)
         except ProtocolError as error:
-            raise RefusedCall(error) from None
+            raise CallRefusedError(error) from None
 
     def decompose_incoming_envelope(self, ctx: CallContext, message: Any = None) -> None:  # noqa: ARG002 - Spyne's
         """Take the envelope off: operation, credentials and requests; raises RefusedCall."""
         try:
             call = self.decompose(ctx.in_document)
         except ProtocolError as error:
-            raise RefusedCall(error) from None
+            raise CallRefusedError(error) from None
         ctx.in_body_doc = call
         ctx.shape = call.shape
         ctx.method_request_string = f"{{{NAMESPACE}}}{call.operation}"
 
-    def parse(self, message: Message) -> Document:
+    def parse(self, message: RequestPayload) -> Document:
         """Return the root element of XML, or the parameters of a query; raises ProtocolError."""
         if message.is_xml:
             return parse_document(message.body, self._parsers, message.encoding)
-        return query_pairs(message.query, message.body)
+        return parse_query(message.query, message.body)
 
-    def decompose(self, document: Document) -> IncomingCall:
+    def decompose(self, document: Document) -> ApiCall:
         """Return the call in a parsed document; raises ProtocolError."""
         if isinstance(document, list):
-            return read_pairs(document)
-        return read_document(document, self.operations)
+            return read_query_call(document)
+        return read_xml_call(document, self.operations)
 
     def get_call_handles(self, ctx: CallContext) -> list[MethodDescriptor]:
         """Find the method of a call, which every operation name leads to one of."""
@@ -130,25 +134,25 @@ class RequesterProtocol(ProtocolBase):
             self._write_response(ctx, OperationRequest(RequestId=ctx.request_id), ctx.out_object[0])
             return
         # A fault that is not ours is what Spyne makes of a bug.
-        is_ours = isinstance(ctx.out_error, RefusedCall)
-        error = ctx.out_error.error if is_ours else BrokenAnswer()
+        is_ours = isinstance(ctx.out_error, CallRefusedError)
+        error = ctx.out_error.error if is_ours else ServerError()
         if not isinstance(error, ProtocolError):
             self._write_refusal(ctx, error)
             return
-        if ctx.shape is Shape.SOAP:
+        if ctx.shape is CallProtocol.SOAP:
             ctx.status = HTTPStatus.INTERNAL_SERVER_ERROR  # as SOAP 1.1 demands of a fault
-            ctx.out_document = fault_document(error)
+            ctx.out_document = serialize_soap_fault(error)
         else:
-            told = InternalError() if isinstance(error, BrokenAnswer) else error
+            told = InternalError() if isinstance(error, ServerError) else error
             ctx.status = _FRONT_END_STATUSES.get(type(told), HTTPStatus.BAD_REQUEST)
-            ctx.out_document = front_end_error(told, ctx.udc.world.ids.request())
+            ctx.out_document = serialize_front_end_error(told, ctx.udc.world.ids.request())
         # No response element, so neither an account nor a RequestId in it.
         ctx.errors, ctx.account, ctx.request_id = (error.code,), None, ""
 
     def create_out_string(self, ctx: CallContext, out_string_encoding: str | None = None) -> None:  # noqa: ARG002 - Spyne's; the encoding is part of the document
         """Make the HTTP response of the written document."""
         ctx.out_string = (ctx.out_document,)
-        ctx.response = Response(ctx.status, ctx.out_document)
+        ctx.response = HTTPResponse(ctx.status, ctx.out_document)
 
     def _write_refusal(self, ctx: CallContext, error: ServiceError) -> None:
         """Write an error of the call, or of each of its requests if it is an error of requests."""
@@ -156,10 +160,10 @@ class RequesterProtocol(ProtocolBase):
         ctx.request_id = ctx.request_id or world.ids.request()
         platform = OperationRequest(RequestId=ctx.request_id)
         if operation is None or not isinstance(error, ItemError):
-            platform.Errors = report_error(world, error)
+            platform.Errors = build_errors(world, error)
             ctx.errors, results = (error.code,), []
         else:
-            verdict = Request(IsValid="False", Errors=report_error(world, error))
+            verdict = Request(IsValid="False", Errors=build_errors(world, error))
             result = self.encode_result(ctx, operation, operation.result(Request=verdict))
             ctx.errors = (error.code,) * len(call.requests)
             results = [result] * len(call.requests)

@@ -7,7 +7,7 @@ from spyne import Fault
 from mockturk.domain.errors import ServiceError
 
 
-class RefusedCall(Fault):
+class CallRefusedError(Fault):
     """A call is refused as a whole; ``error`` says why.
 
     The protocol writes it: a ProtocolError as a fault or as an error of the front end, any other

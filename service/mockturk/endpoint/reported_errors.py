@@ -7,8 +7,8 @@ from mockturk.wire.contract.types.platform import Error, Errors, KeyValuePair
 from mockturk.world.world import World
 
 
-def report_error(world: World, error: ServiceError) -> Errors:
+def build_errors(world: World, error: ServiceError) -> Errors:
     """Return the Errors element of an error, whose message ends with the world's time."""
-    message = error.message + world.message_suffix(world.clock.now())
+    message = error.message + world.format_message_suffix(world.clock.now())
     data = [KeyValuePair(Key=key, Value=value) for key, value in error.data]
     return Errors(Error=[Error(Code=error.code, Message=message, Data=data)])

@@ -9,9 +9,9 @@ from functools import lru_cache
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
-from mockturk.endpoint.aws_json import json_operation
-from mockturk.server.messages import Request
-from mockturk.wire.message import Message
+from mockturk.endpoint.aws_json import find_json_operation
+from mockturk.server.messages import HTTPRequest
+from mockturk.wire.request_payload import RequestPayload
 
 # Parameters of a query in a body; such a batch has some 30,000.
 _MOST_PARAMETERS = 250_000
@@ -19,20 +19,20 @@ _MOST_PARAMETERS = 250_000
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\x00\s]*<")
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A URL that has one of these is a call; any other is somebody looking what is there.
-_OF_A_CALL = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timestamp", "Signature"})
+_CALL_PARAMETERS = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timestamp", "Signature"})
 
 
-def read_message(request: Request) -> Message | None:
+def read_message(request: HTTPRequest) -> RequestPayload | None:
     """Read what may be a call, None if a page is asked for, or the later API.
 
     Raises RequestEntityTooLarge (413) for very many parameters, and UnsupportedMediaType (415)
     for a compressed body or one of XML in an unknown charset.
     """
-    if json_operation(request) is not None:
+    if find_json_operation(request) is not None:
         return None
     query, body = request.query, request.body
     if request.method == "GET" and _names_call(query):
-        return Message(is_xml=False, body=b"", query=_bytes(query))
+        return RequestPayload(is_xml=False, body=b"", query=_bytes(query))
     if request.method != "POST":
         return None
     if request.content_encoding.strip().lower() not in ("", "identity"):
@@ -42,17 +42,17 @@ def read_message(request: Request) -> Message | None:
         # A byte order mark says it better (RFC 7303).
         is_marked = body.startswith(_BYTE_ORDER_MARKS)
         encoding = None if is_marked else _charset(request.content_type)
-        return Message(is_xml=True, body=body, encoding=encoding)
+        return RequestPayload(is_xml=True, body=body, encoding=encoding)
     if body.count(b"&") > _MOST_PARAMETERS:
         raise RequestEntityTooLarge("The query has too many parameters.")
-    return Message(is_xml=False, body=body, query=_bytes(query))
+    return RequestPayload(is_xml=False, body=body, query=_bytes(query))
 
 
 def _names_call(query: str) -> bool:
     if not query:
         return False
     names = {pair.partition("=")[0] for pair in query.split("&")}
-    return not names.isdisjoint(_OF_A_CALL) and "wsdl" not in map(str.lower, names)
+    return not names.isdisjoint(_CALL_PARAMETERS) and "wsdl" not in map(str.lower, names)
 
 
 def _should_be_xml(body: bytes, content_type: str, query: str) -> bool:

@@ -10,22 +10,22 @@ from typing import Any
 from spyne import Service, rpc
 
 from mockturk.domain.errors import (
-    BrokenAnswer,
     InternalError,
     InvalidOperation,
     ItemError,
     MissingOperation,
+    ServerError,
     ServiceError,
 )
 from mockturk.endpoint.context import CallContext
-from mockturk.endpoint.refusal import RefusedCall
-from mockturk.endpoint.reported_errors import report_error
-from mockturk.operations.context import Call
+from mockturk.endpoint.refusal import CallRefusedError
+from mockturk.endpoint.reported_errors import build_errors
+from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import OperationSpec
-from mockturk.operations.validation.response_groups import ResponseGroup, asked_groups
+from mockturk.operations.validation.response_groups import ResponseGroup, parse_groups
 from mockturk.wire.contract.operations import WITHDRAWN, Operation
 from mockturk.wire.contract.types.envelope import Request
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 log = logging.getLogger(__name__)
 
@@ -58,12 +58,12 @@ class RequesterService(Service):
         codes: list[str] = []
         try:
             operation = _authorized_operation(ctx)
-            execute = _result if ctx.turns is None else _result_in_turn
+            execute = _result if ctx.batch_lock is None else _result_in_turn
             results = [execute(ctx, operation, request, codes) for request in ctx.in_object[0]]
         except ServiceError as error:
-            raise RefusedCall(error) from None
+            raise CallRefusedError(error) from None
         except Exception as error:
-            raise RefusedCall(BrokenAnswer()) from error
+            raise CallRefusedError(ServerError()) from error
         ctx.errors = tuple(codes)
         return results
 
@@ -105,7 +105,7 @@ def _method(operation: Operation, spec: OperationSpec) -> Any:
     """Make a Spyne method of an operation's function, which it calls for each request."""
     function = spec.function
 
-    def method(call: Call, request: Any) -> Any:
+    def method(call: OperationCall, request: Any) -> Any:
         return function(call, request)
 
     method.__name__ = operation.name
@@ -137,11 +137,11 @@ def _result(ctx: CallContext, operation: Operation, element: Any, codes: list[st
     try:
         return _execute(ctx, operation, element, verdict)
     except ItemError as error:
-        verdict.Errors = report_error(ctx.udc.world, error)
+        verdict.Errors = build_errors(ctx.udc.world, error)
         codes.append(error.code)
     except Exception:
         log.exception("%s failed, RequestId %s", operation.name, ctx.request_id)
-        verdict = Request(Errors=report_error(ctx.udc.world, InternalError()))
+        verdict = Request(Errors=build_errors(ctx.udc.world, InternalError()))
         codes.append(InternalError.code)
     verdict.IsValid = "False"
     return _encoded(ctx, operation, operation.result(Request=verdict))
@@ -155,7 +155,7 @@ def _result_in_turn(
     Together they would take so many turns of the interpreter that all other calls had to wait.
     The world comes first: a batch that waits for its world must not keep the turn.
     """
-    with ctx.udc.world.store.transaction(), ctx.turns:
+    with ctx.udc.world.store.transaction(), ctx.batch_lock:
         return _result(ctx, operation, element, codes)
 
 
@@ -167,12 +167,12 @@ def _execute(ctx: CallContext, operation: Operation, element: Any, verdict: Requ
     """
     world = ctx.udc.world
     request = ctx.in_protocol.decoders.of(operation.request)(element)
-    groups = asked_groups(operation.name, request.ResponseGroup, world.limits)
+    groups = parse_groups(operation.name, request.ResponseGroup, world.limits)
     if ResponseGroup.Request in groups:
         setattr(verdict, f"{operation.name}Request", request)
-    with moment_of(world) as moment:
+    with open_transaction(world) as transaction:
         access_key = ctx.in_body_doc.credentials.access_key
-        result = ctx.function(Call(moment, access_key, groups, ctx.base_url), request)
+        result = ctx.function(OperationCall(transaction, access_key, groups, ctx.base_url), request)
         result.Request = verdict
         return _encoded(ctx, operation, result)
 

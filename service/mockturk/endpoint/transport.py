@@ -5,7 +5,7 @@ from __future__ import annotations
 from spyne import ServerBase
 
 from mockturk.endpoint.context import CallContext
-from mockturk.server.messages import Response
+from mockturk.server.messages import HTTPResponse
 
 
 class RequesterTransport(ServerBase):
@@ -22,13 +22,13 @@ class RequesterTransport(ServerBase):
         if ctx.in_error is None:
             self.get_in_object(ctx)
 
-    def respond(self, ctx: CallContext) -> Response:
+    def respond(self, ctx: CallContext) -> HTTPResponse:
         """Execute a call that has been read, unless it has an ``in_error``, and end it."""
         try:
             if ctx.in_error is None:
                 self.get_out_object(ctx)
             self.get_out_string(ctx)
-            response: Response = ctx.response
+            response: HTTPResponse = ctx.response
         finally:
             ctx.close()
         return response

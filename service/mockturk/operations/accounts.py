@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mockturk.operations.context import Call
-from mockturk.operations.projections import price
+from mockturk.operations.context import OperationCall
+from mockturk.operations.projections import project_price
 from mockturk.operations.registry import operation
 from mockturk.wire.contract.types.account_requests import GetAccountBalanceRequest
 from mockturk.wire.contract.types.account_results import GetAccountBalanceResult
@@ -11,7 +11,7 @@ from mockturk.wire.contract.types.account_results import GetAccountBalanceResult
 
 @operation("GetAccountBalance")
 def get_account_balance(
-    call: Call,
+    call: OperationCall,
     request: GetAccountBalanceRequest,  # noqa: ARG001 - it has no parameters
 ) -> GetAccountBalanceResult:
     """Tell what the caller has, in USD.
@@ -20,6 +20,6 @@ def get_account_balance(
     - The amount on hold is always 0.00. [documented]
     """
     return GetAccountBalanceResult(
-        AvailableBalance=price(call.account.available_balance),
-        OnHoldBalance=price(call.account.on_hold_balance),
+        AvailableBalance=project_price(call.account.available_balance),
+        OnHoldBalance=project_price(call.account.on_hold_balance),
     )

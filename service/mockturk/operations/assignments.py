@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus
-from mockturk.domain.checks import optional_text, required
+from mockturk.domain.checks import require_value, validate_optional_text
 from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     HITDoesNotExist,
@@ -16,12 +16,12 @@ from mockturk.domain.errors import (
     InvalidParameterValue,
 )
 from mockturk.domain.files import URL_VALID_FOR, FileURL
-from mockturk.domain.hits import HIT, LISTED, HITStatus
-from mockturk.domain.paging import checked_page
-from mockturk.domain.times import later
+from mockturk.domain.hits import HIT, LISTED_STATUSES, HITStatus
+from mockturk.domain.paging import validate_page
+from mockturk.domain.times import add_duration
 from mockturk.operations import projections
-from mockturk.operations.context import Call
-from mockturk.operations.paging import Listing, number, page_of
+from mockturk.operations.context import OperationCall
+from mockturk.operations.paging import Listing, load_page, set_page_numbers
 from mockturk.operations.registry import operation
 from mockturk.store import tables
 from mockturk.wire.contract.types import assignment_requests, assignment_results
@@ -38,7 +38,7 @@ _Sort = GetAssignmentsForHITSortProperty
 
 @operation("GetAssignment", AssignmentDoesNotExist, InvalidAssignmentState)
 def get_assignment(
-    call: Call, request: assignment_requests.GetAssignmentRequest
+    call: OperationCall, request: assignment_requests.GetAssignmentRequest
 ) -> assignment_results.GetAssignmentResult:
     """Tell of one assignment and its HIT.
 
@@ -46,17 +46,17 @@ def get_assignment(
     - Not of a HIT disposed of. [documented]
     - The response groups of HITs widen the HIT. [documented]
     """
-    assignment = call.own_assignment(request.AssignmentId)
+    assignment = call.load_own_assignment(request.AssignmentId)
     hit = _require_retrievable(call, assignment)
     return assignment_results.GetAssignmentResult(
-        Assignment=projections.assignment(assignment, call.groups),
-        HIT=projections.hit(hit, call.groups),
+        Assignment=projections.project_assignment(assignment, call.groups),
+        HIT=projections.project_hit(hit, call.groups),
     )
 
 
 @operation("GetAssignmentsForHIT", HITDoesNotExist, InvalidHITState)
 def get_assignments_for_hit(
-    call: Call, request: assignment_requests.GetAssignmentsForHITRequest
+    call: OperationCall, request: assignment_requests.GetAssignmentsForHITRequest
 ) -> assignment_results.GetAssignmentsForHITResult:
     """List the submitted assignments of a HIT.
 
@@ -66,8 +66,8 @@ def get_assignments_for_hit(
     - By SubmitTime, ascending, unless told otherwise. [documented]
     - RequesterFeedback with its response group only. [documented]
     """
-    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
-    hit = call.own_hit_in(LISTED, request.HITId)
+    page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
+    hit = call.load_own_hit_in_status(LISTED_STATUSES, request.HITId)
     statuses = dict.fromkeys(request.AssignmentStatus or AssignmentStatus)
     groups = [(hit.id, status) for status in statuses]
     descending = request.SortDirection is SortDirection.Descending
@@ -75,14 +75,14 @@ def get_assignments_for_hit(
     sort = request.SortProperty or _Sort.SubmitTime
     if sort is _Sort.SubmitTime:
         listing = Listing(tables.ASSIGNMENTS, "SubmitTime", groups, descending)
-        records = page_of(call.store, listing, page, result)
+        records = load_page(call.store, listing, page, result)
     else:
         total = call.store.count(tables.ASSIGNMENTS, "SubmitTime", groups)
         records = call.store.page(tables.ASSIGNMENTS, "SubmitTime", groups, count=total)
         records.sort(key=_key(sort), reverse=descending)
         records = records[page.start : page.start + page.size]
-        number(result, page, len(records), total)
-    result.Assignment = [projections.assignment(record, call.groups) for record in records]
+        set_page_numbers(result, page, len(records), total)
+    result.Assignment = [projections.project_assignment(record, call.groups) for record in records]
     return result
 
 
@@ -96,7 +96,7 @@ def _key(sort: GetAssignmentsForHITSortProperty) -> Callable[[Assignment], tuple
 
 @operation("ApproveAssignment", AssignmentDoesNotExist, InvalidAssignmentState, InsufficientFunds)
 def approve_assignment(
-    call: Call, request: assignment_requests.ApproveAssignmentRequest
+    call: OperationCall, request: assignment_requests.ApproveAssignmentRequest
 ) -> assignment_results.ApproveAssignmentResult:
     """Approve a submitted assignment and pay for it.
 
@@ -104,24 +104,24 @@ def approve_assignment(
     - Unless the requester does, time does after AutoApprovalDelayInSeconds. [documented]
     - In production reward and fee are charged; without the funds nothing changes. [documented]
     """
-    assignment, feedback = _decided(call, request)
+    assignment, feedback = _read_decision(call, request)
     _require_submitted(assignment)
     _require_price(call, assignment)
-    decisions.approve(call.moment, assignment, feedback)
+    decisions.approve(call.transaction, assignment, feedback)
     return assignment_results.ApproveAssignmentResult()
 
 
 @operation("RejectAssignment", AssignmentDoesNotExist, InvalidAssignmentState)
 def reject_assignment(
-    call: Call, request: assignment_requests.RejectAssignmentRequest
+    call: OperationCall, request: assignment_requests.RejectAssignmentRequest
 ) -> assignment_results.RejectAssignmentResult:
     """Reject a submitted assignment; it costs nothing.
 
     - Only one with status Submitted. [later API]
     """
-    assignment, feedback = _decided(call, request)
+    assignment, feedback = _read_decision(call, request)
     _require_submitted(assignment)
-    decisions.reject(call.moment, assignment, feedback)
+    decisions.reject(call.transaction, assignment, feedback)
     return assignment_results.RejectAssignmentResult()
 
 
@@ -129,7 +129,7 @@ def reject_assignment(
     "ApproveRejectedAssignment", AssignmentDoesNotExist, InvalidAssignmentState, InsufficientFunds
 )
 def approve_rejected_assignment(
-    call: Call, request: assignment_requests.ApproveRejectedAssignmentRequest
+    call: OperationCall, request: assignment_requests.ApproveRejectedAssignmentRequest
 ) -> assignment_results.ApproveRejectedAssignmentResult:
     """Approve an assignment that was rejected, and pay for it.
 
@@ -137,21 +137,21 @@ def approve_rejected_assignment(
     - Not of a HIT disposed of. [documented]
     - In production reward and fee are charged. [documented]
     """
-    assignment, feedback = _decided(call, request)
-    hit = decisions.hit_of(call.moment, assignment)
-    if not assignment.reversible_at(call.now) or hit.status is HITStatus.Disposed:
+    assignment, feedback = _read_decision(call, request)
+    hit = decisions.get_assignment_hit(call.transaction, assignment)
+    if not assignment.is_reversible_at(call.now) or hit.status is HITStatus.Disposed:
         status = _status(assignment)
         raise InvalidAssignmentState(
             assignment.id, status, _NEVER_SUBMITTED if status is None else ("Rejected",)
         )
     _require_price(call, assignment)
-    decisions.approve(call.moment, assignment, feedback)
+    decisions.approve(call.transaction, assignment, feedback)
     return assignment_results.ApproveRejectedAssignmentResult()
 
 
 @operation("GetFileUploadURL", AssignmentDoesNotExist, InvalidAssignmentState)
 def get_file_upload_url(
-    call: Call, request: assignment_requests.GetFileUploadURLRequest
+    call: OperationCall, request: assignment_requests.GetFileUploadURLRequest
 ) -> assignment_results.GetFileUploadURLResult:
     """Give an address for the file a worker answered a question with.
 
@@ -159,14 +159,14 @@ def get_file_upload_url(
     - The question must be one that was answered with a file. [documented]
     - The address is good for 60 seconds. [documented]
     """
-    question = required("QuestionIdentifier", request.QuestionIdentifier)
-    assignment = call.own_assignment(request.AssignmentId)
+    question = require_value("QuestionIdentifier", request.QuestionIdentifier)
+    assignment = call.load_own_assignment(request.AssignmentId)
     _require_retrievable(call, assignment)
     file = call.store.find(tables.UPLOADED_FILES, "answer", (assignment.id, question))
     if file is None:
         raise InvalidParameterValue("QuestionIdentifier", question)
     ids = call.world.ids
-    url = FileURL(ids.serial(), ids.file_key(), file.key, later(call.now, URL_VALID_FOR))
+    url = FileURL(ids.serial(), ids.file_key(), file.key, add_duration(call.now, URL_VALID_FOR))
     call.store.add(tables.FILE_URLS, url)
     return assignment_results.GetFileUploadURLResult(
         FileUploadURL=f"{call.base_url}mturk/files/{url.name}"
@@ -180,11 +180,11 @@ _Decision = (
 )
 
 
-def _decided(call: Call, request: _Decision) -> tuple[Assignment, str]:
-    feedback = optional_text(
+def _read_decision(call: OperationCall, request: _Decision) -> tuple[Assignment, str]:
+    feedback = validate_optional_text(
         "RequesterFeedback", request.RequesterFeedback, call.limits.requester_feedback
     )
-    return call.own_assignment(request.AssignmentId), feedback
+    return call.load_own_assignment(request.AssignmentId), feedback
 
 
 def _status(assignment: Assignment) -> AssignmentStatus | None:
@@ -192,8 +192,8 @@ def _status(assignment: Assignment) -> AssignmentStatus | None:
     return assignment.status if isinstance(assignment.status, AssignmentStatus) else None
 
 
-def _require_retrievable(call: Call, assignment: Assignment) -> HIT:
-    hit = decisions.hit_of(call.moment, assignment)
+def _require_retrievable(call: OperationCall, assignment: Assignment) -> HIT:
+    hit = decisions.get_assignment_hit(call.transaction, assignment)
     status = _status(assignment)
     if status is None or hit.status is HITStatus.Disposed:
         raise InvalidAssignmentState(assignment.id, status, _RETRIEVABLE)
@@ -208,5 +208,9 @@ def _require_submitted(assignment: Assignment) -> None:
         raise InvalidAssignmentState(assignment.id, status, [AssignmentStatus.Submitted])
 
 
-def _require_price(call: Call, assignment: Assignment) -> None:
-    call.require_funds(payments.price_of(call.world, decisions.hit_of(call.moment, assignment)))
+def _require_price(call: OperationCall, assignment: Assignment) -> None:
+    call.require_funds(
+        payments.get_assignment_price(
+            call.world, decisions.get_assignment_hit(call.transaction, assignment)
+        )
+    )

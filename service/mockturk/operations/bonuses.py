@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from mockturk.domain.assignments import AssignmentStatus
 from mockturk.domain.bonuses import BonusPayment
-from mockturk.domain.checks import identifier, optional_text, required, required_text
+from mockturk.domain.checks import (
+    require_text,
+    require_value,
+    validate_identifier,
+    validate_optional_text,
+)
 from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     HITDoesNotExist,
     InsufficientFunds,
     InvalidParameterValue,
     MissingParameters,
-    RequestAlreadyProcessed,
+    RequestAlreadyProcessedError,
 )
-from mockturk.domain.paging import checked_page
+from mockturk.domain.paging import validate_page
 from mockturk.operations import projections
-from mockturk.operations.context import Call
-from mockturk.operations.paging import Listing, page_of
+from mockturk.operations.context import OperationCall
+from mockturk.operations.paging import Listing, load_page
 from mockturk.operations.registry import operation
-from mockturk.operations.validation.prices import checked_amount
+from mockturk.operations.validation.prices import validate_amount
 from mockturk.store import tables
 from mockturk.wire.contract.types import assignment_requests, assignment_results
 from mockturk.world.lifecycle import payments
@@ -27,11 +32,11 @@ from mockturk.world.lifecycle import payments
 @operation(
     "GrantBonus",
     AssignmentDoesNotExist,
-    RequestAlreadyProcessed,
+    RequestAlreadyProcessedError,
     InsufficientFunds,
 )
 def grant_bonus(
-    call: Call, request: assignment_requests.GrantBonusRequest
+    call: OperationCall, request: assignment_requests.GrantBonusRequest
 ) -> assignment_results.GrantBonusResult:
     """Pay a worker a bonus for an assignment.
 
@@ -41,16 +46,16 @@ def grant_bonus(
     - In production the amount and its fee are charged. [documented]
     """
     limits = call.limits
-    price = required("BonusAmount", request.BonusAmount)
-    worker_id = required("WorkerId", request.WorkerId)
-    required("AssignmentId", request.AssignmentId)
-    reason = required_text("Reason", request.Reason, limits.message_text)
-    amount = checked_amount("BonusAmount", price, limits.smallest_bonus, limits.largest_reward)
-    identifier("WorkerId", worker_id, limits)
-    token = optional_text(
+    price = require_value("BonusAmount", request.BonusAmount)
+    worker_id = require_value("WorkerId", request.WorkerId)
+    require_value("AssignmentId", request.AssignmentId)
+    reason = require_text("Reason", request.Reason, limits.message_text)
+    amount = validate_amount("BonusAmount", price, limits.smallest_bonus, limits.largest_reward)
+    validate_identifier("WorkerId", worker_id, limits)
+    token = validate_optional_text(
         "UniqueRequestToken", request.UniqueRequestToken, limits.unique_request_token
     )
-    assignment = call.own_assignment(request.AssignmentId)
+    assignment = call.load_own_assignment(request.AssignmentId)
     if not isinstance(assignment.status, AssignmentStatus):
         raise AssignmentDoesNotExist(assignment.id)
     if assignment.worker_id != worker_id:
@@ -68,14 +73,14 @@ def grant_bonus(
         granted_at=call.now,
         owner=call.account.id,
     )
-    payments.pay_bonus(call.moment, call.account.id, bonus)
+    payments.pay_bonus(call.transaction, call.account.id, bonus)
     call.remember_token("GrantBonus", token, assignment.id)
     return assignment_results.GrantBonusResult()
 
 
 @operation("GetBonusPayments", HITDoesNotExist, AssignmentDoesNotExist)
 def get_bonus_payments(
-    call: Call, request: assignment_requests.GetBonusPaymentsRequest
+    call: OperationCall, request: assignment_requests.GetBonusPaymentsRequest
 ) -> assignment_results.GetBonusPaymentsResult:
     """List the bonuses for a HIT or for an assignment.
 
@@ -83,15 +88,15 @@ def get_bonus_payments(
     - In the order they were granted. [captured]
     - Those of a HIT disposed of too. [inferred]
     """
-    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
+    page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     if request.HITId is None and request.AssignmentId is None:
         raise MissingParameters("HITId or AssignmentId")
     if request.AssignmentId is not None:
-        index, key = "AssignmentId", call.own_assignment(request.AssignmentId).id
+        index, key = "AssignmentId", call.load_own_assignment(request.AssignmentId).id
     else:
-        index, key = "HITId", call.own_hit("HITId", request.HITId).id
+        index, key = "HITId", call.load_own_hit("HITId", request.HITId).id
     result = assignment_results.GetBonusPaymentsResult()
     listing = Listing(tables.BONUS_PAYMENTS, index, [key])
-    bonuses = page_of(call.store, listing, page, result)
-    result.BonusPayment = [projections.bonus(bonus) for bonus in bonuses]
+    bonuses = load_page(call.store, listing, page, result)
+    result.BonusPayment = [projections.project_bonus(bonus) for bonus in bonuses]
     return result

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from mockturk.domain.accounts import Account
 from mockturk.domain.assignments import Assignment
-from mockturk.domain.checks import identifier, required
+from mockturk.domain.checks import require_value, validate_identifier
 from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     HITDoesNotExist,
@@ -17,84 +17,93 @@ from mockturk.domain.errors import (
     InvalidHITState,
     InvalidQualificationTypeState,
     QualificationTypeDoesNotExist,
-    RequestAlreadyProcessed,
+    RequestAlreadyProcessedError,
 )
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import HIT, HITStatus
 from mockturk.domain.layouts import Layout
 from mockturk.domain.limits import Limits
+from mockturk.domain.qualification_requirements import QualificationTypeStatus
 from mockturk.domain.qualification_types import QualificationType
-from mockturk.domain.qualifications import QualificationTypeStatus
-from mockturk.domain.times import later
+from mockturk.domain.times import add_duration
 from mockturk.domain.tokens import UniqueRequestToken, token_key
 from mockturk.operations.validation.response_groups import Groups
 from mockturk.store import tables
 from mockturk.store.port import Store
 from mockturk.world.lifecycle import payments
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.world import World, shared_hit_type
 
 
-class Call:
+class OperationCall:
     """One request of a call, within its transaction.
 
     ``groups`` are the response groups it asks for. ``now`` is in UTC and whole seconds.
     ``base_url`` is the address the caller reached the service at, with a slash behind it.
     """
 
-    __slots__ = ("access_key", "base_url", "groups", "limits", "moment", "now", "store", "world")
+    __slots__ = (
+        "access_key",
+        "base_url",
+        "groups",
+        "limits",
+        "now",
+        "store",
+        "transaction",
+        "world",
+    )
 
     def __init__(
         self,
-        moment: Moment,
+        transaction: WorldTransaction,
         access_key: str,
         groups: Groups,
         base_url: str = "http://localhost/",
     ) -> None:
-        self.moment = moment
+        self.transaction = transaction
         self.access_key = access_key
         self.groups = groups
         self.base_url = base_url
-        self.world: World = moment.world
-        self.now: datetime = moment.now
-        self.store: Store = moment.store
-        self.limits: Limits = moment.world.limits
+        self.world: World = transaction.world
+        self.now: datetime = transaction.now
+        self.store: Store = transaction.store
+        self.limits: Limits = transaction.world.limits
 
     @property
     def account(self) -> Account:
         """The caller's account, as it is now."""
         return self.world.account(self.access_key)
 
-    def own_hit(self, parameter: str, hit_id: str | None) -> HIT:
+    def load_own_hit(self, parameter: str, hit_id: str | None) -> HIT:
         """Load a HIT of the caller.
 
         Raises MissingParameters, InvalidParameterValue, and HITDoesNotExist for one that is
         not there or is another requester's.
         """
-        hit_id = identifier(parameter, required(parameter, hit_id), self.limits)
+        hit_id = validate_identifier(parameter, require_value(parameter, hit_id), self.limits)
         hit = self.store.get(tables.HITS, hit_id)
         if hit is None or hit.owner != self.account.id:
             raise HITDoesNotExist(hit_id)
         return hit
 
-    def own_hit_in(self, statuses: Sequence[HITStatus], hit_id: str | None) -> HIT:
+    def load_own_hit_in_status(self, statuses: Sequence[HITStatus], hit_id: str | None) -> HIT:
         """Load a HIT of the caller that must have one of some statuses.
 
-        Raises what ``own_hit`` raises, and InvalidHITState.
+        Raises what ``load_own_hit`` raises, and InvalidHITState.
         """
-        hit = self.own_hit("HITId", hit_id)
+        hit = self.load_own_hit("HITId", hit_id)
         if hit.status not in statuses:
             raise InvalidHITState(hit.id, hit.status, statuses)
         return hit
 
-    def own_assignment(self, assignment_id: str | None) -> Assignment:
+    def load_own_assignment(self, assignment_id: str | None) -> Assignment:
         """Load an assignment of the caller's HITs, whatever its status.
 
         Raises MissingParameters, InvalidParameterValue, and AssignmentDoesNotExist for one that
         is not there or is another requester's.
         """
-        given = required("AssignmentId", assignment_id)
-        assignment_id = identifier("AssignmentId", given, self.limits)
+        given = require_value("AssignmentId", assignment_id)
+        assignment_id = validate_identifier("AssignmentId", given, self.limits)
         assignment = self.store.get(tables.ASSIGNMENTS, assignment_id)
         if assignment is None or assignment.owner != self.account.id:
             raise AssignmentDoesNotExist(assignment_id)
@@ -107,7 +116,7 @@ class Call:
         another requester's. Where the limits admit unknown types a type like the documented
         one stands in.
         """
-        hit_type_id = identifier(parameter, hit_type_id, self.limits)
+        hit_type_id = validate_identifier(parameter, hit_type_id, self.limits)
         hit_type = self.store.get(tables.HIT_TYPES, hit_type_id)
         if hit_type is None and self.limits.unknown_hit_types:
             return shared_hit_type(self.world.ids, hit_type_id)
@@ -120,13 +129,13 @@ class Call:
 
         Raises InvalidParameterValue and HITLayoutDoesNotExist.
         """
-        layout_id = identifier(parameter, layout_id, self.limits)
+        layout_id = validate_identifier(parameter, layout_id, self.limits)
         layout = self.store.get(tables.LAYOUTS, layout_id)
         if layout is None:
             raise HITLayoutDoesNotExist(layout_id)
         return layout
 
-    def derived_hit_type(self, properties: HITTypeProperties) -> HITType:
+    def find_or_build_hit_type(self, properties: HITTypeProperties) -> HITType:
         """Return the caller's HIT type with these properties, a new one if there is none yet.
 
         The same values are the same type, whichever operation brings them (lifecycle.md §1.5).
@@ -152,7 +161,7 @@ class Call:
                 type_id, kind.state, [QualificationTypeStatus.Active]
             )
 
-    def require_usable(self, hit_type: HITType) -> None:
+    def require_usable_hit_type(self, hit_type: HITType) -> None:
         """Check that new HITs may have a type; raises what a requirement of it is refused for."""
         for requirement in hit_type.properties.requirements:
             self.require_qualification_type(requirement.qualification_type_id)
@@ -163,13 +172,13 @@ class Call:
         Raises MissingParameters, InvalidParameterValue and QualificationTypeDoesNotExist.
         """
         parameter = "QualificationTypeId"
-        type_id = identifier(parameter, required(parameter, type_id), self.limits)
+        type_id = validate_identifier(parameter, require_value(parameter, type_id), self.limits)
         kind = self.store.get(tables.QUALIFICATION_TYPES, type_id)
         if kind is None:
             raise QualificationTypeDoesNotExist(type_id)
         return kind
 
-    def own_qualification_type(self, type_id: str | None) -> QualificationType:
+    def load_own_qualification_type(self, type_id: str | None) -> QualificationType:
         """Load a Qualification type of the caller.
 
         Raises what ``qualification_type`` raises, which goes for another requester's and for
@@ -180,21 +189,21 @@ class Call:
             raise QualificationTypeDoesNotExist(kind.id)
         return kind
 
-    def own_qualification_type_in_use(self, type_id: str | None) -> QualificationType:
+    def load_own_type_in_use(self, type_id: str | None) -> QualificationType:
         """Load a Qualification type of the caller that is not being disposed of.
 
-        Raises what ``own_qualification_type`` raises, and InvalidQualificationTypeState.
+        Raises what ``load_own_qualification_type`` raises, and InvalidQualificationTypeState.
         """
-        kind = self.own_qualification_type(type_id)
+        kind = self.load_own_qualification_type(type_id)
         if kind.gone_at is not None:
             raise InvalidQualificationTypeState(kind.id, kind.state, list(QualificationTypeStatus))
         return kind
 
     def require_funds(self, due: Decimal) -> None:
         """Refuse what the caller cannot pay, in USD; raises InsufficientFunds."""
-        payments.require_funds(self.moment, self.account, due)
+        payments.require_funds(self.transaction, self.account, due)
 
-    def used_token(self, operation: str, token: str) -> UniqueRequestToken | None:
+    def find_token(self, operation: str, token: str) -> UniqueRequestToken | None:
         """Return what the caller used a token for, as long as it is remembered.
 
         An empty token is none.
@@ -205,13 +214,13 @@ class Call:
 
     def require_new_token(self, operation: str, token: str) -> None:
         """Refuse a token the caller used before; raises RequestAlreadyProcessed."""
-        if self.used_token(operation, token):
-            raise RequestAlreadyProcessed(token)
+        if self.find_token(operation, token):
+            raise RequestAlreadyProcessedError(token)
 
     def remember_token(self, operation: str, token: str, made: str) -> None:
         """Remember a token of the caller, if it is one, and what the call with it made."""
         if token:
-            forgotten_at = later(self.now, self.limits.token_remembered)
+            forgotten_at = add_duration(self.now, self.limits.token_remembered)
             serial = self.world.ids.serial()
             self.store.add(
                 tables.TOKENS,

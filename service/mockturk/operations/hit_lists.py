@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mockturk.domain.errors import HITTypeDoesNotExist
-from mockturk.domain.hits import LISTED, HITStatus
-from mockturk.domain.paging import checked_page
+from mockturk.domain.hits import LISTED_STATUSES, HITStatus
+from mockturk.domain.paging import validate_page
 from mockturk.operations import projections
-from mockturk.operations.context import Call
-from mockturk.operations.paging import Listing, page_of
+from mockturk.operations.context import OperationCall
+from mockturk.operations.paging import Listing, load_page
 from mockturk.operations.registry import operation
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_results
@@ -20,7 +20,7 @@ from mockturk.wire.contract.types.vocabulary import (
 
 
 @operation("SearchHITs")
-def search_hits(call: Call, request: SearchHITsRequest) -> hit_results.SearchHITsResult:
+def search_hits(call: OperationCall, request: SearchHITsRequest) -> hit_results.SearchHITsResult:
     """List the caller's HITs.
 
     - All of them but those disposed of. [documented]
@@ -28,22 +28,22 @@ def search_hits(call: Call, request: SearchHITsRequest) -> hit_results.SearchHIT
     - Among equals the older one comes first, ascending. [inferred]
     - Enumeration is the order of creation. [inferred]
     """
-    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
+    page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     result = hit_results.SearchHITsResult()
     listing = Listing(
         tables.HITS,
         _index(request.SortProperty or SearchHITsSortProperty.CreationTime),
-        [(call.account.id, status) for status in LISTED],
+        [(call.account.id, status) for status in LISTED_STATUSES],
         descending=request.SortDirection is SortDirection.Descending,
     )
-    hits = page_of(call.store, listing, page, result)
-    result.HIT = [projections.hit(hit, call.groups) for hit in hits]
+    hits = load_page(call.store, listing, page, result)
+    result.HIT = [projections.project_hit(hit, call.groups) for hit in hits]
     return result
 
 
 @operation("GetReviewableHITs", HITTypeDoesNotExist)
 def get_reviewable_hits(
-    call: Call, request: GetReviewableHITsRequest
+    call: OperationCall, request: GetReviewableHITsRequest
 ) -> hit_results.GetReviewableHITsResult:
     """List the ids of the caller's HITs that can be reviewed.
 
@@ -52,7 +52,7 @@ def get_reviewable_hits(
     - By Expiration, descending, unless told otherwise. [documented]
     - Nothing but HITIds, whatever response groups are asked for. [documented]
     """
-    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
+    page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     statuses = dict.fromkeys(HITStatus(status.value) for status in request.Status or ()) or [
         HITStatus.Reviewable
     ]
@@ -67,7 +67,7 @@ def get_reviewable_hits(
     result = hit_results.GetReviewableHITsResult()
     descending = request.SortDirection is not SortDirection.Ascending
     listing = Listing(tables.HITS, index, groups, descending)
-    hits = page_of(call.store, listing, page, result)
+    hits = load_page(call.store, listing, page, result)
     result.HIT = [hit_results.HIT(HITId=hit.id) for hit in hits]
     return result
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from mockturk.domain.errors import InvalidQualificationTypeState, QualificationTypeDoesNotExist
-from mockturk.operations.context import Call
+from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import operation
-from mockturk.operations.validation.hit_types import checked_properties
+from mockturk.operations.validation.hit_types import validate_hit_type_properties
 from mockturk.store import tables
 from mockturk.wire.contract.types.hit_requests import RegisterHITTypeRequest
 from mockturk.wire.contract.types.hit_results import RegisterHITTypeResult
 
 
 @operation("RegisterHITType", QualificationTypeDoesNotExist, InvalidQualificationTypeState)
-def register_hit_type(call: Call, request: RegisterHITTypeRequest) -> RegisterHITTypeResult:
+def register_hit_type(
+    call: OperationCall, request: RegisterHITTypeRequest
+) -> RegisterHITTypeResult:
     """Make a HIT type, or find the one with the same properties.
 
     - The same properties of one requester make the same HIT type, whichever operation brings
@@ -21,8 +23,8 @@ def register_hit_type(call: Call, request: RegisterHITTypeRequest) -> RegisterHI
       [documented, decided]
     - The order of QualificationRequirements does not matter. [inferred]
     """
-    properties = checked_properties(request, call.limits, call.require_qualification_type)
-    hit_type = call.derived_hit_type(properties)
+    properties = validate_hit_type_properties(request, call.limits, call.require_qualification_type)
+    hit_type = call.find_or_build_hit_type(properties)
 
     call.store.save(tables.HIT_TYPES, hit_type)
     return RegisterHITTypeResult(HITTypeId=hit_type.id)

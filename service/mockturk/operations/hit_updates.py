@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mockturk.domain.checks import in_range, optional_text, required
+from mockturk.domain.checks import require_value, validate_optional_text, validate_range
 from mockturk.domain.errors import (
     HITDoesNotExist,
     HITTooOldForExtension,
@@ -16,23 +16,23 @@ from mockturk.domain.errors import (
     InvalidQualificationTypeState,
     MissingParameters,
     QualificationTypeDoesNotExist,
-    RequestAlreadyProcessed,
+    RequestAlreadyProcessedError,
 )
-from mockturk.domain.hits import HIT, LISTED, REVIEWABLE, HITStatus
+from mockturk.domain.hits import HIT, LISTED_STATUSES, REVIEWABLE_STATUSES, HITStatus
 from mockturk.domain.money import LARGE_HIT
-from mockturk.operations.context import Call
+from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import operation
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_requests, hit_results
 from mockturk.world.lifecycle import expiry, hits, payments
 
 _OPEN = (HITStatus.Assignable, HITStatus.Unassignable)
-_REVIEWING_FIRST = REVIEWABLE[::-1]  # the order of the captured sentence
+_REVIEWING_FIRST = REVIEWABLE_STATUSES[::-1]  # the order of the captured sentence
 
 
 @operation("SetHITAsReviewing", HITDoesNotExist, InvalidHITState)
 def set_hit_as_reviewing(
-    call: Call, request: hit_requests.SetHITAsReviewingRequest
+    call: OperationCall, request: hit_requests.SetHITAsReviewingRequest
 ) -> hit_results.SetHITAsReviewingResult:
     """Mark a HIT as being reviewed, or take the mark back with Revert.
 
@@ -42,8 +42,8 @@ def set_hit_as_reviewing(
     before, after = HITStatus.Reviewable, HITStatus.Reviewing
     if request.Revert:
         before, after = after, before
-    hit = call.own_hit_in([before], request.HITId)
-    hits.review(call.moment, hit, after)
+    hit = call.load_own_hit_in_status([before], request.HITId)
+    hits.set_review_status(call.transaction, hit, after)
     return hit_results.SetHITAsReviewingResult()
 
 
@@ -53,10 +53,12 @@ def set_hit_as_reviewing(
     InvalidHITState,
     InvalidMaximumAssignmentsIncrease,
     HITTooOldForExtension,
-    RequestAlreadyProcessed,
+    RequestAlreadyProcessedError,
     InsufficientFunds,
 )
-def extend_hit(call: Call, request: hit_requests.ExtendHITRequest) -> hit_results.ExtendHITResult:
+def extend_hit(
+    call: OperationCall, request: hit_requests.ExtendHITRequest
+) -> hit_results.ExtendHITResult:
     """Give a HIT more assignments, more time, or both.
 
     - At least one increment, each in its range. [documented]
@@ -71,36 +73,36 @@ def extend_hit(call: Call, request: hit_requests.ExtendHITRequest) -> hit_result
     limits = call.limits
     if request.MaxAssignmentsIncrement is None and request.ExpirationIncrementInSeconds is None:
         raise MissingParameters("MaxAssignmentsIncrement or ExpirationIncrementInSeconds")
-    more = in_range(
+    more = validate_range(
         "MaxAssignmentsIncrement",
         request.MaxAssignmentsIncrement,
         limits.max_assignments_increment,
         0,
     )
-    seconds = in_range(
+    seconds = validate_range(
         "ExpirationIncrementInSeconds",
         request.ExpirationIncrementInSeconds,
         limits.expiration_increment,
         0,
     )
-    token = optional_text(
+    token = validate_optional_text(
         "UniqueRequestToken", request.UniqueRequestToken, limits.unique_request_token
     )
-    hit = call.own_hit("HITId", request.HITId)
+    hit = call.load_own_hit("HITId", request.HITId)
     call.require_new_token("ExtendHIT", token)
-    if hit.status not in LISTED:
-        raise InvalidHITState(hit.id, hit.status, LISTED)
+    if hit.status not in LISTED_STATUSES:
+        raise InvalidHITState(hit.id, hit.status, LISTED_STATUSES)
     if more:
         _require_room(call, hit, more)
-    call.require_funds(payments.price_of(call.world, hit) * more)
+    call.require_funds(payments.get_assignment_price(call.world, hit) * more)
 
-    hits.extend(call.moment, hit, more, timedelta(seconds=seconds))
+    hits.extend(call.transaction, hit, more, timedelta(seconds=seconds))
     call.remember_token("ExtendHIT", token, hit.id)
     return hit_results.ExtendHITResult()
 
 
-def _require_room(call: Call, hit: HIT, more: int) -> None:
-    if hit.too_old_to_extend(call.now):
+def _require_room(call: OperationCall, hit: HIT, more: int) -> None:
+    if hit.is_too_old_to_extend(call.now):
         raise HITTooOldForExtension(hit.id)
     if hit.created_with < LARGE_HIT <= hit.max_assignments + more:
         raise InvalidMaximumAssignmentsIncrease(hit.id)
@@ -113,7 +115,7 @@ def _require_room(call: Call, hit: HIT, more: int) -> None:
 
 @operation("ForceExpireHIT", HITDoesNotExist, InvalidHITState)
 def force_expire_hit(
-    call: Call, request: hit_requests.ForceExpireHITRequest
+    call: OperationCall, request: hit_requests.ForceExpireHITRequest
 ) -> hit_results.ForceExpireHITResult:
     """Let a HIT expire now.
 
@@ -121,16 +123,16 @@ def force_expire_hit(
     - Refused for a HIT that has expired or is reviewable. [client test]
     - Its Expiration becomes now. [inferred]
     """
-    hit = call.own_hit_in(_OPEN, request.HITId)
+    hit = call.load_own_hit_in_status(_OPEN, request.HITId)
     if hit.expired:
         raise InvalidHITState(hit.id, hit.status, [HITStatus.Assignable])
-    expiry.expire(call.moment, hit)
+    expiry.expire(call.transaction, hit)
     return hit_results.ForceExpireHITResult()
 
 
 @operation("DisableHIT", HITDoesNotExist, InvalidHITState, InsufficientFunds)
 def disable_hit(
-    call: Call, request: hit_requests.DisableHITRequest
+    call: OperationCall, request: hit_requests.DisableHITRequest
 ) -> hit_results.DisableHITResult:
     """Take a HIT away from the workers.
 
@@ -139,15 +141,15 @@ def disable_hit(
     - Work in progress is approved once it is submitted. [documented]
     - Its assignments cannot be retrieved any more. [documented]
     """
-    hit = call.own_hit_in(_OPEN, request.HITId)
-    call.require_funds(payments.price_of(call.world, hit) * hit.work.submitted)
-    hits.disable(call.moment, hit)
+    hit = call.load_own_hit_in_status(_OPEN, request.HITId)
+    call.require_funds(payments.get_assignment_price(call.world, hit) * hit.work.submitted)
+    hits.disable(call.transaction, hit)
     return hit_results.DisableHITResult()
 
 
 @operation("DisposeHIT", HITDoesNotExist, InvalidHITState)
 def dispose_hit(
-    call: Call, request: hit_requests.DisposeHITRequest
+    call: OperationCall, request: hit_requests.DisposeHITRequest
 ) -> hit_results.DisposeHITResult:
     """Dispose of a HIT that is not needed any more.
 
@@ -157,10 +159,10 @@ def dispose_hit(
     - Its assignments cannot be retrieved any more, nor approved. [documented]
     """
     hit_id = request.HitId if request.HITId is None else request.HITId
-    hit = call.own_hit_in(_REVIEWING_FIRST, hit_id)
+    hit = call.load_own_hit_in_status(_REVIEWING_FIRST, hit_id)
     if hit.work.submitted:
         raise InvalidHITState(hit.id, hit.status, _REVIEWING_FIRST)
-    hits.dispose(call.moment, hit)
+    hits.dispose(call.transaction, hit)
     return hit_results.DisposeHITResult()
 
 
@@ -174,7 +176,7 @@ def dispose_hit(
     InsufficientFunds,
 )
 def change_hit_type_of_hit(
-    call: Call, request: hit_requests.ChangeHITTypeOfHITRequest
+    call: OperationCall, request: hit_requests.ChangeHITTypeOfHITRequest
 ) -> hit_results.ChangeHITTypeOfHITResult:
     """Give a HIT the properties of another HIT type.
 
@@ -185,14 +187,14 @@ def change_hit_type_of_hit(
     - Whatever its status, unless it is disposed of. [inferred]
     - In production the balance must cover what is now to be paid. [inferred]
     """
-    hit_id = required("HITId", request.HITId)
-    hit_type = call.hit_type("HITTypeId", required("HITTypeId", request.HITTypeId))
-    call.require_usable(hit_type)
-    hit = call.own_hit("HITId", hit_id)
-    if hit.status not in LISTED or hit.work.taken:
-        raise InvalidHITState(hit.id, hit.status, LISTED)
-    price = payments.price_of_assignment(call.world, hit_type.properties, hit.created_with)
+    hit_id = require_value("HITId", request.HITId)
+    hit_type = call.hit_type("HITTypeId", require_value("HITTypeId", request.HITTypeId))
+    call.require_usable_hit_type(hit_type)
+    hit = call.load_own_hit("HITId", hit_id)
+    if hit.status not in LISTED_STATUSES or hit.work.taken:
+        raise InvalidHITState(hit.id, hit.status, LISTED_STATUSES)
+    price = payments.calculate_assignment_price(call.world, hit_type.properties, hit.created_with)
     call.require_funds(price * hit.max_assignments)
     call.store.save(tables.HIT_TYPES, hit_type)  # an unknown one was made up, if that is allowed
-    hits.change_type(call.moment, hit, hit_type)
+    hits.change_type(call.transaction, hit, hit_type)
     return hit_results.ChangeHITTypeOfHITResult()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mockturk.documents.html_question import html_question
-from mockturk.domain.checks import in_range, optional_text
+from mockturk.documents.html_question import build_html_question
+from mockturk.domain.checks import validate_optional_text, validate_range
 from mockturk.domain.errors import (
     HITAlreadyExists,
     HITDoesNotExist,
@@ -23,21 +23,21 @@ from mockturk.domain.errors import (
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.limits import Limits
-from mockturk.domain.times import later
+from mockturk.domain.times import add_duration
 from mockturk.operations import projections
-from mockturk.operations.context import Call
+from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import operation
-from mockturk.operations.validation.hit_types import checked_properties
-from mockturk.operations.validation.layouts import checked_layout_values
+from mockturk.operations.validation.hit_types import validate_hit_type_properties
+from mockturk.operations.validation.layouts import validate_layout_values
 from mockturk.operations.validation.review_policies import (
-    checked_assignment_policy,
-    checked_hit_policy,
+    validate_assignment_policy,
+    validate_hit_policy,
 )
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_results
 from mockturk.wire.contract.types.hit_requests import CreateHITRequest, GetHITRequest
 from mockturk.world.lifecycle import payments
-from mockturk.world.lifecycle.hit_updates import keep_new_hit
+from mockturk.world.lifecycle.hit_updates import save_new_hit
 
 
 @operation(
@@ -52,7 +52,7 @@ from mockturk.world.lifecycle.hit_updates import keep_new_hit
     HITAlreadyExists,
     InsufficientFunds,
 )
-def create_hit(call: Call, request: CreateHITRequest) -> hit_results.HIT:
+def create_hit(call: OperationCall, request: CreateHITRequest) -> hit_results.HIT:
     """Create a HIT of a given type, or of the type its properties make.
 
     - Nothing is kept before the last check has passed. [decided]
@@ -70,21 +70,23 @@ def create_hit(call: Call, request: CreateHITRequest) -> hit_results.HIT:
     """
     limits = call.limits
     _require_anything(request)
-    max_assignments = in_range("MaxAssignments", request.MaxAssignments, limits.max_assignments, 1)
+    max_assignments = validate_range(
+        "MaxAssignments", request.MaxAssignments, limits.max_assignments, 1
+    )
     lifetime = _lifetime(request, limits)
     hit_type = _hit_type(call, request)
-    annotation = optional_text(
+    annotation = validate_optional_text(
         "RequesterAnnotation", request.RequesterAnnotation, limits.requester_annotation
     )
-    token = optional_text(
+    token = validate_optional_text(
         "UniqueRequestToken", request.UniqueRequestToken, limits.unique_request_token
     )
     question = _question(call, request)
-    assignment_policy = checked_assignment_policy(request.AssignmentReviewPolicy, limits)
-    hit_policy = checked_hit_policy(request.HITReviewPolicy, limits)
-    if used := call.used_token("CreateHIT", token):
+    assignment_policy = validate_assignment_policy(request.AssignmentReviewPolicy, limits)
+    hit_policy = validate_hit_policy(request.HITReviewPolicy, limits)
+    if used := call.find_token("CreateHIT", token):
         raise HITAlreadyExists(token, used.made)
-    price = payments.price_of_assignment(call.world, hit_type.properties, max_assignments)
+    price = payments.calculate_assignment_price(call.world, hit_type.properties, max_assignments)
     call.require_funds(price * max_assignments)
 
     hit = HIT(
@@ -93,29 +95,29 @@ def create_hit(call: Call, request: CreateHITRequest) -> hit_results.HIT:
         owner=call.account.id,
         hit_type=hit_type,
         created_at=call.now,
-        expires_at=later(call.now, timedelta(seconds=lifetime)),
+        expires_at=add_duration(call.now, timedelta(seconds=lifetime)),
         max_assignments=max_assignments,
         created_with=max_assignments,
         question=question,
         layout_id=request.HITLayoutId or None,
         requester_annotation=annotation or None,
-        assignment_review_policy=call.world.kept_once(assignment_policy),
-        hit_review_policy=call.world.kept_once(hit_policy),
+        assignment_review_policy=call.world.interner(assignment_policy),
+        hit_review_policy=call.world.interner(hit_policy),
     )
     call.store.save(tables.HIT_TYPES, hit_type)
-    keep_new_hit(call.moment, hit, price)
+    save_new_hit(call.transaction, hit, price)
     call.remember_token("CreateHIT", token, hit.id)
-    return projections.hit(hit, call.groups)
+    return projections.project_hit(hit, call.groups)
 
 
 @operation("GetHIT", HITDoesNotExist)
-def get_hit(call: Call, request: GetHITRequest) -> hit_results.HIT:
+def get_hit(call: OperationCall, request: GetHITRequest) -> hit_results.HIT:
     """Tell what a HIT of the caller is like now.
 
     - Another requester's HIT does not exist. [inferred]
     - A disposed HIT is still told, as Disposed. [client test]
     """
-    return projections.hit(call.own_hit("HITId", request.HITId), call.groups)
+    return projections.project_hit(call.load_own_hit("HITId", request.HITId), call.groups)
 
 
 def _require_anything(request: CreateHITRequest) -> None:
@@ -130,31 +132,31 @@ def _lifetime(request: CreateHITRequest, limits: Limits) -> int:
     lifetime = request.LifetimeInSeconds
     if lifetime is None and request.HITTypeId:
         return limits.default_lifetime
-    return in_range("LifetimeInSeconds", lifetime, limits.lifetime)
+    return validate_range("LifetimeInSeconds", lifetime, limits.lifetime)
 
 
-def _hit_type(call: Call, request: CreateHITRequest) -> HITType:
+def _hit_type(call: OperationCall, request: CreateHITRequest) -> HITType:
     """Return the type a HIT names, or the one its properties make, which may be new."""
     if request.HITTypeId is None:
-        return call.derived_hit_type(
-            checked_properties(request, call.limits, call.require_qualification_type)
+        return call.find_or_build_hit_type(
+            validate_hit_type_properties(request, call.limits, call.require_qualification_type)
         )
     hit_type = call.hit_type("HITTypeId", request.HITTypeId)
-    call.require_usable(hit_type)
+    call.require_usable_hit_type(hit_type)
     return hit_type
 
 
-def _question(call: Call, request: CreateHITRequest) -> str:
+def _question(call: OperationCall, request: CreateHITRequest) -> str:
     """Return the Question, of which there must be one, or the one a layout makes."""
     # An empty id beside a Question is none (decisions.md 13).
     if request.HITLayoutId or (request.HITLayoutId is not None and request.Question is None):
         if request.Question is not None:
             raise InvalidParameterCombination("Question", "HITLayoutId")
         layout = call.layout("HITLayoutId", request.HITLayoutId)
-        values = checked_layout_values(layout, request.HITLayoutParameter or ())
-        return call.world.documents.checked_question(html_question(layout.filled(values)))
+        values = validate_layout_values(layout, request.HITLayoutParameter or ())
+        return call.world.documents.validate_question(build_html_question(layout.fill(values)))
     if request.HITLayoutParameter:
         raise MissingParameters("HITLayoutId")
     if request.Question is None:
         raise InvalidParameterValue("Question", "", "A HIT needs a Question or a HITLayoutId.")
-    return call.world.documents.checked_question(request.Question)
+    return call.world.documents.validate_question(request.Question)

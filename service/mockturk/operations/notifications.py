@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mockturk.domain.checks import required
+from mockturk.domain.checks import require_value
 from mockturk.domain.errors import (
     HITTypeDoesNotExist,
     InvalidParameterValue,
@@ -12,19 +12,19 @@ from mockturk.domain.errors import (
     MissingParameters,
 )
 from mockturk.domain.notifications import (
-    Event,
     EventType,
     HITTypeNotification,
     Notification,
+    NotificationEvent,
     notification_key,
 )
 from mockturk.domain.record import replace
-from mockturk.operations.context import Call
+from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import operation
 from mockturk.operations.validation.destinations import require_destination
 from mockturk.store import tables
 from mockturk.wire.contract.types import notification_requests, notification_results
-from mockturk.world.lifecycle.outbox_writes import notify
+from mockturk.world.lifecycle.outbox_writes import enqueue_notification
 
 _VERSION = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -36,7 +36,7 @@ _TEST_ASSIGNMENT = "123RVWYBAZW00EXAMPLE456RVWYBAZW00EXAMPLE"
 
 @operation("SetHITTypeNotification", HITTypeDoesNotExist, InvalidTransportEndpoint)
 def set_hit_type_notification(
-    call: Call, request: notification_requests.SetHITTypeNotificationRequest
+    call: OperationCall, request: notification_requests.SetHITTypeNotificationRequest
 ) -> notification_results.SetHITTypeNotificationResult:
     """Say what the caller wants to hear of their HITs of a type, where, and whether now.
 
@@ -54,7 +54,7 @@ def set_hit_type_notification(
     - Ping is no event to wait for. [documented]
     - Without an EventType nothing is told. [inferred]
     """
-    given = required("HITTypeId", request.HITTypeId)
+    given = require_value("HITTypeId", request.HITTypeId)
     if request.Notification is None and request.Active is None:
         raise MissingParameters("Notification or Active")
     hit_type_id = call.hit_type("HITTypeId", given).id
@@ -78,7 +78,7 @@ def set_hit_type_notification(
 
 @operation("SendTestEventNotification", InvalidTransportEndpoint)
 def send_test_event_notification(
-    call: Call, request: notification_requests.SendTestEventNotificationRequest
+    call: OperationCall, request: notification_requests.SendTestEventNotificationRequest
 ) -> notification_results.SendTestEventNotificationResult:
     """Send a notification as if something had happened.
 
@@ -87,13 +87,13 @@ def send_test_event_notification(
     - The event is about the HIT type, HIT and assignment of the documented samples. [decided]
     - Notification is checked as by SetHITTypeNotification, but may name Ping. [documented]
     """
-    given = required("Notification", request.Notification)
-    what = required("TestEventType", request.TestEventType)
+    given = require_value("Notification", request.Notification)
+    what = require_value("TestEventType", request.TestEventType)
     notification = _notification(given)
     is_about_work = what.value.startswith("Assignment")
     assignment_id = _TEST_ASSIGNMENT if is_about_work else ""
-    event = Event(what, call.now, _TEST_HIT_TYPE, _TEST_HIT, assignment_id)
-    notify(call.moment, call.account.id, notification, event)
+    event = NotificationEvent(what, call.now, _TEST_HIT_TYPE, _TEST_HIT, assignment_id)
+    enqueue_notification(call.transaction, call.account.id, notification, event)
     return notification_results.SendTestEventNotificationResult()
 
 
@@ -102,9 +102,9 @@ def _notification(given: notification_requests.NotificationSpecification) -> Not
 
     Raises MissingParameters, InvalidParameterValue and InvalidTransportEndpoint.
     """
-    destination = required("Notification.Destination", given.Destination)
-    transport = required("Notification.Transport", given.Transport)
-    version = required("Notification.Version", given.Version)
+    destination = require_value("Notification.Destination", given.Destination)
+    transport = require_value("Notification.Transport", given.Transport)
+    version = require_value("Notification.Version", given.Version)
     if not _VERSION.fullmatch(version):
         raise InvalidParameterValue("Version", version)
     require_destination(transport, destination)

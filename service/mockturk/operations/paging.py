@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from mockturk.domain.paging import Page
+from mockturk.domain.paging import ListPage
 from mockturk.domain.record import Record
 from mockturk.store.port import Store, Table
 
@@ -29,18 +29,18 @@ class Listing(Record, Generic[R], frozen=True):
     descending: bool = False
 
 
-def page_of(store: Store, listing: Listing[R], page: Page, result: PagedResult) -> list[R]:
+def load_page(store: Store, listing: Listing[R], page: ListPage, result: PagedResult) -> list[R]:
     """Return the records of a page of a listing, and number the result by it.
 
     A page past the end is empty and tells the real total.
     """
     where = listing.table, listing.index, listing.groups
     records = store.page(*where, start=page.start, count=page.size, descending=listing.descending)
-    number(result, page, len(records), store.count(*where))
+    set_page_numbers(result, page, len(records), store.count(*where))
     return records
 
 
-def number(result: PagedResult, page: Page, shown: int, total: int) -> None:
+def set_page_numbers(result: PagedResult, page: ListPage, shown: int, total: int) -> None:
     """Say in a result which page it is, how many are on it, and how many there are."""
     result.PageNumber = page.number
     result.NumResults = shown

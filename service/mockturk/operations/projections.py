@@ -7,19 +7,19 @@ from decimal import Decimal
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.hits import HIT
-from mockturk.domain.money import CURRENCY, formatted, to_cents
-from mockturk.domain.qualifications import QualificationRequirement
+from mockturk.domain.money import CURRENCY, format_usd, to_cents
+from mockturk.domain.qualification_requirements import QualificationRequirement
 from mockturk.operations.validation.response_groups import Groups, ResponseGroup
 from mockturk.wire.contract.types import assignment_results, hit_results, structures
 
 
-def price(amount: Decimal) -> structures.Price:
+def project_price(amount: Decimal) -> structures.Price:
     """Show an amount of USD, in whole cents; only a balance may have parts of one."""
     amount = to_cents(amount)
-    return structures.Price(Amount=amount, CurrencyCode=CURRENCY, FormattedPrice=formatted(amount))
+    return structures.Price(Amount=amount, CurrencyCode=CURRENCY, FormattedPrice=format_usd(amount))
 
 
-def hit(record: HIT, groups: Groups) -> hit_results.HIT:
+def project_hit(record: HIT, groups: Groups) -> hit_results.HIT:
     """Show a HIT; what is empty is left out (wire.md §8.2).
 
     HITId and HITTypeId are always there, as in the captured answers with the Minimal group.
@@ -46,7 +46,7 @@ def _add_detail(shown: hit_results.HIT, record: HIT) -> None:
     shown.Keywords = properties.keywords or None
     shown.HITStatus = record.status
     shown.MaxAssignments = record.max_assignments
-    shown.Reward = price(properties.reward)
+    shown.Reward = project_price(properties.reward)
     shown.AutoApprovalDelayInSeconds = int(properties.auto_approval_delay.total_seconds())
     shown.Expiration = record.expires_at
     shown.AssignmentDurationInSeconds = int(properties.assignment_duration.total_seconds())
@@ -57,7 +57,7 @@ def _add_detail(shown: hit_results.HIT, record: HIT) -> None:
     shown.HITReviewStatus = record.review_status
 
 
-def assignment(record: Assignment, groups: Groups) -> assignment_results.Assignment:
+def project_assignment(record: Assignment, groups: Groups) -> assignment_results.Assignment:
     """Show a submitted assignment; times and texts there are none of are left out.
 
     Of ApprovalTime and RejectionTime there is one at a time (wire.md §8.4).
@@ -82,11 +82,11 @@ def assignment(record: Assignment, groups: Groups) -> assignment_results.Assignm
     )
 
 
-def bonus(record: BonusPayment) -> assignment_results.BonusPayment:
+def project_bonus(record: BonusPayment) -> assignment_results.BonusPayment:
     """Show a bonus."""
     return assignment_results.BonusPayment(
         WorkerId=record.worker_id,
-        BonusAmount=price(record.amount),
+        BonusAmount=project_price(record.amount),
         AssignmentId=record.assignment_id,
         Reason=record.reason,
         GrantTime=record.granted_at,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from mockturk.domain.qualification_requirements import QualificationTypeStatus
 from mockturk.domain.qualification_types import (
     Qualification,
     QualificationRequest,
     QualificationType,
 )
-from mockturk.domain.qualifications import QualificationTypeStatus
 from mockturk.wire.contract.types import qualification_results as results
 
 
-def new_qualification_type(record: QualificationType) -> results.QualificationType:
+def project_new_qualification_type(record: QualificationType) -> results.QualificationType:
     """Show a type to the requester who makes it; what is empty is left out.
 
     Captured without IsRequestable, and with AutoGrantedValue only where that matters.
@@ -33,12 +33,12 @@ def new_qualification_type(record: QualificationType) -> results.QualificationTy
     )
 
 
-def qualification_type(record: QualificationType, viewer: str) -> results.QualificationType:
+def project_qualification_type(record: QualificationType, viewer: str) -> results.QualificationType:
     """Show a type to a requester; only its owner sees the answers to its test.
 
     One that is being disposed of is Inactive to see, as there is no other status.
     """
-    shown = new_qualification_type(record)
+    shown = project_new_qualification_type(record)
     shown.IsRequestable = record.is_requestable
     if record.owner != viewer:
         shown.AnswerKey = None
@@ -47,7 +47,7 @@ def qualification_type(record: QualificationType, viewer: str) -> results.Qualif
     return shown
 
 
-def qualification(record: Qualification) -> results.Qualification:
+def project_qualification(record: Qualification) -> results.Qualification:
     """Show a Qualification of a requester's type, which always has a number."""
     return results.Qualification(
         QualificationTypeId=record.type_id,
@@ -58,7 +58,7 @@ def qualification(record: Qualification) -> results.Qualification:
     )
 
 
-def qualification_request(record: QualificationRequest) -> results.QualificationRequest:
+def project_qualification_request(record: QualificationRequest) -> results.QualificationRequest:
     """Show a request that waits for the requester, with the test as the worker had it."""
     return results.QualificationRequest(
         QualificationRequestId=record.id,

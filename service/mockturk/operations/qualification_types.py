@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockturk.domain.checks import optional_text, required, required_text
+from mockturk.domain.checks import require_text, require_value, validate_optional_text
 from mockturk.domain.errors import (
-    IdOfWrongKind,
     InvalidQualificationTypeState,
     QualificationTypeAlreadyExists,
     QualificationTypeDoesNotExist,
+    WrongIdKindError,
     XHTMLParseError,
     XMLParseError,
 )
-from mockturk.domain.paging import checked_page
+from mockturk.domain.paging import validate_page
 from mockturk.domain.qualification_types import QualificationType
 from mockturk.domain.record import replace
 from mockturk.operations import projections
-from mockturk.operations.context import Call
-from mockturk.operations.paging import Listing, number, page_of
-from mockturk.operations.qualification_projections import new_qualification_type, qualification_type
+from mockturk.operations.context import OperationCall
+from mockturk.operations.paging import Listing, load_page, set_page_numbers
+from mockturk.operations.qualification_projections import (
+    project_new_qualification_type,
+    project_qualification_type,
+)
 from mockturk.operations.registry import operation
 from mockturk.operations.validation.qualification_types import (
-    checked_retry_delay,
-    checked_test_duration,
-    require_not_both,
+    require_no_auto_granted_test,
     require_test_for_duration,
+    validate_retry_delay,
+    validate_test_duration,
 )
 from mockturk.store import tables
 from mockturk.wire.contract.types import hit_results
@@ -34,14 +37,14 @@ from mockturk.wire.contract.types import qualification_results as results
 from mockturk.wire.contract.types.hit_requests import GetHITsForQualificationTypeRequest
 from mockturk.wire.contract.types.vocabulary import SortDirection
 from mockturk.world.lifecycle import qualification_types
-from mockturk.world.workers.search import is_found_by, words_of
+from mockturk.world.workers.search import is_found_by, split_words
 
 
 @operation(
     "CreateQualificationType", QualificationTypeAlreadyExists, XMLParseError, XHTMLParseError
 )
 def create_qualification_type(
-    call: Call, request: requests.CreateQualificationTypeRequest
+    call: OperationCall, request: requests.CreateQualificationTypeRequest
 ) -> results.QualificationType:
     """Make a Qualification type.
 
@@ -57,15 +60,17 @@ def create_qualification_type(
     - The answer does not tell IsRequestable. [captured]
     """
     limits = call.limits
-    required("Name", request.Name)
-    required("Description", request.Description)
-    status = required("QualificationTypeStatus", request.QualificationTypeStatus)
-    retry_delay = checked_retry_delay(request, limits)
-    duration = checked_test_duration(request, limits)
-    name = required_text("Name", request.Name, limits.qualification_type_name)
-    description = required_text("Description", request.Description, limits.description)
-    keywords = optional_text("Keywords", request.Keywords, limits.keywords)
-    require_not_both(has_test=bool(request.Test), auto_granted=bool(request.AutoGranted))
+    require_value("Name", request.Name)
+    require_value("Description", request.Description)
+    status = require_value("QualificationTypeStatus", request.QualificationTypeStatus)
+    retry_delay = validate_retry_delay(request, limits)
+    duration = validate_test_duration(request, limits)
+    name = require_text("Name", request.Name, limits.qualification_type_name)
+    description = require_text("Description", request.Description, limits.description)
+    keywords = validate_optional_text("Keywords", request.Keywords, limits.keywords)
+    require_no_auto_granted_test(
+        has_test=bool(request.Test), auto_granted=bool(request.AutoGranted)
+    )
     test, answer_key = _documents(call, request)
     owner = call.account.id
     if taken := call.store.find(tables.QUALIFICATION_TYPES, "name", (owner, name)):
@@ -88,7 +93,7 @@ def create_qualification_type(
         auto_granted_value=1 if request.AutoGrantedValue is None else request.AutoGrantedValue,
     )
     call.store.add(tables.QUALIFICATION_TYPES, made)
-    return new_qualification_type(made)
+    return project_new_qualification_type(made)
 
 
 @operation(
@@ -99,7 +104,7 @@ def create_qualification_type(
     XHTMLParseError,
 )
 def update_qualification_type(
-    call: Call, request: requests.UpdateQualificationTypeRequest
+    call: OperationCall, request: requests.UpdateQualificationTypeRequest
 ) -> results.QualificationType:
     """Change a Qualification type of the caller.
 
@@ -114,12 +119,12 @@ def update_qualification_type(
     - Not one that is being disposed of. [inferred]
     """
     limits = call.limits
-    required("QualificationTypeId", request.QualificationTypeId)
-    retry_delay = checked_retry_delay(request, limits)
-    duration = checked_test_duration(request, limits)
+    require_value("QualificationTypeId", request.QualificationTypeId)
+    retry_delay = validate_retry_delay(request, limits)
+    duration = validate_test_duration(request, limits)
     require_test_for_duration(request)
-    description = optional_text("Description", request.Description, limits.description)
-    kind = call.own_qualification_type_in_use(request.QualificationTypeId)
+    description = validate_optional_text("Description", request.Description, limits.description)
+    kind = call.load_own_type_in_use(request.QualificationTypeId)
     changes: dict[str, Any] = {
         "description": description or None,
         "status": request.QualificationTypeStatus,
@@ -128,18 +133,20 @@ def update_qualification_type(
         "auto_granted_value": request.AutoGrantedValue,
     }
     changed = replace(kind, **{name: value for name, value in changes.items() if value is not None})
-    require_not_both(has_test=bool(request.Test or changed.test), auto_granted=changed.auto_granted)
+    require_no_auto_granted_test(
+        has_test=bool(request.Test or changed.test), auto_granted=changed.auto_granted
+    )
     if request.Test:
         test, answer_key = _documents(call, request)
         changed = replace(changed, test=test, test_duration=duration, answer_key=answer_key)
 
     call.store.save(tables.QUALIFICATION_TYPES, changed)
-    return qualification_type(changed, call.account.id)
+    return project_qualification_type(changed, call.account.id)
 
 
 @operation("GetQualificationType", QualificationTypeDoesNotExist)
 def get_qualification_type(
-    call: Call, request: requests.GetQualificationTypeRequest
+    call: OperationCall, request: requests.GetQualificationTypeRequest
 ) -> results.QualificationType:
     """Tell what a Qualification type is like.
 
@@ -149,12 +156,12 @@ def get_qualification_type(
     - One that is being disposed of is told as Inactive until it is gone. [decided]
     """
     kind = call.qualification_type(request.QualificationTypeId)
-    return qualification_type(kind, call.account.id)
+    return project_qualification_type(kind, call.account.id)
 
 
 @operation("DisposeQualificationType", QualificationTypeDoesNotExist, InvalidQualificationTypeState)
 def dispose_qualification_type(
-    call: Call, request: requests.DisposeQualificationTypeRequest
+    call: OperationCall, request: requests.DisposeQualificationTypeRequest
 ) -> results.DisposeQualificationTypeResult:
     """Dispose of a Qualification type of the caller.
 
@@ -166,14 +173,14 @@ def dispose_qualification_type(
     - No new HITs or HIT types can require it, nor HITs of a type that does. [documented]
     - Another requester's type, or the system's, does not exist here. [decided]
     """
-    kind = call.own_qualification_type_in_use(request.QualificationTypeId)
-    qualification_types.dispose(call.moment, kind)
+    kind = call.load_own_type_in_use(request.QualificationTypeId)
+    qualification_types.dispose(call.transaction, kind)
     return results.DisposeQualificationTypeResult()
 
 
 @operation("SearchQualificationTypes")
 def search_qualification_types(
-    call: Call, request: requests.SearchQualificationTypesRequest
+    call: OperationCall, request: requests.SearchQualificationTypesRequest
 ) -> results.SearchQualificationTypesResult:
     """List Qualification types.
 
@@ -183,8 +190,8 @@ def search_qualification_types(
     - By Name, descending unless told otherwise. [documented]
     - Those being disposed of are not listed. [decided]
     """
-    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
-    must_be_requestable = required("MustBeRequestable", request.MustBeRequestable)
+    page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
+    must_be_requestable = require_value("MustBeRequestable", request.MustBeRequestable)
     requestable = (True,) if must_be_requestable else (True, False)
     descending = request.SortDirection is not SortDirection.Ascending
     owner = call.account.id
@@ -194,21 +201,21 @@ def search_qualification_types(
     else:
         listing = Listing(tables.QUALIFICATION_TYPES, "Name", requestable, descending)
     result = results.SearchQualificationTypesResult()
-    if words := words_of(request.Query):
+    if words := split_words(request.Query):
         where = listing.table, listing.index, listing.groups
         every = call.store.page(*where, count=call.store.count(*where), descending=descending)
         found = [kind for kind in every if is_found_by(kind, words)]
         kinds = found[page.start : page.start + page.size]
-        number(result, page, len(kinds), len(found))
+        set_page_numbers(result, page, len(kinds), len(found))
     else:
-        kinds = page_of(call.store, listing, page, result)
-    result.QualificationType = [qualification_type(kind, owner) for kind in kinds]
+        kinds = load_page(call.store, listing, page, result)
+    result.QualificationType = [project_qualification_type(kind, owner) for kind in kinds]
     return result
 
 
 @operation("GetHITsForQualificationType", QualificationTypeDoesNotExist)
 def get_hits_for_qualification_type(
-    call: Call, request: GetHITsForQualificationTypeRequest
+    call: OperationCall, request: GetHITsForQualificationTypeRequest
 ) -> hit_results.GetHITsForQualificationTypeResult:
     """List the caller's HITs that require a Qualification type.
 
@@ -220,27 +227,27 @@ def get_hits_for_qualification_type(
     - HITId and HITTypeId only, whatever response groups are asked for. [client test]
     - An empty id, or that of a HIT type, is one of the wrong kind. [captured]
     """
-    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
-    type_id = required("QualificationTypeId", request.QualificationTypeId)
+    page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
+    type_id = require_value("QualificationTypeId", request.QualificationTypeId)
     if not type_id or call.store.get(tables.HIT_TYPES, type_id) is not None:
-        raise IdOfWrongKind(type_id)
+        raise WrongIdKindError(type_id)
     if not call.limits.unknown_qualification_types:
         call.qualification_type(type_id)
     result = hit_results.GetHITsForQualificationTypeResult()
     found = Listing(tables.QUALIFICATION_USES, "CreationTime", [(call.account.id, type_id)])
-    uses = page_of(call.store, found, page, result)
+    uses = load_page(call.store, found, page, result)
     hits = (call.store.get(tables.HITS, use.hit_id) for use in uses)
-    result.HIT = [projections.hit(hit, call.groups) for hit in hits if hit is not None]
+    result.HIT = [projections.project_hit(hit, call.groups) for hit in hits if hit is not None]
     return result
 
 
 def _documents(
-    call: Call,
+    call: OperationCall,
     request: requests.CreateQualificationTypeRequest | requests.UpdateQualificationTypeRequest,
 ) -> tuple[str | None, str | None]:
     """Return the test and the answer key of a request; raises what is wrong with them."""
     documents = call.world.documents
     return (
-        documents.checked_test(request.Test) if request.Test else None,
-        documents.checked_answer_key(request.AnswerKey) if request.AnswerKey else None,
+        documents.validate_test(request.Test) if request.Test else None,
+        documents.validate_answer_key(request.AnswerKey) if request.AnswerKey else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockturk.domain.checks import identifier, optional_text, required
+from mockturk.domain.checks import require_value, validate_identifier, validate_optional_text
 from mockturk.domain.errors import (
     InvalidQualificationRequestState,
     InvalidQualificationState,
@@ -11,18 +11,21 @@ from mockturk.domain.errors import (
     QualificationRequestDoesNotExist,
     QualificationTypeDoesNotExist,
 )
-from mockturk.domain.paging import checked_page
+from mockturk.domain.paging import validate_page
+from mockturk.domain.qualification_requirements import QualificationStatus
 from mockturk.domain.qualification_types import (
     Qualification,
     QualificationRequest,
-    RequestState,
+    QualificationRequestState,
     qualification_key,
 )
-from mockturk.domain.qualifications import QualificationStatus
 from mockturk.domain.record import replace
-from mockturk.operations.context import Call
-from mockturk.operations.paging import Listing, page_of
-from mockturk.operations.qualification_projections import qualification, qualification_request
+from mockturk.operations.context import OperationCall
+from mockturk.operations.paging import Listing, load_page
+from mockturk.operations.qualification_projections import (
+    project_qualification,
+    project_qualification_request,
+)
 from mockturk.operations.registry import operation
 from mockturk.store import tables
 from mockturk.wire.contract.types import qualification_requests as requests
@@ -34,12 +37,16 @@ from mockturk.wire.contract.types.vocabulary import (
 from mockturk.world.lifecycle import qualifications
 from mockturk.world.lifecycle.outbox_writes import write_to_worker
 
-_SEEN_BY_REQUESTERS = (RequestState.Pending, RequestState.Granted, RequestState.Rejected)
+_SEEN_BY_REQUESTERS = (
+    QualificationRequestState.Pending,
+    QualificationRequestState.Granted,
+    QualificationRequestState.Rejected,
+)
 
 
 @operation("AssignQualification", QualificationTypeDoesNotExist, InvalidQualificationTypeState)
 def assign_qualification(
-    call: Call, request: requests.AssignQualificationRequest
+    call: OperationCall, request: requests.AssignQualificationRequest
 ) -> results.AssignQualificationResult:
     """Give a worker a Qualification nobody asked for.
 
@@ -53,13 +60,15 @@ def assign_qualification(
     - The worker gets a message, unless SendNotification is false. [documented]
     - An Inactive type will do, one that is being disposed of will not. [captured, inferred]
     """
-    required("QualificationTypeId", request.QualificationTypeId)
-    worker_id = identifier("WorkerId", required("WorkerId", request.WorkerId), call.limits)
-    kind = call.own_qualification_type_in_use(request.QualificationTypeId)
-    qualifications.grant(call.moment, kind, worker_id, _value(request.IntegerValue))
+    require_value("QualificationTypeId", request.QualificationTypeId)
+    worker_id = validate_identifier(
+        "WorkerId", require_value("WorkerId", request.WorkerId), call.limits
+    )
+    kind = call.load_own_type_in_use(request.QualificationTypeId)
+    qualifications.grant(call.transaction, kind, worker_id, _value(request.IntegerValue))
     if request.SendNotification is not False:
         write_to_worker(
-            call.moment,
+            call.transaction,
             call.account.id,
             worker_id,
             f"You have got the Qualification {kind.name}",
@@ -70,7 +79,7 @@ def assign_qualification(
 
 @operation("GrantQualification", QualificationRequestDoesNotExist, InvalidQualificationRequestState)
 def grant_qualification(
-    call: Call, request: requests.GrantQualificationRequest
+    call: OperationCall, request: requests.GrantQualificationRequest
 ) -> results.GrantQualificationResult:
     """Grant a worker's request for a Qualification.
 
@@ -79,8 +88,8 @@ def grant_qualification(
     - The value is 1 unless given; who has the Qualification gets the new value. [documented]
     """
     asked = _pending_request(call, request.QualificationRequestId)
-    kind = call.own_qualification_type(asked.type_id)
-    qualifications.grant_request(call.moment, kind, asked, _value(request.IntegerValue))
+    kind = call.load_own_qualification_type(asked.type_id)
+    qualifications.grant_request(call.transaction, kind, asked, _value(request.IntegerValue))
     return results.GrantQualificationResult()
 
 
@@ -90,7 +99,7 @@ def grant_qualification(
     InvalidQualificationRequestState,
 )
 def reject_qualification_request(
-    call: Call, request: requests.RejectQualificationRequestRequest
+    call: OperationCall, request: requests.RejectQualificationRequestRequest
 ) -> results.RejectQualificationRequestResult:
     """Reject a worker's request for a Qualification.
 
@@ -98,16 +107,16 @@ def reject_qualification_request(
     - A Qualification the worker has stays as it is. [documented]
     - With a Reason the worker gets a message. [documented]
     """
-    required("QualificationRequestId", request.QualificationRequestId)
-    reason = optional_text("Reason", request.Reason, call.limits.message_text)
+    require_value("QualificationRequestId", request.QualificationRequestId)
+    reason = validate_optional_text("Reason", request.Reason, call.limits.message_text)
     asked = _pending_request(call, request.QualificationRequestId)
-    qualifications.reject_request(call.moment, asked, reason)
+    qualifications.reject_request(call.transaction, asked, reason)
     return results.RejectQualificationRequestResult()
 
 
 @operation("GetQualificationRequests", QualificationTypeDoesNotExist)
 def get_qualification_requests(
-    call: Call, request: requests.GetQualificationRequestsRequest
+    call: OperationCall, request: requests.GetQualificationRequestsRequest
 ) -> results.GetQualificationRequestsResult:
     """List the requests that wait for the caller.
 
@@ -116,18 +125,18 @@ def get_qualification_requests(
     - By SubmitTime, ascending, unless told otherwise. [documented]
     - SortProperty Expiration, which boto sends, is ignored. [decided]
     """
-    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
+    page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     owner = call.account.id
     index = (request.SortProperty or GetQualificationRequestsSortProperty.SubmitTime).value
     groups: list[str] | list[tuple[str, str]] = [owner]
     if request.QualificationTypeId:
-        kind = call.own_qualification_type(request.QualificationTypeId)
+        kind = call.load_own_qualification_type(request.QualificationTypeId)
         index, groups = "SubmitTime of type", [(owner, kind.id)]
     descending = request.SortDirection is SortDirection.Descending
     listing = Listing(tables.QUALIFICATION_REQUESTS, index, groups, descending)
     result = results.GetQualificationRequestsResult()
-    pending = page_of(call.store, listing, page, result)
-    result.QualificationRequest = [qualification_request(one) for one in pending]
+    pending = load_page(call.store, listing, page, result)
+    result.QualificationRequest = [project_qualification_request(one) for one in pending]
     return result
 
 
@@ -138,7 +147,7 @@ def get_qualification_requests(
     InvalidQualificationState,
 )
 def revoke_qualification(
-    call: Call, request: requests.RevokeQualificationRequest
+    call: OperationCall, request: requests.RevokeQualificationRequest
 ) -> results.RevokeQualificationResult:
     """Take a Qualification from a worker.
 
@@ -147,9 +156,9 @@ def revoke_qualification(
     - With a Reason the worker gets a message. [documented]
     - Also while the type is being disposed of. [decided]
     """
-    reason = optional_text("Reason", request.Reason, call.limits.message_text)
+    reason = validate_optional_text("Reason", request.Reason, call.limits.message_text)
     held = _granted(call, request.QualificationTypeId, request.SubjectId)
-    qualifications.revoke(call.moment, held, reason)
+    qualifications.revoke(call.transaction, held, reason)
     return results.RevokeQualificationResult()
 
 
@@ -160,7 +169,7 @@ def revoke_qualification(
     InvalidQualificationState,
 )
 def update_qualification_score(
-    call: Call, request: requests.UpdateQualificationScoreRequest
+    call: OperationCall, request: requests.UpdateQualificationScoreRequest
 ) -> results.UpdateQualificationScoreResult:
     """Change the value of a worker's Qualification.
 
@@ -169,7 +178,7 @@ def update_qualification_score(
     - GrantTime stays, as nothing is granted. [inferred]
     - Also while the type is being disposed of. [decided]
     """
-    value = required("IntegerValue", request.IntegerValue)
+    value = require_value("IntegerValue", request.IntegerValue)
     held = _granted(call, request.QualificationTypeId, request.SubjectId)
     call.store.save(tables.QUALIFICATIONS, replace(held, value=value))
     return results.UpdateQualificationScoreResult()
@@ -182,7 +191,7 @@ def update_qualification_score(
     InvalidQualificationState,
 )
 def get_qualification_score(
-    call: Call, request: requests.GetQualificationScoreRequest
+    call: OperationCall, request: requests.GetQualificationScoreRequest
 ) -> results.Qualification:
     """Tell the value of a worker's Qualification.
 
@@ -193,12 +202,12 @@ def get_qualification_score(
     - GrantTime is when it was last granted. [documented]
     """
     held = _granted(call, request.QualificationTypeId, request.SubjectId)
-    return qualification(held)
+    return project_qualification(held)
 
 
 @operation("GetQualificationsForQualificationType", QualificationTypeDoesNotExist)
 def get_qualifications_for_qualification_type(
-    call: Call, request: requests.GetQualificationsForQualificationTypeRequest
+    call: OperationCall, request: requests.GetQualificationsForQualificationTypeRequest
 ) -> results.GetQualificationsForQualificationTypeResult:
     """List the Qualifications of a type of the caller's own.
 
@@ -206,13 +215,13 @@ def get_qualifications_for_qualification_type(
     - In the order they were first granted. [inferred]
     - GrantTime is told in Pacific time, with milliseconds. [captured]
     """
-    page = checked_page(request, call.limits.page_size, call.limits.default_page_size)
-    kind = call.own_qualification_type(request.QualificationTypeId)
+    page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
+    kind = call.load_own_qualification_type(request.QualificationTypeId)
     status = request.Status or QualificationStatus.Granted
     result = results.GetQualificationsForQualificationTypeResult()
     listing = Listing(tables.QUALIFICATIONS, "type", [(kind.id, status)])
-    held = page_of(call.store, listing, page, result)
-    result.Qualification = [qualification(one) for one in held]
+    held = load_page(call.store, listing, page, result)
+    result.Qualification = [project_qualification(one) for one in held]
     return result
 
 
@@ -220,31 +229,33 @@ def _value(given: int | None) -> int:
     return 1 if given is None else given
 
 
-def _pending_request(call: Call, request_id: str | None) -> QualificationRequest:
+def _pending_request(call: OperationCall, request_id: str | None) -> QualificationRequest:
     """Load a request that waits for the caller.
 
     Raises MissingParameters, InvalidParameterValue, QualificationRequestDoesNotExist and
     InvalidQualificationRequestState.
     """
     parameter = "QualificationRequestId"
-    request_id = identifier(parameter, required(parameter, request_id), call.limits)
+    request_id = validate_identifier(parameter, require_value(parameter, request_id), call.limits)
     asked = call.store.get(tables.QUALIFICATION_REQUESTS, request_id)
     if asked is None or asked.owner != call.account.id or asked.state not in _SEEN_BY_REQUESTERS:
         raise QualificationRequestDoesNotExist(request_id)
-    if asked.state is not RequestState.Pending:
-        raise InvalidQualificationRequestState(asked.id, asked.state, [RequestState.Pending])
+    if asked.state is not QualificationRequestState.Pending:
+        raise InvalidQualificationRequestState(
+            asked.id, asked.state, [QualificationRequestState.Pending]
+        )
     return asked
 
 
-def _granted(call: Call, type_id: str | None, worker_id: str | None) -> Qualification:
+def _granted(call: OperationCall, type_id: str | None, worker_id: str | None) -> Qualification:
     """Load a Qualification that a worker has of a type of the caller.
 
     Raises MissingParameters, InvalidParameterValue, QualificationTypeDoesNotExist,
     QualificationDoesNotExist, and InvalidQualificationState for one that was revoked.
     """
-    required("QualificationTypeId", type_id)
-    worker_id = identifier("SubjectId", required("SubjectId", worker_id), call.limits)
-    kind = call.own_qualification_type(type_id)
+    require_value("QualificationTypeId", type_id)
+    worker_id = validate_identifier("SubjectId", require_value("SubjectId", worker_id), call.limits)
+    kind = call.load_own_qualification_type(type_id)
     held = call.store.get(tables.QUALIFICATIONS, qualification_key(kind.id, worker_id))
     if held is None:
         raise QualificationDoesNotExist(kind.id, worker_id)

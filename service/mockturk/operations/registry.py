@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from mockturk.domain.errors import ItemError
 from mockturk.domain.registry import Registry
-from mockturk.operations.context import Call
+from mockturk.operations.context import OperationCall
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 class OperationFunction(Protocol):
     """Takes a call and one of its requests, returns the result; raises ItemError."""
 
-    def __call__(self, call: Call, request: Any, /) -> Any:
+    def __call__(self, call: OperationCall, request: Any, /) -> Any:
         """Do it."""
         ...
 

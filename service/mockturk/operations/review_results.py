@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import islice
 
 from mockturk.domain.errors import AssignmentDoesNotExist, HITDoesNotExist, InvalidHITState
-from mockturk.domain.hits import HIT, LISTED
-from mockturk.domain.paging import Page, checked_page
+from mockturk.domain.hits import HIT, LISTED_STATUSES
+from mockturk.domain.paging import ListPage, validate_page
 from mockturk.domain.review_results import ReviewPolicyLevel
-from mockturk.domain.reviews import Action, Finding, Review
-from mockturk.operations.context import Call
-from mockturk.operations.paging import number
+from mockturk.domain.reviews import Finding, Review, ReviewAction
+from mockturk.operations.context import OperationCall
+from mockturk.operations.paging import set_page_numbers
 from mockturk.operations.registry import operation
 from mockturk.store import tables
 from mockturk.wire.contract.types import review_requests, review_results
@@ -19,7 +19,7 @@ from mockturk.wire.contract.types.structures import ReviewPolicy
 
 @operation("GetReviewResultsForHIT", HITDoesNotExist, AssignmentDoesNotExist, InvalidHITState)
 def get_review_results_for_hit(
-    call: Call, request: review_requests.GetReviewResultsForHITRequest
+    call: OperationCall, request: review_requests.GetReviewResultsForHITRequest
 ) -> review_results.GetReviewResultsForHITResult:
     """Tell what the review policies of a HIT found and did.
 
@@ -31,9 +31,9 @@ def get_review_results_for_hit(
     - Only results are paged; every page has all actions. [inferred]
     - Reviews in the order they happened, results sorted within each. [captured]
     """
-    page = checked_page(request, call.limits.long_page_size, call.limits.default_review_page_size)
-    hit = call.own_hit_in(LISTED, request.HITId)
-    if request.AssignmentId and call.own_assignment(request.AssignmentId).hit_id != hit.id:
+    page = validate_page(request, call.limits.long_page_size, call.limits.default_review_page_size)
+    hit = call.load_own_hit_in_status(LISTED_STATUSES, request.HITId)
+    if request.AssignmentId and call.load_own_assignment(request.AssignmentId).hit_id != hit.id:
         raise AssignmentDoesNotExist(request.AssignmentId)
     levels = request.PolicyLevel or tuple(ReviewPolicyLevel)
     result = review_results.GetReviewResultsForHITResult(HITId=hit.id)
@@ -48,13 +48,13 @@ def get_review_results_for_hit(
     return result
 
 
-def _reviews(call: Call, hit: HIT, level: ReviewPolicyLevel) -> list[Review]:
+def _reviews(call: OperationCall, hit: HIT, level: ReviewPolicyLevel) -> list[Review]:
     where = tables.REVIEWS, "HITId", [(hit.id, level)]
     return call.store.page(*where, count=call.store.count(*where))
 
 
 def _report(
-    reviews: list[Review], request: review_requests.GetReviewResultsForHITRequest, page: Page
+    reviews: list[Review], request: review_requests.GetReviewResultsForHITRequest, page: ListPage
 ) -> review_results.ReviewReport:
     report = review_results.ReviewReport()
     about = request.AssignmentId or None
@@ -70,7 +70,7 @@ def _report(
     )
     wanted = request.RetrieveResults is not False
     shown = list(islice(rows, page.start, page.start + page.size)) if wanted else []
-    number(report, page, len(shown), total)
+    set_page_numbers(report, page, len(shown), total)
     report.ReviewResult = [_finding(action_id, finding) for action_id, finding in shown]
     if request.RetrieveActions is not False:
         report.ReviewAction = [
@@ -93,7 +93,7 @@ def _finding(action_id: str, finding: Finding) -> review_results.ReviewResultDet
     )
 
 
-def _action(action: Action) -> review_results.ReviewActionDetail:
+def _action(action: ReviewAction) -> review_results.ReviewActionDetail:
     return review_results.ReviewActionDetail(
         ActionId=action.id,
         ActionName=action.name.value,

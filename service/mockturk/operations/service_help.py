@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockturk.domain.checks import required
+from mockturk.domain.checks import require_value
 from mockturk.domain.errors import InvalidParameterValue
-from mockturk.operations.context import Call
+from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import operation
 from mockturk.operations.validation.response_groups import ResponseGroup, groups_of
 from mockturk.wire.contract.operations import OPERATIONS, Operation
@@ -15,14 +15,14 @@ from mockturk.wire.contract.types.vocabulary import HelpType
 
 
 @operation("Help")
-def tell(call: Call, request: help_requests.HelpRequest) -> help_results.Information:  # noqa: ARG001
+def get_help(call: OperationCall, request: help_requests.HelpRequest) -> help_results.Information:  # noqa: ARG001
     """Tell what operations or response groups take and give.
 
     - About names one or more of them; HelpType says of which kind, Operation if absent. [2008 docs]
     - The parameters are those of the WSDL. In its last years the service sent a web address
       instead, of a page that is gone. [inferred]
     """
-    names = required("About", request.About)
+    names = require_value("About", request.About)
     result = help_results.Information()
     if request.HelpType is HelpType.ResponseGroup:
         result.ResponseGroupInformation = [_response_group(name.strip()) for name in names]

@@ -8,24 +8,26 @@ from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
 
-from mockturk.domain.checks import identifier, required
-from mockturk.domain.daily_counts import NOTHING, Counts, whose_counts
-from mockturk.domain.pacific import midnight, pacific_day
-from mockturk.domain.statistic_values import change_by, is_whole, value_over
+from mockturk.domain.checks import require_value, validate_identifier
+from mockturk.domain.daily_counts import NO_COUNTS, Counts, counts_key
+from mockturk.domain.pacific_time import to_pacific_day, to_pacific_midnight
+from mockturk.domain.statistic_values import calculate_for_day, calculate_for_period, is_whole
 from mockturk.domain.statistics import RequesterStatistic, TimePeriod
-from mockturk.operations.context import Call
+from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import operation
 from mockturk.operations.validation.response_groups import ResponseGroup
 from mockturk.operations.validation.statistics import (
-    checked_days,
     require_requester_statistic,
     require_worker_statistic,
+    validate_day_count,
 )
 from mockturk.wire.contract.types import statistics_requests as requests
 from mockturk.wire.contract.types.statistics_results import DataPoint, GetStatisticResult
-from mockturk.world.lifecycle.statistics import counted_by_day
+from mockturk.world.lifecycle.statistics import list_cumulative_counts
 
-Request = requests.GetRequesterStatisticRequest | requests.GetRequesterWorkerStatisticRequest
+StatisticRequest = (
+    requests.GetRequesterStatisticRequest | requests.GetRequesterWorkerStatisticRequest
+)
 Value = Callable[[RequesterStatistic, Counts, Counts], Decimal]
 
 _DAYS = MappingProxyType({TimePeriod.SevenDays: 7, TimePeriod.ThirtyDays: 30})
@@ -33,7 +35,7 @@ _DAYS = MappingProxyType({TimePeriod.SevenDays: 7, TimePeriod.ThirtyDays: 30})
 
 @operation("GetRequesterStatistic")
 def get_requester_statistic(
-    call: Call, request: requests.GetRequesterStatisticRequest
+    call: OperationCall, request: requests.GetRequesterStatisticRequest
 ) -> GetStatisticResult:
     """Tell what has been counted of the caller's HITs.
 
@@ -52,15 +54,15 @@ def get_requester_statistic(
     - Approving a rejected assignment takes the rejection back, on that day. [decided]
     - In the sandbox amounts count as if they had been paid. [decided]
     """
-    statistic = required("Statistic", request.Statistic)
-    period = required("TimePeriod", request.TimePeriod)
-    require_requester_statistic(statistic, period, pacific_day(call.now))
-    return _result(call, request, whose_counts(call.account.id), period, change_by)
+    statistic = require_value("Statistic", request.Statistic)
+    period = require_value("TimePeriod", request.TimePeriod)
+    require_requester_statistic(statistic, period, to_pacific_day(call.now))
+    return _result(call, request, counts_key(call.account.id), period, calculate_for_day)
 
 
 @operation("GetRequesterWorkerStatistic")
 def get_requester_worker_statistic(
-    call: Call, request: requests.GetRequesterWorkerStatisticRequest
+    call: OperationCall, request: requests.GetRequesterWorkerStatisticRequest
 ) -> GetStatisticResult:
     """Tell what has been counted of a worker's work on the caller's HITs.
 
@@ -70,24 +72,30 @@ def get_requester_worker_statistic(
     - Percentages are of the period, of a day too. [documented]
     - Answers count on the day of their review; of an assignment the latest counts. [decided]
     """
-    statistic = required("Statistic", request.Statistic)
-    period = required("TimePeriod", request.TimePeriod)
-    worker_id = identifier("WorkerId", required("WorkerId", request.WorkerId), call.limits)
+    statistic = require_value("Statistic", request.Statistic)
+    period = require_value("TimePeriod", request.TimePeriod)
+    worker_id = validate_identifier(
+        "WorkerId", require_value("WorkerId", request.WorkerId), call.limits
+    )
     require_worker_statistic(statistic)
-    whose = whose_counts(call.account.id, worker_id)
-    result = _result(call, request, whose, period, value_over)
+    whose = counts_key(call.account.id, worker_id)
+    result = _result(call, request, whose, period, calculate_for_period)
     if ResponseGroup.Parameters in call.groups:
         result.WorkerId = worker_id
     return result
 
 
 def _result(
-    call: Call, request: Request, whose: str, period: TimePeriod, value_of_day: Value
+    call: OperationCall,
+    request: StatisticRequest,
+    whose: str,
+    period: TimePeriod,
+    value_of_day: Value,
 ) -> GetStatisticResult:
-    statistic = required("Statistic", request.Statistic)
-    today = pacific_day(call.now)
-    days = checked_days(period, request.Count) or _DAYS.get(period, 0)
-    counted = counted_by_day(call.store, whose, today, days)
+    statistic = require_value("Statistic", request.Statistic)
+    today = to_pacific_day(call.now)
+    days = validate_day_count(period, request.Count) or _DAYS.get(period, 0)
+    counted = list_cumulative_counts(call.store, whose, today, days)
     if period is TimePeriod.OneDay:
         oldest = today - timedelta(days=days - 1)
         points = [
@@ -95,8 +103,8 @@ def _result(
             for day, ends in enumerate(pairwise(counted))
         ]
     else:
-        before = NOTHING if period is TimePeriod.LifeToDate else counted[0]
-        points = [_point(statistic, today, value_over(statistic, before, counted[-1]))]
+        before = NO_COUNTS if period is TimePeriod.LifeToDate else counted[0]
+        points = [_point(statistic, today, calculate_for_period(statistic, before, counted[-1]))]
     result = GetStatisticResult(DataPoint=points)
     if ResponseGroup.Parameters in call.groups:
         result.Statistic = statistic
@@ -106,5 +114,5 @@ def _result(
 
 def _point(statistic: RequesterStatistic, day: date, value: Decimal) -> DataPoint:
     if is_whole(statistic):
-        return DataPoint(Date=midnight(day), LongValue=int(value))
-    return DataPoint(Date=midnight(day), DoubleValue=float(value))
+        return DataPoint(Date=to_pacific_midnight(day), LongValue=int(value))
+    return DataPoint(Date=to_pacific_midnight(day), DoubleValue=float(value))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from mockturk.domain.errors import OperationNotAnswered
-from mockturk.operations.context import Call
+from mockturk.domain.errors import UnsupportedOperationError
+from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import OperationSpec
 
 _NAMES = (
@@ -16,11 +16,11 @@ _NAMES = (
 
 
 def _spec(name: str) -> OperationSpec:
-    def refuse(call: Call, request: Any) -> NoReturn:  # noqa: ARG001 - whatever is asked
+    def refuse(call: OperationCall, request: Any) -> NoReturn:  # noqa: ARG001 - whatever is asked
         """Say that this is not done. [decided]."""
-        raise OperationNotAnswered(name)
+        raise UnsupportedOperationError(name)
 
-    return OperationSpec(name, refuse, (OperationNotAnswered,))
+    return OperationSpec(name, refuse, (UnsupportedOperationError,))
 
 
 UNSUPPORTED = tuple(_spec(name) for name in _NAMES)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from mockturk.domain.checks import identifier, in_range, optional_text, required, required_text
-from mockturk.domain.daily_counts import whose_counts
+from mockturk.domain.checks import (
+    require_text,
+    require_value,
+    validate_identifier,
+    validate_optional_text,
+    validate_range,
+)
+from mockturk.domain.daily_counts import counts_key
 from mockturk.domain.errors import InvalidParameterValue, MissingParameters
 from mockturk.domain.messages import NotifyWorkersFailureCode
-from mockturk.domain.paging import checked_page
+from mockturk.domain.paging import validate_page
 from mockturk.domain.worker_blocks import WorkerBlock, block_key
-from mockturk.operations.context import Call
-from mockturk.operations.paging import Listing, page_of
+from mockturk.operations.context import OperationCall
+from mockturk.operations.paging import Listing, load_page
 from mockturk.operations.registry import operation
 from mockturk.store import tables
 from mockturk.wire.contract.types import worker_requests, worker_results
@@ -18,7 +24,7 @@ from mockturk.world.lifecycle.outbox_writes import write_to_worker
 
 @operation("BlockWorker")
 def block_worker(
-    call: Call, request: worker_requests.BlockWorkerRequest
+    call: OperationCall, request: worker_requests.BlockWorkerRequest
 ) -> worker_results.BlockWorkerResult:
     """Keep a worker from accepting the caller's HITs.
 
@@ -27,8 +33,10 @@ def block_worker(
     - Work in progress may still be submitted. [documented]
     - No more than 100,000 blocks. [documented]
     """
-    worker_id = identifier("WorkerId", required("WorkerId", request.WorkerId), call.limits)
-    reason = required_text("Reason", request.Reason, call.limits.message_text)
+    worker_id = validate_identifier(
+        "WorkerId", require_value("WorkerId", request.WorkerId), call.limits
+    )
+    reason = require_text("Reason", request.Reason, call.limits.message_text)
     owner = call.account.id
     known = call.store.get(tables.WORKER_BLOCKS, block_key(owner, worker_id))
     blocks = call.store.count(tables.WORKER_BLOCKS, "owner", [owner])
@@ -43,31 +51,33 @@ def block_worker(
 
 @operation("UnblockWorker")
 def unblock_worker(
-    call: Call, request: worker_requests.UnblockWorkerRequest
+    call: OperationCall, request: worker_requests.UnblockWorkerRequest
 ) -> worker_results.UnblockWorkerResult:
     """Let a worker accept the caller's HITs again.
 
     - One who was never blocked is no error. [documented]
     """
-    worker_id = identifier("WorkerId", required("WorkerId", request.WorkerId), call.limits)
-    optional_text("Reason", request.Reason, call.limits.message_text)
+    worker_id = validate_identifier(
+        "WorkerId", require_value("WorkerId", request.WorkerId), call.limits
+    )
+    validate_optional_text("Reason", request.Reason, call.limits.message_text)
     call.store.delete(tables.WORKER_BLOCKS, block_key(call.account.id, worker_id))
     return worker_results.UnblockWorkerResult()
 
 
 @operation("GetBlockedWorkers")
 def get_blocked_workers(
-    call: Call, request: worker_requests.GetBlockedWorkersRequest
+    call: OperationCall, request: worker_requests.GetBlockedWorkersRequest
 ) -> worker_results.GetBlockedWorkersResult:
     """List the workers the caller blocked, with the reasons.
 
     - In the order they were blocked. [inferred]
     - Up to 65,535 on a page. [documented]
     """
-    page = checked_page(request, call.limits.long_page_size, call.limits.default_page_size)
+    page = validate_page(request, call.limits.long_page_size, call.limits.default_page_size)
     result = worker_results.GetBlockedWorkersResult()
     listing = Listing(tables.WORKER_BLOCKS, "owner", [call.account.id])
-    blocks = page_of(call.store, listing, page, result)
+    blocks = load_page(call.store, listing, page, result)
     result.WorkerBlock = [
         worker_results.WorkerBlock(WorkerId=block.worker_id, Reason=block.reason)
         for block in blocks
@@ -77,7 +87,7 @@ def get_blocked_workers(
 
 @operation("NotifyWorkers")
 def notify_workers(
-    call: Call, request: worker_requests.NotifyWorkersRequest
+    call: OperationCall, request: worker_requests.NotifyWorkersRequest
 ) -> worker_results.NotifyWorkersResult:
     """Write to workers; the messages are in the outbox, with those nobody delivers.
 
@@ -87,28 +97,28 @@ def notify_workers(
     - For the others there is a row each, a HardFailure, and the rest get theirs. [captured]
     - A worker named twice gets one message, or one row. [decided]
     """
-    subject = required_text("Subject", request.Subject, call.limits.message_subject)
-    text = required_text("MessageText", request.MessageText, call.limits.message_text)
+    subject = require_text("Subject", request.Subject, call.limits.message_subject)
+    text = require_text("MessageText", request.MessageText, call.limits.message_text)
     if not request.WorkerId:
         raise MissingParameters("WorkerId")
-    in_range("WorkerId", len(request.WorkerId), call.limits.notified_workers)
+    validate_range("WorkerId", len(request.WorkerId), call.limits.notified_workers)
     worker_ids = [
-        identifier("WorkerId", worker_id, call.limits)
+        validate_identifier("WorkerId", worker_id, call.limits)
         for worker_id in dict.fromkeys(request.WorkerId)
     ]
     owner = call.account.id
     failures = []
     for worker_id in worker_ids:
         if _has_judged(call, owner, worker_id):
-            write_to_worker(call.moment, owner, worker_id, subject, text)
+            write_to_worker(call.transaction, owner, worker_id, subject, text)
         else:
             failures.append(_stranger(worker_id))
     return worker_results.NotifyWorkersResult(NotifyWorkersFailureStatus=failures)
 
 
-def _has_judged(call: Call, owner: str, worker_id: str) -> bool:
+def _has_judged(call: OperationCall, owner: str, worker_id: str) -> bool:
     """Tell whether a requester ever approved or rejected work of a worker."""
-    counted = call.store.get(tables.LATEST_COUNTS, whose_counts(owner, worker_id))
+    counted = call.store.get(tables.LATEST_COUNTS, counts_key(owner, worker_id))
     if counted is None:
         return False
     until_then = counted.until_then

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import trustme
 
 # Where programs of old look for the service, and where it is here.
-NAMES = (
+DEFAULT_HOSTS = (
     *("localhost", "127.0.0.1", "::1"),
     *("mechanicalturk.amazonaws.com", "mechanicalturk.sandbox.amazonaws.com"),
     *("www.mturk.com", "requester.mturk.com", "requestersandbox.mturk.com"),
@@ -39,7 +39,7 @@ _ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
 _DIGEST = 16
 
 
-class CannotCertify(Exception):  # noqa: N818 - it reads as what it says
+class CertificateCreationError(Exception):
     """No CA or certificate can be had; the message says why."""
 
 
@@ -50,26 +50,26 @@ class Certificate(NamedTuple):
     key: Path
 
 
-def usual_folder() -> Path:
+def get_default_folder() -> Path:
     """Return the folder in which a CA is kept if none is named: the user's, for data."""
     import platformdirs  # noqa: PLC0415 - few servers speak TLS
 
     return platformdirs.user_data_path("mockturk", appauthor=False) / "tls"
 
 
-def kept_ca(folder: Path) -> Certificate:
+def load_or_create_ca(folder: Path) -> Certificate:
     """Return the CA kept in a folder, and make it if there is none. Raises CannotCertify."""
-    return _kept(folder / _CA, _new_ca)
+    return _load_or_create(folder / _CA, _new_ca)
 
 
-def kept_certificate(folder: Path, names: Iterable[str], now: datetime) -> Certificate:
+def load_or_create_certificate(folder: Path, names: Iterable[str], now: datetime) -> Certificate:
     """Return a server's certificate by the CA of a folder, and make it if there is none yet.
 
     It is good for NAMES and for ``names``, hosts or addresses, for a year and more from ``now``.
     Raises CannotCertify.
     """
-    ca = kept_ca(folder)
-    certified = list(dict.fromkeys((*NAMES, *names)))
+    ca = load_or_create_ca(folder)
+    certified = list(dict.fromkeys((*DEFAULT_HOSTS, *names)))
     period = (now - _ORIGIN) // _PERIOD
     digest = hashlib.sha256(_read(ca.file))
     digest.update("\n".join(sorted(certified)).encode())
@@ -77,10 +77,10 @@ def kept_certificate(folder: Path, names: Iterable[str], now: datetime) -> Certi
     def make() -> Mapping[str, bytes]:
         return _new_certificate(ca, certified, _ORIGIN + (period + 2) * _PERIOD)
 
-    return _kept(folder / f"server-{digest.hexdigest()[:_DIGEST]}-{period}", make)
+    return _load_or_create(folder / f"server-{digest.hexdigest()[:_DIGEST]}-{period}", make)
 
 
-def names_in(certificate: Path) -> frozenset[str]:
+def read_host_names(certificate: Path) -> frozenset[str]:
     """Return the hosts and addresses a server's certificate is good for, in lower case.
 
     Names beyond ASCII are as IDNA writes them. There are none in what cannot be read, which is
@@ -101,14 +101,14 @@ def names_in(certificate: Path) -> frozenset[str]:
     return frozenset(str(one).lower() for one in (*hosts, *addresses))
 
 
-def _kept(kept: Path, make: Callable[[], Mapping[str, bytes]]) -> Certificate:
+def _load_or_create(kept: Path, make: Callable[[], Mapping[str, bytes]]) -> Certificate:
     """Return what a folder holds; if there is none, make it with what is to be in it."""
     if not kept.is_dir():
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
             _fill(kept, make())
         except OSError as error:
-            raise CannotCertify(f"{kept} cannot be written: {error.strerror}") from None
+            raise CertificateCreationError(f"{kept} cannot be written: {error.strerror}") from None
     return Certificate(kept / _CERTIFICATE, kept / _KEY)
 
 
@@ -148,14 +148,14 @@ def _new_certificate(ca: Certificate, names: list[str], end: datetime) -> Mappin
     try:
         issued = authority.issue_cert(
             *names,
-            common_name=NAMES[3],  # all that the oldest clients look at
+            common_name=DEFAULT_HOSTS[3],  # all that the oldest clients look at
             organization_name="Mockturk",
             organization_unit_name="server",
             not_after=end,
             key_type=trustme.KeyType.RSA,
         )
     except ValueError as error:
-        raise CannotCertify(f"a name cannot be certified: {error}") from None
+        raise CertificateCreationError(f"a name cannot be certified: {error}") from None
     chain = b"".join(pem.bytes() for pem in issued.cert_chain_pems)
     return {_CERTIFICATE: chain, _KEY: issued.private_key_pem.bytes()}
 
@@ -166,7 +166,7 @@ def _authority(ca: Certificate) -> trustme.CA:
     try:
         return trustme.CA.from_pem(_read(ca.file), _read(ca.key))
     except ValueError:
-        raise CannotCertify(
+        raise CertificateCreationError(
             f"{ca.file.parent} holds no CA; remove the folder to get a new one"
         ) from None
 
@@ -175,4 +175,4 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise CannotCertify(f"{file} cannot be read: {error.strerror}") from None
+        raise CertificateCreationError(f"{file} cannot be read: {error.strerror}") from None

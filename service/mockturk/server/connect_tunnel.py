@@ -14,15 +14,15 @@ from ipaddress import ip_address
 from typing import NamedTuple
 
 from mockturk.server.own_hosts import is_among
-from mockturk.server.refusals import Refused, wrong_host
-from mockturk.server.sockets import Entrance
+from mockturk.server.refusals import RequestRefusedError, wrong_host
+from mockturk.server.sockets import BoundSocket
 
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 _PORT = "443"  # of HTTPS, which is what clients want there
 _TARGET = re.compile(r"(?:\[([0-9a-f:.]+)\]|([\w.-]{1,253}?)\.?):(\d{1,5})", re.ASCII)
 
 
-class LedNowhere(Exception):  # noqa: N818 - it reads as what it says
+class ForbiddenTunnelError(Exception):
     """Nobody is led to a host and port that a client names; the message says who is, and where."""
 
 
@@ -36,25 +36,25 @@ class Tunnel(NamedTuple):
 
 
 def find_tunnel(
-    target: bytes, headers: Mapping[bytes, bytes], entrance: Entrance | Tunnel
+    target: bytes, headers: Mapping[bytes, bytes], entrance: BoundSocket | Tunnel
 ) -> Tunnel:
     """Return the tunnel that a CONNECT request at an entrance asks for; raises Refused."""
     if isinstance(entrance, Tunnel) or entrance.tls is not None:
-        raise Refused(HTTPStatus.BAD_REQUEST, "Over TLS nobody is led any further.")
+        raise RequestRefusedError(HTTPStatus.BAD_REQUEST, "Over TLS nobody is led any further.")
     if b", " in headers.get(b"host", b""):  # several are a list by now
         raise wrong_host(headers)
-    if entrance.beside is None:
+    if entrance.tunnel_tls is None:
         reason = "CONNECT leads to TLS, which this server speaks if started with --tls-port."
-        raise Refused(HTTPStatus.BAD_REQUEST, reason)
+        raise RequestRefusedError(HTTPStatus.BAD_REQUEST, reason)
     try:
-        return tunnel_to(target, entrance.beside.names, entrance.beside.context)
+        return resolve_tunnel(target, entrance.tunnel_tls.names, entrance.tunnel_tls.context)
     except ValueError as error:
-        raise Refused(HTTPStatus.BAD_REQUEST, str(error)) from None
-    except LedNowhere as error:
-        raise Refused(HTTPStatus.FORBIDDEN, str(error)) from None
+        raise RequestRefusedError(HTTPStatus.BAD_REQUEST, str(error)) from None
+    except ForbiddenTunnelError as error:
+        raise RequestRefusedError(HTTPStatus.FORBIDDEN, str(error)) from None
 
 
-def tunnel_to(target: bytes, names: frozenset[str], context: ssl.SSLContext) -> Tunnel:
+def resolve_tunnel(target: bytes, names: frozenset[str], context: ssl.SSLContext) -> Tunnel:
     """Return the tunnel to a target, HOST:PORT, if it is one of the names at HTTPS's port.
 
     Raises ValueError for what is no target, and LedNowhere for any other.
@@ -65,14 +65,14 @@ def tunnel_to(target: bytes, names: frozenset[str], context: ssl.SSLContext) -> 
     address, name, port = found.groups()
     host = str(ip_address(address)) if address else name
     if not (is_among(host, names) and port == _PORT):
-        raise LedNowhere(
+        raise ForbiddenTunnelError(
             f"Nobody is led to {host}, port {port}, but to port {_PORT} of"
             f" {', '.join(sorted(names)) or 'no host'}, which the certificate has."
         )
     return Tunnel(context, host)
 
 
-async def begin_tls(
+async def upgrade_to_tls(
     transport: asyncio.Transport,
     protocol: asyncio.Protocol,
     context: ssl.SSLContext,

@@ -15,11 +15,11 @@ import httptools
 from mockturk.server import refusals
 from mockturk.server.connect_tunnel import ESTABLISHED, Tunnel, find_tunnel
 from mockturk.server.connection_host import ConnectionHost
-from mockturk.server.messages import Response, Transmission
-from mockturk.server.refusals import Refused
+from mockturk.server.messages import HTTPResponse, Transmission
+from mockturk.server.refusals import RequestRefusedError
 from mockturk.server.request import IncomingRequest
-from mockturk.server.sockets import Entrance
-from mockturk.server.tls import told
+from mockturk.server.sockets import BoundSocket
+from mockturk.server.tls import describe_ssl_error
 
 log = logging.getLogger(__name__)
 
@@ -45,16 +45,16 @@ _KEEP = ("Connection", "keep-alive")
 _PLAIN = ("Content-Type", "text/plain; charset=utf-8")
 
 
-class Connection(asyncio.Protocol):
+class ServerConnection(asyncio.Protocol):
     """Reads with httptools, answers calls at once, large ones and pages in a thread.
 
     What is refused is answered and the connection closed, but read to its end: an answer to a
     client that still sends would be lost with the connection.
     """
 
-    def __init__(self, server: ConnectionHost, entrance: Entrance | Tunnel) -> None:
+    def __init__(self, server: ConnectionHost, entrance: BoundSocket | Tunnel) -> None:
         self._server = server
-        self._entrance = entrance
+        self._origin = entrance
         # Until the connection is made, which a failed TLS handshake prevents: a parser leads back
         # here, and only connection_lost parts them.
         self._parser = cast("httptools.HttpRequestParser", None)
@@ -66,8 +66,8 @@ class Connection(asyncio.Protocol):
         self._unfinished = 0  # bytes parsed since its target or body last grew
         self._unread = _NOTHING  # what has come and waits for this connection's next turn
         self._waiting: deque[IncomingRequest] = deque()
-        self._answering: IncomingRequest | None = None
-        self._sending: asyncio.Task[None] | None = None  # of an answer that is not sent at once
+        self._current_request: IncomingRequest | None = None
+        self._send_task: asyncio.Task[None] | None = None  # of an answer that is not sent at once
         self._is_paused = False  # enough has come for now
         self._is_full = False  # the client does not read what it is sent
         self._is_ending = False  # nothing that comes counts any more
@@ -86,13 +86,13 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         """End; what was not answered never will be."""
         if isinstance(error, ssl.SSLError):  # in TLS 1.3 a client first trusts, then complains
-            log.warning("a TLS connection broke: %s", told(error))
+            log.warning("a TLS connection broke: %s", describe_ssl_error(error))
         self._is_ending = True
         self._is_paused = False
-        self._server.release(self._request)
+        self._server.release_body(self._request)
         self._drop_waiting()
-        if self._sending is not None:
-            self._sending.cancel()
+        if self._send_task is not None:
+            self._send_task.cancel()
         self._server.forget(self)
         # The parser leads back here, and a body would wait for the collector with it.
         self._request = IncomingRequest()
@@ -116,7 +116,7 @@ class Connection(asyncio.Protocol):
             self._unread = _NOTHING
         elif self._unread:
             asyncio.get_running_loop().call_soon(self._read)
-        self._pace()
+        self._update_reading()
 
     def _parse(self, piece: memoryview | bytes) -> int:
         """Feed the parser; return how many bytes it took. Refuses what is no request."""
@@ -127,10 +127,12 @@ class Connection(asyncio.Protocol):
         except httptools.HttpParserUpgrade as upgrade:
             taken, asks_to_upgrade = upgrade.args[0], True
         except httptools.HttpParserCallbackError as error:
-            if not isinstance(error.__context__, Refused):
+            if not isinstance(error.__context__, RequestRefusedError):
                 log.exception("a request could not be read")
             refused = error.__context__
-            self._refuse(refused if isinstance(refused, Refused) else refusals.not_http())
+            self._refuse(
+                refused if isinstance(refused, RequestRefusedError) else refusals.not_http()
+            )
         except httptools.HttpParserError:
             if not self._is_ending:  # else it is behind a request that was the last
                 self._refuse(refusals.plain_tls() if piece[:2] == _TLS else refusals.not_http())
@@ -140,10 +142,10 @@ class Connection(asyncio.Protocol):
             if self._is_receiving and self._unfinished > _MOST_FIELDS + _PIECE:
                 self._refuse(refusals.fields_too_large())
         if asks_to_upgrade:  # here, where what is refused is not taken for an upgrade
-            self._stay(is_last=taken == len(self._unread))
+            self._ignore_upgrade(is_last=taken == len(self._unread))
         return taken
 
-    def _stay(self, *, is_last: bool) -> None:
+    def _ignore_upgrade(self, *, is_last: bool) -> None:
         """Read a request that asks for another protocol as an ordinary one.
 
         The parser stops behind its head, even if it has a body. A new parser is told what comes
@@ -151,24 +153,26 @@ class Connection(asyncio.Protocol):
         """
         request = self._request
         if request.method == "CONNECT":
-            self._server.release(request)
-            self._lead(request, is_last=is_last)
+            self._server.release_body(request)
+            self._open_tunnel(request, is_last=is_last)
             return
         self._parser = httptools.HttpRequestParser(self)
         self._parse(request.to_framing_head())
         self._unfinished = 0
 
-    def _lead(self, asking: IncomingRequest, *, is_last: bool) -> None:
+    def _open_tunnel(self, asking: IncomingRequest, *, is_last: bool) -> None:
         """Lead a client that takes this for a proxy to what it asks for, which is here."""
         try:
-            tunnel = find_tunnel(bytes(asking.target), asking.headers, self._entrance)
-        except Refused as refused:
+            tunnel = find_tunnel(bytes(asking.target), asking.headers, self._origin)
+        except RequestRefusedError as refused:
             self._refuse(refused)
             return
         # A client of TLS waits for our leave, so what is behind it is something else; and one
         # that asked for something before has to read that first.
-        if not is_last or self._answering is not None or self._waiting:
-            self._refuse(Refused(HTTPStatus.BAD_REQUEST, "CONNECT must be the only request."))
+        if not is_last or self._current_request is not None or self._waiting:
+            self._refuse(
+                RequestRefusedError(HTTPStatus.BAD_REQUEST, "CONNECT must be the only request.")
+            )
             return
         self._transport.write(ESTABLISHED)
         self._server.start_tls(self._transport, tunnel)
@@ -177,11 +181,11 @@ class Connection(asyncio.Protocol):
     def eof_received(self) -> bool:
         """Take notice that nothing more will come; what has come as a whole is answered."""
         if self._is_receiving and not self._is_ending:
-            self._refuse(Refused(HTTPStatus.BAD_REQUEST, "The request breaks off."))
+            self._refuse(RequestRefusedError(HTTPStatus.BAD_REQUEST, "The request breaks off."))
         self._is_ending = True
-        if self._entrance.tls is not None:
+        if self._origin.tls is not None:
             return False  # event loops know no half of a connection over TLS, and end it
-        return self._answering is not None or bool(self._waiting)
+        return self._current_request is not None or bool(self._waiting)
 
     def pause_writing(self) -> None:
         """Answer nothing more as long as the client does not read."""
@@ -206,7 +210,7 @@ class Connection(asyncio.Protocol):
     def on_url(self, url: bytes) -> None:
         """Take a piece of the target; raises Refused."""
         request = self._request
-        if request.is_headed:
+        if request.has_headers:
             return
         request.target += url
         if len(request.target) > _MOST_TARGET:
@@ -217,38 +221,38 @@ class Connection(asyncio.Protocol):
         self._fields += len(name) + len(value) + _SEPARATORS
         if self._fields > _MOST_FIELDS:
             raise refusals.fields_too_large()
-        if not self._request.is_headed:
+        if not self._request.has_headers:
             self._request.add_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Decide whether to read on; raises Refused."""
         request, headers = self._request, self._request.headers
         self._fields = self._unfinished = 0
-        if request.is_headed:
+        if request.has_headers:
             return  # this is its framing head
-        request.is_headed = True
+        request.has_headers = True
         request.method = self._parser.get_method().decode("ascii")
         if request.method == "CONNECT":
             return  # it has rules of its own
         request.keeps_alive = self._parser.should_keep_alive()
         version = self._parser.get_http_version()
         if version not in _VERSIONS:
-            raise Refused(HTTPStatus.BAD_REQUEST, "The server speaks HTTP/1.1.")
-        request.is_old = version == "1.0"
+            raise RequestRefusedError(HTTPStatus.BAD_REQUEST, "The server speaks HTTP/1.1.")
+        request.is_http_1_0 = version == "1.0"
         host = headers.get(b"host")
-        if (host is None and not request.is_old) or (host is not None and _HOSTS in host):
+        if (host is None and not request.is_http_1_0) or (host is not None and _HOSTS in host):
             raise refusals.wrong_host(request.headers)
         if request.target[:1] != b"/":
             try:
-                request.take_whole_address()
+                request.apply_absolute_form()
             except ValueError as error:
-                raise Refused(HTTPStatus.BAD_REQUEST, str(error)) from None
+                raise RequestRefusedError(HTTPStatus.BAD_REQUEST, str(error)) from None
         if headers.get(b"transfer-encoding", b"chunked").lower() != b"chunked":
-            raise Refused(HTTPStatus.BAD_REQUEST, "The transfer coding is unknown.")
+            raise RequestRefusedError(HTTPStatus.BAD_REQUEST, "The transfer coding is unknown.")
         length = headers.get(b"content-length")
         if length:
-            self._server.hold(request, int(length))
-        if headers.get(b"expect", b"").lower() == b"100-continue" and not request.is_old:
+            self._server.reserve_body(request, int(length))
+        if headers.get(b"expect", b"").lower() == b"100-continue" and not request.is_http_1_0:
             self._transport.write(_CONTINUE)
 
     def on_body(self, piece: bytes) -> None:
@@ -256,7 +260,7 @@ class Connection(asyncio.Protocol):
         request = self._request
         request.body += piece
         if len(request.body) > request.held:
-            self._server.hold(request, len(request.body))
+            self._server.reserve_body(request, len(request.body))
 
     def on_message_complete(self) -> None:
         """Answer, or have it wait for its turn."""
@@ -271,43 +275,43 @@ class Connection(asyncio.Protocol):
     # Answering.
 
     def _proceed(self) -> None:
-        while self._waiting and self._answering is None and not self._is_full:
+        while self._waiting and self._current_request is None and not self._is_full:
             request = self._waiting.popleft()
-            given = self._server.respond(request, self._entrance)
+            given = self._server.respond(request, self._origin)
             if isinstance(given, asyncio.Future):
-                self._answering = request
+                self._current_request = request
                 given.add_done_callback(self._given)
             else:
-                self._give(request, given)
-        self._pace()
+                self._send_response(request, given)
+        self._update_reading()
 
-    def _pace(self) -> None:
+    def _update_reading(self) -> None:
         """Take more from the client only once all that has come is parsed and being answered."""
         waits = bool(self._waiting or self._unread)
         if waits != self._is_paused and not self._transport.is_closing():
             self._is_paused = waits
             (self._transport.pause_reading if waits else self._transport.resume_reading)()
 
-    def _given(self, future: asyncio.Future[Response]) -> None:
-        request, self._answering = cast("IncomingRequest", self._answering), None
-        self._server.release(request)
+    def _given(self, future: asyncio.Future[HTTPResponse]) -> None:
+        request, self._current_request = cast("IncomingRequest", self._current_request), None
+        self._server.release_body(request)
         if not future.cancelled() and not self._transport.is_closing():
-            self._give(request, future.result())
+            self._send_response(request, future.result())
             self._proceed()
 
-    def _give(self, request: IncomingRequest, answered: Response) -> None:
-        self._server.release(request)
+    def _send_response(self, request: IncomingRequest, answered: HTTPResponse) -> None:
+        self._server.release_body(request)
         is_last = not request.keeps_alive or (self._is_ending and not self._waiting)
         headers, content = answered.all_headers(), answered.content
         if is_last:
             headers.append(_CLOSE)
-        elif request.is_old:
+        elif request.is_http_1_0:
             headers.append(_KEEP)
         if request.method == "HEAD":
             content = b""
         head = self._head_of(answered.status, headers)
-        if answered.sending is not None:
-            self._give_otherwise(request, head, content, answered.sending)
+        if answered.transmission is not None:
+            self._send_impaired(request, head, content, answered.transmission)
             return
         if len(content) < _COPIED:
             self._transport.write(head + content)
@@ -317,17 +321,17 @@ class Connection(asyncio.Protocol):
             self._drop_waiting()
             self._end()
 
-    def _give_otherwise(
+    def _send_impaired(
         self, request: IncomingRequest, head: bytes, content: bytes, sending: Transmission
     ) -> None:
         """Have an answer sent in another way; what comes behind it waits."""
-        self._answering = request
-        self._sending = self._server.send_impaired(self._transport, head, content, sending)
-        self._sending.add_done_callback(self._sent)
+        self._current_request = request
+        self._send_task = self._server.send_impaired(self._transport, head, content, sending)
+        self._send_task.add_done_callback(self._on_impaired_sent)
 
-    def _sent(self, sending: asyncio.Task[None]) -> None:
-        request, self._answering = cast("IncomingRequest", self._answering), None
-        self._sending = None
+    def _on_impaired_sent(self, sending: asyncio.Task[None]) -> None:
+        request, self._current_request = cast("IncomingRequest", self._current_request), None
+        self._send_task = None
         if self._transport.is_closing() or sending.cancelled():
             return
         if error := sending.exception():
@@ -339,16 +343,16 @@ class Connection(asyncio.Protocol):
             self._proceed()
 
     def _head_of(self, status: int, headers: list[tuple[str, str]]) -> bytes:
-        head = self._server.head_of(status)
+        head = self._server.format_head(status)
         for name, value in headers:
             head += f"{name}: {value}\r\n"
         return f"{head}\r\n".encode("latin-1", "replace")
 
-    def _refuse(self, refused: Refused) -> None:
-        self._server.release(self._request)
+    def _refuse(self, refused: RequestRefusedError) -> None:
+        self._server.release_body(self._request)
         self._is_receiving = False
         log.warning("refused: %s", refused)
-        if self._answering is not None or self._waiting:
+        if self._current_request is not None or self._waiting:
             self._is_ending = True  # once those are answered, which come first
             self._server.stop_watching(self)
             return
@@ -359,7 +363,7 @@ class Connection(asyncio.Protocol):
 
     def _drop_waiting(self) -> None:
         for request in self._waiting:
-            self._server.release(request)
+            self._server.release_body(request)
         self._waiting.clear()
 
     def _end(self, *, to_its_end: bool = False) -> None:
@@ -378,14 +382,16 @@ class Connection(asyncio.Protocol):
 
     def time_out(self) -> None:
         """Refuse what does not come."""
-        self._refuse(Refused(HTTPStatus.REQUEST_TIMEOUT, "The request did not come in time."))
+        self._refuse(
+            RequestRefusedError(HTTPStatus.REQUEST_TIMEOUT, "The request did not come in time.")
+        )
 
     def close(self) -> None:
         """End, once what is being answered is sent."""
         self._is_ending = True
-        if self._answering is None:
+        if self._current_request is None:
             self._transport.close()
-            if self._entrance.tls is not None:
+            if self._origin.tls is not None:
                 self._server.abort_soon(self)
 
     def abort(self) -> None:

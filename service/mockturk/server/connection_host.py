@@ -6,9 +6,9 @@ import asyncio
 from typing import Protocol
 
 from mockturk.server.connect_tunnel import Tunnel
-from mockturk.server.messages import Response, Transmission
+from mockturk.server.messages import HTTPResponse, Transmission
 from mockturk.server.request import IncomingRequest
-from mockturk.server.sockets import Entrance
+from mockturk.server.sockets import BoundSocket
 
 
 class ManagedConnection(Protocol):
@@ -27,7 +27,7 @@ class ManagedConnection(Protocol):
         ...
 
 
-class Admission(Protocol):
+class ConnectionLimiter(Protocol):
     """Bounds connections: how many there are, how long they take and how much they hold."""
 
     def register(self, connection: ManagedConnection, descriptor: int) -> bool:
@@ -50,11 +50,11 @@ class Admission(Protocol):
         """Begin to measure how long a refused client goes on sending."""
         ...
 
-    def hold(self, request: IncomingRequest, size: int) -> None:
+    def reserve_body(self, request: IncomingRequest, size: int) -> None:
         """Make room for a body of so many bytes; raises Refused (413, 503)."""
         ...
 
-    def release(self, request: IncomingRequest) -> None:
+    def release_body(self, request: IncomingRequest) -> None:
         """Let the room of a body go."""
         ...
 
@@ -67,12 +67,12 @@ class Responder(Protocol):
     """Finds responses and sends those that cannot be written at once."""
 
     def respond(
-        self, incoming: IncomingRequest, entrance: Entrance | Tunnel
-    ) -> Response | asyncio.Future[Response]:
+        self, incoming: IncomingRequest, entrance: BoundSocket | Tunnel
+    ) -> HTTPResponse | asyncio.Future[HTTPResponse]:
         """Return the application's response; a future if that takes long or has to wait."""
         ...
 
-    def head_of(self, status: int) -> str:
+    def format_head(self, status: int) -> str:
         """Return the first lines of a response, which are the same for a second."""
         ...
 
@@ -87,5 +87,5 @@ class Responder(Protocol):
         ...
 
 
-class ConnectionHost(Admission, Responder, Protocol):
+class ConnectionHost(ConnectionLimiter, Responder, Protocol):
     """The server of a connection."""

@@ -21,15 +21,15 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from mockturk.server import descriptors
-from mockturk.server.connect_tunnel import Tunnel, begin_tls
-from mockturk.server.connection import Connection
+from mockturk.server.connect_tunnel import Tunnel, upgrade_to_tls
+from mockturk.server.connection import ServerConnection
 from mockturk.server.connection_host import ManagedConnection
 from mockturk.server.impaired_transmission import send_impaired
-from mockturk.server.lanes import LaneThreads
-from mockturk.server.messages import Later, Response, Transmission
-from mockturk.server.refusals import Refused
-from mockturk.server.request import LARGE, Application, IncomingRequest
-from mockturk.server.sockets import Entrance
+from mockturk.server.lanes import LaneExecutor
+from mockturk.server.messages import DeferredResponse, HTTPResponse, Transmission
+from mockturk.server.refusals import RequestRefusedError
+from mockturk.server.request import LARGE, IncomingRequest, RequestHandler
+from mockturk.server.sockets import BoundSocket
 
 if sys.platform == "win32":  # uvloop knows no Windows
     from asyncio import new_event_loop
@@ -38,7 +38,7 @@ else:
 
 log = logging.getLogger(__name__)
 
-A = TypeVar("A", Response, Response | Later)
+A = TypeVar("A", HTTPResponse, HTTPResponse | DeferredResponse)
 
 # Idle ones cost next to nothing, and one that is not accepted looks like a server that hangs.
 _CONNECTIONS = 16_384
@@ -64,7 +64,7 @@ class HTTPServer:
     """Serves an application at its entrances; ``max_body`` is in bytes."""
 
     def __init__(
-        self, application: Application, entrances: Sequence[Entrance], max_body: int
+        self, application: RequestHandler, entrances: Sequence[BoundSocket], max_body: int
     ) -> None:
         self._application = application
         self._entrances = entrances
@@ -94,7 +94,7 @@ class HTTPServer:
 
     async def _serve(self, ready: Callable[[HTTPServer], None] | None) -> None:
         self._loop = asyncio.get_running_loop()
-        self._lanes = LaneThreads[Response](self._loop)
+        self._lanes = LaneExecutor[HTTPResponse](self._loop)
         self._stopped = asyncio.Event()
         self._highest_descriptor = descriptors.highest()
         self._is_empty = asyncio.Event()
@@ -119,17 +119,17 @@ class HTTPServer:
             connection.abort()
         self._lanes.stop()
 
-    async def _open(self, entrance: Entrance) -> None:
+    async def _open(self, entrance: BoundSocket) -> None:
         if entrance.tls is not None:
             self._accepting.append(self._loop.create_task(self._accept(entrance)))
             return
         self._servers.append(
             await self._loop.create_server(
-                lambda: Connection(self, entrance), sock=entrance.listener
+                lambda: ServerConnection(self, entrance), sock=entrance.listener
             )
         )
 
-    async def _accept(self, entrance: Entrance) -> None:
+    async def _accept(self, entrance: BoundSocket) -> None:
         """Take connections that will speak TLS; each shakes hands beside the others.
 
         A server of the event loop's would do that too, but neither tell how many do so nor end
@@ -168,11 +168,11 @@ class HTTPServer:
         self._handshakes.add(handshake)
         handshake.add_done_callback(self._handshakes.discard)
 
-    async def _shake_hands(self, taken: socket.socket, entrance: Entrance) -> None:
+    async def _shake_hands(self, taken: socket.socket, entrance: BoundSocket) -> None:
         # Why one fails is in the log already; who takes too long just ends.
         with contextlib.suppress(OSError):
             await self._loop.connect_accepted_socket(
-                lambda: Connection(self, entrance),
+                lambda: ServerConnection(self, entrance),
                 taken,
                 ssl=entrance.tls,
                 ssl_handshake_timeout=_HANDSHAKE_WITHIN,
@@ -181,9 +181,9 @@ class HTTPServer:
 
     async def _shake_hands_within(self, transport: asyncio.Transport, tunnel: Tunnel) -> None:
         with contextlib.suppress(OSError):
-            await begin_tls(
+            await upgrade_to_tls(
                 transport,
-                Connection(self, tunnel),
+                ServerConnection(self, tunnel),
                 tunnel.tls,
                 handshake_within=_HANDSHAKE_WITHIN,
                 shut_down_within=_SHUT_DOWN_WITHIN,
@@ -238,30 +238,32 @@ class HTTPServer:
         """Watch that whoever was refused stops sending."""
         self._draining[connection] = self._loop.time()
 
-    def hold(self, request: IncomingRequest, size: int) -> None:
+    def reserve_body(self, request: IncomingRequest, size: int) -> None:
         """Make room for a body of so many bytes; raises Refused (413, 503)."""
         if size > self._max_body:
-            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.")
+            raise RequestRefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.")
         more = size - request.held
         # An ordinary call always finds room beside the large ones.
         if size >= LARGE and self._held + more > self._most_together:
-            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "Too many large bodies at once.")
+            raise RequestRefusedError(
+                HTTPStatus.SERVICE_UNAVAILABLE, "Too many large bodies at once."
+            )
         self._held += more
         request.held = size
 
-    def release(self, request: IncomingRequest) -> None:
+    def release_body(self, request: IncomingRequest) -> None:
         """Let the room of a body go."""
         self._held -= request.held
         request.held = 0
 
     def respond(
-        self, incoming: IncomingRequest, entrance: Entrance | Tunnel
-    ) -> Response | asyncio.Future[Response]:
+        self, incoming: IncomingRequest, entrance: BoundSocket | Tunnel
+    ) -> HTTPResponse | asyncio.Future[HTTPResponse]:
         """Return what the application answers; a future if that takes long or has to wait."""
         request = incoming.to_request(entrance)
-        begun = _sound(lambda: self._application.begin(request))
-        if isinstance(begun, Later):
-            return self._lanes.run(begun.lane, partial(_sound, begun.answer))
+        begun = _respond_safely(lambda: self._application.begin(request))
+        if isinstance(begun, DeferredResponse):
+            return self._lanes.run(begun.lane, partial(_respond_safely, begun.answer))
         return begun
 
     def abort_soon(self, connection: ManagedConnection) -> None:
@@ -274,7 +276,7 @@ class HTTPServer:
         """Send an answer late, slowly, in part or not at all."""
         return self._loop.create_task(send_impaired(transport, head, content, sending))
 
-    def head_of(self, status: int) -> str:
+    def format_head(self, status: int) -> str:
         """Return the first lines of an answer, which are the same for a second."""
         head = self._heads.get(status)
         if head is None:
@@ -283,10 +285,10 @@ class HTTPServer:
         return head
 
 
-def _sound(answer: Callable[[], A]) -> A | Response:
+def _respond_safely(answer: Callable[[], A]) -> A | HTTPResponse:
     """Return an answer; one that cannot be found is empty, with the status 500."""
     try:
         return answer()
     except Exception:
         log.exception("a request could not be answered")
-        return Response(HTTPStatus.INTERNAL_SERVER_ERROR, b"", "")
+        return HTTPResponse(HTTPStatus.INTERNAL_SERVER_ERROR, b"", "")

@@ -22,7 +22,7 @@ _MOST_OF_A_WORLD = 64
 _MOST = 512
 
 
-class LaneThreads(Generic[R]):
+class LaneExecutor(Generic[R]):
     """Runs functions in threads: a few of each lane at a time, in the order they came.
 
     Lanes take turns when there are too many. Used on the loop only, which takes the results too.
@@ -30,7 +30,7 @@ class LaneThreads(Generic[R]):
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._threads = SpareThreads()
+        self._threads = SpareThreadPool()
         self._running: Counter[Lane] = Counter()
         self._running_of_worlds: Counter[str] = Counter()
         self._waiting: OrderedDict[Lane, deque[_Task[R]]] = OrderedDict()
@@ -95,7 +95,7 @@ class _Task(NamedTuple, Generic[R]):
     future: asyncio.Future[R]
 
 
-class SpareThreads:
+class SpareThreadPool:
     """Threads of which one is always spare, so that who hands over a function never waits.
 
     To begin a thread takes until it runs, which is long while others compute: each that takes a

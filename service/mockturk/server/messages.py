@@ -53,7 +53,7 @@ def _sender_of(headers: Mapping[bytes, bytes]) -> Sender:
     return Sender.browser if is_like_one and b"accept-language" in headers else Sender.program
 
 
-class Request(msgspec.Struct, frozen=True, gc=False):
+class HTTPRequest(msgspec.Struct, frozen=True, gc=False):
     """An HTTP request that has arrived as a whole, whichever server took it.
 
     Texts have a byte in each character, as in WSGI; a header that was not sent is empty.
@@ -79,7 +79,7 @@ class Request(msgspec.Struct, frozen=True, gc=False):
     root: str = ""
 
 
-def described(headers: Mapping[bytes, bytes], **given: Any) -> Request:
+def build_request(headers: Mapping[bytes, bytes], **given: Any) -> HTTPRequest:
     """Return a request with what its headers say of it; their names are in lower case."""
 
     def header(name: bytes) -> str:
@@ -87,7 +87,7 @@ def described(headers: Mapping[bytes, bytes], **given: Any) -> Request:
         return "" if value is None else value.decode("latin-1")
 
     is_program = headers.keys().isdisjoint(_BROWSER_HEADERS)
-    return Request(
+    return HTTPRequest(
         host=header(b"host"),
         content_type=header(b"content-type"),
         content_encoding=header(b"content-encoding"),
@@ -110,7 +110,7 @@ class Transmission(msgspec.Struct, frozen=True):
     reset: bool = False
 
 
-class Response(msgspec.Struct, frozen=True, gc=False):
+class HTTPResponse(msgspec.Struct, frozen=True, gc=False):
     """An answer as HTTP carries it; an empty ``content_type`` is none.
 
     Only Mockturk's own server knows how to send it in another way than whole and at once.
@@ -119,7 +119,7 @@ class Response(msgspec.Struct, frozen=True, gc=False):
     status: int
     content: bytes
     content_type: str = "text/xml; charset=utf-8"
-    sending: Transmission | None = None
+    transmission: Transmission | None = None
     headers: tuple[tuple[str, str], ...] = ()  # beside those of the content
 
     def all_headers(self) -> list[tuple[str, str]]:
@@ -138,7 +138,7 @@ class Lane(NamedTuple):
     name: str
 
 
-class Later(msgspec.Struct, frozen=True, gc=False):
+class DeferredResponse(msgspec.Struct, frozen=True, gc=False):
     """An answer that takes long or has to wait, so that a thread has to find it.
 
     ``run`` finds it, or comes to what has to be found later in its turn. Threads work on a few of
@@ -146,16 +146,16 @@ class Later(msgspec.Struct, frozen=True, gc=False):
     """
 
     lane: Lane
-    run: Callable[[], Response | Later]
+    run: Callable[[], HTTPResponse | DeferredResponse]
 
-    def answer(self) -> Response:
+    def answer(self) -> HTTPResponse:
         """Return the answer; may wait."""
-        return finished(self.run())
+        return resolve_response(self.run())
 
 
-def finished(begun: Response | Later) -> Response:
+def resolve_response(begun: HTTPResponse | DeferredResponse) -> HTTPResponse:
     """Return an answer, whether it is there already or not; may wait."""
-    while isinstance(begun, Later):
+    while isinstance(begun, DeferredResponse):
         begun = begun.run()
     return begun
 

@@ -9,8 +9,8 @@ from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
 from mockturk.server.connect_tunnel import Tunnel
-from mockturk.server.messages import Later, Request, Response, described
-from mockturk.server.sockets import Entrance
+from mockturk.server.messages import DeferredResponse, HTTPRequest, HTTPResponse, build_request
+from mockturk.server.sockets import BoundSocket
 
 # From this size on, in bytes, the room for all bodies together is bounded.
 LARGE = 256 * 1024
@@ -25,10 +25,10 @@ _USUAL_PORTS: Mapping[bytes, bytes] = MappingProxyType({b"http": b"80", b"https"
 _FRAMING = frozenset({b"connection", b"content-length", b"transfer-encoding"})
 
 
-class Application(Protocol):
+class RequestHandler(Protocol):
     """What is served."""
 
-    def begin(self, request: Request, /) -> Response | Later:
+    def begin(self, request: HTTPRequest, /) -> HTTPResponse | DeferredResponse:
         """Answer a request on the event loop, unless that takes long or has to wait."""
         ...
 
@@ -37,7 +37,16 @@ class IncomingRequest:
     """A request, filled while it comes in; names of headers are in lower case."""
 
     __slots__ = (
-        *("body", "caller", "headers", "held", "is_headed", "is_old", "keeps_alive", "method"),
+        *(
+            "body",
+            "caller",
+            "headers",
+            "held",
+            "has_headers",
+            "is_http_1_0",
+            "keeps_alive",
+            "method",
+        ),
         "target",
     )
 
@@ -46,11 +55,13 @@ class IncomingRequest:
         self.method = ""
         self.target = bytearray()
         self.headers: dict[bytes, bytes] = {}
-        self.is_headed = False
+        self.has_headers = False
         self.body = bytearray()
         self.held = 0  # bytes of room that the server keeps for the body
         self.keeps_alive = False
-        self.is_old = False  # of HTTP/1.0, whose clients must be told that a connection is kept
+        self.is_http_1_0 = (
+            False  # of HTTP/1.0, whose clients must be told that a connection is kept
+        )
 
     @property
     def size(self) -> int:
@@ -63,7 +74,7 @@ class IncomingRequest:
         before = self.headers.get(name)
         self.headers[name] = value if before is None else b"%s, %s" % (before, value)
 
-    def take_whole_address(self) -> None:
+    def apply_absolute_form(self) -> None:
         """Take a target that is an address, as proxies are sent, for the path and Host it says.
 
         That Host counts, whatever the header says (RFC 9112, 3.2.2). Raises ValueError for what
@@ -82,17 +93,17 @@ class IncomingRequest:
 
     def to_framing_head(self) -> bytes:
         """Write a head with its header fields on the body and the connection alone."""
-        version = b"1.0" if self.is_old else b"1.1"
+        version = b"1.0" if self.is_http_1_0 else b"1.1"
         lines = [b"%s / HTTP/%s" % (self.method.encode(), version)]
         lines += (b"%s: %s" % (name, self.headers[name]) for name in _FRAMING & self.headers.keys())
         return b"\r\n".join([*lines, b"", b""])
 
-    def to_request(self, entrance: Entrance | Tunnel) -> Request:
+    def to_request(self, entrance: BoundSocket | Tunnel) -> HTTPRequest:
         """Return it as it has to_request as a whole, and where."""
         path, _, query = bytes(self.target).partition(b"?")
         if b"%" in path:
             path = unquote_to_bytes(path)
-        return described(
+        return build_request(
             self.headers,
             method=self.method,
             path=path.decode("latin-1"),

@@ -7,21 +7,21 @@ import socket
 import ssl
 
 from mockturk.server import descriptors
-from mockturk.server.tls import TLS
+from mockturk.server.tls import TLSConfig
 
 _BACKLOG = 4096  # connections that wait to be taken
 # To Windows the same option means that anybody may take the port.
 _MAY_SHARE = os.name == "posix"
 
 
-class AddressInUse(Exception):  # noqa: N818 - it reads as what it says
+class AddressInUseError(Exception):
     """Somebody else listens there, or the address is not this machine's."""
 
 
-class Entrance:
+class BoundSocket:
     """Where a server is entered: it listens there once made, speaking TLS if told how.
 
-    Port 0 takes a free one. ``beside`` is the TLS that is spoken at another one. Raises
+    Port 0 takes a free one. ``tunnel_tls`` is the TLS that is spoken at another one. Raises
     AddressInUse.
     """
 
@@ -31,26 +31,26 @@ class Entrance:
         port: int,
         tls: ssl.SSLContext | None = None,
         *,
-        beside: TLS | None = None,
+        beside: TLSConfig | None = None,
     ) -> None:
         self.tls = tls
-        self.beside = beside
+        self.tunnel_tls = beside
         self.host = host
-        self.listener = listener(host, port)
+        self.listener = bind(host, port)
         self.port = str(self.listener.getsockname()[1])
         self.scheme = "http" if tls is None else "https"
         self.url = _url_of(self.scheme, host, self.port)
 
 
-def entrances(host: str, port: int, tls: TLS | None) -> list[Entrance]:
+def bind_sockets(host: str, port: int, tls: TLSConfig | None) -> list[BoundSocket]:
     """Listen for plain HTTP, and beside it for TLS if that is asked for. Raises AddressInUse."""
     descriptors.fill_standard()
-    plain = Entrance(host, port, beside=tls)
+    plain = BoundSocket(host, port, beside=tls)
     if tls is None:
         return [plain]
     try:
-        return [plain, Entrance(host, tls.port, tls.context)]
-    except AddressInUse:
+        return [plain, BoundSocket(host, tls.port, tls.context)]
+    except AddressInUseError:
         plain.listener.close()
         raise
 
@@ -63,7 +63,7 @@ def _url_of(scheme: str, host: str, port: str) -> str:
     )
 
 
-def listener(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
     """Listen where nobody else does; port 0 takes a free one. Raises AddressInUse."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
@@ -88,5 +88,5 @@ def listener(host: str, port: int) -> socket.socket:
     return made
 
 
-def _in_use(host: str, port: int, error: OSError) -> AddressInUse:
-    return AddressInUse(f"cannot listen at {host}:{port}: {error.strerror}")
+def _in_use(host: str, port: int, error: OSError) -> AddressInUseError:
+    return AddressInUseError(f"cannot listen at {host}:{port}: {error.strerror}")

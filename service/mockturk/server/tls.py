@@ -25,11 +25,11 @@ _PLAIN = (
 _SAID = b"This port speaks HTTPS, not HTTP.\n"
 
 
-class CertificateUnusable(Exception):  # noqa: N818 - it reads as what it says
+class UnusableCertificateError(Exception):
     """A certificate and a key that TLS cannot be spoken with; the message says why."""
 
 
-class TLS(NamedTuple):
+class TLSConfig(NamedTuple):
     """At which port TLS is spoken, and how; 0 is a free one.
 
     ``names`` are the hosts of the certificate, in lower case, that clients of a proxy are led to.
@@ -40,7 +40,7 @@ class TLS(NamedTuple):
     names: frozenset[str] = frozenset()
 
 
-def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
+def create_ssl_context(certificate: Path, key: Path) -> ssl.SSLContext:
     """Make what TLS is spoken with, from PEM files: a certificate with its chain, and its key.
 
     TLS 1.0 and 1.1 are spoken where OpenSSL still can. Raises CertificateUnusable.
@@ -55,13 +55,13 @@ def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
         context.load_cert_chain(certificate, key, password="")
     except (OSError, ValueError) as error:  # an SSLError is an OSError
         said = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
-        raise CertificateUnusable(
+        raise UnusableCertificateError(
             f"the certificate {certificate} with the key {key} cannot be used: {said}"
         ) from None
     return context
 
 
-def told(error: ssl.SSLError) -> str:
+def describe_ssl_error(error: ssl.SSLError) -> str:
     """Return what went wrong on a TLS connection in words."""
     if error.reason == "HTTP_REQUEST":
         return "it is plain HTTP, and this port speaks HTTPS"
@@ -89,7 +89,7 @@ class _Handshake(ssl.SSLObject):
             if self.has_failed:
                 raise
             self.has_failed = True
-            log.warning("a TLS handshake failed: %s", told(error))
+            log.warning("a TLS handshake failed: %s", describe_ssl_error(error))
             if error.reason == "HTTP_REQUEST":
                 self.outgoing.read()  # an alert, which it would not understand
                 self.outgoing.write(_PLAIN % (len(_SAID), _SAID))

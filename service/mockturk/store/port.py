@@ -11,7 +11,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Ordered(Generic[R]):
+class OrderedIndex(Generic[R]):
     """An index in which the records of a group have an order.
 
     ``group`` maps a record to a hashable value, or to None to leave it out. ``order`` maps it to
@@ -34,7 +34,7 @@ class Table(Generic[R]):
     name: str
     key: Callable[[R], str]
     unique: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
-    ordered: Mapping[str, Ordered[R]] = field(default_factory=dict)
+    ordered: Mapping[str, OrderedIndex[R]] = field(default_factory=dict)
 
 
 class Transaction(AbstractContextManager[None], Protocol):

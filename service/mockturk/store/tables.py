@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from mockturk.domain.accounts import Account
-from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
+from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.daily_counts import DailyCounts
 from mockturk.domain.files import FileURL, UploadedFile
@@ -16,17 +16,17 @@ from mockturk.domain.layouts import Layout
 from mockturk.domain.messages import Message, MessageState, MessageTransport
 from mockturk.domain.notifications import HITTypeNotification
 from mockturk.domain.qualification_types import (
-    OPEN,
+    OPEN_STATES,
     Qualification,
     QualificationRequest,
+    QualificationRequestState,
     QualificationType,
-    RequestState,
 )
 from mockturk.domain.reviews import Review
 from mockturk.domain.tokens import UniqueRequestToken
 from mockturk.domain.worker_blocks import WorkerBlock
 from mockturk.domain.workers import Progress, Worker
-from mockturk.store.port import Ordered, Table
+from mockturk.store.port import OrderedIndex, Table
 
 ALL = "all"
 """The ordered index, and its one group, of all records of a table."""
@@ -35,7 +35,7 @@ ACCOUNTS = Table[Account](
     "accounts",
     key=attrgetter("access_key"),
     unique={"id": attrgetter("id")},
-    ordered={ALL: Ordered(lambda _: ALL, lambda account: (account.access_key,))},
+    ordered={ALL: OrderedIndex(lambda _: ALL, lambda account: (account.access_key,))},
 )
 
 HIT_TYPES = Table[HITType](
@@ -47,7 +47,7 @@ HIT_TYPES = Table[HITType](
         ),
         "group": attrgetter("group_id"),
     },
-    ordered={ALL: Ordered(lambda _: ALL, lambda hit_type: (hit_type.id,))},
+    ordered={ALL: OrderedIndex(lambda _: ALL, lambda hit_type: (hit_type.id,))},
 )
 
 LAYOUTS = Table[Layout]("layouts", key=attrgetter("id"))
@@ -80,18 +80,22 @@ HITS = Table[HIT](
     "hits",
     key=attrgetter("id"),
     ordered={
-        DUE: Ordered(_due, attrgetter("due_at", "serial", "id")),
+        DUE: OrderedIndex(_due, attrgetter("due_at", "serial", "id")),
         # By requester and status, for SearchHITs and GetReviewableHITs ...
-        "CreationTime": Ordered(_of_requester, _by_creation),
-        "Expiration": Ordered(_of_requester, _by_expiration),
-        "Title": Ordered(_of_requester, attrgetter("hit_type.properties.title", "serial", "id")),
-        "Reward": Ordered(_of_requester, attrgetter("hit_type.properties.reward", "serial", "id")),
+        "CreationTime": OrderedIndex(_of_requester, _by_creation),
+        "Expiration": OrderedIndex(_of_requester, _by_expiration),
+        "Title": OrderedIndex(
+            _of_requester, attrgetter("hit_type.properties.title", "serial", "id")
+        ),
+        "Reward": OrderedIndex(
+            _of_requester, attrgetter("hit_type.properties.reward", "serial", "id")
+        ),
         # ... and by type, within which title and reward are the same.
-        "CreationTime of type": Ordered(_of_type, _by_creation),
-        "Expiration of type": Ordered(_of_type, _by_expiration),
+        "CreationTime of type": OrderedIndex(_of_type, _by_creation),
+        "Expiration of type": OrderedIndex(_of_type, _by_expiration),
         # By type, those workers can accept.
-        "available": Ordered(_available, _by_creation),
-        "available by Expiration": Ordered(_available, _by_expiration),
+        "available": OrderedIndex(_available, _by_creation),
+        "available by Expiration": OrderedIndex(_available, _by_expiration),
     },
 )
 
@@ -100,7 +104,7 @@ QUALIFICATION_USES = Table[QualificationUse](
     "qualification_uses",
     key=attrgetter("key"),
     ordered={
-        "CreationTime": Ordered(
+        "CreationTime": OrderedIndex(
             attrgetter("owner", "qualification_type_id"), attrgetter("created_at", "serial", "key")
         )
     },
@@ -115,13 +119,13 @@ ASSIGNMENTS = Table[Assignment](
         # One assignment per worker per HIT; a returned or abandoned one is none.
         "worker": lambda assignment: (
             None
-            if assignment.status in (Unfinished.Returned, Unfinished.Abandoned)
+            if assignment.status in (UnfinishedStatus.Returned, UnfinishedStatus.Abandoned)
             else (assignment.hit_id, assignment.worker_id)
         )
     },
     ordered={
-        DUE: Ordered(_due, attrgetter("due_at", "serial", "id")),
-        "SubmitTime": Ordered(
+        DUE: OrderedIndex(_due, attrgetter("due_at", "serial", "id")),
+        "SubmitTime": OrderedIndex(
             lambda assignment: (
                 (assignment.hit_id, assignment.status)
                 if isinstance(assignment.status, AssignmentStatus)
@@ -129,18 +133,18 @@ ASSIGNMENTS = Table[Assignment](
             ),
             attrgetter("submitted_at", "serial", "id"),
         ),
-        "WorkerId": Ordered(attrgetter("worker_id", "status"), _by_acceptance),
+        "WorkerId": OrderedIndex(attrgetter("worker_id", "status"), _by_acceptance),
         # What no requester could ask for, and the console shows: work that was not handed in, and
         # of each requester what happened last.
-        "unfinished": Ordered(
+        "unfinished": OrderedIndex(
             lambda assignment: (
                 (assignment.hit_id, assignment.status)
-                if isinstance(assignment.status, Unfinished)
+                if isinstance(assignment.status, UnfinishedStatus)
                 else None
             ),
             _by_acceptance,
         ),
-        "changed": Ordered(attrgetter("owner"), attrgetter("changed_at", "serial", "id")),
+        "changed": OrderedIndex(attrgetter("owner"), attrgetter("changed_at", "serial", "id")),
     },
 )
 
@@ -150,44 +154,44 @@ BONUS_PAYMENTS = Table[BonusPayment](
     "bonus_payments",
     key=attrgetter("key"),
     ordered={
-        "HITId": Ordered(attrgetter("hit_id"), _by_serial),
-        "AssignmentId": Ordered(attrgetter("assignment_id"), _by_serial),
-        "WorkerId": Ordered(attrgetter("worker_id"), _by_serial),
-        "owner": Ordered(attrgetter("owner"), _by_serial),
+        "HITId": OrderedIndex(attrgetter("hit_id"), _by_serial),
+        "AssignmentId": OrderedIndex(attrgetter("assignment_id"), _by_serial),
+        "WorkerId": OrderedIndex(attrgetter("worker_id"), _by_serial),
+        "owner": OrderedIndex(attrgetter("owner"), _by_serial),
     },
 )
 
 WORKERS = Table[Worker](
     "workers",
     key=attrgetter("id"),
-    ordered={ALL: Ordered(lambda _: ALL, attrgetter("serial", "id"))},
+    ordered={ALL: OrderedIndex(lambda _: ALL, attrgetter("serial", "id"))},
 )
 
 PROGRESS = Table[Progress](
     "progress",
     key=attrgetter("key"),
-    ordered={"WorkerId": Ordered(attrgetter("worker_id"), lambda progress: (progress.key,))},
+    ordered={"WorkerId": OrderedIndex(attrgetter("worker_id"), lambda progress: (progress.key,))},
 )
 
 WORKER_BLOCKS = Table[WorkerBlock](
     "worker_blocks",
     key=attrgetter("key"),
     ordered={
-        "owner": Ordered(attrgetter("owner"), _by_serial),
-        "WorkerId": Ordered(attrgetter("worker_id"), _by_serial),
+        "owner": OrderedIndex(attrgetter("owner"), _by_serial),
+        "WorkerId": OrderedIndex(attrgetter("worker_id"), _by_serial),
     },
 )
 
 TOKENS = Table[UniqueRequestToken](
     "tokens",
     key=attrgetter("key"),
-    ordered={DUE: Ordered(lambda _: DUE, attrgetter("forgotten_at", "serial", "key"))},
+    ordered={DUE: OrderedIndex(lambda _: DUE, attrgetter("forgotten_at", "serial", "key"))},
 )
 
 REVIEWS = Table[Review](
     "reviews",
     key=attrgetter("key"),
-    ordered={"HITId": Ordered(attrgetter("hit_id", "level"), _by_serial)},
+    ordered={"HITId": OrderedIndex(attrgetter("hit_id", "level"), _by_serial)},
 )
 
 
@@ -211,28 +215,28 @@ LATEST_COUNTS = Table[DailyCounts](
     "latest_counts",
     key=attrgetter("whose"),
     ordered={
-        "worker": Ordered(_requester_of_worker, _by_whose),
-        "WorkerId": Ordered(_worker_counted, _by_whose),
+        "worker": OrderedIndex(_requester_of_worker, _by_whose),
+        "WorkerId": OrderedIndex(_worker_counted, _by_whose),
     },
 )
 
 EARLIER_COUNTS = Table[DailyCounts](
     "earlier_counts",
     key=attrgetter("key"),
-    ordered={"day": Ordered(attrgetter("whose"), attrgetter("day", "key"))},
+    ordered={"day": OrderedIndex(attrgetter("whose"), attrgetter("day", "key"))},
 )
 
 UPLOADED_FILES = Table[UploadedFile](
     "uploaded_files",
     key=attrgetter("key"),
     unique={"answer": attrgetter("assignment_id", "question")},
-    ordered={"HITId": Ordered(attrgetter("hit_id"), lambda file: (file.key,))},
+    ordered={"HITId": OrderedIndex(attrgetter("hit_id"), lambda file: (file.key,))},
 )
 
 FILE_URLS = Table[FileURL](
     "file_urls",
     key=attrgetter("name"),
-    ordered={DUE: Ordered(lambda _: DUE, attrgetter("ends_at", "serial", "name"))},
+    ordered={DUE: OrderedIndex(lambda _: DUE, attrgetter("ends_at", "serial", "name"))},
 )
 
 QUALIFICATION_TYPES = Table[QualificationType](
@@ -241,13 +245,13 @@ QUALIFICATION_TYPES = Table[QualificationType](
     # The name of a type that is being disposed of is free once that one is gone.
     unique={"name": attrgetter("owner", "name")},
     ordered={
-        DUE: Ordered(lambda kind: DUE if kind.gone_at else None, attrgetter("gone_at", "id")),
+        DUE: OrderedIndex(lambda kind: DUE if kind.gone_at else None, attrgetter("gone_at", "id")),
         # By whether workers may ask for it, of all requesters and of one.
-        "Name": Ordered(
+        "Name": OrderedIndex(
             lambda kind: None if kind.gone_at else kind.is_requestable,
             attrgetter("name", "serial", "id"),
         ),
-        "Name of owner": Ordered(
+        "Name of owner": OrderedIndex(
             lambda kind: None if kind.gone_at else (kind.owner, kind.is_requestable),
             attrgetter("name", "serial", "id"),
         ),
@@ -258,18 +262,18 @@ QUALIFICATIONS = Table[Qualification](
     "qualifications",
     key=attrgetter("key"),
     ordered={
-        "type": Ordered(attrgetter("type_id", "status"), _by_serial),
-        "WorkerId": Ordered(attrgetter("worker_id", "status"), _by_serial),
+        "type": OrderedIndex(attrgetter("type_id", "status"), _by_serial),
+        "WorkerId": OrderedIndex(attrgetter("worker_id", "status"), _by_serial),
     },
 )
 
 
 def _pending_of_requester(request: QualificationRequest) -> str | None:
-    return request.owner if request.state is RequestState.Pending else None
+    return request.owner if request.state is QualificationRequestState.Pending else None
 
 
 def _pending_of_type(request: QualificationRequest) -> tuple[str, str] | None:
-    if request.state is not RequestState.Pending:
+    if request.state is not QualificationRequestState.Pending:
         return None
     return request.owner, request.type_id
 
@@ -278,29 +282,35 @@ QUALIFICATION_REQUESTS = Table[QualificationRequest](
     "qualification_requests",
     key=attrgetter("id"),
     ordered={
-        DUE: Ordered(
+        DUE: OrderedIndex(
             lambda request: DUE if request.due_at else None, attrgetter("due_at", "serial", "id")
         ),
-        "SubmitTime": Ordered(_pending_of_requester, attrgetter("submitted_at", "serial", "id")),
-        "QualificationTypeId": Ordered(
+        "SubmitTime": OrderedIndex(
+            _pending_of_requester, attrgetter("submitted_at", "serial", "id")
+        ),
+        "QualificationTypeId": OrderedIndex(
             _pending_of_requester, attrgetter("type_id", "submitted_at", "serial", "id")
         ),
-        "SubmitTime of type": Ordered(_pending_of_type, attrgetter("submitted_at", "serial", "id")),
+        "SubmitTime of type": OrderedIndex(
+            _pending_of_type, attrgetter("submitted_at", "serial", "id")
+        ),
         # Those that are not decided, tests in progress included.
-        "open": Ordered(
-            lambda request: request.type_id if request.state in OPEN else None,
+        "open": OrderedIndex(
+            lambda request: request.type_id if request.state in OPEN_STATES else None,
             attrgetter("serial", "id"),
         ),
         # All a worker ever asked for, and of one type.
-        "WorkerId": Ordered(attrgetter("worker_id", "state"), attrgetter("serial", "id")),
-        "worker and type": Ordered(attrgetter("worker_id", "type_id"), attrgetter("serial", "id")),
+        "WorkerId": OrderedIndex(attrgetter("worker_id", "state"), attrgetter("serial", "id")),
+        "worker and type": OrderedIndex(
+            attrgetter("worker_id", "type_id"), attrgetter("serial", "id")
+        ),
     },
 )
 
 NOTIFICATIONS = Table[HITTypeNotification](
     "notifications",
     key=attrgetter("key"),
-    ordered={"owner": Ordered(attrgetter("owner"), lambda notification: (notification.key,))},
+    ordered={"owner": OrderedIndex(attrgetter("owner"), lambda notification: (notification.key,))},
 )
 
 DONE = "done"
@@ -309,7 +319,7 @@ DONE = "done"
 WAITING = "waiting"
 """The ordered index, and its one group, of messages that wait for delivery."""
 
-LANE = "lane"
+DELIVERY_QUEUE = "lane"
 """The ordered index of messages that wait, by transport and destination."""
 
 RECEPTOR = "receptor"
@@ -320,7 +330,7 @@ def _is_waiting(message: Message) -> bool:
     return message.state is MessageState.Waiting
 
 
-def _lane(message: Message) -> tuple[MessageTransport, str] | None:
+def _get_delivery_queue(message: Message) -> tuple[MessageTransport, str] | None:
     return (message.transport, message.destination) if _is_waiting(message) else None
 
 
@@ -329,16 +339,18 @@ OUTBOX = Table[Message](
     key=attrgetter("key"),
     unique={"doc_id": lambda message: message.doc_id or None},
     ordered={
-        DONE: Ordered(lambda message: None if _is_waiting(message) else DONE, _by_serial),
-        WAITING: Ordered(lambda message: WAITING if _is_waiting(message) else None, _by_serial),
-        LANE: Ordered(_lane, _by_serial),
-        RECEPTOR: Ordered(
+        DONE: OrderedIndex(lambda message: None if _is_waiting(message) else DONE, _by_serial),
+        WAITING: OrderedIndex(
+            lambda message: WAITING if _is_waiting(message) else None, _by_serial
+        ),
+        DELIVERY_QUEUE: OrderedIndex(_get_delivery_queue, _by_serial),
+        RECEPTOR: OrderedIndex(
             lambda message: message.receptor if _is_waiting(message) else None, _by_serial
         ),
         # For readers.
-        "owner": Ordered(attrgetter("owner", "state"), _by_serial),
-        "state": Ordered(attrgetter("transport", "state"), _by_serial),
-        "destination": Ordered(attrgetter("destination", "transport", "state"), _by_serial),
+        "owner": OrderedIndex(attrgetter("owner", "state"), _by_serial),
+        "state": OrderedIndex(attrgetter("transport", "state"), _by_serial),
+        "destination": OrderedIndex(attrgetter("destination", "transport", "state"), _by_serial),
     },
 )
 TABLES: tuple[Table[Any], ...] = tuple(one for one in globals().values() if isinstance(one, Table))

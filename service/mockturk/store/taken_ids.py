@@ -7,10 +7,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from mockturk.domain.assignments import AssignmentStatus, Unfinished
+from mockturk.domain.assignments import AssignmentStatus, UnfinishedStatus
 from mockturk.domain.messages import MessageState, MessageTransport
-from mockturk.domain.qualification_types import RequestState
-from mockturk.domain.qualifications import QualificationStatus
+from mockturk.domain.qualification_requirements import QualificationStatus
+from mockturk.domain.qualification_types import QualificationRequestState
 from mockturk.store import tables
 from mockturk.store.port import Store, Table
 
@@ -29,9 +29,9 @@ _OF_WORKERS: tuple[Table[Any], ...] = (
     *(tables.BONUS_PAYMENTS, tables.WORKER_BLOCKS, tables.PROGRESS, tables.LATEST_COUNTS),
 )
 _BY_STATE: tuple[tuple[Table[Any], tuple[StrEnum, ...]], ...] = (
-    (tables.ASSIGNMENTS, (*AssignmentStatus, *Unfinished)),
+    (tables.ASSIGNMENTS, (*AssignmentStatus, *UnfinishedStatus)),
     (tables.QUALIFICATIONS, tuple(QualificationStatus)),
-    (tables.QUALIFICATION_REQUESTS, tuple(RequestState)),
+    (tables.QUALIFICATION_REQUESTS, tuple(QualificationRequestState)),
 )
 
 

@@ -19,8 +19,8 @@ from mockturk.domain.errors import (
     InvalidParameterValue,
     ParameterRepeatedInRequest,
 )
-from mockturk.wire.contract.fields import NAMESPACE, Struct, original
-from mockturk.wire.query_tree import Expected, Parameter, printable
+from mockturk.wire.contract.fields import NAMESPACE, Struct, get_original_type
+from mockturk.wire.query_tree import Expected, Parameter, replace_forbidden_characters
 from mockturk.wire.scalars import reader_of
 
 XML_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
@@ -78,7 +78,7 @@ def _structure(struct: type[Any], path: str) -> Decoder:  # noqa: C901 - calls w
             if decode_field is None:
                 value = child.text or ""
                 if len(child):
-                    raise _has_parts(below, value)
+                    raise _build_parts_error(below, value)
             else:
                 value = decode_field(child)
                 if value is None:
@@ -117,7 +117,7 @@ def _field(name: str, field: type[Any], parent: str) -> _Field:
 
 
 def _expected(name: str, field: type[Any]) -> Expected:
-    if issubclass(original(field), Struct):
+    if issubclass(get_original_type(field), Struct):
         return Expected(is_structure=True)
     is_text = issubclass(field, Unicode)
     is_list = field.Attributes.max_occurs != 1
@@ -130,7 +130,7 @@ def _expected(name: str, field: type[Any]) -> Expected:
 
 
 def _decoder(field: type[Any], path: str) -> Decoder | None:
-    struct = original(field)
+    struct = get_original_type(field)
     if issubclass(struct, Struct):
         return _structure(struct, path)
     read = reader_of(field)
@@ -140,16 +140,16 @@ def _decoder(field: type[Any], path: str) -> Decoder | None:
     def decode(element: Tree) -> Any:
         text = element.text or ""
         if len(element):
-            raise _has_parts(path, text)
+            raise _build_parts_error(path, text)
         return read(path, text)
 
     return decode
 
 
-def _has_parts(path: str, text: str) -> InvalidParameterValue:
+def _build_parts_error(path: str, text: str) -> InvalidParameterValue:
     return InvalidParameterValue(
         path,
-        printable(text.strip()),
+        replace_forbidden_characters(text.strip()),
         "It has no parts; markup in it must be escaped or in a CDATA section.",
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 from spyne.model import XmlAttribute
 from spyne.model.enum import EnumBase
 
-from mockturk.wire.contract.fields import Struct, original
+from mockturk.wire.contract.fields import Struct, get_original_type
 from mockturk.wire.scalars import Writer, write_pacific, writer_of
 
 Encoder = Callable[[Any, list[str]], None]
@@ -54,7 +54,7 @@ class Encoders:
     def _compile(self, struct: type[Any]) -> Encoder:
         fields: dict[str, _Field] = {}
         for name, field in self._ordered(struct):
-            declared = original(field)
+            declared = get_original_type(field)
             if issubclass(declared, Struct):
                 put = _structure(name, self.of(declared), _known_values(declared))
             else:

@@ -9,7 +9,7 @@ from typing import Union
 import msgspec
 from lxml import etree
 
-from mockturk.domain.errors import InvalidRequest
+from mockturk.domain.errors import InvalidRequestError
 from mockturk.wire.contract.fields import NAMESPACE, NAMESPACE_PREFIX
 from mockturk.wire.query_tree import Pair, Parameter
 from mockturk.wire.safe_xml import Parsers
@@ -17,7 +17,7 @@ from mockturk.wire.safe_xml import Parsers
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 
 
-class Shape(StrEnum):
+class CallProtocol(StrEnum):
     """How a call came, and how its answer goes back."""
 
     SOAP = "SOAP"
@@ -28,28 +28,28 @@ class Shape(StrEnum):
 class Credentials(msgspec.Struct, frozen=True):
     """Who calls which service, as sent; the timestamp is the very text the signature covers.
 
-    ``service`` is None where a call need not name it. ``signed`` has all parameters of a call
-    whose signature covers them all, and nothing of any other.
+    ``service`` is None where a call need not name it. ``signed_parameters`` has all parameters of
+    a call whose signature covers them all, and nothing of any other.
     """
 
     access_key: str = ""
     timestamp: str = ""
     signature: str = ""
     service: str | None = None
-    signed: tuple[Pair, ...] = ()
+    signed_parameters: tuple[Pair, ...] = ()
 
     def __repr__(self) -> str:
         return f"Credentials(access_key={self.access_key!r})"
 
 
-class IncomingCall(msgspec.Struct, frozen=True):
+class ApiCall(msgspec.Struct, frozen=True):
     """A call: the operation it names, who calls, and its requests, still as trees of texts.
 
     ``namespace`` says which version the answer is written in, and stands in it unless the call
     came over REST; it is empty for none.
     """
 
-    shape: Shape
+    shape: CallProtocol
     operation: str
     namespace: str
     credentials: Credentials
@@ -69,19 +69,19 @@ def parse_document(body: bytes, parsers: Parsers, encoding: str | None = None) -
     ``encoding`` is what HTTP says of it; without, the document's own declaration counts.
     """
     if not body:
-        raise InvalidRequest("The request has no body.")
+        raise InvalidRequestError("The request has no body.")
     try:
         root = parsers.parse(body, encoding)
     except etree.XMLSyntaxError as error:
-        raise InvalidRequest(f"The request is not well-formed XML: {error.msg}") from None
+        raise InvalidRequestError(f"The request is not well-formed XML: {error.msg}") from None
     except (ValueError, LookupError):
-        raise InvalidRequest("The encoding of the request cannot be read.") from None
+        raise InvalidRequestError("The encoding of the request cannot be read.") from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise InvalidRequest("The request may not have a document type declaration.")
+        raise InvalidRequestError("The request may not have a document type declaration.")
     return root
 
 
-def read_document(root: etree._Element, operations: Container[str]) -> IncomingCall:
+def read_xml_call(root: etree._Element, operations: Container[str]) -> ApiCall:
     """Read a SOAP 1.1 envelope, or the bare document of the API reference's examples.
 
     Raises InvalidRequest when it is neither. Whether the operation exists is for the caller to
@@ -93,21 +93,23 @@ def read_document(root: etree._Element, operations: Container[str]) -> IncomingC
     return _bare_call(root, namespace, name, operations)
 
 
-def _soap_call(envelope: etree._Element, namespace: str) -> IncomingCall:
+def _soap_call(envelope: etree._Element, namespace: str) -> ApiCall:
     if namespace != SOAP_11:
-        raise InvalidRequest(f"The service speaks SOAP 1.1; this envelope is in {namespace!r}.")
+        raise InvalidRequestError(
+            f"The service speaks SOAP 1.1; this envelope is in {namespace!r}."
+        )
     for body in envelope:
         if body.tag == _BODY:
             break
     else:
-        raise InvalidRequest("The envelope has no Body.")
+        raise InvalidRequestError("The envelope has no Body.")
     if len(body) != 1:
-        raise InvalidRequest(f"The Body must hold one element, not {len(body)}.")
+        raise InvalidRequestError(f"The Body must hold one element, not {len(body)}.")
     call = body[0]
     namespace, name = _split(call.tag)
     _require_namespace(namespace, name)
     credentials, requests = _content(call)
-    return IncomingCall(Shape.SOAP, name, namespace or NAMESPACE, credentials, requests)
+    return ApiCall(CallProtocol.SOAP, name, namespace or NAMESPACE, credentials, requests)
 
 
 def _bare_call(
@@ -115,7 +117,7 @@ def _bare_call(
     namespace: str,
     name: str,
     operations: Container[str],
-) -> IncomingCall:
+) -> ApiCall:
     """Read the form of the API reference's examples (decisions.md 7).
 
     ``<XRequest>`` is one request without credentials, ``<X>`` what a SOAP body would hold.
@@ -123,14 +125,14 @@ def _bare_call(
     _require_namespace(namespace, name)
     if name not in operations and name.endswith("Request"):
         operation = name.removesuffix("Request")
-        return IncomingCall(Shape.BARE, operation, namespace, Credentials(), (root,))
+        return ApiCall(CallProtocol.BARE, operation, namespace, Credentials(), (root,))
     credentials, requests = _content(root)
-    return IncomingCall(Shape.BARE, name, namespace, credentials, requests)
+    return ApiCall(CallProtocol.BARE, name, namespace, credentials, requests)
 
 
 def _require_namespace(namespace: str, name: str) -> None:
     if namespace and not namespace.startswith(NAMESPACE_PREFIX):
-        raise InvalidRequest(f"The namespace of {name} must begin with {NAMESPACE_PREFIX}.")
+        raise InvalidRequestError(f"The namespace of {name} must begin with {NAMESPACE_PREFIX}.")
 
 
 def _content(call: etree._Element) -> tuple[Credentials, tuple[etree._Element, ...]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from mockturk.wire.contract.fields import API_VERSION, NAMESPACE_PREFIX
-from mockturk.wire.envelopes import Credentials, IncomingCall, Shape
-from mockturk.wire.query_tree import Expected, Pair, Parameter, printable
+from mockturk.wire.envelopes import ApiCall, CallProtocol, Credentials
+from mockturk.wire.query_tree import Expected, Pair, Parameter, replace_forbidden_characters
 
 _COMMON = frozenset(
     {
@@ -18,12 +18,12 @@ _COMMON = frozenset(
 _REQUEST = Expected(is_structure=True)
 
 
-def query_pairs(query: bytes, form: bytes) -> list[Pair]:
+def parse_query(query: bytes, form: bytes) -> list[Pair]:
     """Return the parameters of a URL and of a body, which belong together, in their order."""
     return [*_pairs(query), *_pairs(form)]
 
 
-def read_pairs(pairs: list[Pair]) -> IncomingCall:
+def read_query_call(pairs: list[Pair]) -> ApiCall:
     """Read the parameters of a query.
 
     Of a common parameter given twice the first counts. Nothing is refused here: what is missing
@@ -31,10 +31,14 @@ def read_pairs(pairs: list[Pair]) -> IncomingCall:
     characters no answer could repeat are replaced in it and in the credentials.
     """
     # Backwards, so that the first of several stays.
-    common = {name: printable(value) for name, value in reversed(pairs) if name in _COMMON}
+    common = {
+        name: replace_forbidden_characters(value)
+        for name, value in reversed(pairs)
+        if name in _COMMON
+    }
     operation = common.get("Operation", "")
-    return IncomingCall(
-        Shape.REST,
+    return ApiCall(
+        CallProtocol.REST,
         operation,
         NAMESPACE_PREFIX + common.get("Version", API_VERSION),
         Credentials(
@@ -42,7 +46,7 @@ def read_pairs(pairs: list[Pair]) -> IncomingCall:
             common.get("Timestamp", ""),
             common.get("Signature", ""),
             service=common.get("Service"),
-            signed=tuple(pairs) if common.get("SignatureVersion") == "1" else (),
+            signed_parameters=tuple(pairs) if common.get("SignatureVersion") == "1" else (),
         ),
         _requests(operation, pairs),
     )

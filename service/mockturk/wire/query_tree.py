@@ -123,12 +123,12 @@ class Parameter:
             texts = [text for text in texts if text != "None"]
         for text in texts:
             if not text.isprintable() and _FORBIDDEN.search(text):
-                raise InvalidParameterValue(path, printable(text))
+                raise InvalidParameterValue(path, replace_forbidden_characters(text))
         if texts is self._texts:
             return (self,)
         return [Parameter(self.tag, [], [text]) for text in texts]
 
 
-def printable(text: str) -> str:
+def replace_forbidden_characters(text: str) -> str:
     """Return a text an answer can hold, with marks for the characters XML forbids."""
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, Any
 
-from mockturk.wire.query_tree import Pair, Parameter, printable
+from mockturk.wire.query_tree import Pair, Parameter, replace_forbidden_characters
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,7 +17,7 @@ _SECRET = "signature"  # noqa: S105 - a field's name
 _DEEPEST = 12
 
 
-def fields_as_sent(request: Tree, known: Container[str]) -> dict[str, Any]:
+def read_raw_fields(request: Tree, known: Container[str]) -> dict[str, Any]:
     """Return what a request has under names that are known: texts, further fields, or lists.
 
     Indexes of parameters are left out.
@@ -41,7 +41,11 @@ def _of_element(element: _Element) -> dict[str, Any]:
 def _of_parameters(pairs: Iterable[Pair]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for full_name, value in pairs:
-        parts = [printable(one) for one in full_name.split(".", _DEEPEST) if not one.isdecimal()]
+        parts = [
+            replace_forbidden_characters(one)
+            for one in full_name.split(".", _DEEPEST)
+            if not one.isdecimal()
+        ]
         if not parts or any(one.strip().lower() == _SECRET for one in parts):
             continue
         node = fields
@@ -51,7 +55,7 @@ def _of_parameters(pairs: Iterable[Pair]) -> dict[str, Any]:
                 below = {}
                 _put(node, name, below)
             node = below
-        _put(node, parts[-1], printable(value))
+        _put(node, parts[-1], replace_forbidden_characters(value))
     return fields
 
 

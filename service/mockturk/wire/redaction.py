@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
-from mockturk.wire.safe_xml import parse
+from mockturk.wire.safe_xml import parse_xml
 
 _MASK = "***"
 _USUAL = re.compile(rb"(<(?:[\w.-]+:)?Signature(?:\s[^<>]*)?>)[^<&]*(?=</)")
@@ -16,7 +16,7 @@ _SECRET = "signature"  # noqa: S105 - what one is called
 _NO_SECRETS = (b"signatureversion", b"signaturemethod")
 
 
-def masked_query(query: bytes) -> bytes:
+def redact_query(query: bytes) -> bytes:
     """Return parameters as they came, but for the values of those called a signature.
 
     In any spelling: what this service does not take for one may be one all the same.
@@ -24,7 +24,7 @@ def masked_query(query: bytes) -> bytes:
     return re.sub(rb"[^&;?]+", _masked_pair, query)
 
 
-def masked_xml(document: bytes, encoding: str | None = None) -> bytes:
+def redact_xml(document: bytes, encoding: str | None = None) -> bytes:
     """Return a document as it came, but for what stands in elements called a signature.
 
     If such an element is written in an unusual way, the document is written anew; what is no
@@ -32,7 +32,7 @@ def masked_xml(document: bytes, encoding: str | None = None) -> bytes:
     """
     usual = _USUAL.sub(rb"\1***", document)
     try:
-        root = parse(usual, encoding)
+        root = parse_xml(usual, encoding)
     except (etree.XMLSyntaxError, LookupError, ValueError):
         before, found, _ = _split_at_signature(usual)
         return before + (_MASK.encode() if found else b"")

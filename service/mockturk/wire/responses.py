@@ -13,7 +13,7 @@ from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.contract.versions import results_of, version_of
 from mockturk.wire.encode import Encoders, Orders
-from mockturk.wire.envelopes import SOAP_11, IncomingCall, Shape
+from mockturk.wire.envelopes import SOAP_11, ApiCall, CallProtocol
 from mockturk.wire.scalars import write_text
 
 _SOAP_OPENING = (
@@ -46,7 +46,7 @@ _REST_ORDERS: Orders = MappingProxyType(
 )
 
 
-class Renderer:
+class ResponseSerializer:
     """Writes answers; the encoders it needs are made once."""
 
     def __init__(self) -> None:
@@ -54,9 +54,7 @@ class Renderer:
         self._rest_encoders = Encoders(_REST_ORDERS)
         self._results: dict[str, Mapping[str, type[Any]]] = {}
 
-    def body(
-        self, call: IncomingCall, platform: OperationRequest, results: Iterable[bytes]
-    ) -> bytes:
+    def body(self, call: ApiCall, platform: OperationRequest, results: Iterable[bytes]) -> bytes:
         """Write the answer to a call: an envelope for SOAP, else the bare response document.
 
         ``platform`` is what it says of the whole call, ``results`` are the written results.
@@ -65,11 +63,11 @@ class Renderer:
         as it is a name. Over REST it has no namespace.
         """
         name, namespace = f"{call.operation}Response", call.namespace
-        if call.shape is Shape.REST:
+        if call.shape is CallProtocol.REST:
             namespace = ""
             if not (call.operation.isascii() and call.operation.isidentifier()):
                 name = "Response"
-        if call.shape is Shape.SOAP:
+        if call.shape is CallProtocol.SOAP:
             opening, closing = _SOAP_OPENING, _SOAP_CLOSING
         else:
             opening, closing = '<?xml version="1.0"?>\n', "\n"
@@ -79,9 +77,9 @@ class Renderer:
         end = f"</{name}>{closing}"
         return b"".join(("".join(out).encode(), *results, end.encode()))
 
-    def result(self, call: IncomingCall, operation: Operation, result: Any) -> bytes:
+    def result(self, call: ApiCall, operation: Operation, result: Any) -> bytes:
         """Write a result of a call, in the structures of the version it named."""
-        encoders = self._rest_encoders if call.shape is Shape.REST else self._encoders
+        encoders = self._rest_encoders if call.shape is CallProtocol.REST else self._encoders
         name = operation.result_name
         out = [f"<{name}>"]
         encoders.of(self._type_in(call.namespace, operation))(result, out)
@@ -103,7 +101,7 @@ def _declaration(namespace: str) -> str:
     return f" xmlns={quoteattr(namespace)}" if namespace else ""
 
 
-def fault_document(error: ProtocolError) -> bytes:
+def serialize_soap_fault(error: ProtocolError) -> bytes:
     """Write the SOAP 1.1 fault for what was no call."""
     if error.code in ("Client", "Server"):
         code = f"soapenv:{error.code}"
@@ -116,7 +114,7 @@ def fault_document(error: ProtocolError) -> bytes:
     ).encode()
 
 
-def front_end_error(error: ServiceError, request_id: str) -> bytes:
+def serialize_front_end_error(error: ServiceError, request_id: str) -> bytes:
     """Write an error of the front end, as the service did for what is not SOAP (wire.md §9.3)."""
     return (
         f'<?xml version="1.0"?>\n<Response><Errors><Error><Code>{error.code}</Code>'

@@ -25,7 +25,7 @@ class Parsers(local):
         return _root(document, parser)
 
 
-def parse(
+def parse_xml(
     document: bytes, encoding: str | None = None, *, only_elements: bool = False
 ) -> etree._Element:
     """Return the root element of a document, reading nothing but the document.
@@ -38,7 +38,7 @@ def parse(
     return _root(document, _parser(encoding, only_elements=only_elements))
 
 
-def pretty(document: bytes) -> str:
+def format_xml(document: bytes) -> str:
     """Return a document with its elements indented, to be read by people; else as it is."""
     reader = etree.XMLParser(
         resolve_entities=False,

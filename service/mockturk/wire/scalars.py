@@ -18,7 +18,7 @@ from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
 from mockturk.domain.errors import InvalidEnumeratedParameter, InvalidParameterValue
-from mockturk.domain.pacific import pacific_zone
+from mockturk.domain.pacific_time import pacific_zone
 from mockturk.domain.times import parse_time
 
 Reader = Callable[[str, str], Any]
@@ -89,12 +89,12 @@ def read_date_time(parameter: str, text: str) -> datetime | None:
         return None
     try:
         # Python takes any character between date and time, but no answer could repeat any.
-        moment = parse_time(text) if text.isascii() and text.isprintable() else None
+        transaction = parse_time(text) if text.isascii() and text.isprintable() else None
     except ValueError:
-        moment = None
-    if moment is None:
+        transaction = None
+    if transaction is None:
         raise InvalidParameterValue(parameter, text)
-    return moment
+    return transaction
 
 
 def reader_of(field: type[Any]) -> Reader | None:

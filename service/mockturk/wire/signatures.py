@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from mockturk.wire.contract.wsdl import SERVICE
 
 
-def signature(secret: str, operation: str, timestamp: str) -> str:
+def sign_call(secret: str, operation: str, timestamp: str) -> str:
     """Sign a call: service, operation and timestamp as sent, with nothing between them."""
     return _signed(secret, f"{SERVICE}{operation}{timestamp}")
 
 
-def signature_version_1(secret: str, parameters: Iterable[tuple[str, str]]) -> str:
+def sign_query(secret: str, parameters: Iterable[tuple[str, str]]) -> str:
     """Sign the parameters of a query, as boto did with SignatureVersion=1.
 
     Names and values of all parameters but ``Signature``, sorted by name without case.

@@ -9,7 +9,7 @@ from mockturk.store import tables
 from mockturk.store.port import Store
 
 
-class KnownSecrets(Mapping[str, str]):
+class CredentialStore(Mapping[str, str]):
     """Secrets by access key, which may change between two calls; no secret is shown.
 
     Those of the start are a setting. Each change makes a new mapping, so that threads may read
@@ -32,7 +32,7 @@ class KnownSecrets(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._now)
 
-    def of_requester(self, store: Store, requester_id: str) -> str:
+    def get_requester_secret(self, store: Store, requester_id: str) -> str:
         """Return the secret of a requester's access key, empty if nobody told it.
 
         Called within a transaction of the world's store.

@@ -11,15 +11,15 @@ from threading import Lock
 from msgspec import structs
 
 from mockturk.domain.record import Record, replace
-from mockturk.server.messages import Request, Response
+from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.world.fault_injection import Fault
 
-MOST_ENTRIES = 1_000
-MOST_BYTES = 64 * 2**20
+MAX_ENTRIES = 1_000
+MAX_BYTES = 64 * 2**20
 """What a journal holds at most; the oldest entries make room for new ones."""
 
 
-class Entry(Record, frozen=True):
+class JournalEntry(Record, frozen=True):
     """A call. ``at`` is the world's time, ``seconds`` what it took, ``errors`` the codes.
 
     What came and what it was answered with are the very values that were read and sent, so that
@@ -30,8 +30,8 @@ class Entry(Record, frozen=True):
 
     at: datetime
     seconds: float
-    request: Request
-    response: Response
+    request: HTTPRequest
+    response: HTTPResponse
     protocol: str = ""
     operation: str = ""
     access_key: str = ""
@@ -49,7 +49,7 @@ _ENTRY_SIZE = 1_000
 _CODE_SIZE = 8  # of a reference to the code of an error
 
 
-def _size_of(entry: Entry) -> int:
+def _size_of(entry: JournalEntry) -> int:
     """Return how many bytes an entry holds, whatever a caller sent."""
     request = entry.request
     return (
@@ -69,7 +69,7 @@ def _size_of(entry: Entry) -> int:
     )
 
 
-def _without_answer(entry: Entry) -> Entry:
+def _drop_response_content(entry: JournalEntry) -> JournalEntry:
     size = len(entry.response.content)
     note = f"This answer of {size:,} bytes was too large for the journal.\n".encode()
     return replace(entry, response=structs.replace(entry.response, content=note))
@@ -81,20 +81,20 @@ class Journal:
     ``dropped`` counts those that are there no more.
     """
 
-    def __init__(self, most: int = MOST_ENTRIES, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, most: int = MAX_ENTRIES, most_bytes: int = MAX_BYTES) -> None:
         self.most = most
         self.dropped = 0
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._entries: deque[Entry] = deque()
+        self._entries: deque[JournalEntry] = deque()
         self._sizes: deque[int] = deque()
         self._lock = Lock()
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: JournalEntry) -> None:
         """Keep a call; the latest one is kept in any case, without its answer if that is large."""
         size = _size_of(entry)
         if size > self._most_bytes // _SHARE:
-            entry = _without_answer(entry)
+            entry = _drop_response_content(entry)
             size = _size_of(entry)
         with self._lock:
             self._entries.append(entry)
@@ -107,7 +107,7 @@ class Journal:
                 self._bytes -= self._sizes.popleft()
                 self.dropped += 1
 
-    def entries(self, after: int = 0) -> list[tuple[int, Entry]]:
+    def entries(self, after: int = 0) -> list[tuple[int, JournalEntry]]:
         """Return the calls kept with their numbers, the oldest first.
 
         The first call ever has number 1; those up to ``after`` are left out.
@@ -125,7 +125,7 @@ class Journal:
             self.dropped = 0
 
     @contextmanager
-    def restarting(self) -> Iterator[None]:
+    def replace_entries(self) -> Iterator[None]:
         """Empty the journal for a block whose calls get the numbers from 1 on.
 
         When the block raises, the calls from before are back.

@@ -14,20 +14,20 @@ from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
 from mockturk.domain.clock import Clock, ClockState, ShiftedClock, SystemClock
 from mockturk.domain.hit_types import HITType, HITTypeProperties
-from mockturk.domain.ids import Ids, IdsState
-from mockturk.domain.interning import KeptOnce
+from mockturk.domain.ids import IdGenerator, IdGeneratorState
+from mockturk.domain.interning import Interner
 from mockturk.domain.layouts import Layout
-from mockturk.domain.limits import STRICT, Limits, Rules
+from mockturk.domain.limits import STRICT, ActiveLimits, Limits
 from mockturk.domain.messages import MessageState
 from mockturk.domain.money import USUAL_FEES, Fees
-from mockturk.domain.qualifications import system_qualification_types
+from mockturk.domain.qualification_requirements import list_system_type_ids
 from mockturk.domain.system_qualification_types import system_types
 from mockturk.store import tables
 from mockturk.store.memory import MemoryStore
 from mockturk.store.port import Store, Table
 from mockturk.store.taken_ids import is_taken
-from mockturk.world.credentials import KnownSecrets
-from mockturk.world.fault_injection import Faults, FaultsState, RateLimit
+from mockturk.world.credentials import CredentialStore
+from mockturk.world.fault_injection import FaultRegistry, FaultRegistryState, RateLimiter
 from mockturk.world.journal import Journal
 from mockturk.world.notifications.courier import Courier, NoCourier
 
@@ -35,7 +35,7 @@ Environment = Literal["sandbox", "production"]
 
 # What a sandbox account holds, always (lifecycle.md §5), and a production account to begin with
 # unless told otherwise. USD.
-FUNDS = Decimal("10000.00")
+INITIAL_BALANCE = Decimal("10000.00")
 
 DOCUMENTED_HIT_TYPE = "T100CN9P324W00EXAMPLE"
 
@@ -55,9 +55,9 @@ class Snapshot:
     """
 
     records: tuple[tuple[Table[Any], tuple[Any, ...]], ...] = field(repr=False)
-    ids: IdsState
+    ids: IdGeneratorState
     clock: ClockState | None
-    faults: FaultsState
+    faults: FaultRegistryState
 
 
 @dataclass(frozen=True)
@@ -69,29 +69,29 @@ class World:
 
     store: Store
     clock: Clock
-    ids: Ids
+    ids: IdGenerator
     documents: Documents
-    rules: Rules
+    rules: ActiveLimits
     environment: Environment
     system_qualification_types: frozenset[str]
     fees: Fees
     funds: Decimal
     layouts: tuple[Layout, ...] = ()
-    faults: Faults = field(default_factory=Faults)
-    rate_limit: RateLimit | None = None
+    faults: FaultRegistry = field(default_factory=FaultRegistry)
+    rate_limit: RateLimiter | None = None
     journal: Journal = field(default_factory=Journal)
     courier: Courier = field(default_factory=NoCourier)
-    secrets: KnownSecrets = field(default_factory=KnownSecrets)
-    # Puts in what this world begins with, after ``furnish``; called within a transaction.
+    credentials: CredentialStore = field(default_factory=CredentialStore)
+    # Puts in what this world begins with, after ``seed_defaults``; called within a transaction.
     begin: Callable[[World], None] | None = None
     # HITs of one program carry equal policies; keeping one of them is most of a HIT's memory.
-    kept_once: KeptOnce = field(default_factory=KeptOnce, repr=False)
+    interner: Interner = field(default_factory=Interner, repr=False)
 
     def __post_init__(self) -> None:
         # Not the world itself, which has the courier: as with the clock below.
-        self.courier.bind(self.store, self.clock, self.secrets)
+        self.courier.bind(self.store, self.clock, self.credentials)
 
-    def furnish(self) -> None:
+    def seed_defaults(self) -> None:
         """Put in what every world has.
 
         The HIT type the documented requests name, the system's Qualification types, and layouts.
@@ -121,20 +121,20 @@ class World:
                 self.rules.restart()
                 if seed is not None:
                     self.ids.seed = seed
-                with self.journal.restarting(), self.replacing():
+                with self.journal.replace_entries(), self.replace_contents():
                     if seed is not None:
-                        self.faults.restore(FaultsState(str(seed)))
+                        self.faults.restore(FaultRegistryState(str(seed)))
                     if self.begin:
                         self.begin(self)
             except BaseException:
                 self.rules.limits, self.ids.seed = limits, seed_before
                 raise
-            self.secrets.restart()
+            self.credentials.restart()
         if self.rate_limit:
             self.rate_limit.restart()
 
     @contextmanager
-    def replacing(self) -> Iterator[None]:
+    def replace_contents(self) -> Iterator[None]:
         """Open a transaction in a world as new, furnished; when it raises, all is as before.
 
         The clock is the machine's again if it is the default one. The journal stays.
@@ -149,14 +149,14 @@ class World:
                     if isinstance(self.clock, ShiftedClock):
                         self.clock.reset()
                     self.faults.clear()
-                    self.furnish()
+                    self.seed_defaults()
                     yield
                 except BaseException:
                     self._restore_beside_store(ids, clock, faults)
                     raise
         except BaseException:
             with self.store.transaction():
-                self._send_what_waits()  # the courier has forgotten it
+                self._wake_courier()  # the courier has forgotten it
             raise
 
     def snapshot(self) -> Snapshot:
@@ -178,9 +178,9 @@ class World:
                 for record in records:
                     self.store.save(table, record)
             self._restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)
-            self._send_what_waits()
+            self._wake_courier()
 
-    def _send_what_waits(self) -> None:
+    def _wake_courier(self) -> None:
         """Tell the courier of messages that wait and it knows nothing of."""
         for message in self.store.all(tables.OUTBOX):
             if message.state is MessageState.Waiting:
@@ -191,7 +191,7 @@ class World:
         return self.clock.state if isinstance(self.clock, ShiftedClock) else None
 
     def _restore_beside_store(
-        self, ids: IdsState, clock: ClockState | None, faults: FaultsState
+        self, ids: IdGeneratorState, clock: ClockState | None, faults: FaultRegistryState
     ) -> None:
         self.ids.restore(ids)
         if clock is not None and isinstance(self.clock, ShiftedClock):
@@ -210,7 +210,7 @@ class World:
             self.store.add(tables.ACCOUNTS, account)
         return account
 
-    def message_suffix(self, now: datetime) -> str:
+    def format_message_suffix(self, now: datetime) -> str:
         """Return what stands behind every error message: the time, marked in the sandbox.
 
         Captured in some twenty texts (wire.md §9.5).
@@ -219,18 +219,18 @@ class World:
         return f" ({milliseconds} s)" if self.environment == "sandbox" else f" ({milliseconds})"
 
 
-def new_world(
+def create_world(
     *,
     environment: Environment = "sandbox",
     limits: Limits = STRICT,
     clock: Clock | None = None,
-    ids: Ids | None = None,
+    ids: IdGenerator | None = None,
     store: Store | None = None,
     layouts: Iterable[Layout] = (),
     fees: Fees = USUAL_FEES,
-    funds: Decimal = FUNDS,
+    funds: Decimal = INITIAL_BALANCE,
     courier: Courier | None = None,
-    rate_limit: RateLimit | None = None,
+    rate_limit: RateLimiter | None = None,
     secrets: Mapping[str, str] | None = None,
     begin: Callable[[World], None] | None = None,
     own_server: bool = True,
@@ -241,9 +241,9 @@ def new_world(
     the world begins with, also after a reset; what it raises is raised. ``own_server`` says
     whether calls come through Mockturk's own HTTP server, which some faults need.
     """
-    rules = Rules(limits)
+    rules = ActiveLimits(limits)
     kept = store or MemoryStore()
-    ids = ids or Ids()
+    ids = ids or IdGenerator()
     ids.is_taken = partial(is_taken, kept)
     world = World(
         store=kept,
@@ -253,18 +253,18 @@ def new_world(
         documents=Documents(rules),
         rules=rules,
         environment=environment,
-        system_qualification_types=system_qualification_types(environment),
+        system_qualification_types=list_system_type_ids(environment),
         fees=fees,
-        funds=funds if environment == "production" else FUNDS,
+        funds=funds if environment == "production" else INITIAL_BALANCE,
         layouts=tuple(layouts),
-        faults=Faults(ids.seed, own_server=own_server),
+        faults=FaultRegistry(ids.seed, own_server=own_server),
         rate_limit=rate_limit,
         courier=courier or NoCourier(),
-        secrets=KnownSecrets(secrets or {}),
+        credentials=CredentialStore(secrets or {}),
         begin=begin,
     )
     with world.store.transaction():
-        world.furnish()
+        world.seed_defaults()
         if begin:
             begin(world)
     return world
@@ -276,7 +276,7 @@ def _is_new(store: Store) -> bool:
         return not any(store.all(table) for table in tables.TABLES if table not in _TIMELESS)
 
 
-def shared_hit_type(ids: Ids, hit_type_id: str) -> HITType:
+def shared_hit_type(ids: IdGenerator, hit_type_id: str) -> HITType:
     """Make a HIT type that is every requester's, with the properties of the documented samples."""
     return HITType(
         id=hit_type_id,

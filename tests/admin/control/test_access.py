@@ -8,8 +8,8 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from exchanges import Service
-from mockturk.admin.api import JSONAPI, Access
-from mockturk.app.application import ENDPOINTS, Application
+from mockturk.admin.api import AccessControl, AdminAPI
+from mockturk.app.application import ENDPOINTS, WorldApplication
 from mockturk.app.composition import build_worlds
 from mockturk.app.settings import Settings
 from mockturk.app.wsgi import WSGIApplication
@@ -24,7 +24,7 @@ def world(service: Service) -> World:
 def asked(
     world: World, token: str | None = None, path: str = "/faults", **options: Any
 ) -> TestResponse:
-    application = Application(world, json_api=JSONAPI(ENDPOINTS, Access(token)))
+    application = WorldApplication(world, json_api=AdminAPI(ENDPOINTS, AccessControl(token)))
     return Client(WSGIApplication(application)).get(f"/_mockturk{path}", **options)
 
 

@@ -12,10 +12,10 @@ from mockturk import Settings
 from mockturk.app.composition import build_worlds
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock, ShiftedClock
-from mockturk.domain.ids import Ids
-from mockturk.domain.times import FIRST, LAST, parse_time, to_utc
-from mockturk.world.files import exported, imported
-from mockturk.world.world import World, new_world
+from mockturk.domain.ids import IdGenerator
+from mockturk.domain.times import MAX_CLOCK_TIME, MIN_TIME, parse_time, to_utc
+from mockturk.world.files import export_world, import_world
+from mockturk.world.world import World, create_world
 
 END = "9998-12-31T23:59:59Z"
 
@@ -77,27 +77,29 @@ def test_the_hour_24_is_taken(client: Client) -> None:
 @pytest.mark.parametrize("frozen", [False, True])
 @pytest.mark.parametrize("at", ["1970-01-01T00:00:00Z", END])
 def test_everything_works_at_the_ends_of_time(at: str, frozen: bool) -> None:
-    base = ManualClock(FIRST)
-    world = new_world(clock=ShiftedClock(base, lambda: True), ids=Ids("ends"))
+    base = ManualClock(MIN_TIME)
+    world = create_world(clock=ShiftedClock(base, lambda: True), ids=IdGenerator("ends"))
     clock = world.clock
     assert isinstance(clock, ShiftedClock)
     if frozen:
         clock.freeze()
-    clock.set(to_utc(parse_time(at), LAST))
+    clock.set(to_utc(parse_time(at), MAX_CLOCK_TIME))
     service = Service(world)
     assert service.created().is_valid == "True"
     if not frozen:
-        base.advance(LAST - base.now())  # which has the clock run over the end, or up to it
+        base.advance(
+            MAX_CLOCK_TIME - base.now()
+        )  # which has the clock run over the end, or up to it
 
     assert service.created().is_valid == "True"
-    document = exported(world)
+    document = export_world(world)
     assert document["clock"] == {"now": END if not frozen else at, "frozen": frozen}
-    assert exported(_copy_of(world)) == document
+    assert export_world(_copy_of(world)) == document
 
 
 def _copy_of(world: World) -> World:
-    copy = new_world(clock=ShiftedClock(ManualClock(FIRST)), ids=Ids("ends"))
-    imported(copy, exported(world))
+    copy = create_world(clock=ShiftedClock(ManualClock(MIN_TIME)), ids=IdGenerator("ends"))
+    import_world(copy, export_world(world))
     return copy
 
 

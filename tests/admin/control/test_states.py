@@ -14,17 +14,17 @@ from werkzeug.test import Client, TestResponse
 
 from exchanges import NOON, Service, hit_fields, soap_call
 from mockturk import Settings
-from mockturk.app.application import Application
+from mockturk.app.application import WorldApplication
 from mockturk.app.composition import build_worlds
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock
-from mockturk.domain.ids import Ids
+from mockturk.domain.ids import IdGenerator
 from mockturk.domain.limits import STRICT
 from mockturk.domain.record import replace as changed
-from mockturk.wire.signatures import signature
-from mockturk.world.snapshots import MOST
-from mockturk.world.world import new_world
+from mockturk.wire.signatures import sign_call
+from mockturk.world.snapshots import MAX_SNAPSHOTS
+from mockturk.world.world import create_world
 
 Ask = Callable[..., TestResponse]
 
@@ -82,7 +82,7 @@ def test_a_snapshot_survives_a_reset_and_is_replaced_under_its_name(
 
 
 def test_snapshots_are_bounded_and_have_plain_names(ask: Ask) -> None:
-    for number in range(MOST):
+    for number in range(MAX_SNAPSHOTS):
         assert ask("PUT", f"/snapshots/{number}").status_code == 200
     refused = ask("PUT", "/snapshots/more")
     assert (refused.status_code, refused.json["error"]["code"]) == (409, "Conflict")
@@ -139,7 +139,7 @@ def test_a_file_that_is_no_world_changes_nothing(
 
 
 def test_a_world_file_is_held_to_the_largest_body() -> None:
-    client = Client(WSGIApplication(Application(new_world(), max_body=100)))
+    client = Client(WSGIApplication(WorldApplication(create_world(), max_body=100)))
     refused = client.put("/_mockturk/world", json={**WORLD, "hits": [{"id": "A" * 100}]})
 
     assert (refused.status_code, refused.json["error"]["code"]) == (413, "RequestEntityTooLarge")
@@ -198,7 +198,7 @@ def test_a_balance_is_set_in_production_only(service: Service, production_servic
 
 def test_what_is_due_is_paid_before_a_balance_is_shown() -> None:
     clock = ManualClock(NOON)
-    service = Service(new_world(environment="production", clock=clock))
+    service = Service(create_world(environment="production", clock=clock))
     ask = asking(service)
     hit_id = service.created().text("HITId")
     ask("POST", "/workers", worker_id="A1ADA")
@@ -223,7 +223,7 @@ def signed(worlds: Worlds, key: str, secret: str, root: str = "") -> bool:
     at = f"{world.clock.now():%Y-%m-%dT%H:%M:%SZ}"
     call = soap_call("GetAccountBalance", "", key=key)
     call = call.replace("2014-08-15T12:00:00Z", at)
-    call = call.replace("c2lnbmF0dXJl", signature(secret, "GetAccountBalance", at))
+    call = call.replace("c2lnbmF0dXJl", sign_call(secret, "GetAccountBalance", at))
     answer = (
         Client(WSGIApplication(worlds)).post(f"{root}/", data=call, content_type="text/xml").text
     )
@@ -325,7 +325,7 @@ def test_ids_begin_again_from_a_seed(service: Service, ask: Ask) -> None:
     assert [service.created().text("HITId") for _ in range(2)] == first
     ask("POST", "/reset")
     assert [service.created().text("HITId") for _ in range(2)] == first
-    assert new_world(ids=Ids(7)).ids.hit() == first[0]
+    assert create_world(ids=IdGenerator(7)).ids.hit() == first[0]
     for wrong in (None, 1.5, True, []):
         no = ask("PUT", "/ids", seed=wrong)
         assert no.status_code == 400
@@ -335,7 +335,7 @@ def test_ids_begin_again_from_a_seed(service: Service, ask: Ask) -> None:
 def test_chances_of_faults_follow_from_the_seed(ask: Ask, service: Service) -> None:
     ask("PUT", "/ids", seed=7)
 
-    assert service.world.faults.state == new_world(ids=Ids("7")).faults.state
+    assert service.world.faults.state == create_world(ids=IdGenerator("7")).faults.state
 
 
 def test_a_seed_that_cannot_begin_changes_nothing() -> None:
@@ -346,7 +346,7 @@ def test_a_seed_that_cannot_begin_changes_nothing() -> None:
         if len(begun) > 1:
             raise ValueError("no")
 
-    world = new_world(begin=begin, ids=Ids(1))
+    world = create_world(begin=begin, ids=IdGenerator(1))
     with pytest.raises(ValueError, match="no"):
         world.reset(2)
     assert (world.ids.seed, world.ids.state.seed, world.faults.state.seed) == (1, "1", "1")
@@ -372,7 +372,7 @@ def test_rules_change_from_the_next_call_on(service: Service, ask: Ask) -> None:
 
 
 def test_rules_of_ones_own_have_no_name() -> None:
-    ask = asking(Service(new_world(limits=changed(STRICT, title=5))))
+    ask = asking(Service(create_world(limits=changed(STRICT, title=5))))
 
     assert ask("GET", "/rules").json == {"rules": None}
 

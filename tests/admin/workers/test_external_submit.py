@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from exchanges import FORM, Service
-from mockturk.world.workers import PREVIEW
+from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID
 from world.lifecycle.stage import Stage
 
 PATH = "/mturk/externalSubmit"
@@ -78,7 +78,7 @@ def test_fields_of_the_address_are_answers_too(stage: Stage) -> None:
     [
         ({"data": {"a": "1"}}, 400, "no assignmentId"),
         ({"data": {"assignmentId": "", "a": "1"}}, 400, "no assignmentId"),
-        ({"data": {"assignmentId": PREVIEW, "a": "1"}}, 400, "preview"),
+        ({"data": {"assignmentId": PREVIEW_ASSIGNMENT_ID, "a": "1"}}, 400, "preview"),
         ({"data": {"assignmentId": ["3A", "3B"], "a": "1"}}, 400, "more than one"),
         ({"data": {"assignmentId": "3NOTHING", "a": "1"}}, 404, "AssignmentDoesNotExist"),
         ({"data": {"assignmentId": "<script>", "a": "1"}}, 404, "AssignmentDoesNotExist"),

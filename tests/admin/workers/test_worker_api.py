@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from description import require_as_described
 from exchanges import Service
-from mockturk.world.workers import PREVIEW
+from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID
 from world.lifecycle.stage import Stage
 
 JSON = "application/json"
@@ -70,7 +70,7 @@ def test_a_worker_does_a_hit(site: Site) -> None:
     found = site.got(f"/hit-groups/{group['hit_group_id']}/next-hit", worker_id=worker_id)
     assert found == {"hit_id": hit_id}
     preview = site.got(f"/hits/{hit_id}/preview", worker_id=worker_id)
-    assert f"assignmentId={PREVIEW}" in preview["frame"]["url"]
+    assert f"assignmentId={PREVIEW_ASSIGNMENT_ID}" in preview["frame"]["url"]
     assert "turkSubmitTo=http%3A%2F%2Flocalhost" in preview["frame"]["url"]
 
     response = site.send(f"/hits/{hit_id}/accept", worker_id=worker_id)
@@ -134,7 +134,7 @@ def test_what_groups_and_hits_look_like(site: Site) -> None:
         "LocaleValue": [{"Country": "DE"}, {"Country": "US", "Subdivision": "NY"}],
     }
     hit_id = site.stage.hit(QualificationRequirement=needs)
-    hit_type = site.stage.record(hit_id).hit_type
+    hit_type = site.stage.read_record(hit_id).hit_type
 
     (group,) = site.got("/hit-groups", worker_id="A1", search="CATS")["hit_groups"]
 
@@ -442,7 +442,7 @@ def test_bodies_have_a_bound() -> None:
 def test_a_bug_is_an_error_in_json_and_logged(
     site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("mockturk.world.workers.workers.view_of", lambda *_: 1 / 0)
+    monkeypatch.setattr("mockturk.world.workers.workers.build_worker_view", lambda *_: 1 / 0)
 
     response = site.get("/workers/A1")
 

@@ -16,7 +16,7 @@ from exchanges import QUESTION, elements, soap_call
 from mockturk import MockTurk
 from mockturk.app.cli.main import main
 from mockturk.client import RemoteWorld, connect
-from mockturk.client.send import send_document
+from mockturk.client.request_document import send_document
 from ports import own_port
 
 CREATE = soap_call(

@@ -16,7 +16,7 @@ from clients.scenarios.conftest import EVERY_VARIANT
 from clients.scenarios.review_plays import Play, approved, compared, extended, known
 from clients.trait import Fields, RequesterClient
 from mockturk import MockTurk
-from mockturk.documents.answers import question_form_answers
+from mockturk.documents.answers import write_question_form_answers
 from mockturk.domain.clock import ManualClock
 
 KNOWN = "ScoreMyKnownAnswers/2011-09-01"
@@ -232,7 +232,7 @@ def test_a_third_worker_where_two_disagree(
 
     play.work("Second", tagged("game"))
     assert play.status() == ("Assignable", "3")
-    assert play.shown()["Expiration"] == "2014-08-22T12:30:00Z"  # an hour from then on
+    assert play.items()["Expiration"] == "2014-08-22T12:30:00Z"  # an hour from then on
     clock.advance(HOUR - timedelta(seconds=1))
     play.work("Third", tagged(" toy "))
 
@@ -274,7 +274,7 @@ def test_a_question_four_times_in_the_key(client: RequesterClient, turk: MockTur
     play.work("One value", {"QuestionId1": "B", "QuestionId2": "A"})
     selected = [("SelectionIdentifier", value) for value in "ABCF"]
     answers = [("QuestionId1", selected), ("QuestionId2", [("FreeText", "A")])]
-    play.work("Every value", question_form_answers(answers))
+    play.work("Every value", write_question_form_answers(answers))
 
     assert play.status() == ("Reviewable", "2")
     report = play.reports()["Assignment"]

@@ -10,8 +10,8 @@ from typing import Any
 from lxml import etree, html
 from werkzeug.test import Client, TestResponse
 
-from mockturk.admin.api import Access
-from mockturk.app.application import Application, all_pages
+from mockturk.admin.api import AccessControl
+from mockturk.app.application import WorldApplication, load_pages
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.endpoint.authentication import Authentication
@@ -22,7 +22,7 @@ from mockturk.world.world import World
 @cache
 def _site() -> Site:
     """One for all tests: it keeps nothing of a world, and its templates take a while."""
-    return Site(all_pages, Access())
+    return Site(load_pages, AccessControl())
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Browser:
         self, world: World, root: str = "", authentication: Authentication | None = None
     ) -> None:
         site = _site()
-        application = Application(world, root=root, site=site, authentication=authentication)
+        application = WorldApplication(world, root=root, site=site, authentication=authentication)
         if root:
-            other = Application(world, site=site)
+            other = WorldApplication(world, site=site)
             worlds = Worlds(lambda _, at: application if at else other)
             self._client = Client(WSGIApplication(worlds))
         else:

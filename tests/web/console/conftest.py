@@ -6,7 +6,7 @@ import pytest
 
 from exchanges import Service
 from mockturk.domain.accounts import Account
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from web.console.browser import Browser
 
 
@@ -17,5 +17,5 @@ def browser(service: Service) -> Browser:
 
 @pytest.fixture
 def account(service: Service) -> Account:
-    with moment_of(service.world):
+    with open_transaction(service.world):
         return service.world.account("AKIATEST")

@@ -6,8 +6,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from mockturk.store import tables
-from mockturk.web.console.asked_questions import form_of, questions_asked
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.web.console.question_summaries import find_form_view, summarize_questions
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from web.console.browser import Browser, Shown
 from world.lifecycle.stage import Stage
 
@@ -99,7 +99,7 @@ class Console(Stage):
 
     @property
     def requester(self) -> str:
-        with moment_of(self.world):
+        with open_transaction(self.world):
             return self.world.account("AKIATEST").id
 
     def page(self, address: str, status: int = 200) -> Shown:
@@ -125,7 +125,9 @@ class Console(Stage):
         return hit_id, done
 
     def asked(self, hit_id: str) -> Any:
-        return questions_asked(form_of(self.world.documents, self.record(hit_id).question))
+        return summarize_questions(
+            find_form_view(self.world.documents, self.read_record(hit_id).question)
+        )
 
     def count(self, table: Any) -> int:
         with self.world.store.transaction():

@@ -6,7 +6,7 @@ import pytest
 
 from mockturk.web.console import work_charts
 from mockturk.web.console.charts import BarChart, Series
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from web.console.reviewed import BOTH, Console, plurality
 
 
@@ -22,8 +22,8 @@ def test_by_day() -> None:
     console.later(hours=20)
     console.done("RejectAssignment", AssignmentId=second)
     console.submitted(hit_id, "WCLO")
-    with moment_of(console.world) as moment:
-        counted = series(work_charts.by_day(moment, console.requester))
+    with open_transaction(console.world) as transaction:
+        counted = series(work_charts.chart_by_day(transaction, console.requester))
 
     assert counted["Submitted"][-2:] == (2, 1)
     assert counted["Approved"][-2:] == (1, 0)
@@ -38,9 +38,9 @@ def test_in_the_last_hour() -> None:
     console.later(minutes=58)
     console.submitted(hit_id, "WBEN")
     console.done("ApproveAssignment", AssignmentId=first)
-    with moment_of(console.world) as moment:
-        changed = work_charts.last_changed(moment, console.requester)
-        counted = series(work_charts.in_last_hour(moment.now, changed))
+    with open_transaction(console.world) as transaction:
+        changed = work_charts.list_last_changed(transaction, console.requester)
+        counted = series(work_charts.chart_last_hour(transaction.now, changed))
 
     assert counted["Submitted"] == (1, *[0] * 10, 1)
     assert counted["Approved"] == (*[0] * 11, 1)
@@ -52,12 +52,14 @@ def test_scores_and_agreement() -> None:
     hit_id = console.hit(Question=BOTH["Question"], HITReviewPolicy=plurality(), MaxAssignments=2)
     console.answered(hit_id, "WANN", colour="black")
     console.answered(hit_id, "WBEN", colour="white")
-    with moment_of(console.world) as moment:
+    with open_transaction(console.world) as transaction:
         owner = console.requester
-        hits = work_charts.newest_hits(moment, owner)
-        agreement = work_charts.agreement_by_type(moment, hits)
-        by_hit = work_charts.agreement_by_hit(moment, hits)
-        scores = work_charts.known_answer_scores(work_charts.last_changed(moment, owner))
+        hits = work_charts.list_newest_hits(transaction, owner)
+        agreement = work_charts.chart_agreement_by_type(transaction, hits)
+        by_hit = work_charts.chart_agreement_by_hit(transaction, hits)
+        scores = work_charts.chart_known_answer_scores(
+            work_charts.list_last_changed(transaction, owner)
+        )
 
     assert series(agreement) == {"HITAgreementScore": (50,)}  # of 0 and 100; they are of one type
     assert series(by_hit) == {"HITAgreementScore": (100, 0)}

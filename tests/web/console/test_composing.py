@@ -8,11 +8,11 @@ from lxml import etree
 from exchanges import Service, soap_call
 from mockturk.domain.accounts import Account
 from mockturk.domain.clock import SystemClock
-from mockturk.endpoint.authentication import VerifiedCredentials
+from mockturk.endpoint.authentication import SignatureAuthentication
 from mockturk.store import tables
 from mockturk.wire.contract.operations import OPERATIONS, Operation
 from mockturk.world.fault_injection import Fault, FaultKind
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from web.console.browser import Browser, Shown
 
 HOSTILE = "\"'><script>alert(1)</script>&amp;{{7*7}}"
@@ -63,8 +63,8 @@ def test_the_examples_of_create_hit_make_hits(
     done = browser.post(f"{compose}/CreateHIT", changed(shown))
 
     assert badge(done) == "done"
-    with moment_of(service.world) as moment:
-        (hit,) = moment.store.all(tables.HITS)
+    with open_transaction(service.world) as transaction:
+        (hit,) = transaction.store.all(tables.HITS)
     assert done.texts("//*[@id='sent']//p//a")[0] == hit.id
 
 
@@ -138,13 +138,13 @@ def test_what_is_no_call_is_shown_as_answered(
 
 
 def test_signatures_are_made_for_known_secrets(service: Service, account: Account) -> None:
-    authentication = VerifiedCredentials(service.world.secrets, SystemClock())
+    authentication = SignatureAuthentication(service.world.credentials, SystemClock())
     browser = Browser(service.world, authentication=authentication)
     address = f"/requester/{account.id}/compose/GetAccountBalance"
     refused = browser.post(address, {})
     assert "AWS.NotAuthorized" in refused.text
 
-    service.world.secrets.tell("AKIATEST", "secret")
+    service.world.credentials.tell("AKIATEST", "secret")
     assert badge(browser.post(address, {})) == "done"
     document = browser.post(address, {"do": "xml"}).fields("//details[@id='raw']/form")
     assert "***" in document["document"]

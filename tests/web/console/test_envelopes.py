@@ -12,9 +12,9 @@ from lxml import etree
 from clients.trait import Target
 from clients.zeep_client import ZeepCaller
 from mockturk import MockTurk
-from mockturk.web.console.envelopes import UNSIGNED, envelope, operation_named
+from mockturk.web.console.envelopes import UNSIGNED, get_operation, write_envelope
 from mockturk.wire.contract.operations import OPERATIONS
-from mockturk.wire.signatures import signature
+from mockturk.wire.signatures import sign_call
 
 NOW = datetime(2015, 3, 14, 9, 26, 53, tzinfo=UTC)
 PRICE = {"Amount": Decimal("0.05"), "CurrencyCode": "USD"}
@@ -84,7 +84,7 @@ def test_an_envelope_is_the_one_zeep_sends(operation: str, turk: MockTurk) -> No
     caller = ZeepCaller(Target(turk.wsdl_url))
     requests = REQUESTS[operation]
     native = [caller._native(f"{operation}Request", one) for one in requests]
-    signed = signature("secret", operation, "2015-03-14T09:26:53Z")
+    signed = sign_call("secret", operation, "2015-03-14T09:26:53Z")
     theirs = caller.client.create_message(
         caller.client.service,
         operation,
@@ -94,8 +94,8 @@ def test_an_envelope_is_the_one_zeep_sends(operation: str, turk: MockTurk) -> No
         Request=native,
     )
 
-    ours = envelope(
-        operation_named(operation), requests, access_key="KEY", secret="secret", now=NOW
+    ours = write_envelope(
+        get_operation(operation), requests, access_key="KEY", secret="secret", now=NOW
     )
 
     # Over the wire, as an empty text is none there.
@@ -104,24 +104,24 @@ def test_an_envelope_is_the_one_zeep_sends(operation: str, turk: MockTurk) -> No
 
 def test_fields_stand_in_the_order_of_the_schema() -> None:
     given = {"HITTypeId": "3TYPE", "HITId": "3HIT"}
-    document = envelope(
-        operation_named("ChangeHITTypeOfHIT"), [given], access_key="KEY", secret=None, now=NOW
+    document = write_envelope(
+        get_operation("ChangeHITTypeOfHIT"), [given], access_key="KEY", secret=None, now=NOW
     )
 
     assert document.index(b"<HITId>") < document.index(b"<HITTypeId>")
 
 
 def test_without_a_secret_it_says_that_it_is_not_signed() -> None:
-    document = envelope(
-        operation_named("GetAccountBalance"), [{}], access_key="KEY", secret=None, now=NOW
+    document = write_envelope(
+        get_operation("GetAccountBalance"), [{}], access_key="KEY", secret=None, now=NOW
     )
 
     assert f"<Signature>{UNSIGNED}</Signature>".encode() in document
 
 
 def test_help_needs_no_credentials() -> None:
-    document = envelope(
-        operation_named("Help"), [{"About": ["GetHIT"]}], access_key="", secret=None, now=NOW
+    document = write_envelope(
+        get_operation("Help"), [{"About": ["GetHIT"]}], access_key="", secret=None, now=NOW
     )
 
     assert b"AWSAccessKeyId" not in document
@@ -129,11 +129,11 @@ def test_help_needs_no_credentials() -> None:
 
 def test_a_field_the_contract_does_not_know_is_a_mistake() -> None:
     with pytest.raises(KeyError, match="Nonsense"):
-        envelope(
-            operation_named("GetHIT"), [{"Nonsense": "1"}], access_key="K", secret=None, now=NOW
+        write_envelope(
+            get_operation("GetHIT"), [{"Nonsense": "1"}], access_key="K", secret=None, now=NOW
         )
 
 
 def test_there_are_44_operations() -> None:
-    assert [operation_named(one.name) for one in OPERATIONS] == list(OPERATIONS)
+    assert [get_operation(one.name) for one in OPERATIONS] == list(OPERATIONS)
     assert len(OPERATIONS) == 44

@@ -6,7 +6,7 @@ import pytest
 
 from exchanges import Service
 from mockturk.domain.accounts import Account
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import Workers
 from web.console.browser import Browser
 
@@ -61,7 +61,7 @@ def full_world(service: Service, text: str) -> Account:
     }
     told = {"HITTypeId": hit_type_id, "Notification": notification, "Active": "false"}
     service.result("SetHITTypeNotification", told)
-    with moment_of(service.world):
+    with open_transaction(service.world):
         return service.world.account("AKIATEST")
 
 

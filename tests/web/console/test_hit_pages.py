@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exchanges import QUESTION
-from mockturk.domain.qualifications import WORKER_LOCALE
+from mockturk.domain.qualification_requirements import WORKER_LOCALE
 from web.console.reviewed import ANIMALS, BOTH, Console
 
 HTML = (

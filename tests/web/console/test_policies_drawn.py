@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from mockturk.web.console.policy_diagrams import DrawnPolicy, Mark, Scale, drawn_policies
+from mockturk.web.console.policy_diagrams import Mark, PolicyDiagram, ScoreScale, draw_policies
 from web.console.reviewed import BOTH, Console, known_answers, plurality
 
 
-def drawn(**policies: object) -> list[DrawnPolicy]:
+def drawn(**policies: object) -> list[PolicyDiagram]:
     console = Console()
     hit_id = console.hit(Question=BOTH["Question"], **policies)
-    return list(drawn_policies(console.record(hit_id), console.asked(hit_id)))
+    return list(draw_policies(console.read_record(hit_id), console.asked(hit_id)))
 
 
-def zones(scale: Scale) -> list[tuple[int, int, str]]:
+def zones(scale: ScoreScale) -> list[tuple[int, int, str]]:
     return [(zone.first, zone.last, zone.kind) for zone in scale.zones]
 
 
@@ -82,7 +82,7 @@ def test_zones_cover_the_drawing_and_marks_pile_up() -> None:
     (policy,) = drawn(AssignmentReviewPolicy=known_answers(ApproveIfKnownAnswerScoreIsAtLeast=50))
     (scale,) = policy.scales
     marks = tuple(Mark(100, f"W{number}") for number in range(6))
-    dots = list(Scale(scale.name, scale.measure, scale.zones, marks).dots)
+    dots = list(ScoreScale(scale.name, scale.measure, scale.zones, marks).dots)
 
     assert sum(zone.width for zone in scale.zones) == pytest.approx(600, abs=1)
     assert scale.zones[1].x == pytest.approx(scale.zones[0].x + scale.zones[0].width, abs=0.2)

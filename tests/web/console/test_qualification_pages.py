@@ -6,9 +6,9 @@ import pytest
 
 from exchanges import Service
 from mockturk.domain.accounts import Account
-from mockturk.web.console.envelopes import operation_named
-from mockturk.web.console.example_requests import examples_of
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.web.console.envelopes import get_operation
+from mockturk.web.console.example_requests import build_examples
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import Workers
 from web.console.browser import Browser, Shown
 
@@ -42,9 +42,9 @@ def test_there_are_none_at_first(browser: Browser, types: str) -> None:
 def test_a_type_is_shown_with_its_test_and_key(
     browser: Browser, account: Account, types: str, service: Service
 ) -> None:
-    with moment_of(service.world) as moment:
-        operation = operation_named("CreateQualificationType")
-        example = examples_of(moment, account, operation)[0].given
+    with open_transaction(service.world) as transaction:
+        operation = get_operation("CreateQualificationType")
+        example = build_examples(transaction, account, operation)[0].given
     type_id = made(browser, account, **{f"{name}.1": items[0] for name, items in example.items()})
     listed = browser.open(types)
     shown = browser.open(f"{types}/{type_id}")
@@ -58,10 +58,10 @@ def test_a_type_is_shown_with_its_test_and_key(
 def test_another_requester_sees_no_answer_key(
     browser: Browser, account: Account, service: Service
 ) -> None:
-    with moment_of(service.world) as moment:
+    with open_transaction(service.world) as transaction:
         other = service.world.account("OTHER")
-        operation = operation_named("CreateQualificationType")
-        example = examples_of(moment, account, operation)[0].given
+        operation = get_operation("CreateQualificationType")
+        example = build_examples(transaction, account, operation)[0].given
     type_id = made(browser, account, **{f"{name}.1": items[0] for name, items in example.items()})
     shown = browser.open(f"/requester/{other.id}/qualifications/{type_id}")
 
@@ -128,9 +128,9 @@ def test_a_type_is_switched_off_and_disposed_of(
 def test_answers_to_a_test_are_read_beside_the_key(
     browser: Browser, account: Account, types: str, service: Service
 ) -> None:
-    with moment_of(service.world) as moment:
-        operation = operation_named("CreateQualificationType")
-        example = dict(examples_of(moment, account, operation)[0].given)
+    with open_transaction(service.world) as transaction:
+        operation = get_operation("CreateQualificationType")
+        example = dict(build_examples(transaction, account, operation)[0].given)
     del example["AnswerKey"]
     type_id = made(browser, account, **{f"{name}.1": items[0] for name, items in example.items()})
     workers = Workers(service.world)

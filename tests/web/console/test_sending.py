@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mockturk.web.console.api_calls import Refusal, Sent, errors_in
-from mockturk.web.console.id_links import links_in
+from mockturk.web.console.api_calls import ErrorDetail, SentCall, parse_errors
+from mockturk.web.console.id_links import find_links
 
 SOAP = 'xmlns="http://schemas.xmlsoap.org/soap/envelope/"'
 
@@ -24,12 +24,12 @@ SOAP = 'xmlns="http://schemas.xmlsoap.org/soap/envelope/"'
     ],
 )
 def test_errors_are_read_from_any_answer(answer: bytes, errors: list[str]) -> None:
-    assert [error.code for error in errors_in(answer)] == errors
+    assert [error.code for error in parse_errors(answer)] == errors
 
 
 def test_entities_of_an_answer_are_not_expanded() -> None:
     answer = b'<!DOCTYPE R [<!ENTITY e "x">]><R><Error><Code>&e;</Code></Error></R>'
-    assert [error.code for error in errors_in(answer)] in ([""], [])
+    assert [error.code for error in parse_errors(answer)] in ([""], [])
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_entities_of_an_answer_are_not_expanded() -> None:
         ({"status": 500}, False),
         ({"answer": b""}, False),
         ({"answer": b"<R"}, False),
-        ({"errors": (Refusal("C", "M"),)}, False),
+        ({"errors": (ErrorDetail("C", "M"),)}, False),
         ({"is_spoilt": True}, False),
         ({"mishap": "It came late."}, True),
     ],
@@ -48,18 +48,18 @@ def test_a_call_is_done_when_its_answer_was_received_whole(
     changes: dict[str, object], is_done: bool
 ) -> None:
     given = {"number": 1, "operation": "GetHIT", "request": b"", "status": 200, "answer": b"<R/>"}
-    assert Sent(**{**given, **changes}).is_done is is_done
+    assert SentCall(**{**given, **changes}).is_successful is is_done
 
 
 def test_links_are_few_and_each_once() -> None:
     hits = "".join(f"<HITId>3HIT{number % 20}</HITId>" for number in range(40))
     answer = f'<R xmlns="urn:r"><SubjectId>q1</SubjectId><HITId/>{hits}</R>'.encode()
-    found = links_in(answer, "AREQUESTER")
+    found = find_links(answer, "AREQUESTER")
 
     assert [link.id for link in found] == [f"3HIT{number}" for number in range(12)]
     assert found[0].address == "/requester/AREQUESTER/hits/3HIT0"
 
 
 def test_an_answer_without_a_namespace_has_links_too() -> None:
-    (link,) = links_in(b"<R><WorkerId>A1</WorkerId></R>", "AREQUESTER")
+    (link,) = find_links(b"<R><WorkerId>A1</WorkerId></R>", "AREQUESTER")
     assert link.address == "/requester/AREQUESTER/workers/A1"

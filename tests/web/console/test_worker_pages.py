@@ -6,7 +6,7 @@ import pytest
 
 from exchanges import Service, elements, soap_call
 from mockturk.domain.accounts import Account
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import Workers
 from web.console.browser import Browser, Shown
 
@@ -65,14 +65,14 @@ def test_all_bonuses_are_listed(browser: Browser, workers: str, service: Service
     shown = browser.open(f"{workers}/bonuses")
     assert f"A1WORKER$1.25{HOSTILE}" in "".join(shown.texts("//td"))
 
-    with moment_of(service.world):
+    with open_transaction(service.world):
         other = service.world.account("OTHER")
     assert "No bonus was paid yet" in browser.open(f"/requester/{other.id}/workers/bonuses").text
 
 
 @pytest.mark.usefixtures("assignment")
 def test_what_a_worker_did_for_others_is_not_shown(browser: Browser, service: Service) -> None:
-    with moment_of(service.world):
+    with open_transaction(service.world):
         other = service.world.account("OTHER")
     shown = browser.open(f"/requester/{other.id}/workers/A1WORKER")
 

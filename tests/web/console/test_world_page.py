@@ -9,13 +9,13 @@ import pytest
 from exchanges import Service, soap_call
 from mockturk.domain.limits import RELAXED
 from mockturk.store import tables
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from web.console.browser import Browser
 
 
 @pytest.fixture
 def world(service: Service) -> str:
-    with moment_of(service.world):
+    with open_transaction(service.world):
         return f"/requester/{service.world.account('AKIATEST').id}/world"
 
 
@@ -29,11 +29,11 @@ def test_rules_change_from_the_next_call_on(browser: Browser, world: str, servic
 def test_secrets_go_in_and_never_come_out(browser: Browser, world: str, service: Service) -> None:
     shown = browser.post(f"{world}/secret", {"secret": "correct horse"})
 
-    assert service.world.secrets["AKIATEST"] == "correct horse"
+    assert service.world.credentials["AKIATEST"] == "correct horse"
     assert "The secrets of these access keys are known: AKIATEST." in shown.text
     assert "correct horse" not in shown.response.text
     browser.post(f"{world}/secret", {"secret": ""})
-    assert not service.world.secrets
+    assert not service.world.credentials
 
 
 def test_a_snapshot_is_taken_restored_and_deleted(
@@ -51,10 +51,10 @@ def test_a_snapshot_is_taken_restored_and_deleted(
 
 
 def test_after_a_restore_the_requester_may_be_gone(browser: Browser, service: Service) -> None:
-    with moment_of(service.world):
+    with open_transaction(service.world):
         first = service.world.account("FIRST")
     browser.post(f"/requester/{first.id}/world/snapshots", {"name": "empty"})
-    with moment_of(service.world):
+    with open_transaction(service.world):
         second = service.world.account("SECOND")
     shown = browser.post(f"/requester/{second.id}/world/snapshots/empty/restore")
 
@@ -82,5 +82,5 @@ def test_another_world_is_a_name_away(browser: Browser, world: str) -> None:
 
 
 def accounts_of(service: Service) -> int:
-    with moment_of(service.world) as moment:
-        return moment.store.count(tables.ACCOUNTS, tables.ALL, [tables.ALL])
+    with open_transaction(service.world) as transaction:
+        return transaction.store.count(tables.ACCOUNTS, tables.ALL, [tables.ALL])

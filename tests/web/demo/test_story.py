@@ -13,10 +13,10 @@ from mockturk.app.composition import build_worlds
 from mockturk.app.settings import Settings
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.hits import HIT
-from mockturk.endpoint.application import shared_endpoint
+from mockturk.endpoint.application import get_shared_endpoint
 from mockturk.store import tables
-from mockturk.web.demo import tell_story
-from mockturk.world.files import exported
+from mockturk.web.demo import load_demo
+from mockturk.world.files import export_world
 from mockturk.world.world import World
 
 URL = "http://127.0.0.1:8014"
@@ -24,9 +24,9 @@ URL = "http://127.0.0.1:8014"
 
 @pytest.fixture
 def world() -> World:
-    endpoint = shared_endpoint()
+    endpoint = get_shared_endpoint()
     told = build_worlds(
-        Settings(seed="demo"), begin=lambda world: tell_story(world, endpoint, URL)
+        Settings(seed="demo"), begin=lambda world: load_demo(world, endpoint, URL)
     ).default.world
     told.clock.freeze()
     return told
@@ -100,11 +100,11 @@ def journal(world: World) -> list[tuple[int, bytes, str, tuple[str, ...]]]:
 
 
 def test_it_is_the_same_every_time(world: World) -> None:
-    first, calls = exported(world), journal(world)
+    first, calls = export_world(world), journal(world)
 
     world.reset()
     world.clock.freeze()
-    second = exported(world)
+    second = export_world(world)
 
     assert calls
     assert journal(world) == calls
@@ -116,16 +116,16 @@ def test_it_is_the_same_every_time(world: World) -> None:
 
 def test_it_can_be_told_in_any_world() -> None:
     with MockTurk() as turk:
-        tell_story(turk.world, shared_endpoint(), turk.url)
+        load_demo(turk.world, get_shared_endpoint(), turk.url)
 
         assert turk.workers.groups("A9NEWCOMER").total > 5
         assert f"{turk.world.clock.now():%Y-%m-%d %H}" == "2014-08-15 15"
 
 
 def test_what_is_refused_makes_no_world_of_the_demo() -> None:
-    endpoint = shared_endpoint()
+    endpoint = get_shared_endpoint()
     worlds = build_worlds(
-        Settings(seed="demo"), begin=lambda world: tell_story(world, endpoint, URL)
+        Settings(seed="demo"), begin=lambda world: load_demo(world, endpoint, URL)
     )
     client = Client(WSGIApplication(worlds))
 

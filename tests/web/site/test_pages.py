@@ -11,8 +11,8 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from mockturk import MockTurk
-from mockturk.admin.api import Access
-from mockturk.app.application import Application, all_pages
+from mockturk.admin.api import AccessControl
+from mockturk.app.application import WorldApplication, load_pages
 from mockturk.app.composition import build_world, build_worlds
 from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
@@ -222,7 +222,9 @@ def test_a_given_clock_is_not_moved() -> None:
             return datetime(2014, 8, 15, tzinfo=UTC)
 
     world = build_world(Settings(), clock=Still())
-    client = Client(WSGIApplication(Application(world, site=Site(all_pages, Access()))))
+    client = Client(
+        WSGIApplication(WorldApplication(world, site=Site(load_pages, AccessControl())))
+    )
 
     assert "/site/clock/advance" not in client.get("/site/").text
     assert client.post("/site/clock/advance", data={"seconds": "1"}).status_code == 409
@@ -291,7 +293,7 @@ def test_what_a_page_loads_is_no_call(headers: dict[str, str]) -> None:
             with pytest.raises(HTTPError, match="403") as refused:
                 urlopen(request)
             refused.value.close()
-        client = Client(WSGIApplication(Application(turk.world)))
+        client = Client(WSGIApplication(WorldApplication(turk.world)))
 
         assert client.get(CALL, headers=headers).status_code == 403
         assert turk.world.store.all(tables.ACCOUNTS) == []

@@ -8,12 +8,12 @@ import pytest
 from werkzeug.test import Client
 
 from documents.question_texts import external_question, html_question
-from mockturk.admin.api import Access
-from mockturk.app.application import Application, all_pages
+from mockturk.admin.api import AccessControl
+from mockturk.app.application import WorldApplication, load_pages
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.limits import RELAXED
 from mockturk.web.site import Site
-from mockturk.world.workers import PREVIEW
+from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID
 from web.worker.forms import WORKER, Workshop
 
 PAGE = (
@@ -87,7 +87,9 @@ def test_a_page_is_not_opened_by_itself() -> None:
     hit_id = shop.hit(Question=HTML)
     inside = f"/worker/{WORKER}/hits/{hit_id}/page"
 
-    client = Client(WSGIApplication(Application(shop.world, site=Site(all_pages, Access()))))
+    client = Client(
+        WSGIApplication(WorldApplication(shop.world, site=Site(load_pages, AccessControl())))
+    )
 
     opened = client.get(inside, headers={"Sec-Fetch-Dest": "document"})
 
@@ -100,7 +102,7 @@ def test_a_preview_is_a_page_too() -> None:
 
     (src,) = shop.browser.open(f"/worker/{WORKER}/hits/{hit_id}").tree.xpath("//iframe/@src")
 
-    assert told(src)["assignmentId"] == [PREVIEW]
+    assert told(src)["assignmentId"] == [PREVIEW_ASSIGNMENT_ID]
     assert shop.browser.open(src).tree.xpath("//input[@name='a']")
 
 

@@ -13,16 +13,16 @@ from exchanges import QUESTION, Node, Service, elements, rest_common, soap_call
 from hostile.raw import Connection, NoAnswer, post
 from mockturk import MockTurk
 from mockturk.domain.errors import CallError, ItemError, ProtocolError
-from mockturk.domain.ids import Ids
+from mockturk.domain.ids import IdGenerator
 from mockturk.world.fault_injection import (
     Fault,
     FaultKind,
-    Faults,
-    RateLimit,
-    injectable_codes,
-    injected,
+    FaultRegistry,
+    RateLimiter,
+    build_injected_error,
+    list_injectable_codes,
 )
-from mockturk.world.world import new_world
+from mockturk.world.world import create_world
 
 BALANCE = soap_call("GetAccountBalance", "")
 CREATE = soap_call(
@@ -88,7 +88,7 @@ def test_another_account_does_not_notice(turk: MockTurk) -> None:
 
 def test_chances_are_those_of_the_seed() -> None:
     def drawn(seed: int | None) -> list[bool]:
-        faults = Faults(seed)
+        faults = FaultRegistry(seed)
         faults.add(Fault(FaultKind.latency, seconds=1, probability=0.3))
         return [faults.next("CreateHIT", "AK") is not None for _ in range(200)]
 
@@ -97,7 +97,7 @@ def test_chances_are_those_of_the_seed() -> None:
 
 
 def test_the_first_whose_turn_it_is_happens() -> None:
-    faults = Faults()
+    faults = FaultRegistry()
     first = faults.add(Fault(FaultKind.latency, operation="GetHIT", seconds=1, times=1))
     second = faults.add(Fault(FaultKind.drip))
 
@@ -110,10 +110,10 @@ def test_the_first_whose_turn_it_is_happens() -> None:
     assert faults.next("GetHIT", "") is None
 
 
-@pytest.mark.parametrize("code", injectable_codes())
+@pytest.mark.parametrize("code", list_injectable_codes())
 def test_every_declared_error_is_answered_where_it_belongs(turk: MockTurk, code: str) -> None:
     turk.world.faults.add(Fault(FaultKind.error, code=code))
-    error = injected(code)
+    error = build_injected_error(code)
 
     status, over_soap = answered(turk, soap_call("GetAccountBalance", "", ""))
     rest_status, over_rest = sent(turk, "GET", REST)
@@ -155,7 +155,7 @@ def test_an_error_says_what_it_is_told(turk: MockTurk) -> None:
 
 def test_an_unknown_code_is_none() -> None:
     with pytest.raises(LookupError):
-        injected("AWS.Nothing")
+        build_injected_error("AWS.Nothing")
 
 
 def test_throttling_is_as_the_service_did_it(turk: MockTurk) -> None:
@@ -246,41 +246,43 @@ class Ticks:
 
 
 def limited(calls_a_second: float, ticks: Ticks) -> Service:
-    limit = RateLimit(calls_a_second, ticks)
-    return Service(new_world(ids=Ids("tests"), rate_limit=limit))
+    limit = RateLimiter(calls_a_second, ticks)
+    return Service(create_world(ids=IdGenerator("tests"), rate_limit=limit))
 
 
 @pytest.mark.parametrize(("calls_a_second", "at_once"), [(3, 3), (2.5, 2), (0.5, 1), (1000, 1000)])
 def test_a_seconds_worth_of_calls_may_come_at_once(calls_a_second: float, at_once: int) -> None:
     ticks = Ticks()
-    limit = RateLimit(calls_a_second, ticks)
+    limit = RateLimiter(calls_a_second, ticks)
 
     for _ in range(2):
-        assert [limit.admits("AK") for _ in range(at_once + 2)] == [True] * at_once + [False] * 2
-        assert limit.admits("OTHER")
+        assert [limit.try_acquire("AK") for _ in range(at_once + 2)] == [True] * at_once + [
+            False
+        ] * 2
+        assert limit.try_acquire("OTHER")
         ticks.now += max(1, 1 / calls_a_second)
 
 
 def test_calls_are_admitted_at_the_rate_whoever_asks_in_vain() -> None:
     ticks = Ticks()
-    limit = RateLimit(4, ticks)
+    limit = RateLimiter(4, ticks)
     admitted = 0
     for _ in range(8 * 60):  # an eighth of a second each
         ticks.now += 1 / 8
-        admitted += limit.admits("AK")
+        admitted += limit.try_acquire("AK")
 
     assert admitted == 4 + 4 * 60 - 1
 
 
 def test_many_access_keys_are_not_remembered_for_ever() -> None:
     ticks = Ticks()
-    limit = RateLimit(1, ticks)
+    limit = RateLimiter(1, ticks)
     for number in range(5_000):
-        assert limit.admits(f"AK{number}")
+        assert limit.try_acquire(f"AK{number}")
         ticks.now += 0.01
 
     assert len(limit._left) < 1_200
-    assert not limit.admits("AK4999")
+    assert not limit.try_acquire("AK4999")
 
 
 def test_one_call_too_many_is_refused_as_throttling_was() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from exchanges import NOON, QUESTION
 from mockturk.domain.clock import ManualClock, ShiftedClock
-from mockturk.domain.ids import Ids
-from mockturk.world.world import World, new_world
+from mockturk.domain.ids import IdGenerator
+from mockturk.world.world import World, create_world
 
 FORM = (
     '<QuestionForm xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/'
@@ -30,7 +30,7 @@ def seed(**sections: Any) -> dict[str, Any]:
 def fresh(**options: Any) -> World:
     """A world whose default clock runs from noon, with a seed."""
     clock = ShiftedClock(ManualClock(NOON))
-    return new_world(**{"clock": clock, "ids": Ids("tests"), **options})
+    return create_world(**{"clock": clock, "ids": IdGenerator("tests"), **options})
 
 
 __all__ = ["FORM", "HIT", "QUESTION", "WORK", "fresh", "seed"]

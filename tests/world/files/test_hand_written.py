@@ -12,10 +12,10 @@ from exchanges import NOON
 from mockturk.domain.clock import ManualClock, ShiftedClock
 from mockturk.domain.errors import DoesNotMeetRequirements
 from mockturk.domain.hits import HITStatus
-from mockturk.domain.ids import Ids
+from mockturk.domain.ids import IdGenerator
 from mockturk.store import tables
-from mockturk.world.files import exported, imported
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.files import export_world, import_world
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 from world.files.seeds import FORM, HIT, WORK, fresh, seed
@@ -34,7 +34,7 @@ SCORED = {
 
 def made(**sections: Any) -> World:
     world = fresh()
-    imported(world, seed(**sections))
+    import_world(world, seed(**sections))
     return world
 
 
@@ -48,7 +48,7 @@ def test_everything_but_what_matters_may_be_left_out() -> None:
 
     account = only(world, tables.ACCOUNTS)
     hit = only(world, tables.HITS)
-    assert account.id == Ids("tests").requester("AKIATEST")
+    assert account.id == IdGenerator("tests").requester("AKIATEST")
     assert account.available_balance == Decimal("10000.00")
     assert (hit.id, hit.owner, hit.hit_type.id) == ("HIT1", account.id, "COLOURS")
     assert hit.hit_type.properties.description == "Name a colour"
@@ -63,9 +63,9 @@ def test_ids_follow_from_the_seed() -> None:
     sections = {"hits": [{"hit_type": "COLOURS", "question": FORM}], "workers": [{"name": "Ann"}]}
     one, other = made(**sections), made(**sections)
 
-    assert exported(one) == exported(other)
-    assert only(one, tables.HITS).id == Ids("tests").hit()
-    assert only(one, tables.WORKERS).id == Ids("tests").worker()
+    assert export_world(one) == export_world(other)
+    assert only(one, tables.HITS).id == IdGenerator("tests").hit()
+    assert only(one, tables.WORKERS).id == IdGenerator("tests").worker()
 
 
 def test_the_type_of_a_hit_may_be_written_in_place() -> None:
@@ -133,7 +133,7 @@ def test_what_was_done_earlier_happened_then() -> None:
     work = {**WORK, "accepted_at": "2014-07-16T12:00:00Z", "submitted_at": "2014-07-16T12:30:00Z"}
     world = made(hits=[hit], assignments=[work])
 
-    with moment_of(world):
+    with open_transaction(world):
         pass
     assignment = only(world, tables.ASSIGNMENTS)
     assert assignment.approved_at == NOON - timedelta(days=30) + timedelta(hours=1, minutes=30)
@@ -143,11 +143,11 @@ def test_what_was_done_earlier_happened_then() -> None:
 
 def test_a_world_begins_when_its_file_says() -> None:
     world = fresh(clock=ShiftedClock(ManualClock(NOON + timedelta(days=4_000))))
-    imported(world, seed(clock={"now": "2014-08-15T12:00:00Z", "frozen": True}))
+    import_world(world, seed(clock={"now": "2014-08-15T12:00:00Z", "frozen": True}))
 
     assert (world.clock.now(), world.clock.frozen) == (NOON, True)
     assert only(world, tables.HITS).created_at == NOON
-    imported(world, seed(clock={"now": "2014-08-15T12:00:00Z"}))
+    import_world(world, seed(clock={"now": "2014-08-15T12:00:00Z"}))
     world.clock._base.advance(timedelta(hours=1))
     assert world.clock.now() == NOON + timedelta(hours=1)
 
@@ -159,10 +159,10 @@ def test_what_every_world_has_is_there_too() -> None:
 
 
 def test_new_serials_are_higher_than_those_of_the_file() -> None:
-    first = exported(made())
+    first = export_world(made())
     del first["ids"]
     world = fresh()
-    imported(world, first)
+    import_world(world, first)
 
     assert world.ids.serial() > only(world, tables.HITS).serial
 
@@ -173,7 +173,7 @@ def test_a_qualification_type_and_who_has_it() -> None:
     held = {"type_id": "COLOURS2", "worker_id": "A1WORKER", "value": 7}
     requirement = {"qualification_type_id": "COLOURS2", "comparator": "EqualTo", "integers": [7]}
     wanting = {"title": "Cats", "reward": "0.05", "requirements": [requirement]}
-    imported(
+    import_world(
         world,
         seed(
             qualification_types=[kind],
@@ -188,15 +188,15 @@ def test_a_qualification_type_and_who_has_it() -> None:
     with pytest.raises(DoesNotMeetRequirements):
         workers.accept("A2WORKER", hit.id)
     assert workers.accept("A1WORKER", hit.id)
-    assert exported(world)["qualification_types"][0]["name"] == "Colours"
+    assert export_world(world)["qualification_types"][0]["name"] == "Colours"
     again = fresh()
-    imported(again, exported(world))
-    assert exported(again) == exported(world)
+    import_world(again, export_world(world))
+    assert export_world(again) == export_world(world)
 
 
 def test_the_hour_24_and_small_letters_are_read() -> None:
     world = fresh()
-    imported(
+    import_world(
         world,
         seed(
             clock={"now": "2014-08-15T24:00:00Z", "frozen": True},

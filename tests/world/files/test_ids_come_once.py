@@ -12,13 +12,13 @@ import pytest
 from exchanges import NOON, Service
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.files import UploadedFile
-from mockturk.domain.ids import Ids
-from mockturk.endpoint.application import shared_endpoint
+from mockturk.domain.ids import IdGenerator
+from mockturk.endpoint.application import get_shared_endpoint
 from mockturk.store import tables
-from mockturk.web.demo import tell_story
-from mockturk.world.files import exported, imported
+from mockturk.web.demo import load_demo
+from mockturk.world.files import export_world, import_world
 from mockturk.world.workers import Workers
-from mockturk.world.world import new_world
+from mockturk.world.world import create_world
 from world.files.seeds import HIT, fresh, seed
 
 LOST = {
@@ -36,31 +36,31 @@ KINDS = [
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
     """The demo's world, a registered worker and an uploaded file added: every kind of id."""
-    world = new_world(ids=Ids("demo"))
+    world = create_world(ids=IdGenerator("demo"))
     with world.store.transaction():
-        tell_story(world, shared_endpoint(), "http://127.0.0.1:8014")
+        load_demo(world, get_shared_endpoint(), "http://127.0.0.1:8014")
         assignment = world.store.all(tables.ASSIGNMENTS)[0]
         key = world.ids.file_key()
         file = UploadedFile(assignment.hit_id, assignment.id, "photo", key, b"a cat")
         world.store.add(tables.UPLOADED_FILES, file)
     Workers(world).register()
-    return exported(world)
+    return export_world(world)
 
 
-def drawn(ids: Ids, kind: str) -> set[str]:
+def drawn(ids: IdGenerator, kind: str) -> set[str]:
     return {getattr(ids, kind)() for _ in range(300)}
 
 
 @pytest.mark.parametrize("lost", LOST)
 def test_no_kind_of_id_comes_twice(document: dict[str, Any], lost: str) -> None:
-    world = new_world(ids=Ids("demo"))
+    world = create_world(ids=IdGenerator("demo"))
     rest = {name: section for name, section in document.items() if name != "ids"}
     ids = LOST[lost](document["ids"])
-    imported(world, rest if ids is None else {**rest, "ids": ids})
+    import_world(world, rest if ids is None else {**rest, "ids": ids})
 
     there = set(re.findall(r"[\w-]{13,}", json.dumps(rest)))
     for kind in KINDS:
-        assert drawn(Ids("demo"), kind) & there, f"the file has no {kind} to come twice"
+        assert drawn(IdGenerator("demo"), kind) & there, f"the file has no {kind} to come twice"
         with world.store.transaction():
             new = drawn(world.ids, kind)
         assert len(new) == 300
@@ -70,10 +70,10 @@ def test_no_kind_of_id_comes_twice(document: dict[str, Any], lost: str) -> None:
 def test_new_hits_are_added_to_those_of_a_file_without_ids() -> None:
     before = fresh()
     old = [Service(before).created().text("HITId") for _ in range(5)]
-    document = {name: one for name, one in exported(before).items() if name != "ids"}
+    document = {name: one for name, one in export_world(before).items() if name != "ids"}
 
     world = fresh()
-    imported(world, document)
+    import_world(world, document)
     new = [Service(world).created().text("HITId") for _ in range(5)]
 
     assert not set(old) & set(new)
@@ -82,11 +82,11 @@ def test_new_hits_are_added_to_those_of_a_file_without_ids() -> None:
 
 
 def test_entries_without_an_id_get_none_that_another_entry_has() -> None:
-    taken = Ids("tests").hit()
+    taken = IdGenerator("tests").hit()
     nameless = {name: value for name, value in HIT.items() if name != "id"}
     world = fresh()
 
-    imported(world, seed(hits=[nameless, {**HIT, "id": taken}]))
+    import_world(world, seed(hits=[nameless, {**HIT, "id": taken}]))
 
     with world.store.transaction():
         assert len(world.store.all(tables.HITS)) == 2
@@ -100,7 +100,7 @@ def test_what_a_file_leaves_without_a_serial_comes_after_what_has_one() -> None:
         {"worker_id": "A1OLD", "reason": "spam", "serial": 7},
     ]
 
-    imported(world, seed(accounts=[kept], worker_blocks=blocks))
+    import_world(world, seed(accounts=[kept], worker_blocks=blocks))
 
     with world.store.transaction():
         serials = {one.worker_id: one.serial for one in world.store.all(tables.WORKER_BLOCKS)}
@@ -131,19 +131,19 @@ NAMING_A_WORKER = {
 
 @pytest.mark.parametrize("section", NAMING_A_WORKER)
 def test_a_new_worker_gets_no_id_that_any_entry_names(section: str) -> None:
-    taken = Ids("tests").worker()
+    taken = IdGenerator("tests").worker()
     entry = {
         name: value.format(taken) if isinstance(value, str) else value
         for name, value in NAMING_A_WORKER[section].items()
     }
     world = fresh()
-    imported(world, seed(**{section: [entry]}))
+    import_world(world, seed(**{section: [entry]}))
 
     assert Workers(world).register().worker_id != taken
 
 
 def test_a_new_worker_gets_no_id_that_a_bonus_names() -> None:
-    taken = Ids("tests").worker()
+    taken = IdGenerator("tests").worker()
     world = fresh()
     with world.store.transaction():
         bonus = BonusPayment(1, "HIT0", "DONE", taken, Decimal("0.05"), "well done", NOON)
@@ -154,8 +154,8 @@ def test_a_new_worker_gets_no_id_that_a_bonus_names() -> None:
 
 def test_a_requester_gets_no_id_that_another_account_has() -> None:
     world = fresh()
-    id_of_two = Ids("tests").requester("TWO")
-    imported(world, seed(accounts=[{"access_key": "ONE", "id": id_of_two}]))
+    id_of_two = IdGenerator("tests").requester("TWO")
+    import_world(world, seed(accounts=[{"access_key": "ONE", "id": id_of_two}]))
 
     with world.store.transaction():
         assert world.account("ONE").id == id_of_two

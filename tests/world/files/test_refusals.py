@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from mockturk.store import tables
-from mockturk.world.files import WorldFileError, document_of, exported, imported, read_world_file
+from mockturk.world.files import (
+    WorldFileError,
+    export_world,
+    import_world,
+    parse_document,
+    read_world_file,
+)
 from world.files.seeds import COLOURS, FORM, HIT, WORK, fresh, seed
 
 AT = "2014-08-15T10:00:00Z"
@@ -130,17 +136,17 @@ def test_what_is_wrong_is_said_and_changes_nothing(
     wrong: dict[str, Any], path: str, says: str
 ) -> None:
     world = fresh()
-    imported(world, seed(assignments=[WORK], workers=[{"name": "Ann"}]))
+    import_world(world, seed(assignments=[WORK], workers=[{"name": "Ann"}]))
     world.clock.advance(world.clock.now() - world.clock.now())
-    before = exported(world)
+    before = export_world(world)
 
     with pytest.raises(WorldFileError) as raised:
-        imported(world, seed(**wrong))
+        import_world(world, seed(**wrong))
 
     assert raised.value.path == path
     assert says in raised.value.reason
     assert str(raised.value) == f"{path}: {raised.value.reason}"
-    assert exported(world) == before
+    assert export_world(world) == before
     assert world.store.find(tables.ASSIGNMENTS, "worker", ("HIT1", "A1BOB"))
 
 
@@ -158,7 +164,7 @@ def test_what_is_wrong_is_said_and_changes_nothing(
 )
 def test_what_is_no_json_is_refused(content: bytes, says: str) -> None:
     with pytest.raises(WorldFileError, match=says):
-        document_of(content)
+        parse_document(content)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -169,4 +175,4 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_money_there_is_not_makes_no_hit() -> None:
     world = fresh(environment="production")
     with pytest.raises(WorldFileError, match="InsufficientFunds"):
-        imported(world, seed(accounts=[{"access_key": "AK", "available_balance": "0.01"}]))
+        import_world(world, seed(accounts=[{"access_key": "AK", "available_balance": "0.01"}]))

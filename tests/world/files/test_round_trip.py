@@ -13,8 +13,8 @@ from exchanges import Service
 from mockturk.domain.clock import ManualClock
 from mockturk.store import tables
 from mockturk.world.fault_injection import Fault, FaultKind
-from mockturk.world.files import document_of, exported, imported, text_of
-from mockturk.world.world import World, new_world
+from mockturk.world.files import export_world, format_document, import_world, parse_document
+from mockturk.world.world import World, create_world
 from world.files.seeds import FORM, fresh, seed
 from world.lifecycle.life import DEEDS, Life
 from world.lifecycle.review_life import DEEDS as REVIEW_DEEDS
@@ -40,19 +40,19 @@ COMMON = settings(
 
 def copied(stage: Stage) -> Any:
     """Another stage of the same class, with the world as a file brought it there."""
-    document = exported(stage.world)
+    document = export_world(stage.world)
     other = object.__new__(type(stage))
     other.__dict__.update(stage.__dict__)
     other.clock = ManualClock(stage.clock.now())
     like = stage.world
-    other.world = new_world(environment=like.environment, funds=like.funds, clock=other.clock)
-    imported(other.world, document_of(text_of(document)))
+    other.world = create_world(environment=like.environment, funds=like.funds, clock=other.clock)
+    import_world(other.world, parse_document(format_document(document)))
     other.service = Service(other.world)
     other.workers = type(stage.workers)(other.world)
     for name in ("hit_ids", "assignment_ids"):
         if hasattr(stage, name):
             setattr(other, name, list(getattr(stage, name)))
-    assert exported(other.world) == document
+    assert export_world(other.world) == document
     return other
 
 
@@ -78,7 +78,7 @@ def test_a_life_goes_on_as_it_would_have(steps: Any, more: Any) -> None:
         for one in (life, other):
             one.later(seconds=wait)
         assert life.do(deed, n, m) == other.do(deed, n, m)
-    assert exported(other.world) == exported(life.world)
+    assert export_world(other.world) == export_world(life.world)
     assert life.snapshot() == other.snapshot()
 
 
@@ -106,7 +106,7 @@ def test_a_snapshot_is_a_file_in_memory(steps: Any) -> None:
     for wait, deed, n, m in steps[:half]:
         life.later(seconds=wait)
         life.do(deed, n, m)
-    before, kept, at = life.snapshot(), exported(life.world), life.clock.now()
+    before, kept, at = life.snapshot(), export_world(life.world), life.clock.now()
     snapshot = life.world.snapshot()
     for wait, deed, n, m in steps[half:]:
         life.later(seconds=wait)
@@ -116,7 +116,7 @@ def test_a_snapshot_is_a_file_in_memory(steps: Any) -> None:
 
     life.clock._now = at  # a clock of one's own stays as it is
     assert life.snapshot() == before
-    assert exported(life.world) == kept
+    assert export_world(life.world) == kept
 
 
 def test_files_tokens_bonuses_blocks_and_faults_come_along() -> None:
@@ -136,7 +136,7 @@ def test_files_tokens_bonuses_blocks_and_faults_come_along() -> None:
 
     assert records(other.world) == records(stage.world)
     assert all(
-        exported(stage.world)[name]
+        export_world(stage.world)[name]
         for name in ("uploaded_files", "file_urls", "bonus_payments", "worker_blocks", "tokens")
     )
     chances = [
@@ -149,8 +149,8 @@ def test_equal_texts_and_policies_are_one_again() -> None:
     policy = {"question_ids": ["colour"], "agreement_threshold": 50}
     hit = {"hit_type": "COLOURS", "question": FORM, "hit_review_policy": policy}
     world = fresh()
-    imported(world, seed(hits=[hit, hit]))
-    imported(world, document_of(text_of(exported(world))))
+    import_world(world, seed(hits=[hit, hit]))
+    import_world(world, parse_document(format_document(export_world(world))))
 
     one, two = world.store.all(tables.HITS)
     assert one.question is two.question
@@ -160,12 +160,12 @@ def test_equal_texts_and_policies_are_one_again() -> None:
 
 def test_a_file_has_no_secret_and_one_order() -> None:
     world = fresh()
-    imported(world, seed())
-    document = exported(world)
+    import_world(world, seed())
+    document = export_world(world)
 
-    assert text_of(document) == text_of(exported(world))
-    assert json.loads(text_of(document)) == document
-    assert "secret" not in text_of(document)
+    assert format_document(document) == format_document(export_world(world))
+    assert json.loads(format_document(document)) == document
+    assert "secret" not in format_document(document)
 
 
 def test_the_chances_of_a_fault_go_on_however_many_there_were() -> None:
@@ -174,9 +174,9 @@ def test_the_chances_of_a_fault_go_on_however_many_there_were() -> None:
     def chances(drawn: int) -> list[bool]:
         world = fresh()
         faults = {"seed": "s", "rules": [rule], "drawn": {"fault-1": drawn}}
-        imported(world, seed(faults=faults))
+        import_world(world, seed(faults=faults))
         found = [world.faults.next("GetHIT", KEY) is None for _ in range(40)]
-        assert exported(world)["faults"]["drawn"] == {"fault-1": drawn + 40}
+        assert export_world(world)["faults"]["drawn"] == {"fault-1": drawn + 40}
         return found
 
     far = 10**12  # which would take hours to draw one by one

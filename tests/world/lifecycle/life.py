@@ -9,7 +9,7 @@ from typing import Any
 
 from mockturk.domain.errors import ServiceError
 from mockturk.store import tables
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from world.lifecycle.stage import Stage, hit_request, usd
 
 REWARDS = ("0.05", "1.00", "2.49")
@@ -38,7 +38,7 @@ class Life(Stage):
 
     def _hit(self, n: int, *wanted: str) -> str:
         """One of the latest HITs, mostly one with a wanted status."""
-        return _pick(n, self.hit_ids, lambda one: self.record(one).status in wanted)
+        return _pick(n, self.hit_ids, lambda one: self.read_record(one).status in wanted)
 
     def _assignment(self, n: int, *wanted: str) -> str:
         return _pick(n, self.assignment_ids, lambda one: self.assignment_status(one) in wanted)
@@ -136,14 +136,14 @@ class Life(Stage):
 
     def look(self) -> None:
         """Let happen what is due."""
-        with moment_of(self.world):
+        with open_transaction(self.world):
             pass
 
     def next_due(self) -> datetime | None:
         """When something next happens by itself."""
-        with moment_of(self.world) as moment:
-            hits = moment.store.page(tables.HITS, tables.DUE, [tables.DUE], count=1)
-            work = moment.store.page(tables.ASSIGNMENTS, tables.DUE, [tables.DUE], count=1)
+        with open_transaction(self.world) as transaction:
+            hits = transaction.store.page(tables.HITS, tables.DUE, [tables.DUE], count=1)
+            work = transaction.store.page(tables.ASSIGNMENTS, tables.DUE, [tables.DUE], count=1)
         return min((one.due_at for one in [*hits, *work] if one.due_at), default=None)
 
     def step_by_step(self, seconds: int) -> None:

@@ -6,7 +6,7 @@ from documents.question_texts import SCHEMAS
 from exchanges import Node
 from mockturk.domain.messages import Message
 from mockturk.store import tables
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from world.lifecycle.stage import Stage
 
 NO_TYPE = "AWS.MechanicalTurk.QualificationTypeDoesNotExist"
@@ -82,7 +82,7 @@ class QualifiedStage(Stage):
 
     def letters(self) -> list[Message]:
         """What was written to workers."""
-        with moment_of(self.world):
+        with open_transaction(self.world):
             return list(self.world.store._tables[tables.OUTBOX].by_key.values())
 
 

@@ -13,14 +13,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
-from mockturk.domain.hits import HIT, REVIEWABLE, HITStatus
+from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
+from mockturk.domain.hits import HIT, REVIEWABLE_STATUSES, HITStatus
 from mockturk.domain.money import LARGE_HIT
-from mockturk.domain.reviews import Action, ActionName, Review
+from mockturk.domain.reviews import ActionName, Review, ReviewAction
 from mockturk.store import tables
 from mockturk.store.port import Transaction
-from mockturk.world.lifecycle.payments import price_of_assignment
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.payments import calculate_assignment_price
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from world.lifecycle.policies import known_answers, plurality
 from world.lifecycle.stage import FUNDS, Stage, hit_request
 from world.lifecycle.stage import KEY as ACCESS_KEY
@@ -122,7 +122,7 @@ class ReviewLife(Stage):
         self.taken: list[str] = []
         self.maximum = plan.assignments
         self.balance_left = plan.funds
-        self.statuses: dict[str, str] = {}
+        self.error_statuses: dict[str, str] = {}
         self.feedback: dict[str, str | None] = {}
         self.scores: dict[str, int] = {}
         self.reviewed: list[str] = []
@@ -143,7 +143,7 @@ class ReviewLife(Stage):
             self.submit(self.taken[-1], answers)
 
     def _accept(self, *_: object) -> bool:
-        if self.record(self.hit_id).status is not HITStatus.Assignable:
+        if self.read_record(self.hit_id).status is not HITStatus.Assignable:
             return False
         self.taken += self.accepted(self.hit_id, f"W{len(self.taken)}")
         return True
@@ -154,7 +154,7 @@ class ReviewLife(Stage):
 
     def submit(self, assignment_id: str, answers: Answers) -> None:
         self.workers.submit(assignment_id, answers)
-        self.statuses[assignment_id] = "Submitted"
+        self.error_statuses[assignment_id] = "Submitted"
         self.feedback[assignment_id] = None
 
     def _return(self, n: int, _: Answers) -> None:
@@ -169,13 +169,15 @@ class ReviewLife(Stage):
         self.maximum += 0 if result.code else n + 1
 
     def _in_progress(self) -> list[str]:
-        return [one for one in self.taken if self.assignment(one).status is Unfinished.InProgress]
+        return [
+            one for one in self.taken if self.assignment(one).status is UnfinishedStatus.InProgress
+        ]
 
     # What must have become of it.
 
     def check(self) -> None:
         """Follow what was reviewed since the last time, and hold the world against it."""
-        hit = self.record(self.hit_id)
+        hit = self.read_record(self.hit_id)
         for review in self._new_reviews():
             self._follow(hit, review)
         self._approve_what_waits_for_nothing(hit)
@@ -183,14 +185,16 @@ class ReviewLife(Stage):
         assert self.compared == self.moments - self.failed["hit"]
         assert len(self.reviewed) == len(set(self.reviewed))
         if hit.assignment_review_policy:
-            assert len(self.reviewed) == len(self.statuses) - self.failed["assignment"]
+            assert len(self.reviewed) == len(self.error_statuses) - self.failed["assignment"]
         kept = {one: self.assignment(one) for one in self.taken}
         submitted = {
             one: record
             for one, record in kept.items()
             if isinstance(record.status, AssignmentStatus)
         }
-        assert {one: record.status.value for one, record in submitted.items()} == self.statuses
+        assert {
+            one: record.status.value for one, record in submitted.items()
+        } == self.error_statuses
         assert {
             one: record.requester_feedback for one, record in submitted.items()
         } == self.feedback
@@ -230,12 +234,12 @@ class ReviewLife(Stage):
             self._follow_agreement(hit, review, done)
 
     def _follow_scoring(
-        self, hit: HIT, review: Review, assignment_id: str, done: list[Action]
+        self, hit: HIT, review: Review, assignment_id: str, done: list[ReviewAction]
     ) -> None:
         policy = hit.assignment_review_policy
         assert policy
         (score,) = _values(review, "KnownAnswerScore").values()
-        assert self.statuses[assignment_id] == "Submitted"
+        assert self.error_statuses[assignment_id] == "Submitted"
         self.reviewed.append(assignment_id)
         self.scores[assignment_id] = score
         self._follow_extension(hit, policy.extension, score, done)
@@ -249,7 +253,7 @@ class ReviewLife(Stage):
         )
         assert not done
 
-    def _follow_agreement(self, hit: HIT, review: Review, done: list[Action]) -> None:
+    def _follow_agreement(self, hit: HIT, review: Review, done: list[ReviewAction]) -> None:
         policy = hit.hit_review_policy
         assert policy
         self.compared += 1
@@ -258,7 +262,7 @@ class ReviewLife(Stage):
         lowest = policy.disregard_if_known_answer_score_less_than
         assert workers.keys() == {
             one
-            for one, status in self.statuses.items()
+            for one, status in self.error_statuses.items()
             if not (policy.disregard_rejected and status == "Rejected")
             and not (lowest is not None and self.scores.get(one, lowest) < lowest)
         }
@@ -274,7 +278,9 @@ class ReviewLife(Stage):
             )
         assert not done
 
-    def _follow_extension(self, hit: HIT, extension: Any, score: int, done: list[Action]) -> None:
+    def _follow_extension(
+        self, hit: HIT, extension: Any, score: int, done: list[ReviewAction]
+    ) -> None:
         """One more where the score falls short, never above a ceiling."""
         if extension is None or score >= extension.if_score_less_than:
             return
@@ -295,7 +301,7 @@ class ReviewLife(Stage):
         self,
         hit: HIT,
         assignment_id: str,
-        done: list[Action],
+        done: list[ReviewAction],
         *,
         approve: bool,
         reject: bool,
@@ -306,7 +312,7 @@ class ReviewLife(Stage):
             action = done.pop(0)
             assert (action.name, action.object_id) == (name, assignment_id)
             aim = "Approved" if name == "approve" else "Rejected"
-            before = self.statuses[assignment_id]
+            before = self.error_statuses[assignment_id]
             if before == aim:
                 assert (action.status, action.result) == ("Succeeded", f"Already {aim.lower()}")
             elif before != "Submitted":
@@ -322,12 +328,12 @@ class ReviewLife(Stage):
     def _approve_what_waits_for_nothing(self, hit: HIT) -> None:
         if self.plan.delay:
             return
-        for assignment_id, status in self.statuses.items():
+        for assignment_id, status in self.error_statuses.items():
             if status == "Submitted":
                 self._decided(hit, assignment_id, "Approved")
 
     def _decided(self, hit: HIT, assignment_id: str, status: str) -> None:
-        self.statuses[assignment_id] = status
+        self.error_statuses[assignment_id] = status
         if status == "Approved" and self.balance_left is not None:
             self.balance_left -= self._price(hit)
 
@@ -335,7 +341,7 @@ class ReviewLife(Stage):
         return self.balance_left is None or self._price(hit) <= self.balance_left
 
     def _price(self, hit: HIT) -> Decimal:
-        return price_of_assignment(self.world, hit.hit_type.properties, hit.created_with)
+        return calculate_assignment_price(self.world, hit.hit_type.properties, hit.created_with)
 
     # What is looked at beneath the operations.
 
@@ -347,11 +353,11 @@ class ReviewLife(Stage):
     def reviews(self) -> list[Review]:
         """All reviews of both levels, in the order they were made."""
         groups = [(self.hit_id, "Assignment"), (self.hit_id, "HIT")]
-        with moment_of(self.world) as moment:
+        with open_transaction(self.world) as moment:
             return moment.store.page(tables.REVIEWS, "HITId", groups, count=10_000)
 
     def _first_hit(self) -> HIT:
-        with moment_of(self.world):
+        with open_transaction(self.world):
             (hit,) = self.world.store._tables[tables.HITS].by_key.values()
         return hit
 
@@ -363,7 +369,11 @@ class ReviewLife(Stage):
         def saving(table: Any, record: Any) -> None:
             before = store.get(table, record.id) if table is tables.HITS else None
             save(table, record)
-            if before and before.status not in REVIEWABLE and record.status in REVIEWABLE:
+            if (
+                before
+                and before.status not in REVIEWABLE_STATUSES
+                and record.status in REVIEWABLE_STATUSES
+            ):
                 self.moments += bool(record.hit_review_policy and record.work.taken)
 
         store.save, store.transaction = saving, lambda: Watched(transaction(), self)

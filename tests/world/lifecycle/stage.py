@@ -10,12 +10,12 @@ from exchanges import NOON, QUESTION, Node, Service
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.hits import HIT
-from mockturk.domain.ids import Ids
+from mockturk.domain.ids import IdGenerator
 from mockturk.domain.record import Record
 from mockturk.store import tables
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import Workers
-from mockturk.world.world import new_world
+from mockturk.world.world import create_world
 
 KEY = "AKIATEST"
 REWARD = Decimal("1.00")
@@ -78,8 +78,8 @@ class Stage:
 
     def __init__(self, environment: Any = "sandbox", start: datetime = NOON, **options: Any):
         self.clock = ManualClock(start)
-        self.world = new_world(
-            environment=environment, clock=self.clock, ids=Ids("stage"), **options
+        self.world = create_world(
+            environment=environment, clock=self.clock, ids=IdGenerator("stage"), **options
         )
         self.service = Service(self.world)
         self.workers = Workers(self.world)
@@ -104,11 +104,11 @@ class Stage:
         return self.done("GetHIT", HITId=hit_id, ResponseGroup=groups)
 
     def status(self, hit_id: str) -> str | None:
-        return self.shown(hit_id).text("HITStatus")
+        return self.items(hit_id).text("HITStatus")
 
     def counters(self, hit_id: str) -> tuple[int, int, int]:
         """Pending, available and completed."""
-        shown = self.shown(hit_id)
+        shown = self.items(hit_id)
         return tuple(
             int(shown.text(f"NumberOfAssignments{name}") or "")
             for name in ("Pending", "Available", "Completed")
@@ -137,14 +137,14 @@ class Stage:
         self.clock.advance(timedelta(**parts) if by is None else by)
 
     def record(self, hit_id: str) -> HIT:
-        with moment_of(self.world) as moment:
-            found = moment.store.get(tables.HITS, hit_id)
+        with open_transaction(self.world) as transaction:
+            found = transaction.store.get(tables.HITS, hit_id)
         assert found is not None
         return found
 
     def assignment(self, assignment_id: str) -> Assignment:
-        with moment_of(self.world) as moment:
-            found = moment.store.get(tables.ASSIGNMENTS, assignment_id)
+        with open_transaction(self.world) as transaction:
+            found = transaction.store.get(tables.ASSIGNMENTS, assignment_id)
         assert found is not None
         return found
 
@@ -153,7 +153,7 @@ class Stage:
 
     def snapshot(self, *, but: tuple[str, ...] = ()) -> dict[str, Any]:
         """Everything kept once all that is due has happened; equal snapshots, equal worlds."""
-        with moment_of(self.world):
+        with open_transaction(self.world):
             rows = self.world.store._tables
             return {
                 table.name: {

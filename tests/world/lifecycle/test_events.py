@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mockturk.domain.notifications import EventType
-from mockturk.world.lifecycle.outbox_writes import MOST_EVENTS
+from mockturk.world.lifecycle.outbox_writes import MAX_EVENTS_PER_MESSAGE
 from mockturk.world.notifications.outbox import MessageView, Outbox
 from world.lifecycle.stage import KEY, Stage, hit_request
 
@@ -204,7 +204,7 @@ def test_a_call_that_fails_tells_nobody(
     hit_id = stage.hit(MaxAssignments=2)
     (assignment_id,) = stage.submitted(hit_id)
     stage.told()
-    monkeypatch.setattr("mockturk.world.lifecycle.hits.forget_files", lambda *_: 1 / 0)
+    monkeypatch.setattr("mockturk.world.lifecycle.hits.delete_uploaded_files", lambda *_: 1 / 0)
     assert stage.call("DisableHIT", HITId=hit_id).code == "AWS.InternalError"
     caplog.clear()
 
@@ -219,7 +219,9 @@ def test_a_policy_that_fails_tells_nothing_of_what_it_did(
     stage.submitted(hit_id)
     (assignment_id,) = stage.accepted(hit_id, "W2")
     stage.told()
-    monkeypatch.setattr("mockturk.world.lifecycle.review_actions.Round.keep", lambda _: 1 / 0)
+    monkeypatch.setattr(
+        "mockturk.world.lifecycle.review_actions.PolicyEvaluation.keep", lambda _: 1 / 0
+    )
     stage.workers.submit(assignment_id, {"answer": "dog"})
     caplog.clear()
 
@@ -227,15 +229,15 @@ def test_a_policy_that_fails_tells_nothing_of_what_it_did(
 
 
 def test_a_message_has_a_limited_number_of_events(stage: Heard) -> None:
-    hit_id = stage.hit(MaxAssignments=MOST_EVENTS + 6)
-    stage.submitted(hit_id, *(f"W{number}" for number in range(MOST_EVENTS + 5)))
+    hit_id = stage.hit(MaxAssignments=MAX_EVENTS_PER_MESSAGE + 6)
+    stage.submitted(hit_id, *(f"W{number}" for number in range(MAX_EVENTS_PER_MESSAGE + 5)))
     stage.told()
     stage.seen = stage.outbox.messages().total
     stage.done("DisableHIT", HITId=hit_id)
 
     pages = [stage.outbox.messages(page=number, page_size=10) for number in range(1, 9)]
     latest = [message for page in pages for message in page.items][stage.seen :]
-    assert [len(message.events) for message in latest] == [MOST_EVENTS, 6]
+    assert [len(message.events) for message in latest] == [MAX_EVENTS_PER_MESSAGE, 6]
     assert latest[-1].events[-1].type is EventType.HITDisposed
 
 

@@ -14,7 +14,7 @@ from mockturk.domain.assignments import Assignment
 from mockturk.domain.hits import HIT
 from mockturk.domain.money import LARGE_HIT
 from mockturk.store import tables
-from mockturk.world.lifecycle.payments import price_of_assignment
+from mockturk.world.lifecycle.payments import calculate_assignment_price
 from world.lifecycle.indexes import Indexes
 from world.lifecycle.life import DEEDS, Life
 
@@ -45,7 +45,7 @@ class LifeCycles(RuleBasedStateMachine):
         self.life = Life()
         self.funds = self.life.balance()
         self.created_with: dict[str, int] = {}
-        self.disposed: set[str] = set()
+        self.dispose: set[str] = set()
         self.seen: dict[str, Assignment] = {}
         self.indexes = Indexes(self.life.world.store)
         self.bonuses = 0
@@ -55,8 +55,8 @@ class LifeCycles(RuleBasedStateMachine):
     @initialize(numbers=st.lists(st.tuples(NUMBERS, NUMBERS), min_size=2, max_size=4))
     def begin(self, numbers: list[tuple[int, int]]) -> None:
         for n, m in numbers:
-            self.act("create", n, m)
-            self.act("accept", 0, m)
+            self.perform_actions("create", n, m)
+            self.perform_actions("accept", 0, m)
 
     @rule(deed=st.sampled_from(LIKELY), n=NUMBERS, m=NUMBERS)
     def step(self, deed: str, n: int, m: int) -> None:
@@ -67,7 +67,7 @@ class LifeCycles(RuleBasedStateMachine):
                 by = at - timedelta(seconds=m % 2) - self.life.clock.now()
                 self.life.later(max(by, timedelta(0)))
         elif deed != "create" or len(self.life.hit_ids) < MANY_HITS:
-            self.act(deed, n, m)
+            self.perform_actions(deed, n, m)
 
     def act(self, deed: str, n: int, m: int) -> None:
         before = self.life.snapshot()
@@ -139,10 +139,10 @@ class LifeCycles(RuleBasedStateMachine):
             began_with = self.created_with.setdefault(hit.id, hit.max_assignments)
             assert hit.created_with == began_with
             assert began_with >= LARGE_HIT or hit.max_assignments < LARGE_HIT
-            if hit.id in self.disposed:
+            if hit.id in self.dispose:
                 assert hit.status == "Disposed"
             elif hit.status == "Disposed":
-                self.disposed.add(hit.id)
+                self.dispose.add(hit.id)
                 assert not hit.work.submitted
             else:
                 assert hit.expired == (hit.expires_at <= now)
@@ -175,7 +175,7 @@ class LifeCycles(RuleBasedStateMachine):
             hit = world.store.get(tables.HITS, one.hit_id)
             if one.status == "Approved" and hit:
                 properties = hit.hit_type.properties
-                paid += price_of_assignment(world, properties, hit.created_with)
+                paid += calculate_assignment_price(world, properties, hit.created_with)
         bonuses = [
             bonus.amount
             for hit in self.hits()

@@ -94,10 +94,10 @@ def ended(plan: Plan, answers: list[Answers], order: Any) -> dict[str, Any]:
     for _ in range(20):  # an extension by the hour, up to a ceiling of 12
         life.later(hours=2)
         life.check()
-    hit = life.record(life.hit_id)
+    hit = life.read_record(life.hit_id)
     return {
         "assignments": {
-            one: (life.statuses[one], life.feedback[one], life.scores.get(one))
+            one: (life.error_statuses[one], life.feedback[one], life.scores.get(one))
             for one in life.taken
         },
         "hit": (hit.status, hit.max_assignments, hit.expires_at),
@@ -114,14 +114,14 @@ class Broken(Exception):  # noqa: N818
 STEPS: dict[str, tuple[Any, str]] = {
     "judge an assignment": (assignments, "judge_assignment"),
     "judge a HIT": (reviews, "judge_hit"),
-    "begin": (reviews.Round, "_action"),
-    "extend": (reviews.Round, "_extended"),
+    "begin": (reviews.PolicyEvaluation, "_action"),
+    "extend": (reviews.PolicyEvaluation, "_extended"),
     "count what is extended": (hits, "extend"),
     "ask for money": (payments, "covers"),
-    "approve": (reviews.Round, "_approved"),
-    "reject": (reviews.Round, "_rejected"),
+    "approve": (reviews.PolicyEvaluation, "_approved"),
+    "reject": (reviews.PolicyEvaluation, "_rejected"),
     "count what is rejected": (decisions, "reject"),
-    "keep": (reviews.Round, "keep"),
+    "keep": (reviews.PolicyEvaluation, "keep"),
 }
 LIKELY_TO_ACT = {
     "ApproveIfKnownAnswerScoreIsAtLeast": 67,
@@ -224,7 +224,7 @@ def test_answers_are_compared_though_their_review_failed() -> None:
         HITReviewPolicy=plurality("q1", RejectIfWorkerAgreementScoreIsLessThan=50),
     )
     taken = stage.accepted(hit_id, "W1", "W2", "W3")
-    broken = failing(assignments.judge_assignment, 2, after=False)
+    broken = failing(assignments.evaluate_assignment, 2, after=False)
     with (
         patch.object(assignments, "judge_assignment", broken),
         patch.object(assignments, "log"),

@@ -12,11 +12,11 @@ from exchanges import NOON, QUESTION
 from mockturk import MockTurk
 from mockturk.domain.notifications import EventType
 from mockturk.world.lifecycle import outbox_writes as messages
-from mockturk.world.lifecycle.outbox_writes import MOST_APART, MOST_EVENTS
-from mockturk.world.lifecycle.requester_notices import tell
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.outbox_writes import BATCHING_THRESHOLD, MAX_EVENTS_PER_MESSAGE
+from mockturk.world.lifecycle.requester_notices import notify_requester
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.notifications.delivery.hosts import AllowedHosts
-from mockturk.world.notifications.delivery.thread_courier import MOST_THREADS
+from mockturk.world.notifications.delivery.thread_courier import MAX_THREADS
 from mockturk.world.notifications.outbox import MessageView, Outbox
 from world.lifecycle.stage import KEY, Stage
 from world.notifications.receptor import PATIENCE, Receptor, receptor
@@ -49,7 +49,7 @@ def test_nobody_waits_for_a_receptor_that_does_not_answer(stage: Posted, server:
     assert states(stage.messages()) == ["Waiting"] * 3
     assert not stage.outbox.settle(0)
     server.gate.set()
-    assert states(stage.settled()) == ["Sent"] * 3
+    assert states(stage.with_derived_status()) == ["Sent"] * 3
 
 
 def test_one_destination_does_not_wait_for_another(stage: Posted, server: Receptor) -> None:
@@ -69,14 +69,14 @@ def test_more_destinations_than_threads(stage: Posted) -> None:
         for server in servers * 3:
             stage.ping("REST", server.url)
 
-        assert states(stage.settled()) == ["Sent"] * 36
+        assert states(stage.with_derived_status()) == ["Sent"] * 36
         assert [server.received.qsize() for server in servers] == [3] * 12
 
 
 def test_order_is_kept_for_one_destination(stage: Posted, server: Receptor) -> None:
     stage.hear("REST", server.url)
     hits = [stage.hit() for _ in range(100)]
-    stage.settled()
+    stage.with_derived_status()
 
     received = [server.next() for _ in range(server.received.qsize())]
     assert [hit_id for one in received for hit_id in one.hit_ids] == hits
@@ -87,13 +87,13 @@ def test_a_burst_shares_messages_and_loses_nothing(stage: Posted, server: Recept
     stage.hear("REST", server.url)
     hits = [stage.hit() for _ in range(1_100)]
     server.gate.set()
-    stage.settled()
+    stage.with_derived_status()
 
     assert stage.outbox.messages(state="Sent").total == server.received.qsize()
     received = [server.next() for _ in range(server.received.qsize())]
     assert [hit_id for one in received for hit_id in one.hit_ids] == hits
-    assert len(received) <= MOST_APART + 1_100 // MOST_EVENTS + 1
-    assert {len(one.hit_ids) for one in received[: MOST_APART - 1]} == {1}
+    assert len(received) <= BATCHING_THRESHOLD + 1_100 // MAX_EVENTS_PER_MESSAGE + 1
+    assert {len(one.hit_ids) for one in received[: BATCHING_THRESHOLD - 1]} == {1}
 
 
 def test_a_jump_of_time_loses_nothing(stage: Posted, server: Receptor) -> None:
@@ -101,11 +101,13 @@ def test_a_jump_of_time_loses_nothing(stage: Posted, server: Receptor) -> None:
     stage.hear("REST", server.url, "HITExpired", Title="Two")
     hits = [stage.hit(Title=title) for _ in range(600) for title in ("One", "Two")]
     stage.later(days=1)
-    stage.settled()
+    stage.with_derived_status()
 
     received = [server.next() for _ in range(server.received.qsize())]
     assert [hit_id for one in received for hit_id in one.hit_ids] == hits
-    assert len(received) == MOST_APART + (1_200 - MOST_APART) // MOST_EVENTS
+    assert (
+        len(received) == BATCHING_THRESHOLD + (1_200 - BATCHING_THRESHOLD) // MAX_EVENTS_PER_MESSAGE
+    )
 
 
 def test_what_is_being_delivered_stays_as_it_is(
@@ -120,7 +122,7 @@ def test_what_is_being_delivered_stays_as_it_is(
 
     assert [len(message.events) for message in stage.messages()] == [1, 2]
     server.gate.set()
-    sent = stage.settled()
+    sent = stage.with_derived_status()
     assert server.next().hit_ids == hits[1:]
     assert [message.attempts for message in sent] == [1, 1]
 
@@ -151,11 +153,11 @@ def test_what_fails_joins_nothing(
     monkeypatch.setattr(messages, "MOST_APART", 0)
     server.gate.clear()
     stage.hear("REST", server.url)
-    hit = stage.record(stage.hit())
+    hit = stage.read_record(stage.hit())
     server.next()
     stage.hit()
-    with pytest.raises(ZeroDivisionError), moment_of(stage.world) as moment:
-        tell(moment, EventType.HITExtended, hit)
+    with pytest.raises(ZeroDivisionError), open_transaction(stage.world) as transaction:
+        notify_requester(transaction, EventType.HITExtended, hit)
         raise ZeroDivisionError
 
     assert [len(message.events) for message in stage.messages()] == [1, 1]
@@ -172,7 +174,7 @@ def test_one_receptor_has_one_thread(stage: Posted, server: Receptor) -> None:
 
     assert server.received.qsize() == 1
     server.gate.set()
-    assert states(stage.settled()) == ["Sent"] * 25
+    assert states(stage.with_derived_status()) == ["Sent"] * 25
 
 
 def test_nobody_waits_behind_receptors_that_are_dead(
@@ -180,11 +182,11 @@ def test_nobody_waits_behind_receptors_that_are_dead(
 ) -> None:
     stage = Posted(timeout=0.2)
     with ExitStack() as stack:
-        dead = [stack.enter_context(receptor()) for _ in range(MOST_THREADS)]
+        dead = [stack.enter_context(receptor()) for _ in range(MAX_THREADS)]
         for one in dead:
             one.gate.clear()
             stage.ping("REST", one.url)
-        stage.settled()
+        stage.with_derived_status()
         monkeypatch.setattr(stage.courier, "_timeout", PATIENCE)  # which holds on to threads
         for one in dead:
             stage.ping("REST", one.url)
@@ -197,15 +199,15 @@ def test_nobody_waits_behind_receptors_that_are_dead(
 
 def test_what_is_undone_is_not_sent(stage: Posted, server: Receptor) -> None:
     stage.hear("REST", server.url)
-    hit = stage.record(stage.hit())
+    hit = stage.read_record(stage.hit())
     server.next()
-    with pytest.raises(ZeroDivisionError), moment_of(stage.world) as moment:
-        tell(moment, EventType.HITExtended, hit)
+    with pytest.raises(ZeroDivisionError), open_transaction(stage.world) as transaction:
+        notify_requester(transaction, EventType.HITExtended, hit)
         raise ZeroDivisionError
     stage.ping("REST", server.url)
 
     assert server.next().events == ["Ping"]
-    assert len(stage.settled()) == 2
+    assert len(stage.with_derived_status()) == 2
 
 
 def test_a_full_queue_drops_what_is_new(
@@ -229,7 +231,7 @@ def test_a_full_queue_drops_what_is_new(
     ]
     server.gate.set()
 
-    assert states(stage.settled()) == [*["Sent"] * 3, *["Dropped"] * 3, "Sent"]
+    assert states(stage.with_derived_status()) == [*["Sent"] * 3, *["Dropped"] * 3, "Sent"]
     assert server.received.qsize() == 3
 
 
@@ -245,7 +247,7 @@ def test_each_run_of_dropped_messages_is_logged_once(
         for _ in range(4):
             stage.ping("REST", server.url)
         server.gate.set()
-        stage.settled()
+        stage.with_derived_status()
 
     assert sum("dropping" in one.message for one in caplog.records) == 2
 
@@ -270,7 +272,7 @@ def test_the_outbox_forgets_the_oldest(
     assert [message.destination[0] for message in stage.messages()] == ["b", "c"]
     stage.ping("REST", server.url)
 
-    assert [message.destination[0] for message in stage.settled()] == ["c", "h"]
+    assert [message.destination[0] for message in stage.with_derived_status()] == ["c", "h"]
 
 
 def test_a_reset_forgets_what_is_on_its_way(stage: Posted, server: Receptor) -> None:
@@ -283,7 +285,7 @@ def test_a_reset_forgets_what_is_on_its_way(stage: Posted, server: Receptor) -> 
     stage.ping("REST", server.url)  # which a seed gives the very same ids
     server.gate.set()
 
-    (message,) = stage.settled()
+    (message,) = stage.with_derived_status()
     assert message.state == "Sent"
     server.next()
     assert server.received.empty()
@@ -297,7 +299,7 @@ def test_stopping_waits_for_nobody(server: Receptor) -> None:
         turk.stop()
         (message,) = turk.outbox.messages().items
         assert message.state == "Waiting"
-    assert turk.world.courier.declines("REST", server.url) == "the server has stopped"
+    assert turk.world.courier.get_decline_reason("REST", server.url) == "the server has stopped"
 
 
 def test_with_a_server_of_ones_own(server: Receptor) -> None:
@@ -314,10 +316,10 @@ def test_what_happens_to_a_message_is_logged(
 ) -> None:
     caplog.set_level(logging.INFO, "mockturk")
     stage.ping("REST", server.url)
-    stage.settled()
+    stage.with_derived_status()
     server.status = 500
     stage.ping("REST", server.url)
-    stage.settled()
+    stage.with_derived_status()
 
     said = [
         one.message
@@ -336,7 +338,7 @@ def test_what_happens_to_a_message_is_logged(
     ],
 )
 def test_hosts_that_are_allowed(url: str) -> None:
-    assert AllowedHosts(["receptor", "10.0.0.7", "[fd00::7]"]).allow(url)
+    assert AllowedHosts(["receptor", "10.0.0.7", "[fd00::7]"]).is_allowed(url)
 
 
 @pytest.mark.parametrize(
@@ -353,7 +355,7 @@ def test_hosts_that_are_not_allowed(url: str) -> None:
     stage.ping("REST", url)
     stage.ping("SOAP", url)
 
-    assert {(one.state, one.reason, one.attempts) for one in stage.settled()} == {
+    assert {(one.state, one.reason, one.attempts) for one in stage.with_derived_status()} == {
         ("Kept", "the host is not allowed", 0)
     }
     assert all("method=Notify" in one.body for one in stage.messages(transport="REST"))
@@ -369,13 +371,13 @@ def test_only_an_address_that_was_checked_is_connected_to(monkeypatch: pytest.Mo
     monkeypatch.setattr("socket.getaddrinfo", lying)
     hosts = AllowedHosts(["receptor"])
 
-    assert hosts.addresses("http://127.0.0.1./") == ["127.0.0.1"]
-    assert hosts.addresses("http://[::1]:80/") == ["::1"]
-    assert hosts.addresses("http://[::1%.evil.example]/") == []
-    assert hosts.addresses("http://evil.example/") == []
+    assert hosts.resolve_addresses("http://127.0.0.1./") == ["127.0.0.1"]
+    assert hosts.resolve_addresses("http://[::1]:80/") == ["::1"]
+    assert hosts.resolve_addresses("http://[::1%.evil.example]/") == []
+    assert hosts.resolve_addresses("http://evil.example/") == []
     assert asked == []
-    assert hosts.addresses("http://LOCALHOST./") == ["127.0.0.9", "::1"]
-    assert hosts.addresses("http://Receptor./") == ["192.0.2.1", "127.0.0.9", "::1"]
+    assert hosts.resolve_addresses("http://LOCALHOST./") == ["127.0.0.9", "::1"]
+    assert hosts.resolve_addresses("http://Receptor./") == ["192.0.2.1", "127.0.0.9", "::1"]
     assert asked == ["localhost", "receptor"]
 
 
@@ -386,7 +388,7 @@ def test_a_localhost_elsewhere_is_not_reached(
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: elsewhere)
     stage.ping("REST", "http://localhost/")
 
-    (message,) = stage.settled()
+    (message,) = stage.with_derived_status()
     assert (message.state, message.reason) == (
         "Failed",
         "OSError: the host has no address that is allowed",
@@ -398,7 +400,7 @@ def test_email_is_kept(stage: Posted) -> None:
     hit_id = stage.hit()
     (assignment_id,) = stage.submitted(hit_id)
 
-    created, _, submitted = stage.settled()
+    created, _, submitted = stage.with_derived_status()
     assert (created.state, created.reason) == ("Kept", "e-mail is not sent")
     assert submitted.subject == "Mechanical Turk notification: AssignmentSubmitted, HITReviewable"
     first, second = submitted.body.split("\n")

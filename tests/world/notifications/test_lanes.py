@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from mockturk.domain.messages import MessageTransport, receptor_of
-from mockturk.world.notifications.delivery.fair_queue import Lane, Lanes
+from mockturk.world.notifications.delivery.fair_queue import FairQueue, Lane
 
 
 def lane(host: str, path: str = "", transport: str = "REST") -> Lane:
     return MessageTransport(transport), f"http://{host}/{path}"
 
 
-def taken(lanes: Lanes) -> list[str]:
+def taken(lanes: FairQueue) -> list[str]:
     """The hosts of the lanes that can be taken now, which then are."""
     found = []
     while one := lanes.take():
@@ -20,14 +20,14 @@ def taken(lanes: Lanes) -> list[str]:
     return found
 
 
-def finish(lanes: Lanes, host: str, *, slow: bool = False, waits: bool = False) -> None:
+def finish(lanes: FairQueue, host: str, *, slow: bool = False, waits: bool = False) -> None:
     lanes.remember(lane(host), slow=slow)
     lanes.give_back(lane(host))
     if waits:
         lanes.add(lane(host))
 
 
-def known_as_slow(lanes: Lanes, *hosts: str) -> None:
+def known_as_slow(lanes: FairQueue, *hosts: str) -> None:
     for host in hosts:
         lanes.add(lane(host))
         assert taken(lanes) == [host]
@@ -35,7 +35,7 @@ def known_as_slow(lanes: Lanes, *hosts: str) -> None:
 
 
 def test_one_thread_for_a_receptor_and_turns_for_its_destinations() -> None:
-    lanes = Lanes(8)
+    lanes = FairQueue(8)
     for path in ("x", "y"):
         lanes.add(lane("a", path))
     lanes.add(lane("a", transport="SOAP"))
@@ -53,7 +53,7 @@ def test_one_thread_for_a_receptor_and_turns_for_its_destinations() -> None:
 
 
 def test_a_lane_that_is_with_a_thread_waits_for_that() -> None:
-    lanes = Lanes(8)
+    lanes = FairQueue(8)
     lanes.add(lane("a"))
     assert taken(lanes) == ["a"]
     lanes.add(lane("a"))
@@ -63,7 +63,7 @@ def test_a_lane_that_is_with_a_thread_waits_for_that() -> None:
 
 
 def test_no_more_lanes_than_threads() -> None:
-    lanes = Lanes(2)
+    lanes = FairQueue(2)
     for host in "abc":
         lanes.add(lane(host))
 
@@ -73,7 +73,7 @@ def test_no_more_lanes_than_threads() -> None:
 
 
 def test_the_slow_have_half_of_the_threads() -> None:
-    lanes = Lanes(4)
+    lanes = FairQueue(4)
     known_as_slow(lanes, "a", "b", "c")
     for host in "abc":
         lanes.add(lane(host))
@@ -89,7 +89,7 @@ def test_the_slow_have_half_of_the_threads() -> None:
 
 
 def test_where_others_wait_the_slow_have_one_thread() -> None:
-    lanes = Lanes(4)
+    lanes = FairQueue(4)
     known_as_slow(lanes, "a", "b")
     for host in "abwxyz":
         lanes.add(lane(host))
@@ -100,7 +100,7 @@ def test_where_others_wait_the_slow_have_one_thread() -> None:
 
 
 def test_who_was_quick_again_is_slow_no_longer() -> None:
-    lanes = Lanes(2)
+    lanes = FairQueue(2)
     known_as_slow(lanes, "a", "b")
     lanes.add(lane("a"))
     taken(lanes)
@@ -113,7 +113,7 @@ def test_who_was_quick_again_is_slow_no_longer() -> None:
 
 def test_only_so_many_are_known_as_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mockturk.world.notifications.delivery.fair_queue._MOST_KNOWN_AS_SLOW", 2)
-    lanes = Lanes(2)
+    lanes = FairQueue(2)
     known_as_slow(lanes, "a", "b", "c")
     for host in "abc":
         lanes.add(lane(host))
@@ -122,7 +122,7 @@ def test_only_so_many_are_known_as_slow(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_nothing_waits_after_clearing() -> None:
-    lanes = Lanes(1)
+    lanes = FairQueue(1)
     for host in "ab":
         lanes.add(lane(host))
     taken(lanes)

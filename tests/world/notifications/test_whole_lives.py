@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exchanges import Node, Service
-from mockturk.domain.assignments import AssignmentStatus, Unfinished
+from mockturk.domain.assignments import AssignmentStatus, UnfinishedStatus
 from mockturk.world.notifications.delivery import ThreadCourier
 from mockturk.world.notifications.outbox import Outbox
 from mockturk.world.workers import Workers
@@ -25,10 +25,10 @@ WORK = ["create", "create", *["accept"] * 4, *["submit"] * 4, "approve", "reject
 DEED = st.tuples(WAITS, st.sampled_from([*WORK, *DEEDS]), st.integers(0, 12), st.integers(0, 12))
 # What an assignment may have been before an event, and what it is since.
 BECOMES = {
-    "AssignmentAccepted": ({None}, Unfinished.InProgress),
-    "AssignmentReturned": ({Unfinished.InProgress}, Unfinished.Returned),
-    "AssignmentAbandoned": ({Unfinished.InProgress}, Unfinished.Abandoned),
-    "AssignmentSubmitted": ({Unfinished.InProgress}, AssignmentStatus.Submitted),
+    "AssignmentAccepted": ({None}, UnfinishedStatus.InProgress),
+    "AssignmentReturned": ({UnfinishedStatus.InProgress}, UnfinishedStatus.Returned),
+    "AssignmentAbandoned": ({UnfinishedStatus.InProgress}, UnfinishedStatus.Abandoned),
+    "AssignmentSubmitted": ({UnfinishedStatus.InProgress}, AssignmentStatus.Submitted),
     "AssignmentRejected": ({AssignmentStatus.Submitted}, AssignmentStatus.Rejected),
     "AssignmentApproved": (
         {AssignmentStatus.Submitted, AssignmentStatus.Rejected},
@@ -119,7 +119,7 @@ def test_a_receptor_knows_what_became_of_everything(
     for assignment_id, status in told.assignments.items():
         assert life.assignment(assignment_id).status is status
     for hit_id, events in told.hits.items():
-        record = life.record(hit_id)
+        record = life.read_record(hit_id)
         assert events.count("HITDisposed") == (record.status == "Disposed")
         assert not record.expired or "HITExpired" in events
         assert not record.reviewable_since or "HITReviewable" in events

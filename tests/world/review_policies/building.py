@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockturk.domain.answers import Answers
-from mockturk.domain.reviews import Judgement, Submission
+from mockturk.domain.reviews import PolicyOutcome, Submission
 
 Given = str | set[str]
 """One value, or several, or none."""
@@ -28,14 +28,14 @@ def submission(
     return Submission(assignment_id, answers(**given), rejected, known)
 
 
-def rows(judgement: Judgement) -> list[Row]:
+def rows(judgement: PolicyOutcome) -> list[Row]:
     return [
         (found.subject, found.subject_id, found.question_id, found.key, found.value)
         for found in judgement.findings
     ]
 
 
-def found(judgement: Judgement, key: str) -> dict[str, str]:
+def found(judgement: PolicyOutcome, key: str) -> dict[str, str]:
     """Return the values of one key, each by its question, or else by its subject."""
     return {
         finding.question_id or finding.subject_id: finding.value
@@ -44,5 +44,5 @@ def found(judgement: Judgement, key: str) -> dict[str, str]:
     }
 
 
-def intended(judgement: Judgement) -> list[tuple[str, str]]:
-    return [(intention.action, intention.subject_id) for intention in judgement.intentions]
+def intended(judgement: PolicyOutcome) -> list[tuple[str, str]]:
+    return [(intention.action, intention.subject_id) for intention in judgement.planned_actions]

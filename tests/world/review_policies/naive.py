@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from mockturk.domain.answers import Answers
 from mockturk.domain.review_policies import Extension, ScoreMyKnownAnswers, SimplePlurality
-from mockturk.domain.reviews import Judgement, Submission
+from mockturk.domain.reviews import PolicyOutcome, Submission
 from world.review_policies.building import HIT, Row, rows
 
 
@@ -23,7 +23,7 @@ class Outcome(NamedTuple):
     tallies: list[tuple[str, int, int]]
 
 
-def outcome(judgement: Judgement) -> Outcome:
+def outcome(judgement: PolicyOutcome) -> Outcome:
     return Outcome(
         judgement.summary,
         judgement.score,
@@ -36,7 +36,7 @@ def outcome(judgement: Judgement) -> Outcome:
                 intention.feedback,
                 intention.minimum_time.total_seconds(),
             )
-            for intention in judgement.intentions
+            for intention in judgement.planned_actions
         ],
         [(tally.assignment_id, tally.correct, tally.incorrect) for tally in judgement.tallies],
     )

@@ -16,9 +16,9 @@ from mockturk.domain.review_policies import (
     ScoreMyKnownAnswers,
     SimplePlurality,
 )
-from mockturk.domain.reviews import Judgement, Submission
-from mockturk.world.review_policies.known_answers import judge_assignment
-from mockturk.world.review_policies.plurality import judge_hit
+from mockturk.domain.reviews import PolicyOutcome, Submission
+from mockturk.world.review_policies.known_answers import evaluate_assignment
+from mockturk.world.review_policies.plurality import evaluate_hit
 from world.review_policies import naive
 from world.review_policies.building import HIT, found
 
@@ -77,15 +77,15 @@ SUBMISSIONS = st.lists(
 )
 
 
-def judged(policy: ScoreMyKnownAnswers, answers: Answers) -> Judgement:
-    return judge_assignment(policy, HIT, ME, answers)
+def judged(policy: ScoreMyKnownAnswers, answers: Answers) -> PolicyOutcome:
+    return evaluate_assignment(policy, HIT, ME, answers)
 
 
 def shuffled(things: list[T], seed: int) -> list[T]:
     return random.Random(seed).sample(things, len(things))
 
 
-def scores(judgement: Judgement) -> list[int]:
+def scores(judgement: PolicyOutcome) -> list[int]:
     return [int(finding.value) for finding in judgement.findings if finding.key.endswith("Score")]
 
 
@@ -102,7 +102,7 @@ def test_known_answers_score_as_a_naive_reading_does(
 def test_plurality_scores_as_a_naive_reading_does(
     policy: SimplePlurality, submissions: list[Submission]
 ) -> None:
-    assert naive.outcome(judge_hit(policy, HIT, submissions)) == naive.plurality(
+    assert naive.outcome(evaluate_hit(policy, HIT, submissions)) == naive.plurality(
         policy, submissions
     )
 
@@ -141,7 +141,9 @@ def test_the_order_of_submissions_and_questions_does_not_matter(
         policy.extension,
     )
 
-    assert judge_hit(other, HIT, shuffled(submissions, seed)) == judge_hit(policy, HIT, submissions)
+    assert evaluate_hit(other, HIT, shuffled(submissions, seed)) == evaluate_hit(
+        policy, HIT, submissions
+    )
 
 
 @unhurried
@@ -151,9 +153,9 @@ def test_the_order_of_values_does_not_matter(values: list[str], seed: int) -> No
     key = (KnownAnswer("q", tuple(one)),)
 
     assert judged(ScoreMyKnownAnswers(key), {"q": other}).score == 100
-    assert judge_hit(SimplePlurality(("q",), 50), HIT, [Submission("1", {"q": one})]) == judge_hit(
-        SimplePlurality(("q",), 50), HIT, [Submission("1", {"q": other})]
-    )
+    assert evaluate_hit(
+        SimplePlurality(("q",), 50), HIT, [Submission("1", {"q": one})]
+    ) == evaluate_hit(SimplePlurality(("q",), 50), HIT, [Submission("1", {"q": other})])
 
 
 @unhurried
@@ -164,7 +166,7 @@ def test_scores_are_percentages_and_tallies_add_up(
     plurality: SimplePlurality,
     submissions: list[Submission],
 ) -> None:
-    one, all_of_them = judged(known, answers), judge_hit(plurality, HIT, submissions)
+    one, all_of_them = judged(known, answers), evaluate_hit(plurality, HIT, submissions)
     agreed = list(found(all_of_them, "AgreedAnswerFound").values()).count("true")
 
     assert all(0 <= score <= 100 for score in scores(one) + scores(all_of_them))
@@ -184,7 +186,7 @@ def test_judging_again_says_the_same(
     before = (dict(answers), list(submissions))
 
     assert judged(known, answers) == judged(known, answers)
-    assert judge_hit(plurality, HIT, submissions) == judge_hit(plurality, HIT, submissions)
+    assert evaluate_hit(plurality, HIT, submissions) == evaluate_hit(plurality, HIT, submissions)
     assert (answers, submissions) == before
 
 
@@ -195,7 +197,7 @@ def test_who_is_disregarded_might_as_well_not_have_submitted(
 ) -> None:
     counted = [each for each in submissions if naive.is_counted(policy, each)]
 
-    assert judge_hit(policy, HIT, counted) == judge_hit(policy, HIT, submissions)
+    assert evaluate_hit(policy, HIT, counted) == evaluate_hit(policy, HIT, submissions)
 
 
 @unhurried
@@ -206,6 +208,6 @@ def test_a_higher_threshold_agrees_on_no_more(
     higher = SimplePlurality(policy.question_ids, policy.agreement_threshold + 1)
     lower = SimplePlurality(policy.question_ids, policy.agreement_threshold)
 
-    agreed = found(judge_hit(lower, HIT, submissions), "AgreedAnswer")
+    agreed = found(evaluate_hit(lower, HIT, submissions), "AgreedAnswer")
 
-    assert found(judge_hit(higher, HIT, submissions), "AgreedAnswer").items() <= agreed.items()
+    assert found(evaluate_hit(higher, HIT, submissions), "AgreedAnswer").items() <= agreed.items()

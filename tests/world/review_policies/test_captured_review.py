@@ -11,7 +11,7 @@ from lxml import etree
 
 from mockturk.domain.review_policies import Extension, SimplePlurality
 from mockturk.domain.reviews import Submission
-from mockturk.world.review_policies.plurality import judge_hit
+from mockturk.world.review_policies.plurality import evaluate_hit
 from world.review_policies.building import Row, answers, intended, rows
 
 REPORT = "GetReviewResultsForHIT.rest.simpleplurality.2012.reindented.xml"
@@ -71,7 +71,7 @@ def submitted(assignment_id: str, answer: str, *, rejected: bool = False) -> Sub
 def test_the_first_round_finds_nothing_extends_and_rejects_both(captured: list[Round]) -> None:
     first, _ = captured
 
-    judgement = judge_hit(POLICY, HIT, [submitted(ODD, "another"), submitted(FIRST, AGREED)])
+    judgement = evaluate_hit(POLICY, HIT, [submitted(ODD, "another"), submitted(FIRST, AGREED)])
 
     assert judgement.summary == first.summary
     assert rows(judgement) == first.findings
@@ -83,7 +83,7 @@ def test_the_second_round_counts_the_rejected_and_rejects_the_odd_one_again(
 ) -> None:
     _, second = captured
 
-    judgement = judge_hit(
+    judgement = evaluate_hit(
         POLICY,
         HIT,
         [

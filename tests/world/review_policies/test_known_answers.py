@@ -8,8 +8,8 @@ import pytest
 
 from mockturk.domain.answers import Answers
 from mockturk.domain.review_policies import Extension, KnownAnswer, ScoreMyKnownAnswers
-from mockturk.domain.reviews import ActionName, Intention, Judgement, Subject, Tally
-from mockturk.world.review_policies.known_answers import judge_assignment
+from mockturk.domain.reviews import ActionName, PlannedAction, PolicyOutcome, SubjectType, Tally
+from mockturk.world.review_policies.known_answers import evaluate_assignment
 from world.review_policies.building import HIT, Given, answers, found, intended, rows, values
 
 ME = "2ASSIGNMENT"
@@ -22,8 +22,8 @@ def key(**given: Given) -> tuple[KnownAnswer, ...]:
     )
 
 
-def judged(policy: ScoreMyKnownAnswers, given: Answers) -> Judgement:
-    return judge_assignment(policy, HIT, ME, given)
+def judged(policy: ScoreMyKnownAnswers, given: Answers) -> PolicyOutcome:
+    return evaluate_assignment(policy, HIT, ME, given)
 
 
 def scoring(correct: int, of: int) -> Answers:
@@ -178,8 +178,8 @@ def test_everything_at_once_extends_approves_and_rejects() -> None:
         extension=Extension(101, 5, timedelta(hours=1)),
     )
 
-    assert judged(policy, scoring(1, 1)).intentions == (
-        Intention(ActionName.extend, Subject.HIT, HIT, minimum_time=timedelta(hours=1)),
-        Intention(ActionName.approve, Subject.Assignment, ME, "well done"),
-        Intention(ActionName.reject, Subject.Assignment, ME, "not that well"),
+    assert judged(policy, scoring(1, 1)).planned_actions == (
+        PlannedAction(ActionName.extend, SubjectType.HIT, HIT, minimum_time=timedelta(hours=1)),
+        PlannedAction(ActionName.approve, SubjectType.Assignment, ME, "well done"),
+        PlannedAction(ActionName.reject, SubjectType.Assignment, ME, "not that well"),
     )

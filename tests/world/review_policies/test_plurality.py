@@ -7,16 +7,23 @@ from datetime import timedelta
 import pytest
 
 from mockturk.domain.review_policies import Extension, SimplePlurality
-from mockturk.domain.reviews import ActionName, Intention, Judgement, Subject, Submission, Tally
-from mockturk.world.review_policies.plurality import judge_hit
+from mockturk.domain.reviews import (
+    ActionName,
+    PlannedAction,
+    PolicyOutcome,
+    SubjectType,
+    Submission,
+    Tally,
+)
+from mockturk.world.review_policies.plurality import evaluate_hit
 from world.review_policies.building import HIT, Given, found, intended, rows, submission
 
 NO_TIME = timedelta(0)
 HALF = SimplePlurality(("q",), 50)
 
 
-def judged(policy: SimplePlurality, *submissions: Submission) -> Judgement:
-    return judge_hit(policy, HIT, submissions)
+def judged(policy: SimplePlurality, *submissions: Submission) -> PolicyOutcome:
+    return evaluate_hit(policy, HIT, submissions)
 
 
 def voting(*given: Given) -> list[Submission]:
@@ -24,7 +31,7 @@ def voting(*given: Given) -> list[Submission]:
     return [submission(f"3A{number:04}", q=answer) for number, answer in enumerate(given)]
 
 
-def agreed(judgement: Judgement) -> tuple[str | None, str | None]:
+def agreed(judgement: PolicyOutcome) -> tuple[str | None, str | None]:
     """What was agreed on question q, and by how many percent."""
     answer = found(judgement, "AgreedAnswer").get("q")
     score = found(judgement, "AnswerAgreementScore").get("q")
@@ -179,8 +186,10 @@ def test_a_hit_is_extended_if_it_scores_less(threshold: int, fires: bool) -> Non
 
     judgement = judged(policy, submission("1", q="a", r="a"), submission("2", q="a", r="b"))
 
-    extend = Intention(ActionName.extend, Subject.HIT, HIT, minimum_time=timedelta(seconds=3600))
-    assert judgement.intentions == ((extend,) if fires else ())
+    extend = PlannedAction(
+        ActionName.extend, SubjectType.HIT, HIT, minimum_time=timedelta(seconds=3600)
+    )
+    assert judgement.planned_actions == ((extend,) if fires else ())
 
 
 @pytest.mark.parametrize(
@@ -207,7 +216,7 @@ def test_workers_are_approved_from_a_score_on_and_rejected_below(
     approving = SimplePlurality(("q", "r"), 50, approve_if_score_at_least=threshold)
     rejecting = SimplePlurality(("q", "r"), 50, reject_if_score_less_than=threshold)
 
-    def ids(judgement: Judgement) -> str:
+    def ids(judgement: PolicyOutcome) -> str:
         return "".join(name for _, name in intended(judgement))
 
     assert ids(judged(approving, *submissions)) == approved
@@ -226,13 +235,13 @@ def test_actions_come_hit_first_then_worker_by_worker() -> None:
 
     judgement = judged(policy, submission("2", q="b"), submission("1", q="a"))
 
-    one, two = ((Subject.Assignment, name) for name in "12")
-    assert judgement.intentions == (
-        Intention(ActionName.extend, Subject.HIT, HIT),
-        Intention(ActionName.approve, *one),
-        Intention(ActionName.reject, *one, "nobody agreed"),
-        Intention(ActionName.approve, *two),
-        Intention(ActionName.reject, *two, "nobody agreed"),
+    one, two = ((SubjectType.Assignment, name) for name in "12")
+    assert judgement.planned_actions == (
+        PlannedAction(ActionName.extend, SubjectType.HIT, HIT),
+        PlannedAction(ActionName.approve, *one),
+        PlannedAction(ActionName.reject, *one, "nobody agreed"),
+        PlannedAction(ActionName.approve, *two),
+        PlannedAction(ActionName.reject, *two, "nobody agreed"),
     )
 
 
@@ -287,7 +296,7 @@ def test_no_submissions_agree_on_nothing() -> None:
 
 
 def test_findings_are_sorted_by_subject_whatever_it_is() -> None:
-    judgement = judge_hit(HALF, "5", voting("a") + [submission("9", q="a")])
+    judgement = evaluate_hit(HALF, "5", voting("a") + [submission("9", q="a")])
 
     assert [row[1] for row in rows(judgement)] == ["3A0000"] * 3 + ["5"] * 4 + ["9"] * 3
 
@@ -309,7 +318,7 @@ def test_the_work_grows_with_the_answers_not_with_their_pairs(kinds: int) -> Non
     assignments, questions = 100, [f"q{number}" for number in range(20)]
     CountedAnswer.comparisons = 0
 
-    judge_hit(
+    evaluate_hit(
         SimplePlurality(tuple(questions), 0),
         HIT,
         [

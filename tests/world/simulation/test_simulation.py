@@ -15,9 +15,9 @@ from mockturk.domain.errors import (
     InvalidParameterValue,
     ParameterOutOfRange,
 )
-from mockturk.domain.times import LAST
+from mockturk.domain.times import MAX_CLOCK_TIME
 from mockturk.store import tables
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.simulation import Simulation
 from world.lifecycle.policies import known_answers, plurality, report, results
 from world.lifecycle.stage import Stage
@@ -42,7 +42,7 @@ def known_answer_scores(stage: Stage, hits: list[str]) -> list[int]:
 
 
 def all_assignments(stage: Stage) -> list[Assignment]:
-    with moment_of(stage.world):
+    with open_transaction(stage.world):
         rows = stage.world.store._tables.get(tables.ASSIGNMENTS)
         return list(rows.by_key.values()) if rows else []
 
@@ -171,7 +171,7 @@ def test_only_one_hit_or_one_type_is_worked_on() -> None:
     assert Simulation(stage.world, hit_id=second).run().submitted == 3
     assert stage.counters(first)[1] == 3
 
-    hit_type = stage.record(other).hit_type.id
+    hit_type = stage.read_record(other).hit_type.id
     assert Simulation(stage.world, hit_type_id=hit_type).run().submitted == 2
     assert stage.counters(first)[1] == 3
     with pytest.raises(HITDoesNotExist):
@@ -297,19 +297,19 @@ def test_nobody_keeps_anything_but_the_world() -> None:
     summary = Simulation(stage.world).run()
 
     assert summary.submitted == 7
-    with moment_of(stage.world) as moment:
-        types = moment.store.page(tables.HIT_TYPES, tables.ALL, [tables.ALL], count=10)
+    with open_transaction(stage.world) as transaction:
+        types = transaction.store.page(tables.HIT_TYPES, tables.ALL, [tables.ALL], count=10)
         available = [hit_type.id for hit_type in types]
-        assert moment.store.count(tables.HITS, "available", available) == 0
+        assert transaction.store.count(tables.HITS, "available", available) == 0
 
 
 @pytest.mark.parametrize("seconds", [None, 31_536_000])
 def test_work_that_would_end_after_the_end_of_time_is_refused(seconds: float | None) -> None:
-    stage = Stage(start=LAST)
+    stage = Stage(start=MAX_CLOCK_TIME)
     stage.hit(AssignmentDurationInSeconds=31_536_000, MaxAssignments=20)
     simulation = Simulation(stage.world, workers=20, seconds=seconds)
 
     with pytest.raises(InvalidParameterValue, match="after the last time of a clock"):
         simulation.run()
 
-    assert stage.world.clock.now() == LAST
+    assert stage.world.clock.now() == MAX_CLOCK_TIME

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from documents.question_texts import SCHEMAS
+from mockturk.domain.qualification_requirements import QualificationTypeStatus
 from mockturk.domain.qualification_types import Qualification, QualificationType, qualification_key
-from mockturk.domain.qualifications import QualificationTypeStatus
 from mockturk.store import tables
 from mockturk.world.lifecycle.qualifications import grant, grant_request, reject_request, revoke
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from world.lifecycle.stage import KEY, Stage
 
 TEST = (
@@ -39,61 +39,65 @@ class QualifyingStage(Stage):
 
     def kind(self, name: str = "", **fields: Any) -> str:
         """Make a Qualification type and return its id."""
-        with moment_of(self.world) as moment:
+        with open_transaction(self.world) as transaction:
             serial = self.world.ids.serial()
             kind = QualificationType(
                 id=self.world.ids.qualification_type(),
                 serial=serial,
-                owner=fields.pop("owner", self.owner(moment)),
-                created_at=moment.now,
+                owner=fields.pop("owner", self.owner(transaction)),
+                created_at=transaction.now,
                 name=name or f"Type {serial}",
                 description=fields.pop("description", "Tells cats from dogs"),
                 **typed(fields),
             )
-            moment.store.save(tables.QUALIFICATION_TYPES, kind)
+            transaction.store.save(tables.QUALIFICATION_TYPES, kind)
             return kind.id
 
-    def owner(self, moment: Moment, key: str = KEY) -> str:
-        return moment.world.account(key).id
+    def owner(self, transaction: WorldTransaction, key: str = KEY) -> str:
+        return transaction.world.account(key).id
 
     def changed(self, type_id: str, **fields: Any) -> None:
         """Change a type."""
-        with moment_of(self.world) as moment:
-            kind = self._kind(moment, type_id)
+        with open_transaction(self.world) as transaction:
+            kind = self._kind(transaction, type_id)
             changed = {name: getattr(kind, name) for name in kind.__struct_fields__} | typed(fields)
-            moment.store.save(tables.QUALIFICATION_TYPES, QualificationType(**changed))
+            transaction.store.save(tables.QUALIFICATION_TYPES, QualificationType(**changed))
 
     def granted(self, type_id: str, worker_id: str, value: int = 1) -> None:
-        with moment_of(self.world) as moment:
-            grant(moment, self._kind(moment, type_id), worker_id, value)
+        with open_transaction(self.world) as transaction:
+            grant(transaction, self._kind(transaction, type_id), worker_id, value)
 
     def revoked(self, type_id: str, worker_id: str, reason: str = "") -> None:
-        with moment_of(self.world) as moment:
-            held = moment.store.get(tables.QUALIFICATIONS, qualification_key(type_id, worker_id))
+        with open_transaction(self.world) as transaction:
+            held = transaction.store.get(
+                tables.QUALIFICATIONS, qualification_key(type_id, worker_id)
+            )
             assert held
-            revoke(moment, held, reason)
+            revoke(transaction, held, reason)
 
     def decided(self, request_id: str, value: int | None = None, reason: str = "") -> None:
         """Grant a request a value, or reject it without one."""
-        with moment_of(self.world) as moment:
-            request = moment.store.get(tables.QUALIFICATION_REQUESTS, request_id)
+        with open_transaction(self.world) as transaction:
+            request = transaction.store.get(tables.QUALIFICATION_REQUESTS, request_id)
             assert request
             if value is None:
-                reject_request(moment, request, reason)
+                reject_request(transaction, request, reason)
             else:
-                grant_request(moment, self._kind(moment, request.type_id), request, value)
+                grant_request(transaction, self._kind(transaction, request.type_id), request, value)
 
     def held(self, type_id: str, worker_id: str) -> Qualification | None:
-        with moment_of(self.world) as moment:
-            return moment.store.get(tables.QUALIFICATIONS, qualification_key(type_id, worker_id))
+        with open_transaction(self.world) as transaction:
+            return transaction.store.get(
+                tables.QUALIFICATIONS, qualification_key(type_id, worker_id)
+            )
 
     def value(self, type_id: str, worker_id: str) -> int | str | None:
         """What a worker has, as they see it."""
         return self.workers.qualification_type(type_id, worker_id).value
 
     @staticmethod
-    def _kind(moment: Moment, type_id: str) -> QualificationType:
-        kind = moment.store.get(tables.QUALIFICATION_TYPES, type_id)
+    def _kind(transaction: WorldTransaction, type_id: str) -> QualificationType:
+        kind = transaction.store.get(tables.QUALIFICATION_TYPES, type_id)
         assert kind
         return kind
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from exchanges import NOON
-from mockturk.documents.answers import question_form_answers
+from mockturk.documents.answers import write_question_form_answers
 from mockturk.domain.errors import (
     DoesNotMeetRequirements,
     InvalidParameterValue,
@@ -22,7 +22,11 @@ from mockturk.domain.errors import (
     QualificationTypeRetryDelayNotElapsed,
     XMLParseError,
 )
-from mockturk.domain.qualifications import NUMBER_HITS_APPROVED, WORKER_ADULT, WORKER_LOCALE
+from mockturk.domain.qualification_requirements import (
+    NUMBER_HITS_APPROVED,
+    WORKER_ADULT,
+    WORKER_LOCALE,
+)
 from mockturk.store import tables
 from mockturk.world.simulation import Simulation
 from world.lifecycle.stage import SECOND
@@ -119,7 +123,7 @@ def test_a_bad_score_is_granted_too(stage: QualifyingStage, answer: str | list[s
 
 def test_a_test_without_a_key_waits(stage: QualifyingStage) -> None:
     begun = stage.workers.request_qualification("A1", stage.kind(**WITH_TEST))
-    document = question_form_answers([("pet", [("SelectionIdentifier", "dog")])])
+    document = write_question_form_answers([("pet", [("SelectionIdentifier", "dog")])])
 
     done = stage.workers.submit_test(begun.qualification_request_id, document)
 
@@ -131,9 +135,9 @@ def test_the_key_the_worker_began_with_counts(stage: QualifyingStage) -> None:
     begun = stage.workers.request_qualification("A1", type_id)
     other = stage.workers.request_qualification("A2", unkeyed := stage.kind(**WITH_TEST))
     third = stage.workers.request_qualification("A3", rekeyed := stage.kind(**SCORED))
-    stage.changed(rekeyed, answer_key=ANSWER_KEY.replace(">10<", ">20<"))
-    stage.changed(type_id, test=TEST.replace("cat", "cow"), answer_key=None)
-    stage.changed(unkeyed, answer_key=ANSWER_KEY)
+    stage.has_effect(rekeyed, answer_key=ANSWER_KEY.replace(">10<", ">20<"))
+    stage.has_effect(type_id, test=TEST.replace("cat", "cow"), answer_key=None)
+    stage.has_effect(unkeyed, answer_key=ANSWER_KEY)
 
     assert stage.workers.submit_test(begun.qualification_request_id, {"pet": "cat"}).value == 10
     assert stage.workers.submit_test(third.qualification_request_id, {"pet": "cat"}).value == 10
@@ -144,7 +148,7 @@ def test_the_key_the_worker_began_with_counts(stage: QualifyingStage) -> None:
 def test_who_began_may_hand_in_when_the_type_is_inactive(stage: QualifyingStage) -> None:
     type_id = stage.kind(**SCORED)
     begun = stage.workers.request_qualification("A1", type_id)
-    stage.changed(type_id, status="Inactive")
+    stage.has_effect(type_id, status="Inactive")
 
     assert stage.workers.submit_test(begun.qualification_request_id, {"pet": "cat"}).value == 10
 
@@ -357,7 +361,7 @@ def test_only_active_types_are_asked_for(
     stage: QualifyingStage, fields: dict[str, Any], state: str
 ) -> None:
     type_id = stage.kind(auto_granted=True)
-    stage.changed(type_id, **fields)
+    stage.has_effect(type_id, **fields)
 
     error = refused(
         stage, InvalidQualificationTypeState, stage.workers.request_qualification, "A1", type_id
@@ -552,7 +556,7 @@ def test_what_is_of_a_type_that_is_gone_stays(stage: QualifyingStage) -> None:
 def test_hits_say_what_is_missing_until_it_is_there(stage: QualifyingStage) -> None:
     type_id = stage.kind(**SCORED)
     needs = requirement(type_id, "GreaterThanOrEqualTo", 10, preview=True)
-    stage.changed(type_id, status="Active")
+    stage.has_effect(type_id, status="Active")
     hit_id = stage.hit(QualificationRequirement=needs)
     workers = stage.workers
 

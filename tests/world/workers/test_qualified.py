@@ -8,7 +8,7 @@ import pytest
 
 from mockturk.domain.errors import DoesNotMeetRequirements
 from mockturk.domain.limits import RELAXED
-from mockturk.domain.qualifications import (
+from mockturk.domain.qualification_requirements import (
     NUMBER_HITS_APPROVED,
     PERCENT_APPROVED,
     WORKER_ADULT,

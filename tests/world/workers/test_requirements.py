@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockturk.domain.qualifications import (
+from mockturk.domain.qualification_requirements import (
     NUMBER_HITS_APPROVED,
     PERCENT_ABANDONED,
     PERCENT_APPROVED,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from mockturk.domain.errors import DoesNotMeetRequirements
-from mockturk.domain.qualifications import (
+from mockturk.domain.qualification_requirements import (
     NUMBER_HITS_APPROVED,
     PERCENT_ABANDONED,
     PERCENT_APPROVED,

@@ -19,7 +19,7 @@ from mockturk.domain.errors import (
     NoMoreWorkableHITsInGroup,
 )
 from mockturk.domain.limits import RELAXED
-from mockturk.world.workers import PREVIEW, Frame
+from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID, Frame
 from world.lifecycle.stage import Stage, usd
 
 
@@ -37,7 +37,7 @@ def told(url: str) -> dict[str, str]:
 def test_a_preview_shows_the_hit() -> None:
     stage = Stage()
     hit_id = stage.hit(Keywords="cats, dogs")
-    hit = stage.record(hit_id)
+    hit = stage.read_record(hit_id)
     before = stage.snapshot()
 
     task = stage.workers.preview("A1", hit_id)
@@ -54,7 +54,7 @@ def test_a_preview_shows_the_hit() -> None:
     assert task.frame is not None
     assert task.frame.height == 400
     assert told(task.frame.url) == {
-        "assignmentId": PREVIEW,
+        "assignmentId": PREVIEW_ASSIGNMENT_ID,
         "hitId": hit_id,
         "workerId": "A1",
         "turkSubmitTo": "http://localhost",

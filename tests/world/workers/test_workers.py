@@ -17,7 +17,7 @@ from mockturk.domain.errors import (
     XMLParseError,
 )
 from mockturk.store import tables
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from world.lifecycle.stage import Stage
 
 ANSWERS = (
@@ -179,8 +179,8 @@ def test_a_file_is_kept_beside_the_answer() -> None:
 
     stage.workers.submit(taken, {"photo": b"12345"})
 
-    with moment_of(stage.world) as moment:
-        file = moment.store.find(tables.UPLOADED_FILES, "answer", (taken, "photo"))
+    with open_transaction(stage.world) as transaction:
+        file = transaction.store.find(tables.UPLOADED_FILES, "answer", (taken, "photo"))
     assert file is not None
     assert file.content == b"12345"
     answer = stage.assignment(taken).answer or ""

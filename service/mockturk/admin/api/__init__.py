@@ -6,26 +6,26 @@ and described (OpenAPI) from these marks alone.
 
 from __future__ import annotations
 
-from mockturk.admin.api.access import Access
+from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.endpoints import (
+    ADMIN_PREFIX,
     ENDPOINT_REGISTRY,
-    PREFIX,
-    Call,
+    AdminRequest,
     Endpoint,
-    Place,
     Server,
+    WorldContext,
     endpoint,
 )
-from mockturk.admin.api.routing import JSONAPI
+from mockturk.admin.api.routing import AdminAPI
 
 __all__ = [
+    "ADMIN_PREFIX",
     "ENDPOINT_REGISTRY",
-    "JSONAPI",
-    "PREFIX",
-    "Access",
-    "Call",
+    "AccessControl",
+    "AdminAPI",
+    "AdminRequest",
     "Endpoint",
-    "Place",
     "Server",
+    "WorldContext",
     "endpoint",
 ]

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Request
 from mockturk.server.own_hosts import OwnHosts, is_loopback
 
 _SCHEME = "bearer"
-_HARMLESS = ("GET", "HEAD")
+_SAFE_METHODS = ("GET", "HEAD")
 _OWN = ("same-origin", "none")
 
 
-class Access:
+class AccessControl:
     """Lets callers of this machine in, and others with the token; without one only those.
 
     A caller without the token must have used one of the server's own ``hosts``, as a page of
@@ -58,7 +58,7 @@ def require_same_origin(request: Request) -> None:
     Browsers say where a request comes from; a page in a sandbox comes from nowhere, "null". What
     says nothing is no browser, and nobody's who could be misled.
     """
-    if request.method in _HARMLESS:
+    if request.method in _SAFE_METHODS:
         return
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site", "none")

@@ -9,14 +9,14 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api.parameters import Kind
+from mockturk.admin.api.parameters import FieldParser
 from mockturk.domain.registry import Registry
-from mockturk.endpoint.call_history import RecordedCalls
-from mockturk.world.snapshots import KeptSnapshots
+from mockturk.endpoint.call_history import CallHistory
+from mockturk.world.snapshots import SnapshotStore
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 
-PREFIX = "/_mockturk"
+ADMIN_PREFIX = "/_mockturk"
 
 F = TypeVar("F", bound=Callable[..., Response])
 
@@ -39,7 +39,7 @@ class Server(Protocol):
         ...
 
 
-class Place(Struct, frozen=True):
+class WorldContext(Struct, frozen=True):
     """Where a request was sent: a world, what belongs to it, and the server around it.
 
     ``base_url`` is where the caller reached the world, with a slash behind it.
@@ -47,19 +47,19 @@ class Place(Struct, frozen=True):
 
     world: World
     workers: Workers
-    calls: RecordedCalls
-    snapshots: KeptSnapshots
+    calls: CallHistory
+    snapshots: SnapshotStore
     server: Server
     base_url: str
 
 
-class Call(Struct, frozen=True):
+class AdminRequest(Struct, frozen=True):
     """A request to an endpoint: where it was sent, and the fields that came.
 
     ``endpoints`` are all there are beside the one that was asked for.
     """
 
-    place: Place
+    place: WorldContext
     endpoints: tuple[Endpoint, ...]
     given: dict[str, Any]
 
@@ -79,21 +79,21 @@ class Endpoint:
     """An address and a method, and the function that answers.
 
     ``path`` is below the prefix, with parameters as werkzeug writes them. ``query`` and ``body``
-    are the fields there may be, ``needed`` those there must be. An ``is_open`` one is answered to
-    anybody. ``statuses`` are those it may answer with besides that of success; ``gives`` is the
-    JSON Schema of what it answers with then, or makes it.
+    are the fields there may be, ``required_fields`` those there must be. An ``is_open`` one is
+    answered to anybody. ``error_statuses`` are the statuses it may have besides that of success;
+    ``response_schema`` is the JSON Schema of its response then, or a function that makes it.
     """
 
     method: str
     path: str
     answer: Callable[..., Response]
-    query: Mapping[str, Kind] = field(default_factory=dict)
-    body: Mapping[str, Kind] | None = None
-    needed: tuple[str, ...] = ()
+    query: Mapping[str, FieldParser] = field(default_factory=dict)
+    body: Mapping[str, FieldParser] | None = None
+    required_fields: tuple[str, ...] = ()
     is_open: bool = False
     status: int = 200
-    statuses: tuple[int, ...] = ()
-    gives: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None
+    error_statuses: tuple[int, ...] = ()
+    response_schema: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None
     content_type: str = "application/json"
 
     @property

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mockturk.admin.api.endpoints import PREFIX, Endpoint
-from mockturk.admin.api.parameters import SCHEMAS, Kind
-from mockturk.admin.api.schemas import ANYTHING, plain
+from mockturk.admin.api.endpoints import ADMIN_PREFIX, Endpoint
+from mockturk.admin.api.parameters import SCHEMAS, FieldParser
+from mockturk.admin.api.schemas import ANYTHING, to_plain
 
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 _JSON = "application/json"
@@ -34,11 +34,11 @@ _ERROR: Mapping[str, Any] = {
 }
 
 
-def described(endpoints: Iterable[Endpoint], base_url: str, version: str) -> dict[str, Any]:
+def build_openapi(endpoints: Iterable[Endpoint], base_url: str, version: str) -> dict[str, Any]:
     """Return the description of endpoints below an address with a slash behind it."""
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
-        path = _PARAMETER.sub(r"{\2}", PREFIX + endpoint.path)
+        path = _PARAMETER.sub(r"{\2}", ADMIN_PREFIX + endpoint.path)
         paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint)
     return {
         "openapi": "3.1.0",
@@ -75,8 +75,8 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         operation["description"] = description
     if endpoint.body is not None:
         operation["requestBody"] = {
-            "required": bool(endpoint.needed),
-            "content": {_JSON: {"schema": _body(endpoint.body, endpoint.needed)}},
+            "required": bool(endpoint.required_fields),
+            "content": {_JSON: {"schema": _body(endpoint.body, endpoint.required_fields)}},
         }
     return operation
 
@@ -84,8 +84,12 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
 def _success(endpoint: Endpoint) -> dict[str, Any]:
     success: dict[str, Any] = {"description": "It is done."}
     if endpoint.status != 204:  # noqa: PLR2004 - HTTP: no content
-        gives = endpoint.gives() if callable(endpoint.gives) else endpoint.gives
-        schema = plain(gives or ANYTHING)
+        gives = (
+            endpoint.response_schema()
+            if callable(endpoint.response_schema)
+            else endpoint.response_schema
+        )
+        schema = to_plain(gives or ANYTHING)
         success["content"] = {endpoint.content_type: {"schema": schema}}
     return success
 
@@ -107,14 +111,14 @@ def _query_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
         {
             "name": name,
             "in": "query",
-            "required": name in endpoint.needed,
+            "required": name in endpoint.required_fields,
             "schema": dict(SCHEMAS[kind]),
         }
         for name, kind in endpoint.query.items()
     ]
 
 
-def _body(fields: Mapping[str, Kind], needed: tuple[str, ...]) -> dict[str, Any]:
+def _body(fields: Mapping[str, FieldParser], needed: tuple[str, ...]) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "type": "object",
         "properties": {name: dict(SCHEMAS[kind]) for name, kind in fields.items()},

@@ -19,9 +19,9 @@ from typing import Any, NoReturn, TypeGuard
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.wrappers import Request
 
-from mockturk.domain.times import FIRST, LAST, parse_time, to_utc
+from mockturk.domain.times import MAX_CLOCK_TIME, MIN_TIME, parse_time, to_utc
 
-Kind = Callable[[str, Any], Any]
+FieldParser = Callable[[str, Any], Any]
 """Takes the name and the value of a field and returns what it means, or raises BadRequest."""
 
 _JSON = "application/json"
@@ -36,7 +36,7 @@ def read_body(request: Request) -> bytes:
     return request.get_data()
 
 
-def read_json(request: Request, fields: Mapping[str, Kind]) -> dict[str, Any]:
+def read_json(request: Request, fields: Mapping[str, FieldParser]) -> dict[str, Any]:
     """Read a body of JSON with some of these fields and no others; an empty one has none.
 
     Its Content-Type must say that it is JSON. A page of another site cannot send that without
@@ -68,15 +68,15 @@ def read_json(request: Request, fields: Mapping[str, Kind]) -> dict[str, Any]:
         raise BadRequest("The body has a number with too many digits.") from None
     if not isinstance(found, dict):
         raise BadRequest("The body is not a JSON object.")
-    return {name: _kind(fields, name)(name, value) for name, value in found.items()}
+    return {name: _get_parser(fields, name)(name, value) for name, value in found.items()}
 
 
-def read_query(request: Request, fields: Mapping[str, Kind]) -> dict[str, Any]:
+def read_query(request: Request, fields: Mapping[str, FieldParser]) -> dict[str, Any]:
     """Read the query of an address: some of these fields and no others, each once."""
     found: dict[str, Any] = {}
     for name, values in request.args.lists():
-        kind = _kind(fields, name)
-        if kind is texts:
+        kind = _get_parser(fields, name)
+        if kind is parse_strings:
             found[name] = values
         elif len(values) > 1:
             raise BadRequest(f"{_quoted(name)} is there more than once.")
@@ -85,70 +85,70 @@ def read_query(request: Request, fields: Mapping[str, Kind]) -> dict[str, Any]:
     return found
 
 
-def needed(found: dict[str, Any], name: str) -> Any:
+def take_required(found: dict[str, Any], name: str) -> Any:
     """Take a field out of those found; it must be there."""
     if name not in found:
         raise BadRequest(f"{_quoted(name)} is missing.")
     return found.pop(name)
 
 
-def text(name: str, value: Any) -> str:
+def parse_string(name: str, value: Any) -> str:
     """Expect a text."""
     if isinstance(value, str):
         return value
-    raise _wrong(name, "a text")
+    raise _unexpected_value(name, "a text")
 
 
-def texts(name: str, value: Any) -> list[str]:
+def parse_strings(name: str, value: Any) -> list[str]:
     """Expect a list of texts."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return value
-    raise _wrong(name, "a list of texts")
+    raise _unexpected_value(name, "a list of texts")
 
 
-def number(name: str, value: Any) -> int:
+def parse_integer(name: str, value: Any) -> int:
     """Expect a whole number."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise _wrong(name, "a whole number")
+    raise _unexpected_value(name, "a whole number")
 
 
-def flag(name: str, value: Any) -> bool:
+def parse_boolean(name: str, value: Any) -> bool:
     """Expect true or false."""
     if isinstance(value, bool):
         return value
-    raise _wrong(name, "true or false")
+    raise _unexpected_value(name, "true or false")
 
 
-def real(name: str, value: Any) -> float:
+def parse_number(name: str, value: Any) -> float:
     """Expect a number."""
     if _is_real(value):
         return value
-    raise _wrong(name, "a number")
+    raise _unexpected_value(name, "a number")
 
 
-def seed(name: str, value: Any) -> str | int:
+def parse_seed(name: str, value: Any) -> str | int:
     """Expect a seed: a text or a whole number."""
     if isinstance(value, str | int) and not isinstance(value, bool):
         return value
-    raise _wrong(name, "a text or a whole number")
+    raise _unexpected_value(name, "a text or a whole number")
 
 
-def seconds(name: str, value: Any) -> float:
+def parse_seconds(name: str, value: Any) -> float:
     """Expect a number of seconds, 0 or more."""
     if _is_real(value) and value >= 0:
         return value
-    raise _wrong(name, "a number of 0 or more")
+    raise _unexpected_value(name, "a number of 0 or more")
 
 
-def share(name: str, value: Any) -> float:
+def parse_probability(name: str, value: Any) -> float:
     """Expect a number from 0 to 1."""
     if _is_real(value) and 0 <= value <= 1:
         return value
-    raise _wrong(name, "a number from 0 to 1")
+    raise _unexpected_value(name, "a number from 0 to 1")
 
 
-def amount(name: str, value: Any) -> Decimal:
+def parse_amount(name: str, value: Any) -> Decimal:
     """Expect an amount of USD, as a text or a number."""
     try:
         found = Decimal(str(value)) if isinstance(value, str | int | float) else Decimal("NaN")
@@ -156,43 +156,45 @@ def amount(name: str, value: Any) -> Decimal:
         found = Decimal("NaN")
     if found.is_finite():
         return found
-    raise _wrong(name, "an amount of USD")
+    raise _unexpected_value(name, "an amount of USD")
 
 
-def time(name: str, value: Any) -> datetime:
+def parse_timestamp(name: str, value: Any) -> datetime:
     """Expect a time of ISO 8601; one that names no zone is in UTC."""
     try:
-        return to_utc(parse_time(text(name, value)), LAST)
+        return to_utc(parse_time(parse_string(name, value)), MAX_CLOCK_TIME)
     except ValueError:
-        raise _wrong(
-            name, f"a time of the years {FIRST.year} to {LAST.year} such as 2014-08-15T12:00:00Z"
+        raise _unexpected_value(
+            name,
+            f"a time of the years {MIN_TIME.year} to {MAX_CLOCK_TIME.year}"
+            " such as 2014-08-15T12:00:00Z",
         ) from None
 
 
-def an_object(name: str, value: Any) -> dict[str, Any]:
+def parse_object(name: str, value: Any) -> dict[str, Any]:
     """Expect an object, whatever is in it."""
     if isinstance(value, dict):
         return value
-    raise _wrong(name, "an object")
+    raise _unexpected_value(name, "an object")
 
 
-def objects(name: str, value: Any) -> list[dict[str, Any]]:
+def parse_objects(name: str, value: Any) -> list[dict[str, Any]]:
     """Expect a list of objects, whatever is in them."""
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
         return value
-    raise _wrong(name, "a list of objects")
+    raise _unexpected_value(name, "a list of objects")
 
 
-def texts_by_name(name: str, value: Any) -> dict[str, str]:
+def parse_string_map(name: str, value: Any) -> dict[str, str]:
     """Expect an object of texts."""
     if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
         return value
-    raise _wrong(name, "an object of texts")
+    raise _unexpected_value(name, "an object of texts")
 
 
-def answers(name: str, value: Any) -> dict[str, str | list[str] | bytes]:
+def parse_answers(name: str, value: Any) -> dict[str, str | list[str] | bytes]:
     """Expect an object from each field of a question to its text, its selections or its file."""
-    given = an_object(name, value)
+    given = parse_object(name, value)
     return {question: _answer(f"{name}.{question}", one) for question, one in given.items()}
 
 
@@ -204,22 +206,22 @@ _AMOUNT: Mapping[str, Any] = {
     ]
 }
 
-SCHEMAS: Mapping[Kind, Mapping[str, Any]] = MappingProxyType(
+SCHEMAS: Mapping[FieldParser, Mapping[str, Any]] = MappingProxyType(
     {
-        text: {"type": "string"},
-        texts: _TEXTS,
-        number: {"type": "integer"},
-        flag: {"type": "boolean"},
-        real: {"type": "number"},
-        seed: {"type": ["string", "integer"]},
-        seconds: {"type": "number", "minimum": 0},
-        share: {"type": "number", "minimum": 0, "maximum": 1},
-        amount: _AMOUNT,
-        time: {"type": "string", "format": "date-time"},
-        an_object: {"type": "object"},
-        objects: {"type": "array", "items": {"type": "object"}},
-        texts_by_name: {"type": "object", "additionalProperties": {"type": "string"}},
-        answers: {
+        parse_string: {"type": "string"},
+        parse_strings: _TEXTS,
+        parse_integer: {"type": "integer"},
+        parse_boolean: {"type": "boolean"},
+        parse_number: {"type": "number"},
+        parse_seed: {"type": ["string", "integer"]},
+        parse_seconds: {"type": "number", "minimum": 0},
+        parse_probability: {"type": "number", "minimum": 0, "maximum": 1},
+        parse_amount: _AMOUNT,
+        parse_timestamp: {"type": "string", "format": "date-time"},
+        parse_object: {"type": "object"},
+        parse_objects: {"type": "array", "items": {"type": "object"}},
+        parse_string_map: {"type": "object", "additionalProperties": {"type": "string"}},
+        parse_answers: {
             "type": "object",
             "additionalProperties": {
                 "anyOf": [
@@ -242,26 +244,26 @@ def _answer(name: str, value: Any) -> str | list[str] | bytes:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return texts(name, value)
+        return parse_strings(name, value)
     if isinstance(value, dict) and value.keys() == {"base64"}:
-        encoded = text(f"{name}.base64", value["base64"])
+        encoded = parse_string(f"{name}.base64", value["base64"])
         try:
             return base64.b64decode(encoded, validate=True)
         except (binascii.Error, ValueError):
             raise BadRequest(f"{_quoted(name)} is not in base64.") from None
-    raise _wrong(name, 'a text, a list of texts, or a file such as {"base64": "..."}')
+    raise _unexpected_value(name, 'a text, a list of texts, or a file such as {"base64": "..."}')
 
 
-def _from_query(kind: Kind, value: str) -> object:
+def _from_query(kind: FieldParser, value: str) -> object:
     """Return what a text in a query stands for, or the text."""
-    if kind is number and _NUMBER.fullmatch(value):
+    if kind is parse_integer and _NUMBER.fullmatch(value):
         return int(value)
-    if kind is flag and value in ("true", "false"):
+    if kind is parse_boolean and value in ("true", "false"):
         return value == "true"
     return value
 
 
-def _kind(fields: Mapping[str, Kind], name: str) -> Kind:
+def _get_parser(fields: Mapping[str, FieldParser], name: str) -> FieldParser:
     kind = fields.get(name)
     if kind is None:
         known = ", ".join(fields) or "none"
@@ -286,7 +288,7 @@ def _is_real(value: Any) -> TypeGuard[float]:
     return is_number and abs(value) <= sys.float_info.max
 
 
-def _wrong(name: str, expected: str) -> BadRequest:
+def _unexpected_value(name: str, expected: str) -> BadRequest:
     return BadRequest(f"{_quoted(name)} must be {expected}.")
 
 

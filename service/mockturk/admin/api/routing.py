@@ -10,23 +10,23 @@ from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from mockturk.admin.api.access import Access
-from mockturk.admin.api.endpoints import PREFIX, Call, Endpoint, Place
+from mockturk.admin.api.access import AccessControl
+from mockturk.admin.api.endpoints import ADMIN_PREFIX, AdminRequest, Endpoint, WorldContext
 from mockturk.admin.api.parameters import read_json, read_query
-from mockturk.admin.api.serialization import error_response, refusal
+from mockturk.admin.api.serialization import error_response, json_error
 from mockturk.domain.errors import InternalError, ServiceError
 
 log = logging.getLogger(__name__)
 
 
-class JSONAPI:
+class AdminAPI:
     """Answers for endpoints; it keeps nothing, and may serve many worlds.
 
     Errors of the service keep their code and sentence, under a fitting status; others have the
     name of their status for a code.
     """
 
-    def __init__(self, endpoints: Iterable[Endpoint], access: Access) -> None:
+    def __init__(self, endpoints: Iterable[Endpoint], access: AccessControl) -> None:
         self.endpoints = tuple(endpoints)
         self._access = access
 
@@ -37,7 +37,7 @@ class JSONAPI:
             [
                 # "DELETE /faults/", with the id left empty, must not delete all faults.
                 Rule(
-                    PREFIX + one.path,
+                    ADMIN_PREFIX + one.path,
                     methods=[one.method],
                     endpoint=one,
                     strict_slashes=one.method == "DELETE",
@@ -47,32 +47,32 @@ class JSONAPI:
             merge_slashes=False,
         )
 
-    def answer(self, request: Request, place: Place) -> Response:
+    def answer(self, request: Request, place: WorldContext) -> Response:
         """Answer a request."""
         try:
             endpoint, parameters = self._routes.bind_to_environ(request.environ).match()
             if not endpoint.is_open:
                 self._access.require(request)
-            call = Call(place, self.endpoints, _given(endpoint, request))
+            call = AdminRequest(place, self.endpoints, _read_fields(endpoint, request))
             response: Response = endpoint.answer(call, **parameters)
         except ServiceError as error:
             return error_response(error)
         except HTTPException as error:
-            response = refusal(error.code or 400, type(error).__name__, error.description or "")
+            response = json_error(error.code or 400, type(error).__name__, error.description or "")
             if isinstance(error, MethodNotAllowed):
                 response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
-            return refusal(500, InternalError.code, InternalError().message)
+            return json_error(500, InternalError.code, InternalError().message)
         return response
 
 
-def _given(endpoint: Endpoint, request: Request) -> dict[str, object]:
+def _read_fields(endpoint: Endpoint, request: Request) -> dict[str, object]:
     """Read the fields of a request; raises an HTTPException for what does not belong there."""
     given = read_query(request, endpoint.query)
     if endpoint.body is not None:
         given |= read_json(request, endpoint.body)
-    for name in endpoint.needed:
+    for name in endpoint.required_fields:
         if name not in given:
             raise BadRequest(f'"{name}" is missing.')
     return given

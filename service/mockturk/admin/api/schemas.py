@@ -17,7 +17,7 @@ AMOUNT: Schema = MappingProxyType({"type": "string", "pattern": r"^-?[0-9]+\.[0-
 ANYTHING: Schema = MappingProxyType({"type": "object"})
 
 
-def having(**fields: Schema) -> Schema:
+def describe_object(**fields: Schema) -> Schema:
     """Describe an object that has these fields, all of them, and no others."""
     return {
         "type": "object",
@@ -27,23 +27,23 @@ def having(**fields: Schema) -> Schema:
     }
 
 
-def several(items: Schema) -> Schema:
+def describe_array(items: Schema) -> Schema:
     """Describe a list."""
     return {"type": "array", "items": items}
 
 
-def by_name(values: Schema) -> Schema:
+def describe_map(values: Schema) -> Schema:
     """Describe an object of values under names that are not known before."""
     return {"type": "object", "additionalProperties": values}
 
 
-def perhaps(schema: Schema) -> Schema:
+def describe_nullable(schema: Schema) -> Schema:
     """Describe what may be null."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def plain(schema: Any) -> Any:
+def to_plain(schema: Any) -> Any:
     """Return a schema as JSON can be written from."""
     if isinstance(schema, Mapping):
-        return {name: plain(one) for name, one in schema.items()}
-    return [plain(one) for one in schema] if isinstance(schema, list | tuple) else schema
+        return {name: to_plain(one) for name, one in schema.items()}
+    return [to_plain(one) for one in schema] if isinstance(schema, list | tuple) else schema

@@ -14,12 +14,12 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api.status_codes import status_of
+from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import ServiceError
-from mockturk.domain.qualifications import Locale
+from mockturk.domain.qualification_requirements import Locale
 from mockturk.domain.record import Record
 from mockturk.domain.workers import History
-from mockturk.world.workers import Earnings, PageOf
+from mockturk.world.workers import Earnings, ResultPage
 
 
 def json_response(content: object, status: int = 200, location: str | None = None) -> Response:
@@ -37,11 +37,11 @@ def no_content() -> Response:
     return Response(status=204)
 
 
-def page_response(name: str, page: PageOf[Any]) -> Response:
+def page_response(name: str, page: ResultPage[Any]) -> Response:
     """Answer with a page of a list, under a name for its items."""
     return json_response(
         {
-            name: [shown(item) for item in page.items],
+            name: [to_json(item) for item in page.items],
             "page": page.page,
             "page_size": page.page_size,
             "total": page.total,
@@ -51,37 +51,39 @@ def page_response(name: str, page: PageOf[Any]) -> Response:
 
 def error_response(error: ServiceError) -> Response:
     """Answer with an error of the service: its code, its sentence and its data."""
-    return refusal(status_of(error), error.code, error.message, dict(error.data))
+    return json_error(get_http_status(error), error.code, error.message, dict(error.data))
 
 
-def refusal(status: int, code: str, message: str, data: dict[str, str] | None = None) -> Response:
+def json_error(
+    status: int, code: str, message: str, data: dict[str, str] | None = None
+) -> Response:
     """Say no."""
     return json_response(
         {"error": {"code": code, "message": message, "data": data or {}}}, status=status
     )
 
 
-def shown(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """Return what JSON is made of for anything workers are shown."""
     if isinstance(value, Decimal | Locale):
         return str(value)
-    if names := names_of(type(value)):
+    if names := get_json_names(type(value)):
         return {said: _shown_field(getattr(value, name)) for name, said in names.items()} | _more(
             value
         )
     if isinstance(value, tuple):
-        return [shown(item) for item in value]
+        return [to_json(item) for item in value]
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%dT%H:%M:%S}Z"
     return value
 
 
-def exact(at: datetime) -> str:
+def format_time(at: datetime) -> str:
     """Return a time to the millisecond."""
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def names_of(kind: type[Any]) -> dict[str, str]:
+def get_json_names(kind: type[Any]) -> dict[str, str]:
     """Return the fields of a view or a record, and their names in JSON; any other kind has none.
 
     A length of time says its unit, whether there is one or not.
@@ -97,7 +99,7 @@ def names_of(kind: type[Any]) -> dict[str, str]:
 
 
 def _shown_field(value: Any) -> Any:
-    return int(value.total_seconds()) if isinstance(value, timedelta) else shown(value)
+    return int(value.total_seconds()) if isinstance(value, timedelta) else to_json(value)
 
 
 def _more(value: Any) -> dict[str, Any]:
@@ -105,5 +107,5 @@ def _more(value: Any) -> dict[str, Any]:
     if isinstance(value, History):
         return {"percent_approved": value.percent_approved}
     if isinstance(value, Earnings):
-        return {"total": shown(value.total)}
+        return {"total": to_json(value.total)}
     return {}

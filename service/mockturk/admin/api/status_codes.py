@@ -38,6 +38,6 @@ _STATUSES: MappingProxyType[type[ServiceError], int] = MappingProxyType(
 )
 
 
-def status_of(error: ServiceError) -> int:
+def get_http_status(error: ServiceError) -> int:
     """Return the status of an error; most are about a value somebody sent, and so a 400."""
     return _STATUSES.get(type(error), 400)

@@ -13,9 +13,17 @@ from functools import partial
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from mockturk.admin.api.schemas import FLAG, NUMBER, TEXT, TIME, Schema, having, several
-from mockturk.admin.api.serialization import names_of
-from mockturk.domain.qualifications import Locale
+from mockturk.admin.api.schemas import (
+    FLAG,
+    NUMBER,
+    TEXT,
+    TIME,
+    Schema,
+    describe_array,
+    describe_object,
+)
+from mockturk.admin.api.serialization import get_json_names
+from mockturk.domain.qualification_requirements import Locale
 from mockturk.domain.workers import History
 from mockturk.world.workers import Earnings
 
@@ -38,34 +46,36 @@ _MORE: Mapping[type[Any], Mapping[str, Schema]] = MappingProxyType(
 )
 
 
-def one_of(kind: type[Any]) -> Callable[[], Schema]:
+def describe_lazily(kind: type[Any]) -> Callable[[], Schema]:
     """Describe a view, once the description is asked for, which no test run needs."""
-    return partial(schema_of, kind)
+    return partial(describe_type, kind)
 
 
-def page_of(name: str, kind: type[Any]) -> Callable[[], Schema]:
+def describe_page_lazily(name: str, kind: type[Any]) -> Callable[[], Schema]:
     """Describe a page of a list likewise, under a name for its items."""
     return partial(_page, name, kind)
 
 
-def schema_of(kind: Any) -> Schema:
+def describe_type(kind: Any) -> Schema:
     """Describe what is shown of a view, a record or a plain value of some type."""
     if kind in _PLAIN:
         return _PLAIN[kind]
     if get_origin(kind) in (Union, UnionType):
-        return {"anyOf": [schema_of(one) for one in get_args(kind)]}
+        return {"anyOf": [describe_type(one) for one in get_args(kind)]}
     if get_origin(kind) is tuple:
-        return several(schema_of(get_args(kind)[0]))
+        return describe_array(describe_type(get_args(kind)[0]))
     if issubclass(kind, StrEnum):
         return {"enum": [one.value for one in kind]}
-    return having(**dict(_fields(kind)), **_MORE.get(kind, {}))
+    return describe_object(**dict(_fields(kind)), **_MORE.get(kind, {}))
 
 
 def _page(name: str, kind: type[Any]) -> Schema:
-    return having(**{name: several(schema_of(kind))}, page=NUMBER, page_size=NUMBER, total=NUMBER)
+    return describe_object(
+        **{name: describe_array(describe_type(kind))}, page=NUMBER, page_size=NUMBER, total=NUMBER
+    )
 
 
 def _fields(kind: type[Any]) -> Iterator[tuple[str, Schema]]:
     types = get_type_hints(kind)
-    for name, said in names_of(kind).items():
-        yield said, schema_of(types[name])
+    for name, said in get_json_names(kind).items():
+        yield said, describe_type(types[name])

@@ -7,72 +7,72 @@ from decimal import Decimal
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api import Call, endpoint
-from mockturk.admin.api.parameters import amount
-from mockturk.admin.api.schemas import AMOUNT, TEXT, having, several
+from mockturk.admin.api import AdminRequest, endpoint
+from mockturk.admin.api.parameters import parse_amount
+from mockturk.admin.api.schemas import AMOUNT, TEXT, describe_array, describe_object
 from mockturk.admin.api.serialization import json_response
-from mockturk.domain.accounts import IS_ACCESS_KEY, Account, is_access_key
+from mockturk.domain.accounts import ACCESS_KEY_RULE, Account, is_access_key
 from mockturk.domain.money import LARGEST_AMOUNT, to_cents
 from mockturk.domain.record import replace
 from mockturk.store import tables
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
-_ACCOUNT = having(
+_ACCOUNT = describe_object(
     access_key=TEXT, requester_id=TEXT, available_balance=AMOUNT, on_hold_balance=AMOUNT
 )
 
 
-@endpoint("GET", "/accounts", gives=having(accounts=several(_ACCOUNT)))
-def list_accounts(call: Call) -> Response:
+@endpoint("GET", "/accounts", gives=describe_object(accounts=describe_array(_ACCOUNT)))
+def list_accounts(request: AdminRequest) -> Response:
     """List the accounts there are by now, by access key."""
-    with moment_of(call.world) as moment:
-        accounts = moment.store.all(tables.ACCOUNTS)
+    with open_transaction(request.world) as transaction:
+        accounts = transaction.store.all(tables.ACCOUNTS)
     accounts.sort(key=lambda account: account.access_key)
-    return json_response({"accounts": [_shown(account) for account in accounts]})
+    return json_response({"accounts": [_to_json(account) for account in accounts]})
 
 
 @endpoint("GET", "/accounts/<account>", statuses=(404,), gives=_ACCOUNT)
-def show_account(call: Call, account: str) -> Response:
+def show_account(request: AdminRequest, account: str) -> Response:
     """Show the account of an access key or a requester id."""
-    with moment_of(call.world) as moment:
-        found = _found(moment, account)
+    with open_transaction(request.world) as transaction:
+        found = _found(transaction, account)
     if found is None:
         raise NotFound("There is no such account; an access key has one from its first use.")
-    return json_response(_shown(found))
+    return json_response(_to_json(found))
 
 
 @endpoint(
     "PUT",
     "/accounts/<account>",
-    body={"available_balance": amount},
+    body={"available_balance": parse_amount},
     statuses=(409,),
     gives=_ACCOUNT,
 )
-def put_account(call: Call, account: str) -> Response:
+def put_account(request: AdminRequest, account: str) -> Response:
     """Let an access key have an account, and in production a balance, in USD.
 
     What is no access key or requester id yet becomes an access key. In the sandbox every balance
     is as it is. A balance may be less than 0, as approvals by time can make it.
     """
-    balance = _balance(call)
-    with moment_of(call.world) as moment:
-        found = _found(moment, account)
+    balance = _balance(request)
+    with open_transaction(request.world) as transaction:
+        found = _found(transaction, account)
         if found is None:
             if not is_access_key(account):
-                raise BadRequest(IS_ACCESS_KEY)
-            found = call.world.account(account)
+                raise BadRequest(ACCESS_KEY_RULE)
+            found = request.world.account(account)
         if balance is not None:
             found = replace(found, available_balance=balance)
-            moment.store.save(tables.ACCOUNTS, found)
-    return json_response(_shown(found))
+            transaction.store.save(tables.ACCOUNTS, found)
+    return json_response(_to_json(found))
 
 
-def _balance(call: Call) -> Decimal | None:
-    given: Decimal | None = call.given.get("available_balance")
+def _balance(request: AdminRequest) -> Decimal | None:
+    given: Decimal | None = request.given.get("available_balance")
     if given is None:
         return None
-    if call.world.environment != "production":
+    if request.world.environment != "production":
         raise Conflict(
             "In the sandbox a balance is always the same: serve --environment production."
         )
@@ -83,11 +83,13 @@ def _balance(call: Call) -> Decimal | None:
     return to_cents(given)
 
 
-def _found(moment: Moment, name: str) -> Account | None:
-    return moment.store.get(tables.ACCOUNTS, name) or moment.store.find(tables.ACCOUNTS, "id", name)
+def _found(transaction: WorldTransaction, name: str) -> Account | None:
+    return transaction.store.get(tables.ACCOUNTS, name) or transaction.store.find(
+        tables.ACCOUNTS, "id", name
+    )
 
 
-def _shown(account: Account) -> dict[str, str]:
+def _to_json(account: Account) -> dict[str, str]:
     return {
         "access_key": account.access_key,
         "requester_id": account.id,

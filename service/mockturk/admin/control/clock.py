@@ -8,46 +8,50 @@ from datetime import timedelta
 from werkzeug.exceptions import BadRequest, Conflict
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api import Call, endpoint
-from mockturk.admin.api.parameters import seconds, time
-from mockturk.admin.api.schemas import FLAG, TIME, having
-from mockturk.admin.api.serialization import exact, json_response
+from mockturk.admin.api import AdminRequest, endpoint
+from mockturk.admin.api.parameters import parse_seconds, parse_timestamp
+from mockturk.admin.api.schemas import FLAG, TIME, describe_object
+from mockturk.admin.api.serialization import format_time, json_response
 from mockturk.domain.clock import ShiftedClock
-from mockturk.domain.times import LAST
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.domain.times import MAX_CLOCK_TIME
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.world import World
 
-_CLOCK = having(time=TIME, frozen=FLAG)
+_CLOCK = describe_object(time=TIME, frozen=FLAG)
 
 
 @endpoint("GET", "/clock", gives=_CLOCK)
-def read_clock(call: Call) -> Response:
+def read_clock(request: AdminRequest) -> Response:
     """Tell a world's time, and whether it stands still."""
-    return _shown(call)
+    return _clock_response(request)
 
 
-@endpoint("POST", "/clock/advance", body={"seconds": seconds}, needed=("seconds",), gives=_CLOCK)
-def advance_clock(call: Call) -> Response:
+@endpoint(
+    "POST", "/clock/advance", body={"seconds": parse_seconds}, needed=("seconds",), gives=_CLOCK
+)
+def advance_clock(request: AdminRequest) -> Response:
     """Move a world's time forward; what comes due has happened when this is answered."""
-    return _changed(call, lambda clock: clock.advance(timedelta(seconds=call.given["seconds"])))
+    return _apply_change(
+        request, lambda clock: clock.advance(timedelta(seconds=request.given["seconds"]))
+    )
 
 
-@endpoint("POST", "/clock/set", body={"time": time}, needed=("time",), gives=_CLOCK)
-def set_clock(call: Call) -> Response:
+@endpoint("POST", "/clock/set", body={"time": parse_timestamp}, needed=("time",), gives=_CLOCK)
+def set_clock(request: AdminRequest) -> Response:
     """Move a world's time forward to a time; it goes on from there, or stands if it stood."""
-    return _changed(call, lambda clock: clock.set(call.given["time"]))
+    return _apply_change(request, lambda clock: clock.set(request.given["time"]))
 
 
-@endpoint("POST", "/clock/freeze", body={"time": time}, gives=_CLOCK)
-def freeze_clock(call: Call) -> Response:
+@endpoint("POST", "/clock/freeze", body={"time": parse_timestamp}, gives=_CLOCK)
+def freeze_clock(request: AdminRequest) -> Response:
     """Let a world's time stand still, now or at a later time."""
-    return _changed(call, lambda clock: clock.freeze(call.given.get("time")))
+    return _apply_change(request, lambda clock: clock.freeze(request.given.get("time")))
 
 
 @endpoint("POST", "/clock/resume", body={}, gives=_CLOCK)
-def resume_clock(call: Call) -> Response:
+def resume_clock(request: AdminRequest) -> Response:
     """Let a world's time go on from where it stands."""
-    return _changed(call, lambda clock: clock.resume())
+    return _apply_change(request, lambda clock: clock.resume())
 
 
 def change_clock(world: World, change: Callable[[ShiftedClock], None]) -> None:
@@ -65,17 +69,17 @@ def change_clock(world: World, change: Callable[[ShiftedClock], None]) -> None:
     except ValueError as error:
         raise BadRequest(f"{error}.".capitalize()) from None
     except OverflowError:  # a step that is longer than any
-        raise BadRequest(f"Time ends with the year {LAST.year}.") from None
-    with moment_of(world):
+        raise BadRequest(f"Time ends with the year {MAX_CLOCK_TIME.year}.") from None
+    with open_transaction(world):
         pass  # what is due happens
 
 
-def _changed(call: Call, change: Callable[[ShiftedClock], None]) -> Response:
-    change_clock(call.world, change)
-    return _shown(call)
+def _apply_change(request: AdminRequest, change: Callable[[ShiftedClock], None]) -> Response:
+    change_clock(request.world, change)
+    return _clock_response(request)
 
 
-def _shown(call: Call) -> Response:
-    clock = call.world.clock
+def _clock_response(request: AdminRequest) -> Response:
+    clock = request.world.clock
     frozen = isinstance(clock, ShiftedClock) and clock.frozen
-    return json_response({"time": exact(clock.now()), "frozen": frozen})
+    return json_response({"time": format_time(clock.now()), "frozen": frozen})

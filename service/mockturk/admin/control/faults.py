@@ -7,17 +7,31 @@ from typing import Any
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api import PREFIX, Call, endpoint
-from mockturk.admin.api.parameters import number, seconds, share, text, texts_by_name
-from mockturk.admin.api.schemas import NUMBER, REAL, TEXT, by_name, having, perhaps, several
+from mockturk.admin.api import ADMIN_PREFIX, AdminRequest, endpoint
+from mockturk.admin.api.parameters import (
+    parse_integer,
+    parse_probability,
+    parse_seconds,
+    parse_string,
+    parse_string_map,
+)
+from mockturk.admin.api.schemas import (
+    NUMBER,
+    REAL,
+    TEXT,
+    describe_array,
+    describe_map,
+    describe_nullable,
+    describe_object,
+)
 from mockturk.admin.api.serialization import json_response, no_content
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.world.fault_injection import (
     Fault,
     FaultKind,
-    UnknownName,
-    injectable_codes,
-    require_possible,
+    UnknownNameError,
+    list_injectable_codes,
+    validate_fault,
 )
 
 _SENT = frozenset(("kind", "operation", "access_key", "times", "probability", "seconds"))
@@ -32,71 +46,75 @@ _FAULT = {
     "required": ["id", *sorted(_SENT), "happened"],
     "properties": {
         **dict.fromkeys(("id", "kind"), TEXT),
-        **dict.fromkeys(("operation", "access_key", "code", "message"), perhaps(TEXT)),
-        **dict.fromkeys(("times", "bytes_sent", "http_status"), perhaps(NUMBER)),
+        **dict.fromkeys(("operation", "access_key", "code", "message"), describe_nullable(TEXT)),
+        **dict.fromkeys(("times", "bytes_sent", "http_status"), describe_nullable(NUMBER)),
         **dict.fromkeys(("probability", "seconds"), REAL),
         "happened": NUMBER,
-        "bytes_per_second": perhaps(REAL),
-        "data": perhaps(by_name(TEXT)),
+        "bytes_per_second": describe_nullable(REAL),
+        "data": describe_nullable(describe_map(TEXT)),
     },
     "additionalProperties": False,
 }
 
 
-@endpoint("GET", "/faults", gives=having(faults=several(_FAULT), codes=several(TEXT)))
-def list_faults(call: Call) -> Response:
+@endpoint(
+    "GET",
+    "/faults",
+    gives=describe_object(faults=describe_array(_FAULT), codes=describe_array(TEXT)),
+)
+def list_faults(request: AdminRequest) -> Response:
     """List what may still go wrong, in the order it was added, and the codes errors may have."""
-    faults = [_shown(fault) for fault in call.world.faults.all()]
-    return json_response({"faults": faults, "codes": list(injectable_codes())})
+    faults = [_to_json(fault) for fault in request.world.faults.all()]
+    return json_response({"faults": faults, "codes": list(list_injectable_codes())})
 
 
 @endpoint(
     "POST",
     "/faults",
     body={
-        "kind": text,
-        "operation": text,
-        "access_key": text,
-        "times": number,
-        "probability": share,
-        "seconds": seconds,
-        "code": text,
-        "message": text,
-        "data": texts_by_name,
-        "bytes_sent": number,
-        "bytes_per_second": seconds,
-        "http_status": number,
+        "kind": parse_string,
+        "operation": parse_string,
+        "access_key": parse_string,
+        "times": parse_integer,
+        "probability": parse_probability,
+        "seconds": parse_seconds,
+        "code": parse_string,
+        "message": parse_string,
+        "data": parse_string_map,
+        "bytes_sent": parse_integer,
+        "bytes_per_second": parse_seconds,
+        "http_status": parse_integer,
     },
     needed=("kind",),
     status=201,
     gives=_FAULT,
 )
-def add_fault(call: Call) -> Response:
+def add_fault(request: AdminRequest) -> Response:
     """Have calls go wrong: the next few or until cleared, all or a share of them."""
-    fault = fault_of(call.given)
+    fault = parse_fault(request.given)
     try:
-        added = call.world.faults.add(fault)
+        added = request.world.faults.add(fault)
     except ValueError as error:
         raise BadRequest(f"{error}.") from None
-    return json_response(_shown(added), 201, f"{PREFIX}/faults/{added.id}")
+    return json_response(_to_json(added), 201, f"{ADMIN_PREFIX}/faults/{added.id}")
 
 
 @endpoint("DELETE", "/faults", status=204)
-def clear_faults(call: Call) -> Response:
+def clear_faults(request: AdminRequest) -> Response:
     """Have nothing go wrong any more."""
-    call.world.faults.clear()
+    request.world.faults.clear()
     return no_content()
 
 
 @endpoint("DELETE", "/faults/<fault_id>", status=204, statuses=(404,))
-def remove_fault(call: Call, fault_id: str) -> Response:
+def remove_fault(request: AdminRequest, fault_id: str) -> Response:
     """Have one thing not go wrong any more."""
-    if not call.world.faults.remove(fault_id):
+    if not request.world.faults.remove(fault_id):
         raise NotFound("There is no such fault.")
     return no_content()
 
 
-def fault_of(given: dict[str, Any]) -> Fault:
+def parse_fault(given: dict[str, Any]) -> Fault:
     """Return the fault that fields describe; raises BadRequest for what makes no sense."""
     if given["kind"] not in list(FaultKind):
         hint = did_you_mean(given["kind"], FaultKind)
@@ -108,8 +126,8 @@ def fault_of(given: dict[str, Any]) -> Fault:
     pairs = None if data is None else tuple(data.items())
     fault = Fault(**{**given, "kind": kind, "data": pairs})
     try:
-        require_possible(fault)
-    except UnknownName as error:
+        validate_fault(fault)
+    except UnknownNameError as error:
         raise BadRequest(f'"{error.field}" is not known. {error}') from None
     except ValueError as error:
         sentence = str(error)
@@ -117,7 +135,7 @@ def fault_of(given: dict[str, Any]) -> Fault:
     return fault
 
 
-def _shown(fault: Fault) -> dict[str, Any]:
+def _to_json(fault: Fault) -> dict[str, Any]:
     of_kind = _OF_KINDS.get(fault.kind, set())
     names = ("id", *sorted(_SENT), "happened", *sorted(of_kind))
     shown = {name: getattr(fault, name) for name in names}

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api import Call, endpoint
-from mockturk.admin.api.openapi import described
-from mockturk.admin.api.schemas import ANYTHING, TEXT, having
+from mockturk.admin.api import AdminRequest, endpoint
+from mockturk.admin.api.openapi import build_openapi
+from mockturk.admin.api.schemas import ANYTHING, TEXT, describe_object
 from mockturk.admin.api.serialization import json_response
 from mockturk.domain.version import __version__
 
-_STATUS = having(status=TEXT, version=TEXT)
+_STATUS = describe_object(status=TEXT, version=TEXT)
 
 
 @endpoint("GET", "/health", is_open=True, gives=_STATUS)
-def health(call: Call) -> Response:  # noqa: ARG001 - all are asked alike
+def health(request: AdminRequest) -> Response:  # noqa: ARG001 - all are asked alike
     """Tell that the server is alive."""
     return json_response({"status": "ok", "version": __version__})
 
 
 @endpoint("GET", "/ready", is_open=True, gives=_STATUS)
-def ready(call: Call) -> Response:  # noqa: ARG001 - a world that can be asked is ready
+def ready(request: AdminRequest) -> Response:  # noqa: ARG001 - a world that can be asked is ready
     """Tell that the world answers calls."""
     return json_response({"status": "ready", "version": __version__})
 
 
 @endpoint("GET", "/openapi.json", is_open=True, gives=ANYTHING)
-def openapi(call: Call) -> Response:
+def openapi(request: AdminRequest) -> Response:
     """Describe all of this (OpenAPI 3.1)."""
-    return json_response(described(call.endpoints, call.place.base_url, __version__))
+    return json_response(build_openapi(request.endpoints, request.place.base_url, __version__))
 
 
-@endpoint("GET", "/settings", gives=having(settings=ANYTHING))
-def show_settings(call: Call) -> Response:
+@endpoint("GET", "/settings", gives=describe_object(settings=ANYTHING))
+def show_settings(request: AdminRequest) -> Response:
     """Tell the settings the server was started with; secrets and the token are masked."""
-    return json_response({"settings": dict(call.place.server.settings)})
+    return json_response({"settings": dict(request.place.server.settings)})

@@ -8,34 +8,36 @@ from typing import Any
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api import Call, endpoint
-from mockturk.admin.api.parameters import number, text, texts
+from mockturk.admin.api import AdminRequest, endpoint
+from mockturk.admin.api.parameters import parse_integer, parse_string, parse_strings
 from mockturk.admin.api.schemas import (
     ANYTHING,
     NUMBER,
     REAL,
     TEXT,
     TIME,
-    having,
-    perhaps,
-    several,
+    describe_array,
+    describe_nullable,
+    describe_object,
 )
-from mockturk.admin.api.serialization import exact, json_response, no_content
-from mockturk.endpoint.call_history import Wanted
-from mockturk.endpoint.fault_effects import received
-from mockturk.world.journal import Entry
+from mockturk.admin.api.serialization import format_time, json_response, no_content
+from mockturk.endpoint.call_history import CallFilter
+from mockturk.endpoint.fault_effects import get_received_response
+from mockturk.world.journal import JournalEntry
 
 _CALL = {
     "number": NUMBER,
     "time": TIME,
-    **dict.fromkeys(("protocol", "operation", "access_key", "requester_id"), perhaps(TEXT)),
-    "request_id": perhaps(TEXT),
-    "requests": several(ANYTHING),
-    "errors": several(TEXT),
-    "status": perhaps(NUMBER),
+    **dict.fromkeys(
+        ("protocol", "operation", "access_key", "requester_id"), describe_nullable(TEXT)
+    ),
+    "request_id": describe_nullable(TEXT),
+    "requests": describe_array(ANYTHING),
+    "errors": describe_array(TEXT),
+    "status": describe_nullable(NUMBER),
     "milliseconds": REAL,
-    "fault": perhaps(TEXT),
-    "fault_kind": perhaps(TEXT),
+    "fault": describe_nullable(TEXT),
+    "fault_kind": describe_nullable(TEXT),
 }
 
 
@@ -43,34 +45,34 @@ _CALL = {
     "GET",
     "/journal",
     query={
-        "operation": text,
-        "account": text,
-        "error": text,
-        "field": texts,
-        "after": number,
-        "most": number,
+        "operation": parse_string,
+        "account": parse_string,
+        "error": parse_string,
+        "field": parse_strings,
+        "after": parse_integer,
+        "most": parse_integer,
     },
-    gives=having(calls=several(having(**_CALL)), dropped=NUMBER),
+    gives=describe_object(calls=describe_array(describe_object(**_CALL)), dropped=NUMBER),
 )
-def list_calls(call: Call) -> Response:
+def list_calls(request: AdminRequest) -> Response:
     """List the last calls, the oldest first, with the fields of their requests.
 
     A ``field`` is ``Path=value``, such as ``Reward.Amount=0.05``, and may be repeated.
     """
-    given = call.given
+    given = request.given
     for name in ("after", "most"):
         if given.get(name, 0) < 0:
             raise BadRequest(f'"{name}" must be 0 or more.')
     most = given.pop("most", None)
-    wanted = Wanted(values=tuple(map(_field, given.pop("field", ()))), **given)
+    wanted = CallFilter(values=tuple(map(_parse_field_filter, given.pop("field", ()))), **given)
     try:
-        found = islice(call.place.calls.find(wanted), most)
+        found = islice(request.place.calls.find(wanted), most)
     except ValueError as error:
         raise BadRequest(str(error)) from None
     return json_response(
         {
-            "calls": [_shown(*one) for one in found],
-            "dropped": call.world.journal.dropped,
+            "calls": [_to_json(*one) for one in found],
+            "dropped": request.world.journal.dropped,
         }
     )
 
@@ -79,44 +81,44 @@ def list_calls(call: Call) -> Response:
     "GET",
     "/journal/<int:number>",
     statuses=(404,),
-    gives=having(**_CALL, query=TEXT, request=TEXT, answer=TEXT),
+    gives=describe_object(**_CALL, query=TEXT, request=TEXT, answer=TEXT),
 )
-def show_call(call: Call, number: int) -> Response:
+def show_call(request: AdminRequest, number: int) -> Response:
     """Show a call as it came, signatures aside, and as much of its answer as was sent."""
-    found = call.world.journal.entries(after=number - 1)
+    found = request.world.journal.entries(after=number - 1)
     if not found or found[0][0] != number:
         raise NotFound("There is no such call, or none any more.")
     entry = found[0][1]
-    sent = received(entry.response, entry.fault)
+    sent = get_received_response(entry.response, entry.fault)
     return json_response(
         {
-            **_shown(number, entry, call.place.calls.requests(entry)),
-            "query": _text(call.place.calls.masked_query(entry)),
-            "request": _text(call.place.calls.masked_request(entry)),
+            **_to_json(number, entry, request.place.calls.requests(entry)),
+            "query": _text(request.place.calls.mask_query(entry)),
+            "request": _text(request.place.calls.mask_body(entry)),
             "answer": "" if sent is None else _text(sent.content),
         }
     )
 
 
 @endpoint("DELETE", "/journal", status=204)
-def clear_journal(call: Call) -> Response:
+def clear_journal(request: AdminRequest) -> Response:
     """Forget all calls."""
-    call.world.journal.clear()
+    request.world.journal.clear()
     return no_content()
 
 
-def _field(given: str) -> tuple[str, str]:
+def _parse_field_filter(given: str) -> tuple[str, str]:
     path, equals, value = given.partition("=")
     if not (path and equals):
         raise BadRequest('"field" must be written Path=value.')
     return path, value
 
 
-def _shown(number: int, entry: Entry, requests: list[dict[str, Any]]) -> dict[str, Any]:
-    sent = received(entry.response, entry.fault)
+def _to_json(number: int, entry: JournalEntry, requests: list[dict[str, Any]]) -> dict[str, Any]:
+    sent = get_received_response(entry.response, entry.fault)
     return {
         "number": number,
-        "time": exact(entry.at),
+        "time": format_time(entry.at),
         "protocol": entry.protocol or None,
         "operation": entry.operation or None,
         "access_key": entry.access_key or None,

@@ -7,18 +7,26 @@ from types import MappingProxyType
 
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api import Call, endpoint
-from mockturk.admin.api.parameters import SCHEMAS, Kind, an_object, number, objects, text
-from mockturk.admin.api.serialization import json_response, no_content, refusal
-from mockturk.world.files import SECTION_NAMES, WorldFileError, exported, imported
+from mockturk.admin.api import AdminRequest, endpoint
+from mockturk.admin.api.parameters import (
+    SCHEMAS,
+    FieldParser,
+    parse_integer,
+    parse_object,
+    parse_objects,
+    parse_string,
+)
+from mockturk.admin.api.serialization import json_error, json_response, no_content
+from mockturk.world import files
+from mockturk.world.files import SECTION_NAMES, WorldFileError
 
-_FIELDS: Mapping[str, Kind] = MappingProxyType(
+_FIELDS: Mapping[str, FieldParser] = MappingProxyType(
     {
-        "format": text,
-        "version": number,
-        "environment": text,
-        **dict.fromkeys(("clock", "ids", "faults"), an_object),
-        **dict.fromkeys(SECTION_NAMES, objects),
+        "format": parse_string,
+        "version": parse_integer,
+        "environment": parse_string,
+        **dict.fromkeys(("clock", "ids", "faults"), parse_object),
+        **dict.fromkeys(SECTION_NAMES, parse_objects),
     }
 )
 _NEEDED = ("format", "version")
@@ -31,20 +39,20 @@ _DOCUMENT = {
 
 
 @endpoint("GET", "/world", gives=_DOCUMENT)
-def export_world(call: Call) -> Response:
+def export_world(request: AdminRequest) -> Response:
     """Show all there is in a world as a world file, the journal and secrets excepted."""
-    return json_response(exported(call.world))
+    return json_response(files.export_world(request.world))
 
 
 @endpoint("PUT", "/world", body=_FIELDS, needed=_NEEDED, status=204)
-def import_world(call: Call) -> Response:
+def import_world(request: AdminRequest) -> Response:
     """Replace all there is in a world by what a world file says, or change nothing.
 
     Snapshots, the journal, rules and secrets stay. What is wrong with the file is told with its
     path, which is in the data of the error too.
     """
     try:
-        imported(call.world, call.given)
+        files.import_world(request.world, request.given)
     except WorldFileError as error:
-        return refusal(400, "BadRequest", str(error), {"path": error.path})
+        return json_error(400, "BadRequest", str(error), {"path": error.path})
     return no_content()

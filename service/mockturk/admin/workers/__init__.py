@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from mockturk.admin.api import ENDPOINT_REGISTRY
 from mockturk.admin.workers import hits, outbox, qualifications, simulation, workers
-from mockturk.admin.workers.external_submit import external_submit
+from mockturk.admin.workers.external_submit import handle_external_submit
 
 ENDPOINTS = tuple(ENDPOINT_REGISTRY.collect(workers, hits, qualifications, simulation, outbox))
 
-__all__ = ["ENDPOINTS", "external_submit"]
+__all__ = ["ENDPOINTS", "handle_external_submit"]

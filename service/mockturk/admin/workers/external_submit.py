@@ -20,9 +20,9 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.wrappers import Request, Response
 
 from mockturk.admin.api.parameters import read_body
-from mockturk.admin.api.status_codes import status_of
+from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import ServiceError
-from mockturk.world.workers import PREVIEW, Workers
+from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID, Workers
 
 _ASSIGNMENT_ID = "assignmentId"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -30,7 +30,7 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _MOST_FIELDS = 10_000
 
 
-def external_submit(workers: Workers, request: Request) -> Response:
+def handle_external_submit(workers: Workers, request: Request) -> Response:
     """Submit an assignment with the fields of a form, and answer with a page that says so.
 
     The assignmentId is a field of the form or of the address; all other fields of both are
@@ -40,7 +40,7 @@ def external_submit(workers: Workers, request: Request) -> Response:
         fields = _fields(request)
         workers.submit_form(_assignment_id(fields), fields)
     except ServiceError as error:
-        return _page(status_of(error), "Not submitted", error.message, error.code)
+        return _page(get_http_status(error), "Not submitted", error.message, error.code)
     except HTTPException as error:
         response = _page(error.code or 400, "Not submitted", error.description or "")
         if isinstance(error, MethodNotAllowed):
@@ -98,10 +98,10 @@ def _assignment_id(fields: list[tuple[str, str]]) -> str:
     if len(given) > 1:
         raise BadRequest(f"The form has more than one {_ASSIGNMENT_ID}.")
     (assignment_id,) = given
-    if assignment_id == PREVIEW:
+    if assignment_id == PREVIEW_ASSIGNMENT_ID:
         raise BadRequest(
-            f"The {_ASSIGNMENT_ID} is {PREVIEW}: this is a preview. The HIT must be accepted "
-            "before anything can be submitted."
+            f"The {_ASSIGNMENT_ID} is {PREVIEW_ASSIGNMENT_ID}: this is a preview."
+            " The HIT must be accepted before anything can be submitted."
         )
     return assignment_id
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api import Call, endpoint
-from mockturk.admin.api.parameters import text
+from mockturk.admin.api import AdminRequest, endpoint
+from mockturk.admin.api.parameters import parse_string
 from mockturk.admin.api.serialization import page_response
-from mockturk.admin.api.view_schemas import page_of
-from mockturk.admin.workers.workers import PAGE
+from mockturk.admin.api.view_schemas import describe_page_lazily
+from mockturk.admin.workers.workers import PAGE_FIELDS
 from mockturk.world.notifications.outbox import MessageView, Outbox
 
 _MESSAGES = {
-    **dict.fromkeys(("worker_id", "destination", "transport", "state"), text),
-    **PAGE,
+    **dict.fromkeys(("worker_id", "destination", "transport", "state"), parse_string),
+    **PAGE_FIELDS,
 }
 
 
-@endpoint("GET", "/outbox", query=_MESSAGES, gives=page_of("messages", MessageView))
-def list_messages(call: Call) -> Response:
+@endpoint("GET", "/outbox", query=_MESSAGES, gives=describe_page_lazily("messages", MessageView))
+def list_messages(request: AdminRequest) -> Response:
     """List the messages to workers and requesters, sent or kept."""
-    return page_response("messages", Outbox(call.world).messages(**call.given))
+    return page_response("messages", Outbox(request.world).messages(**request.given))

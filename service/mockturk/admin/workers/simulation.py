@@ -8,41 +8,48 @@ from types import MappingProxyType
 
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api import Call, endpoint
-from mockturk.admin.api.parameters import Kind, number, real, seed, text, texts
+from mockturk.admin.api import AdminRequest, endpoint
+from mockturk.admin.api.parameters import (
+    FieldParser,
+    parse_integer,
+    parse_number,
+    parse_seed,
+    parse_string,
+    parse_strings,
+)
 from mockturk.admin.api.serialization import json_response
-from mockturk.admin.api.view_schemas import one_of
-from mockturk.domain.checks import in_range
+from mockturk.admin.api.view_schemas import describe_lazily
+from mockturk.domain.checks import validate_range
 from mockturk.domain.limits import Range
 from mockturk.world.simulation import Simulation
-from mockturk.world.simulation.simulation import Summary
+from mockturk.world.simulation.simulation import SimulationSummary
 
 # What one call does: assignments submitted, and assignments ended in any way.
 _SUBMISSIONS = Range(1, 1000)
 _STEPS = 1000
 
 
-_FIELDS: Mapping[str, Kind] = MappingProxyType(
+_FIELDS: Mapping[str, FieldParser] = MappingProxyType(
     {
-        "workers": number,
-        "worker_ids": texts,
-        **dict.fromkeys(("accuracy", "agreement", "seconds"), real),
-        "seed": seed,
-        "hit_id": text,
-        "hit_type_id": text,
-        "most": number,
+        "workers": parse_integer,
+        "worker_ids": parse_strings,
+        **dict.fromkeys(("accuracy", "agreement", "seconds"), parse_number),
+        "seed": parse_seed,
+        "hit_id": parse_string,
+        "hit_type_id": parse_string,
+        "most": parse_integer,
     }
 )
 
 
-@endpoint("POST", "/simulation", body=_FIELDS, gives=one_of(Summary))
-def simulate(call: Call) -> Response:
+@endpoint("POST", "/simulation", body=_FIELDS, gives=describe_lazily(SimulationSummary))
+def simulate(request: AdminRequest) -> Response:
     """Let simulated workers work on, and tell what they did.
 
     Nothing is carried from call to call: with the same seed the next one takes up what is in
     progress in the world and goes on as one longer call would have.
     """
-    asked = call.given
-    most = in_range("most", asked.pop("most", None), _SUBMISSIONS, _SUBMISSIONS.highest)
-    summary = Simulation(call.world, **asked).run(most, most_steps=_STEPS)
+    asked = request.given
+    most = validate_range("most", asked.pop("most", None), _SUBMISSIONS, _SUBMISSIONS.highest)
+    summary = Simulation(request.world, **asked).run(most, most_steps=_STEPS)
     return json_response(asdict(summary))

@@ -7,61 +7,71 @@ from types import MappingProxyType
 
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api import PREFIX, Call, endpoint
-from mockturk.admin.api.parameters import Kind, flag, number, text, texts
-from mockturk.admin.api.serialization import json_response, page_response, shown
-from mockturk.admin.api.view_schemas import one_of, page_of
+from mockturk.admin.api import ADMIN_PREFIX, AdminRequest, endpoint
+from mockturk.admin.api.parameters import (
+    FieldParser,
+    parse_boolean,
+    parse_integer,
+    parse_string,
+    parse_strings,
+)
+from mockturk.admin.api.serialization import json_response, page_response, to_json
+from mockturk.admin.api.view_schemas import describe_lazily, describe_page_lazily
 from mockturk.world.workers.views import AssignmentView, Earnings, WorkerView
 
-PAGE: Mapping[str, Kind] = MappingProxyType({"page": number, "page_size": number})
-_DETAILS: Mapping[str, Kind] = MappingProxyType(
+PAGE_FIELDS: Mapping[str, FieldParser] = MappingProxyType(
+    {"page": parse_integer, "page_size": parse_integer}
+)
+_DETAILS: Mapping[str, FieldParser] = MappingProxyType(
     {
-        **dict.fromkeys(("name", "locale"), text),
-        **dict.fromkeys(("masters", "adult"), flag),
-        **dict.fromkeys(("approved", "percent_approved", "rejected"), number),
-        **dict.fromkeys(("returned", "abandoned"), number),
+        **dict.fromkeys(("name", "locale"), parse_string),
+        **dict.fromkeys(("masters", "adult"), parse_boolean),
+        **dict.fromkeys(("approved", "percent_approved", "rejected"), parse_integer),
+        **dict.fromkeys(("returned", "abandoned"), parse_integer),
     }
 )
-_WORKER = one_of(WorkerView)
+_WORKER = describe_lazily(WorkerView)
 
 
-@endpoint("GET", "/workers", query=PAGE, gives=page_of("workers", WorkerView))
-def list_workers(call: Call) -> Response:
+@endpoint("GET", "/workers", query=PAGE_FIELDS, gives=describe_page_lazily("workers", WorkerView))
+def list_workers(request: AdminRequest) -> Response:
     """List the registered workers."""
-    return page_response("workers", call.workers.registered(**call.given))
+    return page_response("workers", request.workers.registered(**request.given))
 
 
-@endpoint("POST", "/workers", body={"worker_id": text, **_DETAILS}, status=201, gives=_WORKER)
-def register_worker(call: Call) -> Response:
+@endpoint(
+    "POST", "/workers", body={"worker_id": parse_string, **_DETAILS}, status=201, gives=_WORKER
+)
+def register_worker(request: AdminRequest) -> Response:
     """Register a worker."""
-    worker = call.workers.register(**call.given)
-    return json_response(shown(worker), 201, f"{PREFIX}/workers/{worker.worker_id}")
+    worker = request.workers.register(**request.given)
+    return json_response(to_json(worker), 201, f"{ADMIN_PREFIX}/workers/{worker.worker_id}")
 
 
 @endpoint("GET", "/workers/<worker_id>", gives=_WORKER)
-def get_worker(call: Call, worker_id: str) -> Response:
+def get_worker(request: AdminRequest, worker_id: str) -> Response:
     """Show a worker."""
-    return json_response(shown(call.workers.get(worker_id)))
+    return json_response(to_json(request.workers.get(worker_id)))
 
 
 @endpoint("PATCH", "/workers/<worker_id>", body=_DETAILS, gives=_WORKER)
-def change_worker(call: Call, worker_id: str) -> Response:
+def change_worker(request: AdminRequest, worker_id: str) -> Response:
     """Change what is said of a worker."""
-    return json_response(shown(call.workers.change(worker_id, **call.given)))
+    return json_response(to_json(request.workers.change(worker_id, **request.given)))
 
 
 @endpoint(
     "GET",
     "/workers/<worker_id>/assignments",
-    query={"status": texts, **PAGE},
-    gives=page_of("assignments", AssignmentView),
+    query={"status": parse_strings, **PAGE_FIELDS},
+    gives=describe_page_lazily("assignments", AssignmentView),
 )
-def list_assignments(call: Call, worker_id: str) -> Response:
+def list_assignments(request: AdminRequest, worker_id: str) -> Response:
     """List a worker's assignments, the last accepted first."""
-    return page_response("assignments", call.workers.assignments(worker_id, **call.given))
+    return page_response("assignments", request.workers.assignments(worker_id, **request.given))
 
 
-@endpoint("GET", "/workers/<worker_id>/earnings", gives=one_of(Earnings))
-def show_earnings(call: Call, worker_id: str) -> Response:
+@endpoint("GET", "/workers/<worker_id>/earnings", gives=describe_lazily(Earnings))
+def show_earnings(request: AdminRequest, worker_id: str) -> Response:
     """Tell what a worker earned."""
-    return json_response(shown(call.workers.earnings(worker_id)))
+    return json_response(to_json(request.workers.earnings(worker_id)))

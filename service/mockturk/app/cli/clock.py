@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 import click
 
-from mockturk.app.cli.options import of_a_world
+from mockturk.app.cli.options import pass_world
 from mockturk.client import RemoteWorld
-from mockturk.domain.times import FIRST, LAST, parse_time, to_utc
+from mockturk.domain.times import MAX_CLOCK_TIME, MIN_TIME, parse_time, to_utc
 
 _STEP = re.compile(r"(?P<number>[0-9]{1,12}(?:\.[0-9]{1,6})?)(?P<unit>[smhd]?)")
 _UNITS = MappingProxyType({"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400})
@@ -32,10 +32,10 @@ def _time(
     if given is None:
         return None
     try:
-        return to_utc(parse_time(given), LAST)
+        return to_utc(parse_time(given), MAX_CLOCK_TIME)
     except ValueError:
         raise click.BadParameter(
-            f"{given!r} is no time of the years {FIRST.year} to {LAST.year}"
+            f"{given!r} is no time of the years {MIN_TIME.year} to {MAX_CLOCK_TIME.year}"
             " such as 2014-08-15T12:00:00Z"
         ) from None
 
@@ -46,7 +46,7 @@ def clock() -> None:
 
 
 @clock.command("show")
-@of_a_world
+@pass_world
 def show(world: RemoteWorld) -> None:
     """Show the time, and whether it stands still."""
     _show(world)
@@ -54,7 +54,7 @@ def show(world: RemoteWorld) -> None:
 
 @clock.command("advance")
 @click.argument("step", callback=_step, metavar="STEP")
-@of_a_world
+@pass_world
 def advance(world: RemoteWorld, *, step: timedelta) -> None:
     """Move the time forward by STEP, such as 90s, 15m, 2h or 3d; what comes due happens."""
     world.clock.advance(step)
@@ -63,7 +63,7 @@ def advance(world: RemoteWorld, *, step: timedelta) -> None:
 
 @clock.command("set")
 @click.argument("at", callback=_time, metavar="TIME")
-@of_a_world
+@pass_world
 def set_clock(world: RemoteWorld, *, at: datetime) -> None:
     """Move the time forward to TIME, such as 2014-08-15T12:00:00Z."""
     world.clock.set(at)
@@ -72,7 +72,7 @@ def set_clock(world: RemoteWorld, *, at: datetime) -> None:
 
 @clock.command("freeze")
 @click.argument("at", callback=_time, metavar="[TIME]", required=False)
-@of_a_world
+@pass_world
 def freeze(world: RemoteWorld, *, at: datetime | None) -> None:
     """Let the time stand still, now or at TIME."""
     world.clock.freeze(at)
@@ -80,7 +80,7 @@ def freeze(world: RemoteWorld, *, at: datetime | None) -> None:
 
 
 @clock.command("resume")
-@of_a_world
+@pass_world
 def resume(world: RemoteWorld) -> None:
     """Let the time go on."""
     world.clock.resume()

@@ -11,9 +11,9 @@ from mockturk.app import log_output
 from mockturk.app.composition import build_worlds
 from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
-from mockturk.endpoint.application import shared_endpoint
-from mockturk.server.run import serve
-from mockturk.server.sockets import AddressInUse
+from mockturk.endpoint.application import get_shared_endpoint
+from mockturk.server.sockets import AddressInUseError
+from mockturk.server.standalone_server import serve
 from mockturk.wire.contract.wsdl import SERVICE
 
 _ANY_PORT = 0
@@ -46,11 +46,11 @@ def demo(*, port: int | None, opens: bool) -> None:
     try:
         try:
             _serve(_USUAL_PORT if port is None else port, answering)
-        except AddressInUse:
+        except AddressInUseError:
             if port is not None:
                 raise
             _serve(_ANY_PORT, answering)
-    except AddressInUse as error:
+    except AddressInUseError as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -61,11 +61,11 @@ def _serve(port: int, answering: Callable[[str], None]) -> None:
 
 def _build(url: str) -> Worlds:
     settings = Settings(seed="demo", log_level="warning")
-    log_output.configure(settings.log_format, settings.log_level)
-    from mockturk.web.demo import tell_story  # noqa: PLC0415 - the other commands need no pages
+    log_output.configure_logging(settings.log_format, settings.log_level)
+    from mockturk.web.demo import load_demo  # noqa: PLC0415 - the other commands need no pages
 
-    endpoint = shared_endpoint()
-    return build_worlds(settings, begin=lambda world: tell_story(world, endpoint, url))
+    endpoint = get_shared_endpoint()
+    return build_worlds(settings, begin=lambda world: load_demo(world, endpoint, url))
 
 
 def _addresses(url: str) -> str:

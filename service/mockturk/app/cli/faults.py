@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from mockturk.app.cli.options import Number, of_a_world
+from mockturk.app.cli.options import Number, pass_world
 from mockturk.client import RemoteWorld
 
 _SAID = ("id", "kind", "happened")
@@ -45,7 +45,7 @@ def fault() -> None:
 @click.option("--bytes-sent", type=int, help="truncate: how much of the answer is sent.")
 @click.option("--bytes-per-second", type=Number(0), help="drip: how fast the answer comes.")
 @click.option("--http-status", type=int, help="status: the HTTP status.")
-@of_a_world
+@pass_world
 def add(world: RemoteWorld, *, kind: str, **about: Any) -> None:
     """Have calls go wrong, and show the fault's id.
 
@@ -56,7 +56,7 @@ def add(world: RemoteWorld, *, kind: str, **about: Any) -> None:
 
 
 @fault.command("list")
-@of_a_world
+@pass_world
 def list_faults(world: RemoteWorld) -> None:
     """Show what may still go wrong, one a line."""
     for one in world.faults.all():
@@ -71,7 +71,7 @@ def _says_something(name: str, value: object) -> bool:
 
 @fault.command("clear")
 @click.argument("fault_id", metavar="[ID]", required=False)
-@of_a_world
+@pass_world
 def clear(world: RemoteWorld, *, fault_id: str | None) -> None:
     """Have nothing go wrong any more, or only the fault with ID not."""
     if fault_id is None:

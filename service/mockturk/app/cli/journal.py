@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mockturk.app.cli.options import of_a_world
+from mockturk.app.cli.options import pass_world
 from mockturk.client import RecordedCall, RemoteWorld
 
 
@@ -36,7 +36,7 @@ def _fields(
 @click.option("--json", "as_json", is_flag=True, help="Show a JSON object a line.")
 @click.option("--raw", type=int, metavar="NUMBER", help="Show one call as it came and its answer.")
 @click.option("--clear", is_flag=True, help="Forget all calls instead.")
-@of_a_world
+@pass_world
 def journal(
     world: RemoteWorld, *, as_json: bool, raw: int | None, clear: bool, **wanted: Any
 ) -> None:
@@ -48,7 +48,7 @@ def journal(
         click.echo("\n\n".join(world.journal.raw(raw)))
         return
     for call in world.journal.calls(**wanted):
-        click.echo(_as_json(call) if as_json else told(call))
+        click.echo(_as_json(call) if as_json else format_call(call))
     if dropped := world.journal.dropped:
         click.echo(f"The journal has dropped its {dropped} oldest calls.", err=True)
 
@@ -57,7 +57,7 @@ def _as_json(call: RecordedCall) -> str:
     return json.dumps({**asdict(call), "time": call.time.isoformat()}, ensure_ascii=False)
 
 
-def told(call: RecordedCall) -> str:
+def format_call(call: RecordedCall) -> str:
     """Say in a line what came and how it was answered."""
     said = [
         f"{call.number:>4}",

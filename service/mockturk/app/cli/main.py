@@ -17,9 +17,9 @@ from mockturk.app.cli.options import (
     DEFAULT_URL,
     ca_file_option,
     find_world,
+    translate_errors,
     url_option,
     wait_option,
-    with_errors_told,
     world_option,
 )
 from mockturk.app.cli.settings_options import (
@@ -32,15 +32,19 @@ from mockturk.app.cli.standard_streams import safe_streams
 from mockturk.app.composition import build_tls, build_world, build_worlds
 from mockturk.app.layout_files import LayoutError
 from mockturk.app.settings import Settings
-from mockturk.client.send import refused, send_document
+from mockturk.client.request_document import is_error_response, send_document
 from mockturk.domain.version import __version__
 from mockturk.endpoint.contract_documents import PublishedContract
-from mockturk.server.certificates import CannotCertify, kept_ca, usual_folder
-from mockturk.server.run import serve
-from mockturk.server.sockets import AddressInUse
-from mockturk.server.tls import CertificateUnusable
+from mockturk.server.certificates import (
+    CertificateCreationError,
+    get_default_folder,
+    load_or_create_ca,
+)
+from mockturk.server.sockets import AddressInUseError
+from mockturk.server.standalone_server import serve
+from mockturk.server.tls import UnusableCertificateError
 from mockturk.wire.package_data import resource
-from mockturk.wire.safe_xml import pretty
+from mockturk.wire.safe_xml import format_xml
 from mockturk.world.files import WorldFileError
 
 EXAMPLE = "CreateHIT-with-review-policies.request.xml"
@@ -74,13 +78,19 @@ def serve_command(**values: Any) -> None:
         build = functools.partial(_build, settings, ca, tls.names if tls else ())
         serve(build, settings.host, settings.port, settings.max_body, tls)
     except (
-        *(AddressInUse, CannotCertify, CertificateUnusable, LayoutError, WorldFileError),
+        *(
+            AddressInUseError,
+            CertificateCreationError,
+            UnusableCertificateError,
+            LayoutError,
+            WorldFileError,
+        ),
     ) as error:
         raise click.ClickException(str(error)) from None
 
 
 def _build(settings: Settings, ca: Path | None, names: Iterable[str], _url: str) -> Any:
-    log_output.configure(settings.log_format, settings.log_level)
+    log_output.configure_logging(settings.log_format, settings.log_level)
     log = logging.getLogger("mockturk")
     log.info(
         "serving environment=%s rules=%s auth=%s",
@@ -103,9 +113,9 @@ def ca_command(*, tls_dir: str | None, path: bool) -> None:
     """Show the CA that clients over TLS must trust. It is made if there is none yet."""
     build_settings({"tls_dir": tls_dir})
     try:
-        file = kept_ca(Path(tls_dir) if tls_dir else usual_folder()).file
+        file = load_or_create_ca(Path(tls_dir) if tls_dir else get_default_folder()).file
         click.echo(file.resolve() if path else file.read_text(encoding="ascii"), nl=path)
-    except (CannotCertify, OSError) as error:
+    except (CertificateCreationError, OSError) as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -128,11 +138,11 @@ def send_command(
         raise click.UsageError("give a FILE or --example")
     document = resource("fixtures", EXAMPLE) if example else file.read()
     if world is not None:
-        found = with_errors_told(lambda: find_world(url, None, ca_file, world))
+        found = translate_errors(lambda: find_world(url, None, ca_file, world))
         url = f"{found.url}/"
-    status, answer = with_errors_told(lambda: send_document(url, document, wait, ca_file))
-    click.echo(pretty(answer))
-    if refused(status, answer):
+    status, answer = translate_errors(lambda: send_document(url, document, wait, ca_file))
+    click.echo(format_xml(answer))
+    if is_error_response(status, answer):
         sys.exit(1)
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from mockturk.app.settings import Settings
-from mockturk.client import CannotReach, Refused, RemoteWorld, connect
+from mockturk.client import ControlAPIError, RemoteWorld, UnreachableError, connect
 from mockturk.client.control_token import check_token
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -86,7 +86,7 @@ def wait_option(default: float) -> Callable[[F], F]:
     )
 
 
-def of_a_world(function: F) -> F:
+def pass_world(function: F) -> F:
     """Give a command its world, from the options that say where it is.
 
     What the world has against it is told in one line, with the exit code 1.
@@ -96,20 +96,20 @@ def of_a_world(function: F) -> F:
     def command(
         *, url: str, token: str | None, ca_file: str | None, world: str | None, **given: Any
     ) -> None:
-        with_errors_told(lambda: function(find_world(url, token, ca_file, world), **given))
+        translate_errors(lambda: function(find_world(url, token, ca_file, world), **given))
 
     for option in (world_option, ca_file_option, _token_option, url_option):
         command = option(command)
     return command  # type: ignore[return-value] # it is one that takes other arguments
 
 
-def with_errors_told(do: Callable[[], T]) -> T:
+def translate_errors(do: Callable[[], T]) -> T:
     """Do something; raises ClickException for what the server says or does not."""
     try:
         return do()
-    except Refused as error:
+    except ControlAPIError as error:
         raise click.ClickException(error.message) from None
-    except (CannotReach, ValueError) as error:
+    except (UnreachableError, ValueError) as error:
         raise click.ClickException(str(error)) from None
 
 

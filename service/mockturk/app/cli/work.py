@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mockturk.app.cli.options import Number, of_a_world, wait_option
+from mockturk.app.cli.options import Number, pass_world, wait_option
 from mockturk.client import RemoteWorld
 
 
@@ -47,7 +47,7 @@ from mockturk.client import RemoteWorld
 )
 @click.option("--most", type=click.IntRange(1), help="Stop after so many submissions.")
 @wait_option(0)
-@of_a_world
+@pass_world
 def work(world: RemoteWorld, *, wait: float, **asked: Any) -> None:
     """Let simulated workers do the HITs of a world.
 

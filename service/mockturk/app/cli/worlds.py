@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from mockturk.app.cli.options import Number, of_a_world, wait_option
+from mockturk.app.cli.options import Number, pass_world, wait_option
 from mockturk.client import RemoteWorld
-from mockturk.world.files import WorldFileError, document_of, text_of
+from mockturk.world.files import WorldFileError, format_document, parse_document
 
 
 @click.command("ready")
 @wait_option(0)
-@of_a_world
+@pass_world
 def ready(world: RemoteWorld, *, wait: float) -> None:
     """Tell whether a server answers; fails if none does."""
     _wait(world, wait)
@@ -28,7 +28,7 @@ def ready(world: RemoteWorld, *, wait: float) -> None:
     show_default=True,
     help="Seconds after which to fail.",
 )
-@of_a_world
+@pass_world
 def wait(world: RemoteWorld, *, timeout: float) -> None:
     """Wait until a server answers: ready, with more patience."""
     _wait(world, timeout)
@@ -40,7 +40,7 @@ def _wait(world: RemoteWorld, timeout: float) -> None:
 
 
 @click.command("reset")
-@of_a_world
+@pass_world
 def reset(world: RemoteWorld) -> None:
     """Let a world be as it was at its start."""
     world.reset()
@@ -48,13 +48,13 @@ def reset(world: RemoteWorld) -> None:
 
 @click.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
-@of_a_world
+@pass_world
 def export(world: RemoteWorld, *, file: Path | None) -> None:
     """Write a world to a file.
 
     To FILE, or to standard output: all there is in it but the journal and secrets.
     """
-    text = text_of(world.export())
+    text = format_document(world.export())
     if file is None:
         click.echo(text, nl=False)
         return
@@ -66,14 +66,14 @@ def export(world: RemoteWorld, *, file: Path | None) -> None:
 
 @click.command("import")
 @click.argument("file", type=click.File("rb"))
-@of_a_world
+@pass_world
 def import_world(world: RemoteWorld, *, file: Any) -> None:
     """Replace all there is in a world by what a world file says.
 
     FILE may be -, standard input. The journal stays; a file that is wrong changes nothing.
     """
     try:
-        document = document_of(file.read())
+        document = parse_document(file.read())
     except WorldFileError as error:
         raise click.ClickException(f"{file.name}: {error}") from None
     world.load(document)

@@ -12,22 +12,22 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from mockturk.documents.js_regex.parser import (
-    Ahead,
-    Char,
-    Choice,
-    Edge,
+    Alternation,
+    Assertion,
+    CharacterSet,
+    Lookahead,
     Node,
-    PatternNotReadError,
     Repeat,
+    UnsupportedPatternError,
     read_pattern,
 )
 
 
-class TooMuchEffortError(Exception):
+class StepBudgetExceededError(Exception):
     """It was not found out in time whether a text fits."""
 
 
-class Effort:
+class StepBudget:
     """What may still be spent, in steps; some millions take a second."""
 
     def __init__(self, steps: int) -> None:
@@ -37,21 +37,21 @@ class Effort:
         """Spend some; raises TooMuchEffortError."""
         self.left -= steps
         if self.left < 0:
-            raise TooMuchEffortError
+            raise StepBudgetExceededError
 
 
 class Pattern:
     """A pattern, made ready, which is an effort too; raises PatternNotReadError."""
 
-    def __init__(self, text: str, effort: Effort, *, ignore_case: bool = False) -> None:
+    def __init__(self, text: str, effort: StepBudget, *, ignore_case: bool = False) -> None:
         node = read_pattern(text, ignore_case=ignore_case)
         self._program: list[_Instruction] = []
         try:
             _write(node, self._program, effort)
-        except TooMuchEffortError:
-            raise PatternNotReadError("It is too large.") from None
+        except StepBudgetExceededError:
+            raise UnsupportedPatternError("It is too large.") from None
 
-    def found_in(self, text: str, effort: Effort) -> bool:
+    def is_found_in(self, text: str, effort: StepBudget) -> bool:
         """Tell whether any part of a text fits. Raises TooMuchEffortError."""
         visited: set[int] = set()
         return any(
@@ -72,7 +72,7 @@ class _Jump(Struct, frozen=True):
 class _Run(Struct, frozen=True):
     """Some characters of one set."""
 
-    item: Char
+    item: CharacterSet
     least: int
     most: int
 
@@ -90,11 +90,11 @@ class _Look(Struct, frozen=True):
     negated: bool
 
 
-_Instruction: TypeAlias = Char | Edge | _Split | _Jump | _Run | _Look
+_Instruction: TypeAlias = CharacterSet | Assertion | _Split | _Jump | _Run | _Look
 
 
 def _fits(
-    program: list[_Instruction], text: str, start: int, visited: set[int], effort: Effort
+    program: list[_Instruction], text: str, start: int, visited: set[int], effort: StepBudget
 ) -> bool:
     """Tell whether a text fits from a place on; what was visited did not."""
     size = len(program)
@@ -121,37 +121,39 @@ def _fits(
                 break
             elif not _holds(instruction, text, at, effort):
                 break
-            elif isinstance(instruction, Char):
+            elif isinstance(instruction, CharacterSet):
                 at += 1
         else:
             return True
     return False
 
 
-def _holds(instruction: Char | Edge | _Look, text: str, at: int, effort: Effort) -> bool:
-    if isinstance(instruction, Char):
+def _holds(
+    instruction: CharacterSet | Assertion | _Look, text: str, at: int, effort: StepBudget
+) -> bool:
+    if isinstance(instruction, CharacterSet):
         return at < len(text) and instruction.has(text[at])
-    if isinstance(instruction, Edge):
+    if isinstance(instruction, Assertion):
         return instruction.holds(text, at)
     return _fits(instruction.program, text, at, set(), effort) is not instruction.negated
 
 
-def _write(node: Node, program: list[_Instruction], effort: Effort) -> None:
+def _write(node: Node, program: list[_Instruction], effort: StepBudget) -> None:
     """Append the instructions of a node."""
     effort.spend()
-    if isinstance(node, Char | Edge):
+    if isinstance(node, CharacterSet | Assertion):
         program.append(node)
-    elif isinstance(node, Ahead):
+    elif isinstance(node, Lookahead):
         inner: list[_Instruction] = []
         _write(node.item, inner, effort)
         program.append(_Look(inner, node.negated))
-    elif isinstance(node, Choice):
+    elif isinstance(node, Alternation):
         _write_choice(node, program, effort)
     else:
         _write_repeat(node, program, effort)
 
 
-def _write_choice(node: Choice, program: list[_Instruction], effort: Effort) -> None:
+def _write_choice(node: Alternation, program: list[_Instruction], effort: StepBudget) -> None:
     *ways, last = node.ways
     jumps = []
     for way in ways:
@@ -167,10 +169,10 @@ def _write_choice(node: Choice, program: list[_Instruction], effort: Effort) -> 
         program[jump] = _Jump(len(program))
 
 
-def _write_repeat(node: Repeat, program: list[_Instruction], effort: Effort) -> None:
+def _write_repeat(node: Repeat, program: list[_Instruction], effort: StepBudget) -> None:
     most = node.least if node.most is None else node.most
     start = end = len(program)
-    if isinstance(node.item, Char) and most > 1:
+    if isinstance(node.item, CharacterSet) and most > 1:
         program.append(_Run(node.item, node.least, most))
     else:
         for _ in range(node.least):

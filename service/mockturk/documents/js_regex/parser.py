@@ -27,11 +27,11 @@ _SPACES: _Ranges = (
 )
 
 
-class PatternNotReadError(ValueError):
+class UnsupportedPatternError(ValueError):
     """A text is no pattern, or one that cannot be checked here."""
 
 
-class Char(Struct, frozen=True):
+class CharacterSet(Struct, frozen=True):
     """One character of a set, whose ranges are in order and apart."""
 
     lows: tuple[str, ...]
@@ -52,7 +52,7 @@ class Char(Struct, frozen=True):
         return nearest >= 0 and char <= self.highs[nearest] and len(char) == 1
 
 
-class Edge(Struct, frozen=True):
+class Assertion(Struct, frozen=True):
     """A condition on the place itself: ``^``, ``$``, ``b`` or ``B``."""
 
     kind: str
@@ -68,7 +68,7 @@ class Edge(Struct, frozen=True):
         return (before is not after) is (self.kind == "b")
 
 
-class Choice(Struct, frozen=True):
+class Alternation(Struct, frozen=True):
     """One of several ways, each a sequence."""
 
     ways: tuple[tuple[Node, ...], ...]
@@ -82,14 +82,14 @@ class Repeat(Struct, frozen=True):
     most: int | None
 
 
-class Ahead(Struct, frozen=True):
+class Lookahead(Struct, frozen=True):
     """A condition on what follows."""
 
     item: Node
     negated: bool
 
 
-Node: TypeAlias = Char | Edge | Choice | Repeat | Ahead
+Node: TypeAlias = CharacterSet | Assertion | Alternation | Repeat | Lookahead
 
 
 def read_pattern(text: str, *, ignore_case: bool = False) -> Node:
@@ -109,7 +109,7 @@ class _Reader:
     def read(self) -> Node:
         node = self._choice()
         if self._at < len(self._text):
-            raise PatternNotReadError("A ) has no (.")
+            raise UnsupportedPatternError("A ) has no (.")
         return node
 
     def _next(self) -> str:
@@ -124,14 +124,14 @@ class _Reader:
     def _any(self) -> str:
         char = self._next()
         if not char:
-            raise PatternNotReadError("It ends too early.")
+            raise UnsupportedPatternError("It ends too early.")
         self._at += 1
         return char
 
-    def _choice(self) -> Choice:
+    def _choice(self) -> Alternation:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise PatternNotReadError("It is nested too deep.")
+            raise UnsupportedPatternError("It is nested too deep.")
         ways: list[list[Node]] = [[]]
         while self._next() not in ("", ")"):
             if self._take("|"):
@@ -139,15 +139,15 @@ class _Reader:
             else:
                 ways[-1].append(self._repeated())
         self._depth -= 1
-        return Choice(tuple(tuple(way) for way in ways))
+        return Alternation(tuple(tuple(way) for way in ways))
 
     def _repeated(self) -> Node:
         node = self._atom()
         bounds = self._bounds()
         if bounds is None:
             return node
-        if isinstance(node, Edge):
-            raise PatternNotReadError("Nothing to repeat.")
+        if isinstance(node, Assertion):
+            raise UnsupportedPatternError("Nothing to repeat.")
         self._take("?")  # how much is taken first makes no difference
         return Repeat(node, *bounds)
 
@@ -167,15 +167,15 @@ class _Reader:
             return least, least
         most = min(int(second), _MANY) if second else None
         if most is not None and most < least:
-            raise PatternNotReadError("Bounds are out of order.")
+            raise UnsupportedPatternError("Bounds are out of order.")
         return least, most
 
     def _atom(self) -> Node:
         if self._bounds() is not None:
-            raise PatternNotReadError("Nothing to repeat.")
+            raise UnsupportedPatternError("Nothing to repeat.")
         char = self._any()
         if char in "^$":
-            return Edge(char)
+            return Assertion(char)
         if char == ".":
             return self._char(_BREAKS, negated=True)
         if char == "(":
@@ -184,11 +184,11 @@ class _Reader:
             return self._set()
         if char == "\\":
             if self._next() in ("b", "B"):
-                return Edge(self._any())
+                return Assertion(self._any())
             return self._char(self._escape())
         return self._char(((char, char),))
 
-    def _char(self, ranges: _Ranges, *, negated: bool = False) -> Char:
+    def _char(self, ranges: _Ranges, *, negated: bool = False) -> CharacterSet:
         lows: list[str] = []
         highs: list[str] = []
         for low, high in sorted(ranges):
@@ -197,19 +197,19 @@ class _Reader:
             else:
                 lows.append(low)
                 highs.append(high)
-        return Char(tuple(lows), tuple(highs), negated, self._ignore_case)
+        return CharacterSet(tuple(lows), tuple(highs), negated, self._ignore_case)
 
     def _group(self) -> Node:
         negated = self._take("?!")
         ahead = negated or self._take("?=")
         if not ahead and self._next() == "?" and not self._take("?:"):
-            raise PatternNotReadError("A group of a kind that is not known.")
+            raise UnsupportedPatternError("A group of a kind that is not known.")
         inside = self._choice()
         if not self._take(")"):
-            raise PatternNotReadError("A ( has no ).")
-        return Ahead(inside, negated) if ahead else inside
+            raise UnsupportedPatternError("A ( has no ).")
+        return Lookahead(inside, negated) if ahead else inside
 
-    def _set(self) -> Char:
+    def _set(self) -> CharacterSet:
         negated = self._take("^")
         ranges: list[tuple[str, str]] = []
         while not self._take("]"):
@@ -221,7 +221,7 @@ class _Reader:
                     ranges += (*first, ("-", "-"), *last)
                     continue
                 if last[0][0] < first[0][0]:
-                    raise PatternNotReadError("A range is out of order.")
+                    raise UnsupportedPatternError("A range is out of order.")
                 ranges.append((first[0][0], last[0][0]))
             else:
                 ranges += first
@@ -242,7 +242,7 @@ class _Reader:
             ranges = kinds[char.lower()]
             return ranges if char.islower() else _complement(ranges)
         if char in "123456789":
-            raise PatternNotReadError("Back references are not checked.")
+            raise UnsupportedPatternError("Back references are not checked.")
         char = self._coded(char)
         return ((char, char),)
 

@@ -168,14 +168,14 @@ class RequestExpired(ProtocolError):
         super().__init__(f"Request has expired. Timestamp date is {timestamp}")
 
 
-class InvalidRequest(ProtocolError):
+class InvalidRequestError(ProtocolError):
     """The body is not a SOAP 1.1 call nor a bare request document. The sentence is ours."""
 
     code = "Client"
     evidence = Evidence.ours
 
 
-class BrokenAnswer(ProtocolError):
+class ServerError(ProtocolError):
     """A bug of ours outside of any request; the log has it."""
 
     code = "Server"
@@ -198,7 +198,7 @@ class ServiceUnavailable(ProtocolError):
         super().__init__("The service is unavailable: too many requests. Please try again later.")
 
 
-class Retired(ProtocolError):
+class ServiceRetiredError(ProtocolError):
     """The service is told to be as it was after June 2019. Captured; nothing stands behind it."""
 
     code = "Forbidden"

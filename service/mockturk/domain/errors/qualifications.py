@@ -104,7 +104,7 @@ class InvalidQualificationRequestState(ItemError):
         )
 
 
-class IdOfWrongKind(ItemError):
+class WrongIdKindError(ItemError):
     """An id is of something else than a Qualification type. Captured; its code was not shown.
 
     The id printed was empty, and stood without quotes.

@@ -24,7 +24,7 @@ class InvalidParameterValue(ItemError):
         )
 
 
-class ParameterTooShort(ItemError):
+class ParameterTooShortError(ItemError):
     """A required text is empty. Captured, two blanks included; its code was not shown."""
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
@@ -190,7 +190,7 @@ class HITTooOldForExtension(ItemError):
         )
 
 
-class RequestAlreadyProcessed(ItemError):
+class RequestAlreadyProcessedError(ItemError):
     """A UniqueRequestToken was used again; the code is not known, the key words are asserted."""
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
@@ -216,7 +216,7 @@ class InvalidTransportEndpoint(ItemError):
         )
 
 
-class OperationNotAnswered(ItemError):
+class UnsupportedOperationError(ItemError):
     """An operation Mockturk knows but does not do. Code and sentence are ours."""
 
     code = "AWS.MechanicalTurk.NotImplemented"

@@ -6,12 +6,17 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mockturk.domain.checks import in_range, optional_text, required, required_text
+from mockturk.domain.checks import (
+    require_text,
+    require_value,
+    validate_optional_text,
+    validate_range,
+)
 from mockturk.domain.hit_types import HITTypeProperties
-from mockturk.operations.validation.prices import checked_amount
+from mockturk.operations.validation.prices import validate_amount
 from mockturk.operations.validation.qualification_requirements import (
     RequireType,
-    checked_requirements,
+    validate_requirements,
 )
 
 if TYPE_CHECKING:
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
     from mockturk.wire.contract.types.structures import Price
 
 
-def checked_properties(
+def validate_hit_type_properties(
     request: CreateHITRequest | RegisterHITTypeRequest, limits: Limits, require_type: RequireType
 ) -> HITTypeProperties:
     """Return the properties a request gives a HIT type.
@@ -28,33 +33,33 @@ def checked_properties(
     Raises MissingParameters, ParameterOutOfRange, InvalidParameterValue and what
     ``require_type`` raises; ranges before texts (decisions.md 4).
     """
-    duration = required("AssignmentDurationInSeconds", request.AssignmentDurationInSeconds)
-    price = required("Reward", request.Reward)
-    required("Title", request.Title)
-    required("Description", request.Description)
-    in_range("AssignmentDurationInSeconds", duration, limits.assignment_duration)
-    delay = in_range(
+    duration = require_value("AssignmentDurationInSeconds", request.AssignmentDurationInSeconds)
+    price = require_value("Reward", request.Reward)
+    require_value("Title", request.Title)
+    require_value("Description", request.Description)
+    validate_range("AssignmentDurationInSeconds", duration, limits.assignment_duration)
+    delay = validate_range(
         "AutoApprovalDelayInSeconds",
         request.AutoApprovalDelayInSeconds,
         limits.auto_approval_delay,
         limits.default_auto_approval_delay,
     )
     return HITTypeProperties(
-        reward=checked_reward(price, limits),
-        title=required_text("Title", request.Title, limits.title),
-        description=required_text("Description", request.Description, limits.description),
-        keywords=optional_text("Keywords", request.Keywords, limits.keywords),
+        reward=validate_reward(price, limits),
+        title=require_text("Title", request.Title, limits.title),
+        description=require_text("Description", request.Description, limits.description),
+        keywords=validate_optional_text("Keywords", request.Keywords, limits.keywords),
         assignment_duration=timedelta(seconds=duration),
         auto_approval_delay=timedelta(seconds=delay),
-        requirements=checked_requirements(
+        requirements=validate_requirements(
             request.QualificationRequirement or (), limits, require_type
         ),
     )
 
 
-def checked_reward(price: Price, limits: Limits) -> Decimal:
+def validate_reward(price: Price, limits: Limits) -> Decimal:
     """Return a reward in USD, rounded half up to cents (decisions.md 12).
 
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
     """
-    return checked_amount("Reward", price, Decimal("0.00"), limits.largest_reward)
+    return validate_amount("Reward", price, Decimal("0.00"), limits.largest_reward)

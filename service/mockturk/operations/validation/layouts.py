@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mockturk.domain.checks import required
+from mockturk.domain.checks import require_value
 from mockturk.domain.errors import InvalidParameterValue, MissingParameters
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PARAMETER = "HITLayoutParameter"
 
 
-def checked_layout_values(
+def validate_layout_values(
     layout: Layout, parameters: Sequence[structures.HITLayoutParameter]
 ) -> dict[str, str]:
     """Return the values for a layout's placeholders: every one of them, and no others.
@@ -26,8 +26,8 @@ def checked_layout_values(
     values: dict[str, str] = {}
     placeholders = layout.placeholders
     for parameter in parameters:
-        name = required(f"{_PARAMETER}.Name", parameter.Name)
-        value = required(f"{_PARAMETER}.Value", parameter.Value)
+        name = require_value(f"{_PARAMETER}.Name", parameter.Name)
+        value = require_value(f"{_PARAMETER}.Value", parameter.Value)
         if name not in placeholders:
             raise InvalidParameterValue(
                 _PARAMETER, name, f"The HITLayout {layout.id} has no placeholder of this name."

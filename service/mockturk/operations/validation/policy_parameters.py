@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mockturk.domain.checks import in_range
+from mockturk.domain.checks import validate_range
 from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ class PolicyParameters:
                 )
             self._by_key.setdefault(key, []).append(parameter)
 
-    def invalid(self, key: str, value: object, detail: str) -> InvalidParameterValue:
+    def build_invalid_error(self, key: str, value: object, detail: str) -> InvalidParameterValue:
         """Make the error for a parameter of the policy."""
         return InvalidParameterValue(f"{self._level}.{key}", value, detail)
 
-    def mandatory(self, key: str) -> InvalidParameterValue:
+    def build_missing_error(self, key: str) -> InvalidParameterValue:
         """Make the error for an absent parameter; the sentence was asserted by the Java SDK."""
         return InvalidParameterValue(
             self._level, self._policy, f"The {key} parameter is mandatory."
@@ -62,7 +62,7 @@ class PolicyParameters:
         for parameter in found:
             for value in parameter.Value or ():
                 if value.strip():
-                    raise self.invalid(key, value, "It takes MapEntry, not Value.")
+                    raise self.build_invalid_error(key, value, "It takes MapEntry, not Value.")
             for entry in parameter.MapEntry or ():
                 values = entries.setdefault((entry.Key or "").strip(), set())
                 for value in entry.Value or ():
@@ -75,7 +75,7 @@ class PolicyParameters:
         values: list[str] = []
         for parameter in self._by_key.get(key.lower(), ()):
             if parameter.MapEntry:
-                raise self.invalid(key, "MapEntry", "It takes Value, not MapEntry.")
+                raise self.build_invalid_error(key, "MapEntry", "It takes Value, not MapEntry.")
             values += map(str.strip, parameter.Value or ())
         return values
 
@@ -104,17 +104,17 @@ class PolicyParameters:
         if value is None:
             return None
         if not _INTEGER.fullmatch(value):
-            raise self.invalid(key, value, "It must be an integer.")
+            raise self.build_invalid_error(key, value, "It must be an integer.")
         number = int(value)
         if valid and not (or_zero and number == 0):
-            in_range(f"{self._level}.{key}", number, valid)
+            validate_range(f"{self._level}.{key}", number, valid)
         return number
 
     def required_number(self, key: str) -> int:
         """Return the value of a number parameter that must be there."""
         number = self.number(key)
         if number is None:
-            raise self.mandatory(key)
+            raise self.build_missing_error(key)
         return number
 
     def flag(self, key: str) -> bool:
@@ -128,7 +128,7 @@ class PolicyParameters:
             return False
         first = value[0].upper()
         if first not in "TF10":
-            raise self.invalid(key, value, "It must be T or F.")
+            raise self.build_invalid_error(key, value, "It must be T or F.")
         return first in "T1"
 
     def _single(self, key: str, also: str | None = None) -> str | None:
@@ -143,5 +143,5 @@ class PolicyParameters:
             return values[0]
         distinct = dict.fromkeys(filter(None, values))
         if len(distinct) > 1:
-            raise self.invalid(key, ", ".join(distinct), "It takes one value.")
+            raise self.build_invalid_error(key, ", ".join(distinct), "It takes one value.")
         return next(iter(distinct), "" if key.lower() in self._by_key else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mockturk.domain.checks import required
+from mockturk.domain.checks import require_value
 from mockturk.domain.errors import InvalidParameterValue, ParameterOutOfRange
 from mockturk.domain.money import CURRENCY, to_cents
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from mockturk.wire.contract.types.structures import Price
 
 
-def checked_amount(parameter: str, price: Price, lowest: Decimal, highest: Decimal) -> Decimal:
+def validate_amount(parameter: str, price: Price, lowest: Decimal, highest: Decimal) -> Decimal:
     """Return an amount in USD, rounded half up to cents (decisions.md 12).
 
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
     """
-    amount = required(f"{parameter}.Amount", price.Amount)
-    currency = required(f"{parameter}.CurrencyCode", price.CurrencyCode)
+    amount = require_value(f"{parameter}.Amount", price.Amount)
+    currency = require_value(f"{parameter}.CurrencyCode", price.CurrencyCode)
     if currency != CURRENCY:
         raise InvalidParameterValue(f"{parameter}.CurrencyCode", currency)
     # Rounded only where it is near: an amount may have more digits than arithmetic.

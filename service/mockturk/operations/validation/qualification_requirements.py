@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from mockturk.domain.checks import identifier, required
+from mockturk.domain.checks import require_value, validate_identifier
 from mockturk.domain.countries import COUNTRIES
 from mockturk.domain.errors import InvalidParameterValue
-from mockturk.domain.qualifications import (
+from mockturk.domain.qualification_requirements import (
     WORKER_LOCALE,
     Comparator,
     Locale,
@@ -29,7 +29,7 @@ _FOR_LOCALES = _WITH_SEVERAL_VALUES | {Comparator.EqualTo, Comparator.NotEqualTo
 _PARAMETER = "QualificationRequirement"
 
 
-def checked_requirements(
+def validate_requirements(
     requirements: Sequence[structures.QualificationRequirement],
     limits: Limits,
     require_type: RequireType,
@@ -50,9 +50,9 @@ def checked_requirements(
 def _checked(
     requirement: structures.QualificationRequirement, limits: Limits, require_type: RequireType
 ) -> QualificationRequirement:
-    type_id = required(f"{_PARAMETER}.QualificationTypeId", requirement.QualificationTypeId)
-    identifier(f"{_PARAMETER}.QualificationTypeId", type_id, limits)
-    comparator = required(f"{_PARAMETER}.Comparator", requirement.Comparator)
+    type_id = require_value(f"{_PARAMETER}.QualificationTypeId", requirement.QualificationTypeId)
+    validate_identifier(f"{_PARAMETER}.QualificationTypeId", type_id, limits)
+    comparator = require_value(f"{_PARAMETER}.Comparator", requirement.Comparator)
     require_type(type_id)
     integers = tuple(requirement.IntegerValue or ())
     locales = tuple(_checked_locale(locale) for locale in requirement.LocaleValue or ())
@@ -126,7 +126,7 @@ def _require_count(name: str, comparator: Comparator, values: list[str], most: i
 
 
 def _checked_locale(locale: structures.Locale) -> Locale:
-    country = required(f"{_PARAMETER}.LocaleValue.Country", locale.Country)
+    country = require_value(f"{_PARAMETER}.LocaleValue.Country", locale.Country)
     if country not in COUNTRIES:
         raise InvalidParameterValue(
             f"{_PARAMETER}.LocaleValue.Country", country, "It is no ISO 3166 country code."

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from mockturk.domain.checks import in_range
+from mockturk.domain.checks import validate_range
 from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
     from mockturk.domain.limits import Limits
 
 
-class Asked(Protocol):
+class QualificationTypeRequest(Protocol):
     """What requests to make and to change a Qualification type have in common."""
 
     RetryDelayInSeconds: int | None
@@ -21,7 +21,7 @@ class Asked(Protocol):
     TestDurationInSeconds: int | None
 
 
-def checked_retry_delay(request: Asked, limits: Limits) -> timedelta | None:
+def validate_retry_delay(request: QualificationTypeRequest, limits: Limits) -> timedelta | None:
     """Return after how long a worker may ask again, None if nothing is said of it.
 
     Raises ParameterOutOfRange.
@@ -29,10 +29,10 @@ def checked_retry_delay(request: Asked, limits: Limits) -> timedelta | None:
     seconds = request.RetryDelayInSeconds
     if seconds is None:
         return None
-    return timedelta(seconds=in_range("RetryDelayInSeconds", seconds, limits.retry_delay))
+    return timedelta(seconds=validate_range("RetryDelayInSeconds", seconds, limits.retry_delay))
 
 
-def checked_test_duration(request: Asked, limits: Limits) -> timedelta | None:
+def validate_test_duration(request: QualificationTypeRequest, limits: Limits) -> timedelta | None:
     """Return how long a test takes at most, None if there is no test; an empty one is none.
 
     Raises ParameterOutOfRange, and InvalidParameterValue for a test without a duration or an
@@ -40,7 +40,7 @@ def checked_test_duration(request: Asked, limits: Limits) -> timedelta | None:
     """
     seconds = request.TestDurationInSeconds
     if seconds is not None:
-        in_range("TestDurationInSeconds", seconds, limits.test_duration)
+        validate_range("TestDurationInSeconds", seconds, limits.test_duration)
     if not request.Test:
         if request.AnswerKey:
             raise InvalidParameterValue(
@@ -52,7 +52,7 @@ def checked_test_duration(request: Asked, limits: Limits) -> timedelta | None:
     return timedelta(seconds=seconds)
 
 
-def require_test_for_duration(request: Asked) -> None:
+def require_test_for_duration(request: QualificationTypeRequest) -> None:
     """Refuse another duration without the test; raises InvalidParameterValue."""
     if request.TestDurationInSeconds is not None and not request.Test:
         raise InvalidParameterValue(
@@ -62,7 +62,7 @@ def require_test_for_duration(request: Asked) -> None:
         )
 
 
-def require_not_both(*, has_test: bool, auto_granted: bool) -> None:
+def require_no_auto_granted_test(*, has_test: bool, auto_granted: bool) -> None:
     """Refuse a test for what is granted without one; raises InvalidParameterValue."""
     if has_test and auto_granted:
         raise InvalidParameterValue(

@@ -75,7 +75,7 @@ def groups_of(operation: str) -> KnownGroups:
 _BY_NAME = {group.value: group for group in ResponseGroup}
 
 
-def asked_groups(operation: str, names: Iterable[str] | None, limits: Limits) -> Groups:
+def parse_groups(operation: str, names: Iterable[str] | None, limits: Limits) -> Groups:
     """Return the groups a request asks for; any given group replaces the default set.
 
     Groups of other operations are ignored (wire.md §10 on GetHITsForQualificationType);

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mockturk.domain.checks import required
+from mockturk.domain.checks import require_value
 from mockturk.domain.errors import InvalidParameterValue
 from mockturk.domain.review_policies import (
     Extension,
@@ -38,7 +38,7 @@ _NAMES = {
 _NO_TIME = timedelta(0)
 
 
-def checked_assignment_policy(
+def validate_assignment_policy(
     policy: structures.ReviewPolicy | None, limits: Limits
 ) -> ScoreMyKnownAnswers | None:
     """Return the AssignmentReviewPolicy of a HIT.
@@ -68,7 +68,7 @@ def checked_assignment_policy(
     )
 
 
-def checked_hit_policy(
+def validate_hit_policy(
     policy: structures.ReviewPolicy | None, limits: Limits
 ) -> SimplePlurality | None:
     """Return the HITReviewPolicy of a HIT.
@@ -105,7 +105,7 @@ def checked_hit_policy(
 
 
 def _require_name(policy: structures.ReviewPolicy, level: str, name: str) -> None:
-    given = required(f"{level}.PolicyName", policy.PolicyName).strip()
+    given = require_value(f"{level}.PolicyName", policy.PolicyName).strip()
     known = _NAMES.get(given)
     if known != name:
         detail = "It belongs to the other level. " if known else ""
@@ -118,9 +118,11 @@ def _answer_key(parameters: PolicyParameters) -> tuple[KnownAnswer, ...]:
     """Return the known answers; entries of one question are one set (decisions.md 9)."""
     answers = parameters.entries("AnswerKey", also="Answer")
     if not answers:
-        raise parameters.mandatory("AnswerKey")
+        raise parameters.build_missing_error("AnswerKey")
     if "" in answers:
-        raise parameters.invalid("AnswerKey", "", "Every MapEntry needs a question as its Key.")
+        raise parameters.build_invalid_error(
+            "AnswerKey", "", "Every MapEntry needs a question as its Key."
+        )
     return tuple([KnownAnswer(key, tuple(sorted(values))) for key, values in answers.items()])
 
 
@@ -130,7 +132,7 @@ def _question_ids(parameters: PolicyParameters) -> tuple[str, ...]:
     ids = dict.fromkeys(map(str.strip, values.split(",")))
     ids.pop("", None)
     if not ids:
-        raise parameters.mandatory("QuestionIds")
+        raise parameters.build_missing_error("QuestionIds")
     return tuple(ids)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from mockturk.domain.checks import in_range
+from mockturk.domain.checks import validate_range
 from mockturk.domain.errors import InvalidParameterValue
 from mockturk.domain.limits import Range
-from mockturk.domain.statistic_values import OF_WORKERS, OF_WORKERS_ONLY
+from mockturk.domain.statistic_values import WORKER_ONLY_STATISTICS, WORKER_STATISTICS
 from mockturk.domain.statistics import RequesterStatistic as Statistic
 from mockturk.domain.statistics import TimePeriod
 
@@ -27,7 +27,7 @@ _NO_LONGER_SUPPORTED = frozenset(
 
 def require_requester_statistic(statistic: Statistic, period: TimePeriod, today: date) -> None:
     """Refuse what GetRequesterStatistic did not tell; raises InvalidParameterValue."""
-    if statistic in OF_WORKERS_ONLY:
+    if statistic in WORKER_ONLY_STATISTICS:
         raise InvalidParameterValue("Statistic", statistic)
     if statistic in _NO_LONGER_SUPPORTED and today >= _ENDED:
         raise InvalidParameterValue(
@@ -39,13 +39,13 @@ def require_requester_statistic(statistic: Statistic, period: TimePeriod, today:
 
 def require_worker_statistic(statistic: Statistic) -> None:
     """Refuse what is not told of single workers; raises InvalidParameterValue."""
-    if statistic not in OF_WORKERS:
+    if statistic not in WORKER_STATISTICS:
         raise InvalidParameterValue("Statistic", statistic)
 
 
-def checked_days(period: TimePeriod, count: int | None) -> int:
+def validate_day_count(period: TimePeriod, count: int | None) -> int:
     """Return how many single days a request asks for, 0 if for none.
 
     Count counts for OneDay only; raises ParameterOutOfRange.
     """
-    return in_range("Count", count, _DAYS, 1) if period is TimePeriod.OneDay else 0
+    return validate_range("Count", count, _DAYS, 1) if period is TimePeriod.OneDay else 0

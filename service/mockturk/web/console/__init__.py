@@ -6,7 +6,7 @@ from mockturk.web.console import (
     accounts,
     actions,
     assignments,
-    hit,
+    hit_pages,
     hits,
     journal,
     notifications,
@@ -21,5 +21,5 @@ from mockturk.web.site import PAGE_REGISTRY
 PAGES = (
     *PAGE_REGISTRY.collect(accounts, request_editor, journal),
     *PAGE_REGISTRY.collect(qualification_types, workers, notifications, world_settings),
-    *PAGE_REGISTRY.collect(overview, hits, hit, assignments, actions),
+    *PAGE_REGISTRY.collect(overview, hits, hit_pages, assignments, actions),
 )

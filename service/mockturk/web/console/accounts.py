@@ -7,19 +7,19 @@ from typing import NamedTuple
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from mockturk.domain.accounts import IS_ACCESS_KEY, Account, is_access_key
+from mockturk.domain.accounts import ACCESS_KEY_RULE, Account, is_access_key
 from mockturk.domain.hits import HITStatus
 from mockturk.store import tables
-from mockturk.web.console.layout import page_number, page_of
-from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.web.console.layout import load_page, read_page_number
+from mockturk.web.site import RequestContext, page
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 _WORK = (HITStatus.Assignable, HITStatus.Unassignable)
 _FOR_REVIEW = (HITStatus.Reviewable, HITStatus.Reviewing)
 
 
-class AccountShown(NamedTuple):
+class AccountRow(NamedTuple):
     """An account, how many HITs it has by now, and whether its signatures can be checked."""
 
     account: Account
@@ -29,29 +29,31 @@ class AccountShown(NamedTuple):
 
 
 @page("GET", "/requester/")
-def list_accounts(visit: Visit) -> Response:
+def list_accounts(context: RequestContext) -> Response:
     """List the accounts of the world, and offer to make one."""
-    with moment_of(visit.world) as moment:
-        found = page_of(moment, tables.ACCOUNTS, tables.ALL, [tables.ALL], page_number(visit))
-        shown = [_shown(moment, account) for account in found.items]
-    return visit.render("requester/accounts.html", title="Accounts", found=found, accounts=shown)
+    with open_transaction(context.world) as transaction:
+        found = load_page(
+            transaction, tables.ACCOUNTS, tables.ALL, [tables.ALL], read_page_number(context)
+        )
+        shown = [_build_row(transaction, account) for account in found.items]
+    return context.render("requester/accounts.html", title="Accounts", found=found, accounts=shown)
 
 
 @page("POST", "/requester/")
-def make_account(visit: Visit) -> Response:
+def create_account(context: RequestContext) -> Response:
     """Let an access key have an account, as its first call would, and go there."""
-    access_key = visit.request.form.get("access_key", "").strip()
+    access_key = context.request.form.get("access_key", "").strip()
     if not is_access_key(access_key):
-        raise BadRequest(IS_ACCESS_KEY)
-    with moment_of(visit.world):
-        account = visit.world.account(access_key)
-    return visit.go(visit.path(f"/requester/{account.id}/"))
+        raise BadRequest(ACCESS_KEY_RULE)
+    with open_transaction(context.world):
+        account = context.world.account(access_key)
+    return context.redirect(context.path(f"/requester/{account.id}/"))
 
 
-def _shown(moment: Moment, account: Account) -> AccountShown:
+def _build_row(transaction: WorldTransaction, account: Account) -> AccountRow:
     def count(statuses: tuple[HITStatus, ...]) -> int:
         groups = [(account.id, status) for status in statuses]
-        return moment.store.count(tables.HITS, "CreationTime", groups)
+        return transaction.store.count(tables.HITS, "CreationTime", groups)
 
-    has_secret = account.access_key in moment.world.secrets
-    return AccountShown(account, count(_WORK), count(_FOR_REVIEW), has_secret)
+    has_secret = account.access_key in transaction.world.credentials
+    return AccountRow(account, count(_WORK), count(_FOR_REVIEW), has_secret)

@@ -11,48 +11,51 @@ from werkzeug.wrappers import Response
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.money import CURRENCY
 from mockturk.store import tables
-from mockturk.web.console.api_calls import send, shown_at
+from mockturk.web.console.api_calls import redirect_with_call, send_call
 from mockturk.web.console.envelopes import Fields
-from mockturk.web.console.layout import account_of
-from mockturk.web.console.ownership import own_assignment, own_hit
-from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.web.console.layout import get_account
+from mockturk.web.console.ownership import get_own_assignment, get_own_hit
+from mockturk.web.site import RequestContext, page
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 # Assignments approved with one call, which has a request for each.
 _MOST_AT_ONCE = 100
 _TABS = ("question", "answers", "review", "source")
 
-_OfHIT = Callable[[Visit, str], Fields]
-_OfAssignment = Callable[[Visit, Assignment], Fields]
+_OfHIT = Callable[[RequestContext, str], Fields]
+_OfAssignment = Callable[[RequestContext, Assignment], Fields]
 
 
-def _just_hit(_visit: Visit, hit_id: str) -> Fields:
+def _just_hit(_visit: RequestContext, hit_id: str) -> Fields:
     return {"HITId": hit_id}
 
 
-def _extension(visit: Visit, hit_id: str) -> Fields:
+def _extension(context: RequestContext, hit_id: str) -> Fields:
     return {
         "HITId": hit_id,
-        "MaxAssignmentsIncrement": _typed(visit, "assignments"),
-        "ExpirationIncrementInSeconds": _typed(visit, "seconds"),
+        "MaxAssignmentsIncrement": _read_form_field(context, "assignments"),
+        "ExpirationIncrementInSeconds": _read_form_field(context, "seconds"),
     }
 
 
-def _reverted(_visit: Visit, hit_id: str) -> Fields:
+def _reverted(_visit: RequestContext, hit_id: str) -> Fields:
     return {"HITId": hit_id, "Revert": True}
 
 
-def _decision(visit: Visit, assignment: Assignment) -> Fields:
-    return {"AssignmentId": assignment.id, "RequesterFeedback": _typed(visit, "feedback")}
+def _decision(context: RequestContext, assignment: Assignment) -> Fields:
+    return {
+        "AssignmentId": assignment.id,
+        "RequesterFeedback": _read_form_field(context, "feedback"),
+    }
 
 
-def _bonus(visit: Visit, assignment: Assignment) -> Fields:
-    amount = _typed(visit, "amount")
+def _bonus(context: RequestContext, assignment: Assignment) -> Fields:
+    amount = _read_form_field(context, "amount")
     return {
         "WorkerId": assignment.worker_id,
         "AssignmentId": assignment.id,
         "BonusAmount": {"Amount": amount, "CurrencyCode": CURRENCY} if amount else None,
-        "Reason": _typed(visit, "reason"),
+        "Reason": _read_form_field(context, "reason"),
     }
 
 
@@ -77,58 +80,58 @@ _ASSIGNMENT_ACTIONS: Mapping[str, tuple[str, _OfAssignment]] = MappingProxyType(
 
 
 @page("POST", "/requester/<requester_id>/hits/<hit_id>/approve-all")
-def approve_all(visit: Visit, requester_id: str, hit_id: str) -> Response:
+def approve_all(context: RequestContext, requester_id: str, hit_id: str) -> Response:
     """Approve what was submitted for a HIT, in one call."""
-    access_key = account_of(visit, requester_id).access_key
-    with moment_of(visit.world) as moment:
-        hit = own_hit(moment, requester_id, hit_id)
+    access_key = get_account(context, requester_id).access_key
+    with open_transaction(context.world) as transaction:
+        hit = get_own_hit(transaction, requester_id, hit_id)
         where = tables.ASSIGNMENTS, "SubmitTime", [(hit.id, AssignmentStatus.Submitted)]
-        waiting = moment.store.page(*where, count=_MOST_AT_ONCE)
+        waiting = transaction.store.page(*where, count=_MOST_AT_ONCE)
     if not waiting:
-        return visit.go(visit.path(_hit_page(visit, requester_id, hit_id)))
-    requests = [_decision(visit, one) for one in waiting]
-    sent = send(visit, access_key, "ApproveAssignment", *requests)
-    return shown_at(visit, sent, _hit_page(visit, requester_id, hit_id))
+        return context.redirect(context.path(_hit_page(context, requester_id, hit_id)))
+    requests = [_decision(context, one) for one in waiting]
+    sent = send_call(context, access_key, "ApproveAssignment", *requests)
+    return redirect_with_call(context, sent, _hit_page(context, requester_id, hit_id))
 
 
 @page("POST", "/requester/<requester_id>/hits/<hit_id>/<action>")
-def do_with_hit(visit: Visit, requester_id: str, hit_id: str, action: str) -> Response:
+def act_on_hit(context: RequestContext, requester_id: str, hit_id: str, action: str) -> Response:
     """Send the call that does something with a HIT."""
     if action not in _HIT_ACTIONS:
         raise NotFound("This cannot be done with a HIT.")
     operation, fields = _HIT_ACTIONS[action]
-    access_key = account_of(visit, requester_id).access_key
-    with moment_of(visit.world) as moment:
-        own_hit(moment, requester_id, hit_id)
-    sent = send(visit, access_key, operation, fields(visit, hit_id))
-    return shown_at(visit, sent, _hit_page(visit, requester_id, hit_id))
+    access_key = get_account(context, requester_id).access_key
+    with open_transaction(context.world) as transaction:
+        get_own_hit(transaction, requester_id, hit_id)
+    sent = send_call(context, access_key, operation, fields(context, hit_id))
+    return redirect_with_call(context, sent, _hit_page(context, requester_id, hit_id))
 
 
 @page("POST", "/requester/<requester_id>/assignments/<assignment_id>/<action>")
-def do_with_assignment(
-    visit: Visit, requester_id: str, assignment_id: str, action: str
+def act_on_assignment(
+    context: RequestContext, requester_id: str, assignment_id: str, action: str
 ) -> Response:
     """Send the call that does something with an assignment."""
     if action not in _ASSIGNMENT_ACTIONS:
         raise NotFound("This cannot be done with an assignment.")
     operation, fields = _ASSIGNMENT_ACTIONS[action]
-    access_key = account_of(visit, requester_id).access_key
-    with moment_of(visit.world) as moment:
-        assignment = own_assignment(moment, requester_id, assignment_id)
-    sent = send(visit, access_key, operation, fields(visit, assignment))
+    access_key = get_account(context, requester_id).access_key
+    with open_transaction(context.world) as transaction:
+        assignment = get_own_assignment(transaction, requester_id, assignment_id)
+    sent = send_call(context, access_key, operation, fields(context, assignment))
     back = f"/requester/{requester_id}/assignments/{assignment_id}"
-    if visit.request.form.get("tab") in _TABS:
-        back = _hit_page(visit, requester_id, assignment.hit_id)
-    return shown_at(visit, sent, back)
+    if context.request.form.get("tab") in _TABS:
+        back = _hit_page(context, requester_id, assignment.hit_id)
+    return redirect_with_call(context, sent, back)
 
 
-def _typed(visit: Visit, name: str) -> str | None:
+def _read_form_field(context: RequestContext, name: str) -> str | None:
     """Return what was typed; what is left empty is not sent."""
-    return visit.request.form.get(name, "").strip() or None
+    return context.request.form.get(name, "").strip() or None
 
 
-def _hit_page(visit: Visit, requester_id: str, hit_id: str) -> str:
+def _hit_page(context: RequestContext, requester_id: str, hit_id: str) -> str:
     """Return the address of the page of a HIT that something was done from."""
-    tab = visit.request.form.get("tab")
+    tab = context.request.form.get("tab")
     page_of_hit = f"/requester/{requester_id}/hits/{hit_id}"
     return f"{page_of_hit}/{tab}" if tab in _TABS else page_of_hit

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from mockturk.documents.answers import FILE_KEY, FILE_SIZE, OTHER, SELECTION, given_answers
-from mockturk.documents.parsing import parsed
+from mockturk.documents.answers import FILE_KEY, FILE_SIZE, OTHER, SELECTION, iterate_answers
+from mockturk.documents.xml_parsing import parse_parameter
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.errors import XMLParseError
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-class GivenKind(StrEnum):
+class AnswerValueKind(StrEnum):
     """What a worker gave: a text, a selection, a text of their own beside selections, a file."""
 
     text = "text"
@@ -25,20 +25,20 @@ class GivenKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class AnswerValue:
     """One value of an answer.
 
     ``text`` is what a reader understands: of a selection the text the form had for it, of a file
     its size in bytes. ``identifier`` is that of a selection.
     """
 
-    kind: GivenKind
+    kind: AnswerValueKind
     text: str
     identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionSummary:
     """A question as far as answers to it need it: its text, and those of its selections."""
 
     question_id: str
@@ -50,11 +50,13 @@ class Asked:
         return self.selections.get(value, value)
 
 
-Questions = Mapping[str, Asked]
+Questions = Mapping[str, QuestionSummary]
 """The questions of a form by their identifiers, in its order."""
 
 
-def answers_in_words(assignment: Assignment, asked: Questions) -> dict[str, tuple[Given, ...]]:
+def describe_answers(
+    assignment: Assignment, asked: Questions
+) -> dict[str, tuple[AnswerValue, ...]]:
     """Return what was answered to each question, in the order of the document.
 
     Of a document no parser reads, which a world file may have, nothing can be told.
@@ -62,22 +64,24 @@ def answers_in_words(assignment: Assignment, asked: Questions) -> dict[str, tupl
     if not assignment.answer:
         return {}
     try:
-        root = parsed("Answer", assignment.answer, only_elements=True)
+        root = parse_parameter("Answer", assignment.answer, only_elements=True)
     except XMLParseError:
         return {}
-    found: dict[str, tuple[Given, ...]] = {}
-    for question_id, elements in given_answers(root):
-        question = asked.get(question_id) or Asked(question_id)
+    found: dict[str, tuple[AnswerValue, ...]] = {}
+    for question_id, elements in iterate_answers(root):
+        question = asked.get(question_id) or QuestionSummary(question_id)
         values = tuple(
-            _given(question, name, text) for name, text in elements if name != FILE_KEY and text
+            _to_answer_value(question, name, text)
+            for name, text in elements
+            if name != FILE_KEY and text
         )
         found[question_id] = found.get(question_id, ()) + values
     return found
 
 
-def _given(question: Asked, name: str, text: str) -> Given:
+def _to_answer_value(question: QuestionSummary, name: str, text: str) -> AnswerValue:
     if name == SELECTION:
-        return Given(GivenKind.selection, question.in_words(text), text)
+        return AnswerValue(AnswerValueKind.selection, question.in_words(text), text)
     if name == OTHER:
-        return Given(GivenKind.other, text)
-    return Given(GivenKind.file if name == FILE_SIZE else GivenKind.text, text)
+        return AnswerValue(AnswerValueKind.other, text)
+    return AnswerValue(AnswerValueKind.file if name == FILE_SIZE else AnswerValueKind.text, text)

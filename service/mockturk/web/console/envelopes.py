@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from mockturk.wire.contract.fields import NAMESPACE, Struct, original
+from mockturk.wire.contract.fields import NAMESPACE, Struct, get_original_type
 from mockturk.wire.contract.operations import OPERATIONS, Operation
 from mockturk.wire.envelopes import SOAP_11
 from mockturk.wire.scalars import write_text
-from mockturk.wire.signatures import signature
+from mockturk.wire.signatures import sign_call
 
 Fields: TypeAlias = Mapping[str, Any]
 """The fields of a structure by their names on the wire; what is None is not sent.
@@ -34,7 +34,7 @@ _OPENING = (
 _CLOSING = "</soapenv:Body></soapenv:Envelope>"
 
 
-def operation_named(name: str) -> Operation:
+def get_operation(name: str) -> Operation:
     """Return one of the 44 operations; raises KeyError."""
     for operation in OPERATIONS:
         if operation.name == name:
@@ -42,7 +42,7 @@ def operation_named(name: str) -> Operation:
     raise KeyError(name)
 
 
-def envelope(
+def write_envelope(
     operation: Operation,
     requests: Sequence[Fields],
     *,
@@ -54,7 +54,7 @@ def envelope(
     out = [_OPENING, f'<{operation.name} xmlns="{NAMESPACE}">']
     if operation.credentials or access_key:
         timestamp = _text(now)
-        signed = signature(secret, operation.name, timestamp) if secret is not None else UNSIGNED
+        signed = sign_call(secret, operation.name, timestamp) if secret is not None else UNSIGNED
         _put(out, "AWSAccessKeyId", access_key)
         _put(out, "Timestamp", timestamp)
         _put(out, "Signature", signed)
@@ -72,7 +72,7 @@ def _structure(out: list[str], name: str, struct: type[Any], fields: Fields) -> 
     out.append(f"<{name}>")
     for field_name, field in declared.items():
         value = fields.get(field_name)
-        of = original(field)
+        of = get_original_type(field)
         for item in value if isinstance(value, list | tuple) else (value,):
             if item is None:
                 continue

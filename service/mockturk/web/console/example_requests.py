@@ -12,12 +12,17 @@ from typing import NamedTuple
 from mockturk.domain.accounts import Account
 from mockturk.domain.assignments import AssignmentStatus
 from mockturk.domain.hits import HITStatus
-from mockturk.domain.qualifications import QualificationStatus
+from mockturk.domain.qualification_requirements import QualificationStatus
 from mockturk.store import tables
-from mockturk.web.console.operation_forms import Given, fitting, form_of, given_in
+from mockturk.web.console.operation_forms import (
+    FormValues,
+    build_form,
+    parse_requests,
+    select_known_fields,
+)
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.package_data import resource
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 _QUESTION_FORM = (
     "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionForm.xsd"
@@ -51,32 +56,32 @@ _KEY = f"""\
   </Question>
 </AnswerKey>
 """
-_PRICE: Given = {"Amount": ["0.05"], "CurrencyCode": ["USD"]}
-_NOTIFICATION: Given = {
+_PRICE: FormValues = {"Amount": ["0.05"], "CurrencyCode": ["USD"]}
+_NOTIFICATION: FormValues = {
     "Destination": ["mailto:requester@example.com"],
     "Transport": ["Email"],
     "Version": ["2006-05-05"],
     "EventType": ["AssignmentSubmitted", "HITReviewable"],
 }
-_PROPERTIES: Given = {
+_PROPERTIES: FormValues = {
     "AssignmentDurationInSeconds": ["600"],
     "Reward": [_PRICE],
     "Title": ["Name the colour of the sea"],
     "Keywords": ["sea, colour, quick"],
     "Description": ["One question about the sea in winter."],
 }
-_WINTER: Given = {
+_WINTER: FormValues = {
     **_PROPERTIES,
     "MaxAssignments": ["3"],
     "LifetimeInSeconds": ["86400"],
     "Question": [_QUESTION],
 }
-_MASTERS_OF_COLOUR: Given = {
+_MASTERS_OF_COLOUR: FormValues = {
     "QualificationTypeId": ["000000000000000000L0"],
     "Comparator": ["GreaterThanOrEqualTo"],
     "IntegerValue": ["95"],
 }
-_TESTED: Given = {
+_TESTED: FormValues = {
     "Name": ["Colours of the sea"],
     "Description": ["Who knows them."],
     "QualificationTypeStatus": ["Active"],
@@ -99,7 +104,7 @@ _USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Reason": ("Thank you for your careful answers.",),
     }
 )
-_OF_OPERATIONS: Mapping[str, Given] = MappingProxyType(
+_OF_OPERATIONS: Mapping[str, FormValues] = MappingProxyType(
     {
         "RegisterHITType": _PROPERTIES,
         "CreateQualificationType": _TESTED,
@@ -160,13 +165,17 @@ class Example(NamedTuple):
     """A request to start from, and what it is, in a few words."""
 
     title: str
-    given: Given
+    given: FormValues
 
 
-def examples_of(moment: Moment, account: Account, operation: Operation) -> list[Example]:
+def build_examples(
+    transaction: WorldTransaction, account: Account, operation: Operation
+) -> list[Example]:
     """Return the examples of an operation, the simplest first."""
     if operation.name == "CreateHIT":
-        documented = given_in(resource("fixtures", "CreateHIT-with-review-policies.request.xml"))
+        documented = parse_requests(
+            resource("fixtures", "CreateHIT-with-review-policies.request.xml")
+        )
         return [
             Example("One question for three workers", _WINTER),
             Example("With both review policies, as documented (one worker)", documented[0]),
@@ -176,10 +185,10 @@ def examples_of(moment: Moment, account: Account, operation: Operation) -> list[
             ),
             Example("Nothing filled in", {}),
         ]
-    given: Given = {}
-    ids = _newest_ids(moment, account, operation.name)
+    given: FormValues = {}
+    ids = _newest_ids(transaction, account, operation.name)
     own = _OF_OPERATIONS.get(operation.name, {})
-    for field in form_of(operation.request, {}):
+    for field in build_form(operation.request, {}):
         found = ids.get(field.name)
         if found is None or not (field.is_required or field.name in _LIKELY):
             found = list(_USUAL.get(field.name, ())) if field.is_required else None
@@ -187,16 +196,18 @@ def examples_of(moment: Moment, account: Account, operation: Operation) -> list[
             found = own[field.name]
         if found:
             given[field.name] = found
-    filled = fitting(operation.request, given)
+    filled = select_known_fields(operation.request, given)
     return [Example("Filled in", filled), Example("Nothing filled in", {})]
 
 
-def _newest_ids(moment: Moment, account: Account, operation: str) -> dict[str, list[str]]:
+def _newest_ids(
+    transaction: WorldTransaction, account: Account, operation: str
+) -> dict[str, list[str]]:
     """Return the ids of what a requester has and an operation can do something with.
 
     By the names requests give them; where nothing fits, of what there is.
     """
-    store, owner = moment.store, account.id
+    store, owner = transaction.store, account.id
     ids: dict[str, list[str]] = {}
     for statuses in (tuple(HITStatus), _OF_HITS.get(operation, ())):
         groups = [(owner, status) for status in statuses]

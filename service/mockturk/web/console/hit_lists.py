@@ -9,11 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from mockturk.domain.hits import HIT, LISTED, REVIEWABLE, HITStatus
+from mockturk.domain.hits import HIT, LISTED_STATUSES, REVIEWABLE_STATUSES, HITStatus
 from mockturk.store import tables
 from mockturk.store.port import Store
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.workers import PageOf
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.workers import ResultPage
 
 PAGE_SIZES = (10, 100, 1000)
 
@@ -45,9 +45,9 @@ class HITFilter(StrEnum):
 
 STATUSES: Mapping[HITFilter, tuple[HITStatus, ...]] = MappingProxyType(
     {
-        HITFilter.all: LISTED,
+        HITFilter.all: LISTED_STATUSES,
         HITFilter.in_work: (HITStatus.Assignable, HITStatus.Unassignable),
-        HITFilter.for_review: REVIEWABLE,
+        HITFilter.for_review: REVIEWABLE_STATUSES,
         HITFilter.assignable: (HITStatus.Assignable,),
         HITFilter.unassignable: (HITStatus.Unassignable,),
         HITFilter.reviewable: (HITStatus.Reviewable,),
@@ -115,11 +115,11 @@ class HITRow:
         return self.approved + self.rejected
 
 
-def page_of_hits(moment: Moment, owner: str, query: HITQuery) -> PageOf[HITRow]:
+def load_hit_page(transaction: WorldTransaction, owner: str, query: HITQuery) -> ResultPage[HITRow]:
     """Return a page of a requester's HITs; the cost depends on the page, not on the HITs."""
     index, descending = _index(query)
     groups = _groups(owner, query.status, query.hit_type_id)
-    hits = moment.store.page(
+    hits = transaction.store.page(
         tables.HITS,
         index,
         groups,
@@ -127,12 +127,12 @@ def page_of_hits(moment: Moment, owner: str, query: HITQuery) -> PageOf[HITRow]:
         count=query.page_size,
         descending=descending,
     )
-    rows = tuple(row_of(hit, moment.now) for hit in hits)
-    total = moment.store.count(tables.HITS, index, groups)
-    return PageOf(rows, query.page, query.page_size, total)
+    rows = tuple(build_row(hit, transaction.now) for hit in hits)
+    total = transaction.store.count(tables.HITS, index, groups)
+    return ResultPage(rows, query.page, query.page_size, total)
 
 
-def row_of(hit: HIT, now: datetime) -> HITRow:
+def build_row(hit: HIT, now: datetime) -> HITRow:
     """Return a HIT as lists show it."""
     properties, work = hit.hit_type.properties, hit.work
     left = timedelta(0) if hit.expired else max(hit.expires_at - now, timedelta(0))
@@ -160,7 +160,7 @@ def row_of(hit: HIT, now: datetime) -> HITRow:
     )
 
 
-def counts_by_filter(store: Store, owner: str, hit_type_id: str = "") -> Mapping[HITFilter, int]:
+def count_by_filter(store: Store, owner: str, hit_type_id: str = "") -> Mapping[HITFilter, int]:
     """Return how many HITs each filter finds."""
     index = "CreationTime of type" if hit_type_id else "CreationTime"
     return {

@@ -13,30 +13,30 @@ from mockturk.web.console.hit_lists import (
     HITFilter,
     HITQuery,
     HITSort,
-    counts_by_filter,
-    page_of_hits,
+    count_by_filter,
+    load_hit_page,
 )
-from mockturk.web.console.layout import account_of, page_number, show
-from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.web.console.layout import get_account, read_page_number, render_console_page
+from mockturk.web.site import RequestContext, page
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
 @page("GET", "/requester/<requester_id>/hits")
-def list_hits(visit: Visit, requester_id: str) -> Response:
+def list_hits(context: RequestContext, requester_id: str) -> Response:
     """Show a page of a requester's HITs."""
-    account, query = account_of(visit, requester_id), _query(visit)
-    with moment_of(visit.world) as moment:
-        hit_type = moment.store.get(tables.HIT_TYPES, query.hit_type_id)
-        return show(
-            visit,
+    account, query = get_account(context, requester_id), _query(context)
+    with open_transaction(context.world) as transaction:
+        hit_type = transaction.store.get(tables.HIT_TYPES, query.hit_type_id)
+        return render_console_page(
+            context,
             account,
             "requester/hits.html",
             title="HITs",
             section="hits",
-            hits=page_of_hits(moment, account.id, query),
-            counts=counts_by_filter(moment.store, account.id, query.hit_type_id),
+            hits=load_hit_page(transaction, account.id, query),
+            counts=count_by_filter(transaction.store, account.id, query.hit_type_id),
             query=query,
             hit_type=hit_type,
             sorts=HITSort,
@@ -45,16 +45,16 @@ def list_hits(visit: Visit, requester_id: str) -> Response:
         )
 
 
-def _query(visit: Visit) -> HITQuery:
+def _query(context: RequestContext) -> HITQuery:
     """Read what was asked for; what is none of the choices is the usual one."""
-    given = visit.request.args
+    given = context.request.args
     usual = HITQuery()
     size = given.get("page_size", usual.page_size, type=int)
     return HITQuery(
         sort=_word(given.get("sort"), usual.sort),
         status=_word(given.get("filter"), usual.status),
         hit_type_id=given.get("hit_type_id", "").strip(),
-        page=page_number(visit),
+        page=read_page_number(context),
         page_size=size if size in PAGE_SIZES else usual.page_size,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mockturk.web.console.api_calls import read_answer
+from mockturk.web.console.api_calls import parse_response
 
 _PAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -28,9 +28,9 @@ class Link(NamedTuple):
     address: str
 
 
-def links_in(answer: bytes, requester_id: str) -> list[Link]:
+def find_links(answer: bytes, requester_id: str) -> list[Link]:
     """Return links to the first few things an answer names, each once."""
-    root = read_answer(answer)
+    root = parse_response(answer)
     found: dict[Link, None] = {}
     for element in () if root is None else root.iter("{*}*"):
         name, said = str(element.tag).rpartition("}")[2], (element.text or "").strip()

@@ -10,16 +10,16 @@ from werkzeug.exceptions import NotFound
 from mockturk.domain.accounts import Account
 from mockturk.store import tables
 from mockturk.store.port import Table
-from mockturk.web.console.api_calls import sent_before
-from mockturk.web.console.id_links import links_in
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.workers import PageOf
+from mockturk.web.console.api_calls import find_sent_call
+from mockturk.web.console.id_links import find_links
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.workers import ResultPage
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from mockturk.web.site import Visit
+    from mockturk.web.site import RequestContext
 
 R = TypeVar("R")
 
@@ -29,47 +29,49 @@ _AT_HAND = 9
 _LAST_PAGE = 2**31 - 1
 
 
-def account_of(visit: Visit, requester_id: str) -> Account:
+def get_account(context: RequestContext, requester_id: str) -> Account:
     """Return the account of a requester; raises NotFound."""
-    with moment_of(visit.world) as moment:
-        account = moment.store.find(tables.ACCOUNTS, "id", requester_id)
+    with open_transaction(context.world) as transaction:
+        account = transaction.store.find(tables.ACCOUNTS, "id", requester_id)
     if account is None:
         raise NotFound("There is no such requester in this world.")
     return account
 
 
-def show(visit: Visit, account: Account, template: str, **values: Any) -> Response:
+def render_console_page(
+    context: RequestContext, account: Account, template: str, **values: Any
+) -> Response:
     """Show a page of a requester's console, and the call that led to it, if one did."""
-    with moment_of(visit.world) as moment:
-        at_hand = moment.store.page(tables.ACCOUNTS, tables.ALL, [tables.ALL], count=_AT_HAND)
-    sent = sent_before(visit)
+    with open_transaction(context.world) as transaction:
+        at_hand = transaction.store.page(tables.ACCOUNTS, tables.ALL, [tables.ALL], count=_AT_HAND)
+    sent = find_sent_call(context)
     given = {
         "account": account,
         "accounts": at_hand,
         "sent": sent,
-        "links": links_in(sent.answer, account.id) if sent else [],
+        "links": find_links(sent.answer, account.id) if sent else [],
         **values,
     }
-    return visit.render(template, **given)
+    return context.render(template, **given)
 
 
-def page_number(visit: Visit) -> int:
+def read_page_number(context: RequestContext) -> int:
     """Return which page of a list the address asks for; the first unless it says another."""
-    return min(max(visit.request.args.get("page", 1, type=int), 1), _LAST_PAGE)
+    return min(max(context.request.args.get("page", 1, type=int), 1), _LAST_PAGE)
 
 
-def page_of(
-    moment: Moment,
+def load_page(
+    transaction: WorldTransaction,
     table: Table[R],
     index: str,
     groups: Sequence[Hashable],
     page: int,
     *,
     newest_first: bool = False,
-) -> PageOf[R]:
+) -> ResultPage[R]:
     """Return a page of groups of an ordered index."""
     start = (page - 1) * PAGE_SIZE
-    found = moment.store.page(
+    found = transaction.store.page(
         table, index, groups, start=start, count=PAGE_SIZE, descending=newest_first
     )
-    return PageOf(tuple(found), page, PAGE_SIZE, moment.store.count(table, index, groups))
+    return ResultPage(tuple(found), page, PAGE_SIZE, transaction.store.count(table, index, groups))

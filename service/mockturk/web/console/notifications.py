@@ -13,11 +13,16 @@ from mockturk.domain.messages import MessageState, MessageTransport
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.notifications import EventType, HITTypeNotification, NotificationTransport
 from mockturk.store import tables
-from mockturk.web.console.layout import account_of, page_number, page_of, show
-from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.notifications.outbox import MessageView, view_of
+from mockturk.web.console.layout import (
+    get_account,
+    load_page,
+    read_page_number,
+    render_console_page,
+)
+from mockturk.web.site import RequestContext, page
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.notifications.outbox import MessageView, build_message_view
 
 _NOTIFICATIONS = "/requester/<requester_id>/notifications"
 _OUTBOX = "/requester/<requester_id>/outbox"
@@ -26,7 +31,7 @@ _AT_HAND = 10
 _LOOKED_AT = 100
 
 
-class NotificationShown(NamedTuple):
+class NotificationRow(NamedTuple):
     """A notification, and the title of the HIT type it is about."""
 
     notification: HITTypeNotification
@@ -34,16 +39,18 @@ class NotificationShown(NamedTuple):
 
 
 @page("GET", _NOTIFICATIONS)
-def list_notifications(visit: Visit, requester_id: str) -> Response:
+def list_notifications(context: RequestContext, requester_id: str) -> Response:
     """List the notifications of a requester's HIT types, and the last messages they made."""
-    account = account_of(visit, requester_id)
-    with moment_of(visit.world) as moment:
-        found = page_of(moment, tables.NOTIFICATIONS, "owner", [account.id], page_number(visit))
-        shown = [NotificationShown(one, _title(moment, one.hit_type_id)) for one in found.items]
-        messages = _last_messages(moment, account)
-        hit_types = _hit_types(moment, account)
-    return show(
-        visit,
+    account = get_account(context, requester_id)
+    with open_transaction(context.world) as transaction:
+        found = load_page(
+            transaction, tables.NOTIFICATIONS, "owner", [account.id], read_page_number(context)
+        )
+        shown = [NotificationRow(one, _title(transaction, one.hit_type_id)) for one in found.items]
+        messages = _last_messages(transaction, account)
+        hit_types = _hit_types(transaction, account)
+    return render_console_page(
+        context,
         account,
         "requester/notifications.html",
         title="Notifications",
@@ -58,25 +65,25 @@ def list_notifications(visit: Visit, requester_id: str) -> Response:
 
 
 @page("GET", _OUTBOX)
-def list_messages(visit: Visit, requester_id: str) -> Response:
+def list_messages(context: RequestContext, requester_id: str) -> Response:
     """List a requester's messages to workers and their notifications, the newest first."""
-    account = account_of(visit, requester_id)
-    wanted = visit.request.args.get("state", "")
+    account = get_account(context, requester_id)
+    wanted = context.request.args.get("state", "")
     states = [state for state in MessageState if wanted in ("", state.value)]
     if not states:
         hint = did_you_mean(wanted, MessageState)
         raise BadRequest(f"There is no state {wanted!r} of messages.{hint}")
-    with moment_of(visit.world) as moment:
-        found = page_of(
-            moment,
+    with open_transaction(context.world) as transaction:
+        found = load_page(
+            transaction,
             tables.OUTBOX,
             "owner",
             [(account.id, state) for state in states],
-            page_number(visit),
+            read_page_number(context),
             newest_first=True,
-        ).map(lambda message: view_of(moment, message))
-    return show(
-        visit,
+        ).map(lambda message: build_message_view(transaction, message))
+    return render_console_page(
+        context,
         account,
         "requester/outbox.html",
         title="Outbox",
@@ -88,23 +95,25 @@ def list_messages(visit: Visit, requester_id: str) -> Response:
     )
 
 
-def _last_messages(moment: Moment, account: Account) -> list[MessageView]:
+def _last_messages(transaction: WorldTransaction, account: Account) -> list[MessageView]:
     """Return the last notifications that were sent or kept."""
     groups = [(account.id, state) for state in MessageState]
-    found = moment.store.page(tables.OUTBOX, "owner", groups, count=_LOOKED_AT, descending=True)
+    found = transaction.store.page(
+        tables.OUTBOX, "owner", groups, count=_LOOKED_AT, descending=True
+    )
     told = [one for one in found if one.transport is not MessageTransport.Worker]
-    return [view_of(moment, one) for one in told[:_AT_HAND]]
+    return [build_message_view(transaction, one) for one in told[:_AT_HAND]]
 
 
-def _hit_types(moment: Moment, account: Account) -> dict[str, str]:
+def _hit_types(transaction: WorldTransaction, account: Account) -> dict[str, str]:
     """Return the titles of the HIT types of a requester's last HITs, by id."""
     groups = [(account.id, status) for status in HITStatus]
-    found = moment.store.page(
+    found = transaction.store.page(
         tables.HITS, "CreationTime", groups, count=_LOOKED_AT, descending=True
     )
     return {hit.hit_type.id: hit.hit_type.properties.title for hit in found}
 
 
-def _title(moment: Moment, hit_type_id: str) -> str:
-    hit_type = moment.store.get(tables.HIT_TYPES, hit_type_id)
+def _title(transaction: WorldTransaction, hit_type_id: str) -> str:
+    hit_type = transaction.store.get(tables.HIT_TYPES, hit_type_id)
     return hit_type.properties.title if hit_type else hit_type_id

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from mockturk.operations.validation.response_groups import ResponseGroup
 from mockturk.wire.contract.published_fields import PublishedField, published_fields
-from mockturk.wire.safe_xml import parse
+from mockturk.wire.safe_xml import parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-Given: TypeAlias = dict[str, list[Any]]
+FormValues: TypeAlias = dict[str, list[Any]]
 
 _DOCUMENTS = frozenset({"Question", "Test", "AnswerKey"})
 _SENTENCES = frozenset({"Description", "MessageText", "Reason", "RequesterFeedback"})
@@ -44,7 +44,7 @@ class FormField:
     """A field of a request as a form shows it.
 
     ``kind`` is text, sentence, document, number, choice or structure. ``most`` is how many items
-    it may have, None for any number. ``shown`` are its items; an optional structure has none
+    it may have, None for any number. ``items`` are its items; an optional structure has none
     until somebody adds it.
     """
 
@@ -54,7 +54,7 @@ class FormField:
     is_required: bool
     most: int | None
     choices: tuple[str, ...]
-    shown: tuple[FormItem, ...]
+    items: tuple[FormItem, ...]
 
     @property
     def is_listed(self) -> bool:
@@ -64,10 +64,10 @@ class FormField:
     @property
     def has_room(self) -> bool:
         """Whether another item may be added."""
-        return self.most is None or len(self.shown) < self.most
+        return self.most is None or len(self.items) < self.most
 
 
-def form_of(struct: type[Any], given: Given, prefix: str = "") -> tuple[FormField, ...]:
+def build_form(struct: type[Any], given: FormValues, prefix: str = "") -> tuple[FormField, ...]:
     """Return the form of a structure, filled in."""
     fields = []
     for field in published_fields(struct):
@@ -89,12 +89,12 @@ def form_of(struct: type[Any], given: Given, prefix: str = "") -> tuple[FormFiel
 def _item(field: PublishedField, path: str, number: int, item: Any) -> FormItem:
     if field.struct is None:
         return FormItem(path, number, item, ())
-    return FormItem(path, number, "", form_of(field.struct, item, f"{path}."))
+    return FormItem(path, number, "", build_form(field.struct, item, f"{path}."))
 
 
-def read_form(struct: type[Any], pairs: Iterable[tuple[str, str]]) -> Given:
+def read_form(struct: type[Any], pairs: Iterable[tuple[str, str]]) -> FormValues:
     """Read what a form sent, blanks in lists included; nothing that no form has."""
-    given: Given = {}
+    given: FormValues = {}
     numbered: dict[str, dict[int, list[tuple[str, str]]]] = {}
     for name, value in pairs:
         match = _NUMBERED.match(name)
@@ -114,85 +114,85 @@ def read_form(struct: type[Any], pairs: Iterable[tuple[str, str]]) -> Given:
     return given
 
 
-def without_blanks(given: Given) -> Given:
+def remove_blanks(given: FormValues) -> FormValues:
     """Return what is given without empty texts: what somebody left blank is not sent."""
-    found: Given = {}
+    found: FormValues = {}
     for name, items in given.items():
-        kept = [without_blanks(item) if isinstance(item, dict) else item for item in items]
+        kept = [remove_blanks(item) if isinstance(item, dict) else item for item in items]
         if kept := [item for item in kept if item != ""]:
             found[name] = kept
     return found
 
 
-def with_item(struct: type[Any], given: Given, path: str) -> Given:
+def add_item(struct: type[Any], given: FormValues, path: str) -> FormValues:
     """Return what is given with an empty item more at a path; where there is none, as it was."""
-    place = _place(struct, given, path)
+    place = _locate_field(struct, given, path)
     if place is not None:
         empty: Any = "" if place.field.struct is None else {}
         place.given.setdefault(place.field.name, []).append(empty)
     return given
 
 
-def without_item(struct: type[Any], given: Given, path: str) -> Given:
+def remove_item(struct: type[Any], given: FormValues, path: str) -> FormValues:
     """Return what is given without the item at a path."""
-    place = _place(struct, given, path)
+    place = _locate_field(struct, given, path)
     items = [] if place is None else place.given.get(place.field.name, [])
     if place is not None and 0 < place.number <= len(items):
         del items[place.number - 1]
     return given
 
 
-class _Place(NamedTuple):
+class _FieldLocation(NamedTuple):
     """Where a path leads: a field, what the structure around it is given, and an item or 0."""
 
     field: PublishedField
-    given: Given
+    given: FormValues
     number: int
 
 
-def _place(struct: type[Any], given: Given, path: str) -> _Place | None:
+def _locate_field(struct: type[Any], given: FormValues, path: str) -> _FieldLocation | None:
     match = _NUMBERED.match(path)
     name = match[1] if match else path
     field = next((one for one in published_fields(struct) if one.name == name), None)
     if field is None:
         return None
     if match is None or match.end() == len(path):
-        return _Place(field, given, int(match[2]) if match else 0)
+        return _FieldLocation(field, given, int(match[2]) if match else 0)
     items, number = given.get(name, []), int(match[2])
     if number > len(items) or field.struct is None:
         return None
-    return _place(field.struct, items[number - 1], path[match.end() :])
+    return _locate_field(field.struct, items[number - 1], path[match.end() :])
 
 
-def given_in(document: bytes) -> list[Given]:
+def parse_requests(document: bytes) -> list[FormValues]:
     """Read the requests of a call in XML, as they are; of what is none there are none."""
     try:
-        root = parse(document, only_elements=True)
+        root = parse_xml(document, only_elements=True)
     except (SyntaxError, LookupError, ValueError):
         return []
     requests = list(root.iter("{*}Request"))
     if not requests and str(root.tag).endswith("Request"):
         requests = [root]
-    return [_given_of(one) for one in requests]
+    return [_parse_element(one) for one in requests]
 
 
-def _given_of(element: _Element, depth: int = 0) -> Given:
-    given: Given = {}
+def _parse_element(element: _Element, depth: int = 0) -> FormValues:
+    given: FormValues = {}
     for child in element:
         name = str(child.tag).rpartition("}")[2]
         is_structure = len(child) and depth < _DEEPEST
-        item: Any = _given_of(child, depth + 1) if is_structure else child.text or ""
+        item: Any = _parse_element(child, depth + 1) if is_structure else child.text or ""
         given.setdefault(name, []).append(item)
     return given
 
 
-def fitting(struct: type[Any], given: Given) -> Given:
+def select_known_fields(struct: type[Any], given: FormValues) -> FormValues:
     """Return what of something given a structure has fields for."""
-    found: Given = {}
+    found: FormValues = {}
     for field in published_fields(struct):
         for item in given.get(field.name, [])[:_MOST_ITEMS]:
             if field.struct is not None:
-                within = fitting(field.struct, item) if isinstance(item, dict) else {}
+                within = select_known_fields(field.struct, item) if isinstance(item, dict) else {}
                 found.setdefault(field.name, []).append(within)
             elif isinstance(item, str):
                 found.setdefault(field.name, []).append(item)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-from mockturk.domain.daily_counts import NOTHING, whose_counts
-from mockturk.domain.statistic_values import value_over
+from mockturk.domain.daily_counts import NO_COUNTS, counts_key
+from mockturk.domain.statistic_values import calculate_for_period
 from mockturk.domain.statistics import RequesterStatistic as Statistic
 from mockturk.store import tables
 from mockturk.web.console import work_charts
@@ -13,13 +13,13 @@ from mockturk.web.console.hit_lists import (
     HITFilter,
     HITQuery,
     HITSort,
-    counts_by_filter,
-    page_of_hits,
+    count_by_filter,
+    load_hit_page,
 )
-from mockturk.web.console.layout import account_of, show
-from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.decisions import hit_of
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.web.console.layout import get_account, render_console_page
+from mockturk.web.site import RequestContext, page
+from mockturk.world.lifecycle.decisions import get_assignment_hit
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 _LATEST, _HITS = 12, 5
 _SHOWN = (
@@ -30,38 +30,38 @@ _SHOWN = (
 
 
 @page("GET", "/requester/<requester_id>/")
-def show_overview(visit: Visit, requester_id: str) -> Response:
+def show_overview(context: RequestContext, requester_id: str) -> Response:
     """Show how a requester's work stands; an access key leads to its requester."""
-    with moment_of(visit.world) as moment:
-        named = moment.store.get(tables.ACCOUNTS, requester_id)
+    with open_transaction(context.world) as transaction:
+        named = transaction.store.get(tables.ACCOUNTS, requester_id)
     if named is not None and named.id != requester_id:
-        return visit.go(visit.path(f"/requester/{named.id}/"))
-    account = account_of(visit, requester_id)
-    with moment_of(visit.world) as moment:
-        latest = moment.store.get(tables.LATEST_COUNTS, whose_counts(account.id))
-        counts = latest.until_then if latest else NOTHING
-        changed = work_charts.last_changed(moment, account.id)
-        hits = work_charts.newest_hits(moment, account.id)
+        return context.redirect(context.path(f"/requester/{named.id}/"))
+    account = get_account(context, requester_id)
+    with open_transaction(context.world) as transaction:
+        latest = transaction.store.get(tables.LATEST_COUNTS, counts_key(account.id))
+        counts = latest.until_then if latest else NO_COUNTS
+        changed = work_charts.list_last_changed(transaction, account.id)
+        hits = work_charts.list_newest_hits(transaction, account.id)
         charts = (
-            work_charts.in_last_hour(moment.now, changed),
-            work_charts.by_day(moment, account.id),
-            work_charts.agreement_by_type(moment, hits),
-            work_charts.agreement_by_hit(moment, hits),
-            work_charts.known_answer_scores(changed),
+            work_charts.chart_last_hour(transaction.now, changed),
+            work_charts.chart_by_day(transaction, account.id),
+            work_charts.chart_agreement_by_type(transaction, hits),
+            work_charts.chart_agreement_by_hit(transaction, hits),
+            work_charts.chart_known_answer_scores(changed),
         )
         in_work = HITQuery(HITSort.newest, HITFilter.in_work, page_size=_HITS)
         for_review = HITQuery(HITSort.newest, HITFilter.for_review, page_size=_HITS)
-        latest_hits = [hit_of(moment, one) for one in changed[:_LATEST]]
-        return show(
-            visit,
+        latest_hits = [get_assignment_hit(transaction, one) for one in changed[:_LATEST]]
+        return render_console_page(
+            context,
             account,
             "requester/overview.html",
             title="Overview",
             section="overview",
-            counts=counts_by_filter(moment.store, account.id),
-            statistics={one.value: value_over(one, NOTHING, counts) for one in _SHOWN},
-            in_work=page_of_hits(moment, account.id, in_work),
-            for_review=page_of_hits(moment, account.id, for_review),
+            counts=count_by_filter(transaction.store, account.id),
+            statistics={one.value: calculate_for_period(one, NO_COUNTS, counts) for one in _SHOWN},
+            in_work=load_hit_page(transaction, account.id, in_work),
+            for_review=load_hit_page(transaction, account.id, for_review),
             latest=changed[:_LATEST],
             titles={hit.id: hit.hit_type.properties.title for hit in latest_hits},
             annotations={hit.id: hit.requester_annotation for hit in latest_hits},

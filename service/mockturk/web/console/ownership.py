@@ -7,20 +7,22 @@ from werkzeug.exceptions import NotFound
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
-def own_hit(moment: Moment, requester_id: str, hit_id: str) -> HIT:
+def get_own_hit(transaction: WorldTransaction, requester_id: str, hit_id: str) -> HIT:
     """Return a requester's HIT, also one disposed of; raises NotFound."""
-    hit = moment.store.get(tables.HITS, hit_id)
+    hit = transaction.store.get(tables.HITS, hit_id)
     if hit is None or hit.owner != requester_id:
         raise NotFound("This requester has no such HIT.")
     return hit
 
 
-def own_assignment(moment: Moment, requester_id: str, assignment_id: str) -> Assignment:
+def get_own_assignment(
+    transaction: WorldTransaction, requester_id: str, assignment_id: str
+) -> Assignment:
     """Return an assignment of one of a requester's HITs; raises NotFound."""
-    assignment = moment.store.get(tables.ASSIGNMENTS, assignment_id)
+    assignment = transaction.store.get(tables.ASSIGNMENTS, assignment_id)
     if assignment is None or assignment.owner != requester_id:
         raise NotFound("This requester's HITs have no such assignment.")
     return assignment

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from mockturk.domain.hits import HIT
 from mockturk.domain.review_policies import Extension, ScoreMyKnownAnswers, SimplePlurality
-from mockturk.web.console.answers import Asked, Questions
+from mockturk.web.console.answers import Questions, QuestionSummary
 
 _END = 101  # one beyond the highest score, and the threshold nobody reaches
 
@@ -68,7 +68,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ScoreScale:
     """Scores from 0 to 100, and what happens in each part of them."""
 
     name: str
@@ -88,7 +88,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyRow:
+class KnownAnswerRow:
     """A question with a known answer; ``answers`` are in words, none for one to be left empty."""
 
     question_id: str
@@ -97,7 +97,7 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnPolicy:
+class PolicyDiagram:
     """A review policy: its name, when it runs, what it does in words, its drawing.
 
     ``compared`` are the questions a HIT's policy compares, ``key`` those with known answers.
@@ -107,18 +107,18 @@ class DrawnPolicy:
     level: str
     when: str
     sentences: tuple[str, ...]
-    scales: tuple[Scale, ...]
-    key: tuple[KeyRow, ...] = ()
-    compared: tuple[Asked, ...] = ()
+    scales: tuple[ScoreScale, ...]
+    key: tuple[KnownAnswerRow, ...] = ()
+    compared: tuple[QuestionSummary, ...] = ()
 
 
-def drawn_policies(
+def draw_policies(
     hit: HIT,
     asked: Questions,
     known_scores: tuple[Mark, ...] = (),
     worker_scores: tuple[Mark, ...] = (),
     hit_scores: tuple[Mark, ...] = (),
-) -> tuple[DrawnPolicy, ...]:
+) -> tuple[PolicyDiagram, ...]:
     """Draw the policies of a HIT, with the scores reached so far on their scales."""
     found = []
     if hit.assignment_review_policy:
@@ -130,7 +130,7 @@ def drawn_policies(
 
 def _known_answers(
     policy: ScoreMyKnownAnswers, hit: HIT, asked: Questions, marks: tuple[Mark, ...]
-) -> DrawnPolicy:
+) -> PolicyDiagram:
     known = len(policy.answer_key)
     questions = "1 question" if known == 1 else f"{known} questions"
     scales = [
@@ -145,7 +145,7 @@ def _known_answers(
             "KnownAnswerScore", "and whether one more worker is asked", policy.extension, marks
         ),
     ]
-    return DrawnPolicy(
+    return PolicyDiagram(
         name=policy.name,
         level="Assignment",
         when="Runs once for each assignment, the moment its worker submits it.",
@@ -158,18 +158,18 @@ def _known_answers(
                 "An answer is right if it has exactly the values of the key: no more, no fewer, "
                 "in the same case. Blanks at both ends do not count."
             ),
-            *_decided(
+            *_describe_decisions(
                 "the assignment",
                 policy.approve_if_score_at_least,
                 policy.reject_if_score_less_than,
                 ("ApproveReason", policy.approve_reason),
                 ("RejectReason", policy.reject_reason),
             ),
-            *_extended(policy.extension, "a worker scores", hit),
+            *_describe_extension(policy.extension, "a worker scores", hit),
         ),
         scales=tuple(scales),
         key=tuple(
-            KeyRow(
+            KnownAnswerRow(
                 known.question_id,
                 _asked(asked, known.question_id).text,
                 tuple(map(_asked(asked, known.question_id).in_words, known.values)),
@@ -185,8 +185,8 @@ def _plurality(
     asked: Questions,
     worker_marks: tuple[Mark, ...],
     hit_marks: tuple[Mark, ...],
-) -> DrawnPolicy:
-    return DrawnPolicy(
+) -> PolicyDiagram:
+    return PolicyDiagram(
         name=policy.name,
         level="HIT",
         when="Runs each time the HIT becomes Reviewable: all its work is done, or it expired.",
@@ -202,9 +202,9 @@ def _plurality(
                 "WorkerAgreementScore is the percentage of those that a worker answered like the "
                 "others."
             ),
-            *_disregarded(policy),
-            *_extended(policy.extension, "the HIT's agreement is", hit),
-            *_decided(
+            *_describe_exclusions(policy),
+            *_describe_extension(policy.extension, "the HIT's agreement is", hit),
+            *_describe_decisions(
                 "an assignment",
                 policy.approve_if_score_at_least,
                 policy.reject_if_score_less_than,
@@ -231,8 +231,8 @@ def _plurality(
     )
 
 
-def _asked(asked: Questions, question_id: str) -> Asked:
-    return asked.get(question_id) or Asked(question_id)
+def _asked(asked: Questions, question_id: str) -> QuestionSummary:
+    return asked.get(question_id) or QuestionSummary(question_id)
 
 
 def _share_needed(threshold: int) -> str:
@@ -241,7 +241,7 @@ def _share_needed(threshold: int) -> str:
     return f"more than {threshold} % of the workers gave it"
 
 
-def _decided(
+def _describe_decisions(
     what: str, approve: int | None, reject: int | None, *reasons: tuple[str, str | None]
 ) -> Iterator[str]:
     """Say when assignments are approved or rejected; without a threshold they never are."""
@@ -259,7 +259,7 @@ def _decided(
             yield f"The worker is told ({parameter}): “{reason}”"
 
 
-def _extended(extension: Extension | None, subject: str, hit: HIT) -> Iterator[str]:
+def _describe_extension(extension: Extension | None, subject: str, hit: HIT) -> Iterator[str]:
     if extension is None:
         return
     text = f"If {subject} less than {extension.if_score_less_than}, one more worker is asked: "
@@ -271,7 +271,7 @@ def _extended(extension: Extension | None, subject: str, hit: HIT) -> Iterator[s
     yield f"{text}. Now it has {hit.max_assignments}; it began with {hit.created_with}."
 
 
-def _disregarded(policy: SimplePlurality) -> Iterator[str]:
+def _describe_exclusions(policy: SimplePlurality) -> Iterator[str]:
     if policy.disregard_rejected:
         yield "Rejected assignments are left out (DisregardAssignmentIfRejected)."
     lowest = policy.disregard_if_known_answer_score_less_than
@@ -282,12 +282,12 @@ def _disregarded(policy: SimplePlurality) -> Iterator[str]:
         )
 
 
-def _agreement_scale(threshold: int) -> Scale:
+def _agreement_scale(threshold: int) -> ScoreScale:
     def outcome(score: int) -> tuple[str, str]:
         agreed = score > threshold or (score == _END - 1 <= threshold)
         return ("agreed", "agreed answer") if agreed else ("nothing", "no agreed answer")
 
-    return Scale(
+    return ScoreScale(
         "AnswerAgreementScore",
         "the percentage of workers who gave a question's most common answer",
         _zones([threshold + 1, _END - 1], outcome),
@@ -296,7 +296,7 @@ def _agreement_scale(threshold: int) -> Scale:
 
 def _decision_scale(
     name: str, measure: str, approve: int | None, reject: int | None, marks: tuple[Mark, ...]
-) -> Scale:
+) -> ScoreScale:
     def outcome(score: int) -> tuple[str, str]:
         approved = approve is not None and score >= approve
         rejected = reject is not None and score < reject
@@ -306,12 +306,12 @@ def _decision_scale(
             return ("approve", "approved") if approved else ("reject", "rejected")
         return "nothing", "left to the requester"
 
-    return Scale(name, measure, _zones([approve, reject], outcome), marks)
+    return ScoreScale(name, measure, _zones([approve, reject], outcome), marks)
 
 
 def _extension_scale(
     name: str, measure: str, extension: Extension | None, marks: tuple[Mark, ...]
-) -> Iterator[Scale]:
+) -> Iterator[ScoreScale]:
     if extension is None:
         return
     threshold = extension.if_score_less_than
@@ -320,7 +320,7 @@ def _extension_scale(
         short = score < threshold
         return ("extend", "one more assignment") if short else ("nothing", "no extension")
 
-    yield Scale(name, measure, _zones([threshold], outcome), marks)
+    yield ScoreScale(name, measure, _zones([threshold], outcome), marks)
 
 
 def _zones(

@@ -11,26 +11,31 @@ from mockturk.documents.answer_keys import AnswerKey
 from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
 from mockturk.domain.errors import ServiceError
+from mockturk.domain.qualification_requirements import QualificationStatus
 from mockturk.domain.qualification_types import (
     Qualification,
     QualificationRequest,
     QualificationType,
 )
-from mockturk.domain.qualifications import QualificationStatus
 from mockturk.store import tables
-from mockturk.web.console.asked_questions import questions_asked
-from mockturk.web.console.layout import account_of, page_number, page_of, show
-from mockturk.web.site import Visit, page
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.workers import PageOf
+from mockturk.web.console.layout import (
+    get_account,
+    load_page,
+    read_page_number,
+    render_console_page,
+)
+from mockturk.web.console.question_summaries import summarize_questions
+from mockturk.web.site import RequestContext, page
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.workers import ResultPage
 
 _TYPES = "/requester/<requester_id>/qualifications"
 # How many requests that wait are shown above the list of types, and beside each type.
 _AT_HAND = 50
 
 
-class TypeShown(NamedTuple):
+class QualificationTypeRow(NamedTuple):
     """A Qualification type, how many workers have it, and how many requests wait."""
 
     kind: QualificationType
@@ -38,7 +43,7 @@ class TypeShown(NamedTuple):
     waiting: int
 
 
-class AnswerGiven(NamedTuple):
+class ScoredAnswer(NamedTuple):
     """What a worker answered to a question of a test, and what that is worth by the key."""
 
     question: str
@@ -46,16 +51,16 @@ class AnswerGiven(NamedTuple):
     score: int | None
 
 
-class RequestShown(NamedTuple):
+class PendingRequest(NamedTuple):
     """A request that waits; ``value`` is what its answers are worth, None without a key."""
 
     request: QualificationRequest
     type_name: str
-    answers: list[AnswerGiven]
+    answers: list[ScoredAnswer]
     value: int | None
 
 
-class KeyRow(NamedTuple):
+class AnswerKeyRow(NamedTuple):
     """A question of an AnswerKey: answers with what each is worth, and any other answer."""
 
     question: str
@@ -72,21 +77,25 @@ class TestQuestion(NamedTuple):
 
 
 @page("GET", _TYPES)
-def list_types(visit: Visit, requester_id: str) -> Response:
+def list_types(context: RequestContext, requester_id: str) -> Response:
     """List a requester's Qualification types, and the requests that wait for a decision."""
-    account = account_of(visit, requester_id)
+    account = get_account(context, requester_id)
     groups = [(account.id, is_requestable) for is_requestable in (True, False)]
-    with moment_of(visit.world) as moment:
-        found = page_of(
-            moment, tables.QUALIFICATION_TYPES, "Name of owner", groups, page_number(visit)
+    with open_transaction(context.world) as transaction:
+        found = load_page(
+            transaction,
+            tables.QUALIFICATION_TYPES,
+            "Name of owner",
+            groups,
+            read_page_number(context),
         )
-        types = [_shown(moment, kind) for kind in found.items]
+        types = [_build_type_row(transaction, kind) for kind in found.items]
         where = tables.QUALIFICATION_REQUESTS, "SubmitTime", [account.id]
-        waiting = moment.store.page(*where, count=_AT_HAND)
-        requests = [_request(moment, one) for one in waiting]
-        number_waiting = moment.store.count(*where)
-    return show(
-        visit,
+        waiting = transaction.store.page(*where, count=_AT_HAND)
+        requests = [_build_pending_request(transaction, one) for one in waiting]
+        number_waiting = transaction.store.count(*where)
+    return render_console_page(
+        context,
         account,
         "requester/qualifications.html",
         title="Qualification types",
@@ -99,23 +108,23 @@ def list_types(visit: Visit, requester_id: str) -> Response:
 
 
 @page("GET", f"{_TYPES}/<type_id>")
-def show_type(visit: Visit, requester_id: str, type_id: str) -> Response:
+def show_type(context: RequestContext, requester_id: str, type_id: str) -> Response:
     """Show a Qualification type: a requester's own with all there is to decide about it."""
-    account = account_of(visit, requester_id)
-    with moment_of(visit.world) as moment:
-        kind = moment.store.get(tables.QUALIFICATION_TYPES, type_id)
+    account = get_account(context, requester_id)
+    with open_transaction(context.world) as transaction:
+        kind = transaction.store.get(tables.QUALIFICATION_TYPES, type_id)
         if kind is None:
             raise NotFound("There is no such Qualification type.")
         is_own = kind.owner == account.id
-        holders = _holders(visit, moment, kind) if is_own else None
-        requests = _requests(moment, account, kind) if is_own else []
-        uses = moment.store.count(
+        holders = _holders(context, transaction, kind) if is_own else None
+        requests = _requests(transaction, account, kind) if is_own else []
+        uses = transaction.store.count(
             tables.QUALIFICATION_USES, "CreationTime", [(account.id, type_id)]
         )
-        documents = moment.world.documents
+        documents = transaction.world.documents
         key = _key(documents, kind) if is_own else None
-        return show(
-            visit,
+        return render_console_page(
+            context,
             account,
             "requester/qualification.html",
             title=kind.name,
@@ -131,47 +140,58 @@ def show_type(visit: Visit, requester_id: str, type_id: str) -> Response:
         )
 
 
-def _shown(moment: Moment, kind: QualificationType) -> TypeShown:
-    store = moment.store
+def _build_type_row(transaction: WorldTransaction, kind: QualificationType) -> QualificationTypeRow:
+    store = transaction.store
     holders = store.count(tables.QUALIFICATIONS, "type", [(kind.id, QualificationStatus.Granted)])
     waiting = store.count(
         tables.QUALIFICATION_REQUESTS, "SubmitTime of type", [(kind.owner, kind.id)]
     )
-    return TypeShown(kind, holders, waiting)
+    return QualificationTypeRow(kind, holders, waiting)
 
 
-def _holders(visit: Visit, moment: Moment, kind: QualificationType) -> PageOf[Qualification]:
+def _holders(
+    context: RequestContext, transaction: WorldTransaction, kind: QualificationType
+) -> ResultPage[Qualification]:
     groups = [(kind.id, status) for status in QualificationStatus]
-    return page_of(
-        moment, tables.QUALIFICATIONS, "type", groups, page_number(visit), newest_first=True
+    return load_page(
+        transaction,
+        tables.QUALIFICATIONS,
+        "type",
+        groups,
+        read_page_number(context),
+        newest_first=True,
     )
 
 
-def _requests(moment: Moment, account: Account, kind: QualificationType) -> list[RequestShown]:
-    waiting = moment.store.page(
+def _requests(
+    transaction: WorldTransaction, account: Account, kind: QualificationType
+) -> list[PendingRequest]:
+    waiting = transaction.store.page(
         tables.QUALIFICATION_REQUESTS,
         "SubmitTime of type",
         [(account.id, kind.id)],
         count=_AT_HAND,
     )
-    return [_request(moment, one) for one in waiting]
+    return [_build_pending_request(transaction, one) for one in waiting]
 
 
-def _request(moment: Moment, request: QualificationRequest) -> RequestShown:
-    kind = moment.store.get(tables.QUALIFICATION_TYPES, request.type_id)
+def _build_pending_request(
+    transaction: WorldTransaction, request: QualificationRequest
+) -> PendingRequest:
+    kind = transaction.store.get(tables.QUALIFICATION_TYPES, request.type_id)
     name = kind.name if kind else request.type_id
-    documents = moment.world.documents
+    documents = transaction.world.documents
     if not request.answer:
-        return RequestShown(request, name, [], None)
-    asked = questions_asked(documents.shown_form(request.test or ""))
+        return PendingRequest(request, name, [], None)
+    asked = summarize_questions(documents.build_form_view(request.test or ""))
     try:
         given = documents.read_answers(request.answer)
         key = documents.answer_key(request.answer_key) if request.answer_key else None
     except ServiceError:  # what only a world file can have brought
-        return RequestShown(request, name, [], None)
+        return PendingRequest(request, name, [], None)
     keyed = {question.identifier: question for question in key.questions} if key else {}
     answers = [
-        AnswerGiven(
+        ScoredAnswer(
             question=asked[name].text if name in asked else name,
             answer=", ".join(
                 asked[name].in_words(value) if name in asked else value for value in sorted(values)
@@ -180,13 +200,13 @@ def _request(moment: Moment, request: QualificationRequest) -> RequestShown:
         )
         for name, values in given.items()
     ]
-    return RequestShown(request, name, answers, key.value(given) if key else None)
+    return PendingRequest(request, name, answers, key.value(given) if key else None)
 
 
 def _test(documents: Documents, kind: QualificationType) -> list[TestQuestion]:
     if not kind.test:
         return []
-    asked = questions_asked(documents.shown_form(kind.test))
+    asked = summarize_questions(documents.build_form_view(kind.test))
     return [
         TestQuestion(one.question_id, one.text, list(one.selections.values()))
         for one in asked.values()
@@ -200,8 +220,8 @@ def _key(documents: Documents, kind: QualificationType) -> AnswerKey | None:
         return None
 
 
-def _key_rows(documents: Documents, kind: QualificationType, key: AnswerKey) -> list[KeyRow]:
-    asked = questions_asked(documents.shown_form(kind.test or ""))
+def _key_rows(documents: Documents, kind: QualificationType, key: AnswerKey) -> list[AnswerKeyRow]:
+    asked = summarize_questions(documents.build_form_view(kind.test or ""))
     rows = []
     for question in key.questions:
         known = asked.get(question.identifier)
@@ -210,6 +230,6 @@ def _key_rows(documents: Documents, kind: QualificationType, key: AnswerKey) -> 
             for chosen, score in question.scores.items()
         ]
         rows.append(
-            KeyRow(known.text if known else question.identifier, scores, question.otherwise)
+            AnswerKeyRow(known.text if known else question.identifier, scores, question.otherwise)
         )
     return rows

@@ -14,26 +14,32 @@ from mockturk.domain.accounts import Account
 from mockturk.domain.clock import SystemClock
 from mockturk.operations import OPERATION_SPECS
 from mockturk.operations.reference_page import EVIDENCE, rules
-from mockturk.web.console.api_calls import Sent, send, send_document, sent_before, shown_at
-from mockturk.web.console.envelopes import envelope, operation_named
-from mockturk.web.console.example_requests import examples_of
-from mockturk.web.console.layout import account_of, show
-from mockturk.web.console.operation_forms import (
-    Given,
-    fitting,
-    form_of,
-    given_in,
-    read_form,
-    with_item,
-    without_blanks,
-    without_item,
+from mockturk.web.console.api_calls import (
+    SentCall,
+    find_sent_call,
+    redirect_with_call,
+    send_call,
+    send_document,
 )
-from mockturk.web.site import Visit, page
+from mockturk.web.console.envelopes import get_operation, write_envelope
+from mockturk.web.console.example_requests import build_examples
+from mockturk.web.console.layout import get_account, render_console_page
+from mockturk.web.console.operation_forms import (
+    FormValues,
+    add_item,
+    build_form,
+    parse_requests,
+    read_form,
+    remove_blanks,
+    remove_item,
+    select_known_fields,
+)
+from mockturk.web.site import RequestContext, page
 from mockturk.wire.contract.operations import OPERATIONS, Operation
-from mockturk.wire.redaction import masked_xml
-from mockturk.wire.safe_xml import pretty
-from mockturk.wire.signatures import signature
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.wire.redaction import redact_xml
+from mockturk.wire.safe_xml import format_xml
+from mockturk.wire.signatures import sign_call
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 _COMPOSE = "/requester/<requester_id>/compose"
 # In a document to be sent, what a signature takes the place of.
@@ -42,12 +48,12 @@ _TIMESTAMP = re.compile(r"<Timestamp>([^<]*)</Timestamp>")
 
 
 @page("GET", f"{_COMPOSE}")
-def list_operations(visit: Visit, requester_id: str) -> Response:
+def list_operations(context: RequestContext, requester_id: str) -> Response:
     """List the operations there are forms for."""
-    account = account_of(visit, requester_id)
+    account = get_account(context, requester_id)
     summaries = [(operation.name, _summary(operation)) for operation in OPERATIONS]
-    return show(
-        visit,
+    return render_console_page(
+        context,
         account,
         "requester/operations.html",
         title="Compose a call",
@@ -57,70 +63,72 @@ def list_operations(visit: Visit, requester_id: str) -> Response:
 
 
 @page("GET", f"{_COMPOSE}/<name>")
-def compose(visit: Visit, requester_id: str, name: str) -> Response:
+def compose(context: RequestContext, requester_id: str, name: str) -> Response:
     """Show the form of an operation: as an example has it, or as a call of the journal had."""
-    account, operation = account_of(visit, requester_id), _operation(name)
-    before = sent_before(visit)
+    account, operation = get_account(context, requester_id), _operation(name)
+    before = find_sent_call(context)
     if before is not None and before.operation == name:
-        given = _given_before(visit, before, operation)
-        to_the_letter = visit.request.args.get("view") == "xml"
-        document = _text(before.request) if to_the_letter else pretty(before.request)
-        return _show(visit, account, operation, given, document=document)
-    with moment_of(visit.world) as moment:
-        examples = examples_of(moment, account, operation)
-    number = visit.request.args.get("example", 1, type=int)
+        given = _load_values(context, before, operation)
+        to_the_letter = context.request.args.get("view") == "xml"
+        document = _text(before.request) if to_the_letter else format_xml(before.request)
+        return _show(context, account, operation, given, document=document)
+    with open_transaction(context.world) as transaction:
+        examples = build_examples(transaction, account, operation)
+    number = context.request.args.get("example", 1, type=int)
     chosen = examples[min(max(number, 1), len(examples)) - 1]
-    return _show(visit, account, operation, chosen.given)
+    return _show(context, account, operation, chosen.given)
 
 
 @page("POST", f"{_COMPOSE}/<name>")
-def change_or_send(visit: Visit, requester_id: str, name: str) -> Response:
+def change_or_send(context: RequestContext, requester_id: str, name: str) -> Response:
     """Send what the form says, or show it with an item more or less, or as XML."""
-    account, operation = account_of(visit, requester_id), _operation(name)
-    form = visit.request.form
+    account, operation = get_account(context, requester_id), _operation(name)
+    form = context.request.form
     given = read_form(operation.request, form.items())
     wanted, _, where = form.get("do", "send").partition(":")
     address = f"/requester/{account.id}/compose/{name}"
     match wanted:
         case "send":
-            sent = send(visit, account.access_key, name, without_blanks(given))
-            return shown_at(visit, sent, _back(visit, account) or address)
+            sent = send_call(context, account.access_key, name, remove_blanks(given))
+            return redirect_with_call(context, sent, _back(context, account) or address)
         case "send-document":
             written = form.get("document", "").replace("\r\n", "\n")
-            sent = send_document(visit, _signed(visit, account, operation, written), name)
-            return shown_at(visit, sent, address, view="xml")
+            sent = send_document(
+                context, _sign_document(context, account, operation, written), name
+            )
+            return redirect_with_call(context, sent, address, view="xml")
         case "add":
-            given = with_item(operation.request, given, where)
+            given = add_item(operation.request, given, where)
         case "remove":
-            given = without_item(operation.request, given, where)
+            given = remove_item(operation.request, given, where)
         case "xml":
-            return _show(visit, account, operation, given, as_xml=True)
+            return _show(context, account, operation, given, as_xml=True)
         case _:
             raise BadRequest("A form can be sent, shown as XML, or changed.")
-    return _show(visit, account, operation, given)
+    return _show(context, account, operation, given)
 
 
-def _back(visit: Visit, account: Account) -> str:
+def _back(context: RequestContext, account: Account) -> str:
     """Return the page whose form it was, where that is one of this console."""
-    back = visit.request.form.get("back", "")
+    back = context.request.form.get("back", "")
     return back if back.startswith(f"/requester/{account.id}/") else ""
 
 
 def _show(
-    visit: Visit,
+    context: RequestContext,
     account: Account,
     operation: Operation,
-    given: Given,
+    given: FormValues,
     *,
     document: str = "",
     as_xml: bool = False,
 ) -> Response:
     """Show a form beside the answer of the call it sent."""
-    with moment_of(visit.world) as moment:
-        examples = examples_of(moment, account, operation)
+    with open_transaction(context.world) as transaction:
+        examples = build_examples(transaction, account, operation)
     spec = OPERATION_SPECS[operation.name]
-    return show(
-        visit,
+    return render_console_page(
+        context,
         account,
         "requester/compose.html",
         title=f"Compose {operation.name}",
@@ -131,62 +139,64 @@ def _show(
         evidence=EVIDENCE,
         errors=sorted({error.code for error in spec.errors}),
         examples=examples,
-        fields=form_of(operation.request, given),
-        document=document or _written(account, operation, given),
-        as_xml=as_xml or visit.request.args.get("view") == "xml",
+        fields=build_form(operation.request, given),
+        document=document or _write_document(account, operation, given),
+        as_xml=as_xml or context.request.args.get("view") == "xml",
         operations=sorted(one.name for one in OPERATIONS),
     )
 
 
-def _written(account: Account, operation: Operation, given: Given) -> str:
+def _write_document(account: Account, operation: Operation, given: FormValues) -> str:
     """Write a call as it would be sent, with its signature to be made."""
-    document = envelope(
+    document = write_envelope(
         operation,
-        [without_blanks(given)],
+        [remove_blanks(given)],
         access_key=account.access_key,
         secret=None,
         now=SystemClock().now(),
     )
-    return pretty(masked_xml(document))
+    return format_xml(redact_xml(document))
 
 
-def _signed(visit: Visit, account: Account, operation: Operation, written: str) -> bytes:
+def _sign_document(
+    context: RequestContext, account: Account, operation: Operation, written: str
+) -> bytes:
     """Return a document with a signature where it has asterisks, if the secret is known."""
-    secret = visit.world.secrets.get(account.access_key)
+    secret = context.world.credentials.get(account.access_key)
     timestamp = _TIMESTAMP.search(written)
     if secret is not None and timestamp is not None:
-        made = signature(secret, operation.name, timestamp[1])
+        made = sign_call(secret, operation.name, timestamp[1])
         written = _TO_SIGN.sub(rf"\g<1>{made}\g<2>", written, count=1)
     return written.encode("utf-8", "replace")
 
 
-def _given_before(visit: Visit, before: Sent, operation: Operation) -> Given:
+def _load_values(context: RequestContext, before: SentCall, operation: Operation) -> FormValues:
     """Return what the first request of a call had, over whichever protocol it came."""
-    requests: Sequence[Given] = given_in(before.request)
+    requests: Sequence[FormValues] = parse_requests(before.request)
     if not requests:
-        ((_, entry),) = visit.world.journal.entries(after=before.number - 1)[:1]
-        requests = [_listed(request) for request in visit.place.calls.requests(entry)]
-    return fitting(operation.request, requests[0]) if requests else {}
+        ((_, entry),) = context.world.journal.entries(after=before.number - 1)[:1]
+        requests = [_to_form_values(request) for request in context.place.calls.requests(entry)]
+    return select_known_fields(operation.request, requests[0]) if requests else {}
 
 
-def _listed(request: Any) -> Given:
+def _to_form_values(request: Any) -> FormValues:
     """Return the fields of a request of the journal with the items of each."""
     return {
         name: [
-            _listed(item) if isinstance(item, dict) else _said(item)
+            _to_form_values(item) if isinstance(item, dict) else _to_text(item)
             for item in (value if isinstance(value, list) else [value])
         ]
         for name, value in request.items()
     }
 
 
-def _said(value: object) -> str:
+def _to_text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _operation(name: str) -> Operation:
     try:
-        return operation_named(name)
+        return get_operation(name)
     except KeyError:
         raise NotFound("The WSDL has no such operation.") from None
 

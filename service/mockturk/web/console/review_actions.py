@@ -9,13 +9,13 @@ from datetime import datetime
 from mockturk.domain.hits import HIT
 from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality
 from mockturk.domain.review_results import ReviewActionStatus, ReviewPolicyLevel
-from mockturk.domain.reviews import Action, ActionName, Review, Subject
+from mockturk.domain.reviews import ActionName, Review, ReviewAction, SubjectType
 
 _FAILED = ReviewActionStatus.Failed
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenAction:
     """An action: by which policy, what it was about, how it ended, and the reason in words.
 
     ``worker_id`` is the worker's whose assignment it was about.
@@ -37,27 +37,31 @@ class Taken:
         return bool(self.error_code)
 
     @property
-    def changed(self) -> bool:
+    def has_effect(self) -> bool:
         """Whether it changed anything: not if that was so already, or the HIT was full."""
         return not (self.failed or self.result.startswith(("Already", "Extended by 0")))
 
 
-def actions_taken(hit: HIT, reviews: Sequence[Review], workers: dict[str, str]) -> list[Taken]:
+def list_taken_actions(
+    hit: HIT, reviews: Sequence[Review], workers: dict[str, str]
+) -> list[TakenAction]:
     """Return what reviews did, in order; ``workers`` has the worker of each assignment."""
-    return [one for review in reviews for one in _of_review(hit, review, workers)]
+    return [one for review in reviews for one in _list_review_actions(hit, review, workers)]
 
 
-def _of_review(hit: HIT, review: Review, workers: dict[str, str]) -> Iterator[Taken]:
+def _list_review_actions(
+    hit: HIT, review: Review, workers: dict[str, str]
+) -> Iterator[TakenAction]:
     scores = {one.subject_id: int(one.value) for one in review.findings if _is_score(one.key)}
     for action in review.actions:
-        yield Taken(
+        yield TakenAction(
             at=review.at,
             level=review.level,
             name=action.name,
-            is_about_hit=action.object_type is Subject.HIT,
+            is_about_hit=action.object_type is SubjectType.HIT,
             object_id=action.object_id,
             worker_id=workers.get(action.object_id, ""),
-            why=_why(hit, review, action, scores),
+            why=_explain_action(hit, review, action, scores),
             result=action.result or ("" if action.status is _FAILED else "Done"),
             error_code=(action.error_code or "Failed") if action.status is _FAILED else "",
         )
@@ -67,7 +71,7 @@ def _is_score(key: str) -> bool:
     return key in ("KnownAnswerScore", "HitAgreementScore", "WorkerAgreementScore")
 
 
-def _why(hit: HIT, review: Review, action: Action, scores: dict[str, int]) -> str:
+def _explain_action(hit: HIT, review: Review, action: ReviewAction, scores: dict[str, int]) -> str:
     """Say why an action was taken: the score, and the threshold it was compared with."""
     of_assignment = review.level is ReviewPolicyLevel.Assignment
     if action.name is ActionName.review:

@@ -12,15 +12,15 @@ from mockturk.domain.answers import Answers
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.errors import XMLParseError
 from mockturk.domain.hits import HIT
-from mockturk.domain.reviews import Judgement, Review, Submission
-from mockturk.web.console.answers import Asked, Given, Questions, answers_in_words
-from mockturk.world.review_policies.plurality import LONGEST_ANSWER, judge_hit
+from mockturk.domain.reviews import PolicyOutcome, Review, Submission
+from mockturk.web.console.answers import AnswerValue, Questions, QuestionSummary, describe_answers
+from mockturk.world.review_policies.plurality import LONGEST_ANSWER, evaluate_hit
 
 Findings = Mapping[tuple[str, str, str], str]
 """The values of findings by their subject's id, their question and their key."""
 
 # Answers compared for a page that may be asked for every other second; beyond, nothing is foretold.
-_MOST_FORETOLD = 20_000
+_MAX_COMPARED = 20_000
 
 _NO_FINDINGS: Findings = MappingProxyType({})
 
@@ -33,13 +33,13 @@ class Cell:
     answer; None where there is no such thing.
     """
 
-    given: tuple[Given, ...]
+    given: tuple[AnswerValue, ...]
     right: bool | None = None
     agrees: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class QuestionAgreement:
     """What a HIT's review made of a question.
 
     ``score`` is how many percent gave the agreed answer; without one there is neither.
@@ -54,11 +54,11 @@ class Agreement:
 class Row:
     """A question: ``known`` is its right answer, None if nobody knows one."""
 
-    question: Asked
+    question: QuestionSummary
     cells: tuple[Cell, ...]
     known: tuple[str, ...] | None
     is_compared: bool
-    agreement: Agreement | None
+    agreement: QuestionAgreement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Column:
 class Matrix:
     """Questions by workers.
 
-    ``reviewed_at`` is when the answers were last compared; ``is_foretold`` says that they were
+    ``reviewed_at`` is when the answers were last compared; ``is_preliminary`` says that they were
     not since the last of them came in, so that what is said of agreement is how it stands, found
     the same way.
     """
@@ -92,18 +92,18 @@ class Matrix:
     rows: tuple[Row, ...]
     hit_agreement_score: int | None
     reviewed_at: datetime | None
-    is_foretold: bool
+    is_preliminary: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _WorkerAnswers:
     """The answers of one worker, for readers and as they are compared."""
 
-    in_words: Mapping[str, tuple[Given, ...]]
+    in_words: Mapping[str, tuple[AnswerValue, ...]]
     compared: Answers
 
     def cell(
-        self, question_id: str, known: frozenset[str] | None, agreement: Agreement | None
+        self, question_id: str, known: frozenset[str] | None, agreement: QuestionAgreement | None
     ) -> Cell:
         values = self.compared.get(question_id, frozenset())
         agrees = None
@@ -117,7 +117,7 @@ class _Given:
         )
 
 
-def matrix_of(
+def build_matrix(
     documents: Documents,
     hit: HIT,
     asked: Questions,
@@ -133,11 +133,13 @@ def matrix_of(
     """
     findings, reviewed_at, is_foretold = _agreement(hit, assignments, reviews)
     columns = tuple(_column(one, findings) for one in shown)
-    given = [_Given(answers_in_words(one, asked), _answers(documents, one)) for one in shown]
+    given = [
+        _WorkerAnswers(describe_answers(one, asked), _answers(documents, one)) for one in shown
+    ]
     rows = []
     for question in _questions(hit, asked, (one.in_words for one in given)):
-        agreement = _agreed(hit.id, question.question_id, findings)
-        known = _known(hit, question.question_id)
+        agreement = _get_agreement(hit.id, question.question_id, findings)
+        known = _get_known_answer(hit, question.question_id)
         cells = tuple(
             one.cell(question.question_id, known, agreement if column.is_counted else None)
             for one, column in zip(given, columns, strict=True)
@@ -145,7 +147,9 @@ def matrix_of(
         words = None if known is None else tuple(map(question.in_words, sorted(known)))
         policy = hit.hit_review_policy
         is_compared = bool(policy and question.question_id in policy.question_ids)
-        rows.append(Row(question, cells, words, is_compared, _in_words(agreement, question)))
+        rows.append(
+            Row(question, cells, words, is_compared, _describe_agreement(agreement, question))
+        )
     score = findings.get((hit.id, "", "HitAgreementScore"))
     return Matrix(columns, tuple(rows), _number(score), reviewed_at, is_foretold)
 
@@ -159,19 +163,19 @@ def _agreement(
     told, as the same function finds it.
     """
     last = reviews[-1] if reviews else None
-    before, at = (_by_place(last), last.at) if last else (_NO_FINDINGS, None)
+    before, at = (_index_findings(last), last.at) if last else (_NO_FINDINGS, None)
     policy = hit.hit_review_policy
     # Nobody was at work when the HIT became reviewable: what is new was accepted after that.
     is_new = last is None or any(one.serial > last.serial for one in assignments)
     if policy is None or not is_new:
         return before, at, False
-    if not 0 < len(assignments) * len(policy.question_ids) <= _MOST_FORETOLD:
+    if not 0 < len(assignments) * len(policy.question_ids) <= _MAX_COMPARED:
         return before, at, False
-    judgement = judge_hit(policy, hit.id, [_submission(one) for one in assignments])
-    return _by_place(judgement), at, True
+    judgement = evaluate_hit(policy, hit.id, [_submission(one) for one in assignments])
+    return _index_findings(judgement), at, True
 
 
-def _by_place(review: Review | Judgement) -> Findings:
+def _index_findings(review: Review | PolicyOutcome) -> Findings:
     return {(one.subject_id, one.question_id, one.key): one.value for one in review.findings}
 
 
@@ -203,7 +207,9 @@ def _column(assignment: Assignment, findings: Findings) -> Column:
     )
 
 
-def _questions(hit: HIT, asked: Questions, said: Iterable[Mapping[str, object]]) -> list[Asked]:
+def _questions(
+    hit: HIT, asked: Questions, said: Iterable[Mapping[str, object]]
+) -> list[QuestionSummary]:
     """Return the questions there are rows for.
 
     Those of the form, in its order, then those only a policy or an answer knows of.
@@ -215,10 +221,10 @@ def _questions(hit: HIT, asked: Questions, said: Iterable[Mapping[str, object]])
         ids |= dict.fromkeys(hit.hit_review_policy.question_ids)
     for answers in said:
         ids |= dict.fromkeys(answers)
-    return [asked.get(one) or Asked(one) for one in ids]
+    return [asked.get(one) or QuestionSummary(one) for one in ids]
 
 
-def _known(hit: HIT, question_id: str) -> frozenset[str] | None:
+def _get_known_answer(hit: HIT, question_id: str) -> frozenset[str] | None:
     policy = hit.assignment_review_policy
     for known in policy.answer_key if policy else ():
         if known.question_id == question_id:
@@ -226,22 +232,24 @@ def _known(hit: HIT, question_id: str) -> frozenset[str] | None:
     return None
 
 
-def _agreed(hit_id: str, question_id: str, findings: Findings) -> Agreement | None:
+def _get_agreement(hit_id: str, question_id: str, findings: Findings) -> QuestionAgreement | None:
     found = findings.get((hit_id, question_id, "AgreedAnswerFound"))
     if found is None:
         return None
     answer = findings.get((hit_id, question_id, "AgreedAnswer"), "")
     score = findings.get((hit_id, question_id, "AnswerAgreementScore"))
-    return Agreement(found == "true", answer, _number(score))
+    return QuestionAgreement(found == "true", answer, _number(score))
 
 
-def _in_words(agreement: Agreement | None, question: Asked) -> Agreement | None:
+def _describe_agreement(
+    agreement: QuestionAgreement | None, question: QuestionSummary
+) -> QuestionAgreement | None:
     if agreement is None or not agreement.found:
         return agreement
     words = ", ".join(question.in_words(one) for one in agreement.answer.split(","))
     # A text may have commas of its own, and is then no list of selections.
     text = words if question.selections else agreement.answer
-    return Agreement(True, text, agreement.score)
+    return QuestionAgreement(True, text, agreement.score)
 
 
 def _answers(documents: Documents, assignment: Assignment) -> Answers:

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from mockturk.domain.assignments import Assignment
-from mockturk.domain.daily_counts import Counts, whose_counts
-from mockturk.domain.hits import HIT, LISTED
-from mockturk.domain.pacific import pacific_day
+from mockturk.domain.daily_counts import Counts, counts_key
+from mockturk.domain.hits import HIT, LISTED_STATUSES
+from mockturk.domain.pacific_time import to_pacific_day
 from mockturk.domain.review_results import ReviewPolicyLevel
 from mockturk.store import tables
 from mockturk.web.console.charts import BarChart, Series
-from mockturk.world.lifecycle.statistics import counted_by_day
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.statistics import list_cumulative_counts
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 # Charts look at so many of a requester's newest HITs, or last changed assignments, at most.
 _HITS = 50
@@ -28,15 +28,19 @@ _BARS = 20
 _LONGEST, _SHORT = 24, 10
 
 
-def last_changed(moment: Moment, owner: str, count: int = _ASSIGNMENTS) -> list[Assignment]:
+def list_last_changed(
+    transaction: WorldTransaction, owner: str, count: int = _ASSIGNMENTS
+) -> list[Assignment]:
     """Return the assignments something happened to last, the latest first."""
-    return moment.store.page(tables.ASSIGNMENTS, "changed", [owner], count=count, descending=True)
+    return transaction.store.page(
+        tables.ASSIGNMENTS, "changed", [owner], count=count, descending=True
+    )
 
 
-def by_day(moment: Moment, owner: str) -> BarChart:
+def chart_by_day(transaction: WorldTransaction, owner: str) -> BarChart:
     """Chart the assignments of the last two weeks, by the service's days."""
-    today = pacific_day(moment.now)
-    counted = counted_by_day(moment.store, whose_counts(owner), today, _DAYS)
+    today = to_pacific_day(transaction.now)
+    counted = list_cumulative_counts(transaction.store, counts_key(owner), today, _DAYS)
     days = [today - timedelta(days=back) for back in range(_DAYS - 1, -1, -1)]
     steps = list(pairwise(counted))
     return BarChart(
@@ -50,7 +54,7 @@ def by_day(moment: Moment, owner: str) -> BarChart:
     )
 
 
-def in_last_hour(now: datetime, assignments: Sequence[Assignment]) -> BarChart:
+def chart_last_hour(now: datetime, assignments: Sequence[Assignment]) -> BarChart:
     """Chart what happened in the last hour, by five minutes."""
     begin = now - _STEP * _STEPS
     labels = tuple(f"{begin + _STEP * number:%H:%M}" for number in range(_STEPS))
@@ -73,7 +77,7 @@ def in_last_hour(now: datetime, assignments: Sequence[Assignment]) -> BarChart:
     )
 
 
-def known_answer_scores(assignments: Sequence[Assignment]) -> BarChart:
+def chart_known_answer_scores(assignments: Sequence[Assignment]) -> BarChart:
     """Chart how many assignments scored how well against known answers."""
     scores = [one.known_answer_score for one in assignments if one.known_answer_score is not None]
     counts = tuple(sum(first <= score <= last for score in scores) for first, last in _BANDS)
@@ -83,18 +87,18 @@ def known_answer_scores(assignments: Sequence[Assignment]) -> BarChart:
     )
 
 
-def newest_hits(moment: Moment, owner: str) -> list[HIT]:
+def list_newest_hits(transaction: WorldTransaction, owner: str) -> list[HIT]:
     """Return a requester's newest HITs."""
-    groups = [(owner, status) for status in LISTED]
-    return moment.store.page(tables.HITS, "CreationTime", groups, count=_HITS, descending=True)
+    groups = [(owner, status) for status in LISTED_STATUSES]
+    return transaction.store.page(tables.HITS, "CreationTime", groups, count=_HITS, descending=True)
 
 
-def agreement_by_type(moment: Moment, hits: Sequence[HIT]) -> BarChart:
+def chart_agreement_by_type(transaction: WorldTransaction, hits: Sequence[HIT]) -> BarChart:
     """Chart on how many questions workers agreed, by HIT type, over HITs that were compared."""
     scores: dict[str, list[int]] = {}
     titles: dict[str, str] = {}
     for hit in hits:
-        score = agreement_score(moment, hit)
+        score = get_agreement_score(transaction, hit)
         if score is not None:
             scores.setdefault(hit.hit_type.id, []).append(score)
             titles[hit.hit_type.id] = hit.hit_type.properties.title
@@ -108,9 +112,11 @@ def agreement_by_type(moment: Moment, hits: Sequence[HIT]) -> BarChart:
     )
 
 
-def agreement_by_hit(moment: Moment, hits: Sequence[HIT]) -> BarChart:
+def chart_agreement_by_hit(transaction: WorldTransaction, hits: Sequence[HIT]) -> BarChart:
     """Chart on how many questions workers agreed, HIT by HIT, the oldest first."""
-    compared = [(hit, score) for hit in hits if (score := agreement_score(moment, hit)) is not None]
+    compared = [
+        (hit, score) for hit in hits if (score := get_agreement_score(transaction, hit)) is not None
+    ]
     shown = compared[:_BARS][::-1]
     return BarChart(
         "Questions with an agreed answer, by HIT",
@@ -121,12 +127,12 @@ def agreement_by_hit(moment: Moment, hits: Sequence[HIT]) -> BarChart:
     )
 
 
-def agreement_score(moment: Moment, hit: HIT) -> int | None:
+def get_agreement_score(transaction: WorldTransaction, hit: HIT) -> int | None:
     """Return what the last comparison of a HIT's answers said, None before there was one."""
     if hit.hit_review_policy is None:
         return None
     where = tables.REVIEWS, "HITId", [(hit.id, ReviewPolicyLevel.HIT)]
-    for review in moment.store.page(*where, count=1, descending=True):
+    for review in transaction.store.page(*where, count=1, descending=True):
         for finding in review.findings:
             if finding.key == "HitAgreementScore":
                 return int(finding.value)

@@ -6,24 +6,32 @@ seed it is the same every time, to the last id.
 
 from __future__ import annotations
 
-from mockturk.endpoint.application import Endpoint
-from mockturk.web.demo.documents import seed_document
-from mockturk.web.demo.postcards import postcards
-from mockturk.web.demo.scribes import notes, proverbs, volunteers
-from mockturk.web.demo.stage import Stage
-from mockturk.web.demo.surveys import crates, tides, walk
-from mockturk.world.files import document_of, imported
+from mockturk.endpoint.application import RequesterEndpoint
+from mockturk.web.demo.demo_world import DemoWorld
+from mockturk.web.demo.documents import read_seed_document
+from mockturk.web.demo.postcards import play_postcards
+from mockturk.web.demo.scribes import play_notes, play_proverbs, play_volunteers
+from mockturk.web.demo.surveys import play_crates, play_tides, play_walk
+from mockturk.world.files import import_world, parse_document
 from mockturk.world.world import World
 
-_CHAPTERS = (postcards, crates, tides, walk, notes, proverbs, volunteers)
+_CHAPTERS = (
+    play_postcards,
+    play_crates,
+    play_tides,
+    play_walk,
+    play_notes,
+    play_proverbs,
+    play_volunteers,
+)
 
 
-def tell_story(world: World, endpoint: Endpoint, url: str) -> None:
+def load_demo(world: World, endpoint: RequesterEndpoint, url: str) -> None:
     """Replace all there is in a world by the demo; its calls are in the journal.
 
     ``url`` is the base address of the server, where its pictures are.
     """
     with world.store.transaction():
-        imported(world, document_of(seed_document()))
-        stage = Stage(world, endpoint, url)
-        stage.play(chapter(stage) for chapter in _CHAPTERS)
+        import_world(world, parse_document(read_seed_document()))
+        demo = DemoWorld(world, endpoint, url)
+        demo.run(chapter(demo) for chapter in _CHAPTERS)

@@ -27,12 +27,12 @@ class DemoDocuments:
         return text
 
 
-def seed_document() -> bytes:
+def read_seed_document() -> bytes:
     """Return the world file with those who are there before anything happens."""
     return resource(_FOLDER, "world.json")
 
 
-def media_file(name: str) -> tuple[bytes, str] | None:
+def find_media_file(name: str) -> tuple[bytes, str] | None:
     """Return a picture or a sound with its type; None if there is none of that name."""
     kind = next((kind for ending, kind in _TYPES if name.endswith(ending)), None)
     # Names come from addresses: one with a path in it would lead out of the folder.

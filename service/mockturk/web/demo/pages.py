@@ -5,15 +5,15 @@ from __future__ import annotations
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.web.demo.documents import media_file
-from mockturk.web.site import Visit, page
-from mockturk.world.workers import PREVIEW
+from mockturk.web.demo.documents import find_media_file
+from mockturk.web.site import RequestContext, page
+from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID
 
 
 @page("GET", "/site/demo/<name>", is_open=True)
-def media(visit: Visit, name: str) -> Response:  # noqa: ARG001 - every page is given one
+def serve_media(context: RequestContext, name: str) -> Response:  # noqa: ARG001 - every page is given one
     """Answer with a picture or a sound that questions of the demo show."""
-    found = media_file(name)
+    found = find_media_file(name)
     if found is None:
         raise NotFound("There is no such picture.")
     content, kind = found
@@ -21,17 +21,17 @@ def media(visit: Visit, name: str) -> Response:  # noqa: ARG001 - every page is 
 
 
 @page("GET", "/site/demo/sign/", is_open=True)
-def sign(visit: Visit) -> Response:
+def show_sign(context: RequestContext) -> Response:
     """Show the page of an ExternalQuestion, as a requester's own server would.
 
     What it is told by its address goes back with its form.
     """
-    given = visit.request.args
-    assignment_id = given.get("assignmentId", PREVIEW)
-    response = visit.render(
+    given = context.request.args
+    assignment_id = given.get("assignmentId", PREVIEW_ASSIGNMENT_ID)
+    response = context.render(
         "demo/sign.html",
         assignment_id=assignment_id,
-        is_preview=assignment_id == PREVIEW,
+        is_preview=assignment_id == PREVIEW_ASSIGNMENT_ID,
         worker_id=given.get("workerId", ""),
     )
     # It runs in a frame of the worker site, and may do nothing to what is around it.

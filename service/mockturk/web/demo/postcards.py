@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockturk.web.demo.calling import Requester
-from mockturk.web.demo.stage import Chapter, Stage
+from mockturk.web.demo.demo_world import DemoWorld, Scenario
+from mockturk.web.demo.requesters import DemoRequester
 
 # What is on the five cards of each HIT. Nobody can tell what is in the fog.
 _CARDS = {
@@ -25,8 +25,8 @@ _UNKNOWN = ("card1", "card3", "card5")
 class _Postcards:
     """The HITs of the boxes, and the workers who look at them."""
 
-    def __init__(self, stage: Stage, lantern: Requester) -> None:
-        self._stage = stage
+    def __init__(self, demo: DemoWorld, lantern: DemoRequester) -> None:
+        self._stage = demo
         self._lantern = lantern
         self.hit_type = ""
         self.hits: dict[str, str] = {}
@@ -69,15 +69,15 @@ class _Postcards:
         return self._stage.work(worker_id, self.hits[box], answers, minutes=minutes)
 
 
-def postcards(stage: Stage) -> Chapter:
+def play_postcards(demo: DemoWorld) -> Scenario:
     """Tell what becomes of seven boxes of postcards: each is at another stage today."""
-    lantern = stage.requester("LANTERN-PHOTOS")
-    boxes = _Postcards(stage, lantern)
-    yield from _reviewed(lantern, boxes)
-    yield from _unfinished(stage, lantern, boxes)
+    lantern = demo.requester("LANTERN-PHOTOS")
+    boxes = _Postcards(demo, lantern)
+    yield from _play_reviewed_boxes(lantern, boxes)
+    yield from _play_unfinished_boxes(demo, lantern, boxes)
 
 
-def _reviewed(lantern: Requester, boxes: _Postcards) -> Chapter:
+def _play_reviewed_boxes(lantern: DemoRequester, boxes: _Postcards) -> Scenario:
     yield "Mon 09:00"
     boxes.register()
     lantern.call(
@@ -150,7 +150,7 @@ def _reviewed(lantern: Requester, boxes: _Postcards) -> Chapter:
     )
 
 
-def _unfinished(stage: Stage, lantern: Requester, boxes: _Postcards) -> Chapter:
+def _play_unfinished_boxes(demo: DemoWorld, lantern: DemoRequester, boxes: _Postcards) -> Scenario:
     yield "Thu 09:00"
     boxes.offer("Box 4")  # no agreement yet
     boxes.name("A1ADA", "Box 4", card3="boat", card5="boat")
@@ -179,7 +179,7 @@ def _unfinished(stage: Stage, lantern: Requester, boxes: _Postcards) -> Chapter:
     lantern.ask("GetReviewableHITs", {"HITTypeId": boxes.hit_type})
 
     yield "Fri 14:48"
-    stage.workers.accept("A8HANA", boxes.hits["Box 5"])
+    demo.workers.accept("A8HANA", boxes.hits["Box 5"])
     boxes.offer("Box 7")  # nobody has looked yet
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from mockturk.documents.html_question import html_question
-from mockturk.web.demo.stage import Chapter, Stage
+from mockturk.documents.html_question import build_html_question
+from mockturk.web.demo.demo_world import DemoWorld, Scenario
 
 _PROVERBS = ("A rolling stone", "When the cat is away", "Still waters", "Every cloud")
 _LAYOUT = "3PROVERBLAYOUT0000000000000001"
 _NOTE = "Arrived Tuesday,\n7 crates of pears,\ntwo are bruised."
 
 
-def notes(stage: Stage) -> Chapter:
+def play_notes(demo: DemoWorld) -> Scenario:
     """Tell of a note that is copied, and of one that nobody wanted to copy in time."""
-    parrot = stage.requester("PARROT-SCRIBES")
-    page = html_question(stage.documents.text("transcribe-note.html"))
+    parrot = demo.requester("PARROT-SCRIBES")
+    page = build_html_question(demo.documents.text("transcribe-note.html"))
     note = {
         "Title": "Copy a handwritten note of three lines",
         "Description": "Type what a handwritten note says.",
@@ -32,8 +32,8 @@ def notes(stage: Stage) -> Chapter:
     hit_id = parrot.call("CreateHIT", lasting, "HITId")
 
     yield "Thu 18:45"
-    copied = stage.work("A2BRUNO", hit_id, {"text": _NOTE}, minutes=4)
-    stage.work("A6FUMI", hit_id, {"text": "Arrived Tuesday", "illegible": "yes"}, minutes=6)
+    copied = demo.work("A2BRUNO", hit_id, {"text": _NOTE}, minutes=4)
+    demo.work("A6FUMI", hit_id, {"text": "Arrived Tuesday", "illegible": "yes"}, minutes=6)
 
     yield "Fri 08:20"
     parrot.call(
@@ -43,9 +43,9 @@ def notes(stage: Stage) -> Chapter:
     parrot.ask("GetHIT", {"HITId": "3THEREISNOSUCHHIT0000000000000"})
 
 
-def proverbs(stage: Stage) -> Chapter:
+def play_proverbs(demo: DemoWorld) -> Scenario:
     """Tell of HITs that are made from a layout."""
-    parrot = stage.requester("PARROT-SCRIBES")
+    parrot = demo.requester("PARROT-SCRIBES")
 
     yield "Wed 08:00"
     for beginning in _PROVERBS:
@@ -66,9 +66,9 @@ def proverbs(stage: Stage) -> Chapter:
         )
 
 
-def volunteers(stage: Stage) -> Chapter:
+def play_volunteers(demo: DemoWorld) -> Scenario:
     """Tell of two who would like to help, and wait for somebody to read why."""
-    lantern = stage.requester("LANTERN-PHOTOS")
+    lantern = demo.requester("LANTERN-PHOTOS")
 
     yield "Thu 09:45"
     helper = lantern.call(
@@ -77,7 +77,7 @@ def volunteers(stage: Stage) -> Chapter:
             "Name": "Helps with glass negatives",
             "Description": "Somebody reads why you would like to help, and decides.",
             "QualificationTypeStatus": "Active",
-            "Test": stage.documents.text("volunteer-test.xml"),
+            "Test": demo.documents.text("volunteer-test.xml"),
             "TestDurationInSeconds": 3600,
         },
         "QualificationTypeId",
@@ -99,6 +99,6 @@ def volunteers(stage: Stage) -> Chapter:
         ("A4DEVI", "My grandfather had a darkroom, and I know how fragile they are."),
         ("A2BRUNO", "I scan maps for a living and would like to see something else."),
     ):
-        request = stage.workers.request_qualification(worker_id, helper)
-        stage.workers.submit_test(request.qualification_request_id, {"why": why})
-    stage.workers.request_qualification("A8HANA", rules)
+        request = demo.workers.request_qualification(worker_id, helper)
+        demo.workers.submit_test(request.qualification_request_id, {"why": why})
+    demo.workers.request_qualification("A8HANA", rules)

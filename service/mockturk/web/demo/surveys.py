@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import cycle, islice
 
-from mockturk.web.demo.stage import Chapter, Stage
-from mockturk.world.workers.arguments import Answers
+from mockturk.web.demo.demo_world import DemoWorld, Scenario
+from mockturk.world.workers.arguments import AnswerFields
 
 _CROWD = ("A1ADA", "A2BRUNO", "A3CARMEN", "A4DEVI", "A5EMIL", "A6FUMI", "A8HANA")
 # What stands on the crates, and where they go.
@@ -27,9 +27,9 @@ _UNSORTED = 3
 _EACH = 3  # workers
 
 
-def crates(stage: Stage) -> Chapter:
+def play_crates(demo: DemoWorld) -> Scenario:
     """Tell of crates that are sorted day by day, which makes charts."""
-    harbour = stage.requester("HARBOUR-SURVEYS")
+    harbour = demo.requester("HARBOUR-SURVEYS")
     labels, crowd = cycle(_LABELS), cycle(_CROWD)
     hit_type = ""
     for day, count, sorted_at in _DAYS:
@@ -54,7 +54,7 @@ def crates(stage: Stage) -> Chapter:
                 "CreateHIT",
                 {
                     "HITTypeId": hit_type,
-                    "Question": stage.documents.text("sort-crates.xml", NUMBER=crate, LABEL=label),
+                    "Question": demo.documents.text("sort-crates.xml", NUMBER=crate, LABEL=label),
                     "LifetimeInSeconds": 604_800,
                     "MaxAssignments": _EACH,
                     "RequesterAnnotation": f"Crate {crate}",
@@ -82,12 +82,12 @@ def crates(stage: Stage) -> Chapter:
         yield f"{day} {sorted_at}"
         sorted_today = hit_ids if day != "Fri" else hit_ids[:-_UNSORTED]
         for hit_id in sorted_today:
-            stage.crowd(islice(crowd, _EACH), hit_id)
+            demo.simulate_crowd(islice(crowd, _EACH), hit_id)
 
 
-def tides(stage: Stage) -> Chapter:
+def play_tides(demo: DemoWorld) -> Scenario:
     """Tell of a Qualification with a test, and of a survey for those who have it."""
-    harbour = stage.requester("HARBOUR-SURVEYS")
+    harbour = demo.requester("HARBOUR-SURVEYS")
 
     yield "Tue 10:00"
     reads_tides = harbour.call(
@@ -98,9 +98,9 @@ def tides(stage: Stage) -> Chapter:
             "Keywords": "tide, harbour",
             "QualificationTypeStatus": "Active",
             "RetryDelayInSeconds": 86_400,
-            "Test": stage.documents.text("tide-test.xml"),
+            "Test": demo.documents.text("tide-test.xml"),
             "TestDurationInSeconds": 600,
-            "AnswerKey": stage.documents.text("tide-test-answers.xml"),
+            "AnswerKey": demo.documents.text("tide-test-answers.xml"),
         },
         "QualificationTypeId",
     )
@@ -111,9 +111,9 @@ def tides(stage: Stage) -> Chapter:
         ("A3CARMEN", "1120", ["1400"]),
         ("A5EMIL", "0510", ["0800"]),
     ):
-        request = stage.workers.request_qualification(worker_id, reads_tides)
+        request = demo.workers.request_qualification(worker_id, reads_tides)
         answers = {"when": when, "falling": falling}
-        stage.workers.submit_test(request.qualification_request_id, answers)
+        demo.workers.submit_test(request.qualification_request_id, answers)
 
     yield "Wed 11:00"
     survey = harbour.call(
@@ -138,7 +138,7 @@ def tides(stage: Stage) -> Chapter:
                     "IntegerValue": 90,
                 },
             ],
-            "Question": stage.documents.text("tide-survey.xml"),
+            "Question": demo.documents.text("tide-survey.xml"),
             "RequesterAnnotation": "Tide survey, August",
         },
         "HITId",
@@ -146,16 +146,16 @@ def tides(stage: Stage) -> Chapter:
 
     yield "Wed 17:20"
     answers = {"leave": "evening", "why": "The light is better then."}
-    stage.work("A3CARMEN", survey, answers, minutes=2)
+    demo.work("A3CARMEN", survey, answers, minutes=2)
 
     yield "Thu 08:05"
     answers = {"leave": "morning", "why": "Back before dinner."}
-    stage.work("A1ADA", survey, answers, minutes=2)
+    demo.work("A1ADA", survey, answers, minutes=2)
 
 
-def walk(stage: Stage) -> Chapter:
+def play_walk(demo: DemoWorld) -> Scenario:
     """Tell of a form with everything a form can have, and of a page of the requester's own."""
-    harbour = stage.requester("HARBOUR-SURVEYS")
+    harbour = demo.requester("HARBOUR-SURVEYS")
 
     yield "Thu 10:00"
     form = harbour.call(
@@ -168,7 +168,7 @@ def walk(stage: Stage) -> Chapter:
             "AssignmentDurationInSeconds": 1800,
             "LifetimeInSeconds": 604_800,
             "MaxAssignments": 5,
-            "Question": stage.documents.text("harbour-walk.xml"),
+            "Question": demo.documents.text("harbour-walk.xml"),
         },
         "HITId",
     )
@@ -182,13 +182,13 @@ def walk(stage: Stage) -> Chapter:
             "AssignmentDurationInSeconds": 900,
             "LifetimeInSeconds": 604_800,
             "MaxAssignments": 4,
-            "Question": stage.documents.text("sign.xml"),
+            "Question": demo.documents.text("sign.xml"),
         },
         "HITId",
     )
 
     yield "Thu 15:30"
-    answers: Answers = {
+    answers: AnswerFields = {
         "noticed": "The bell, before I saw anything.",
         "gulls": "40",
         "berth": "C07",
@@ -200,12 +200,12 @@ def walk(stage: Stage) -> Chapter:
         "flags": ["red", "white"],
         "sketch": b"pier -> market -> lighthouse\n",
     }
-    stage.work("A8HANA", form, answers, minutes=12)
+    demo.work("A8HANA", form, answers, minutes=12)
 
     yield "Fri 09:10"
     fields = {"clear": "unsure", "better": "A picture of the light."}
-    stage.work("A4DEVI", sign, fields, minutes=2)
-    refused = stage.work("A6FUMI", sign, {"clear": "yes", "better": ""}, minutes=1)
+    demo.work("A4DEVI", sign, fields, minutes=2)
+    refused = demo.work("A6FUMI", sign, {"clear": "yes", "better": ""}, minutes=1)
 
     yield "Fri 12:00"
     harbour.call(

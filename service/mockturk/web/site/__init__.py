@@ -5,8 +5,8 @@ Pages are functions marked with a method and a path; they are routed, guarded an
 
 from __future__ import annotations
 
-from mockturk.web.site.page_request import Surroundings, Visit
-from mockturk.web.site.routes import PAGE_REGISTRY, Page, page
-from mockturk.web.site.site import Site
+from mockturk.web.site.dispatcher import Site
+from mockturk.web.site.request_context import RequestContext, SiteContext
+from mockturk.web.site.routes import PAGE_REGISTRY, PageRoute, page
 
-__all__ = ["PAGE_REGISTRY", "Page", "Site", "Surroundings", "Visit", "page"]
+__all__ = ["PAGE_REGISTRY", "PageRoute", "RequestContext", "Site", "SiteContext", "page"]

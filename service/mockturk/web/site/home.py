@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-from mockturk.web.site.page_request import Visit
+from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.routes import page
 
 
 @page("GET", "/site/")
-def home(visit: Visit) -> Response:
+def show_home(context: RequestContext) -> Response:
     """Say what is here, and where."""
-    return visit.render("home.html", title="Mockturk", base_url=visit.place.base_url)
+    return context.render("home.html", title="Mockturk", base_url=context.place.base_url)

@@ -14,7 +14,7 @@ F = TypeVar("F", bound=Callable[..., Response])
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
+class PageRoute:
     """A method and a path, with parameters as werkzeug writes them, and who answers.
 
     An ``is_open`` page is shown to anybody who reaches the server.
@@ -26,9 +26,9 @@ class Page:
     is_open: bool = False
 
 
-PAGE_REGISTRY = Registry[Page]("pages")
+PAGE_REGISTRY = Registry[PageRoute]("pages")
 
 
 def page(method: str, path: str, *, is_open: bool = False) -> Callable[[F], F]:
     """Mark a function as a page; one function may be several."""
-    return PAGE_REGISTRY.mark(lambda function: Page(method, path, function, is_open))
+    return PAGE_REGISTRY.mark(lambda function: PageRoute(method, path, function, is_open))

@@ -29,7 +29,7 @@ _HEADERS = (
 )
 
 
-def guard(headers: Headers) -> None:
+def set_security_headers(headers: Headers) -> None:
     """Say what a page may load and do, wherever it does not say so itself."""
     for name, value in _HEADERS:
         headers.setdefault(name, value)

@@ -11,16 +11,16 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from mockturk.web.site.page_request import Visit
-from mockturk.web.site.static_files import version_of
-from mockturk.web.site.toolbar import back_from, corner_of, is_of_corner
-from mockturk.wire.safe_xml import pretty
+from mockturk.web.site.request_context import RequestContext
+from mockturk.web.site.static_files import hash_static_file
+from mockturk.web.site.toolbar import build_toolbar, get_return_url, is_toolbar_request
+from mockturk.wire.safe_xml import format_xml
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 _MOST_UNITS = 2
 
 
-class Templates:
+class TemplateRenderer:
     """The templates of all pages; threads may use them together.
 
     Each can use ``root``, ``path(address, **query)``, ``static(name)``, ``here`` (the address of
@@ -37,31 +37,36 @@ class Templates:
             auto_reload=False,
         )
         self._environment.filters.update(
-            usd=usd, when=when, span=span, pretty_xml=pretty_xml, plural=plural, number=number
+            usd=format_usd,
+            when=format_time,
+            span=format_duration,
+            pretty_xml=pretty_xml,
+            plural=pluralize,
+            number=format_number,
         )
 
-    def render(self, template: str, visit: Visit, values: Mapping[str, Any]) -> str:
+    def render(self, template: str, context: RequestContext, values: Mapping[str, Any]) -> str:
         """Make a page."""
         given = {
-            "root": visit.root,
-            "path": visit.path,
-            "static": partial(_static, visit),
-            "here": _here(visit),
-            "now": visit.world.clock.now(),
-            "corner": corner_of(visit),
+            "root": context.root,
+            "path": context.path,
+            "static": partial(_static, context),
+            "here": _build_current_url(context),
+            "now": context.world.clock.now(),
+            "corner": build_toolbar(context),
             # Where the form was, which a script puts what comes back into.
-            "corner_refusal": values.get("sentence", "") if is_of_corner(visit) else "",
+            "corner_refusal": values.get("sentence", "") if is_toolbar_request(context) else "",
             **values,
         }
         return self._environment.get_template(template).render(given)
 
 
-def usd(amount: Decimal) -> str:
+def format_usd(amount: Decimal) -> str:
     """Show an amount in USD, as ``$0.05``."""
     return f"${amount:,.2f}"
 
 
-def when(at: datetime | None) -> Markup:
+def format_time(at: datetime | None) -> Markup:
     """Show a time, in UTC and whole seconds; None as a dash."""
     if at is None:
         return Markup("–")  # noqa: RUF001 - as it is printed
@@ -71,10 +76,10 @@ def when(at: datetime | None) -> Markup:
 
 def pretty_xml(document: bytes | str) -> str:
     """Show a document with its elements indented; what is no XML as it is."""
-    return pretty(document.encode() if isinstance(document, str) else document)
+    return format_xml(document.encode() if isinstance(document, str) else document)
 
 
-def span(duration: timedelta | float | None) -> str:
+def format_duration(duration: timedelta | float | None) -> str:
     """Show a duration or a number of seconds in words, in its two largest units."""
     if duration is None:
         return "–"  # noqa: RUF001 - as it is printed
@@ -83,26 +88,26 @@ def span(duration: timedelta | float | None) -> str:
     for name, size in _UNITS:
         count, left = divmod(left, size)
         if count:
-            parts.append(plural(count, name))
+            parts.append(pluralize(count, name))
     return " ".join(parts[:_MOST_UNITS]) or "0 seconds"
 
 
-def number(count: float) -> str:
+def format_number(count: float) -> str:
     """Show a number alone, as ``4,175``."""
     return f"{count:,}"
 
 
-def plural(count: int, name: str, many: str | None = None) -> str:
+def pluralize(count: int, name: str, many: str | None = None) -> str:
     """Show a number of things."""
-    return f"{number(count)} {name if count == 1 else many or name + 's'}"
+    return f"{format_number(count)} {name if count == 1 else many or name + 's'}"
 
 
-def _static(visit: Visit, name: str) -> str:
-    return visit.path(f"/site/static/{name}", v=version_of(name))
+def _static(context: RequestContext, name: str) -> str:
+    return context.path(f"/site/static/{name}", v=hash_static_file(name))
 
 
-def _here(visit: Visit) -> str:
-    if is_of_corner(visit):
-        return back_from(visit)
-    query = visit.request.query_string.decode("latin-1")
-    return visit.path(visit.request.path) + (f"?{query}" if query else "")
+def _build_current_url(context: RequestContext) -> str:
+    if is_toolbar_request(context):
+        return get_return_url(context)
+    query = context.request.query_string.decode("latin-1")
+    return context.path(context.request.path) + (f"?{query}" if query else "")

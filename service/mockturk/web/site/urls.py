@@ -8,7 +8,7 @@ from urllib.parse import quote
 _PLAIN = "/:@!$&'()*+,;=~-._"
 
 
-def below(root: str, path: str) -> str:
+def join_path(root: str, path: str) -> str:
     """Return the path of something below a root, with what has no place in one escaped.
 
     Two slashes at the beginning would name another host, so that there is never more than one.

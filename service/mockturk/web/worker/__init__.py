@@ -15,7 +15,7 @@ from mockturk.web.worker import (
     legacy_redirects,
     qualification_tests,
     qualifications,
-    side_by_side,
+    side_by_side_view,
     worker_picker,
 )
 
@@ -30,6 +30,6 @@ PAGES = tuple(
             qualifications,
             qualification_tests,
         ),
-        *(side_by_side, legacy_redirects),
+        *(side_by_side_view, legacy_redirects),
     )
 )

@@ -7,8 +7,8 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api.status_codes import status_of
-from mockturk.domain.assignments import Assignment, Unfinished
+from mockturk.admin.api.status_codes import get_http_status
+from mockturk.domain.assignments import Assignment, UnfinishedStatus
 from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     InvalidAssignmentState,
@@ -17,28 +17,39 @@ from mockturk.domain.errors import (
     XMLParseError,
 )
 from mockturk.store import tables
-from mockturk.web.site import Visit, page
-from mockturk.web.site.toolbar import corner_of
-from mockturk.web.worker.form_input import Refused, Typed, fields, refused, typed, untouched
-from mockturk.web.worker.iframes import frame_of
-from mockturk.web.worker.layout import address, show
-from mockturk.web.worker.next_in_group import next_in_groups
-from mockturk.web.worker.requirements import ShownRequirements, is_blocked
-from mockturk.web.worker.submitted_answers import bonuses_of, handed_in, question_of
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.web.site import RequestContext, page
+from mockturk.web.site.toolbar import build_toolbar
+from mockturk.web.worker.form_input import (
+    QuestionInput,
+    ValidationMessage,
+    build_default_inputs,
+    read_inputs,
+    to_answers,
+    to_validation_message,
+)
+from mockturk.web.worker.iframes import build_iframe
+from mockturk.web.worker.layout import build_worker_url, render_worker_page
+from mockturk.web.worker.next_in_group import find_next_in_groups
+from mockturk.web.worker.requirements import RequirementViewBuilder, is_blocked
+from mockturk.web.worker.submitted_answers import (
+    get_question,
+    list_bonuses,
+    parse_submitted_answers,
+)
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import AssignmentView, Task
 
 
 @page("GET", "/worker/<worker_id>/hits/<hit_id>")
-def preview(visit: Visit, worker_id: str, hit_id: str) -> Response:
+def preview(context: RequestContext, worker_id: str, hit_id: str) -> Response:
     """Show a HIT before it is accepted."""
     try:
-        task = visit.workers.preview(worker_id, hit_id, submit_to=visit.place.base_url)
+        task = context.workers.preview(worker_id, hit_id, submit_to=context.place.base_url)
     except ServiceError as error:
-        return _no(visit, worker_id, error, hit_id=hit_id, is_preview=True)
-    needs = ShownRequirements(visit, worker_id).of(task.requirements, task.unmet)
-    return show(
-        visit,
+        return _show_error(context, worker_id, error, hit_id=hit_id, is_preview=True)
+    needs = RequirementViewBuilder(context, worker_id).of(task.requirements, task.unmet)
+    return render_worker_page(
+        context,
         worker_id,
         "worker/preview.html",
         "hits",
@@ -46,118 +57,126 @@ def preview(visit: Visit, worker_id: str, hit_id: str) -> Response:
         title=task.title,
         task=task,
         needs=needs,
-        held=_held(visit, worker_id, hit_id),
-        is_blocked=is_blocked(visit, worker_id, task.requester_id),
-        **_question(visit, task),
+        held=_find_held_assignment(context, worker_id, hit_id),
+        is_blocked=is_blocked(context, worker_id, task.requester_id),
+        **_build_question_values(context, task),
     )
 
 
 @page("POST", "/worker/<worker_id>/hits/<hit_id>/accept")
-def accept(visit: Visit, worker_id: str, hit_id: str) -> Response:
+def accept(context: RequestContext, worker_id: str, hit_id: str) -> Response:
     """Accept a HIT."""
     try:
-        assignment_id = visit.workers.accept(worker_id, hit_id)
+        assignment_id = context.workers.accept(worker_id, hit_id)
     except ServiceError as error:
-        return _no(visit, worker_id, error, hit_id=hit_id)
-    return visit.go(address(visit, worker_id, "assignments", assignment_id))
+        return _show_error(context, worker_id, error, hit_id=hit_id)
+    return context.redirect(build_worker_url(context, worker_id, "assignments", assignment_id))
 
 
 @page("POST", "/worker/<worker_id>/groups/<group_id>/accept")
-def accept_next(visit: Visit, worker_id: str, group_id: str) -> Response:
+def accept_next(context: RequestContext, worker_id: str, group_id: str) -> Response:
     """Accept the next HIT of a group."""
     try:
-        hit_id = visit.workers.next_hit(worker_id, group_id)
-        assignment_id = visit.workers.accept(worker_id, hit_id)
+        hit_id = context.workers.next_hit(worker_id, group_id)
+        assignment_id = context.workers.accept(worker_id, hit_id)
     except ServiceError as error:
-        return _no(visit, worker_id, error, group_id=group_id)
-    return visit.go(address(visit, worker_id, "assignments", assignment_id))
+        return _show_error(context, worker_id, error, group_id=group_id)
+    return context.redirect(build_worker_url(context, worker_id, "assignments", assignment_id))
 
 
 @page("GET", "/worker/<worker_id>/groups/<group_id>/preview")
-def preview_next(visit: Visit, worker_id: str, group_id: str) -> Response:
+def preview_next(context: RequestContext, worker_id: str, group_id: str) -> Response:
     """Go to the next HIT of a group, to look at it."""
     try:
-        hit_id = visit.workers.next_hit(worker_id, group_id)
+        hit_id = context.workers.next_hit(worker_id, group_id)
     except ServiceError as error:
-        return _no(visit, worker_id, error, group_id=group_id)
-    return visit.go(address(visit, worker_id, "hits", hit_id))
+        return _show_error(context, worker_id, error, group_id=group_id)
+    return context.redirect(build_worker_url(context, worker_id, "hits", hit_id))
 
 
 @page("GET", "/worker/<worker_id>/assignments/<assignment_id>")
-def work(visit: Visit, worker_id: str, assignment_id: str) -> Response:
+def show_assignment(context: RequestContext, worker_id: str, assignment_id: str) -> Response:
     """Show a HIT to be done, or what became of it."""
-    assignment = _own(visit, worker_id, assignment_id)
-    if assignment.status is not Unfinished.InProgress:
-        return _done(visit, assignment)
-    return _to_do(visit, assignment)
+    assignment = _get_own_assignment(context, worker_id, assignment_id)
+    if assignment.status is not UnfinishedStatus.InProgress:
+        return _show_outcome(context, assignment)
+    return _show_task(context, assignment)
 
 
 @page("GET", "/worker/<worker_id>/assignments/<assignment_id>/state")
-def state(visit: Visit, worker_id: str, assignment_id: str) -> Response:
+def show_state(context: RequestContext, worker_id: str, assignment_id: str) -> Response:
     """Show where an assignment stands, for the page it is being done on."""
     try:
-        assignment = _own(visit, worker_id, assignment_id)
+        assignment = _get_own_assignment(context, worker_id, assignment_id)
     except AssignmentDoesNotExist as error:  # the world began anew around the page
-        return visit.render("worker/gone.html", status=404, error=error)
-    return show(visit, worker_id, "worker/state.html", **_standing(visit, assignment))
+        return context.render("worker/gone.html", status=404, error=error)
+    return render_worker_page(
+        context, worker_id, "worker/state.html", **_build_state_values(context, assignment)
+    )
 
 
 @page("POST", "/worker/<worker_id>/assignments/<assignment_id>/submit")
-def submit(visit: Visit, worker_id: str, assignment_id: str) -> Response:
+def submit(context: RequestContext, worker_id: str, assignment_id: str) -> Response:
     """Submit what was filled in; what is refused is shown again with the reason."""
-    assignment = _own(visit, worker_id, assignment_id)
-    request = visit.request
-    form = visit.world.documents.shown_form(question_of(visit, assignment))
-    given = typed(form, request.form)
+    assignment = _get_own_assignment(context, worker_id, assignment_id)
+    request = context.request
+    form = context.world.documents.build_form_view(get_question(context, assignment))
+    given = read_inputs(form, request.form)
     try:
-        visit.workers.submit(assignment_id, fields(form, given, request.files))
+        context.workers.submit(assignment_id, to_answers(form, given, request.files))
     except (InvalidParameterValue, XMLParseError) as error:
-        return _to_do(visit, assignment, given, refused(form, error))
+        return _show_task(context, assignment, given, to_validation_message(form, error))
     except InvalidAssignmentState:  # its page tells what became of it meanwhile
-        return visit.go(address(visit, worker_id, "assignments", assignment_id, late="on"))
-    return visit.go(address(visit, worker_id, "assignments", assignment_id))
+        return context.redirect(
+            build_worker_url(context, worker_id, "assignments", assignment_id, late="on")
+        )
+    return context.redirect(build_worker_url(context, worker_id, "assignments", assignment_id))
 
 
 @page("POST", "/worker/<worker_id>/assignments/<assignment_id>/return")
-def give_back(visit: Visit, worker_id: str, assignment_id: str) -> Response:
+def return_assignment(context: RequestContext, worker_id: str, assignment_id: str) -> Response:
     """Return an assignment undone."""
-    assignment = _own(visit, worker_id, assignment_id)
+    assignment = _get_own_assignment(context, worker_id, assignment_id)
     try:
-        visit.workers.give_back(assignment_id)
+        context.workers.give_back(assignment_id)
     except InvalidAssignmentState:
-        return visit.go(address(visit, worker_id, "assignments", assignment_id))
-    return visit.go(address(visit, worker_id, "groups", assignment.hit_group_id))
+        return context.redirect(build_worker_url(context, worker_id, "assignments", assignment_id))
+    return context.redirect(build_worker_url(context, worker_id, "groups", assignment.hit_group_id))
 
 
-def _own(visit: Visit, worker_id: str, assignment_id: str) -> AssignmentView:
+def _get_own_assignment(
+    context: RequestContext, worker_id: str, assignment_id: str
+) -> AssignmentView:
     """Return an assignment of a worker; raises AssignmentDoesNotExist for somebody else's."""
-    assignment = visit.workers.assignment(assignment_id)
+    assignment = context.workers.assignment(assignment_id)
     if assignment.worker_id != worker_id:
         raise AssignmentDoesNotExist(assignment_id)
     return assignment
 
 
-def _held(visit: Visit, worker_id: str, hit_id: str) -> Assignment | None:
+def _find_held_assignment(
+    context: RequestContext, worker_id: str, hit_id: str
+) -> Assignment | None:
     """Return a worker's assignment of a HIT, in progress or submitted; None without one."""
-    with moment_of(visit.world) as moment:
-        return moment.store.find(tables.ASSIGNMENTS, "worker", (hit_id, worker_id))
+    with open_transaction(context.world) as transaction:
+        return transaction.store.find(tables.ASSIGNMENTS, "worker", (hit_id, worker_id))
 
 
-def _to_do(
-    visit: Visit,
+def _show_task(
+    context: RequestContext,
     assignment: AssignmentView,
-    given: Mapping[str, Typed] | None = None,
-    reason: Refused | None = None,
+    given: Mapping[str, QuestionInput] | None = None,
+    reason: ValidationMessage | None = None,
 ) -> Response:
     try:
-        task = visit.workers.task(assignment.assignment_id, submit_to=visit.place.base_url)
+        task = context.workers.task(assignment.assignment_id, submit_to=context.place.base_url)
     except InvalidAssignmentState:  # its time ended since it was looked up
-        return _done(visit, visit.workers.assignment(assignment.assignment_id))
-    shown = _question(visit, task)
+        return _show_outcome(context, context.workers.assignment(assignment.assignment_id))
+    shown = _build_question_values(context, task)
     if given is not None:
         shown["given"] = given
-    return show(
-        visit,
+    return render_worker_page(
+        context,
         task.worker_id,
         "worker/work.html",
         "assignments",
@@ -168,30 +187,30 @@ def _to_do(
         task=task,
         reason=reason,
         **shown,
-        **_standing(visit, assignment),
+        **_build_state_values(context, assignment),
     )
 
 
-def _done(visit: Visit, assignment: AssignmentView) -> Response:
-    form = visit.world.documents.shown_form(question_of(visit, assignment))
-    return show(
-        visit,
+def _show_outcome(context: RequestContext, assignment: AssignmentView) -> Response:
+    form = context.world.documents.build_form_view(get_question(context, assignment))
+    return render_worker_page(
+        context,
         assignment.worker_id,
         "worker/assignment.html",
         "assignments",
         assignment.assignment_id,
         others_at=("groups", assignment.hit_group_id),
         title=assignment.title,
-        answers=handed_in(form, assignment.answer),
-        bonuses=bonuses_of(visit, assignment),
-        is_late="late" in visit.request.args,
-        **_standing(visit, assignment),
+        answers=parse_submitted_answers(form, assignment.answer),
+        bonuses=list_bonuses(context, assignment),
+        is_late="late" in context.request.args,
+        **_build_state_values(context, assignment),
     )
 
 
-def _standing(visit: Visit, assignment: AssignmentView) -> dict[str, Any]:
+def _build_state_values(context: RequestContext, assignment: AssignmentView) -> dict[str, Any]:
     """Return what the part of a page is made of that tells where an assignment stands."""
-    corner = corner_of(visit)
+    corner = build_toolbar(context)
     left = assignment.deadline - corner.time
     return {
         "assignment": assignment,
@@ -200,19 +219,19 @@ def _standing(visit: Visit, assignment: AssignmentView) -> dict[str, Any]:
     }
 
 
-def _question(visit: Visit, task: Task) -> dict[str, Any]:
+def _build_question_values(context: RequestContext, task: Task) -> dict[str, Any]:
     """Return what a Question is shown with: a form, a frame, or as the text it is."""
-    form = visit.world.documents.shown_form(task.question)
+    form = context.world.documents.build_form_view(task.question)
     return {
         "form": form,
-        "given": untouched(form),
-        "frame": frame_of(visit, task),
+        "given": build_default_inputs(form),
+        "frame": build_iframe(context, task),
         "question": task.question,
     }
 
 
-def _no(
-    visit: Visit,
+def _show_error(
+    context: RequestContext,
     worker_id: str,
     error: ServiceError,
     *,
@@ -223,15 +242,15 @@ def _no(
     """Say why a HIT is not to be had, with a link to the worker's assignment of it, if any."""
     held = None
     if hit_id:
-        held = _held(visit, worker_id, hit_id)
+        held = _find_held_assignment(context, worker_id, hit_id)
     elif group_id:
-        held = next_in_groups(visit, worker_id, [group_id])[group_id].held
-    return show(
-        visit,
+        held = find_next_in_groups(context, worker_id, [group_id])[group_id].held
+    return render_worker_page(
+        context,
         worker_id,
         "worker/refused.html",
         "hits",
-        status=status_of(error),
+        status=get_http_status(error),
         title="You have this HIT already" if hit_id and held else "This HIT is not to be had",
         error=error,
         held=held,

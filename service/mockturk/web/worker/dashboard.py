@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-from mockturk.domain.assignments import AssignmentStatus, Unfinished
-from mockturk.web.site import Visit, page
-from mockturk.web.worker.layout import page_number, page_size, show
+from mockturk.domain.assignments import AssignmentStatus, UnfinishedStatus
+from mockturk.web.site import RequestContext, page
+from mockturk.web.worker.layout import read_page_number, read_page_size, render_worker_page
 
-_STATUSES = tuple(map(str, (*Unfinished, *AssignmentStatus)))
+_STATUSES = tuple(map(str, (*UnfinishedStatus, *AssignmentStatus)))
 
 
 @page("GET", "/worker/<worker_id>/dashboard")
-def dashboard(visit: Visit, worker_id: str) -> Response:
+def show_dashboard(context: RequestContext, worker_id: str) -> Response:
     """Show a worker's assignments by status, with feedback, bonuses and earnings."""
-    workers = visit.workers
+    workers = context.workers
     counts = {
         status: workers.assignments(worker_id, status=[status], page_size=1).total
         for status in _STATUSES
     }
-    status = visit.request.args.get("status", "")
+    status = context.request.args.get("status", "")
     wanted = [status] if status in _STATUSES else []
     found = workers.assignments(
-        worker_id, status=wanted, page=page_number(visit), page_size=page_size(visit)
+        worker_id, status=wanted, page=read_page_number(context), page_size=read_page_size(context)
     )
-    return show(
-        visit,
+    return render_worker_page(
+        context,
         worker_id,
         "worker/dashboard.html",
         "dashboard",

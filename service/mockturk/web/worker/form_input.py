@@ -10,8 +10,15 @@ from collections.abc import Mapping
 from msgspec import Struct
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from mockturk.documents.form_fields import Field, held_in_xml
-from mockturk.documents.form_view import Choice, Control, File, FreeText, ShownForm, ShownQuestion
+from mockturk.documents.form_fields import FieldValue, replace_non_xml_characters
+from mockturk.documents.form_view import (
+    ChoiceField,
+    Control,
+    FileField,
+    FormView,
+    FreeTextField,
+    QuestionView,
+)
 from mockturk.domain.errors import ServiceError
 
 OTHER = "other"
@@ -25,7 +32,7 @@ _MOST_SHOWN = 200
 _ABOUT = "is not valid for the parameter Answer. Question "
 
 
-class Typed(Struct, frozen=True):
+class QuestionInput(Struct, frozen=True):
     """What stands in the fields of a question: a text, or choices by number, and one's own."""
 
     text: str = ""
@@ -33,7 +40,7 @@ class Typed(Struct, frozen=True):
     other: str = ""
 
 
-class Refused(Struct, frozen=True):
+class ValidationMessage(Struct, frozen=True):
     """Why answers were refused: a sentence, and the question it is about, if any.
 
     ``name`` is the question's in the form, ``title`` its display name or its identifier.
@@ -44,52 +51,52 @@ class Refused(Struct, frozen=True):
     title: str = ""
 
 
-def untouched(form: ShownForm | None) -> dict[str, Typed]:
+def build_default_inputs(form: FormView | None) -> dict[str, QuestionInput]:
     """Return what stands in a form before anybody typed: DefaultText, and nothing chosen."""
     if form is None:
-        return {PLAIN: Typed()}
+        return {PLAIN: QuestionInput()}
     return {question.name: _untouched(question) for question in form.questions}
 
 
-def typed(form: ShownForm | None, posted: MultiDict[str, str]) -> dict[str, Typed]:
+def read_inputs(form: FormView | None, posted: MultiDict[str, str]) -> dict[str, QuestionInput]:
     """Read what was posted of a form, or to a Question that is none."""
     if form is None:
-        return {PLAIN: Typed(_as_kept(posted.get(PLAIN, "")))}
+        return {PLAIN: QuestionInput(_normalize_text(posted.get(PLAIN, "")))}
     return {
-        question.name: Typed(
-            text=_as_kept(posted.get(question.name, "")),
+        question.name: QuestionInput(
+            text=_normalize_text(posted.get(question.name, "")),
             chosen=tuple(posted.getlist(question.name)),
-            other=_as_kept(posted.get(f"{question.name}-{OTHER}", "")),
+            other=_normalize_text(posted.get(f"{question.name}-{OTHER}", "")),
         )
         for question in form.questions
     }
 
 
-def fields(
-    form: ShownForm | None, given: Mapping[str, Typed], files: MultiDict[str, FileStorage]
-) -> dict[str, Field | bytes]:
+def to_answers(
+    form: FormView | None, given: Mapping[str, QuestionInput], files: MultiDict[str, FileStorage]
+) -> dict[str, FieldValue | bytes]:
     """Return what was typed as ``Workers.submit`` takes it; a file that was not chosen is absent.
 
     Of several questions with one identifier only the last can be answered so.
     """
     if form is None:
         return {PLAIN: given[PLAIN].text}
-    found: dict[str, Field | bytes] = {}
+    found: dict[str, FieldValue | bytes] = {}
     for question in form.questions:
         here = given[question.name]
         match question.answer:
-            case FreeText():
+            case FreeTextField():
                 found[question.identifier] = here.text
-            case Choice() as choice:
+            case ChoiceField() as choice:
                 found[question.identifier] = _choice(choice, here)
-            case File():
+            case FileField():
                 file = files.get(question.name)
                 if file is not None and file.filename:
                     found[question.identifier] = file.read()
     return found
 
 
-def refused(form: ShownForm | None, error: ServiceError) -> Refused:
+def to_validation_message(form: FormView | None, error: ServiceError) -> ValidationMessage:
     """Return why answers were refused, about the first question the error may mean."""
     for question in form.questions if form else ():
         about = question.identifier
@@ -98,21 +105,21 @@ def refused(form: ShownForm | None, error: ServiceError) -> Refused:
         _, found, reason = error.message.partition(f'{_ABOUT}"{about}": ')
         if found:
             title = question.display_name or question.identifier
-            return Refused(reason.removesuffix("."), question.name, title)
-    return Refused(error.message)
+            return ValidationMessage(reason.removesuffix("."), question.name, title)
+    return ValidationMessage(error.message)
 
 
-def _untouched(question: ShownQuestion) -> Typed:
+def _untouched(question: QuestionView) -> QuestionInput:
     match question.answer:
-        case FreeText(default=text):
-            return Typed(text=text)
-        case Choice(other=FreeText(default=text)):
-            return Typed(other=text)
+        case FreeTextField(default=text):
+            return QuestionInput(text=text)
+        case ChoiceField(other=FreeTextField(default=text)):
+            return QuestionInput(other=text)
         case _:
-            return Typed()
+            return QuestionInput()
 
 
-def _choice(choice: Choice, here: Typed) -> list[str]:
+def _choice(choice: ChoiceField, here: QuestionInput) -> list[str]:
     if choice.control is Control.combobox:
         return _named(choice, here.text)
     chosen = [
@@ -120,10 +127,10 @@ def _choice(choice: Choice, here: Typed) -> list[str]:
         for number in here.chosen
         if number.isascii() and number.isdecimal() and int(number) < len(choice.selections)
     ]
-    return [*chosen, here.other] if _has_own(choice, here, chosen) else chosen
+    return [*chosen, here.other] if _has_other_answer(choice, here, chosen) else chosen
 
 
-def _has_own(choice: Choice, here: Typed, chosen: list[str]) -> bool:
+def _has_other_answer(choice: ChoiceField, here: QuestionInput, chosen: list[str]) -> bool:
     """Tell whether an answer of one's own counts: Other was chosen, or its text was changed.
 
     Where but one can be chosen, a changed text does not outweigh what was.
@@ -140,13 +147,13 @@ def _has_own(choice: Choice, here: Typed, chosen: list[str]) -> bool:
     return "".join(here.other.splitlines()) != "".join(choice.other.default.splitlines())
 
 
-def _named(choice: Choice, text: str) -> list[str]:
+def _named(choice: ChoiceField, text: str) -> list[str]:
     """Return the selection whose words were typed, and any other text as it is."""
     by_words = (one.identifier for one in choice.selections if one.words == text.strip())
     found = next(by_words, text)
     return [found] if found.strip() else []
 
 
-def _as_kept(text: str) -> str:
+def _normalize_text(text: str) -> str:
     """Return a text as documents hold it: with the line ends of XML, as browsers post others."""
-    return held_in_xml(text.replace("\r\n", "\n"))
+    return replace_non_xml_characters(text.replace("\r\n", "\n"))

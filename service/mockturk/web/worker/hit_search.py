@@ -10,14 +10,20 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from mockturk.store import tables
-from mockturk.web.site import Visit, page
-from mockturk.web.worker.layout import PAGE_SIZES, address, page_number, page_size, show
-from mockturk.web.worker.next_in_group import next_in_groups
-from mockturk.web.worker.requirements import ShownRequirements, is_blocked
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.web.site import RequestContext, page
+from mockturk.web.worker.layout import (
+    PAGE_SIZES,
+    build_worker_url,
+    read_page_number,
+    read_page_size,
+    render_worker_page,
+)
+from mockturk.web.worker.next_in_group import find_next_in_groups
+from mockturk.web.worker.requirements import RequirementViewBuilder, is_blocked
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import GroupSort
-from mockturk.world.workers.eligibility import Qualified
-from mockturk.world.workers.profiles import worker_of
+from mockturk.world.workers.eligibility import Eligibility
+from mockturk.world.workers.profiles import get_worker
 
 _SORTS: Mapping[GroupSort, str] = MappingProxyType(
     {
@@ -39,15 +45,15 @@ _SORTS: Mapping[GroupSort, str] = MappingProxyType(
 
 @page("GET", "/worker/<worker_id>")
 @page("GET", "/worker/<worker_id>/")
-def worker(visit: Visit, worker_id: str) -> Response:
+def redirect_to_worker_hits(context: RequestContext, worker_id: str) -> Response:
     """Go to the HITs of a worker, where they begin."""
-    return visit.go(address(visit, worker_id, "hits"))
+    return context.redirect(build_worker_url(context, worker_id, "hits"))
 
 
 @page("GET", "/worker/<worker_id>/hits")
-def groups(visit: Visit, worker_id: str) -> Response:
+def list_groups(context: RequestContext, worker_id: str) -> Response:
     """Show the groups with HITs to accept."""
-    given = visit.request.args
+    given = context.request.args
     search = given.get("search", "").strip()
     sort, reward = given.get("sort", "").strip(), given.get("minimum_reward", "").strip()
     only_qualified, amount = "qualified" in given, _amount(reward)
@@ -58,17 +64,17 @@ def groups(visit: Visit, worker_id: str) -> Response:
     if sort and sort not in list(GroupSort):
         not_understood.append(f"There is no order “{sort}”: the newest come first.")
     sort = sort if sort in list(GroupSort) else GroupSort.newest
-    found = visit.workers.groups(
+    found = context.workers.groups(
         worker_id,
         search=search,
         sort=sort,
         minimum_reward=amount,
         only_qualified=only_qualified,
-        page=page_number(visit),
-        page_size=page_size(visit),
+        page=read_page_number(context),
+        page_size=read_page_size(context),
     )
-    requirements = ShownRequirements(visit, worker_id)
-    following = next_in_groups(visit, worker_id, [one.hit_group_id for one in found.items])
+    requirements = RequirementViewBuilder(context, worker_id)
+    following = find_next_in_groups(context, worker_id, [one.hit_group_id for one in found.items])
     shown = found.map(
         lambda one: (
             one,
@@ -83,8 +89,8 @@ def groups(visit: Visit, worker_id: str) -> Response:
         "qualified": "on" if only_qualified else "",
         "page_size": given.get("page_size", ""),
     }
-    return show(
-        visit,
+    return render_worker_page(
+        context,
         worker_id,
         "worker/groups.html",
         "hits",
@@ -98,17 +104,19 @@ def groups(visit: Visit, worker_id: str) -> Response:
 
 
 @page("GET", "/worker/<worker_id>/groups/<group_id>")
-def group(visit: Visit, worker_id: str, group_id: str) -> Response:
+def show_group(context: RequestContext, worker_id: str, group_id: str) -> Response:
     """Show a group of HITs, and a page of those available in it."""
-    with moment_of(visit.world) as moment:
-        hit_type = moment.store.find(tables.HIT_TYPES, "group", group_id)
+    with open_transaction(context.world) as transaction:
+        hit_type = transaction.store.find(tables.HIT_TYPES, "group", group_id)
         if hit_type is None:
             raise NotFound("There is no such group of HITs.")
         properties = hit_type.properties
-        unmet = Qualified(moment, worker_of(moment, worker_id)).unmet(properties)
-    found = visit.workers.hits(group_id, page=page_number(visit), page_size=page_size(visit))
-    return show(
-        visit,
+        unmet = Eligibility(transaction, get_worker(transaction, worker_id)).unmet(properties)
+    found = context.workers.hits(
+        group_id, page=read_page_number(context), page_size=read_page_size(context)
+    )
+    return render_worker_page(
+        context,
         worker_id,
         "worker/group.html",
         "groups",
@@ -116,12 +124,12 @@ def group(visit: Visit, worker_id: str, group_id: str) -> Response:
         title=properties.title,
         group_id=group_id,
         properties=properties,
-        needs=ShownRequirements(visit, worker_id).of(properties.requirements, unmet),
+        needs=RequirementViewBuilder(context, worker_id).of(properties.requirements, unmet),
         is_qualified=not unmet,
-        is_blocked=hit_type.owner is not None and is_blocked(visit, worker_id, hit_type.owner),
-        next=next_in_groups(visit, worker_id, [group_id])[group_id],
+        is_blocked=hit_type.owner is not None and is_blocked(context, worker_id, hit_type.owner),
+        next=find_next_in_groups(context, worker_id, [group_id])[group_id],
         found=found,
-        wanted={"page_size": visit.request.args.get("page_size", "")},
+        wanted={"page_size": context.request.args.get("page_size", "")},
     )
 
 

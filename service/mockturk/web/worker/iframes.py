@@ -13,10 +13,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from mockturk.documents.html_pages import html_page
-from mockturk.documents.url_policy import HOSTS, stays_here
-from mockturk.web.site import Visit, page
-from mockturk.web.worker.layout import address
-from mockturk.world.workers import PREVIEW, Task
+from mockturk.documents.url_policy import HOSTS, is_local_address
+from mockturk.web.site import RequestContext, page
+from mockturk.web.worker.layout import build_worker_url
+from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID, Task
 
 # Where a page may be too tall for any window, or of no height.
 _USUAL_HEIGHT = 450
@@ -26,56 +26,58 @@ _MAY = "allow-scripts allow-forms"
 _LOOPBACK = " ".join(f"{scheme}://{host}:*" for scheme in ("http", "https") for host in HOSTS)
 
 
-class ShownFrame(Struct, frozen=True):
+class IFrame(Struct, frozen=True):
     """A frame: its address, its height in pixels, and what the page inside may do.
 
-    One that is not ``here`` lies on another machine, and is only a link.
+    One that is not ``is_local`` lies on another machine, and is only a link.
     """
 
     address: str
     height: int
-    may: str
-    here: bool
+    sandbox: str
+    is_local: bool
 
 
-def frame_of(visit: Visit, task: Task) -> ShownFrame | None:
+def build_iframe(context: RequestContext, task: Task) -> IFrame | None:
     """Return the frame a HIT is shown in, None if it is shown without."""
     if task.frame is not None:
         url = task.frame.url
-        return ShownFrame(url, _height(task.frame.height), _allowed(visit, url), _here(visit, url))
+        return IFrame(
+            url, _height(task.frame.height), _build_sandbox(context, url), _is_local(context, url)
+        )
     found = html_page(task.question)
     if found is None:
         return None
     # What the service told pages in the address of their frame.
-    told = address(
-        visit,
+    told = build_worker_url(
+        context,
         task.worker_id,
         *("hits", task.hit_id, "page"),
-        assignmentId=task.assignment_id or PREVIEW,
+        assignmentId=task.assignment_id or PREVIEW_ASSIGNMENT_ID,
         hitId=task.hit_id,
         workerId=task.worker_id,
-        turkSubmitTo=visit.place.base_url.rstrip("/"),
+        turkSubmitTo=context.place.base_url.rstrip("/"),
     )
-    return ShownFrame(told, _height(found.frame_height), _MAY, here=True)
+    return IFrame(told, _height(found.frame_height), _MAY, is_local=True)
 
 
 @page("GET", "/worker/<worker_id>/hits/<hit_id>/page")
-def page_inside(visit: Visit, worker_id: str, hit_id: str) -> Response:
+def serve_html_question(context: RequestContext, worker_id: str, hit_id: str) -> Response:
     """Answer with the page of an HTMLQuestion, as the requester wrote it but for its addresses."""
-    if visit.request.headers.get("Sec-Fetch-Dest") == "document":
+    if context.request.headers.get("Sec-Fetch-Dest") == "document":
         # By itself it could lead the browser away, to another machine.
-        return visit.go(address(visit, worker_id, "hits", hit_id))
-    base = visit.place.base_url
-    assignment_id = visit.request.args.get("assignmentId", PREVIEW)
-    if assignment_id == PREVIEW:
-        task = visit.workers.preview(worker_id, hit_id, submit_to=base)
+        return context.redirect(build_worker_url(context, worker_id, "hits", hit_id))
+    base = context.place.base_url
+    assignment_id = context.request.args.get("assignmentId", PREVIEW_ASSIGNMENT_ID)
+    if assignment_id == PREVIEW_ASSIGNMENT_ID:
+        task = context.workers.preview(worker_id, hit_id, submit_to=base)
     else:
-        task = visit.workers.task(assignment_id, submit_to=base)
+        task = context.workers.task(assignment_id, submit_to=base)
     found = html_page(task.question)
     if found is None or (task.hit_id, task.worker_id) != (hit_id, worker_id):
         raise NotFound("There is no such page.")
     origin = _origin(base)
-    script = origin + visit.path("/site/static/externalHIT_v1.js")
+    script = origin + context.path("/site/static/externalHIT_v1.js")
     # Its own address too, as to some browsers "self" is nobody inside a sandbox.
     sources = f"'self' {origin} {_LOOPBACK}"
     policy = (
@@ -87,17 +89,17 @@ def page_inside(visit: Visit, worker_id: str, hit_id: str) -> Response:
     return Response(text, content_type="text/html; charset=utf-8", headers=headers)
 
 
-def _allowed(visit: Visit, url: str) -> str:
+def _build_sandbox(context: RequestContext, url: str) -> str:
     """Return what a page at an address may do: be itself only where it is not of this server."""
     may = f"{_MAY} allow-popups"
-    return may if _port(url) == _port(visit.place.base_url) else f"{may} allow-same-origin"
+    return may if _port(url) == _port(context.place.base_url) else f"{may} allow-same-origin"
 
 
-def _here(visit: Visit, url: str) -> bool:
+def _is_local(context: RequestContext, url: str) -> bool:
     """Tell whether the frame of an address can be shown without leaving the machine."""
     if not url.lower().startswith(("http://", "https://")):
         return False
-    return stays_here(url) or url.startswith(f"{_origin(visit.place.base_url)}/")
+    return is_local_address(url) or url.startswith(f"{_origin(context.place.base_url)}/")
 
 
 def _origin(url: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from mockturk.web.site import Visit
+from mockturk.web.site import RequestContext
 from mockturk.world.workers import PAGE_SIZE
 
 PAGE_SIZES = (10, 25, 100)
@@ -16,20 +16,20 @@ _IN_MENU = 12
 _MOST_DIGITS = 9
 
 
-def address(visit: Visit, worker_id: str, *steps: str, **query: object) -> str:
+def build_worker_url(context: RequestContext, worker_id: str, *steps: str, **query: object) -> str:
     """Return the address of a page of a worker: steps are names, and may be any texts."""
-    return visit.path(below_worker(worker_id, *steps), **query)
+    return context.path(build_worker_path(worker_id, *steps), **query)
 
 
-def below_worker(worker_id: str, *steps: str) -> str:
+def build_worker_path(worker_id: str, *steps: str) -> str:
     """Return the path of a page of a worker within its world."""
     # Only what could lead elsewhere; the rest is escaped when the address is made.
     safe = (step.replace("/", "") for step in ("worker", worker_id, *steps))
     return "/" + "/".join(safe)
 
 
-def show(
-    visit: Visit,
+def render_worker_page(
+    context: RequestContext,
     worker_id: str,
     template: str,
     *steps: str,
@@ -42,32 +42,32 @@ def show(
     Somebody else comes to the same page, or to that at ``others_at`` where it is one's own.
     Raises InvalidParameterValue (WorkerId).
     """
-    worker = visit.workers.get(worker_id)
+    worker = context.workers.get(worker_id)
     others_at = steps if others_at is None else others_at
     menu = [
-        (one.worker_id, one.name, address(visit, one.worker_id, *others_at))
-        for one in visit.workers.registered(page_size=_IN_MENU).items
+        (one.worker_id, one.name, build_worker_url(context, one.worker_id, *others_at))
+        for one in context.workers.registered(page_size=_IN_MENU).items
     ]
-    return visit.render(
+    return context.render(
         template,
         status=status,
         worker=worker,
         menu=menu,
         section=steps[0] if steps else "",
-        own=lambda *steps, **query: address(visit, worker_id, *steps, **query),
-        own_path=below_worker(worker_id, *steps),
+        own=lambda *steps, **query: build_worker_url(context, worker_id, *steps, **query),
+        own_path=build_worker_path(worker_id, *steps),
         **values,
     )
 
 
-def page_number(visit: Visit) -> int:
+def read_page_number(context: RequestContext) -> int:
     """Return which page of a list is asked for; the first for what is no number."""
-    given = visit.request.args.get("page", "")
+    given = context.request.args.get("page", "")
     is_number = given.isascii() and given.isdecimal() and len(given) <= _MOST_DIGITS
     return max(int(given), 1) if is_number else 1
 
 
-def page_size(visit: Visit) -> int:
+def read_page_size(context: RequestContext) -> int:
     """Return how many items a page is to have, one of those the site offers."""
-    given = visit.request.args.get("page_size", "")
+    given = context.request.args.get("page_size", "")
     return next((size for size in PAGE_SIZES if str(size) == given), PAGE_SIZE)

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-from mockturk.web.site import Visit, page
+from mockturk.web.site import RequestContext, page
 
 
 @page("GET", "/mturk/preview")
 @page("GET", "/mturk/accept")
-def group(visit: Visit) -> Response:
+def redirect_to_group(context: RequestContext) -> Response:
     """Go to a group of HITs, or to a HIT, once it is known as whom.
 
     Nothing is accepted before somebody sees what it is.
     """
-    given = visit.request.args
+    given = context.request.args
     wanted = {"group": given.get("groupId"), "hit": given.get("hitId")}
-    return visit.go(visit.path("/worker/", **wanted))
+    return context.redirect(context.path("/worker/", **wanted))
 
 
 @page("GET", "/mturk/findhits")
-def hits(visit: Visit) -> Response:
+def redirect_to_hits(context: RequestContext) -> Response:
     """Go to the list of HITs."""
-    return visit.go(visit.path("/worker/"))
+    return context.redirect(context.path("/worker/"))
 
 
 @page("GET", "/mturk/dashboard")
-def dashboard(visit: Visit) -> Response:
+def redirect_to_dashboard(context: RequestContext) -> Response:
     """Go to what a worker did."""
-    return visit.go(visit.path("/worker/", to="dashboard"))
+    return context.redirect(context.path("/worker/", to="dashboard"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mockturk.domain.assignments import Assignment, Unfinished
+from mockturk.domain.assignments import Assignment, UnfinishedStatus
 from mockturk.store import tables
-from mockturk.web.site import Visit
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.workers.groups import next_hit
-from mockturk.world.workers.profiles import worker_of
+from mockturk.web.site import RequestContext
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.workers.groups import find_next_hit
+from mockturk.world.workers.profiles import get_worker
 
 
 class NextInGroup(NamedTuple):
@@ -20,21 +20,21 @@ class NextInGroup(NamedTuple):
     held: Assignment | None
 
 
-def next_in_groups(
-    visit: Visit, worker_id: str, group_ids: Iterable[str]
+def find_next_in_groups(
+    context: RequestContext, worker_id: str, group_ids: Iterable[str]
 ) -> dict[str, NextInGroup]:
     """Return what a worker can do next in each of some HIT groups, by HITGroupId."""
-    with moment_of(visit.world) as moment:
-        worker = worker_of(moment, worker_id)
-        where = tables.ASSIGNMENTS, "WorkerId", [(worker_id, Unfinished.InProgress)]
+    with open_transaction(context.world) as transaction:
+        worker = get_worker(transaction, worker_id)
+        where = tables.ASSIGNMENTS, "WorkerId", [(worker_id, UnfinishedStatus.InProgress)]
         held: dict[str, Assignment] = {}
-        for assignment in moment.store.page(*where, count=moment.store.count(*where)):
-            hit = moment.store.get(tables.HITS, assignment.hit_id)
+        for assignment in transaction.store.page(*where, count=transaction.store.count(*where)):
+            hit = transaction.store.get(tables.HITS, assignment.hit_id)
             if hit is not None:
                 held.setdefault(hit.hit_type.group_id, assignment)
         return {
             group_id: NextInGroup(
-                next_hit(moment, group_id, worker) is not None, held.get(group_id)
+                find_next_hit(transaction, group_id, worker) is not None, held.get(group_id)
             )
             for group_id in group_ids
         }

@@ -13,72 +13,76 @@ from mockturk.domain.errors import (
     QualificationRequestDoesNotExist,
     XMLParseError,
 )
-from mockturk.domain.qualification_types import RequestState
-from mockturk.web.site import Visit, page
-from mockturk.web.site.toolbar import corner_of
+from mockturk.domain.qualification_types import QualificationRequestState
+from mockturk.web.site import RequestContext, page
+from mockturk.web.site.toolbar import build_toolbar
 from mockturk.web.worker.form_input import (
-    Refused,
-    Typed,
-    fields,
-    refused,
-    typed,
-    untouched,
+    QuestionInput,
+    ValidationMessage,
+    build_default_inputs,
+    read_inputs,
+    to_answers,
+    to_validation_message,
 )
-from mockturk.web.worker.layout import address, show
+from mockturk.web.worker.layout import build_worker_url, render_worker_page
 from mockturk.world.workers import QualificationRequestView
 
 _HERE = "qualification-requests"
 
 
 @page("GET", f"/worker/<worker_id>/{_HERE}/<request_id>")
-def request(visit: Visit, worker_id: str, request_id: str) -> Response:
+def show_request(context: RequestContext, worker_id: str, request_id: str) -> Response:
     """Show a test to be taken, or what became of a request."""
-    return _show(visit, _own(visit, worker_id, request_id))
+    return _show(context, _get_own_request(context, worker_id, request_id))
 
 
 @page("GET", f"/worker/<worker_id>/{_HERE}/<request_id>/state")
-def state(visit: Visit, worker_id: str, request_id: str) -> Response:
+def show_state(context: RequestContext, worker_id: str, request_id: str) -> Response:
     """Show where a request stands, for the page the test is being taken on."""
     try:
-        asked = _own(visit, worker_id, request_id)
+        asked = _get_own_request(context, worker_id, request_id)
     except QualificationRequestDoesNotExist as error:  # the world began anew around the page
-        return visit.render("worker/gone.html", status=404, error=error)
-    return show(visit, worker_id, "worker/test_state.html", **_standing(visit, asked))
+        return context.render("worker/gone.html", status=404, error=error)
+    return render_worker_page(
+        context, worker_id, "worker/test_state.html", **_build_state_values(context, asked)
+    )
 
 
 @page("POST", f"/worker/<worker_id>/{_HERE}/<request_id>/submit")
-def submit(visit: Visit, worker_id: str, request_id: str) -> Response:
+def submit(context: RequestContext, worker_id: str, request_id: str) -> Response:
     """Hand in a test; what is refused is shown again with the reason."""
-    asked = _own(visit, worker_id, request_id)
-    form = visit.world.documents.shown_form(asked.test or "")
-    given = typed(form, visit.request.form)
+    asked = _get_own_request(context, worker_id, request_id)
+    form = context.world.documents.build_form_view(asked.test or "")
+    given = read_inputs(form, context.request.form)
     try:
-        visit.workers.submit_test(request_id, fields(form, given, visit.request.files))
+        context.workers.submit_test(request_id, to_answers(form, given, context.request.files))
     except (InvalidParameterValue, XMLParseError) as error:
-        return _show(visit, asked, given, refused(form, error))
+        return _show(context, asked, given, to_validation_message(form, error))
     except InvalidQualificationRequestState:  # its page tells what became of it meanwhile
-        return visit.go(address(visit, worker_id, _HERE, request_id, late="on"))
-    return visit.go(address(visit, worker_id, _HERE, request_id))
+        return context.redirect(build_worker_url(context, worker_id, _HERE, request_id, late="on"))
+    return context.redirect(build_worker_url(context, worker_id, _HERE, request_id))
 
 
-def _own(visit: Visit, worker_id: str, request_id: str) -> QualificationRequestView:
+def _get_own_request(
+    context: RequestContext, worker_id: str, request_id: str
+) -> QualificationRequestView:
     """Return a request of a worker; raises QualificationRequestDoesNotExist for another's."""
-    found = visit.workers.qualification_request(request_id)
+    found = context.workers.qualification_request(request_id)
     if found.worker_id != worker_id:
         raise QualificationRequestDoesNotExist(request_id)
     return found
 
 
 def _show(
-    visit: Visit,
+    context: RequestContext,
     asked: QualificationRequestView,
-    given: Mapping[str, Typed] | None = None,
-    reason: Refused | None = None,
+    given: Mapping[str, QuestionInput] | None = None,
+    reason: ValidationMessage | None = None,
 ) -> Response:
-    in_test = asked.status is RequestState.InTest
-    form = visit.world.documents.shown_form(asked.test or "") if in_test else None
-    return show(
-        visit,
+    in_test = asked.status is QualificationRequestState.InTest
+    form = context.world.documents.build_form_view(asked.test or "") if in_test else None
+    return render_worker_page(
+        context,
         asked.worker_id,
         "worker/test.html" if in_test else "worker/request.html",
         *(_HERE, asked.qualification_request_id),
@@ -87,15 +91,15 @@ def _show(
         title=asked.name or asked.qualification_type_id,
         form=form,
         question=asked.test or "",
-        given=given or untouched(form),
+        given=given or build_default_inputs(form),
         reason=reason,
-        is_late="late" in visit.request.args,
-        **_standing(visit, asked),
+        is_late="late" in context.request.args,
+        **_build_state_values(context, asked),
     )
 
 
-def _standing(visit: Visit, asked: QualificationRequestView) -> dict[str, Any]:
-    corner = corner_of(visit)
+def _build_state_values(context: RequestContext, asked: QualificationRequestView) -> dict[str, Any]:
+    corner = build_toolbar(context)
     left = asked.deadline - corner.time if asked.deadline else None
     return {
         "asked": asked,

@@ -4,48 +4,53 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api.status_codes import status_of
+from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import ServiceError
-from mockturk.domain.qualification_types import OPEN, QualificationRequest
-from mockturk.web.site import Visit, page
-from mockturk.web.worker.layout import address, page_number, page_size, show
+from mockturk.domain.qualification_types import OPEN_STATES, QualificationRequest
+from mockturk.web.site import RequestContext, page
+from mockturk.web.worker.layout import (
+    build_worker_url,
+    read_page_number,
+    read_page_size,
+    render_worker_page,
+)
 from mockturk.world.lifecycle.qualification_requests import latest_request
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 _MOST_HELD = 100
 
 
 @page("GET", "/worker/<worker_id>/qualifications")
-def qualifications(visit: Visit, worker_id: str) -> Response:
+def list_qualifications(context: RequestContext, worker_id: str) -> Response:
     """Show what requesters gave a worker, and what they asked for."""
-    workers = visit.workers
-    return show(
-        visit,
+    workers = context.workers
+    return render_worker_page(
+        context,
         worker_id,
         "worker/qualifications.html",
         "qualifications",
         title="Qualifications",
         held=workers.qualifications(worker_id, page_size=_MOST_HELD),
         asked=workers.qualification_requests(
-            worker_id, page=page_number(visit), page_size=page_size(visit)
+            worker_id, page=read_page_number(context), page_size=read_page_size(context)
         ),
     )
 
 
 @page("GET", "/worker/<worker_id>/qualification-types")
-def types(visit: Visit, worker_id: str) -> Response:
+def list_types(context: RequestContext, worker_id: str) -> Response:
     """Show the Qualification types there are."""
-    given = visit.request.args
+    given = context.request.args
     search, only_requestable = given.get("search", "").strip(), "requestable" in given
-    found = visit.workers.qualification_types(
+    found = context.workers.qualification_types(
         worker_id,
         search=search,
         only_requestable=only_requestable,
-        page=page_number(visit),
-        page_size=page_size(visit),
+        page=read_page_number(context),
+        page_size=read_page_size(context),
     )
-    return show(
-        visit,
+    return render_worker_page(
+        context,
         worker_id,
         "worker/qualification_types.html",
         "qualification-types",
@@ -56,41 +61,43 @@ def types(visit: Visit, worker_id: str) -> Response:
 
 
 @page("GET", "/worker/<worker_id>/qualification-types/<type_id>")
-def type_(visit: Visit, worker_id: str, type_id: str) -> Response:
+def show_type(context: RequestContext, worker_id: str, type_id: str) -> Response:
     """Show a Qualification type, and whether the worker may ask for it."""
-    return _type(visit, worker_id, type_id)
+    return _type(context, worker_id, type_id)
 
 
 @page("POST", "/worker/<worker_id>/qualification-types/<type_id>/request")
-def ask(visit: Visit, worker_id: str, type_id: str) -> Response:
+def request_qualification(context: RequestContext, worker_id: str, type_id: str) -> Response:
     """Ask for a Qualification; with a test it begins now."""
     try:
-        made = visit.workers.request_qualification(worker_id, type_id)
+        made = context.workers.request_qualification(worker_id, type_id)
     except ServiceError as error:
-        return _type(visit, worker_id, type_id, error)
+        return _type(context, worker_id, type_id, error)
     steps = "qualification-requests", made.qualification_request_id
-    return visit.go(address(visit, worker_id, *steps))
+    return context.redirect(build_worker_url(context, worker_id, *steps))
 
 
 def _type(
-    visit: Visit, worker_id: str, type_id: str, error: ServiceError | None = None
+    context: RequestContext, worker_id: str, type_id: str, error: ServiceError | None = None
 ) -> Response:
-    kind = visit.workers.qualification_type(type_id, worker_id)
-    return show(
-        visit,
+    kind = context.workers.qualification_type(type_id, worker_id)
+    return render_worker_page(
+        context,
         worker_id,
         "worker/qualification_type.html",
         *("qualification-types", type_id),
-        status=status_of(error) if error else 200,
+        status=get_http_status(error) if error else 200,
         title=kind.name,
         kind=kind,
         error=error,
-        open_request=_open_request(visit, worker_id, type_id),
+        open_request=_open_request(context, worker_id, type_id),
     )
 
 
-def _open_request(visit: Visit, worker_id: str, type_id: str) -> QualificationRequest | None:
+def _open_request(
+    context: RequestContext, worker_id: str, type_id: str
+) -> QualificationRequest | None:
     """Return a worker's undecided request for a Qualification; None without one."""
-    with moment_of(visit.world) as moment:
-        latest = latest_request(moment, type_id, worker_id)
-    return latest if latest and latest.state in OPEN else None
+    with open_transaction(context.world) as transaction:
+        latest = latest_request(transaction, type_id, worker_id)
+    return latest if latest and latest.state in OPEN_STATES else None

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from mockturk.domain.errors import QualificationTypeDoesNotExist
-from mockturk.domain.qualifications import Comparator, QualificationRequirement
-from mockturk.web.site import Visit
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.domain.qualification_requirements import Comparator, QualificationRequirement
+from mockturk.web.site import RequestContext
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import QualificationTypeView
-from mockturk.world.workers.eligibility import Qualified
-from mockturk.world.workers.profiles import worker_of
+from mockturk.world.workers.eligibility import Eligibility
+from mockturk.world.workers.profiles import get_worker
 
 _IS: Mapping[Comparator, str] = MappingProxyType(
     {
@@ -31,7 +31,7 @@ _IS: Mapping[Comparator, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRequirement:
+class RequirementView:
     """A requirement: what it wants, whether the worker meets it, and what they have instead."""
 
     qualification_type_id: str
@@ -43,30 +43,30 @@ class ShownRequirement:
     to_preview: bool
 
 
-class ShownRequirements:
+class RequirementViewBuilder:
     """Tells the requirements of HITs to one worker; each Qualification type is looked up once."""
 
-    def __init__(self, visit: Visit, worker_id: str) -> None:
-        self._workers = visit.workers
+    def __init__(self, context: RequestContext, worker_id: str) -> None:
+        self._workers = context.workers
         self._worker_id = worker_id
         self._types: dict[str, QualificationTypeView | None] = {}
 
     def of(
         self, requirements: Iterable[QualificationRequirement], unmet: Collection[str]
-    ) -> tuple[ShownRequirement, ...]:
+    ) -> tuple[RequirementView, ...]:
         """Return requirements in words; ``unmet`` are the types whose are not met."""
         return tuple(self._shown(one, unmet) for one in requirements)
 
     def _shown(
         self, requirement: QualificationRequirement, unmet: Collection[str]
-    ) -> ShownRequirement:
+    ) -> RequirementView:
         type_id = requirement.qualification_type_id
         kind = self._type(type_id)
         value = kind.value if kind else None
-        return ShownRequirement(
+        return RequirementView(
             type_id,
             name=kind.name if kind else type_id,
-            words=words(requirement),
+            words=describe_requirement(requirement),
             is_met=type_id not in unmet,
             has="you do not have it" if value is None else f"yours is {value}",
             may_request=bool(kind and kind.may_request),
@@ -82,13 +82,13 @@ class ShownRequirements:
         return self._types[type_id]
 
 
-def is_blocked(visit: Visit, worker_id: str, owner: str) -> bool:
+def is_blocked(context: RequestContext, worker_id: str, owner: str) -> bool:
     """Tell whether a requester blocked a worker."""
-    with moment_of(visit.world) as moment:
-        return Qualified(moment, worker_of(moment, worker_id)).blocked_by(owner)
+    with open_transaction(context.world) as transaction:
+        return Eligibility(transaction, get_worker(transaction, worker_id)).is_blocked_by(owner)
 
 
-def words(requirement: QualificationRequirement) -> str:
+def describe_requirement(requirement: QualificationRequirement) -> str:
     """Return what a requirement wants of a Qualification, as ``is at least 95``."""
     *others, last = [*map(str, requirement.integers), *map(str, requirement.locales)] or [""]
     values = f"{', '.join(others)} or {last}" if others else last

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mockturk.documents.answers import FILE_KEY, FILE_SIZE, SELECTION, given_answers
-from mockturk.documents.form_view import Choice, ShownForm
-from mockturk.documents.parsing import parsed
+from mockturk.documents.answers import FILE_KEY, FILE_SIZE, SELECTION, iterate_answers
+from mockturk.documents.form_view import ChoiceField, FormView
+from mockturk.documents.xml_parsing import parse_parameter
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.errors import XMLParseError
 from mockturk.store import tables
-from mockturk.web.site import Visit
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.web.site import RequestContext
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import AssignmentView
 
 
 @dataclass(frozen=True, slots=True)
-class HandedIn:
+class SubmittedAnswer:
     """An answer: the question by its display name or its identifier, and what was given."""
 
     identifier: str
@@ -25,40 +25,44 @@ class HandedIn:
     values: tuple[str, ...]
 
 
-def question_of(visit: Visit, assignment: AssignmentView) -> str:
+def get_question(context: RequestContext, assignment: AssignmentView) -> str:
     """Return the Question of the HIT an assignment belongs to."""
-    with moment_of(visit.world) as moment:
-        hit = moment.store.get(tables.HITS, assignment.hit_id)
+    with open_transaction(context.world) as transaction:
+        hit = transaction.store.get(tables.HITS, assignment.hit_id)
     return hit.question if hit else ""
 
 
-def bonuses_of(visit: Visit, assignment: AssignmentView) -> list[BonusPayment]:
+def list_bonuses(context: RequestContext, assignment: AssignmentView) -> list[BonusPayment]:
     """Return the bonuses paid for an assignment, the first paid first."""
     where = tables.BONUS_PAYMENTS, "AssignmentId", [assignment.assignment_id]
-    with moment_of(visit.world) as moment:
-        return list(moment.store.page(*where, count=moment.store.count(*where)))
+    with open_transaction(context.world) as transaction:
+        return list(transaction.store.page(*where, count=transaction.store.count(*where)))
 
 
-def handed_in(form: ShownForm | None, answer: str | None) -> tuple[HandedIn, ...]:
+def parse_submitted_answers(
+    form: FormView | None, answer: str | None
+) -> tuple[SubmittedAnswer, ...]:
     """Return the answers of a document; none where there is none that can be read."""
     try:
-        root = parsed("Answer", answer or "", only_elements=True)
+        root = parse_parameter("Answer", answer or "", only_elements=True)
     except XMLParseError:
         return ()
     return tuple(
-        HandedIn(identifier, _name(form, identifier), tuple(_values(form, identifier, elements)))
-        for identifier, elements in given_answers(root)
+        SubmittedAnswer(
+            identifier, _name(form, identifier), tuple(_values(form, identifier, elements))
+        )
+        for identifier, elements in iterate_answers(root)
     )
 
 
-def _name(form: ShownForm | None, identifier: str) -> str:
+def _name(form: FormView | None, identifier: str) -> str:
     questions = form.questions if form else ()
     found = (one.display_name for one in questions if one.identifier == identifier)
     return next(found, "") or identifier
 
 
 def _values(
-    form: ShownForm | None, identifier: str, elements: list[tuple[str, str]]
+    form: FormView | None, identifier: str, elements: list[tuple[str, str]]
 ) -> Iterator[str]:
     for name, text in elements:
         if name == FILE_SIZE:
@@ -69,10 +73,10 @@ def _values(
             yield text
 
 
-def _words(form: ShownForm | None, identifier: str, selection: str) -> str:
+def _words(form: FormView | None, identifier: str, selection: str) -> str:
     """Return a selection by its words, and by its identifier where the form has none."""
     for question in form.questions if form else ():
-        if question.identifier == identifier and isinstance(question.answer, Choice):
+        if question.identifier == identifier and isinstance(question.answer, ChoiceField):
             for one in question.answer.selections:
                 if one.identifier == selection:
                     return one.words or selection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mockturk.wire.contract.fields import Struct, original
+from mockturk.wire.contract.fields import Struct, get_original_type
 
 
 def field_paths(struct: type[Any]) -> frozenset[str]:
@@ -15,7 +15,7 @@ def field_paths(struct: type[Any]) -> frozenset[str]:
 
 def _paths(struct: type[Any]) -> Iterator[str]:
     for name, field in struct._type_info.items():  # noqa: SLF001 - Spyne's way to ask
-        kind = original(field)
+        kind = get_original_type(field)
         if isinstance(kind, type) and issubclass(kind, Struct):
             yield from (f"{name}.{below}" for below in _paths(kind))
         else:

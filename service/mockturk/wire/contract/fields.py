@@ -65,7 +65,7 @@ class Element(Struct):
     """A global element of the schema with a type of its own, used by reference."""
 
 
-class Inline(Struct):
+class InlineStruct(Struct):
     """A structure without a name of its own, written where it is used."""
 
 
@@ -95,7 +95,7 @@ def _occurring(spyne_type: Any, least: int, most: int | str, **attributes: Any) 
     return spyne_type.customize(**wanted)
 
 
-def original(field: type[Any]) -> type[Any]:
+def get_original_type(field: type[Any]) -> type[Any]:
     """Return the type a field was made of."""
     return getattr(field, "__orig__", None) or field
 

@@ -87,78 +87,116 @@ def _described(
     )
 
 
-_some = partial(_described, required=True)
-_any = partial(_described, required=False)
+_requests_required = partial(_described, required=True)
+_requests_optional = partial(_described, required=False)
 
 # Those of all versions together; _some has one request or more in a call, _any may have none.
 ALL_OPERATIONS: tuple[Operation, ...] = (
-    _some(on_hits.CreateHITRequest, of_hits.HIT),
-    _some(on_hits.RegisterHITTypeRequest, of_hits.RegisterHITTypeResult),
-    _some(on_events.SetHITTypeNotificationRequest, of_events.SetHITTypeNotificationResult),
-    _some(on_events.SendTestEventNotificationRequest, of_events.SendTestEventNotificationResult),
-    _any(on_hits.DisposeHITRequest, of_hits.DisposeHITResult),
-    _any(on_hits.DisableHITRequest, of_hits.DisableHITResult),
-    _any(on_hits.GetHITRequest, of_hits.HIT),
-    _any(on_assignments.GetAssignmentRequest, of_assignments.GetAssignmentResult),
-    _any(on_reviews.GetReviewResultsForHITRequest, of_reviews.GetReviewResultsForHITResult),
-    _any(on_hits.GetReviewableHITsRequest, of_hits.GetReviewableHITsResult),
-    _any(on_hits.GetHITsForQualificationTypeRequest, of_hits.GetHITsForQualificationTypeResult),
-    _any(
+    _requests_required(on_hits.CreateHITRequest, of_hits.HIT),
+    _requests_required(on_hits.RegisterHITTypeRequest, of_hits.RegisterHITTypeResult),
+    _requests_required(
+        on_events.SetHITTypeNotificationRequest, of_events.SetHITTypeNotificationResult
+    ),
+    _requests_required(
+        on_events.SendTestEventNotificationRequest, of_events.SendTestEventNotificationResult
+    ),
+    _requests_optional(on_hits.DisposeHITRequest, of_hits.DisposeHITResult),
+    _requests_optional(on_hits.DisableHITRequest, of_hits.DisableHITResult),
+    _requests_optional(on_hits.GetHITRequest, of_hits.HIT),
+    _requests_optional(on_assignments.GetAssignmentRequest, of_assignments.GetAssignmentResult),
+    _requests_optional(
+        on_reviews.GetReviewResultsForHITRequest, of_reviews.GetReviewResultsForHITResult
+    ),
+    _requests_optional(on_hits.GetReviewableHITsRequest, of_hits.GetReviewableHITsResult),
+    _requests_optional(
+        on_hits.GetHITsForQualificationTypeRequest, of_hits.GetHITsForQualificationTypeResult
+    ),
+    _requests_optional(
         on_qualifications.GetQualificationsForQualificationTypeRequest,
         of_qualifications.GetQualificationsForQualificationTypeResult,
     ),
-    _any(on_hits.SetHITAsReviewingRequest, of_hits.SetHITAsReviewingResult),
-    _some(on_hits.ExtendHITRequest, of_hits.ExtendHITResult),
-    _any(on_hits.ForceExpireHITRequest, of_hits.ForceExpireHITResult),
-    _any(on_assignments.ApproveAssignmentRequest, of_assignments.ApproveAssignmentResult),
-    _any(on_assignments.RejectAssignmentRequest, of_assignments.RejectAssignmentResult),
-    _any(
+    _requests_optional(on_hits.SetHITAsReviewingRequest, of_hits.SetHITAsReviewingResult),
+    _requests_required(on_hits.ExtendHITRequest, of_hits.ExtendHITResult),
+    _requests_optional(on_hits.ForceExpireHITRequest, of_hits.ForceExpireHITResult),
+    _requests_optional(
+        on_assignments.ApproveAssignmentRequest, of_assignments.ApproveAssignmentResult
+    ),
+    _requests_optional(
+        on_assignments.RejectAssignmentRequest, of_assignments.RejectAssignmentResult
+    ),
+    _requests_optional(
         on_assignments.ApproveRejectedAssignmentRequest,
         of_assignments.ApproveRejectedAssignmentResult,
     ),
-    _any(on_assignments.GetAssignmentsForHITRequest, of_assignments.GetAssignmentsForHITResult),
-    _any(on_assignments.GetFileUploadURLRequest, of_assignments.GetFileUploadURLResult),
-    _any(on_hits.SearchHITsRequest, of_hits.SearchHITsResult),
-    _some(on_assignments.GrantBonusRequest, of_assignments.GrantBonusResult),
-    _some(on_assignments.GetBonusPaymentsRequest, of_assignments.GetBonusPaymentsResult),
-    _some(on_hits.ChangeHITTypeOfHITRequest, of_hits.ChangeHITTypeOfHITResult),
-    _any(on_qualifications.CreateQualificationTypeRequest, of_qualifications.QualificationType),
-    _any(on_qualifications.GrantQualificationRequest, of_qualifications.GrantQualificationResult),
-    _any(on_qualifications.AssignQualificationRequest, of_qualifications.AssignQualificationResult),
-    _any(on_qualifications.RevokeQualificationRequest, of_qualifications.RevokeQualificationResult),
-    _any(on_qualifications.GetQualificationTypeRequest, of_qualifications.QualificationType),
-    _any(
+    _requests_optional(
+        on_assignments.GetAssignmentsForHITRequest, of_assignments.GetAssignmentsForHITResult
+    ),
+    _requests_optional(
+        on_assignments.GetFileUploadURLRequest, of_assignments.GetFileUploadURLResult
+    ),
+    _requests_optional(on_hits.SearchHITsRequest, of_hits.SearchHITsResult),
+    _requests_required(on_assignments.GrantBonusRequest, of_assignments.GrantBonusResult),
+    _requests_required(
+        on_assignments.GetBonusPaymentsRequest, of_assignments.GetBonusPaymentsResult
+    ),
+    _requests_required(on_hits.ChangeHITTypeOfHITRequest, of_hits.ChangeHITTypeOfHITResult),
+    _requests_optional(
+        on_qualifications.CreateQualificationTypeRequest, of_qualifications.QualificationType
+    ),
+    _requests_optional(
+        on_qualifications.GrantQualificationRequest, of_qualifications.GrantQualificationResult
+    ),
+    _requests_optional(
+        on_qualifications.AssignQualificationRequest, of_qualifications.AssignQualificationResult
+    ),
+    _requests_optional(
+        on_qualifications.RevokeQualificationRequest, of_qualifications.RevokeQualificationResult
+    ),
+    _requests_optional(
+        on_qualifications.GetQualificationTypeRequest, of_qualifications.QualificationType
+    ),
+    _requests_optional(
         on_qualifications.GetQualificationRequestsRequest,
         of_qualifications.GetQualificationRequestsResult,
     ),
-    _any(
+    _requests_optional(
         on_qualifications.RejectQualificationRequestRequest,
         of_qualifications.RejectQualificationRequestResult,
     ),
-    _any(on_qualifications.UpdateQualificationTypeRequest, of_qualifications.QualificationType),
-    _any(
+    _requests_optional(
+        on_qualifications.UpdateQualificationTypeRequest, of_qualifications.QualificationType
+    ),
+    _requests_optional(
         on_qualifications.SearchQualificationTypesRequest,
         of_qualifications.SearchQualificationTypesResult,
     ),
-    _any(on_qualifications.GetQualificationScoreRequest, of_qualifications.Qualification),
-    _any(
+    _requests_optional(
+        on_qualifications.GetQualificationScoreRequest, of_qualifications.Qualification
+    ),
+    _requests_optional(
         on_qualifications.UpdateQualificationScoreRequest,
         of_qualifications.UpdateQualificationScoreResult,
     ),
-    _any(
+    _requests_optional(
         on_qualifications.DisposeQualificationTypeRequest,
         of_qualifications.DisposeQualificationTypeResult,
     ),
-    _any(on_statistics.GetRequesterStatisticRequest, of_statistics.GetStatisticResult),
-    _any(on_statistics.GetRequesterWorkerStatisticRequest, of_statistics.GetStatisticResult),
-    _some(on_workers.NotifyWorkersRequest, of_workers.NotifyWorkersResult),
-    _some(account_requests.GetAccountBalanceRequest, account_results.GetAccountBalanceResult),
-    _some(limits.SetWorkerAcceptLimitRequest, limits.SetWorkerAcceptLimitResult),
-    _some(limits.GetWorkerAcceptLimitRequest, limits.GetWorkerAcceptLimitResult),
-    _some(on_workers.GetBlockedWorkersRequest, of_workers.GetBlockedWorkersResult),
-    _some(on_workers.BlockWorkerRequest, of_workers.BlockWorkerResult),
-    _some(on_workers.UnblockWorkerRequest, of_workers.UnblockWorkerResult),
-    _any(help_requests.HelpRequest, help_results.Information, credentials=False),
+    _requests_optional(
+        on_statistics.GetRequesterStatisticRequest, of_statistics.GetStatisticResult
+    ),
+    _requests_optional(
+        on_statistics.GetRequesterWorkerStatisticRequest, of_statistics.GetStatisticResult
+    ),
+    _requests_required(on_workers.NotifyWorkersRequest, of_workers.NotifyWorkersResult),
+    _requests_required(
+        account_requests.GetAccountBalanceRequest, account_results.GetAccountBalanceResult
+    ),
+    _requests_required(limits.SetWorkerAcceptLimitRequest, limits.SetWorkerAcceptLimitResult),
+    _requests_required(limits.GetWorkerAcceptLimitRequest, limits.GetWorkerAcceptLimitResult),
+    _requests_required(on_workers.GetBlockedWorkersRequest, of_workers.GetBlockedWorkersResult),
+    _requests_required(on_workers.BlockWorkerRequest, of_workers.BlockWorkerResult),
+    _requests_required(on_workers.UnblockWorkerRequest, of_workers.UnblockWorkerResult),
+    _requests_optional(help_requests.HelpRequest, help_results.Information, credentials=False),
 )
 
 # Only 2007-06-21 had them.

@@ -9,7 +9,7 @@ from spyne.model import Boolean, Double, Integer
 from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
-from mockturk.wire.contract.fields import Struct, original
+from mockturk.wire.contract.fields import Struct, get_original_type
 
 
 class PublishedField(NamedTuple):
@@ -33,7 +33,7 @@ def published_fields(struct: type[Any]) -> Iterator[PublishedField]:
         given = field.Attributes
         if not getattr(given, "published", True):
             continue
-        of = original(field)
+        of = get_original_type(field)
         most = getattr(given, "published_most", given.max_occurs)
         yield PublishedField(
             name=name,

@@ -19,10 +19,10 @@ from mockturk.wire.contract.fields import (
     NAMESPACE_PREFIX,
     Struct,
     closed_list,
+    get_original_type,
     integer,
     occurs,
     one,
-    original,
 )
 from mockturk.wire.contract.operations import ALL_OPERATIONS, OPERATIONS, Operation
 from mockturk.wire.contract.types.accept_limits import (
@@ -132,7 +132,7 @@ def operations_of(version: str) -> tuple[Operation, ...]:
     """Return the operations one of the known versions had, with the types of that version."""
     if version == API_VERSION:
         return OPERATIONS
-    as_of = _AsOf(_2007_06_21)
+    as_of = _VersionTypes(_2007_06_21)
     return tuple(
         replace(operation, request=as_of.of(operation.request), result=as_of.of(operation.result))
         for operation in ALL_OPERATIONS
@@ -148,11 +148,11 @@ def results_of(version: str) -> Mapping[str, type[Any]]:
     """
     if version == API_VERSION:
         return {operation.name: operation.result for operation in ALL_OPERATIONS}
-    as_of = _AsOf(_2007_06_21)
+    as_of = _VersionTypes(_2007_06_21)
     return {operation.name: as_of.of(operation.result) for operation in ALL_OPERATIONS}
 
 
-class _AsOf:
+class _VersionTypes:
     """Makes the types of a version, each once."""
 
     def __init__(self, differences: Mapping[str, _Difference]) -> None:
@@ -191,7 +191,7 @@ class _AsOf:
                 yield name, self._field(name, declared, difference)
 
     def _field(self, name: str, declared: type[Any], difference: _Difference) -> type[Any]:
-        newest = original(declared)
+        newest = get_original_type(declared)
         used: Any = self.of(newest) if issubclass(newest, Struct | EnumBase) else newest
         attributes = declared.Attributes
         required = name in difference.required

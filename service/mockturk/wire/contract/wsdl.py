@@ -19,9 +19,9 @@ from mockturk.wire.contract.fields import (
     NAMESPACE_PREFIX,
     UNBOUNDED,
     Element,
-    Inline,
+    InlineStruct,
     Struct,
-    original,
+    get_original_type,
 )
 from mockturk.wire.contract.operations import Operation, in_binding_order
 from mockturk.wire.contract.types.structures import Claim
@@ -98,7 +98,7 @@ def _schema(version: str) -> etree._Element:
     for operation in operations_of(version):
         declarations += (operation.call(), operation.answer())
     for one in declarations:
-        for declared in _with_what_it_uses(one):
+        for declared in _walk_declarations(one):
             name = declared.get_type_name()
             place = (issubclass(declared, Element), name)
             if place in written:
@@ -113,15 +113,15 @@ def _schema(version: str) -> etree._Element:
     return schema
 
 
-def _with_what_it_uses(declared: type[Any]) -> Iterator[type[Any]]:
+def _walk_declarations(declared: type[Any]) -> Iterator[type[Any]]:
     """Yield the global declarations a type needs, those it uses first."""
     for field in declared._type_info.values():  # noqa: SLF001 - Spyne's way to ask for fields
-        used = original(field)
+        used = get_original_type(field)
         if issubclass(used, Struct):
-            yield from _with_what_it_uses(used)
+            yield from _walk_declarations(used)
         elif issubclass(used, EnumBase) and not _is_inline(field):
             yield used
-    if not issubclass(declared, Inline):
+    if not issubclass(declared, InlineStruct):
         yield declared
 
 
@@ -154,13 +154,13 @@ def _fields(parent: etree._Element, declared: type[Any]) -> None:
 
 
 def _particle(sequence: etree._Element, name: str, field: type[Any]) -> None:
-    declared = original(field)
+    declared = get_original_type(field)
     entry = etree.SubElement(sequence, _q(XSD, "element"))
     if issubclass(declared, Element):
         entry.set("ref", _reference(declared))
     else:
         entry.set("name", name)
-        if issubclass(declared, Inline):
+        if issubclass(declared, InlineStruct):
             _complex_type(entry, declared)
         elif _is_inline(field):
             _values(etree.SubElement(entry, _q(XSD, "simpleType")), declared)

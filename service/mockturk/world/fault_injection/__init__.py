@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from mockturk.world.fault_injection.checks import require_possible
+from mockturk.world.fault_injection.checks import validate_fault
 from mockturk.world.fault_injection.fault import Fault, FaultKind
-from mockturk.world.fault_injection.injectable_errors import injectable_codes, injected
-from mockturk.world.fault_injection.known_names import UnknownName
-from mockturk.world.fault_injection.rate_limit import RateLimit
-from mockturk.world.fault_injection.registry import Faults, FaultsState
+from mockturk.world.fault_injection.injectable_errors import (
+    build_injected_error,
+    list_injectable_codes,
+)
+from mockturk.world.fault_injection.known_names import UnknownNameError
+from mockturk.world.fault_injection.rate_limit import RateLimiter
+from mockturk.world.fault_injection.registry import FaultRegistry, FaultRegistryState
 
 __all__ = [
     "Fault",
     "FaultKind",
-    "Faults",
-    "FaultsState",
-    "RateLimit",
-    "UnknownName",
-    "injectable_codes",
-    "injected",
-    "require_possible",
+    "FaultRegistry",
+    "FaultRegistryState",
+    "RateLimiter",
+    "UnknownNameError",
+    "build_injected_error",
+    "list_injectable_codes",
+    "validate_fault",
 ]

@@ -41,12 +41,14 @@ def _known() -> Mapping[str, type[ServiceError]]:
     return MappingProxyType(found)
 
 
-def injectable_codes() -> tuple[str, ...]:
+def list_injectable_codes() -> tuple[str, ...]:
     """Return the codes a fault may have, in alphabetical order."""
     return tuple(sorted(_known()))
 
 
-def injected(code: str, message: str | None = None, data: Data | None = None) -> ServiceError:
+def build_injected_error(
+    code: str, message: str | None = None, data: Data | None = None
+) -> ServiceError:
     """Make an error to answer with; raises LookupError for an unknown code.
 
     Without a message it has the service's own sentence, with examples where that names something.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.wire.contract.operations import ALL_OPERATIONS
-from mockturk.world.fault_injection.injectable_errors import injectable_codes
+from mockturk.world.fault_injection.injectable_errors import list_injectable_codes
 
 _OPERATIONS = frozenset(operation.name for operation in ALL_OPERATIONS)
 
 
-class UnknownName(ValueError):  # noqa: N818 - it reads as what it says
+class UnknownNameError(ValueError):
     """A fault's ``field``, its operation or its code, has a value that does not exist."""
 
     def __init__(self, field: str, message: str) -> None:
@@ -21,7 +21,7 @@ def require_known_names(operation: str | None, code: str | None) -> None:
     """Raise UnknownName for an operation or a code that does not exist; None is any."""
     if operation is not None and operation not in _OPERATIONS:
         hint = did_you_mean(operation, _OPERATIONS)
-        raise UnknownName("operation", f"There is no operation {operation!r}.{hint}")
-    if code is not None and code not in injectable_codes():
-        hint = did_you_mean(code, injectable_codes())
-        raise UnknownName("code", f"There is no error {code!r}.{hint}")
+        raise UnknownNameError("operation", f"There is no operation {operation!r}.{hint}")
+    if code is not None and code not in list_injectable_codes():
+        hint = did_you_mean(code, list_injectable_codes())
+        raise UnknownNameError("code", f"There is no error {code!r}.{hint}")

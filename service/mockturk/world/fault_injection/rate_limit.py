@@ -10,14 +10,14 @@ from typing import NamedTuple
 _FEW = 1_000  # access keys that are remembered in any case
 
 
-class _Left(NamedTuple):
+class _TokenBucket(NamedTuple):
     """How many calls could be made at once, and when that was so."""
 
     calls: float
     at: float
 
 
-class RateLimit:
+class RateLimiter:
     """Admits so many calls a second of each access key; threads may use it together.
 
     Whoever has not called for a second may make a second's worth at once, one call at least.
@@ -31,17 +31,17 @@ class RateLimit:
         self._most = max(1.0, calls_a_second)
         self._monotonic = monotonic
         self._lock = Lock()
-        self._left: dict[str, _Left] = {}
+        self._left: dict[str, _TokenBucket] = {}
         self._remembered = _FEW
 
-    def admits(self, access_key: str) -> bool:
+    def try_acquire(self, access_key: str) -> bool:
         """Tell whether a call may be made now, and count it if so."""
         with self._lock:
             now = self._monotonic()
-            left = self._at(now, self._left.get(access_key, _Left(self._most, now)))
+            left = self._at(now, self._left.get(access_key, _TokenBucket(self._most, now)))
             if left < 1:
                 return False
-            self._left[access_key] = _Left(left - 1, now)
+            self._left[access_key] = _TokenBucket(left - 1, now)
             if len(self._left) > self._remembered:
                 self._forget_idle(now)
             return True
@@ -51,7 +51,7 @@ class RateLimit:
         with self._lock:
             self._left.clear()
 
-    def _at(self, now: float, left: _Left) -> float:
+    def _at(self, now: float, left: _TokenBucket) -> float:
         return min(self._most, left.calls + (now - left.at) * self._rate)
 
     def _forget_idle(self, now: float) -> None:

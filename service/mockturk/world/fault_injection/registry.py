@@ -7,9 +7,9 @@ from threading import Lock
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mockturk.domain.ids import seeded
+from mockturk.domain.ids import make_seeded_random
 from mockturk.domain.record import replace
-from mockturk.world.fault_injection.checks import require_possible
+from mockturk.world.fault_injection.checks import validate_fault
 from mockturk.world.fault_injection.fault import Fault, FaultKind
 
 _ON_THE_CONNECTION = frozenset(
@@ -17,7 +17,7 @@ _ON_THE_CONNECTION = frozenset(
 )
 
 
-class FaultsState(NamedTuple):
+class FaultRegistryState(NamedTuple):
     """Faults, how many were ever added, and how often chance decided about each, by id."""
 
     seed: str
@@ -26,7 +26,7 @@ class FaultsState(NamedTuple):
     drawn: Mapping[str, int] = MappingProxyType({})
 
 
-class Faults:
+class FaultRegistry:
     """The faults of a world, in the order they were added; threads may use them together.
 
     With a seed the same calls go wrong every time. Without a server of our own (``own_server``)
@@ -56,7 +56,7 @@ class Faults:
 
         Raises ValueError for a fault that cannot happen as it says, or not without our own server.
         """
-        require_possible(fault)
+        validate_fault(fault)
         self._require_server(fault)
         with self._lock:
             self._added += 1
@@ -66,13 +66,13 @@ class Faults:
             return added
 
     @property
-    def state(self) -> FaultsState:
+    def state(self) -> FaultRegistryState:
         """All of them, and what chance has in store."""
         with self._lock:
             drawn = MappingProxyType({one: number for one, number in self._drawn.items() if number})
-            return FaultsState(self._seed, tuple(self._faults.values()), self._added, drawn)
+            return FaultRegistryState(self._seed, tuple(self._faults.values()), self._added, drawn)
 
-    def restore(self, state: FaultsState) -> None:
+    def restore(self, state: FaultRegistryState) -> None:
         """Have the faults of a state in place of these.
 
         Raises ValueError for a kind that cannot happen without our own server.
@@ -119,7 +119,7 @@ class Faults:
             return True
         number = self._drawn[fault.id] = self._drawn[fault.id] + 1
         # Each is drawn by its number, so that none before it need be drawn again.
-        chance = seeded("fault", self._seed, fault.id, str(number)).random()
+        chance = make_seeded_random("fault", self._seed, fault.id, str(number)).random()
         return chance < fault.probability
 
     def _happened(self, fault: Fault) -> Fault:

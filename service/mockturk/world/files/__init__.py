@@ -6,17 +6,17 @@ What stands in one is told in docs/world-files.md.
 from __future__ import annotations
 
 from mockturk.world.files.errors import WorldFileError
-from mockturk.world.files.exporter import exported
-from mockturk.world.files.importer import imported
-from mockturk.world.files.json_text import document_of, read_world_file, text_of
+from mockturk.world.files.exporter import export_world
+from mockturk.world.files.importer import import_world
+from mockturk.world.files.json_text import format_document, parse_document, read_world_file
 from mockturk.world.files.sections import SECTION_NAMES
 
 __all__ = [
     "SECTION_NAMES",
     "WorldFileError",
-    "document_of",
-    "exported",
-    "imported",
+    "export_world",
+    "format_document",
+    "import_world",
+    "parse_document",
     "read_world_file",
-    "text_of",
 ]

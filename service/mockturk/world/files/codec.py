@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_ty
 import msgspec
 
 from mockturk.domain.countries import COUNTRIES
-from mockturk.domain.qualifications import Locale
+from mockturk.domain.qualification_requirements import Locale
 from mockturk.domain.record import Record
 from mockturk.domain.times import parse_time, to_utc
 from mockturk.world.files.errors import WorldFileError
@@ -34,7 +34,7 @@ _MOST = 2**63 - 1
 _LONGEST = 2**31 - 1  # seconds; no duration of the service is longer
 
 
-class Field(NamedTuple):
+class RecordField(NamedTuple):
     """A field of a record: its name there, its name in a file, its type and its default."""
 
     name: str
@@ -48,22 +48,22 @@ class Field(NamedTuple):
         return self.default is _REQUIRED
 
 
-def fields_of(kind: Any) -> Mapping[str, Field]:
+def get_fields(kind: Any) -> Mapping[str, RecordField]:
     """Return the fields of a kind of record by their names in a file."""
     return _fields_of(kind)
 
 
 @lru_cache(maxsize=256)
-def _fields_of(kind: Any) -> Mapping[str, Field]:
+def _fields_of(kind: Any) -> Mapping[str, RecordField]:
     hints = get_type_hints(kind)
     found = [
-        Field(name, _key(name, hints[name]), hints[name], default)
+        RecordField(name, _key(name, hints[name]), hints[name], default)
         for name, default in _defaults(kind)
     ]
     return {field.key: field for field in found}
 
 
-def plain(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """Return a value as JSON can hold it, always in the same order."""
     if isinstance(value, timedelta):
         seconds = value.total_seconds()
@@ -71,35 +71,35 @@ def plain(value: Any) -> Any:
     if isinstance(value, Locale):
         return str(value)
     if isinstance(value, Record) or dataclasses.is_dataclass(value):
-        return plain_fields(value)
+        return to_json_object(value)
     if isinstance(value, Mapping):
-        return {plain(key): plain(value[key]) for key in sorted(value)}
+        return {to_json_value(key): to_json_value(value[key]) for key in sorted(value)}
     if isinstance(value, frozenset):
-        return sorted(plain(one) for one in value)
+        return sorted(to_json_value(one) for one in value)
     if isinstance(value, tuple):
-        return [plain(one) for one in value]
+        return [to_json_value(one) for one in value]
     return msgspec.to_builtins(value)
 
 
-def plain_fields(record: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+def to_json_object(record: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return the fields of a record that are not as usual, but for some."""
     found = {}
-    for field in fields_of(type(record)).values():
+    for field in get_fields(type(record)).values():
         if field.name in without:
             continue
         value = getattr(record, field.name)
         if field.is_required or value != field.default:
-            found[field.key] = plain(value)
+            found[field.key] = to_json_value(value)
     return found
 
 
-class Reader:
+class RecordReader:
     """Reads values; equal ones become one, as the HITs of one program are alike."""
 
     def __init__(self) -> None:
         self._once: dict[Hashable, Any] = {}
 
-    def record(
+    def read_record(
         self, kind: type[T], given: Any, path: str, held: Mapping[str, Any] | None = None
     ) -> T:
         """Read a record; ``held`` are fields it has whatever is given.
@@ -107,9 +107,9 @@ class Reader:
         Raises WorldFileError.
         """
         held = held or {}
-        fields = fields_of(kind)
+        fields = get_fields(kind)
         values = dict(held)
-        for key, value in object_of(given, path).items():
+        for key, value in require_object(given, path).items():
             field = fields.get(key)
             if field is None or field.name in held:
                 known = ", ".join(one.key for one in fields.values() if one.name not in held)
@@ -123,7 +123,7 @@ class Reader:
     def value(self, hint: Any, given: Any, path: str) -> Any:
         """Read a value of a type; raises WorldFileError."""
         if hint in _SIMPLE:  # as most are
-            return self._shared(converted(hint, given, path))
+            return self._shared(convert_value(hint, given, path))
         origin, inner = get_origin(hint), get_args(hint)
         if origin in (Union, UnionType):
             return self._one_of(inner, given, path)
@@ -136,13 +136,13 @@ class Reader:
             of_keys, of_values = inner
             return {
                 self.value(of_keys, key, path): self.value(of_values, value, f"{path}.{key}")
-                for key, value in object_of(given, path).items()
+                for key, value in require_object(given, path).items()
             }
         if read := _READ.get(hint):
             return read(given, path)
         if isinstance(hint, type) and (issubclass(hint, Record) or dataclasses.is_dataclass(hint)):
-            return self._shared(self.record(hint, given, path))
-        return converted(hint, given, path)
+            return self._shared(self.read_record(hint, given, path))
+        return convert_value(hint, given, path)
 
     def _one_of(self, kinds: tuple[Any, ...], given: Any, path: str) -> Any:
         if given is None and NoneType in kinds:
@@ -159,12 +159,12 @@ class Reader:
             if isinstance(kind, type) and issubclass(kind, Record) and isinstance(given, dict):
                 return self.value(kind, given, path)
         rest = [k for k in kinds if not (isinstance(k, type) and issubclass(k, Record))]
-        return converted(Union[tuple(rest)], given, path)  # noqa: UP007 - made of a list
+        return convert_value(Union[tuple(rest)], given, path)  # noqa: UP007 - made of a list
 
     def _tuple(self, kinds: tuple[Any, ...], given: Any, path: str) -> tuple[Any, ...]:
         if kinds[1:] == (...,):
             return tuple(self._list(kinds[0], given, path))
-        items = list_of(given, path)
+        items = require_list(given, path)
         if len(items) != len(kinds):
             raise WorldFileError(path, f"It has {len(kinds)} parts, not {len(items)}.")
         return tuple(
@@ -173,7 +173,7 @@ class Reader:
         )
 
     def _list(self, kind: Any, given: Any, path: str) -> list[Any]:
-        items = enumerate(list_of(given, path))
+        items = enumerate(require_list(given, path))
         return [self.value(kind, item, f"{path}[{number}]") for number, item in items]
 
     def _shared(self, value: Any) -> Any:
@@ -183,21 +183,21 @@ class Reader:
             return value
 
 
-def object_of(given: Any, path: str) -> dict[str, Any]:
+def require_object(given: Any, path: str) -> dict[str, Any]:
     """Return what must be an object of JSON; raises WorldFileError."""
     if not isinstance(given, dict):
         raise WorldFileError(path, f"It is not an object, but {given!r:.50}.")
     return given
 
 
-def list_of(given: Any, path: str) -> list[Any]:
+def require_list(given: Any, path: str) -> list[Any]:
     """Return what must be a list of JSON; raises WorldFileError."""
     if not isinstance(given, list):
         raise WorldFileError(path, f"It is not a list, but {given!r:.50}.")
     return given
 
 
-def converted(hint: Any, given: Any, path: str) -> Any:
+def convert_value(hint: Any, given: Any, path: str) -> Any:
     """Read a value as msgspec does; raises WorldFileError."""
     try:
         read = msgspec.convert(given, hint)
@@ -225,7 +225,7 @@ def _defaults(kind: Any) -> list[tuple[str, Any]]:
 
 
 def _duration(given: Any, path: str) -> timedelta:
-    seconds = converted(float, given, path)
+    seconds = convert_value(float, given, path)
     if not 0 <= seconds <= _LONGEST:
         raise WorldFileError(path, f"It is no number of seconds from 0 to {_LONGEST}: {given!r}.")
     return timedelta(seconds=seconds)
@@ -252,14 +252,14 @@ def _moment(given: Any, path: str) -> datetime:
 
 
 def _amount(given: Any, path: str) -> Decimal:
-    read: Decimal = converted(Decimal, given, path)
+    read: Decimal = convert_value(Decimal, given, path)
     if not read.is_finite() or abs(read.adjusted()) > _LARGEST:
         raise WorldFileError(path, f"It is no amount: {given!r}.")
     return read
 
 
 def _locale(given: Any, path: str) -> Locale:
-    country, dash, subdivision = converted(str, given, path).partition("-")
+    country, dash, subdivision = convert_value(str, given, path).partition("-")
     if country not in COUNTRIES or (dash and not (country == "US" and subdivision)):
         raise WorldFileError(path, f"It is no country or state such as DE or US-NY: {given!r}.")
     return Locale(country, subdivision or None)

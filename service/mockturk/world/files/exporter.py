@@ -12,13 +12,13 @@ from mockturk.domain.hits import HIT
 from mockturk.domain.qualification_types import QualificationType
 from mockturk.store import tables
 from mockturk.store.port import Table
-from mockturk.world.files.codec import plain, plain_fields
+from mockturk.world.files.codec import to_json_object, to_json_value
 from mockturk.world.files.sections import FORMAT, SECTIONS, VERSION
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.world import World
 
 
-def exported(world: World) -> dict[str, Any]:
+def export_world(world: World) -> dict[str, Any]:
     """Return all there is in a world, the journal excepted, as JSON can hold it.
 
     What is due happens first. Equal worlds make equal documents, in the same order; sections
@@ -26,7 +26,7 @@ def exported(world: World) -> dict[str, Any]:
 
     The world is held only as long as its records are taken; writing them takes far longer.
     """
-    with moment_of(world):
+    with open_transaction(world):
         records = {section.table: world.store.all(section.table) for section in SECTIONS}
         header = {
             "format": FORMAT,
@@ -44,12 +44,12 @@ def exported(world: World) -> dict[str, Any]:
 
 def _clock(world: World) -> dict[str, Any]:
     frozen = isinstance(world.clock, ShiftedClock) and world.clock.frozen
-    return {"now": plain(world.clock.now()), "frozen": frozen}
+    return {"now": to_json_value(world.clock.now()), "frozen": frozen}
 
 
 def _ids(world: World) -> dict[str, Any]:
     state = world.ids.state
-    return {"seed": state.seed, "drawn": plain(state.drawn), "serial": state.serial}
+    return {"seed": state.seed, "drawn": to_json_value(state.drawn), "serial": state.serial}
 
 
 def _faults(world: World) -> dict[str, Any]:
@@ -59,8 +59,8 @@ def _faults(world: World) -> dict[str, Any]:
     return {
         "seed": state.seed,
         "added": state.added,
-        "rules": plain(state.rules),
-        "drawn": plain(state.drawn),
+        "rules": to_json_value(state.rules),
+        "drawn": to_json_value(state.drawn),
     }
 
 
@@ -81,15 +81,15 @@ def _shown(record: Any, keys: Mapping[str, str]) -> dict[str, Any]:
     ``keys`` are the access keys of requesters.
     """
     if isinstance(record, Assignment):
-        return plain_fields(record, without=frozenset({"owner"}))  # who owns the HIT
+        return to_json_object(record, without=frozenset({"owner"}))  # who owns the HIT
     if isinstance(record, HITType):
-        found = plain_fields(record, without=frozenset({"properties"}))
-        found |= plain_fields(record.properties)
+        found = to_json_object(record, without=frozenset({"properties"}))
+        found |= to_json_object(record.properties)
     elif isinstance(record, HIT):
         begins = {"id": record.id, "serial": 0, "owner": "", "hit_type": record.hit_type.id}
-        found = begins | plain_fields(record, without=frozenset({"hit_type"}))
+        found = begins | to_json_object(record, without=frozenset({"hit_type"}))
     else:
-        found = plain_fields(record)
+        found = to_json_object(record)
     if found.get("owner") is not None:
         found["owner"] = keys.get(found["owner"], found["owner"])
     return found

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from mockturk.domain.record import replace
-from mockturk.world.fault_injection import Fault, UnknownName, require_possible
-from mockturk.world.files.codec import Reader
+from mockturk.world.fault_injection import Fault, UnknownNameError, validate_fault
+from mockturk.world.files.codec import RecordReader
 from mockturk.world.files.errors import WorldFileError
 
 
-def read_fault_rules(reader: Reader, rules: list[Any]) -> tuple[Fault, ...]:
+def read_fault_rules(reader: RecordReader, rules: list[Any]) -> tuple[Fault, ...]:
     """Return the faults that a list of objects describes; one without an id gets one.
 
     Raises WorldFileError with the path of what is wrong.
@@ -18,10 +18,10 @@ def read_fault_rules(reader: Reader, rules: list[Any]) -> tuple[Fault, ...]:
     found = []
     for number, one in enumerate(rules, 1):
         path = f"faults.rules[{number - 1}]"
-        fault = reader.record(Fault, one, path)
+        fault = reader.read_record(Fault, one, path)
         try:
-            require_possible(fault)
-        except UnknownName as error:
+            validate_fault(fault)
+        except UnknownNameError as error:
             raise WorldFileError(f"{path}.{error.field}", str(error)) from None
         except ValueError as error:
             raise WorldFileError(path, f"{error}.") from None

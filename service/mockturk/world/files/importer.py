@@ -9,28 +9,28 @@ from datetime import datetime
 from types import MappingProxyType, NoneType
 from typing import Any, cast, get_args, get_type_hints
 
-from mockturk.domain.accounts import IS_ACCESS_KEY, LONGEST_ACCESS_KEY, Account
+from mockturk.domain.accounts import ACCESS_KEY_RULE, LONGEST_ACCESS_KEY, Account
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.errors import ServiceError
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import HIT
-from mockturk.domain.ids import IdsState
+from mockturk.domain.ids import IdGeneratorState
 from mockturk.domain.qualification_types import Qualification, QualificationType
 from mockturk.domain.workers import Worker
 from mockturk.store import tables
 from mockturk.store.port import Table
-from mockturk.world.fault_injection import FaultsState
-from mockturk.world.files import declarative
+from mockturk.world.fault_injection import FaultRegistryState
+from mockturk.world.files import declarations
 from mockturk.world.files.codec import (
-    Field,
-    Reader,
-    converted,
-    fields_of,
-    list_of,
-    object_of,
-    plain,
+    RecordField,
+    RecordReader,
+    convert_value,
+    get_fields,
     read_time,
+    require_list,
+    require_object,
+    to_json_value,
 )
 from mockturk.world.files.entries import highest_serial_in, identifiers_in
 from mockturk.world.files.errors import WorldFileError
@@ -45,9 +45,9 @@ from mockturk.world.files.sections import (
     VERSION,
     Section,
 )
-from mockturk.world.lifecycle.hit_updates import keep_uses
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.workers.profiles import Details, with_details
+from mockturk.world.lifecycle.hit_updates import save_qualification_uses
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.workers.profiles import WorkerDetails, apply_details
 from mockturk.world.world import World
 
 _ID = re.compile(r"[A-Z0-9_]{1,64}")
@@ -56,14 +56,14 @@ _MOST_DRAWN = 50_000_000
 _MOST_WORKERS_DRAWN = 2_000_000
 
 
-def imported(world: World, document: dict[str, Any]) -> None:
+def import_world(world: World, document: dict[str, Any]) -> None:
     """Replace all there is in a world by what a document says, the journal excepted.
 
     What every world has is there as well. A clock other than the default one stays as it is.
     Raises WorldFileError, and changes nothing then.
     """
     _require_readable(world, document)
-    with world.replacing(), world.ids.avoiding(identifiers_in(document)):
+    with world.replace_contents(), world.ids.avoiding(identifiers_in(document)):
         _Import(world, document).run()
 
 
@@ -87,7 +87,7 @@ class _Import:
         self._world = world
         self._store = world.store
         self._document = document
-        self._reader = Reader()
+        self._reader = RecordReader()
         # What is to be made, each at its time, once all that is kept is there.
         self._steps: list[tuple[datetime, Callable[[], None]]] = []
         self._references: list[tuple[str, Table[Any], str]] = []
@@ -96,7 +96,7 @@ class _Import:
         """Do it; raises WorldFileError."""
         self._read_clock()
         self._now = self._world.clock.now().replace(microsecond=0)
-        self._moment = Moment(self._world, self._now)
+        self._moment = WorldTransaction(self._world, self._now)
         self._read_ids()
         for section in SECTIONS:
             self._read_section(section)
@@ -111,42 +111,44 @@ class _Import:
 
     def _read_clock(self) -> None:
         given = self._header("clock", "now", "frozen")
-        frozen = converted(bool, given.get("frozen", False), "clock.frozen")
+        frozen = convert_value(bool, given.get("frozen", False), "clock.frozen")
         at = read_time(given["now"], "clock.now") if "now" in given else None
         clock = self._world.clock
         if given and isinstance(clock, ShiftedClock):
-            with _told_as("clock.now"):
+            with _relocate_errors("clock.now"):
                 clock.state = clock.state_at(clock.now() if at is None else at, frozen=frozen)
 
     def _read_ids(self) -> None:
         given = self._header("ids", "seed", "drawn", "serial")
         now = self._world.ids.state
-        state = IdsState(
-            seed=converted(str, given.get("seed", now.seed), "ids.seed"),
+        state = IdGeneratorState(
+            seed=convert_value(str, given.get("seed", now.seed), "ids.seed"),
             drawn=_drawn(given["drawn"]) if "drawn" in given else now.drawn,
             serial=max(
                 _count(given.get("serial", 0), "ids.serial"), highest_serial_in(self._document)
             ),
         )
-        with _told_as("ids.drawn"):
+        with _relocate_errors("ids.drawn"):
             self._world.ids.restore(state)
 
     def _read_faults(self) -> None:
         given = self._header("faults", "seed", "added", "rules", "drawn")
         if not given:
             return
-        rules = read_fault_rules(self._reader, list_of(given.get("rules", []), "faults.rules"))
-        state = FaultsState(
-            seed=converted(str, given.get("seed", self._world.faults.state.seed), "faults.seed"),
+        rules = read_fault_rules(self._reader, require_list(given.get("rules", []), "faults.rules"))
+        state = FaultRegistryState(
+            seed=convert_value(
+                str, given.get("seed", self._world.faults.state.seed), "faults.seed"
+            ),
             rules=rules,
             added=_count(given.get("added", len(rules)), "faults.added"),
             drawn=_counts(given.get("drawn", {}), "faults.drawn"),
         )
-        with _told_as("faults.rules"):
+        with _relocate_errors("faults.rules"):
             self._world.faults.restore(state)
 
     def _header(self, name: str, *known: str) -> dict[str, Any]:
-        given = object_of(self._document.get(name, {}), name)
+        given = require_object(self._document.get(name, {}), name)
         for key in given:
             if key not in known:
                 raise WorldFileError(name, f"There is no field {key!r}; there are {known}.")
@@ -157,10 +159,10 @@ class _Import:
     def _read_section(self, section: Section) -> None:
         name = section.table.name
         seen: set[str] = set()
-        for number, one in enumerate(list_of(self._document.get(name, []), name)):
+        for number, one in enumerate(require_list(self._document.get(name, []), name)):
             path = f"{name}[{number}]"
-            given = dict(object_of(one, path))
-            with _told_as(path):
+            given = dict(require_object(one, path))
+            with _relocate_errors(path):
                 record = self._read(section, given, path)
                 if record is None:
                     continue
@@ -174,11 +176,11 @@ class _Import:
     def _keep(self, section: Section, record: Any) -> None:
         self._store.save(section.table, record)
         if isinstance(record, HIT):
-            keep_uses(self._moment, record)
+            save_qualification_uses(self._moment, record)
 
     def _read(self, section: Section, given: dict[str, Any], path: str) -> Any:
         """Return the record an entry is, None if it is yet to be made."""
-        fields = fields_of(section.kind)
+        fields = get_fields(section.kind)
         held: dict[str, Any] = {}
         if "owner" in fields and section.kind is not Assignment:
             held["owner"] = self._owner(given, fields["owner"], path)
@@ -196,16 +198,16 @@ class _Import:
         for name, usual in self._USUAL.get(section.kind, {}).items():
             if name not in given:
                 given[name] = usual(self)
-        record = self._reader.record(section.kind, given, path, held)
-        return declarative.as_kept(self._world, record)
+        record = self._reader.read_record(section.kind, given, path, held)
+        return declarations.to_stored_record(self._world, record)
 
     def _with_defaults(self, given: dict[str, Any], path: str) -> dict[str, Any]:
         """Return an account with the id and the funds it has at its first use."""
         if "access_key" not in given:
             raise WorldFileError(f"{path}.access_key", "It is missing.")
-        key = converted(str, given["access_key"], f"{path}.access_key")
+        key = convert_value(str, given["access_key"], f"{path}.access_key")
         if len(key) > LONGEST_ACCESS_KEY:
-            raise WorldFileError(f"{path}.access_key", IS_ACCESS_KEY)
+            raise WorldFileError(f"{path}.access_key", ACCESS_KEY_RULE)
         usual = {"id": self._world.ids.requester(key), "available_balance": str(self._world.funds)}
         return usual | given
 
@@ -224,7 +226,7 @@ class _Import:
 
     # Who and what an entry is about.
 
-    def _owner(self, given: dict[str, Any], field: Field, path: str) -> str | None:
+    def _owner(self, given: dict[str, Any], field: RecordField, path: str) -> str | None:
         """Take the owner of an entry, by access key or requester id; the only account if none."""
         if "owner" not in given:
             accounts = self._store.all(tables.ACCOUNTS)
@@ -236,7 +238,7 @@ class _Import:
         name = given.pop("owner")
         if name is None and NoneType in get_args(field.hint):
             return None
-        key = converted(str, name, f"{path}.owner")
+        key = convert_value(str, name, f"{path}.owner")
         account = self._store.get(tables.ACCOUNTS, key) or self._store.find(
             tables.ACCOUNTS, "id", key
         )
@@ -245,7 +247,7 @@ class _Import:
         return account.id
 
     def _owner_of_hit(self, given: dict[str, Any], path: str) -> str:
-        hit_id = converted(str, given.get("hit_id"), f"{path}.hit_id")
+        hit_id = convert_value(str, given.get("hit_id"), f"{path}.hit_id")
         hit = self._store.get(tables.HITS, hit_id)
         if hit is None:
             raise WorldFileError(f"{path}.hit_id", f"There is no {hit_id!r} in hits.")
@@ -258,42 +260,44 @@ class _Import:
             raise WorldFileError(path, "It is missing.")
         named = given.pop("hit_type")
         if isinstance(named, dict):
-            asked = self._reader.record(declarative.PropertiesWanted, named, path)
-            hit_type = declarative.derived_type(
+            asked = self._reader.read_record(declarations.DeclaredProperties, named, path)
+            hit_type = declarations.find_or_build_hit_type(
                 self._world, self._checked(asked, path), owner, None
             )
             self._store.save(tables.HIT_TYPES, hit_type)
             return hit_type
-        found = self._store.get(tables.HIT_TYPES, converted(str, named, path))
+        found = self._store.get(tables.HIT_TYPES, convert_value(str, named, path))
         if found is None or found.owner not in (None, owner):
             raise WorldFileError(path, f"There is no {named!r} of that owner in hit_types.")
         return found
 
-    def _checked(self, asked: declarative.PropertiesWanted, path: str) -> HITTypeProperties:
-        with _told_as(path):
-            return declarative.checked(asked, self._world.limits)
+    def _checked(self, asked: declarations.DeclaredProperties, path: str) -> HITTypeProperties:
+        with _relocate_errors(path):
+            return declarations.validate_properties(asked, self._world.limits)
 
     # What is made.
 
     def _made_hit_type(self, given: dict[str, Any], held: dict[str, Any], path: str) -> HITType:
-        asked = self._reader.record(declarative.HITTypeWanted, given, path)
+        asked = self._reader.read_record(declarations.DeclaredHITType, given, path)
         properties = self._checked(asked, path)
-        return declarative.derived_type(self._world, properties, held["owner"], asked)
+        return declarations.find_or_build_hit_type(self._world, properties, held["owner"], asked)
 
     def _made_worker(self, given: dict[str, Any], _: dict[str, Any], path: str) -> Worker:
-        worker_id = converted(str, given.pop("id", None) or self._world.ids.worker(), f"{path}.id")
-        kinds = get_type_hints(Details)
+        worker_id = convert_value(
+            str, given.pop("id", None) or self._world.ids.worker(), f"{path}.id"
+        )
+        kinds = get_type_hints(WorkerDetails)
         for key, value in given.items():
             if key not in kinds:
                 known = ", ".join(("id", *kinds))
                 raise WorldFileError(path, f"There is no field {key!r}; there are {known}.")
-            converted(kinds[key], value, f"{path}.{key}")
+            convert_value(kinds[key], value, f"{path}.{key}")
         worker = Worker(worker_id, self._world.ids.serial())
-        return with_details(worker, cast("Details", given))
+        return apply_details(worker, cast("WorkerDetails", given))
 
     def _made_hit(self, given: dict[str, Any], held: dict[str, Any], path: str) -> None:
         hit_type = self._hit_type(given, held["owner"], path)
-        asked = self._reader.record(declarative.HITWanted, {**given, "hit_type": ""}, path)
+        asked = self._reader.read_record(declarations.DeclaredHIT, {**given, "hit_type": ""}, path)
         hit_id = asked.id or self._world.ids.hit()
         if not _ID.fullmatch(hit_id):
             raise WorldFileError(f"{path}.id", f"It is no id: {hit_id!r}.")
@@ -302,12 +306,12 @@ class _Import:
             if self._store.get(tables.HITS, hit_id):
                 raise WorldFileError(path, f"{hit_id!r} is there twice.")
             made = {"hit_id": hit_id, "owner": held["owner"], "hit_type": hit_type}
-            declarative.create(self._world, asked, at, **made)
+            declarations.create(self._world, asked, at, **made)
 
         self._at(asked.created_at, f"{path}.created_at", create)
 
     def _made_assignment(self, given: dict[str, Any], _: dict[str, Any], path: str) -> None:
-        asked = self._reader.record(declarative.AssignmentWanted, given, path)
+        asked = self._reader.read_record(declarations.DeclaredAssignment, given, path)
         if asked.answer is not None and asked.answers is not None:
             raise WorldFileError(path, "answers and answer are not given together.")
         made: list[str] = []
@@ -315,13 +319,13 @@ class _Import:
 
         def accept(at: datetime) -> None:
             self._owner_of_hit(given, path)
-            made.append(declarative.accept(self._world, asked, at))
+            made.append(declarations.accept(self._world, asked, at))
 
         def finish(at: datetime) -> None:
-            declarative.finish(self._world, asked, made[0], at)
+            declarations.finish(self._world, asked, made[0], at)
 
         self._at(accepted_at, f"{path}.accepted_at", accept)
-        if asked.goal is not declarative.StatusWanted.InProgress:
+        if asked.goal is not declarations.DeclaredStatus.InProgress:
             finished_at = asked.submitted_at or asked.accepted_at
             self._at(finished_at, f"{path}.submitted_at", finish)
 
@@ -332,7 +336,7 @@ class _Import:
             raise WorldFileError(path, f"It is later than it is in this world: {self._now}.")
 
         def step() -> None:
-            with _told_as(path.rpartition(".")[0]):
+            with _relocate_errors(path.rpartition(".")[0]):
                 do(when)
 
         self._steps.append((when, step))
@@ -342,9 +346,12 @@ class _Import:
         {
             QualificationType: {
                 "id": lambda self: self._world.ids.qualification_type(),
-                "created_at": lambda self: plain(self._now),
+                "created_at": lambda self: to_json_value(self._now),
             },
-            Qualification: {"granted_at": lambda self: plain(self._now), "value": lambda _: 1},
+            Qualification: {
+                "granted_at": lambda self: to_json_value(self._now),
+                "value": lambda _: 1,
+            },
         }
     )
 
@@ -361,7 +368,7 @@ class _Import:
 
 
 @contextmanager
-def _told_as(path: str) -> Iterator[None]:
+def _relocate_errors(path: str) -> Iterator[None]:
     """Tell what is wrong as an error at a place in the document."""
     try:
         yield
@@ -374,14 +381,14 @@ def _told_as(path: str) -> Iterator[None]:
 
 
 def _count(given: Any, path: str) -> int:
-    number: int = converted(int, given, path)
+    number: int = convert_value(int, given, path)
     if number < 0:
         raise WorldFileError(path, f"It is less than 0: {number}.")
     return number
 
 
 def _counts(given: Any, path: str) -> dict[str, int]:
-    found = object_of(given, path)
+    found = require_object(given, path)
     return {key: _count(number, f"{path}.{key}") for key, number in found.items()}
 
 

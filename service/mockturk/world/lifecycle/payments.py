@@ -10,15 +10,17 @@ from mockturk.domain.errors import InsufficientFunds
 from mockturk.domain.hit_types import HITTypeProperties
 from mockturk.domain.hits import HIT
 from mockturk.domain.money import LARGE_HIT
-from mockturk.domain.qualifications import masters_qualification_types
+from mockturk.domain.qualification_requirements import masters_qualification_types
 from mockturk.domain.record import replace
 from mockturk.store import tables
-from mockturk.world.lifecycle.statistics import count
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.statistics import add_counts
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.world import World
 
 
-def price_of_assignment(world: World, properties: HITTypeProperties, created_with: int) -> Decimal:
+def calculate_assignment_price(
+    world: World, properties: HITTypeProperties, created_with: int
+) -> Decimal:
     """Return what one approved assignment costs, reward and fee, in USD.
 
     ``created_with`` is the number of assignments its HIT began with.
@@ -33,51 +35,51 @@ def price_of_assignment(world: World, properties: HITTypeProperties, created_wit
     return properties.reward + fee
 
 
-def price_of(world: World, hit: HIT) -> Decimal:
+def get_assignment_price(world: World, hit: HIT) -> Decimal:
     """Return what one approved assignment of a HIT costs, reward and fee, in USD."""
-    return price_of_assignment(world, hit.hit_type.properties, hit.created_with)
+    return calculate_assignment_price(world, hit.hit_type.properties, hit.created_with)
 
 
-def require_funds(moment: Moment, account: Account, due: Decimal) -> None:
+def require_funds(transaction: WorldTransaction, account: Account, due: Decimal) -> None:
     """Refuse what an account cannot pay; ``due`` is in USD. Raises InsufficientFunds.
 
     What costs nothing is never refused: auto-approval may have overdrawn the account.
     """
-    if not covers(moment, account, due):
+    if not can_pay(transaction, account, due):
         raise InsufficientFunds
 
 
-def covers(moment: Moment, account: Account, due: Decimal) -> bool:
+def can_pay(transaction: WorldTransaction, account: Account, due: Decimal) -> bool:
     """Tell whether an account can pay an amount of USD; in the sandbox any can."""
-    if moment.world.environment != "production":
+    if transaction.world.environment != "production":
         return True
     return due <= max(account.available_balance, Decimal(0))
 
 
-def account_of(moment: Moment, owner: str) -> Account:
+def get_account(transaction: WorldTransaction, owner: str) -> Account:
     """Return the account of a requester."""
-    account = moment.store.find(tables.ACCOUNTS, "id", owner)
+    account = transaction.store.find(tables.ACCOUNTS, "id", owner)
     if account is None:
         raise LookupError(f"there is no account {owner}")
     return account
 
 
-def pay_reward(moment: Moment, hit: HIT) -> None:
+def pay_reward(transaction: WorldTransaction, hit: HIT) -> None:
     """Pay a worker's reward for one assignment of a HIT, and the fee."""
-    _charge(moment, hit.owner, price_of(moment.world, hit))
+    _charge(transaction, hit.owner, get_assignment_price(transaction.world, hit))
 
 
-def pay_bonus(moment: Moment, owner: str, bonus: BonusPayment) -> None:
+def pay_bonus(transaction: WorldTransaction, owner: str, bonus: BonusPayment) -> None:
     """Keep a bonus and pay it, with its fee."""
-    moment.store.add(tables.BONUS_PAYMENTS, bonus)
-    fee = moment.world.fees.on_bonus(bonus.amount)
-    count(moment, owner, {"bonuses": bonus.amount, "bonus_fees": fee})
-    _charge(moment, owner, bonus.amount + fee)
+    transaction.store.add(tables.BONUS_PAYMENTS, bonus)
+    fee = transaction.world.fees.on_bonus(bonus.amount)
+    add_counts(transaction, owner, {"bonuses": bonus.amount, "bonus_fees": fee})
+    _charge(transaction, owner, bonus.amount + fee)
 
 
-def _charge(moment: Moment, owner: str, amount: Decimal) -> None:
-    if moment.world.environment != "production":
+def _charge(transaction: WorldTransaction, owner: str, amount: Decimal) -> None:
+    if transaction.world.environment != "production":
         return
-    account = account_of(moment, owner)
+    account = get_account(transaction, owner)
     balance = account.available_balance - amount
-    moment.store.save(tables.ACCOUNTS, replace(account, available_balance=balance))
+    transaction.store.save(tables.ACCOUNTS, replace(account, available_balance=balance))

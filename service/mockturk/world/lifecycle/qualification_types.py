@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from mockturk.domain.qualification_types import GONE_AFTER, QualificationType
 from mockturk.domain.record import replace
-from mockturk.domain.times import later
+from mockturk.domain.times import add_duration
 from mockturk.store import tables
 from mockturk.world.lifecycle.qualification_requests import reject_open
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
-def dispose(moment: Moment, kind: QualificationType) -> QualificationType:
+def dispose(transaction: WorldTransaction, kind: QualificationType) -> QualificationType:
     """Begin to dispose of a type: nobody waits for it any more, and in two days it is gone."""
-    reject_open(moment, kind, "There will be no such Qualification any more.")
-    disposing = replace(kind, gone_at=later(moment.now, GONE_AFTER))
-    moment.store.save(tables.QUALIFICATION_TYPES, disposing)
+    reject_open(transaction, kind, "There will be no such Qualification any more.")
+    disposing = replace(kind, gone_at=add_duration(transaction.now, GONE_AFTER))
+    transaction.store.save(tables.QUALIFICATION_TYPES, disposing)
     return disposing
 
 
-def forget(moment: Moment, kind: QualificationType) -> None:
+def forget(transaction: WorldTransaction, kind: QualificationType) -> None:
     """Let a type be gone; Qualifications of it stay, for the HITs that still require it."""
-    moment.store.delete(tables.QUALIFICATION_TYPES, kind.id)
+    transaction.store.delete(tables.QUALIFICATION_TYPES, kind.id)

@@ -2,68 +2,75 @@
 
 from __future__ import annotations
 
+from mockturk.domain.qualification_requirements import QualificationStatus
 from mockturk.domain.qualification_types import (
     Qualification,
     QualificationRequest,
+    QualificationRequestState,
     QualificationType,
-    RequestState,
     qualification_key,
 )
-from mockturk.domain.qualifications import QualificationStatus
 from mockturk.domain.record import replace
 from mockturk.store import tables
 from mockturk.world.lifecycle.outbox_writes import write_to_worker
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
-def grant(moment: Moment, kind: QualificationType, worker_id: str, value: int) -> Qualification:
+def grant(
+    transaction: WorldTransaction, kind: QualificationType, worker_id: str, value: int
+) -> Qualification:
     """Give a worker a Qualification, or another value of the one they have, and had."""
-    held = moment.store.get(tables.QUALIFICATIONS, qualification_key(kind.id, worker_id))
+    held = transaction.store.get(tables.QUALIFICATIONS, qualification_key(kind.id, worker_id))
     granted = Qualification(
-        serial=held.serial if held else moment.world.ids.serial(),
+        serial=held.serial if held else transaction.world.ids.serial(),
         type_id=kind.id,
         worker_id=worker_id,
         value=value,
-        granted_at=moment.now,
+        granted_at=transaction.now,
     )
-    moment.store.save(tables.QUALIFICATIONS, granted)
+    transaction.store.save(tables.QUALIFICATIONS, granted)
     return granted
 
 
-def revoke(moment: Moment, held: Qualification, reason: str) -> Qualification:
+def revoke(transaction: WorldTransaction, held: Qualification, reason: str) -> Qualification:
     """Take a Qualification from a worker, who is told a reason; that they had it stays known."""
     revoked = replace(held, status=QualificationStatus.Revoked, reason=reason)
-    moment.store.save(tables.QUALIFICATIONS, revoked)
+    transaction.store.save(tables.QUALIFICATIONS, revoked)
     if reason:
         _tell_worker(
-            moment, held.type_id, held.worker_id, "Your Qualification {} was revoked", reason
+            transaction, held.type_id, held.worker_id, "Your Qualification {} was revoked", reason
         )
     return revoked
 
 
 def grant_request(
-    moment: Moment, kind: QualificationType, request: QualificationRequest, value: int
+    transaction: WorldTransaction,
+    kind: QualificationType,
+    request: QualificationRequest,
+    value: int,
 ) -> Qualification:
     """Give a worker what they asked for."""
-    granted = replace(request, state=RequestState.Granted, value=value)
-    moment.store.save(tables.QUALIFICATION_REQUESTS, granted)
-    return grant(moment, kind, request.worker_id, value)
+    granted = replace(request, state=QualificationRequestState.Granted, value=value)
+    transaction.store.save(tables.QUALIFICATION_REQUESTS, granted)
+    return grant(transaction, kind, request.worker_id, value)
 
 
 def reject_request(
-    moment: Moment, request: QualificationRequest, reason: str
+    transaction: WorldTransaction, request: QualificationRequest, reason: str
 ) -> QualificationRequest:
     """Refuse a worker what they asked for; they are told a reason."""
-    rejected = replace(request, state=RequestState.Rejected, reason=reason)
-    moment.store.save(tables.QUALIFICATION_REQUESTS, rejected)
+    rejected = replace(request, state=QualificationRequestState.Rejected, reason=reason)
+    transaction.store.save(tables.QUALIFICATION_REQUESTS, rejected)
     if reason:
         subject = "Your request for the Qualification {} was rejected"
-        _tell_worker(moment, request.type_id, request.worker_id, subject, reason)
+        _tell_worker(transaction, request.type_id, request.worker_id, subject, reason)
     return rejected
 
 
-def _tell_worker(moment: Moment, type_id: str, worker_id: str, subject: str, reason: str) -> None:
+def _tell_worker(
+    transaction: WorldTransaction, type_id: str, worker_id: str, subject: str, reason: str
+) -> None:
     """Write to a worker about a Qualification of a type, whose name goes into the subject."""
-    kind = moment.store.get(tables.QUALIFICATION_TYPES, type_id)
+    kind = transaction.store.get(tables.QUALIFICATION_TYPES, type_id)
     if kind is not None and kind.owner is not None:
-        write_to_worker(moment, kind.owner, worker_id, subject.format(kind.name), reason)
+        write_to_worker(transaction, kind.owner, worker_id, subject.format(kind.name), reason)

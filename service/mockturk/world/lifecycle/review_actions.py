@@ -12,29 +12,29 @@ from datetime import timedelta
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.errors import HITTooOldForExtension, InsufficientFunds, InvalidAssignmentState
-from mockturk.domain.hits import HIT, REVIEWABLE, HITStatus
+from mockturk.domain.hits import HIT, REVIEWABLE_STATUSES, HITStatus
 from mockturk.domain.money import LARGE_HIT
 from mockturk.domain.notifications import EventType
-from mockturk.domain.pacific import pacific_day
+from mockturk.domain.pacific_time import to_pacific_day
 from mockturk.domain.record import replace
 from mockturk.domain.review_policies import Extension
 from mockturk.domain.review_results import ReviewActionStatus, ReviewPolicyLevel
 from mockturk.domain.reviews import (
-    Action,
     ActionName,
-    Intention,
-    Judgement,
+    PlannedAction,
+    PolicyOutcome,
     Review,
-    Subject,
+    ReviewAction,
+    SubjectType,
     Submission,
 )
-from mockturk.domain.times import later
+from mockturk.domain.times import add_duration
 from mockturk.store import tables
 from mockturk.world.lifecycle import decisions, hits, payments
-from mockturk.world.lifecycle.requester_notices import tell
+from mockturk.world.lifecycle.requester_notices import notify_requester
 from mockturk.world.lifecycle.statistics import count_plurality_answers, take_back_plurality_answers
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.review_policies.plurality import judge_hit
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.review_policies.plurality import evaluate_hit
 
 log = logging.getLogger(__name__)
 
@@ -42,54 +42,60 @@ log = logging.getLogger(__name__)
 _TOO_LATE = "Assignment was in an invalid state for this operation."
 
 
-class Round:
+class PolicyEvaluation:
     """One evaluation of a policy: what it found, and the actions taken so far."""
 
     def __init__(
-        self, moment: Moment, hit: HIT, judgement: Judgement, assignment: Assignment | None = None
+        self,
+        transaction: WorldTransaction,
+        hit: HIT,
+        judgement: PolicyOutcome,
+        assignment: Assignment | None = None,
     ) -> None:
-        self._moment = moment
+        self._moment = transaction
         self._hit_id = hit.id
         self._judgement = judgement
         self._level = ReviewPolicyLevel.Assignment if assignment else ReviewPolicyLevel.HIT
         policy = hit.assignment_review_policy if assignment else hit.hit_review_policy
         self._extension = policy.extension if policy else None
-        ids = moment.world.ids
+        ids = transaction.world.ids
         self._serial = ids.serial()
         self._action_ids = ids.review_actions(self._serial)
-        about = (Subject.Assignment, assignment.id) if assignment else (Subject.HIT, hit.id)
+        about = (SubjectType.Assignment, assignment.id) if assignment else (SubjectType.HIT, hit.id)
         self._actions = [self._action(ActionName.review, *about, result=judgement.summary)]
 
-    def act(self, *names: ActionName) -> None:
+    def perform_actions(self, *names: ActionName) -> None:
         """Do what the policy intends of these kinds."""
-        for intention in self._judgement.intentions:
+        for intention in self._judgement.planned_actions:
             if intention.action in names:
-                self._actions.append(self._done(intention))
+                self._actions.append(self._perform_action(intention))
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Keep what was found and done."""
-        moment = self._moment
-        moment.store.add(
+        transaction = self._moment
+        transaction.store.add(
             tables.REVIEWS,
             Review(
                 serial=self._serial,
                 hit_id=self._hit_id,
                 level=self._level,
-                at=moment.now,
+                at=transaction.now,
                 findings=self._judgement.findings,
                 actions=tuple(self._actions),
             ),
         )
 
-    def _done(self, intention: Intention) -> Action:
+    def _perform_action(self, intention: PlannedAction) -> ReviewAction:
         undone = self._action(intention.action, intention.subject, intention.subject_id)
         if intention.action is ActionName.extend:
-            return self._extended(undone, intention)
+            return self._extend(undone, intention)
         assignment = _assignment(self._moment, intention.subject_id)
-        decide = self._approved if intention.action is ActionName.approve else self._rejected
+        decide = self._approve if intention.action is ActionName.approve else self._reject
         return decide(undone, assignment, intention.feedback)
 
-    def _approved(self, action: Action, assignment: Assignment, feedback: str | None) -> Action:
+    def _approve(
+        self, action: ReviewAction, assignment: Assignment, feedback: str | None
+    ) -> ReviewAction:
         if assignment.status is AssignmentStatus.Approved:
             return replace(action, result="Already approved")
         if assignment.status is not AssignmentStatus.Submitted:
@@ -99,7 +105,9 @@ class Round:
         decisions.approve(self._moment, assignment, feedback)
         return replace(action, result="Approved")
 
-    def _rejected(self, action: Action, assignment: Assignment, feedback: str | None) -> Action:
+    def _reject(
+        self, action: ReviewAction, assignment: Assignment, feedback: str | None
+    ) -> ReviewAction:
         if assignment.status is AssignmentStatus.Rejected:
             return replace(action, result="Already rejected")
         if assignment.status is not AssignmentStatus.Submitted:
@@ -107,12 +115,12 @@ class Round:
         decisions.reject(self._moment, assignment, feedback)
         return action  # without a Result, as captured
 
-    def _extended(self, action: Action, intention: Intention) -> Action:
+    def _extend(self, action: ReviewAction, intention: PlannedAction) -> ReviewAction:
         hit = self._hit()
         most = self._moment.world.limits.max_assignments.highest
         if hit.max_assignments >= _ceiling(hit, self._extension, most):
             return replace(action, result="Extended by 0 assignments")  # documented as success
-        if hit.too_old_to_extend(self._moment.now):
+        if hit.is_too_old_to_extend(self._moment.now):
             error = HITTooOldForExtension(hit.id)
             return _failed(action, error.message, error.code)
         if not self._affordable():
@@ -124,12 +132,12 @@ class Round:
         """Return how much time gives a HIT a minimum of it from now on."""
         if hit.expired or not minimum:
             return minimum
-        return max(later(self._moment.now, minimum) - hit.expires_at, timedelta(0))
+        return max(add_duration(self._moment.now, minimum) - hit.expires_at, timedelta(0))
 
     def _affordable(self) -> bool:
         hit = self._hit()
-        price = payments.price_of(self._moment.world, hit)
-        return payments.covers(self._moment, payments.account_of(self._moment, hit.owner), price)
+        price = payments.get_assignment_price(self._moment.world, hit)
+        return payments.can_pay(self._moment, payments.get_account(self._moment, hit.owner), price)
 
     def _hit(self) -> HIT:
         hit = self._moment.store.get(tables.HITS, self._hit_id)
@@ -138,56 +146,60 @@ class Round:
         return hit
 
     def _action(
-        self, name: ActionName, subject: Subject, subject_id: str, result: str | None = None
-    ) -> Action:
-        return Action(next(self._action_ids), name, subject, subject_id, result=result)
+        self, name: ActionName, subject: SubjectType, subject_id: str, result: str | None = None
+    ) -> ReviewAction:
+        return ReviewAction(next(self._action_ids), name, subject, subject_id, result=result)
 
 
-def review_if_reviewable(moment: Moment, before: HIT) -> None:
+def review_if_reviewable(transaction: WorldTransaction, before: HIT) -> None:
     """Do what is due for a HIT that has just become reviewable: tell, and run its policy.
 
     A policy that fails changes nothing. ``before`` is the HIT as it was.
     """
-    hit = moment.store.get(tables.HITS, before.id)
-    if hit is None or before.status in REVIEWABLE or hit.status is not HITStatus.Reviewable:
+    hit = transaction.store.get(tables.HITS, before.id)
+    if (
+        hit is None
+        or before.status in REVIEWABLE_STATUSES
+        or hit.status is not HITStatus.Reviewable
+    ):
         return
-    tell(moment, EventType.HITReviewable, hit)
+    notify_requester(transaction, EventType.HITReviewable, hit)
     if hit.hit_review_policy is None:
         return
     submissions = [
         _submission(assignment)
-        for assignment in hits.assignments_of(moment, hit, tuple(AssignmentStatus))
+        for assignment in hits.list_assignments(transaction, hit, tuple(AssignmentStatus))
     ]
     if not submissions:
         return  # nobody did anything: there is nothing to compare
     try:
-        with moment.store.transaction():
-            judgement = judge_hit(hit.hit_review_policy, hit.id, submissions)
-            review = Round(moment, hit, judgement)
-            review.act(ActionName.extend)
-            review.act(ActionName.approve, ActionName.reject)
-            review.keep()
-            _count(moment, judgement)
+        with transaction.store.transaction():
+            judgement = evaluate_hit(hit.hit_review_policy, hit.id, submissions)
+            review = PolicyEvaluation(transaction, hit, judgement)
+            review.perform_actions(ActionName.extend)
+            review.perform_actions(ActionName.approve, ActionName.reject)
+            review.save()
+            _count(transaction, judgement)
     except Exception:
         log.exception("the HITReviewPolicy of %s failed", hit.id)
 
 
-def _count(moment: Moment, judgement: Judgement) -> None:
+def _count(transaction: WorldTransaction, judgement: PolicyOutcome) -> None:
     """Count what a review says of workers, in place of what the one before said."""
-    today = pacific_day(moment.now)
+    today = to_pacific_day(transaction.now)
     for tally in judgement.tallies:
-        assignment = _assignment(moment, tally.assignment_id)
+        assignment = _assignment(transaction, tally.assignment_id)
         whose = assignment.owner, assignment.worker_id
         if assignment.plurality:
             correct, incorrect, day = assignment.plurality
-            take_back_plurality_answers(moment, *whose, correct, incorrect, since=day)
-        count_plurality_answers(moment, *whose, tally.correct, tally.incorrect)
+            take_back_plurality_answers(transaction, *whose, correct, incorrect, since=day)
+        count_plurality_answers(transaction, *whose, tally.correct, tally.incorrect)
         now = replace(assignment, plurality=(tally.correct, tally.incorrect, today))
-        moment.store.save(tables.ASSIGNMENTS, now)
+        transaction.store.save(tables.ASSIGNMENTS, now)
 
 
-def _assignment(moment: Moment, assignment_id: str) -> Assignment:
-    assignment = moment.store.get(tables.ASSIGNMENTS, assignment_id)
+def _assignment(transaction: WorldTransaction, assignment_id: str) -> Assignment:
+    assignment = transaction.store.get(tables.ASSIGNMENTS, assignment_id)
     if assignment is None:
         raise LookupError(f"the assignment {assignment_id} is gone")
     return assignment
@@ -213,5 +225,5 @@ def _ceiling(hit: HIT, extension: Extension | None, most: int) -> int:
     return ceiling
 
 
-def _failed(action: Action, result: str, code: str) -> Action:
+def _failed(action: ReviewAction, result: str, code: str) -> ReviewAction:
     return replace(action, status=ReviewActionStatus.Failed, result=result, error_code=code)

@@ -1,6 +1,6 @@
 """What time alone does: everything due has happened before anyone looks.
 
-There are no timers. Whoever opens a moment first lets happen what has come due since the last
+There are no timers. Opening a transaction first lets happen what has come due since the last
 one, the earliest first and each at its own time, so that one long jump ends where many short
 ones would.
 """
@@ -13,7 +13,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any
 
-from mockturk.domain.assignments import Assignment, Unfinished
+from mockturk.domain.assignments import Assignment, UnfinishedStatus
 from mockturk.domain.files import FileURL
 from mockturk.domain.hits import DISPOSED_AFTER, HIT
 from mockturk.domain.qualification_types import QualificationRequest, QualificationType
@@ -28,11 +28,11 @@ from mockturk.world.lifecycle import (
     qualification_requests,
     qualification_types,
 )
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.world import World
 
 
-class moment_of:  # noqa: N801 - it reads as what it does: ``with moment_of(world) as moment``
+class open_transaction:  # noqa: N801 - it reads as what it does: ``with open_transaction(world)``
     """Open a transaction at the world's present time, in which everything due has happened.
 
     When it raises, what was done in it is undone, but not what was due.
@@ -46,7 +46,7 @@ class moment_of:  # noqa: N801 - it reads as what it does: ``with moment_of(worl
         # Only if something was due, so that it stays when this one is undone.
         self._inner: AbstractContextManager[None] | None = None
 
-    def __enter__(self) -> Moment:
+    def __enter__(self) -> WorldTransaction:
         self._outer.__enter__()
         try:
             now = self._world.clock.now().replace(microsecond=0)
@@ -57,7 +57,7 @@ class moment_of:  # noqa: N801 - it reads as what it does: ``with moment_of(worl
         except BaseException as error:
             self._outer.__exit__(type(error), error, error.__traceback__)
             raise
-        return Moment(self._world, now)
+        return WorldTransaction(self._world, now)
 
     def __exit__(
         self,
@@ -79,14 +79,14 @@ def _catch_up(world: World, now: datetime) -> bool:
     something = False
     while event := _next_event(world.store, now):
         at, key, table, happen = event
-        happen(Moment(world, at), world.store.get(table, key))
+        happen(WorldTransaction(world, at), world.store.get(table, key))
         something = True
     return something
 
 
 def _next_event(
     store: Store, now: datetime
-) -> tuple[datetime, str, Table[Any], Callable[[Moment, Any], object]] | None:
+) -> tuple[datetime, str, Table[Any], Callable[[WorldTransaction, Any], object]] | None:
     """Return what is due first: when, and what happens to the record of a key."""
     earliest = None
     for table, happen in _EVENTS:
@@ -98,38 +98,40 @@ def _next_event(
     return earliest
 
 
-def _assignment_due(moment: Moment, assignment: Assignment) -> None:
-    if assignment.status is Unfinished.InProgress:
-        assignments.give_up(moment, assignment, Unfinished.Abandoned)
+def _assignment_due(transaction: WorldTransaction, assignment: Assignment) -> None:
+    if assignment.status is UnfinishedStatus.InProgress:
+        assignments.give_up(transaction, assignment, UnfinishedStatus.Abandoned)
     else:
-        decisions.approve(moment, assignment)
+        decisions.approve(transaction, assignment)
 
 
-def _hit_due(moment: Moment, hit: HIT) -> None:
-    if hit.reviewable_since and moment.now - hit.reviewable_since >= DISPOSED_AFTER:
-        hits.dispose(moment, hit)
+def _hit_due(transaction: WorldTransaction, hit: HIT) -> None:
+    if hit.reviewable_since and transaction.now - hit.reviewable_since >= DISPOSED_AFTER:
+        hits.dispose(transaction, hit)
     else:
-        expiry.expire(moment, hit)
+        expiry.expire(transaction, hit)
 
 
-def _qualification_request_due(moment: Moment, request: QualificationRequest) -> None:
-    qualification_requests.abandon(moment, request)
+def _qualification_request_due(
+    transaction: WorldTransaction, request: QualificationRequest
+) -> None:
+    qualification_requests.abandon(transaction, request)
 
 
-def _token_due(moment: Moment, token: UniqueRequestToken) -> None:
-    moment.store.delete(tables.TOKENS, token.key)
+def _token_due(transaction: WorldTransaction, token: UniqueRequestToken) -> None:
+    transaction.store.delete(tables.TOKENS, token.key)
 
 
-def _file_url_due(moment: Moment, url: FileURL) -> None:
-    moment.store.delete(tables.FILE_URLS, url.name)
+def _file_url_due(transaction: WorldTransaction, url: FileURL) -> None:
+    transaction.store.delete(tables.FILE_URLS, url.name)
 
 
-def _qualification_type_due(moment: Moment, kind: QualificationType) -> None:
-    qualification_types.forget(moment, kind)
+def _qualification_type_due(transaction: WorldTransaction, kind: QualificationType) -> None:
+    qualification_types.forget(transaction, kind)
 
 
 # What happens to the record that is due next. At one instant work ends before its HIT does.
-_EVENTS: tuple[tuple[Table[Any], Callable[[Moment, Any], object]], ...] = (
+_EVENTS: tuple[tuple[Table[Any], Callable[[WorldTransaction, Any], object]], ...] = (
     (tables.ASSIGNMENTS, _assignment_due),
     (tables.HITS, _hit_due),
     (tables.QUALIFICATION_REQUESTS, _qualification_request_due),

@@ -5,58 +5,70 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from mockturk.domain.daily_counts import (
-    NOTHING,
+    NO_COUNTS,
     Counts,
     DailyCounts,
-    sum_of,
-    whose_counts,
+    counts_key,
+    sum_counts,
 )
-from mockturk.domain.pacific import pacific_day
+from mockturk.domain.pacific_time import to_pacific_day
 from mockturk.domain.record import replace
 from mockturk.store import tables
 from mockturk.store.port import Store
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
-def count(moment: Moment, owner: str, changes: Counts, worker_id: str = "") -> None:
+def add_counts(
+    transaction: WorldTransaction, owner: str, changes: Counts, worker_id: str = ""
+) -> None:
     """Add to what is counted of a requester, or of a worker's work for them.
 
     Time may have been set back, but nothing is added to a day before the latest.
     """
-    today = pacific_day(moment.now)
-    whose = whose_counts(owner, worker_id)
-    latest = moment.store.get(tables.LATEST_COUNTS, whose)
-    so_far = NOTHING
+    today = to_pacific_day(transaction.now)
+    whose = counts_key(owner, worker_id)
+    latest = transaction.store.get(tables.LATEST_COUNTS, whose)
+    so_far = NO_COUNTS
     if latest is not None:
         so_far = latest.until_then
         if latest.day < today:
-            moment.store.save(tables.EARLIER_COUNTS, latest)
+            transaction.store.save(tables.EARLIER_COUNTS, latest)
         else:
             today = latest.day
-    moment.store.save(tables.LATEST_COUNTS, DailyCounts(whose, today, sum_of(so_far, changes)))
+    transaction.store.save(
+        tables.LATEST_COUNTS, DailyCounts(whose, today, sum_counts(so_far, changes))
+    )
 
 
 def count_known_answers(
-    moment: Moment, owner: str, worker_id: str, correct: int, incorrect: int
+    transaction: WorldTransaction, owner: str, worker_id: str, correct: int, incorrect: int
 ) -> None:
     """Count known answers a worker gave for a requester (ScoreMyKnownAnswers)."""
-    count(moment, owner, {"known_correct": correct, "known_incorrect": incorrect}, worker_id)
+    add_counts(
+        transaction, owner, {"known_correct": correct, "known_incorrect": incorrect}, worker_id
+    )
 
 
 def count_plurality_answers(
-    moment: Moment, owner: str, worker_id: str, correct: int, incorrect: int
+    transaction: WorldTransaction, owner: str, worker_id: str, correct: int, incorrect: int
 ) -> None:
     """Count answers of a worker that agreed with most of the others or not (SimplePlurality)."""
-    count(moment, owner, _plurality(correct, incorrect), worker_id)
+    add_counts(transaction, owner, _plurality(correct, incorrect), worker_id)
 
 
 def take_back_plurality_answers(
-    moment: Moment, owner: str, worker_id: str, correct: int, incorrect: int, *, since: date
+    transaction: WorldTransaction,
+    owner: str,
+    worker_id: str,
+    correct: int,
+    incorrect: int,
+    *,
+    since: date,
 ) -> None:
     """Take back what was counted on a day: a later review counts instead (lifecycle.md §3.6)."""
     changes = _plurality(-correct, -incorrect)
-    whose = whose_counts(owner, worker_id)
-    store = moment.store
+    whose = counts_key(owner, worker_id)
+    store = transaction.store
     latest = store.get(tables.LATEST_COUNTS, whose)
     if latest is None or latest.day < since:
         return
@@ -72,17 +84,17 @@ def _plurality(correct: int, incorrect: int) -> Counts:
 
 
 def _changed(counts: DailyCounts, changes: Counts) -> DailyCounts:
-    return replace(counts, until_then=sum_of(counts.until_then, changes))
+    return replace(counts, until_then=sum_counts(counts.until_then, changes))
 
 
-def counted_by_day(store: Store, whose: str, today: date, days: int) -> list[Counts]:
+def list_cumulative_counts(store: Store, whose: str, today: date, days: int) -> list[Counts]:
     """Return what had been counted before the last so many days, and until the end of each.
 
     The oldest comes first; the last is what has been counted until now.
     """
     latest = store.get(tables.LATEST_COUNTS, whose)
     if latest is None:
-        return [NOTHING] * (days + 1)
+        return [NO_COUNTS] * (days + 1)
     where = tables.EARLIER_COUNTS, "day", [whose]
     found = [latest, *store.page(*where, count=days, descending=True)]
     latest_first = [latest.until_then]
@@ -91,5 +103,5 @@ def counted_by_day(store: Store, whose: str, today: date, days: int) -> list[Cou
         day = today - timedelta(days=back)
         while older < len(found) and found[older].day > day:
             older += 1
-        latest_first.append(found[older].until_then if older < len(found) else NOTHING)
+        latest_first.append(found[older].until_then if older < len(found) else NO_COUNTS)
     return latest_first[::-1]

@@ -8,11 +8,11 @@ from mockturk.store.port import Store
 from mockturk.world.world import World
 
 
-class Moment:
+class WorldTransaction:
     """A time in a world within a transaction, and the world's store.
 
     ``now`` is in UTC and whole seconds: the service shows and counts those. ``open_messages``
-    are the keys of messages that take more events of this moment, by the key of their
+    are the keys of messages that take more events of this transaction, by the key of their
     notification.
     """
 

@@ -7,17 +7,17 @@ from typing import Protocol
 from mockturk.domain.clock import Clock
 from mockturk.domain.messages import MessageTransport
 from mockturk.store.port import Store
-from mockturk.world.credentials import KnownSecrets
+from mockturk.world.credentials import CredentialStore
 
 
 class Courier(Protocol):
     """Brings messages from a world's outbox to where they belong, in its own time."""
 
-    def bind(self, store: Store, clock: Clock, secrets: KnownSecrets) -> None:
+    def bind(self, store: Store, clock: Clock, secrets: CredentialStore) -> None:
         """Learn whose outbox it is; called once, when the world is made."""
         ...
 
-    def declines(self, transport: MessageTransport, destination: str) -> str:
+    def get_decline_reason(self, transport: MessageTransport, destination: str) -> str:
         """Tell why messages do not go there; empty if they do."""
         ...
 
@@ -41,10 +41,10 @@ class Courier(Protocol):
 class NoCourier:
     """Brings nothing anywhere."""
 
-    def bind(self, store: Store, clock: Clock, secrets: KnownSecrets) -> None:
+    def bind(self, store: Store, clock: Clock, secrets: CredentialStore) -> None:
         """Do nothing."""
 
-    def declines(self, transport: MessageTransport, destination: str) -> str:  # noqa: ARG002
+    def get_decline_reason(self, transport: MessageTransport, destination: str) -> str:  # noqa: ARG002
         """Tell that nobody is there."""
         return "nobody delivers messages here"
 

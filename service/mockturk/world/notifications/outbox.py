@@ -7,20 +7,20 @@ from datetime import datetime
 from itertools import product
 from typing import TypeVar
 
-from mockturk.domain.checks import in_range
+from mockturk.domain.checks import validate_range
 from mockturk.domain.errors import InvalidParameterValue
 from mockturk.domain.limits import Range
 from mockturk.domain.messages import Message, MessageState, MessageTransport
 from mockturk.domain.nearest_name import did_you_mean
-from mockturk.domain.notifications import Event
+from mockturk.domain.notifications import NotificationEvent
 from mockturk.store import tables
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.notifications.delivery import body_of, subject_of
-from mockturk.world.workers import PAGE_SIZE, PageOf
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.notifications.delivery import format_body, format_subject
+from mockturk.world.workers import PAGE_SIZE, ResultPage
 from mockturk.world.world import World
 
-__all__ = ["MessageState", "MessageTransport", "MessageView", "Outbox", "view_of"]
+__all__ = ["MessageState", "MessageTransport", "MessageView", "Outbox", "build_message_view"]
 
 E = TypeVar("E", MessageTransport, MessageState)
 
@@ -47,7 +47,7 @@ class MessageView:
     attempts: int
     subject: str
     body: str
-    events: tuple[Event, ...]
+    events: tuple[NotificationEvent, ...]
 
 
 class Outbox:
@@ -65,45 +65,47 @@ class Outbox:
         state: MessageState | str | None = None,
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> PageOf[MessageView]:
+    ) -> ResultPage[MessageView]:
         """Return a page of the messages, the oldest first.
 
         ``worker_id`` picks those to a worker, ``destination`` those to any destination. Raises
         InvalidParameterValue (transport, state) and ParameterOutOfRange.
         """
-        transports = _picked("transport", MessageTransport, transport)
-        states = _picked("state", MessageState, state)
-        in_range("page", page, _PAGES)
-        in_range("page_size", page_size, self._world.limits.page_size)
+        transports = _parse_filter("transport", MessageTransport, transport)
+        states = _parse_filter("state", MessageState, state)
+        validate_range("page", page, _PAGES)
+        validate_range("page_size", page_size, self._world.limits.page_size)
         if worker_id is not None:
             transports = [one for one in transports if one is MessageTransport.Worker]
         wanted = {one for one in (worker_id, destination) if one is not None}
         if len(wanted) > 1:
-            return PageOf((), page, page_size, 0)
+            return ResultPage((), page, page_size, 0)
         groups: list[tuple[str, ...]] = list(
             product(*([wanted] if wanted else []), transports, states)
         )
         index = "destination" if wanted else "state"
-        with moment_of(self._world) as moment:
-            found = moment.store.page(
+        with open_transaction(self._world) as transaction:
+            found = transaction.store.page(
                 tables.OUTBOX, index, groups, start=(page - 1) * page_size, count=page_size
             )
-            views = tuple(view_of(moment, message) for message in found)
-            return PageOf(views, page, page_size, moment.store.count(tables.OUTBOX, index, groups))
+            views = tuple(build_message_view(transaction, message) for message in found)
+            return ResultPage(
+                views, page, page_size, transaction.store.count(tables.OUTBOX, index, groups)
+            )
 
     def settle(self, timeout: float = 30.0) -> bool:
         """Wait until no message waits for its delivery any more, for so many seconds at most.
 
         Tells whether it is so. Everything due has happened then, and its messages are sent too.
         """
-        with moment_of(self._world):
+        with open_transaction(self._world):
             pass
         self._world.courier.wait(timeout)
-        with moment_of(self._world) as moment:
-            return not moment.store.count(tables.OUTBOX, tables.WAITING, [tables.WAITING])
+        with open_transaction(self._world) as transaction:
+            return not transaction.store.count(tables.OUTBOX, tables.WAITING, [tables.WAITING])
 
 
-def _picked(parameter: str, values: type[E], wanted: E | str | None) -> list[E]:
+def _parse_filter(parameter: str, values: type[E], wanted: E | str | None) -> list[E]:
     """Return the values asked for: one, or without a wish all of them."""
     if wanted is None:
         return list(values)
@@ -115,7 +117,7 @@ def _picked(parameter: str, values: type[E], wanted: E | str | None) -> list[E]:
         raise InvalidParameterValue(parameter, wanted, known) from None
 
 
-def view_of(moment: Moment, message: Message) -> MessageView:
+def build_message_view(transaction: WorldTransaction, message: Message) -> MessageView:
     """Return a message as it is shown, with what is sent to the letter."""
     return MessageView(
         number=message.serial,
@@ -127,7 +129,10 @@ def view_of(moment: Moment, message: Message) -> MessageView:
         created_at=message.created_at,
         tried_at=message.tried_at,
         attempts=message.attempts,
-        subject=subject_of(message),
-        body=body_of(message, moment.world.secrets.of_requester(moment.store, message.owner)),
+        subject=format_subject(message),
+        body=format_body(
+            message,
+            transaction.world.credentials.get_requester_secret(transaction.store, message.owner),
+        ),
         events=message.events,
     )

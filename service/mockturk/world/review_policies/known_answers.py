@@ -10,19 +10,19 @@ from collections.abc import Iterator
 
 from mockturk.domain.answers import Answers
 from mockturk.domain.review_policies import ScoreMyKnownAnswers
-from mockturk.domain.reviews import Finding, Intention, Judgement, Subject, Tally
+from mockturk.domain.reviews import Finding, PlannedAction, PolicyOutcome, SubjectType, Tally
 from mockturk.world.review_policies.outcomes import (
-    approvals,
-    extensions,
-    in_order,
     percentage,
-    rejections,
+    plan_approval,
+    plan_extension,
+    plan_rejection,
+    sort_findings,
 )
 
 
-def judge_assignment(
+def evaluate_assignment(
     policy: ScoreMyKnownAnswers, hit_id: str, assignment_id: str, answers: Answers
-) -> Judgement:
+) -> PolicyOutcome:
     """Judge a submitted assignment.
 
     An answer is right if its values are those of the key, no more, no fewer, in the same case;
@@ -35,11 +35,11 @@ def judge_assignment(
     correct, evaluated = sum(right.values()), len(right)
     score = percentage(correct, evaluated)
 
-    return Judgement(
+    return PolicyOutcome(
         summary=_summary(correct, evaluated),
         score=score,
-        findings=in_order(_findings(assignment_id, score, right)),
-        intentions=tuple(_intentions(policy, hit_id, assignment_id, score)),
+        findings=sort_findings(_findings(assignment_id, score, right)),
+        planned_actions=tuple(_intentions(policy, hit_id, assignment_id, score)),
         tallies=(Tally(assignment_id, correct, evaluated - correct),),
     )
 
@@ -51,7 +51,7 @@ def _summary(correct: int, evaluated: int) -> str:
 
 
 def _findings(assignment_id: str, score: int, right: dict[str, bool]) -> Iterator[Finding]:
-    subject = Subject.Assignment
+    subject = SubjectType.Assignment
     yield Finding(subject, assignment_id, "", "KnownAnswerScore", str(score))
     for question_id, is_right in right.items():
         value = "1" if is_right else "0"
@@ -60,15 +60,15 @@ def _findings(assignment_id: str, score: int, right: dict[str, bool]) -> Iterato
 
 def _intentions(
     policy: ScoreMyKnownAnswers, hit_id: str, assignment_id: str, score: int
-) -> Iterator[Intention]:
+) -> Iterator[PlannedAction]:
     """Extend before judging, as was captured of the other policy; approve before rejecting.
 
     If both thresholds fire, both are tried, and the second fails (lifecycle.md §3.2).
     """
-    yield from extensions(policy.extension, hit_id, score)
-    yield from approvals(
+    yield from plan_extension(policy.extension, hit_id, score)
+    yield from plan_approval(
         assignment_id, score, policy.approve_if_score_at_least, policy.approve_reason
     )
-    yield from rejections(
+    yield from plan_rejection(
         assignment_id, score, policy.reject_if_score_less_than, policy.reject_reason
     )

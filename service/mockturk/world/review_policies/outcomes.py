@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mockturk.domain.review_policies import Extension
-from mockturk.domain.reviews import ActionName, Finding, Intention, Subject
+from mockturk.domain.reviews import ActionName, Finding, PlannedAction, SubjectType
 
 
 def percentage(part: int, whole: int) -> int:
@@ -16,7 +16,7 @@ def percentage(part: int, whole: int) -> int:
     return (200 * part + whole) // (2 * whole) if whole else 0
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort the findings of one review as the service did (lifecycle.md §3.5).
 
     By subject, then question, what is about the whole subject first, then key; the captured
@@ -27,27 +27,29 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def extensions(extension: Extension | None, hit_id: str, score: int) -> Iterator[Intention]:
+def plan_extension(extension: Extension | None, hit_id: str, score: int) -> Iterator[PlannedAction]:
     """Ask for one more assignment if the score falls short; the ceiling is for who applies it."""
     if extension is not None and score < extension.if_score_less_than:
-        yield Intention(ActionName.extend, Subject.HIT, hit_id, minimum_time=extension.minimum_time)
+        yield PlannedAction(
+            ActionName.extend, SubjectType.HIT, hit_id, minimum_time=extension.minimum_time
+        )
 
 
-def approvals(
+def plan_approval(
     assignment_id: str, score: int, if_at_least: int | None, reason: str | None = None
-) -> Iterator[Intention]:
+) -> Iterator[PlannedAction]:
     """Ask to approve an assignment that scored enough; an absent threshold never fires."""
     if if_at_least is not None and score >= if_at_least:
-        yield Intention(ActionName.approve, Subject.Assignment, assignment_id, reason)
+        yield PlannedAction(ActionName.approve, SubjectType.Assignment, assignment_id, reason)
 
 
-def rejections(
+def plan_rejection(
     assignment_id: str, score: int, if_less_than: int | None, reason: str | None
-) -> Iterator[Intention]:
+) -> Iterator[PlannedAction]:
     """Ask to reject an assignment that scored too little; an absent threshold never fires.
 
     One documented sentence says "equal to or less than". The parameter's name says otherwise,
     and so do its bounds: 0 could not mean never (lifecycle.md §3.2).
     """
     if if_less_than is not None and score < if_less_than:
-        yield Intention(ActionName.reject, Subject.Assignment, assignment_id, reason)
+        yield PlannedAction(ActionName.reject, SubjectType.Assignment, assignment_id, reason)

@@ -12,13 +12,20 @@ from dataclasses import dataclass
 
 from mockturk.domain.answers import Answers
 from mockturk.domain.review_policies import SimplePlurality
-from mockturk.domain.reviews import Finding, Intention, Judgement, Subject, Submission, Tally
+from mockturk.domain.reviews import (
+    Finding,
+    PlannedAction,
+    PolicyOutcome,
+    SubjectType,
+    Submission,
+    Tally,
+)
 from mockturk.world.review_policies.outcomes import (
-    approvals,
-    extensions,
-    in_order,
     percentage,
-    rejections,
+    plan_approval,
+    plan_extension,
+    plan_rejection,
+    sort_findings,
 )
 
 LONGEST_ANSWER = 256
@@ -50,7 +57,9 @@ class _Worker:
         return percentage(self.correct, self.correct + self.incorrect)
 
 
-def judge_hit(policy: SimplePlurality, hit_id: str, submissions: Sequence[Submission]) -> Judgement:
+def evaluate_hit(
+    policy: SimplePlurality, hit_id: str, submissions: Sequence[Submission]
+) -> PolicyOutcome:
     """Judge what was submitted for a HIT once it is reviewable, in whatever order it comes."""
     workers = [
         _Worker(submission.assignment_id, submission.answers)
@@ -59,19 +68,19 @@ def judge_hit(policy: SimplePlurality, hit_id: str, submissions: Sequence[Submis
     ]
     # Every answer is looked at once to find the agreed one, and once to compare it with that.
     agreements = {
-        question_id: _compared(question_id, workers, policy.agreement_threshold)
+        question_id: _compare_answers(question_id, workers, policy.agreement_threshold)
         for question_id in policy.question_ids
     }
     agreed = sum(agreement is not None for agreement in agreements.values())
     score = percentage(agreed, len(agreements))
 
-    return Judgement(
+    return PolicyOutcome(
         summary=_summary(len(agreements), score),
         score=score,
-        findings=in_order(
+        findings=sort_findings(
             (*_hit_findings(hit_id, score, agreements), *_assignment_findings(workers))
         ),
-        intentions=tuple(_intentions(policy, hit_id, score, workers)),
+        planned_actions=tuple(_intentions(policy, hit_id, score, workers)),
         tallies=tuple(
             Tally(worker.assignment_id, worker.correct, worker.incorrect) for worker in workers
         ),
@@ -87,7 +96,7 @@ def _is_disregarded(policy: SimplePlurality, submission: Submission) -> bool:
     return lowest is not None and score is not None and score < lowest
 
 
-def _compared(question_id: str, workers: list[_Worker], threshold: int) -> _Agreement | None:
+def _compare_answers(question_id: str, workers: list[_Worker], threshold: int) -> _Agreement | None:
     """Return what the workers agree on, having told each whether that was the answer given."""
     given = [_usable(worker.answers, question_id) for worker in workers]
     agreement = _agreement(Counter(answer for answer in given if answer is not None), threshold)
@@ -135,7 +144,7 @@ def _summary(evaluated: int, score: int) -> str:
 def _hit_findings(
     hit_id: str, score: int, agreements: dict[str, _Agreement | None]
 ) -> Iterator[Finding]:
-    subject = Subject.HIT
+    subject = SubjectType.HIT
     yield Finding(subject, hit_id, "", "HitAgreementScore", str(score))
     for question_id, agreement in agreements.items():
         found = "false" if agreement is None else "true"
@@ -157,21 +166,23 @@ def _assignment_findings(workers: list[_Worker]) -> Iterator[Finding]:
             ("PluralityAnswersIncorrect", worker.incorrect),
             ("WorkerAgreementScore", worker.score),
         ):
-            yield Finding(Subject.Assignment, worker.assignment_id, "", key, str(value))
+            yield Finding(SubjectType.Assignment, worker.assignment_id, "", key, str(value))
 
 
 def _intentions(
     policy: SimplePlurality, hit_id: str, score: int, workers: list[_Worker]
-) -> Iterator[Intention]:
+) -> Iterator[PlannedAction]:
     """Extend the HIT, then judge assignment after assignment, as captured.
 
     Who is rejected already is rejected again: what comes of that is for who applies it. If both
     thresholds fire, both are tried, as with known answers.
     """
-    yield from extensions(policy.extension, hit_id, score)
+    yield from plan_extension(policy.extension, hit_id, score)
     for worker in workers:
-        yield from approvals(worker.assignment_id, worker.score, policy.approve_if_score_at_least)
-        yield from rejections(
+        yield from plan_approval(
+            worker.assignment_id, worker.score, policy.approve_if_score_at_least
+        )
+        yield from plan_rejection(
             worker.assignment_id,
             worker.score,
             policy.reject_if_score_less_than,

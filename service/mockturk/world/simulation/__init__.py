@@ -7,6 +7,6 @@ world; so the second of two short simulations goes on where the first one stoppe
 
 from __future__ import annotations
 
-from mockturk.world.simulation.simulation import Simulation, Summary
+from mockturk.world.simulation.simulation import Simulation, SimulationSummary
 
-__all__ = ["Simulation", "Summary"]
+__all__ = ["Simulation", "SimulationSummary"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from mockturk.documents.answers import FREE_TEXT, question_form_answers
+from mockturk.documents.answers import FREE_TEXT, write_question_form_answers
 from mockturk.documents.documents import Documents
 from mockturk.documents.question_forms import FreeTextRule, QuestionForm, Rule
 from mockturk.domain.hits import HIT
-from mockturk.domain.ids import seeded
+from mockturk.domain.ids import make_seeded_random
 from mockturk.world.simulation import random_values
-from mockturk.world.simulation.random_values import Drawn
+from mockturk.world.simulation.random_values import DrawnAnswer
 
 if TYPE_CHECKING:
     from random import Random
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FIELD = "answer"
 
 
-class Answering:
+class AnswerGenerator:
     """Answers HITs; the same worker always answers the same HIT the same way."""
 
     def __init__(self, documents: Documents, seed: str, accuracy: float, agreement: float) -> None:
@@ -31,12 +31,12 @@ class Answering:
 
     def answers(self, hit: HIT, worker_id: str) -> Mapping[str, str | list[str] | bytes] | str:
         """Return what a worker answers: fields of a QuestionForm, a document for any page."""
-        random = seeded(self._seed, "answers", hit.id, worker_id)
+        random = make_seeded_random(self._seed, "answers", hit.id, worker_id)
         form = self._documents.form(hit.question)
         key = _key(hit)
         if form is not None:
             return dict(self._fields(form, hit, key, random))
-        return question_form_answers(
+        return write_question_form_answers(
             (question, [(FREE_TEXT, value)])
             for question in _known_questions(hit)
             for value in self._page_values(hit, question, key.get(question), random)
@@ -48,21 +48,21 @@ class Answering:
         for identifier, questions in form.questions.items():
             rule = questions[0].rule
             right = key.get(identifier)
-            drawn: Drawn
+            drawn: DrawnAnswer
             if right is None:
                 drawn = self._like_others(hit, identifier, rule, random)
             elif random.random() < self._accuracy:
                 drawn = _written(rule, right)
             else:
-                drawn = random_values.other(rule, right, random)
+                drawn = random_values.draw_other_answer(rule, right, random)
             if drawn is not None:
                 yield identifier, drawn
 
-    def _like_others(self, hit: HIT, identifier: str, rule: Rule, random: Random) -> Drawn:
-        common = random_values.common(rule, self._shared(hit, identifier))
+    def _like_others(self, hit: HIT, identifier: str, rule: Rule, random: Random) -> DrawnAnswer:
+        common = random_values.draw_answer(rule, self._shared(hit, identifier))
         if random.random() < self._agreement:
             return common
-        return random_values.other(rule, random_values.values(common), random)
+        return random_values.draw_other_answer(rule, random_values.to_value_set(common), random)
 
     def _page_values(
         self, hit: HIT, question: str, right: frozenset[str] | None, random: Random
@@ -71,15 +71,15 @@ class Answering:
         if right is not None:
             if random.random() < self._accuracy:
                 return sorted(right) or [""]
-            return [random_values.other_word(right, random)]
-        common = random_values.word(self._shared(hit, question))
+            return [random_values.draw_other_word(right, random)]
+        common = random_values.draw_word(self._shared(hit, question))
         if random.random() < self._agreement:
             return [common]
-        return [random_values.other_word(frozenset([common]), random)]
+        return [random_values.draw_other_word(frozenset([common]), random)]
 
     def _shared(self, hit: HIT, question: str) -> Random:
         """Return what the common answer is drawn from, the same for all workers."""
-        return seeded(self._seed, "common", hit.id, question)
+        return make_seeded_random(self._seed, "common", hit.id, question)
 
 
 def _key(hit: HIT) -> dict[str, frozenset[str]]:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from mockturk.domain.assignments import Unfinished
+from mockturk.domain.assignments import UnfinishedStatus
 from mockturk.domain.errors import HITDoesNotExist, HITTypeDoesNotExist
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT, HITStatus
 from mockturk.store import tables
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.workers.eligibility import Qualified
-from mockturk.world.workers.groups import next_hit
-from mockturk.world.workers.profiles import worker_of
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.workers.eligibility import Eligibility
+from mockturk.world.workers.groups import find_next_hit
+from mockturk.world.workers.profiles import get_worker
 
 _PAGE = 100
 
 
-class Choice:
+class HITSelector:
     """Chooses among all HITs, or those of one type, or takes one HIT only.
 
     Nobody takes again what they returned or abandoned.
@@ -29,50 +29,50 @@ class Choice:
         self._types: list[HITType] = []
         self._left: dict[str, set[str]] = {}
 
-    def require(self, moment: Moment) -> None:
+    def require(self, transaction: WorldTransaction) -> None:
         """Raise HITDoesNotExist or HITTypeDoesNotExist for what there is not."""
-        if self._hit_id is not None and not moment.store.get(tables.HITS, self._hit_id):
+        if self._hit_id is not None and not transaction.store.get(tables.HITS, self._hit_id):
             raise HITDoesNotExist(self._hit_id)
-        if self._hit_type_id is not None and not moment.store.get(
+        if self._hit_type_id is not None and not transaction.store.get(
             tables.HIT_TYPES, self._hit_type_id
         ):
             raise HITTypeDoesNotExist(self._hit_type_id)
 
-    def available(self, moment: Moment) -> int:
+    def available(self, transaction: WorldTransaction) -> int:
         """Tell how many HITs there are to choose among."""
         if self._hit_id is not None:
-            hit = moment.store.get(tables.HITS, self._hit_id)
+            hit = transaction.store.get(tables.HITS, self._hit_id)
             return int(hit is not None and self._takes(hit))
-        types = [hit_type.id for hit_type in self._all_types(moment)]
-        return moment.store.count(tables.HITS, "available", types)
+        types = [hit_type.id for hit_type in self._all_types(transaction)]
+        return transaction.store.count(tables.HITS, "available", types)
 
     def leave(self, worker_id: str, hit_id: str) -> None:
         """Note that a worker returned or abandoned a HIT, as the world did already."""
         if worker_id in self._left:
             self._left[worker_id].add(hit_id)
 
-    def next(self, moment: Moment, worker_id: str) -> HIT | None:
+    def next(self, transaction: WorldTransaction, worker_id: str) -> HIT | None:
         """Return a HIT a worker can accept, None if there is none."""
-        qualified = Qualified(moment, worker_of(moment, worker_id))
-        left = self._left_by(moment, worker_id)
+        qualified = Eligibility(transaction, get_worker(transaction, worker_id))
+        left = self._left_by(transaction, worker_id)
 
         def may_take(hit: HIT) -> bool:
             return (
                 hit.id not in left
-                and not moment.store.find(tables.ASSIGNMENTS, "worker", (hit.id, worker_id))
-                and not qualified.blocked_by(hit.owner)
+                and not transaction.store.find(tables.ASSIGNMENTS, "worker", (hit.id, worker_id))
+                and not qualified.is_blocked_by(hit.owner)
             )
 
         if self._hit_id is not None:
-            hit = moment.store.get(tables.HITS, self._hit_id)
+            hit = transaction.store.get(tables.HITS, self._hit_id)
             if hit is None or not self._takes(hit) or not may_take(hit):
                 return None
             return None if qualified.unmet(hit.hit_type.properties) else hit
-        for hit_type in self._all_types(moment):
-            if moment.store.count(tables.HITS, "available", [hit_type.id]) and not qualified.unmet(
-                hit_type.properties
-            ):
-                found = _of_type(moment, hit_type, worker_id, may_take)
+        for hit_type in self._all_types(transaction):
+            if transaction.store.count(
+                tables.HITS, "available", [hit_type.id]
+            ) and not qualified.unmet(hit_type.properties):
+                found = _of_type(transaction, hit_type, worker_id, may_take)
                 if found is not None:
                     return found
         return None
@@ -81,40 +81,46 @@ class Choice:
         of_type = self._hit_type_id is None or hit.hit_type.id == self._hit_type_id
         return of_type and hit.status is HITStatus.Assignable
 
-    def _left_by(self, moment: Moment, worker_id: str) -> set[str]:
+    def _left_by(self, transaction: WorldTransaction, worker_id: str) -> set[str]:
         left = self._left.get(worker_id)
         if left is None:
-            groups = [(worker_id, Unfinished.Returned), (worker_id, Unfinished.Abandoned)]
+            groups = [
+                (worker_id, UnfinishedStatus.Returned),
+                (worker_id, UnfinishedStatus.Abandoned),
+            ]
             where = tables.ASSIGNMENTS, "WorkerId", groups
-            found = moment.store.page(*where, count=moment.store.count(*where))
+            found = transaction.store.page(*where, count=transaction.store.count(*where))
             left = self._left[worker_id] = {assignment.hit_id for assignment in found}
         return left
 
-    def _all_types(self, moment: Moment) -> list[HITType]:
+    def _all_types(self, transaction: WorldTransaction) -> list[HITType]:
         """Return the types to choose among; one that is there stays as it is."""
         if self._hit_type_id is not None:
-            hit_type = moment.store.get(tables.HIT_TYPES, self._hit_type_id)
+            hit_type = transaction.store.get(tables.HIT_TYPES, self._hit_type_id)
             return [hit_type] if hit_type else []
         where = tables.HIT_TYPES, tables.ALL, [tables.ALL]
-        count = moment.store.count(*where)
+        count = transaction.store.count(*where)
         if count != len(self._types):
-            self._types = moment.store.page(*where, count=count)
+            self._types = transaction.store.page(*where, count=count)
         return self._types
 
 
 def _of_type(
-    moment: Moment, hit_type: HITType, worker_id: str, may_take: Callable[[HIT], bool]
+    transaction: WorldTransaction,
+    hit_type: HITType,
+    worker_id: str,
+    may_take: Callable[[HIT], bool],
 ) -> HIT | None:
-    hit = next_hit(moment, hit_type.group_id, worker_of(moment, worker_id))
+    hit = find_next_hit(transaction, hit_type.group_id, get_worker(transaction, worker_id))
     if hit is None or may_take(hit):
         return hit
     # The only ones they never had are older than those they had, and behind one they left.
-    return next(filter(may_take, _available(moment, hit_type)), None)
+    return next(filter(may_take, _available(transaction, hit_type)), None)
 
 
-def _available(moment: Moment, hit_type: HITType) -> Iterator[HIT]:
+def _available(transaction: WorldTransaction, hit_type: HITType) -> Iterator[HIT]:
     start = 0
     where = tables.HITS, "available", [hit_type.id]
-    while hits := moment.store.page(*where, start=start, count=_PAGE):
+    while hits := transaction.store.page(*where, start=start, count=_PAGE):
         yield from hits
         start += len(hits)

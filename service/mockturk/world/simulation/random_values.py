@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from mockturk.documents.js_regex.matcher import Effort, TooMuchEffortError
+from mockturk.documents.js_regex.matcher import StepBudget, StepBudgetExceededError
 from mockturk.documents.question_forms import FileRule, FreeTextRule, Rule, SelectionRule
 
 if TYPE_CHECKING:
     from random import Random
 
-Drawn: TypeAlias = str | list[str] | bytes | None
+DrawnAnswer: TypeAlias = str | list[str] | bytes | None
 """A text, some selections, a file, or None: no such answer was found."""
 
 _WORDS = (
@@ -28,7 +28,7 @@ _MOST_STEPS = 20_000
 _TRIES = 25
 
 
-def values(drawn: Drawn) -> frozenset[str]:
+def to_value_set(drawn: DrawnAnswer) -> frozenset[str]:
     """Return what of an answer is compared with others."""
     if drawn is None or isinstance(drawn, bytes):
         return frozenset()
@@ -36,7 +36,7 @@ def values(drawn: Drawn) -> frozenset[str]:
     return frozenset(text.strip() for text in texts) - {""}
 
 
-def common(rule: Rule, random: Random) -> Drawn:
+def draw_answer(rule: Rule, random: Random) -> DrawnAnswer:
     """Draw an answer."""
     if isinstance(rule, FileRule):
         return _file(rule, random)
@@ -45,25 +45,25 @@ def common(rule: Rule, random: Random) -> Drawn:
     return _text(rule, random)
 
 
-def other(rule: Rule, than: frozenset[str], random: Random) -> Drawn:
+def draw_other_answer(rule: Rule, than: frozenset[str], random: Random) -> DrawnAnswer:
     """Draw an answer that is not a given one, if another is found."""
-    return _other(lambda: common(rule, random), than)
+    return _other(lambda: draw_answer(rule, random), than)
 
 
-def word(random: Random) -> str:
+def draw_word(random: Random) -> str:
     """Draw a word."""
     return random.choice(_WORDS)
 
 
-def other_word(than: frozenset[str], random: Random) -> str:
+def draw_other_word(than: frozenset[str], random: Random) -> str:
     """Draw a word that is not the given answer."""
     return random.choice([each for each in _WORDS if {each} != than])
 
 
-def _other(draw: Callable[[], Drawn], than: frozenset[str]) -> Drawn:
+def _other(draw: Callable[[], DrawnAnswer], than: frozenset[str]) -> DrawnAnswer:
     found = draw()
     for _ in range(_TRIES):
-        if values(found) != than:
+        if to_value_set(found) != than:
             return found
         found = draw()
     return found
@@ -74,7 +74,7 @@ def _file(rule: FileRule, random: Random) -> bytes | None:
     return random.randbytes(size) if size <= _LARGEST_FILE else None
 
 
-def _selections(rule: SelectionRule, random: Random) -> Drawn:
+def _selections(rule: SelectionRule, random: Random) -> DrawnAnswer:
     choices = sorted(rule.selections)
     highest = min(rule.most, len(choices))
     lowest = max(1, rule.least)
@@ -111,9 +111,9 @@ def _number(rule: FreeTextRule, random: Random) -> str:
 
 def _texts(rule: FreeTextRule, random: Random) -> Iterator[str]:
     """Draw texts one of which fits most of the patterns that forms have."""
-    text = word(random)
+    text = draw_word(random)
     while len(text) < min(rule.shortest, _LONGEST):
-        text = f"{text} {word(random)}"
+        text = f"{text} {draw_word(random)}"
     yield text if rule.longest is None else text[: rule.longest].strip() or text[0]
     if not rule.formats:
         return
@@ -122,7 +122,7 @@ def _texts(rule: FreeTextRule, random: Random) -> Iterator[str]:
     yield text.upper()
     yield text.capitalize()
     yield text.replace(" ", "")
-    yield f"{text} {word(random)}"
+    yield f"{text} {draw_word(random)}"
     yield from (digits[:size] for size in range(1, len(digits) + 1))
     yield f"1{digits[:3]}"
     yield f"{digits[:2]}.{digits[2:4]}"
@@ -143,8 +143,8 @@ def _texts(rule: FreeTextRule, random: Random) -> Iterator[str]:
 def _fits(rule: FreeTextRule, text: str) -> bool:
     if len(text) < rule.shortest or (rule.longest is not None and len(text) > rule.longest):
         return False
-    effort = Effort(_MOST_STEPS)
+    effort = StepBudget(_MOST_STEPS)
     try:
-        return all(each.pattern.found_in(text, effort) for each in rule.formats)
-    except TooMuchEffortError:
+        return all(each.pattern.is_found_in(text, effort) for each in rule.formats)
+    except StepBudgetExceededError:
         return True

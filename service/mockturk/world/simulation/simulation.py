@@ -7,29 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from mockturk.domain.assignments import Assignment, Unfinished
-from mockturk.domain.checks import identifier, in_range
+from mockturk.domain.assignments import Assignment, UnfinishedStatus
+from mockturk.domain.checks import validate_identifier, validate_range
 from mockturk.domain.errors import (
     InvalidAssignmentState,
     InvalidParameterValue,
     ParameterOutOfRange,
     ServiceError,
 )
-from mockturk.domain.hits import HIT, REVIEWABLE
-from mockturk.domain.ids import Ids, seeded
+from mockturk.domain.hits import HIT, REVIEWABLE_STATUSES
+from mockturk.domain.ids import IdGenerator, make_seeded_random
 from mockturk.domain.limits import Range
-from mockturk.domain.times import later
+from mockturk.domain.times import add_duration
 from mockturk.store import tables
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.simulation.answers import Answering
-from mockturk.world.simulation.hit_choice import Choice
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.simulation.answers import AnswerGenerator
+from mockturk.world.simulation.hit_choice import HITSelector
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 
-MOST_WORKERS = 1000
+MAX_WORKERS = 1000
 
-_WORKERS = Range(1, MOST_WORKERS)
+_WORKERS = Range(1, MAX_WORKERS)
 _SUBMISSIONS = Range(0, 2**31 - 1)
 _LONGEST = 31_536_000  # seconds; nobody is given more than a year for an assignment
 _USUAL = 30.0  # seconds
@@ -39,7 +39,7 @@ _SHAPE = 4.0
 
 
 @dataclass(slots=True)
-class Summary:
+class SimulationSummary:
     """What simulated workers did so far.
 
     ``failed`` are assignments somebody else ended; ``hits_finished`` HITs that a submission
@@ -102,13 +102,13 @@ class Simulation:
         self._seed = str(seed)
         self.worker_ids: tuple[str, ...] = _workers(world, workers, worker_ids, self._seed)
         self._seconds = None if seconds is None else _within("seconds", seconds, _LONGEST)
-        self._answering = Answering(
+        self._answering = AnswerGenerator(
             world.documents,
             self._seed,
             _within("accuracy", accuracy, 1),
             _within("agreement", agreement, 1),
         )
-        self._choice = Choice(hit_id, hit_type_id)
+        self._choice = HITSelector(hit_id, hit_type_id)
         self._workers = Workers(world)
         self._advance = getattr(world.clock, "advance", None)
         self._ends: list[_End] = []
@@ -116,16 +116,16 @@ class Simulation:
         self._available = 0
         self._finished: set[str] = set()
         self._elapsed = timedelta(0)
-        self._summary = Summary()
+        self._summary = SimulationSummary()
         self._begun = False
-        with moment_of(world) as moment:
-            self._choice.require(moment)
+        with open_transaction(world) as transaction:
+            self._choice.require(transaction)
 
     @property
-    def summary(self) -> Summary:
+    def summary(self) -> SimulationSummary:
         """What was done so far."""
-        with moment_of(self._world) as moment:
-            self._summary.hits_available = self._choice.available(moment)
+        with open_transaction(self._world) as transaction:
+            self._summary.hits_available = self._choice.available(transaction)
         self._summary.simulated_seconds = round(self._elapsed.total_seconds())
         self._summary.hits_finished = len(self._finished)
         self._summary.left = bool(self._ends) or not self._begun
@@ -145,20 +145,20 @@ class Simulation:
         self._pass_until(end.at)
         self._finish(end)
         self._accept_next(end.worker_id)
-        with moment_of(self._world) as moment:
-            available = self._choice.available(moment)
+        with open_transaction(self._world) as transaction:
+            available = self._choice.available(transaction)
         if available > self._available or not self._ends:
             self._look_around()
         self._available = available
         return True
 
-    def run(self, most: int | None = None, *, most_steps: int | None = None) -> Summary:
+    def run(self, most: int | None = None, *, most_steps: int | None = None) -> SimulationSummary:
         """Go on until nothing is left, or so many more were submitted, or steps done.
 
         Raises ParameterOutOfRange.
         """
         if most is not None:
-            in_range("most", most, _SUBMISSIONS)
+            validate_range("most", most, _SUBMISSIONS)
         until = None if most is None else self._summary.submitted + most
         steps = 0
         while until is None or self._summary.submitted < until:
@@ -172,13 +172,13 @@ class Simulation:
         if self._begun:
             return
         self._begun = True
-        with moment_of(self._world) as moment:
+        with open_transaction(self._world) as transaction:
             for worker_id in self.worker_ids:
-                where = tables.ASSIGNMENTS, "WorkerId", [(worker_id, Unfinished.InProgress)]
-                count = moment.store.count(*where)
-                for assignment in moment.store.page(*where, count=count):
-                    self._expect(moment, assignment)
-            self._available = self._choice.available(moment)
+                where = tables.ASSIGNMENTS, "WorkerId", [(worker_id, UnfinishedStatus.InProgress)]
+                count = transaction.store.count(*where)
+                for assignment in transaction.store.page(*where, count=count):
+                    self._schedule_end(transaction, assignment)
+            self._available = self._choice.available(transaction)
         self._look_around()
 
     def _look_around(self) -> None:
@@ -186,23 +186,25 @@ class Simulation:
             self._accept_next(worker_id)
 
     def _accept_next(self, worker_id: str) -> None:
-        with moment_of(self._world) as moment:  # which is one transaction, so nobody is faster
-            hit = self._choice.next(moment, worker_id)
+        with open_transaction(
+            self._world
+        ) as transaction:  # which is one transaction, so nobody is faster
+            hit = self._choice.next(transaction, worker_id)
             if hit is None:
                 self._idle[worker_id] = None
                 return
             assignment_id = self._workers.accept(worker_id, hit.id)
-            assignment = moment.store.get(tables.ASSIGNMENTS, assignment_id)
+            assignment = transaction.store.get(tables.ASSIGNMENTS, assignment_id)
             if assignment is not None:
-                self._expect(moment, assignment)
+                self._schedule_end(transaction, assignment)
         self._summary.accepted += 1
 
-    def _expect(self, moment: Moment, assignment: Assignment) -> None:
-        hit = moment.store.get(tables.HITS, assignment.hit_id)
+    def _schedule_end(self, transaction: WorldTransaction, assignment: Assignment) -> None:
+        hit = transaction.store.get(tables.HITS, assignment.hit_id)
         if hit is None:
             return
         self._idle.pop(assignment.worker_id, None)
-        at = later(assignment.accepted_at, self._work_time(hit, assignment.worker_id))
+        at = add_duration(assignment.accepted_at, self._work_time(hit, assignment.worker_id))
         too_late = at >= assignment.deadline and self._advance is not None
         heapq.heappush(
             self._ends,
@@ -224,7 +226,9 @@ class Simulation:
             mean = min(_USUAL, allotted / _HURRY)
         if not mean:
             return timedelta(0)
-        drawn = seeded(self._seed, "time", hit.id, worker_id).gammavariate(_SHAPE, mean / _SHAPE)
+        drawn = make_seeded_random(self._seed, "time", hit.id, worker_id).gammavariate(
+            _SHAPE, mean / _SHAPE
+        )
         return timedelta(seconds=max(1, round(drawn)))
 
     def _pass_until(self, at: datetime) -> None:
@@ -240,11 +244,15 @@ class Simulation:
         self._elapsed += by
 
     def _finish(self, end: _End) -> None:
-        with moment_of(self._world) as moment:
-            hit = moment.store.get(tables.HITS, end.hit_id)
-            assignment = moment.store.get(tables.ASSIGNMENTS, end.assignment_id)
-        if hit is None or assignment is None or assignment.status is not Unfinished.InProgress:
-            if assignment is not None and assignment.status is Unfinished.Abandoned:
+        with open_transaction(self._world) as transaction:
+            hit = transaction.store.get(tables.HITS, end.hit_id)
+            assignment = transaction.store.get(tables.ASSIGNMENTS, end.assignment_id)
+        if (
+            hit is None
+            or assignment is None
+            or assignment.status is not UnfinishedStatus.InProgress
+        ):
+            if assignment is not None and assignment.status is UnfinishedStatus.Abandoned:
                 self._summary.abandoned += 1
                 self._choice.leave(end.worker_id, end.hit_id)
             else:
@@ -266,20 +274,20 @@ class Simulation:
             self._summary.returned += 1
             return
         self._summary.submitted += 1
-        with moment_of(self._world) as moment:
-            after = moment.store.get(tables.HITS, hit.id)
-        if after is not None and after.status in REVIEWABLE:
+        with open_transaction(self._world) as transaction:
+            after = transaction.store.get(tables.HITS, hit.id)
+        if after is not None and after.status in REVIEWABLE_STATUSES:
             self._finished.add(hit.id)
 
 
 def _workers(world: World, count: int, given: Sequence[str], seed: str) -> tuple[str, ...]:
     if given:
-        in_range("worker_ids", len(given), _WORKERS)
+        validate_range("worker_ids", len(given), _WORKERS)
         for worker_id in given:
-            identifier("WorkerId", worker_id, world.limits)
+            validate_identifier("WorkerId", worker_id, world.limits)
         return tuple(dict.fromkeys(given))
-    in_range("workers", count, _WORKERS)
-    ids = Ids(f"{seed!r} simulated workers")
+    validate_range("workers", count, _WORKERS)
+    ids = IdGenerator(f"{seed!r} simulated workers")
     return tuple(ids.worker() for _ in range(count))
 
 

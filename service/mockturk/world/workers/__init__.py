@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from mockturk.world.workers.arguments import PAGE_SIZE
 from mockturk.world.workers.groups import GroupSort
-from mockturk.world.workers.tasks import PREVIEW
+from mockturk.world.workers.tasks import PREVIEW_ASSIGNMENT_ID
 from mockturk.world.workers.views import (
     AssignmentView,
     Earnings,
     Frame,
     GroupView,
     HITView,
-    PageOf,
     QualificationRequestView,
     QualificationTypeView,
     QualificationView,
+    ResultPage,
     Task,
     WorkerView,
 )
@@ -22,17 +22,17 @@ from mockturk.world.workers.workers import Workers
 
 __all__ = [
     "PAGE_SIZE",
-    "PREVIEW",
+    "PREVIEW_ASSIGNMENT_ID",
     "AssignmentView",
     "Earnings",
     "Frame",
     "GroupSort",
     "GroupView",
     "HITView",
-    "PageOf",
     "QualificationRequestView",
     "QualificationTypeView",
     "QualificationView",
+    "ResultPage",
     "Task",
     "WorkerView",
     "Workers",

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from mockturk.documents.form_fields import Field
-from mockturk.domain.checks import in_range
+from mockturk.documents.form_fields import FieldValue
+from mockturk.domain.checks import validate_range
 from mockturk.domain.errors import InvalidParameterValue
 from mockturk.domain.limits import Limits, Range
 from mockturk.domain.nearest_name import did_you_mean
-from mockturk.domain.paging import Page
+from mockturk.domain.paging import ListPage
 
 S = TypeVar("S", bound=StrEnum)
 
-Answers = Mapping[str, Field | bytes]
+AnswerFields = Mapping[str, FieldValue | bytes]
 """What a worker put into each field of a question: a text, several selections, or a file."""
 
 PAGE_SIZE = 10
@@ -24,15 +24,15 @@ PAGE_SIZE = 10
 _PAGES = Range(1, 2**31 - 1)
 
 
-def wanted_page(page: int, page_size: int, limits: Limits) -> Page:
+def parse_page(page: int, page_size: int, limits: Limits) -> ListPage:
     """Return the page that is asked for; raises ParameterOutOfRange."""
-    return Page(
-        number=in_range("page", page, _PAGES),
-        size=in_range("page_size", page_size, limits.page_size),
+    return ListPage(
+        number=validate_range("page", page, _PAGES),
+        size=validate_range("page_size", page_size, limits.page_size),
     )
 
 
-def wanted_statuses(names: Sequence[str], known: Mapping[str, S]) -> list[S]:
+def parse_statuses(names: Sequence[str], known: Mapping[str, S]) -> list[S]:
     """Return the statuses that are asked for, each once; without names all that are known.
 
     Raises InvalidParameterValue.

@@ -5,26 +5,26 @@ from __future__ import annotations
 from functools import cached_property
 
 from mockturk.domain.hit_types import HITTypeProperties
-from mockturk.domain.qualification_types import qualification_key
-from mockturk.domain.qualifications import (
+from mockturk.domain.qualification_requirements import (
     QualificationStatus,
     QualificationValue,
     masters_qualification_types,
 )
+from mockturk.domain.qualification_types import qualification_key
 from mockturk.domain.worker_blocks import block_key
 from mockturk.domain.workers import History, Worker, system_value
 from mockturk.store import tables
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.workers.profiles import happened
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.workers.profiles import get_total_history
 
 
-class Qualified:
+class Eligibility:
     """What one worker may do at one moment; each Qualification is looked up once."""
 
-    def __init__(self, moment: Moment, worker: Worker) -> None:
-        self._moment = moment
+    def __init__(self, transaction: WorldTransaction, worker: Worker) -> None:
+        self._moment = transaction
         self._worker = worker
-        self._masters_types = masters_qualification_types(moment.world.environment)
+        self._masters_types = masters_qualification_types(transaction.world.environment)
         self._values: dict[str, QualificationValue | None] = {}
         self._blocks: dict[str, bool] = {}
 
@@ -48,7 +48,7 @@ class Qualified:
             self._values[type_id] = self._value(type_id)
         return self._values[type_id]
 
-    def blocked_by(self, owner: str) -> bool:
+    def is_blocked_by(self, owner: str) -> bool:
         """Tell whether a requester has blocked the worker."""
         if owner not in self._blocks:
             key = block_key(owner, self._worker.id)
@@ -57,19 +57,19 @@ class Qualified:
 
     @cached_property
     def _history(self) -> History:
-        return happened(self._moment, self._worker)
+        return get_total_history(self._moment, self._worker)
 
     def _value(self, type_id: str) -> QualificationValue | None:
         if type_id in self._moment.world.system_qualification_types:
             return system_value(type_id, self._worker, self._history, self._masters_types)
-        return granted_value(self._moment, self._worker.id, type_id)
+        return get_granted_value(self._moment, self._worker.id, type_id)
 
 
-def granted_value(moment: Moment, worker_id: str, type_id: str) -> int | None:
+def get_granted_value(transaction: WorldTransaction, worker_id: str, type_id: str) -> int | None:
     """Return what a requester granted a worker of a type of theirs, None without it.
 
     What was revoked is no longer there; what is of a type that is gone still is (lifecycle.md
     §4.1).
     """
-    held = moment.store.get(tables.QUALIFICATIONS, qualification_key(type_id, worker_id))
+    held = transaction.store.get(tables.QUALIFICATIONS, qualification_key(type_id, worker_id))
     return held.value if held and held.status is QualificationStatus.Granted else None

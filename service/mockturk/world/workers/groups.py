@@ -15,12 +15,12 @@ from typing import Any
 
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
-from mockturk.domain.paging import Page
+from mockturk.domain.paging import ListPage
 from mockturk.domain.workers import Progress, Worker, progress_key
 from mockturk.store import tables
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.workers.eligibility import Qualified
-from mockturk.world.workers.views import GroupView, HITView, PageOf
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.workers.eligibility import Eligibility
+from mockturk.world.workers.views import GroupView, HITView, ResultPage
 
 
 class GroupSort(StrEnum):
@@ -51,17 +51,17 @@ class GroupFilter:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    moment: Moment
+    transaction: WorldTransaction
     hit_type: HITType
 
     @property
     def available(self) -> int:
-        return self.moment.store.count(tables.HITS, "available", [self.hit_type.id])
+        return self.transaction.store.count(tables.HITS, "available", [self.hit_type.id])
 
     @property
     def newest(self) -> HIT:
         """The newest HIT available; there must be one."""
-        (hit,) = self.moment.store.page(
+        (hit,) = self.transaction.store.page(
             tables.HITS, "available", [self.hit_type.id], count=1, descending=True
         )
         return hit
@@ -70,7 +70,7 @@ class _Group:
     def first_to_expire(self) -> HIT:
         """The HIT available that expires first; there must be one."""
         where = tables.HITS, "available by Expiration", [self.hit_type.id]
-        (hit,) = self.moment.store.page(*where, count=1)
+        (hit,) = self.transaction.store.page(*where, count=1)
         return hit
 
 
@@ -111,63 +111,71 @@ _SORTS: MappingProxyType[GroupSort, tuple[Callable[[_Group], Any], bool]] = Mapp
 )
 
 
-def groups(
-    moment: Moment, worker: Worker | None, wanted: GroupFilter, sort: GroupSort, page: Page
-) -> PageOf[GroupView]:
+def list_groups(
+    transaction: WorldTransaction,
+    worker: Worker | None,
+    wanted: GroupFilter,
+    sort: GroupSort,
+    page: ListPage,
+) -> ResultPage[GroupView]:
     """Return a page of the groups with HITs available; equal ones in the order of their ids."""
-    qualified = None if worker is None else Qualified(moment, worker)
+    qualified = None if worker is None else Eligibility(transaction, worker)
     value, last_first = _SORTS[sort]
-    found = sorted(_found(moment, wanted, qualified), key=value, reverse=last_first)
+    found = sorted(_filter_groups(transaction, wanted, qualified), key=value, reverse=last_first)
     shown = found[page.start : page.start + page.size]
     views = tuple(_view(group, qualified) for group in shown)
-    return PageOf(views, page.number, page.size, len(found))
+    return ResultPage(views, page.number, page.size, len(found))
 
 
-def hits_of_group(moment: Moment, group_id: str, page: Page) -> PageOf[HITView]:
+def list_group_hits(
+    transaction: WorldTransaction, group_id: str, page: ListPage
+) -> ResultPage[HITView]:
     """Return a page of the HITs available in a group, the oldest first; of no group, none."""
-    hit_type = moment.store.find(tables.HIT_TYPES, "group", group_id)
+    hit_type = transaction.store.find(tables.HIT_TYPES, "group", group_id)
     where = tables.HITS, "available", [hit_type.id] if hit_type else []
     views = tuple(
         HITView(hit.id, hit.assignments_available, hit.created_at, hit.expires_at)
-        for hit in moment.store.page(*where, start=page.start, count=page.size)
+        for hit in transaction.store.page(*where, start=page.start, count=page.size)
     )
-    return PageOf(views, page.number, page.size, moment.store.count(*where))
+    return ResultPage(views, page.number, page.size, transaction.store.count(*where))
 
 
-def next_hit(moment: Moment, group_id: str, worker: Worker) -> HIT | None:
+def find_next_hit(transaction: WorldTransaction, group_id: str, worker: Worker) -> HIT | None:
     """Return a HIT of a group that a worker has no assignment of, None if there is none.
 
     It is the oldest that was created after all they had. Without one it is the oldest of those
     they left out or returned, which takes longer the more of them they had.
     """
-    hit_type = moment.store.find(tables.HIT_TYPES, "group", group_id)
+    hit_type = transaction.store.find(tables.HIT_TYPES, "group", group_id)
     if hit_type is None:
         return None
-    qualified = Qualified(moment, worker)
-    start = _start(moment, worker, hit_type)
-    for hit in _from(moment, hit_type, start):
-        if not qualified.blocked_by(hit.owner):
+    qualified = Eligibility(transaction, worker)
+    start = _count_seen(transaction, worker, hit_type)
+    for hit in _iterate_available(transaction, hit_type, start):
+        if not qualified.is_blocked_by(hit.owner):
             return hit
-    for hit in _from(moment, hit_type, 0):
-        taken = moment.store.find(tables.ASSIGNMENTS, "worker", (hit.id, worker.id))
-        if taken is None and not qualified.blocked_by(hit.owner):
+    for hit in _iterate_available(transaction, hit_type, 0):
+        taken = transaction.store.find(tables.ASSIGNMENTS, "worker", (hit.id, worker.id))
+        if taken is None and not qualified.is_blocked_by(hit.owner):
             return hit
     return None
 
 
-def remember_progress(moment: Moment, hit: HIT, worker: Worker) -> None:
+def remember_progress(transaction: WorldTransaction, hit: HIT, worker: Worker) -> None:
     """Remember that a worker has had a HIT, for ``next_hit``."""
     progress = Progress(worker.id, hit.hit_type.id, hit.created_at, hit.serial)
-    before = moment.store.get(tables.PROGRESS, progress.key)
-    if before is None or _age(before) < _age(progress):
-        moment.store.save(tables.PROGRESS, progress)
+    before = transaction.store.get(tables.PROGRESS, progress.key)
+    if before is None or _get_creation_order(before) < _get_creation_order(progress):
+        transaction.store.save(tables.PROGRESS, progress)
 
 
-def _found(moment: Moment, wanted: GroupFilter, qualified: Qualified | None) -> Iterator[_Group]:
+def _filter_groups(
+    transaction: WorldTransaction, wanted: GroupFilter, qualified: Eligibility | None
+) -> Iterator[_Group]:
     words = wanted.search.casefold().split()
-    count = moment.store.count(tables.HIT_TYPES, tables.ALL, [tables.ALL])
-    for hit_type in moment.store.page(tables.HIT_TYPES, tables.ALL, [tables.ALL], count=count):
-        group = _Group(moment, hit_type)
+    count = transaction.store.count(tables.HIT_TYPES, tables.ALL, [tables.ALL])
+    for hit_type in transaction.store.page(tables.HIT_TYPES, tables.ALL, [tables.ALL], count=count):
+        group = _Group(transaction, hit_type)
         properties = hit_type.properties
         if not group.available or properties.reward < wanted.minimum_reward:
             continue
@@ -179,12 +187,12 @@ def _found(moment: Moment, wanted: GroupFilter, qualified: Qualified | None) -> 
         yield group
 
 
-def _may_work(group: _Group, qualified: Qualified) -> bool:
+def _may_work(group: _Group, qualified: Eligibility) -> bool:
     owner = group.hit_type.owner or group.newest.owner
-    return not qualified.blocked_by(owner) and not qualified.unmet(group.hit_type.properties)
+    return not qualified.is_blocked_by(owner) and not qualified.unmet(group.hit_type.properties)
 
 
-def _view(group: _Group, qualified: Qualified | None) -> GroupView:
+def _view(group: _Group, qualified: Eligibility | None) -> GroupView:
     hit_type, newest = group.hit_type, group.newest
     properties = hit_type.properties
     return GroupView(
@@ -208,32 +216,34 @@ def _view(group: _Group, qualified: Qualified | None) -> GroupView:
 _STEP = 100
 
 
-def _from(moment: Moment, hit_type: HITType, start: int) -> Iterator[HIT]:
+def _iterate_available(
+    transaction: WorldTransaction, hit_type: HITType, start: int
+) -> Iterator[HIT]:
     """Go through the HITs available of a type, the oldest first."""
     count = 1  # which is nearly always enough
     where = tables.HITS, "available", [hit_type.id]
-    while hits := moment.store.page(*where, start=start, count=count):
+    while hits := transaction.store.page(*where, start=start, count=count):
         yield from hits
         start += len(hits)
         count = _STEP
 
 
-def _start(moment: Moment, worker: Worker, hit_type: HITType) -> int:
+def _count_seen(transaction: WorldTransaction, worker: Worker, hit_type: HITType) -> int:
     """Tell how many of the HITs available are no newer than those a worker had."""
-    progress = moment.store.get(tables.PROGRESS, progress_key(worker.id, hit_type.id))
+    progress = transaction.store.get(tables.PROGRESS, progress_key(worker.id, hit_type.id))
     if progress is None:
         return 0
     where = tables.HITS, "available", [hit_type.id]
-    low, high = 0, moment.store.count(*where)
+    low, high = 0, transaction.store.count(*where)
     while low < high:
         middle = (low + high) // 2
-        (hit,) = moment.store.page(*where, start=middle, count=1)
-        if _age(hit) <= _age(progress):
+        (hit,) = transaction.store.page(*where, start=middle, count=1)
+        if _get_creation_order(hit) <= _get_creation_order(progress):
             low = middle + 1
         else:
             high = middle
     return low
 
 
-def _age(one: HIT | Progress) -> tuple[Any, ...]:
+def _get_creation_order(one: HIT | Progress) -> tuple[Any, ...]:
     return one.created_at, one.serial

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import Literal, TypedDict
 
-from mockturk.domain.assignments import AssignmentStatus, Unfinished
-from mockturk.domain.checks import identifier, in_range
+from mockturk.domain.assignments import AssignmentStatus, UnfinishedStatus
+from mockturk.domain.checks import validate_identifier, validate_range
 from mockturk.domain.countries import COUNTRIES
 from mockturk.domain.errors import InvalidParameterValue
 from mockturk.domain.limits import Range
-from mockturk.domain.qualifications import Locale
+from mockturk.domain.qualification_requirements import Locale
 from mockturk.domain.record import replace
 from mockturk.domain.workers import History, Worker
 from mockturk.store import tables
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers.views import WorkerView
 
 _COUNTS = Range(0, 1_000_000_000)
@@ -23,7 +23,7 @@ _LONGEST_NAME = 128
 _SUBDIVISION = re.compile("[A-Z]{2}")
 
 
-class Details(TypedDict, total=False):
+class WorkerDetails(TypedDict, total=False):
     """What may be said of a worker; what is absent stays as it is.
 
     - ``name``: for people to read; an empty one is none.
@@ -46,21 +46,21 @@ class Details(TypedDict, total=False):
     abandoned: int
 
 
-def worker_of(moment: Moment, worker_id: str) -> Worker:
+def get_worker(transaction: WorldTransaction, worker_id: str) -> Worker:
     """Return a worker; raises InvalidParameterValue for what is no WorkerId.
 
     One nobody registered has no history (decisions.md 17).
     """
-    identifier("WorkerId", worker_id, moment.world.limits)
-    return moment.store.get(tables.WORKERS, worker_id) or Worker(worker_id)
+    validate_identifier("WorkerId", worker_id, transaction.world.limits)
+    return transaction.store.get(tables.WORKERS, worker_id) or Worker(worker_id)
 
 
-def with_details(worker: Worker, details: Details) -> Worker:
+def apply_details(worker: Worker, details: WorkerDetails) -> Worker:
     """Return a worker with some details changed.
 
     Raises InvalidParameterValue and ParameterOutOfRange, and TypeError for what is no detail.
     """
-    if unknown := details.keys() - Details.__annotations__.keys():
+    if unknown := details.keys() - WorkerDetails.__annotations__.keys():
         raise TypeError(f"a worker has no {', '.join(sorted(unknown))}")
     return replace(
         worker,
@@ -72,27 +72,27 @@ def with_details(worker: Worker, details: Details) -> Worker:
     )
 
 
-def happened(moment: Moment, worker: Worker) -> History:
+def get_total_history(transaction: WorldTransaction, worker: Worker) -> History:
     """Return all a worker has done: what they brought along, and what happened here."""
 
-    def count(*statuses: AssignmentStatus | Unfinished) -> int:
+    def count(*statuses: AssignmentStatus | UnfinishedStatus) -> int:
         groups = [(worker.id, status) for status in statuses]
-        return moment.store.count(tables.ASSIGNMENTS, "WorkerId", groups)
+        return transaction.store.count(tables.ASSIGNMENTS, "WorkerId", groups)
 
     return worker.history.plus(
         History(
             submitted=count(*AssignmentStatus),
             approved=count(AssignmentStatus.Approved),
             rejected=count(AssignmentStatus.Rejected),
-            returned=count(Unfinished.Returned),
-            abandoned=count(Unfinished.Abandoned),
+            returned=count(UnfinishedStatus.Returned),
+            abandoned=count(UnfinishedStatus.Abandoned),
         )
     )
 
 
-def view_of(moment: Moment, worker: Worker) -> WorkerView:
+def build_worker_view(transaction: WorldTransaction, worker: Worker) -> WorkerView:
     """Return what is shown of a worker."""
-    in_progress = [(worker.id, Unfinished.InProgress)]
+    in_progress = [(worker.id, UnfinishedStatus.InProgress)]
     return WorkerView(
         worker_id=worker.id,
         registered=worker.registered,
@@ -100,8 +100,8 @@ def view_of(moment: Moment, worker: Worker) -> WorkerView:
         locale=str(worker.locale),
         masters=worker.masters,
         adult=worker.adult,
-        history=happened(moment, worker),
-        in_progress=moment.store.count(tables.ASSIGNMENTS, "WorkerId", in_progress),
+        history=get_total_history(transaction, worker),
+        in_progress=transaction.store.count(tables.ASSIGNMENTS, "WorkerId", in_progress),
     )
 
 
@@ -127,9 +127,9 @@ def _locale(text: str) -> Locale:
 _Count = Literal["approved", "rejected", "returned", "abandoned"]
 
 
-def _history(before: History, details: Details) -> History:
+def _history(before: History, details: WorkerDetails) -> History:
     def counted(name: _Count, held: int) -> int:
-        return in_range(name, details.get(name), _COUNTS, held)
+        return validate_range(name, details.get(name), _COUNTS, held)
 
     approved = counted("approved", before.approved)
     rejected = counted("rejected", before.rejected)
@@ -153,9 +153,9 @@ def _history(before: History, details: Details) -> History:
     return history
 
 
-def _share(details: Details, approved: int, percent: int) -> tuple[int, int]:
+def _share(details: WorkerDetails, approved: int, percent: int) -> tuple[int, int]:
     """Return how many assignments were approved and rejected if so many in a hundred were."""
-    percent = in_range("percent_approved", percent, _PERCENT)
+    percent = validate_range("percent_approved", percent, _PERCENT)
     if "rejected" in details:
         raise InvalidParameterValue(
             "percent_approved", percent, "It says what rejected says; give one of them."

@@ -10,33 +10,35 @@ from mockturk.domain.errors import (
     QualificationTypeDoesNotAllowRetake,
     QualificationTypeRetryDelayNotElapsed,
 )
-from mockturk.domain.paging import Page
+from mockturk.domain.paging import ListPage
+from mockturk.domain.qualification_requirements import Locale
 from mockturk.domain.qualification_types import (
-    OPEN,
+    OPEN_STATES,
     Qualification,
     QualificationRequest,
+    QualificationRequestState,
     QualificationType,
-    RequestState,
 )
-from mockturk.domain.qualifications import Locale
-from mockturk.domain.times import later
+from mockturk.domain.times import add_duration
 from mockturk.domain.workers import Worker
 from mockturk.store import tables
 from mockturk.world.lifecycle.qualification_requests import latest_request
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.workers.eligibility import Qualified
-from mockturk.world.workers.search import is_found_by, words_of
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.workers.eligibility import Eligibility
+from mockturk.world.workers.search import is_found_by, split_words
 from mockturk.world.workers.views import (
-    PageOf,
     QualificationRequestView,
     QualificationTypeView,
     QualificationView,
+    ResultPage,
 )
 
-_DECIDED = tuple(state for state in RequestState if state not in OPEN)
+_DECIDED = tuple(state for state in QualificationRequestState if state not in OPEN_STATES)
 
 
-def refusal(moment: Moment, kind: QualificationType, worker: Worker) -> ItemError | None:
+def find_request_error(
+    transaction: WorldTransaction, kind: QualificationType, worker: Worker
+) -> ItemError | None:
     """Return why a worker cannot ask for a Qualification of a type now, None if they can.
 
     Only what the system keeps, and an unfinished or an earlier request stand in the way: neither
@@ -49,46 +51,51 @@ def refusal(moment: Moment, kind: QualificationType, worker: Worker) -> ItemErro
         )
     if not kind.is_requestable:
         return InvalidQualificationTypeState(kind.id, kind.state, ["Active"])
-    before = latest_request(moment, kind.id, worker.id)
+    before = latest_request(transaction, kind.id, worker.id)
     if before is None:
         return None
-    if before.state in OPEN:
+    if before.state in OPEN_STATES:
         return InvalidQualificationRequestState(before.id, before.state, _DECIDED)
     if kind.retry_delay is None:
         return QualificationTypeDoesNotAllowRetake(kind.id, worker.id)
-    again = later(before.requested_at, kind.retry_delay)
-    if moment.now < again:
+    again = add_duration(before.requested_at, kind.retry_delay)
+    if transaction.now < again:
         return QualificationTypeRetryDelayNotElapsed(kind.id, worker.id, again)
     return None
 
 
-def types(
-    moment: Moment, worker: Worker | None, search: str, page: Page, *, only_requestable: bool
-) -> PageOf[QualificationTypeView]:
+def list_types(
+    transaction: WorldTransaction,
+    worker: Worker | None,
+    search: str,
+    page: ListPage,
+    *,
+    only_requestable: bool,
+) -> ResultPage[QualificationTypeView]:
     """Return a page of the Qualification types with all words of a text, by name.
 
     With words, all types are looked at.
     """
     groups = (True,) if only_requestable else (True, False)
     where = tables.QUALIFICATION_TYPES, "Name", groups
-    total = moment.store.count(*where)
-    if words := words_of(search):
-        every = moment.store.page(*where, count=total)
+    total = transaction.store.count(*where)
+    if words := split_words(search):
+        every = transaction.store.page(*where, count=total)
         found = [kind for kind in every if is_found_by(kind, words)]
         total = len(found)
         found = found[page.start : page.start + page.size]
     else:
-        found = moment.store.page(*where, start=page.start, count=page.size)
-    views = tuple(type_view(moment, kind, worker) for kind in found)
-    return PageOf(views, page.number, page.size, total)
+        found = transaction.store.page(*where, start=page.start, count=page.size)
+    views = tuple(build_type_view(transaction, kind, worker) for kind in found)
+    return ResultPage(views, page.number, page.size, total)
 
 
-def type_view(
-    moment: Moment, kind: QualificationType, worker: Worker | None
+def build_type_view(
+    transaction: WorldTransaction, kind: QualificationType, worker: Worker | None
 ) -> QualificationTypeView:
     """Return what is shown of a type, and of what one worker has to do with it."""
-    value = None if worker is None else Qualified(moment, worker).value(kind.id)
-    refused = None if worker is None else refusal(moment, kind, worker)
+    value = None if worker is None else Eligibility(transaction, worker).value(kind.id)
+    refused = None if worker is None else find_request_error(transaction, kind, worker)
     return QualificationTypeView(
         qualification_type_id=kind.id,
         requester_id=kind.owner,
@@ -111,9 +118,11 @@ def type_view(
     )
 
 
-def qualification_view(moment: Moment, held: Qualification) -> QualificationView:
+def build_qualification_view(
+    transaction: WorldTransaction, held: Qualification
+) -> QualificationView:
     """Return what is shown of a Qualification; its type may be gone."""
-    kind = moment.store.get(tables.QUALIFICATION_TYPES, held.type_id)
+    kind = transaction.store.get(tables.QUALIFICATION_TYPES, held.type_id)
     return QualificationView(
         qualification_type_id=held.type_id,
         requester_id=kind.owner if kind else None,
@@ -125,9 +134,11 @@ def qualification_view(moment: Moment, held: Qualification) -> QualificationView
     )
 
 
-def request_view(moment: Moment, request: QualificationRequest) -> QualificationRequestView:
+def build_request_view(
+    transaction: WorldTransaction, request: QualificationRequest
+) -> QualificationRequestView:
     """Return what is shown of a request to the worker whose it is."""
-    kind = moment.store.get(tables.QUALIFICATION_TYPES, request.type_id)
+    kind = transaction.store.get(tables.QUALIFICATION_TYPES, request.type_id)
     return QualificationRequestView(
         qualification_request_id=request.id,
         qualification_type_id=request.type_id,

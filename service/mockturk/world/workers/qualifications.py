@@ -11,33 +11,33 @@ from mockturk.domain.errors import (
     QualificationRequestDoesNotExist,
     QualificationTypeDoesNotExist,
 )
-from mockturk.domain.paging import Page
+from mockturk.domain.paging import ListPage
+from mockturk.domain.qualification_requirements import QualificationStatus
 from mockturk.domain.qualification_types import (
     QualificationRequest,
+    QualificationRequestState,
     QualificationType,
-    RequestState,
 )
-from mockturk.domain.qualifications import QualificationStatus
 from mockturk.store import tables
 from mockturk.world.lifecycle import qualification_requests
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers import qualification_views as views
-from mockturk.world.workers.arguments import PAGE_SIZE, Answers, wanted_page, wanted_statuses
-from mockturk.world.workers.profiles import worker_of
+from mockturk.world.workers.arguments import PAGE_SIZE, AnswerFields, parse_page, parse_statuses
+from mockturk.world.workers.profiles import get_worker
 from mockturk.world.workers.views import (
-    PageOf,
     QualificationRequestView,
     QualificationTypeView,
     QualificationView,
+    ResultPage,
 )
 from mockturk.world.world import World
 
-_STATES = MappingProxyType({state.value: state for state in RequestState})
+_STATES = MappingProxyType({state.value: state for state in QualificationRequestState})
 _STATUSES = MappingProxyType({status.value: status for status in QualificationStatus})
 
 
-class QualifiedWorkers:
+class WorkerQualifications:
     """The workers of a world, as far as Qualifications are concerned.
 
     Everything raises the service's own errors, and changes nothing when it does.
@@ -57,7 +57,7 @@ class QualifiedWorkers:
         only_requestable: bool = False,
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> PageOf[QualificationTypeView]:
+    ) -> ResultPage[QualificationTypeView]:
         """Return a page of the Qualification types, requesters' and the system's, by name.
 
         All words of ``search`` are in name, description or keywords, in any case;
@@ -66,9 +66,11 @@ class QualifiedWorkers:
         and ParameterOutOfRange.
         """
         shown = self._page(page, page_size)
-        with moment_of(self._world) as moment:
-            worker = None if worker_id is None else worker_of(moment, worker_id)
-            return views.types(moment, worker, search, shown, only_requestable=only_requestable)
+        with open_transaction(self._world) as transaction:
+            worker = None if worker_id is None else get_worker(transaction, worker_id)
+            return views.list_types(
+                transaction, worker, search, shown, only_requestable=only_requestable
+            )
 
     def qualification_type(
         self, qualification_type_id: str, worker_id: str | None = None
@@ -77,9 +79,11 @@ class QualifiedWorkers:
 
         Raises InvalidParameterValue (WorkerId) and QualificationTypeDoesNotExist.
         """
-        with moment_of(self._world) as moment:
-            worker = None if worker_id is None else worker_of(moment, worker_id)
-            return views.type_view(moment, _type(moment, qualification_type_id), worker)
+        with open_transaction(self._world) as transaction:
+            worker = None if worker_id is None else get_worker(transaction, worker_id)
+            return views.build_type_view(
+                transaction, _type(transaction, qualification_type_id), worker
+            )
 
     # Getting it.
 
@@ -94,16 +98,16 @@ class QualifiedWorkers:
         disposed of), InvalidQualificationRequestState (the last request is not decided),
         QualificationTypeDoesNotAllowRetake and QualificationTypeRetryDelayNotElapsed.
         """
-        with moment_of(self._world) as moment:
-            worker = worker_of(moment, worker_id)
-            kind = _type(moment, qualification_type_id)
-            if refused := views.refusal(moment, kind, worker):
+        with open_transaction(self._world) as transaction:
+            worker = get_worker(transaction, worker_id)
+            kind = _type(transaction, qualification_type_id)
+            if refused := views.find_request_error(transaction, kind, worker):
                 raise refused
-            request = qualification_requests.ask(moment, kind, worker.id)
-            return views.request_view(moment, request)
+            request = qualification_requests.request_qualification(transaction, kind, worker.id)
+            return views.build_request_view(transaction, request)
 
     def submit_test(
-        self, qualification_request_id: str, answers: Answers | str
+        self, qualification_request_id: str, answers: AnswerFields | str
     ) -> QualificationRequestView:
         """Hand in the answers to a test: a QuestionFormAnswers document, or plain fields.
 
@@ -112,22 +116,24 @@ class QualifiedWorkers:
         InvalidQualificationRequestState (not in the test, or not any more), XMLParseError and
         InvalidParameterValue (the document, or a file).
         """
-        with moment_of(self._world) as moment:
-            request = _request(moment, qualification_request_id)
-            if request.state is not RequestState.InTest:
-                expected = [RequestState.InTest]
+        with open_transaction(self._world) as transaction:
+            request = _request(transaction, qualification_request_id)
+            if request.state is not QualificationRequestState.InTest:
+                expected = [QualificationRequestState.InTest]
                 raise InvalidQualificationRequestState(request.id, request.state, expected)
-            kind = _type(moment, request.type_id)
+            kind = _type(transaction, request.type_id)
             document = self._document(request.test or "", answers)
-            request = qualification_requests.hand_in(moment, kind, request, document)
-            return views.request_view(moment, request)
+            request = qualification_requests.submit_test(transaction, kind, request, document)
+            return views.build_request_view(transaction, request)
 
     # What they have, and had.
 
     def qualification_request(self, qualification_request_id: str) -> QualificationRequestView:
         """Return a request, whatever became of it; raises QualificationRequestDoesNotExist."""
-        with moment_of(self._world) as moment:
-            return views.request_view(moment, _request(moment, qualification_request_id))
+        with open_transaction(self._world) as transaction:
+            return views.build_request_view(
+                transaction, _request(transaction, qualification_request_id)
+            )
 
     def qualification_requests(
         self,
@@ -136,21 +142,23 @@ class QualifiedWorkers:
         status: Sequence[str] = (),
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> PageOf[QualificationRequestView]:
+    ) -> ResultPage[QualificationRequestView]:
         """Return a page of what a worker asked for, the last first.
 
         ``status`` names those wanted among InTest, Pending, Granted, Rejected and Abandoned;
         none are all. Raises InvalidParameterValue (WorkerId, status) and ParameterOutOfRange.
         """
-        states = wanted_statuses(status, _STATES)
+        states = parse_statuses(status, _STATES)
         shown = self._page(page, page_size)
-        with moment_of(self._world) as moment:
-            worker = worker_of(moment, worker_id)
+        with open_transaction(self._world) as transaction:
+            worker = get_worker(transaction, worker_id)
             groups = [(worker.id, state) for state in states]
             where = tables.QUALIFICATION_REQUESTS, "WorkerId", groups
-            found = moment.store.page(*where, start=shown.start, count=shown.size, descending=True)
-            items = tuple(views.request_view(moment, request) for request in found)
-            return PageOf(items, page, page_size, moment.store.count(*where))
+            found = transaction.store.page(
+                *where, start=shown.start, count=shown.size, descending=True
+            )
+            items = tuple(views.build_request_view(transaction, request) for request in found)
+            return ResultPage(items, page, page_size, transaction.store.count(*where))
 
     def qualifications(
         self,
@@ -159,26 +167,28 @@ class QualifiedWorkers:
         status: Sequence[str] = (),
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> PageOf[QualificationView]:
+    ) -> ResultPage[QualificationView]:
         """Return a page of the Qualifications requesters gave a worker, the newest first.
 
         ``status`` names those wanted among Granted and Revoked; none are both. Raises
         InvalidParameterValue (WorkerId, status) and ParameterOutOfRange.
         """
-        statuses = wanted_statuses(status, _STATUSES)
+        statuses = parse_statuses(status, _STATUSES)
         shown = self._page(page, page_size)
-        with moment_of(self._world) as moment:
-            worker = worker_of(moment, worker_id)
+        with open_transaction(self._world) as transaction:
+            worker = get_worker(transaction, worker_id)
             groups = [(worker.id, one) for one in statuses]
             where = tables.QUALIFICATIONS, "WorkerId", groups
-            found = moment.store.page(*where, start=shown.start, count=shown.size, descending=True)
-            items = tuple(views.qualification_view(moment, held) for held in found)
-            return PageOf(items, page, page_size, moment.store.count(*where))
+            found = transaction.store.page(
+                *where, start=shown.start, count=shown.size, descending=True
+            )
+            items = tuple(views.build_qualification_view(transaction, held) for held in found)
+            return ResultPage(items, page, page_size, transaction.store.count(*where))
 
-    def _page(self, page: int, page_size: int) -> Page:
-        return wanted_page(page, page_size, self._world.limits)
+    def _page(self, page: int, page_size: int) -> ListPage:
+        return parse_page(page, page_size, self._world.limits)
 
-    def _document(self, test: str, answers: Answers | str) -> str:
+    def _document(self, test: str, answers: AnswerFields | str) -> str:
         documents = self._world.documents
         if isinstance(answers, str):
             document = answers
@@ -188,20 +198,20 @@ class QualifiedWorkers:
                 if isinstance(value, bytes):
                     raise InvalidParameterValue("Answer", name, "A test takes no files.")
                 fields[name] = value
-            document = documents.field_answers(test, fields)
+            document = documents.write_field_answers(test, fields)
         documents.require_answers_fit(test, document)
         return document
 
 
-def _type(moment: Moment, type_id: str) -> QualificationType:
-    kind = moment.store.get(tables.QUALIFICATION_TYPES, type_id)
+def _type(transaction: WorldTransaction, type_id: str) -> QualificationType:
+    kind = transaction.store.get(tables.QUALIFICATION_TYPES, type_id)
     if kind is None:
         raise QualificationTypeDoesNotExist(type_id)
     return kind
 
 
-def _request(moment: Moment, request_id: str) -> QualificationRequest:
-    request = moment.store.get(tables.QUALIFICATION_REQUESTS, request_id)
+def _request(transaction: WorldTransaction, request_id: str) -> QualificationRequest:
+    request = transaction.store.get(tables.QUALIFICATION_REQUESTS, request_id)
     if request is None:
         raise QualificationRequestDoesNotExist(request_id)
     return request

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mockturk.domain.qualification_types import QualificationType
 
 
-def words_of(query: str | None) -> tuple[str, ...]:
+def split_words(query: str | None) -> tuple[str, ...]:
     """Return the words a query looks for, in any case."""
     return tuple((query or "").casefold().split())
 

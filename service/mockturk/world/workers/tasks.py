@@ -5,22 +5,26 @@ from __future__ import annotations
 from urllib.parse import urlencode, urlsplit
 
 from mockturk.documents.html_pages import frame_height
-from mockturk.documents.parsing import content, parsed
 from mockturk.documents.schemas import EXTERNAL_QUESTION
+from mockturk.documents.xml_parsing import get_text_content, parse_parameter
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.errors import XMLParseError
 from mockturk.domain.hits import HIT
 from mockturk.domain.workers import Worker
-from mockturk.world.lifecycle.world_transaction import Moment
-from mockturk.world.workers.eligibility import Qualified
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.workers.eligibility import Eligibility
 from mockturk.world.workers.views import Frame, Task
 
-PREVIEW = "ASSIGNMENT_ID_NOT_AVAILABLE"
+PREVIEW_ASSIGNMENT_ID = "ASSIGNMENT_ID_NOT_AVAILABLE"
 """What stands for the AssignmentId as long as a HIT is only looked at."""
 
 
-def task(
-    moment: Moment, hit: HIT, worker: Worker, submit_to: str, assignment: Assignment | None = None
+def build_task(
+    transaction: WorldTransaction,
+    hit: HIT,
+    worker: Worker,
+    submit_to: str,
+    assignment: Assignment | None = None,
 ) -> Task:
     """Return a HIT as a worker sees it; with an assignment, as one to do."""
     properties = hit.hit_type.properties
@@ -38,7 +42,7 @@ def task(
         auto_approval_delay=properties.auto_approval_delay,
         expires_at=hit.expires_at,
         requirements=properties.requirements,
-        unmet=Qualified(moment, worker).unmet(properties),
+        unmet=Eligibility(transaction, worker).unmet(properties),
         question=hit.question,
         frame=_frame(hit, worker.id, submit_to, assignment),
         assignment_id=assignment.id if assignment else None,
@@ -50,20 +54,20 @@ def task(
 def _frame(hit: HIT, worker_id: str, submit_to: str, assignment: Assignment | None) -> Frame | None:
     """Return the frame of an ExternalQuestion, with what the service told its page."""
     try:
-        question = parsed("Question", hit.question)
+        question = parse_parameter("Question", hit.question)
     except XMLParseError:
         return None  # relaxed rules take any text
     if question.tag != EXTERNAL_QUESTION.root:
         return None
     parts = {
-        name: content(element).strip()
+        name: get_text_content(element).strip()
         for name in ("ExternalURL", "FrameHeight")
         for element in question.iterchildren(f"{{{EXTERNAL_QUESTION.namespace}}}{name}")
     }
     if not {"ExternalURL", "FrameHeight"} <= parts.keys() or not parts["FrameHeight"].isdecimal():
         return None
     told = {
-        "assignmentId": assignment.id if assignment else PREVIEW,
+        "assignmentId": assignment.id if assignment else PREVIEW_ASSIGNMENT_ID,
         "hitId": hit.id,
         "workerId": worker_id,
         "turkSubmitTo": submit_to.rstrip("/"),

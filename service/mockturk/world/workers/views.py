@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from mockturk.domain.assignments import AssignmentStatus, Unfinished
-from mockturk.domain.qualification_types import RequestState
-from mockturk.domain.qualifications import QualificationRequirement, QualificationStatus
+from mockturk.domain.assignments import AssignmentStatus, UnfinishedStatus
+from mockturk.domain.qualification_requirements import QualificationRequirement, QualificationStatus
+from mockturk.domain.qualification_types import QualificationRequestState
 from mockturk.domain.workers import History
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ U = TypeVar("U")
 
 
 @dataclass(frozen=True, slots=True)
-class PageOf(Generic[T]):
+class ResultPage(Generic[T]):
     """One page of a list: which, of what size, and how many items all pages have."""
 
     items: tuple[T, ...]
@@ -29,9 +29,9 @@ class PageOf(Generic[T]):
     page_size: int
     total: int
 
-    def map(self, change: Callable[[T], U]) -> PageOf[U]:
+    def map(self, change: Callable[[T], U]) -> ResultPage[U]:
         """Return the page with each item made another."""
-        return PageOf(tuple(map(change, self.items)), self.page, self.page_size, self.total)
+        return ResultPage(tuple(map(change, self.items)), self.page, self.page_size, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class AssignmentView:
     title: str
     reward: Decimal
     bonus: Decimal
-    status: AssignmentStatus | Unfinished
+    status: AssignmentStatus | UnfinishedStatus
     accepted_at: datetime
     deadline: datetime
     submitted_at: datetime | None
@@ -215,7 +215,7 @@ class QualificationRequestView:
     requester_id: str
     worker_id: str
     name: str | None
-    status: RequestState
+    status: QualificationRequestState
     requested_at: datetime
     deadline: datetime | None
     submitted_at: datetime | None

@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Unpack
 
-from mockturk.documents.form_fields import Field, Upload
-from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
+from mockturk.documents.form_fields import FieldValue, Upload
+from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
 from mockturk.domain.errors import (
     AssignmentDoesNotExist,
     DoesNotMeetRequirements,
@@ -25,31 +25,38 @@ from mockturk.domain.record import replace
 from mockturk.domain.workers import Worker
 from mockturk.store import tables
 from mockturk.world.lifecycle import assignments
-from mockturk.world.lifecycle.decisions import hit_of
-from mockturk.world.lifecycle.scheduled_events import moment_of
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.world.lifecycle.decisions import get_assignment_hit
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers import dashboard, groups
-from mockturk.world.workers.arguments import PAGE_SIZE, Answers, wanted_statuses
-from mockturk.world.workers.eligibility import Qualified
+from mockturk.world.workers.arguments import PAGE_SIZE, AnswerFields, parse_statuses
+from mockturk.world.workers.eligibility import Eligibility
 from mockturk.world.workers.groups import GroupFilter, GroupSort
-from mockturk.world.workers.profiles import Details, view_of, with_details, worker_of
-from mockturk.world.workers.qualifications import QualifiedWorkers
-from mockturk.world.workers.tasks import task
+from mockturk.world.workers.profiles import (
+    WorkerDetails,
+    apply_details,
+    build_worker_view,
+    get_worker,
+)
+from mockturk.world.workers.qualifications import WorkerQualifications
+from mockturk.world.workers.tasks import build_task
 from mockturk.world.workers.views import (
     AssignmentView,
     Earnings,
     GroupView,
     HITView,
-    PageOf,
+    ResultPage,
     Task,
     WorkerView,
 )
 from mockturk.world.world import World
 
-_STATUSES = MappingProxyType({status.value: status for status in (*Unfinished, *AssignmentStatus)})
+_STATUSES = MappingProxyType(
+    {status.value: status for status in (*UnfinishedStatus, *AssignmentStatus)}
+)
 
 
-class Workers(QualifiedWorkers):
+class Workers(WorkerQualifications):
     """The workers of a world; any well-formed WorkerId is one's (decisions.md 17).
 
     Everything raises the service's own errors, and changes nothing when it does.
@@ -62,48 +69,50 @@ class Workers(QualifiedWorkers):
 
     # Who they are.
 
-    def register(self, worker_id: str | None = None, **details: Unpack[Details]) -> WorkerView:
+    def register(
+        self, worker_id: str | None = None, **details: Unpack[WorkerDetails]
+    ) -> WorkerView:
         """Register a worker, with an id of the service's form unless one is given.
 
         See ``Details``; without a locale they are in the United States. Raises
         InvalidParameterValue (also for a WorkerId that is registered) and ParameterOutOfRange.
         """
-        with moment_of(self._world) as moment:
+        with open_transaction(self._world) as transaction:
             if worker_id is None:
                 worker_id = self._world.ids.worker()
-            worker = worker_of(moment, worker_id)
+            worker = get_worker(transaction, worker_id)
             if worker.registered:
                 raise InvalidParameterValue("WorkerId", worker_id, "It is registered already.")
-            return self._kept(moment, worker, details)
+            return self._save_details(transaction, worker, details)
 
-    def change(self, worker_id: str, **details: Unpack[Details]) -> WorkerView:
+    def change(self, worker_id: str, **details: Unpack[WorkerDetails]) -> WorkerView:
         """Change what is said of a worker, who need not have been registered but is then.
 
         See ``Details``; what is said of the past replaces what was said of it. Raises
         InvalidParameterValue and ParameterOutOfRange.
         """
-        with moment_of(self._world) as moment:
-            return self._kept(moment, worker_of(moment, worker_id), details)
+        with open_transaction(self._world) as transaction:
+            return self._save_details(transaction, get_worker(transaction, worker_id), details)
 
     def get(self, worker_id: str) -> WorkerView:
         """Return a worker; one nobody registered has no history.
 
         Raises InvalidParameterValue (WorkerId).
         """
-        with moment_of(self._world) as moment:
-            return view_of(moment, worker_of(moment, worker_id))
+        with open_transaction(self._world) as transaction:
+            return build_worker_view(transaction, get_worker(transaction, worker_id))
 
-    def registered(self, *, page: int = 1, page_size: int = PAGE_SIZE) -> PageOf[WorkerView]:
+    def registered(self, *, page: int = 1, page_size: int = PAGE_SIZE) -> ResultPage[WorkerView]:
         """Return a page of the registered workers, in the order they were registered.
 
         Raises ParameterOutOfRange.
         """
         wanted = self._page(page, page_size)
         where = tables.WORKERS, tables.ALL, [tables.ALL]
-        with moment_of(self._world) as moment:
-            found = moment.store.page(*where, start=wanted.start, count=wanted.size)
-            views = tuple(view_of(moment, worker) for worker in found)
-            return PageOf(views, page, page_size, moment.store.count(*where))
+        with open_transaction(self._world) as transaction:
+            found = transaction.store.page(*where, start=wanted.start, count=wanted.size)
+            views = tuple(build_worker_view(transaction, worker) for worker in found)
+            return ResultPage(views, page, page_size, transaction.store.count(*where))
 
     # What there is to do.
 
@@ -117,7 +126,7 @@ class Workers(QualifiedWorkers):
         sort: GroupSort | str = GroupSort.newest,
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> PageOf[GroupView]:
+    ) -> ResultPage[GroupView]:
         """Return a page of the HIT groups with HITs to accept, one for each HIT type.
 
         All words of ``search`` are in title, description or keywords, in any case;
@@ -132,20 +141,20 @@ class Workers(QualifiedWorkers):
             raise InvalidParameterValue("sort", sort, f"Sorts are {', '.join(GroupSort)}.{hint}")
         wanted = GroupFilter(search, _usd("minimum_reward", minimum_reward), only_qualified)
         shown = self._page(page, page_size)
-        with moment_of(self._world) as moment:
-            worker = None if worker_id is None else worker_of(moment, worker_id)
-            return groups.groups(moment, worker, wanted, GroupSort(sort), shown)
+        with open_transaction(self._world) as transaction:
+            worker = None if worker_id is None else get_worker(transaction, worker_id)
+            return groups.list_groups(transaction, worker, wanted, GroupSort(sort), shown)
 
     def hits(
         self, hit_group_id: str, *, page: int = 1, page_size: int = PAGE_SIZE
-    ) -> PageOf[HITView]:
+    ) -> ResultPage[HITView]:
         """Return a page of the HITs to accept in a group, the oldest first.
 
         A group that is not, or has none, has none. Raises ParameterOutOfRange.
         """
         shown = self._page(page, page_size)
-        with moment_of(self._world) as moment:
-            return groups.hits_of_group(moment, hit_group_id, shown)
+        with open_transaction(self._world) as transaction:
+            return groups.list_group_hits(transaction, hit_group_id, shown)
 
     def next_hit(self, worker_id: str, hit_group_id: str) -> str:
         """Return the HITId of a HIT of a group that the worker has no assignment of.
@@ -154,8 +163,10 @@ class Workers(QualifiedWorkers):
         or abandoned. Raises InvalidParameterValue (WorkerId) and NoMoreWorkableHITsInGroup;
         whether the worker is qualified is not looked at.
         """
-        with moment_of(self._world) as moment:
-            hit = groups.next_hit(moment, hit_group_id, worker_of(moment, worker_id))
+        with open_transaction(self._world) as transaction:
+            hit = groups.find_next_hit(
+                transaction, hit_group_id, get_worker(transaction, worker_id)
+            )
             if hit is None:
                 raise NoMoreWorkableHITsInGroup(group_id=hit_group_id)
             return hit.id
@@ -167,15 +178,15 @@ class Workers(QualifiedWorkers):
         Raises InvalidParameterValue (WorkerId), HITDoesNotExist, DoesNotMeetRequirements (one
         that is RequiredToPreview) and NoMoreWorkableHITsInGroup (none left, or expired).
         """
-        with moment_of(self._world) as moment:
-            worker = worker_of(moment, worker_id)
-            hit = self._hit(moment, hit_id)
-            unmet = Qualified(moment, worker).unmet(hit.hit_type.properties, to_preview=True)
+        with open_transaction(self._world) as transaction:
+            worker = get_worker(transaction, worker_id)
+            hit = self._hit(transaction, hit_id)
+            unmet = Eligibility(transaction, worker).unmet(hit.hit_type.properties, to_preview=True)
             if unmet:
                 raise DoesNotMeetRequirements(worker_id, unmet)
             if hit.status is not HITStatus.Assignable:
                 raise NoMoreWorkableHITsInGroup(hit_id)
-            return task(moment, hit, worker, submit_to or self._submit_to)
+            return build_task(transaction, hit, worker, submit_to or self._submit_to)
 
     # Doing it.
 
@@ -187,14 +198,14 @@ class Workers(QualifiedWorkers):
         ExceedsMaxAssignmentsPerWorker (one a worker) and NoMoreWorkableHITsInGroup (none left,
         or expired).
         """
-        with moment_of(self._world) as moment:
-            worker = worker_of(moment, worker_id)
-            hit = self._hit(moment, hit_id)
-            self._require_welcome(moment, hit, worker)
+        with open_transaction(self._world) as transaction:
+            worker = get_worker(transaction, worker_id)
+            hit = self._hit(transaction, hit_id)
+            self._require_eligible(transaction, hit, worker)
             if hit.status is not HITStatus.Assignable:
                 raise NoMoreWorkableHITsInGroup(hit_id)
-            accepted = assignments.accept(moment, hit, worker_id)
-            groups.remember_progress(moment, hit, worker)
+            accepted = assignments.accept(transaction, hit, worker_id)
+            groups.remember_progress(transaction, hit, worker)
             return accepted.id
 
     def task(self, assignment_id: str, *, submit_to: str | None = None) -> Task:
@@ -203,48 +214,48 @@ class Workers(QualifiedWorkers):
         ``submit_to`` is the address pages are told to submit to, this server's unless given.
         Raises AssignmentDoesNotExist and InvalidAssignmentState (not in progress any more).
         """
-        with moment_of(self._world) as moment:
-            assignment = self._in_progress(moment, assignment_id)
-            hit = self._hit(moment, assignment.hit_id)
-            worker = worker_of(moment, assignment.worker_id)
-            return task(moment, hit, worker, submit_to or self._submit_to, assignment)
+        with open_transaction(self._world) as transaction:
+            assignment = self._in_progress(transaction, assignment_id)
+            hit = self._hit(transaction, assignment.hit_id)
+            worker = get_worker(transaction, assignment.worker_id)
+            return build_task(transaction, hit, worker, submit_to or self._submit_to, assignment)
 
-    def submit(self, assignment_id: str, answers: Answers | str) -> None:
+    def submit(self, assignment_id: str, answers: AnswerFields | str) -> None:
         """Hand in the answers to a HIT: a QuestionFormAnswers document, or plain fields.
 
         Raises AssignmentDoesNotExist, InvalidAssignmentState (not in progress any more),
         XMLParseError and InvalidParameterValue (the document).
         """
-        with moment_of(self._world) as moment:
-            assignment = self._in_progress(moment, assignment_id)
-            question = hit_of(moment, assignment).question
+        with open_transaction(self._world) as transaction:
+            assignment = self._in_progress(transaction, assignment_id)
+            question = get_assignment_hit(transaction, assignment).question
             documents = self._world.documents
             if isinstance(answers, str):
                 document = answers
             else:
                 fields = {
-                    name: self._field(moment, assignment, name, value)
+                    name: self._field(transaction, assignment, name, value)
                     for name, value in answers.items()
                 }
-                document = documents.field_answers(question, fields)
+                document = documents.write_field_answers(question, fields)
             documents.require_answers_fit(question, document)
-            assignments.submit(moment, assignment, document)
+            assignments.submit(transaction, assignment, document)
 
     def give_back(self, assignment_id: str) -> None:
         """Return an assignment undone; somebody else may accept it then.
 
         Raises AssignmentDoesNotExist and InvalidAssignmentState (not in progress any more).
         """
-        with moment_of(self._world) as moment:
-            assignment = self._in_progress(moment, assignment_id)
-            assignments.give_up(moment, assignment, Unfinished.Returned)
+        with open_transaction(self._world) as transaction:
+            assignment = self._in_progress(transaction, assignment_id)
+            assignments.give_up(transaction, assignment, UnfinishedStatus.Returned)
 
     def submit_form(self, assignment_id: str, fields: Iterable[tuple[str, str]]) -> None:
         """Hand in the fields of a page's form, in order, as externalSubmit takes them.
 
         Raises what ``submit`` raises.
         """
-        self.submit(assignment_id, self._world.documents.form_answers(fields))
+        self.submit(assignment_id, self._world.documents.write_form_answers(fields))
 
     # What they did.
 
@@ -255,76 +266,87 @@ class Workers(QualifiedWorkers):
         status: Sequence[str] = (),
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> PageOf[AssignmentView]:
+    ) -> ResultPage[AssignmentView]:
         """Return a page of a worker's assignments, the last accepted first.
 
         ``status`` names those wanted among InProgress, Returned, Abandoned, Submitted, Approved
         and Rejected; none are all. Raises InvalidParameterValue (WorkerId, status) and
         ParameterOutOfRange.
         """
-        wanted = wanted_statuses(status, _STATUSES)
+        wanted = parse_statuses(status, _STATUSES)
         shown = self._page(page, page_size)
-        with moment_of(self._world) as moment:
-            return dashboard.assignments_of(moment, worker_of(moment, worker_id), wanted, shown)
+        with open_transaction(self._world) as transaction:
+            return dashboard.list_assignments(
+                transaction, get_worker(transaction, worker_id), wanted, shown
+            )
 
     def assignment(self, assignment_id: str) -> AssignmentView:
         """Return an assignment, whatever became of it; raises AssignmentDoesNotExist."""
-        with moment_of(self._world) as moment:
-            return dashboard.view_of(moment, self._assignment(moment, assignment_id))
+        with open_transaction(self._world) as transaction:
+            return dashboard.build_assignment_view(
+                transaction, self._assignment(transaction, assignment_id)
+            )
 
     def earnings(self, worker_id: str) -> Earnings:
         """Return what a worker earned in this world; raises InvalidParameterValue (WorkerId)."""
-        with moment_of(self._world) as moment:
-            return dashboard.earnings(moment, worker_of(moment, worker_id))
+        with open_transaction(self._world) as transaction:
+            return dashboard.sum_earnings(transaction, get_worker(transaction, worker_id))
 
-    def _kept(self, moment: Moment, worker: Worker, details: Details) -> WorkerView:
-        worker = with_details(worker, details)
+    def _save_details(
+        self, transaction: WorldTransaction, worker: Worker, details: WorkerDetails
+    ) -> WorkerView:
+        worker = apply_details(worker, details)
         if not worker.registered:
             worker = replace(worker, serial=self._world.ids.serial())
-        moment.store.save(tables.WORKERS, worker)
-        return view_of(moment, worker)
+        transaction.store.save(tables.WORKERS, worker)
+        return build_worker_view(transaction, worker)
 
     @staticmethod
-    def _hit(moment: Moment, hit_id: str) -> HIT:
-        hit = moment.store.get(tables.HITS, hit_id)
+    def _hit(transaction: WorldTransaction, hit_id: str) -> HIT:
+        hit = transaction.store.get(tables.HITS, hit_id)
         if hit is None:
             raise HITDoesNotExist(hit_id)
         return hit
 
     @staticmethod
-    def _require_welcome(moment: Moment, hit: HIT, worker: Worker) -> None:
-        qualified = Qualified(moment, worker)
-        if qualified.blocked_by(hit.owner):
+    def _require_eligible(transaction: WorldTransaction, hit: HIT, worker: Worker) -> None:
+        qualified = Eligibility(transaction, worker)
+        if qualified.is_blocked_by(hit.owner):
             raise DoesNotMeetRequirements(worker.id)
         if unmet := qualified.unmet(hit.hit_type.properties):
             raise DoesNotMeetRequirements(worker.id, unmet)
-        if moment.store.find(tables.ASSIGNMENTS, "worker", (hit.id, worker.id)):
+        if transaction.store.find(tables.ASSIGNMENTS, "worker", (hit.id, worker.id)):
             raise ExceedsMaxAssignmentsPerWorker(hit.id, worker.id)
 
     @staticmethod
-    def _assignment(moment: Moment, assignment_id: str) -> Assignment:
-        assignment = moment.store.get(tables.ASSIGNMENTS, assignment_id)
+    def _assignment(transaction: WorldTransaction, assignment_id: str) -> Assignment:
+        assignment = transaction.store.get(tables.ASSIGNMENTS, assignment_id)
         if assignment is None:
             raise AssignmentDoesNotExist(assignment_id)
         return assignment
 
-    def _in_progress(self, moment: Moment, assignment_id: str) -> Assignment:
-        assignment = self._assignment(moment, assignment_id)
-        if assignment.status is not Unfinished.InProgress:
-            raise InvalidAssignmentState(assignment_id, assignment.status, [Unfinished.InProgress])
+    def _in_progress(self, transaction: WorldTransaction, assignment_id: str) -> Assignment:
+        assignment = self._assignment(transaction, assignment_id)
+        if assignment.status is not UnfinishedStatus.InProgress:
+            raise InvalidAssignmentState(
+                assignment_id, assignment.status, [UnfinishedStatus.InProgress]
+            )
         return assignment
 
     @staticmethod
     def _field(
-        moment: Moment, assignment: Assignment, question: str, value: Field | bytes
-    ) -> Field:
+        transaction: WorldTransaction,
+        assignment: Assignment,
+        question: str,
+        value: FieldValue | bytes,
+    ) -> FieldValue:
         """Return what stands in a field; a file is stored, and its key stands there."""
         if not isinstance(value, bytes):
             return value
         file = UploadedFile(
-            assignment.hit_id, assignment.id, question, moment.world.ids.file_key(), value
+            assignment.hit_id, assignment.id, question, transaction.world.ids.file_key(), value
         )
-        moment.store.add(tables.UPLOADED_FILES, file)
+        transaction.store.add(tables.UPLOADED_FILES, file)
         return Upload(file.key, len(value))
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from mockturk.wire.contract.fields import Element, Inline, many, one, text, texts
+from mockturk.wire.contract.fields import Element, InlineStruct, many, one, text, texts
 from mockturk.wire.contract.types import envelope
 
 
-class Parameters(Inline):
+class Parameters(InlineStruct):
     Parameter: list[str] | None = texts(required=True)
 
 
-class ResponseGroups(Inline):
+class ResponseGroups(InlineStruct):
     ResponseGroup: list[str] | None = texts(required=True)
 
 
-class Operations(Inline):
+class Operations(InlineStruct):
     Operation: list[str] | None = texts(required=True)
 
 
-class ElementNames(Inline):
+class ElementNames(InlineStruct):
     Element: list[str] | None = texts(required=True)
 
 

@@ -6,7 +6,7 @@ a class body would hide from its annotations; ``…Type`` is the same class by a
 
 from __future__ import annotations
 
-from mockturk.wire.contract.fields import Element, Inline, Struct, attribute, many, one, text
+from mockturk.wire.contract.fields import Element, InlineStruct, Struct, attribute, many, one, text
 
 
 class KeyValuePair(Struct):
@@ -14,7 +14,7 @@ class KeyValuePair(Struct):
     Value: str | None = text(required=True)
 
 
-class Error(Inline):
+class Error(InlineStruct):
     Code: str | None = text(required=True)
     Message: str | None = text(required=True)
     Data: list[KeyValuePair] | None = many(KeyValuePair)
@@ -30,7 +30,7 @@ class Errors(Element):
 ErrorsType = Errors
 
 
-class Header(Inline):
+class Header(InlineStruct):
     Name: str | None = attribute()
     Value: str | None = attribute()
 
@@ -45,7 +45,7 @@ class HTTPHeaders(Element):
 HTTPHeadersType = HTTPHeaders
 
 
-class Argument(Inline):
+class Argument(InlineStruct):
     Name: str | None = attribute()
     Value: str | None = attribute()
 

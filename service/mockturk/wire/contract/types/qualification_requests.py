@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockturk.domain import qualifications
+from mockturk.domain import qualification_requirements as qualifications
 from mockturk.wire.contract.fields import Struct, boolean, enumerated, integer, long, text, texts
 from mockturk.wire.contract.types import vocabulary
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mockturk.domain import qualifications
+from mockturk.domain import qualification_requirements as qualifications
 from mockturk.wire.contract.fields import (
     Struct,
     boolean,

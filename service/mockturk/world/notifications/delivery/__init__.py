@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockturk.world.notifications.delivery.message_formats import body_of, subject_of
+from mockturk.world.notifications.delivery.message_formats import format_body, format_subject
 from mockturk.world.notifications.delivery.thread_courier import ThreadCourier
 
-__all__ = ["ThreadCourier", "body_of", "subject_of"]
+__all__ = ["ThreadCourier", "format_body", "format_subject"]

@@ -12,7 +12,7 @@ Lane = tuple[MessageTransport, str]
 _MOST_KNOWN_AS_SLOW = 1_000
 
 
-class Lanes:
+class FairQueue:
     """Hands out lanes, one of a receptor at a time, each to one of so many threads.
 
     Receptors have turns, and so have the lanes of each. Those that were slow last time share half

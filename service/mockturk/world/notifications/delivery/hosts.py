@@ -16,24 +16,24 @@ class AllowedHosts:
     def __init__(self, others: Iterable[str] = ()) -> None:
         self._others = frozenset(_plain(host) for host in others)
 
-    def allow(self, url: str) -> bool:
+    def is_allowed(self, url: str) -> bool:
         """Tell whether messages may go to where a URL points."""
-        host = host_of(url)
+        host = extract_host(url)
         return host in self._others or host == _LOCALHOST or _is_loopback(host)
 
-    def addresses(self, url: str) -> list[str]:
+    def resolve_addresses(self, url: str) -> list[str]:
         """Return the addresses of the host of a URL that messages may go to; raises OSError.
 
         What a name server says counts only of a host somebody named.
         """
-        host = host_of(url)
+        host = extract_host(url)
         if host in self._others:
             return _resolved(host)
         found = _resolved(host) if host == _LOCALHOST else [host]
         return [address for address in found if _is_loopback(address)]
 
 
-def host_of(url: str) -> str:
+def extract_host(url: str) -> str:
     """Return one spelling of the host of a URL for all there are."""
     return _plain(urlsplit(url).hostname or "")
 

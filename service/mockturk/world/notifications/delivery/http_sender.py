@@ -14,8 +14,8 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockturk.world.notifications.delivery.hosts import AllowedHosts, host_of
-from mockturk.world.notifications.delivery.outcome import Outcome, failed
+from mockturk.world.notifications.delivery.hosts import AllowedHosts, extract_host
+from mockturk.world.notifications.delivery.outcome import DeliveryOutcome, to_failed_outcome
 
 _READ_AT_MOST = 65_536
 _GOOD_STATUSES = range(200, 300)
@@ -29,17 +29,19 @@ _HEADERS = (
 )
 
 
-def get(url: str, seconds: float, hosts: AllowedHosts) -> Outcome:
+def get(url: str, seconds: float, hosts: AllowedHosts) -> DeliveryOutcome:
     """Send what a URL says; ``seconds`` is how long all of it may take."""
     return _exchange("GET", url, b"", seconds, hosts)
 
 
-def post(url: str, envelope: str, seconds: float, hosts: AllowedHosts) -> Outcome:
+def post(url: str, envelope: str, seconds: float, hosts: AllowedHosts) -> DeliveryOutcome:
     """Send an envelope; ``seconds`` is how long all of it may take."""
     return _exchange("POST", url, envelope.encode(), seconds, hosts)
 
 
-def _exchange(method: str, url: str, body: bytes, seconds: float, hosts: AllowedHosts) -> Outcome:
+def _exchange(
+    method: str, url: str, body: bytes, seconds: float, hosts: AllowedHosts
+) -> DeliveryOutcome:
     """Send a request and see how it is answered: anything but a 2xx is a failure.
 
     A redirect is one too: the requester named the address that is meant. No proxy is asked.
@@ -51,10 +53,10 @@ def _exchange(method: str, url: str, body: bytes, seconds: float, hosts: Allowed
             connection.sendall(_request(method, url, body))
             status = _status(connection, deadline)
     except TimeoutError:
-        return Outcome(f"no answer within {seconds:g} s")
+        return DeliveryOutcome(f"no answer within {seconds:g} s")
     except (OSError, ValueError, http.client.HTTPException) as error:
-        return failed(error)
-    return Outcome("" if status in _GOOD_STATUSES else f"answered {status}")
+        return to_failed_outcome(error)
+    return DeliveryOutcome("" if status in _GOOD_STATUSES else f"answered {status}")
 
 
 class _Deadline:
@@ -74,9 +76,9 @@ class _Deadline:
 def _connected(url: str, hosts: AllowedHosts, deadline: _Deadline) -> socket.socket:
     parts = urlsplit(url)
     is_secret = parts.scheme.lower() == "https"
-    host = host_of(url)
+    host = extract_host(url)
     port = parts.port or (443 if is_secret else 80)
-    connection = _first_that_answers(hosts.addresses(url), port, deadline)
+    connection = _connect_first(hosts.resolve_addresses(url), port, deadline)
     if not is_secret:
         return connection
     try:
@@ -87,7 +89,7 @@ def _connected(url: str, hosts: AllowedHosts, deadline: _Deadline) -> socket.soc
         raise
 
 
-def _first_that_answers(addresses: list[str], port: int, deadline: _Deadline) -> socket.socket:
+def _connect_first(addresses: list[str], port: int, deadline: _Deadline) -> socket.socket:
     """Connect to the first of some addresses where somebody listens."""
     failure = OSError("the host has no address that is allowed")
     for address in addresses:

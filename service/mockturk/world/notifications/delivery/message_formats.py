@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 from mockturk.domain.messages import Message, MessageTransport
-from mockturk.domain.notifications import Event
+from mockturk.domain.notifications import NotificationEvent
 
 _SERVICE = "AWSMechanicalTurkRequesterNotification"
 _OPERATION = "Notify"
@@ -30,7 +30,7 @@ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\
 <Version>{version}</Version>{events}</Notify></soapenv:Body></soapenv:Envelope>"""
 
 
-def body_of(message: Message, secret: str) -> str:
+def format_body(message: Message, secret: str) -> str:
     """Return what is sent: over REST the URL that is asked for, else a text.
 
     ``secret`` is that of the requester's access key, by which they know who sent it.
@@ -48,7 +48,7 @@ def body_of(message: Message, secret: str) -> str:
             return message.text
 
 
-def subject_of(message: Message) -> str:
+def format_subject(message: Message) -> str:
     """Return what stands above a text that a person reads; other messages have nothing there."""
     if message.transport is not MessageTransport.Email:
         return message.subject
@@ -56,7 +56,7 @@ def subject_of(message: Message) -> str:
     return f"Mechanical Turk notification: {', '.join(kinds)}"
 
 
-def signature(secret: str, timestamp: str) -> str:
+def sign(secret: str, timestamp: str) -> str:
     """Sign a message (notification pages of 2008): base64 of an HMAC-SHA1."""
     signed = f"{_SERVICE}{_OPERATION}{timestamp}".encode()
     return base64.b64encode(hmac.digest(secret.encode(), signed, "sha1")).decode()
@@ -66,7 +66,7 @@ def _url(message: Message, secret: str) -> str:
     timestamp = _time(message.created_at)
     query = [
         ("method", _OPERATION),
-        ("Signature", signature(secret, timestamp)),
+        ("Signature", sign(secret, timestamp)),
         ("Timestamp", timestamp),
         ("Version", message.version),
     ]
@@ -86,7 +86,7 @@ def _envelope(message: Message, secret: str) -> str:
     )
     return _ENVELOPE.format(
         version=escape(message.version),
-        signature=signature(secret, timestamp),
+        signature=sign(secret, timestamp),
         timestamp=timestamp,
         events="".join(f"<Event>{event}</Event>" for event in events),
     )
@@ -114,7 +114,7 @@ def _lines(message: Message) -> Iterator[str]:
         yield f"{_time(event.at)} {event.type.value}: {about}"
 
 
-def _fields(event: Event, time_name: str = "EventTime") -> Iterator[tuple[str, str]]:
+def _fields(event: NotificationEvent, time_name: str = "EventTime") -> Iterator[tuple[str, str]]:
     """Name what is told of an event, in the documented order."""
     yield "EventType", event.type.value
     yield time_name, _time(event.at)

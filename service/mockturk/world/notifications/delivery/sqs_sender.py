@@ -8,19 +8,19 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockturk.world.notifications.delivery.outcome import Outcome, failed
+from mockturk.world.notifications.delivery.outcome import DeliveryOutcome, to_failed_outcome
 
 # Trying again is what makes the documented "at least once" of it.
 _ATTEMPTS = 3
 
-_NOTHING_OF_THE_USER = (
+_NO_USER_CONFIG = (
     ("profile", (None, None, None, None)),
     ("config_file", (None, None, os.devnull, None)),
     ("credentials_file", (None, None, os.devnull, None)),
 )
 
 
-class Queues:
+class SQSSender:
     """Queues at the address of a server, each found by the last part of its URL.
 
     A queue of the same name stands in for the one at Amazon that a requester names.
@@ -31,7 +31,7 @@ class Queues:
         self._endpoint = endpoint
         self._seconds = seconds
 
-    def declines(self) -> str:
+    def get_decline_reason(self) -> str:
         """Tell why no message goes to any queue; empty if they go."""
         if not self._endpoint:
             return "no SQS-compatible server is set"
@@ -39,15 +39,15 @@ class Queues:
             return "boto3 is not there: install mockturk[sqs]"
         return ""
 
-    def send(self, queue_url: str, body: str) -> Outcome:
+    def send(self, queue_url: str, body: str) -> DeliveryOutcome:
         """Put a message into a queue, trying again when that fails on the way."""
         name = urlsplit(queue_url).path.rpartition("/")[2]
         try:
             found = self._client.get_queue_url(QueueName=name)
             sent = self._client.send_message(QueueUrl=found["QueueUrl"], MessageBody=body)
         except Exception as error:  # noqa: BLE001 - boto3's errors are known where it is only
-            return failed(error, _attempts_of(error))
-        return Outcome(attempts=1 + sent["ResponseMetadata"].get("RetryAttempts", 0))
+            return to_failed_outcome(error, _attempts_of(error))
+        return DeliveryOutcome(attempts=1 + sent["ResponseMetadata"].get("RetryAttempts", 0))
 
     @cached_property
     def _client(self) -> Any:
@@ -56,7 +56,7 @@ class Queues:
         from botocore.session import Session  # noqa: PLC0415
 
         # The keys, profiles and proxies of whoever runs this are no business of the server's.
-        alone = Session(session_vars=dict(_NOTHING_OF_THE_USER))
+        alone = Session(session_vars=dict(_NO_USER_CONFIG))
         return boto3.session.Session(botocore_session=alone).client(
             "sqs",
             endpoint_url=self._endpoint,

@@ -16,21 +16,21 @@ from mockturk.domain.clock import Clock
 from mockturk.domain.messages import Message, MessageTransport
 from mockturk.store import tables
 from mockturk.store.port import Store
-from mockturk.world.credentials import KnownSecrets
-from mockturk.world.lifecycle.outbox_writes import forget_oldest
+from mockturk.world.credentials import CredentialStore
+from mockturk.world.lifecycle.outbox_writes import delete_oldest_message
 from mockturk.world.notifications.delivery import http_sender
-from mockturk.world.notifications.delivery.fair_queue import Lane, Lanes
+from mockturk.world.notifications.delivery.fair_queue import FairQueue, Lane
 from mockturk.world.notifications.delivery.hosts import AllowedHosts
-from mockturk.world.notifications.delivery.message_formats import body_of
-from mockturk.world.notifications.delivery.outcome import Outcome
-from mockturk.world.notifications.delivery.sqs_sender import Queues
+from mockturk.world.notifications.delivery.message_formats import format_body
+from mockturk.world.notifications.delivery.outcome import DeliveryOutcome
+from mockturk.world.notifications.delivery.sqs_sender import SQSSender
 
 log = logging.getLogger(__name__)
 
 TIMEOUT = 5.0
 """Seconds a receptor has for everything."""
 
-MOST_THREADS = 8
+MAX_THREADS = 8
 """How many receptors are served at the same time."""
 
 
@@ -48,28 +48,28 @@ class ThreadCourier:
         timeout: float = TIMEOUT,
     ) -> None:
         self._hosts = AllowedHosts(allowed_hosts)
-        self._queues = Queues(sqs_endpoint, timeout)
+        self._queues = SQSSender(sqs_endpoint, timeout)
         self._timeout = timeout
         # Whoever holds the store's lock may take this one, and never the other way round.
         self._changed = Condition()
-        self._lanes = Lanes(MOST_THREADS)
+        self._lanes = FairQueue(MAX_THREADS)
         self._threads = 0
         self._resets = 0
         self._stopped = False
 
-    def bind(self, store: Store, clock: Clock, secrets: KnownSecrets) -> None:
+    def bind(self, store: Store, clock: Clock, secrets: CredentialStore) -> None:
         """Learn whose outbox it is."""
         self._store, self._clock, self._secrets = store, clock, secrets
 
-    def declines(self, transport: MessageTransport, destination: str) -> str:
+    def get_decline_reason(self, transport: MessageTransport, destination: str) -> str:
         """Tell why messages do not go there; empty if they do."""
         if self._stopped:
             return "the server has stopped"
         match transport:
             case MessageTransport.REST | MessageTransport.SOAP:
-                return "" if self._hosts.allow(destination) else "the host is not allowed"
+                return "" if self._hosts.is_allowed(destination) else "the host is not allowed"
             case MessageTransport.SQS:
-                return self._queues.declines()
+                return self._queues.get_decline_reason()
             case _:
                 return "e-mail is not sent"
 
@@ -78,7 +78,7 @@ class ThreadCourier:
         with self._changed:
             if not self._stopped:
                 self._lanes.add((transport, destination))
-                self._call_for_help()
+                self._start_thread()
 
     def forget(self) -> None:
         """Hear that nothing waits any more; what is on its way is not told of when it arrives."""
@@ -103,9 +103,9 @@ class ThreadCourier:
 
     # The threads.
 
-    def _call_for_help(self) -> None:
+    def _start_thread(self) -> None:
         """Begin a thread if there is work for it."""
-        if not self._lanes.has_turn or self._threads >= MOST_THREADS:
+        if not self._lanes.has_turn or self._threads >= MAX_THREADS:
             return
         self._threads += 1
         try:
@@ -130,20 +130,22 @@ class ThreadCourier:
                 self._threads -= 1
             else:
                 # The end of one delivery can let two others begin.
-                self._call_for_help()
+                self._start_thread()
             return lane
 
     def _serve(self, lane: Lane) -> None:
         """Bring the first message of a lane, and let the lane wait for its next turn."""
         with self._store.transaction():
-            waiting = self._store.page(tables.OUTBOX, tables.LANE, [lane], count=1)
+            waiting = self._store.page(tables.OUTBOX, tables.DELIVERY_QUEUE, [lane], count=1)
             if not waiting:
                 # Within the transaction: whoever saves a message after it finds the lane free.
                 self._leave(lane)
                 return
-            message = waiting[0].begun()
+            message = waiting[0].start_delivery()
             self._store.save(tables.OUTBOX, message)
-            body = body_of(message, self._secrets.of_requester(self._store, message.owner))
+            body = format_body(
+                message, self._secrets.get_requester_secret(self._store, message.owner)
+            )
             resets = self._resets
         began = monotonic()
         outcome = self._bring(message, body)
@@ -155,11 +157,13 @@ class ThreadCourier:
         with self._store.transaction():
             if resets == self._resets:
                 now = self._clock.now().replace(microsecond=0)
-                tried = message.tried(now, outcome.attempts, outcome.failure)
+                tried = message.finish_delivery(now, outcome.attempts, outcome.failure)
                 self._store.save(tables.OUTBOX, tried)
-                forget_oldest(self._store)
+                delete_oldest_message(self._store)
             self._remember(lane, slow=slow)
-            self._leave(lane, waits=self._store.count(tables.OUTBOX, tables.LANE, [lane]) > 0)
+            self._leave(
+                lane, waits=self._store.count(tables.OUTBOX, tables.DELIVERY_QUEUE, [lane]) > 0
+            )
 
     def _remember(self, lane: Lane, *, slow: bool) -> None:
         with self._changed:
@@ -172,7 +176,7 @@ class ThreadCourier:
                 self._lanes.add(lane)
             self._changed.notify_all()
 
-    def _bring(self, message: Message, body: str) -> Outcome:
+    def _bring(self, message: Message, body: str) -> DeliveryOutcome:
         match message.transport:
             case MessageTransport.REST:
                 return http_sender.get(body, self._timeout, self._hosts)

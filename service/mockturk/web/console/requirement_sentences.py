@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockturk.domain.qualifications import QualificationRequirement
+from mockturk.domain.qualification_requirements import QualificationRequirement
 from mockturk.store import tables
-from mockturk.web.worker.requirements import words
-from mockturk.world.lifecycle.world_transaction import Moment
+from mockturk.web.worker.requirements import describe_requirement
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
-def requirements_in_words(
-    moment: Moment, requirements: tuple[QualificationRequirement, ...]
+def describe_requirements(
+    transaction: WorldTransaction, requirements: tuple[QualificationRequirement, ...]
 ) -> Iterator[str]:
     """Say what a worker needs, a sentence for each requirement."""
     for one in requirements:
-        kind = moment.store.get(tables.QUALIFICATION_TYPES, one.qualification_type_id)
+        kind = transaction.store.get(tables.QUALIFICATION_TYPES, one.qualification_type_id)
         name = kind.name if kind else f"Qualification {one.qualification_type_id}"
         preview = ", also to look at the HIT" if one.required_to_preview else ""
-        yield f"{name} {words(one)}{preview}"
+        yield f"{name} {describe_requirement(one)}{preview}"

@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from mockturk.domain.clock import ManualClock
-from mockturk.endpoint.application import Endpoint
-from mockturk.endpoint.authentication import AnyCredentials
+from mockturk.endpoint.application import RequesterEndpoint
+from mockturk.endpoint.authentication import OpenAuthentication
 from mockturk.endpoint.requester_api import RequesterAPI
-from mockturk.web.demo.calling import Requester
 from mockturk.web.demo.documents import DemoDocuments
+from mockturk.web.demo.requesters import DemoRequester
 from mockturk.world.simulation import Simulation
 from mockturk.world.workers import Workers
-from mockturk.world.workers.arguments import Answers
+from mockturk.world.workers.arguments import AnswerFields
 from mockturk.world.world import World
 
-Chapter: TypeAlias = Iterator[str]
+Scenario: TypeAlias = Iterator[str]
 """What some of those in the demo do; it yields when it goes on, such as ``Mon 09:30``."""
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
@@ -27,32 +27,32 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 _STORY = timedelta(days=4, hours=15)
 
 
-class Stage:
+class DemoWorld:
     """The world of the demo, in which some days pass while its story is told.
 
     ``url`` is the base address of the server that shows it.
     """
 
-    def __init__(self, world: World, endpoint: Endpoint, url: str) -> None:
+    def __init__(self, world: World, endpoint: RequesterEndpoint, url: str) -> None:
         self._end = world.clock.now()
         self._clock = ManualClock(self._end - _STORY)
         self.world = replace(world, clock=self._clock)
-        self._api = RequesterAPI(self.world, endpoint, AnyCredentials())
+        self._api = RequesterAPI(self.world, endpoint, OpenAuthentication())
         self.documents = DemoDocuments(url)
         self.workers = Workers(self.world)
 
-    def requester(self, access_key: str) -> Requester:
+    def requester(self, access_key: str) -> DemoRequester:
         """Return the requester of an access key."""
-        return Requester(self.world, self._api, access_key)
+        return DemoRequester(self.world, self._api, access_key)
 
-    def work(self, worker_id: str, hit_id: str, answers: Answers, *, minutes: int = 3) -> str:
+    def work(self, worker_id: str, hit_id: str, answers: AnswerFields, *, minutes: int = 3) -> str:
         """Let a worker accept a HIT and hand in answers some minutes later."""
         assignment_id = self.workers.accept(worker_id, hit_id)
         self._clock.advance(timedelta(minutes=minutes))
         self.workers.submit(assignment_id, answers)
         return assignment_id
 
-    def crowd(self, worker_ids: Iterable[str], hit_id: str) -> None:
+    def simulate_crowd(self, worker_ids: Iterable[str], hit_id: str) -> None:
         """Let workers do a HIT side by side, well but not perfectly."""
         Simulation(
             self.world,
@@ -64,7 +64,7 @@ class Stage:
             hit_id=hit_id,
         ).run()
 
-    def play(self, chapters: Iterable[Chapter]) -> None:
+    def run(self, chapters: Iterable[Scenario]) -> None:
         """Tell chapters side by side, each step at its time.
 
         Raises ValueError if they go on in the future.

@@ -141,6 +141,6 @@ def masters_qualification_types(environment: str) -> frozenset[str]:
     return frozenset(_MASTERS[environment])
 
 
-def system_qualification_types(environment: str) -> frozenset[str]:
+def list_system_type_ids(environment: str) -> frozenset[str]:
     """List the ids of the system's own Qualification types in an environment (decisions.md 19)."""
     return _SYSTEM_TYPES | frozenset(_MASTERS[environment])

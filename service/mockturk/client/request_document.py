@@ -28,6 +28,6 @@ def send_document(
     return exchange(url, "POST", target, content=document, headers=headers, ca_file=ca_file)
 
 
-def refused(status: int, answer: bytes) -> bool:
+def is_error_response(status: int, answer: bytes) -> bool:
     """Tell whether an answer is an error, of HTTP or of the service."""
     return status != HTTPStatus.OK or b"<Errors>" in answer

@@ -9,24 +9,24 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from mockturk.documents.html_question import html_question
+from mockturk.documents.html_question import build_html_question
 from mockturk.domain import record as records
 from mockturk.domain.assignments import Assignment, AssignmentStatus
-from mockturk.domain.checks import in_range, optional_text, required_text
+from mockturk.domain.checks import require_text, validate_optional_text, validate_range
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import HIT
 from mockturk.domain.limits import Limits, Range
 from mockturk.domain.money import to_cents
+from mockturk.domain.qualification_requirements import QualificationRequirement
 from mockturk.domain.qualification_types import QualificationType
-from mockturk.domain.qualifications import QualificationRequirement
 from mockturk.domain.record import Record
 from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality
-from mockturk.domain.times import later
+from mockturk.domain.times import add_duration
 from mockturk.store import tables
 from mockturk.world.lifecycle import decisions, payments
-from mockturk.world.lifecycle.hit_updates import keep_new_hit
-from mockturk.world.lifecycle.scheduled_events import moment_of
+from mockturk.world.lifecycle.hit_updates import save_new_hit
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 
@@ -34,7 +34,7 @@ from mockturk.world.world import World
 _USUAL_DURATION = timedelta(hours=1)
 
 
-class PropertiesWanted(Record, frozen=True):
+class DeclaredProperties(Record, frozen=True):
     """The properties of a HIT type; without a description the title is one."""
 
     title: str
@@ -46,24 +46,24 @@ class PropertiesWanted(Record, frozen=True):
     requirements: tuple[QualificationRequirement, ...] = ()
 
 
-class HITTypeWanted(PropertiesWanted, frozen=True):
+class DeclaredHITType(DeclaredProperties, frozen=True):
     """A HIT type to be made, of the account that is ``owner``."""
 
     id: str | None = None
     group_id: str | None = None
 
 
-class Page(Record, frozen=True):
+class DeclaredPage(Record, frozen=True):
     """A page in HTML that becomes an HTMLQuestion."""
 
     html: str
 
 
-class HITWanted(Record, frozen=True):
+class DeclaredHIT(Record, frozen=True):
     """A HIT to be made, as CreateHIT would have at its time."""
 
-    question: str | Page
-    hit_type: str | PropertiesWanted
+    question: str | DeclaredPage
+    hit_type: str | DeclaredProperties
     id: str | None = None
     created_at: datetime | None = None
     lifetime: timedelta | None = None
@@ -74,7 +74,7 @@ class HITWanted(Record, frozen=True):
     hit_review_policy: SimplePlurality | None = None
 
 
-class StatusWanted(StrEnum):
+class DeclaredStatus(StrEnum):
     """How far work on a HIT goes."""
 
     InProgress = "InProgress"
@@ -84,7 +84,7 @@ class StatusWanted(StrEnum):
     Rejected = "Rejected"
 
 
-class AssignmentWanted(Record, frozen=True):
+class DeclaredAssignment(Record, frozen=True):
     """Work to be done on a HIT: accepted, handed in, decided about, as ``Workers`` do it.
 
     Without a status it is handed in if there are answers, plain or a document.
@@ -94,21 +94,21 @@ class AssignmentWanted(Record, frozen=True):
     worker_id: str
     answers: Mapping[str, str | list[str]] | None = None
     answer: str | None = None
-    status: StatusWanted | None = None
+    status: DeclaredStatus | None = None
     accepted_at: datetime | None = None
     submitted_at: datetime | None = None
     requester_feedback: str | None = None
 
     @property
-    def goal(self) -> StatusWanted:
+    def goal(self) -> DeclaredStatus:
         """How far it goes."""
         if self.status is not None:
             return self.status
         has_answers = self.answers is not None or self.answer is not None
-        return StatusWanted.Submitted if has_answers else StatusWanted.InProgress
+        return DeclaredStatus.Submitted if has_answers else DeclaredStatus.InProgress
 
 
-def checked(wanted: PropertiesWanted, limits: Limits) -> HITTypeProperties:
+def validate_properties(wanted: DeclaredProperties, limits: Limits) -> HITTypeProperties:
     """Return the properties of a HIT type, held to the limits of RegisterHITType.
 
     Raises ParameterOutOfRange, ParameterTooShort and InvalidParameterValue.
@@ -120,8 +120,8 @@ def checked(wanted: PropertiesWanted, limits: Limits) -> HITTypeProperties:
         raise ValueError(f"reward is 0 to {limits.largest_reward}, not {wanted.reward}")
     described = wanted.title if wanted.description is None else wanted.description
     return HITTypeProperties(
-        title=required_text("title", wanted.title, limits.title),
-        description=required_text("description", described, limits.description),
+        title=require_text("title", wanted.title, limits.title),
+        description=require_text("description", described, limits.description),
         reward=to_cents(wanted.reward),
         assignment_duration=_within(
             "assignment_duration_seconds", wanted.assignment_duration, limits.assignment_duration
@@ -129,13 +129,13 @@ def checked(wanted: PropertiesWanted, limits: Limits) -> HITTypeProperties:
         auto_approval_delay=_within(
             "auto_approval_delay_seconds", delay, limits.auto_approval_delay
         ),
-        keywords=optional_text("keywords", wanted.keywords, limits.keywords),
+        keywords=validate_optional_text("keywords", wanted.keywords, limits.keywords),
         requirements=wanted.requirements,
     )
 
 
-def derived_type(
-    world: World, properties: HITTypeProperties, owner: str | None, wanted: HITTypeWanted | None
+def find_or_build_hit_type(
+    world: World, properties: HITTypeProperties, owner: str | None, wanted: DeclaredHITType | None
 ) -> HITType:
     """Return the HIT type of an owner with these properties, a new one if there is none yet."""
     known = world.store.find(tables.HIT_TYPES, "identity", (owner, properties.identity))
@@ -150,68 +150,70 @@ def derived_type(
     )
 
 
-def question_of(world: World, wanted: HITWanted) -> str:
+def build_question(world: World, wanted: DeclaredHIT) -> str:
     """Return the Question of a HIT, checked as CreateHIT does; raises what that raises."""
     question = wanted.question
-    text = html_question(question.html) if isinstance(question, Page) else question
-    return world.documents.checked_question(text)
+    text = build_html_question(question.html) if isinstance(question, DeclaredPage) else question
+    return world.documents.validate_question(text)
 
 
 def create(
-    world: World, wanted: HITWanted, at: datetime, *, hit_id: str, owner: str, hit_type: HITType
+    world: World, wanted: DeclaredHIT, at: datetime, *, hit_id: str, owner: str, hit_type: HITType
 ) -> None:
     """Make a HIT at a time; raises the errors of CreateHIT."""
     limits = world.limits
-    number = in_range("max_assignments", wanted.max_assignments, limits.max_assignments)
-    with moment_of(_at(world, at)) as moment:
+    number = validate_range("max_assignments", wanted.max_assignments, limits.max_assignments)
+    with open_transaction(_at(world, at)) as transaction:
         hit = HIT(
             id=hit_id,
             serial=world.ids.serial(),
             owner=owner,
             hit_type=hit_type,
-            created_at=moment.now,
-            expires_at=_expires_at(wanted, moment.now, limits),
+            created_at=transaction.now,
+            expires_at=_expires_at(wanted, transaction.now, limits),
             max_assignments=number,
             created_with=number,
-            question=question_of(world, wanted),
-            requester_annotation=optional_text(
+            question=build_question(world, wanted),
+            requester_annotation=validate_optional_text(
                 "requester_annotation", wanted.requester_annotation, limits.requester_annotation
             )
             or None,
-            assignment_review_policy=world.kept_once(wanted.assignment_review_policy),
-            hit_review_policy=world.kept_once(wanted.hit_review_policy),
+            assignment_review_policy=world.interner(wanted.assignment_review_policy),
+            hit_review_policy=world.interner(wanted.hit_review_policy),
         )
-        price = payments.price_of_assignment(world, hit_type.properties, number)
-        payments.require_funds(moment, payments.account_of(moment, owner), price * number)
-        keep_new_hit(moment, hit, price)
+        price = payments.calculate_assignment_price(world, hit_type.properties, number)
+        payments.require_funds(
+            transaction, payments.get_account(transaction, owner), price * number
+        )
+        save_new_hit(transaction, hit, price)
 
 
-def accept(world: World, wanted: AssignmentWanted, at: datetime) -> str:
+def accept(world: World, wanted: DeclaredAssignment, at: datetime) -> str:
     """Let a worker accept a HIT at a time; raises what ``Workers.accept`` raises."""
     return Workers(_at(world, at)).accept(wanted.worker_id, wanted.hit_id)
 
 
-def finish(world: World, wanted: AssignmentWanted, assignment_id: str, at: datetime) -> None:
+def finish(world: World, wanted: DeclaredAssignment, assignment_id: str, at: datetime) -> None:
     """Hand in or return work at a time, and decide about it.
 
     Raises what ``Workers.submit`` raises, and ValueError for what a review policy has decided
     otherwise.
     """
     workers = Workers(_at(world, at))
-    if wanted.goal is StatusWanted.Returned:
+    if wanted.goal is DeclaredStatus.Returned:
         workers.give_back(assignment_id)
         return
     answers = wanted.answer if wanted.answers is None else wanted.answers
     workers.submit(assignment_id, {} if answers is None else answers)
-    with moment_of(_at(world, at)) as moment:
-        assignment = moment.store.get(tables.ASSIGNMENTS, assignment_id)
-        if assignment is None or wanted.goal in (StatusWanted.Submitted, assignment.status):
+    with open_transaction(_at(world, at)) as transaction:
+        assignment = transaction.store.get(tables.ASSIGNMENTS, assignment_id)
+        if assignment is None or wanted.goal in (DeclaredStatus.Submitted, assignment.status):
             return
-        if wanted.goal is StatusWanted.Approved:
-            decisions.approve(moment, assignment, wanted.requester_feedback)
+        if wanted.goal is DeclaredStatus.Approved:
+            decisions.approve(transaction, assignment, wanted.requester_feedback)
         else:
             _require_undecided(assignment)
-            decisions.reject(moment, assignment, wanted.requester_feedback)
+            decisions.reject(transaction, assignment, wanted.requester_feedback)
 
 
 def _require_undecided(assignment: Assignment) -> None:
@@ -223,35 +225,35 @@ def _at(world: World, at: datetime) -> World:
     return replace(world, clock=ManualClock(at))
 
 
-def as_kept(world: World, record: Any) -> Any:
+def to_stored_record(world: World, record: Any) -> Any:
     """Return a record as the world keeps it: documents valid, policies shared."""
     if isinstance(record, QualificationType):
         documents = world.documents
         return records.replace(
             record,
-            test=None if record.test is None else documents.checked_test(record.test),
+            test=None if record.test is None else documents.validate_test(record.test),
             answer_key=(
                 None
                 if record.answer_key is None
-                else documents.checked_answer_key(record.answer_key)
+                else documents.validate_answer_key(record.answer_key)
             ),
         )
     if not isinstance(record, HIT):
         return record
     return records.replace(
         record,
-        question=world.documents.checked_question(record.question),
-        assignment_review_policy=world.kept_once(record.assignment_review_policy),
-        hit_review_policy=world.kept_once(record.hit_review_policy),
+        question=world.documents.validate_question(record.question),
+        assignment_review_policy=world.interner(record.assignment_review_policy),
+        hit_review_policy=world.interner(record.hit_review_policy),
     )
 
 
-def _expires_at(wanted: HITWanted, now: datetime, limits: Limits) -> datetime:
+def _expires_at(wanted: DeclaredHIT, now: datetime, limits: Limits) -> datetime:
     if wanted.expires_at is None:
         lifetime = wanted.lifetime
         if lifetime is None:
             lifetime = timedelta(seconds=limits.default_lifetime)
-        return later(now, _within("lifetime_seconds", lifetime, limits.lifetime))
+        return add_duration(now, _within("lifetime_seconds", lifetime, limits.lifetime))
     if wanted.lifetime is not None:
         raise ValueError("expires_at and lifetime_seconds are not given together")
     _within("expires_at - created_at", wanted.expires_at - now, limits.lifetime)
@@ -261,5 +263,5 @@ def _expires_at(wanted: HITWanted, now: datetime, limits: Limits) -> datetime:
 def _within(name: str, duration: timedelta, valid: Range) -> timedelta:
     if duration.microseconds:
         raise ValueError(f"{name} is in whole seconds")
-    in_range(name, duration // timedelta(seconds=1), valid)
+    validate_range(name, duration // timedelta(seconds=1), valid)
     return duration

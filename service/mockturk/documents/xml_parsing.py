@@ -7,14 +7,14 @@ import re
 from lxml import etree
 
 from mockturk.domain.errors import XMLParseError
-from mockturk.wire.safe_xml import parse
+from mockturk.wire.safe_xml import parse_xml
 
 # A document type comes before the root, behind nothing but blanks, comments and instructions.
 # Atomic groups: a text that is none of these is told so after one look at each character.
 _DOCUMENT_TYPE = re.compile(r"\ufeff?(?>\s+|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<!DOCTYPE", re.DOTALL)
 
 
-def parsed(parameter: str, text: str, *, only_elements: bool = False) -> etree._Element:
+def parse_parameter(parameter: str, text: str, *, only_elements: bool = False) -> etree._Element:
     """Return the root element of the document that is the value of a parameter.
 
     With ``only_elements`` nothing stands in it but elements and their texts.
@@ -24,23 +24,23 @@ def parsed(parameter: str, text: str, *, only_elements: bool = False) -> etree._
     if _DOCUMENT_TYPE.match(text):
         raise XMLParseError(parameter, "A document type declaration (DOCTYPE) is not allowed here.")
     try:
-        return parsed_element(text, only_elements=only_elements)
+        return parse_element(text, only_elements=only_elements)
     except etree.XMLSyntaxError as error:
         raise XMLParseError(parameter, str(error.msg)) from None
     except UnicodeEncodeError:
         raise XMLParseError(parameter, "It has half a character.") from None
 
 
-def parsed_element(text: str, *, only_elements: bool = False) -> etree._Element:
+def parse_element(text: str, *, only_elements: bool = False) -> etree._Element:
     """Parse a text without document type, reading nothing but the text.
 
     Raises etree.XMLSyntaxError.
     """
     # The encoding a document declares is not the one it travelled in: it came as text.
-    return parse(text.encode(), "utf-8", only_elements=only_elements)
+    return parse_xml(text.encode(), "utf-8", only_elements=only_elements)
 
 
-def content(element: etree._Element) -> str:
+def get_text_content(element: etree._Element) -> str:
     """Return the text of an element, without the comments that may stand in it."""
     return str(element.xpath("string()"))
 
@@ -66,7 +66,7 @@ def _name(element: etree._Element) -> str:
     return f"{element.prefix}:{local}" if element.prefix else local
 
 
-def place(element: etree._Element) -> str:
+def describe_place(element: etree._Element) -> str:
     """Tell where an element stands: its path by local names, and its line."""
     steps = []
     for step in (element, *element.iterancestors()):

@@ -11,15 +11,15 @@ from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed, Unau
 from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
-from mockturk.admin.api import Access
-from mockturk.admin.api.status_codes import status_of
+from mockturk.admin.api import AccessControl
+from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import InternalError, ServiceError
-from mockturk.web.site.page_request import Surroundings, Visit
-from mockturk.web.site.routes import Page
-from mockturk.web.site.security_headers import guard
+from mockturk.web.site.request_context import RequestContext, SiteContext
+from mockturk.web.site.routes import PageRoute
+from mockturk.web.site.security_headers import set_security_headers
 
 if TYPE_CHECKING:
-    from mockturk.web.site.templates import Templates
+    from mockturk.web.site.templates import TemplateRenderer
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Site:
     ``pages`` returns them, and is called when the first one is asked for.
     """
 
-    def __init__(self, pages: Callable[[], Iterable[Page]], access: Access) -> None:
+    def __init__(self, pages: Callable[[], Iterable[PageRoute]], access: AccessControl) -> None:
         self._pages = pages
         self._access = access
 
@@ -42,38 +42,38 @@ class Site:
         return Map(rules, merge_slashes=False)
 
     @cached_property
-    def _templates(self) -> Templates:
+    def _templates(self) -> TemplateRenderer:
         # Few servers show pages, and Jinja takes a third as long to import as all of them.
-        from mockturk.web.site.templates import Templates  # noqa: PLC0415
+        from mockturk.web.site.templates import TemplateRenderer  # noqa: PLC0415
 
-        return Templates()
+        return TemplateRenderer()
 
-    def answer(self, request: Request, surroundings: Surroundings) -> Response:
+    def answer(self, request: Request, surroundings: SiteContext) -> Response:
         """Answer a request; errors are pages too, the service's own with their codes."""
         with request:  # closes the files that were uploaded
             response = self._answer(request, surroundings)
-        guard(response.headers)
+        set_security_headers(response.headers)
         return response
 
-    def _answer(self, request: Request, surroundings: Surroundings) -> Response:
-        visit = Visit(surroundings, request, self._templates)
+    def _answer(self, request: Request, surroundings: SiteContext) -> Response:
+        context = RequestContext(surroundings, request, self._templates)
         try:
             page, parameters = self._routes.bind_to_environ(request.environ).match()
             if not page.is_open:
-                self._let_in(request)
-            response: Response = page.answer(visit, **parameters)
+                self._authorize(request)
+            response: Response = page.answer(context, **parameters)
         except RequestRedirect as error:
             return Response(status=308, headers={"Location": error.new_url})
         except ServiceError as error:
-            return _error(visit, status_of(error), error.code, error.message)
+            return _render_error(context, get_http_status(error), error.code, error.message)
         except HTTPException as error:
-            return _refusal(visit, error)
+            return _render_http_error(context, error)
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
-            return _error(visit, 500, InternalError.code, InternalError().message)
+            return _render_error(context, 500, InternalError.code, InternalError().message)
         return response
 
-    def _let_in(self, request: Request) -> None:
+    def _authorize(self, request: Request) -> None:
         try:
             self._access.require(request)
         except Forbidden:
@@ -82,8 +82,8 @@ class Site:
             raise
 
 
-def _refusal(visit: Visit, error: HTTPException) -> Response:
-    response = _error(visit, error.code or 400, error.name, error.description or "")
+def _render_http_error(context: RequestContext, error: HTTPException) -> Response:
+    response = _render_error(context, error.code or 400, error.name, error.description or "")
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     if isinstance(error, Unauthorized):
@@ -91,7 +91,7 @@ def _refusal(visit: Visit, error: HTTPException) -> Response:
     return response
 
 
-def _error(visit: Visit, status: int, code: str, sentence: str) -> Response:
+def _render_error(context: RequestContext, status: int, code: str, sentence: str) -> Response:
     # What nobody may see has nothing of the world around it.
     template = "refused.html" if status in (401, 403) else "error.html"
-    return visit.render(template, status=status, title=code, code=code, sentence=sentence)
+    return context.render(template, status=status, title=code, code=code, sentence=sentence)

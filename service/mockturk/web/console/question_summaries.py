@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from mockturk.documents.content_view import Binary, FormattedContent, List, Part, Text, Title
+from mockturk.documents.content_view import Binary, BulletList, FormattedContent, Part, Text, Title
 from mockturk.documents.documents import Documents
-from mockturk.documents.form_view import Choice, ShownForm, ShownQuestion, shown_form
-from mockturk.documents.xhtml_sanitizer import words_of
-from mockturk.web.console.answers import Asked, Questions
+from mockturk.documents.form_view import ChoiceField, FormView, QuestionView, build_form_view
+from mockturk.documents.xhtml_sanitizer import to_plain_text
+from mockturk.web.console.answers import Questions, QuestionSummary
 
 # A question is told apart by its beginning.
 _LONGEST = 160
 
 
-def form_of(documents: Documents, question: str) -> ShownForm | None:
+def find_form_view(documents: Documents, question: str) -> FormView | None:
     """Return what the Question of a HIT shows if it is a QuestionForm, None of any other."""
     form = documents.form(question)
-    return None if form is None else shown_form(question, form)
+    return None if form is None else build_form_view(question, form)
 
 
-def questions_asked(form: ShownForm | None) -> Questions:
+def summarize_questions(form: FormView | None) -> Questions:
     """Return the questions of a form in words; an HTMLQuestion or a page elsewhere tells none."""
     if form is None:
         return {}
-    return {one.identifier: _asked(one) for one in form.questions}
+    return {one.identifier: _summarize_question(one) for one in form.questions}
 
 
-def _asked(question: ShownQuestion) -> Asked:
+def _summarize_question(question: QuestionView) -> QuestionSummary:
     said = [words for part in question.content if (words := _words(part))]
     # What a picture is called is for those who cannot see it, and asks nothing as a rule.
     pictures = [part.alt_text for part in question.content if isinstance(part, Binary)]
@@ -34,20 +34,20 @@ def _asked(question: ShownQuestion) -> Asked:
     if len(text) > _LONGEST:
         text = f"{text[: _LONGEST - 1].rstrip()}…"
     selections = {}
-    if isinstance(question.answer, Choice):
+    if isinstance(question.answer, ChoiceField):
         selections = {
             one.identifier: one.words or one.identifier for one in question.answer.selections
         }
-    return Asked(question.identifier, text, selections)
+    return QuestionSummary(question.identifier, text, selections)
 
 
 def _words(part: Part) -> str:
     match part:
         case Title(text) | Text(text):
             return text
-        case List(items):
+        case BulletList(items):
             return " ".join(items)
         case FormattedContent(text):
-            return words_of(text)
+            return to_plain_text(text)
         case _:
             return ""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from mockturk.endpoint.requester_api import RequesterAPI
-from mockturk.server.messages import Request
-from mockturk.web.console.api_calls import XML, errors_in, read_answer
-from mockturk.web.console.envelopes import Fields, envelope, operation_named
+from mockturk.server.messages import HTTPRequest
+from mockturk.web.console.api_calls import XML_CONTENT_TYPE, parse_errors, parse_response
+from mockturk.web.console.envelopes import Fields, get_operation, write_envelope
 from mockturk.wire.contract.wsdl import SERVICE
 from mockturk.world.world import World
 
 
-class Requester:
+class DemoRequester:
     """A requester with a program of their own; its calls are in the journal like any other."""
 
     def __init__(self, world: World, api: RequesterAPI, access_key: str) -> None:
@@ -20,15 +20,15 @@ class Requester:
 
     def ask(self, operation: str, fields: Fields | None = None) -> bytes:
         """Call an operation and return the answer, whatever it says."""
-        document = envelope(
-            operation_named(operation),
+        document = write_envelope(
+            get_operation(operation),
             [fields or {}],
             access_key=self._access_key,
             secret=None,
             now=self._world.clock.now(),
         )
         response = self._api.handle(
-            Request(
+            HTTPRequest(
                 method="POST",
                 path="/",
                 query=f"Service={SERVICE}",
@@ -36,7 +36,7 @@ class Requester:
                 host="localhost",
                 server_name="localhost",
                 server_port="80",
-                content_type=XML,
+                content_type=XML_CONTENT_TYPE,
                 content_encoding="",
                 body=document,
             )
@@ -49,8 +49,8 @@ class Requester:
         Raises ValueError if the call was refused, as no call of the demo is meant to be.
         """
         answer = self.ask(operation, fields)
-        root = read_answer(answer)
-        for refusal in errors_in(answer):
+        root = parse_response(answer)
+        for refusal in parse_errors(answer):
             raise ValueError(f"{operation}: {refusal.code}: {refusal.message}")
         found = None if root is None else root.findtext(f".//{{*}}{wanted}")
         if found is None:

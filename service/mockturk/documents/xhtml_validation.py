@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from mockturk.documents.parsing import content, parsed_element, place
 from mockturk.documents.schemas import FORMATTED_CONTENT, Schemas
+from mockturk.documents.xml_parsing import describe_place, get_text_content, parse_element
 from mockturk.domain.errors import XHTMLParseError
 
 _HEADER = '<?xml version="1.0"?>'
@@ -25,7 +25,7 @@ def require_xhtml(element: etree._Element, schemas: Schemas, parameter: str) -> 
     # The header shares the first line, or every line would be one off.
     before = _HEADER + _START
     try:
-        document = parsed_element(f"{before}{content(element)}{_END}")
+        document = parse_element(f"{before}{get_text_content(element)}{_END}")
     except etree.XMLSyntaxError as error:
         line, column = error.position
         if line == 1:
@@ -39,10 +39,10 @@ def require_xhtml(element: etree._Element, schemas: Schemas, parameter: str) -> 
         raise _refused(
             parameter, element, f"[{comment.sourceline}] XML comments are not allowed here."
         )
-    violation = schemas.violation(FORMATTED_CONTENT, document)
+    violation = schemas.find_violation(FORMATTED_CONTENT, document)
     if violation is not None:
         raise _refused(parameter, element, f"[{violation.line}] {violation.reason}")
 
 
 def _refused(parameter: str, element: etree._Element, reason: str) -> XHTMLParseError:
-    return XHTMLParseError(parameter, "XHTML", f"<! {reason} !> in {place(element)}")
+    return XHTMLParseError(parameter, "XHTML", f"<! {reason} !> in {describe_place(element)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Message(msgspec.Struct, frozen=True):
+class RequestPayload(msgspec.Struct, frozen=True):
     """What came: XML, in an encoding if HTTP names one, or else the parameters of a query.
 
     Those may stand in the URL and in the body.

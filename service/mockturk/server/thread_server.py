@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 
 from mockturk.server.http_server import HTTPServer
-from mockturk.server.request import Application
-from mockturk.server.sockets import entrances
-from mockturk.server.tls import TLS
+from mockturk.server.request import RequestHandler
+from mockturk.server.sockets import bind_sockets
+from mockturk.server.tls import TLSConfig
 
 
 class ThreadServer:
@@ -15,17 +15,17 @@ class ThreadServer:
 
     def __init__(
         self,
-        application: Application,
+        application: RequestHandler,
         host: str,
         port: int,
         max_body: int,
-        tls: TLS | None = None,
+        tls: TLSConfig | None = None,
     ) -> None:
         """Start; port 0 takes a free one, ``max_body`` is in bytes. Raises AddressInUse.
 
         With ``tls`` it is at ``tls_url`` too.
         """
-        taken = entrances(host, port, tls)
+        taken = bind_sockets(host, port, tls)
         self.url = taken[0].url
         self.tls_url = taken[1].url if tls else None
         self._server = HTTPServer(application, taken, max_body)

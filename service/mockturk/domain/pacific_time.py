@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 
 @lru_cache(maxsize=256)
-def pacific_day(moment: datetime) -> date:
+def to_pacific_day(transaction: datetime) -> date:
     """Return the day an aware time belongs to in Seattle, daylight saving time included."""
-    return moment.astimezone(pacific_zone()).date()
+    return transaction.astimezone(pacific_zone()).date()
 
 
-def midnight(day: date) -> datetime:
+def to_pacific_midnight(day: date) -> datetime:
     """Return when such a day begins, in UTC: at 07:00 in summer, at 08:00 in winter."""
     return datetime.combine(day, time(), pacific_zone()).astimezone(UTC)
 

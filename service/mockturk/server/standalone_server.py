@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from mockturk.server import descriptors
 from mockturk.server.http_server import HTTPServer
-from mockturk.server.request import Application
-from mockturk.server.sockets import entrances
-from mockturk.server.tls import TLS
+from mockturk.server.request import RequestHandler
+from mockturk.server.sockets import bind_sockets
+from mockturk.server.tls import TLSConfig
 
 # The collector looks at some thousand objects while they are young, which takes a millisecond or
 # two, and never at all of them: that would walk everything the world keeps, to find nothing, as
@@ -21,11 +21,11 @@ _SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
 
 
 def serve(
-    build: Callable[[str], Application],
+    build: Callable[[str], RequestHandler],
     host: str,
     port: int,
     max_body: int,
-    tls: TLS | None = None,
+    tls: TLSConfig | None = None,
     *,
     answering: Callable[[str], None] = lambda _: None,
 ) -> None:
@@ -35,7 +35,7 @@ def serve(
     Then it calls ``answering``, also with the base address. Raises AddressInUse.
     """
     descriptors.raise_limit()
-    taken = entrances(host, port, tls)
+    taken = bind_sockets(host, port, tls)
     url = taken[0].url
     server = HTTPServer(build(url), taken, max_body)
     gc.freeze()

@@ -1,0 +1,203 @@
+"""One HIT: what it is, its question, its assignments beside one another, and their review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
+from mockturk.domain.errors import ServiceError
+from mockturk.domain.hits import HIT
+from mockturk.domain.review_results import ReviewPolicyLevel
+from mockturk.domain.reviews import Review
+from mockturk.store import tables
+from mockturk.web.console.hit_lists import build_row
+from mockturk.web.console.layout import get_account, read_page_number, render_console_page
+from mockturk.web.console.ownership import get_own_hit
+from mockturk.web.console.policy_diagrams import Mark, draw_policies
+from mockturk.web.console.question_summaries import find_form_view, summarize_questions
+from mockturk.web.console.requirement_sentences import describe_requirements
+from mockturk.web.console.review_actions import list_taken_actions
+from mockturk.web.console.review_matrix import Matrix, build_matrix
+from mockturk.web.console.timeline import build_timeline
+from mockturk.web.site import RequestContext, page
+from mockturk.web.worker.form_input import build_default_inputs
+from mockturk.web.worker.iframes import IFrame, build_iframe
+from mockturk.world.lifecycle.hits import list_assignments
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
+
+_ANYBODY = "AREQUESTER"  # the WorkerId a page is told that is only looked at
+_COLUMNS = 12
+_EVENTS = 200
+_UNFINISHED = 50
+
+
+@page("GET", "/requester/<requester_id>/hits/<hit_id>")
+def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Response:
+    """Show what a HIT is, what has happened to it, and what can be done with it."""
+    with open_transaction(context.world) as transaction:
+        hit = get_own_hit(transaction, requester_id, hit_id)
+        submitted = list_assignments(transaction, hit, tuple(AssignmentStatus))
+        taken = list_taken_actions(hit, _all_reviews(transaction, hit), _workers(submitted))
+        bonuses = transaction.store.page(tables.BONUS_PAYMENTS, "HITId", [hit.id], count=_EVENTS)
+        unfinished = [
+            one for status in UnfinishedStatus for one in _unfinished(transaction, hit, status)
+        ]
+        events = build_timeline(hit, [*submitted[-_EVENTS:], *unfinished], taken, bonuses)
+        return _render(
+            context,
+            transaction,
+            hit,
+            "hit",
+            requirements=list(
+                describe_requirements(transaction, hit.hit_type.properties.requirements)
+            ),
+            in_progress=_unfinished(transaction, hit, UnfinishedStatus.InProgress),
+            submitted=submitted[-_EVENTS:],
+            events=events[-_EVENTS:],
+            bonuses=bonuses,
+        )
+
+
+@page("GET", "/requester/<requester_id>/hits/<hit_id>/question")
+def show_question(context: RequestContext, requester_id: str, hit_id: str) -> Response:
+    """Show the Question of a HIT as workers see it."""
+    with open_transaction(context.world) as transaction:
+        hit = get_own_hit(transaction, requester_id, hit_id)
+        form = find_form_view(context.world.documents, hit.question)
+        given = build_default_inputs(form) if form else {}
+        frame = None if form else _frame(context, hit)
+        return _render(context, transaction, hit, "question", form=form, given=given, frame=frame)
+
+
+@page("GET", "/requester/<requester_id>/hits/<hit_id>/answers")
+def show_answers(context: RequestContext, requester_id: str, hit_id: str) -> Response:
+    """Show what the workers of a HIT answered, side by side."""
+    with open_transaction(context.world) as transaction:
+        hit = get_own_hit(transaction, requester_id, hit_id)
+        return _render(
+            context, transaction, hit, "answers", **_build_matrix_values(context, transaction, hit)
+        )
+
+
+@page("GET", "/requester/<requester_id>/hits/<hit_id>/review")
+def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Response:
+    """Show the review policies of a HIT, what they found, and what they did."""
+    with open_transaction(context.world) as transaction:
+        hit = get_own_hit(transaction, requester_id, hit_id)
+        compared = _build_matrix_values(context, transaction, hit)
+        reviews = _all_reviews(transaction, hit)
+        everybody = list_assignments(transaction, hit, tuple(AssignmentStatus))
+        known, agreed, of_hit = _marks(everybody, compared["matrix"])
+        asked = summarize_questions(find_form_view(context.world.documents, hit.question))
+        return _render(
+            context,
+            transaction,
+            hit,
+            "review",
+            **compared,
+            policies=draw_policies(hit, asked, known, agreed, of_hit),
+            taken=list_taken_actions(hit, reviews, _workers(everybody))[-_EVENTS:],
+        )
+
+
+@page("GET", "/requester/<requester_id>/hits/<hit_id>/source")
+def show_source(context: RequestContext, requester_id: str, hit_id: str) -> Response:
+    """Show the Question of a HIT as the requester sent it."""
+    with open_transaction(context.world) as transaction:
+        return _render(
+            context, transaction, get_own_hit(transaction, requester_id, hit_id), "source"
+        )
+
+
+def _render(
+    context: RequestContext, transaction: WorldTransaction, hit: HIT, tab: str, **values: Any
+) -> Response:
+    return render_console_page(
+        context,
+        get_account(context, hit.owner),
+        "requester/hit.html" if tab == "hit" else f"requester/hit_{tab}.html",
+        title=hit.hit_type.properties.title,
+        section="hits",
+        hit=hit,
+        row=build_row(hit, transaction.now),
+        tab=tab,
+        sent_open=True,
+        **values,
+    )
+
+
+def _frame(context: RequestContext, hit: HIT) -> IFrame | None:
+    """Return the frame workers see a HIT in, if it has one, as before they accept it."""
+    try:
+        task = context.workers.preview(_ANYBODY, hit.id, submit_to=context.place.base_url)
+    except ServiceError:
+        return None  # not everybody may look at it, or nobody any more
+    return build_iframe(context, task)
+
+
+def _build_matrix_values(
+    context: RequestContext, transaction: WorldTransaction, hit: HIT
+) -> dict[str, Any]:
+    """Return a page of the columns of a HIT's matrix, and the numbers of that page."""
+    assignments = list_assignments(transaction, hit, tuple(AssignmentStatus))
+    number = read_page_number(context)
+    shown = assignments[(number - 1) * _COLUMNS : number * _COLUMNS]
+    asked = summarize_questions(find_form_view(context.world.documents, hit.question))
+    matrix = build_matrix(
+        context.world.documents,
+        hit,
+        asked,
+        assignments=assignments,
+        shown=shown,
+        reviews=_reviews(transaction, hit, ReviewPolicyLevel.HIT),
+    )
+    return {
+        "matrix": matrix,
+        "page": number,
+        "page_size": _COLUMNS,
+        "total": len(assignments),
+        "in_progress": _unfinished(transaction, hit, UnfinishedStatus.InProgress),
+    }
+
+
+def _marks(
+    assignments: Sequence[Assignment], matrix: Matrix
+) -> tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[Mark, ...]]:
+    """Return the scores there are: with known answers, of workers among others, of the HIT."""
+    known = tuple(
+        Mark(one.known_answer_score, one.worker_id)
+        for one in assignments[:_UNFINISHED]
+        if one.known_answer_score is not None
+    )
+    agreed = tuple(
+        Mark(one.agreement_score, one.worker_id)
+        for one in matrix.columns
+        if one.agreement_score is not None
+    )
+    score = matrix.hit_agreement_score
+    return known, agreed, () if score is None else (Mark(score, "this HIT"),)
+
+
+def _all_reviews(transaction: WorldTransaction, hit: HIT) -> list[Review]:
+    levels = (ReviewPolicyLevel.Assignment, ReviewPolicyLevel.HIT)
+    return [review for level in levels for review in _reviews(transaction, hit, level)]
+
+
+def _reviews(transaction: WorldTransaction, hit: HIT, level: ReviewPolicyLevel) -> list[Review]:
+    where = tables.REVIEWS, "HITId", [(hit.id, level)]
+    return transaction.store.page(*where, count=transaction.store.count(*where))
+
+
+def _unfinished(
+    transaction: WorldTransaction, hit: HIT, status: UnfinishedStatus
+) -> list[Assignment]:
+    where = tables.ASSIGNMENTS, "unfinished", [(hit.id, status)]
+    return transaction.store.page(*where, count=_UNFINISHED, descending=True)
+
+
+def _workers(assignments: Sequence[Assignment]) -> dict[str, str]:
+    return {one.id: one.worker_id for one in assignments}
