@@ -39,7 +39,7 @@ def report(growth: Growth) -> str:
     """Write the table."""
     created = 0
     rows = []
-    for ours, limit in zip(growth.parts, growth.tunnel_tls, strict=True):
+    for ours, limit in zip(growth.parts, growth.beside, strict=True):
         rows.append(
             [
                 f"{created:,} to {created + ours.calls:,}",
@@ -63,5 +63,5 @@ def figures(growth: Growth) -> dict[str, Any]:
     """Return everything seen, for the file of results."""
     return {
         "mockturk": [asdict(one) for one in growth.parts],
-        "parse only": [asdict(one) for one in growth.tunnel_tls],
+        "parse only": [asdict(one) for one in growth.beside],
     }

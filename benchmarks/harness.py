@@ -25,7 +25,7 @@ from mockturk import MockTurk, connect
 from mockturk.app.application import WorldApplication
 from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.call_recording import record_call
-from mockturk.world.files import export_world, format_document, import_world, parse_document
+from mockturk.world.files import export_world, format_world_file, import_world, parse_world_file
 from mockturk.world.journal import Journal, JournalEntry
 
 _SIZES = (10, 10_000)  # HITs
@@ -80,8 +80,8 @@ def put_aside_in_process(into: _Timings, hits: int) -> None:
         world, what = turk.world, f"of {hits:,} HITs, in process"
         kept = timed(into, f"snapshot {what}", world.snapshot)
         timed(into, f"restore {what}", lambda: world.restore(kept))
-        text = timed(into, f"export {what}", lambda: format_document(export_world(world)))
-        timed(into, f"import {what}", lambda: import_world(world, parse_document(text)))
+        text = timed(into, f"export {what}", lambda: format_world_file(export_world(world)))
+        timed(into, f"import {what}", lambda: import_world(world, parse_world_file(text)))
         timed(into, f"reset {what}", turk.reset)
 
 
@@ -160,7 +160,7 @@ def main() -> None:
     """Print the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--turns", type=int, default=5)
-    turns = options.parse_args().batch_lock
+    turns = options.parse_args().turns
     milliseconds: _Timings = {}
     for _ in range(turns):
         begun(milliseconds)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import envelopes
-from client import WrongAnswerError
 from processes import HERE, Server
+
+from client import WrongAnswerError
 
 CONNECTIONS = 8
 _AT_MOST = 600  # seconds

@@ -15,10 +15,11 @@ from typing import Any
 
 import envelopes
 import processes
-from client import Client
 from filling import Filled, fill
 from processes import Server
 from tables import middle, table
+
+from client import Client
 
 _PARTS = 5  # the spread of ratios is that of so many parts of the rounds
 

@@ -17,10 +17,11 @@ from typing import Any
 
 import envelopes
 import processes
-from client import Client
 from filling import Filled
 from processes import Server
 from tables import table
+
+from client import Client
 
 LIMIT = 20.0  # milliseconds
 _SLICE = 1.0  # seconds

@@ -90,7 +90,7 @@ def sections(moto: Path | None) -> dict[str, Section]:
     return {
         "throughput": Section(
             "Calls a second",
-            lambda work: throughput.measure(work.batch_lock, throughput.peers(work.calls, moto)),
+            lambda work: throughput.measure(work.turns, throughput.peers(work.calls, moto)),
             throughput.report,
             throughput.figures,
         ),
@@ -114,13 +114,13 @@ def sections(moto: Path | None) -> dict[str, Section]:
         ),
         "batches": Section(
             "Batches",
-            lambda work: batches.measure(work.batch_lock, work.batch),
+            lambda work: batches.measure(work.turns, work.batch),
             batches.report,
             batches.figures,
         ),
         "startup": Section(
             "Start and stop",
-            lambda work: startup.measure(work.batch_lock),
+            lambda work: startup.measure(work.turns),
             startup.report,
             dict,
         ),
@@ -177,7 +177,7 @@ def main() -> None:
     work = Work(
         **{
             **vars(base),
-            "turns": given.batch_lock or base.batch_lock,
+            "turns": given.turns or base.turns,
             "many": given.hits or base.many,
         }
     )

@@ -45,7 +45,7 @@ def test_each_test_has_a_world_of_its_own(project: pytest.Pytester) -> None:
             assert mockturk.url not in seen
             seen.add(mockturk.url)
             call(mockturk, "GetAccountBalance")
-            assert len(mockturk.world.journal.calls()) == 1
+            assert len(mockturk.journal.calls()) == 1
             assert not mockturk_server.journal.calls()
             name = mockturk.url.rpartition("/")[2]
             assert mockturk_server.ask("GET", "/worlds") == {"worlds": [name]}
@@ -59,7 +59,7 @@ def test_a_failed_test_shows_its_calls(project: pytest.Pytester) -> None:
 
         def test_one(mockturk):
             call(mockturk, "GetHIT", "<HITId>3NONE</HITId>")
-            mockturk.world.journal.assert_called("GetHIT", HITId="3OTHER")
+            mockturk.journal.assert_called("GetHIT", HITId="3OTHER")
     """)
     result = project.runpytest_subprocess()
 
@@ -97,8 +97,8 @@ def test_a_server_may_be_elsewhere(project: pytest.Pytester) -> None:
 def test_a_server_elsewhere_may_want_its_token(project: pytest.Pytester) -> None:
     project.makepyfile("""
         def test_one(mockturk):
-            mockturk.domain.clock.freeze()
-            assert not mockturk.world.journal.calls()
+            mockturk.clock.freeze()
+            assert not mockturk.journal.calls()
     """)
     with MockTurk(control_token="open-sesame") as turk:
         project.makeini(
@@ -117,7 +117,7 @@ def test_a_server_elsewhere_may_have_a_ca_of_its_own(
     secure_turk: MockTurk, project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server comes first: pytester forgets what was imported since, which not all bears."""
-    project.makepyfile("def test_one(mockturk): mockturk.domain.clock.freeze()")
+    project.makepyfile("def test_one(mockturk): mockturk.clock.freeze()")
     url = f"--mockturk-url={secure_turk.tls_url}"
     trusted = project.runpytest_subprocess(url, f"--mockturk-ca-file={secure_turk.ca_file}")
     distrusted = project.runpytest_subprocess(url)
@@ -159,7 +159,7 @@ def test_a_server_that_dies_is_told_of_once_a_test(
             os.kill(int(os.environ["SERVER"]), signal.SIGKILL)
             with pytest.raises(CannotReach):
                 while True:
-                    mockturk.domain.clock.now()
+                    mockturk.clock.now()
             assert False, "as it had to"
 
         def test_it_is_dead(mockturk):
@@ -240,7 +240,7 @@ def test_a_world_for_more_than_one_test(project: pytest.Pytester) -> None:
         class TestMore:
             def test_two(self, ours, mockturk):
                 ours.journal.assert_called("GetAccountBalance", times=1)
-                mockturk.world.journal.assert_not_called("GetAccountBalance")
+                mockturk.journal.assert_not_called("GetAccountBalance")
     """)
     project.runpytest_subprocess().assert_outcomes(passed=2)
 
@@ -254,7 +254,7 @@ def test_no_warning_is_left_behind(project: pytest.Pytester, workers: tuple[str,
             call(mockturk, "GetAccountBalance")
 
         def test_two(mockturk):
-            mockturk.world.fault_injection.add("throttle")
+            mockturk.faults.add("throttle")
     """)
     result = project.runpytest_subprocess("-Werror", *workers)
 
@@ -288,7 +288,7 @@ def test_ids_are_those_of_the_seed(project: pytest.Pytester) -> None:
 
         @pytest.mark.parametrize("number", range(3))
         def test_one(mockturk, number):
-            ids.add(mockturk.world.workers.register()["worker_id"])
+            ids.add(mockturk.workers.register()["worker_id"])
 
         def test_last():
             assert len(ids) == 1
@@ -320,7 +320,7 @@ def test_workers_of_xdist_share_a_server(project: pytest.Pytester) -> None:
         def test_one(mockturk, number, tmp_path_factory):
             for _ in range(number % 4):
                 call(mockturk, "GetAccountBalance")
-            mockturk.world.journal.assert_called("GetAccountBalance", times=number % 4)
+            mockturk.journal.assert_called("GetAccountBalance", times=number % 4)
             shared = tmp_path_factory.getbasetemp().parent / "servers"
             with shared.open("a") as file:
                 file.write(mockturk.url.partition("/w/")[0] + "\\n")

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from browser.browsing import launched  # noqa: E402
 from mockturk import MockTurk  # noqa: E402
-from mockturk.endpoint.application import get_shared_endpoint  # noqa: E402
+from mockturk.endpoint.application import shared_endpoint  # noqa: E402
 from mockturk.store import tables  # noqa: E402
 from mockturk.web.demo import load_demo  # noqa: E402
 
@@ -123,7 +123,7 @@ def main() -> None:
     """Make all pictures, in the light and in the dark."""
     # A port of its own would be in the pictures.
     with MockTurk(seed="demo", port=8014) as turk, sync_playwright() as playwright:
-        load_demo(turk.world, get_shared_endpoint(), turk.url)
+        load_demo(turk.world, shared_endpoint(), turk.url)
         turk.world.clock.freeze()
         browser = launched(playwright)
         _pictures(browser, turk, "light", "")

@@ -223,7 +223,7 @@ def test_a_process_whose_log_is_not_read_ends_on_a_whole_line() -> None:
     program = """
 import logging
 from mockturk.app import log_output
-log_output.configure("json", "info")
+log_output.configure_logging("json", "info")
 for number in range(2_000):
     logging.getLogger("mockturk").info("%d %s", number, "x" * 200)
 """

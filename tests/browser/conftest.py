@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from browser.browsing import DESKTOP, Browsing, chromium, launched
 from mockturk import MockTurk
-from mockturk.endpoint.application import get_shared_endpoint
+from mockturk.endpoint.application import shared_endpoint
 from mockturk.web.demo import load_demo
 
 Browse = Callable[..., Browsing]
@@ -75,7 +75,7 @@ def turk(visitors: list[Browsing]) -> Iterator[MockTurk]:
 def demo(visitors: list[Browsing]) -> Iterator[MockTurk]:
     """A server with the world of the demo, whose time stands still."""
     with MockTurk(seed="demo") as turk:
-        load_demo(turk.world, get_shared_endpoint(), turk.url)
+        load_demo(turk.world, shared_endpoint(), turk.url)
         turk.world.clock.freeze()
         yield turk
         leave(visitors)

@@ -10,7 +10,7 @@ from browser.browsing import DESKTOP, PHONE, Browsing
 from browser.conftest import Browse
 from browser.crawling import every_page
 from mockturk import MockTurk
-from mockturk.endpoint.application import get_shared_endpoint
+from mockturk.endpoint.application import shared_endpoint
 from mockturk.web.demo import load_demo
 
 
@@ -23,7 +23,7 @@ def _show(page: Page, size: tuple[int, int], scheme: str) -> None:
 def paths(browser: Browser) -> list[str]:
     """The paths of all pages of the demo, which are the same every time."""
     with MockTurk(seed="demo") as turk:
-        load_demo(turk.world, get_shared_endpoint(), turk.url)
+        load_demo(turk.world, shared_endpoint(), turk.url)
         turk.world.clock.freeze()
         somebody = Browsing(browser, DESKTOP, "light")
         found = list(every_page(somebody.page(), turk.url))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exchanges import soap_call
-from mockturk.endpoint.application import RequesterEndpoint, get_shared_endpoint
+from mockturk.endpoint.application import RequesterEndpoint, shared_endpoint
 from mockturk.endpoint.authentication import OpenAuthentication
 from mockturk.endpoint.context import CallContext, ServedWorld
 from mockturk.endpoint.request_reader import read_message
@@ -34,7 +34,7 @@ def context(
         content_encoding="",
         body=body,
     )
-    transport = transport or (endpoint or get_shared_endpoint()).transport
+    transport = transport or (endpoint or shared_endpoint()).transport
     served = ServedWorld(world, OpenAuthentication())
     return CallContext(transport, served, request, read_message(request))
 
@@ -42,5 +42,5 @@ def context(
 def read_context(world: World, body: bytes = BALANCE) -> CallContext:
     """The context of a call as it is when ``method_call`` is fired."""
     ctx = context(world, body=body)
-    get_shared_endpoint().transport.read(ctx)
+    shared_endpoint().transport.read(ctx)
     return ctx

@@ -12,7 +12,7 @@ from spyne.interface.wsdl import Wsdl11
 from spyne.util import appreg
 
 from exchanges import Service, soap_call
-from mockturk.endpoint.application import RequesterEndpoint, get_shared_endpoint
+from mockturk.endpoint.application import RequesterEndpoint, shared_endpoint
 from mockturk.wire.contract.fields import NAMESPACE
 from mockturk.wire.contract.operations import OPERATIONS, WITHDRAWN
 
@@ -24,7 +24,7 @@ NAMES = [operation.name for operation in OPERATIONS]
 @pytest.fixture(scope="module")
 def stock_wsdl() -> etree._Element:
     """The WSDL that Spyne's own writer makes of the application's interface."""
-    wsdl = Wsdl11(get_shared_endpoint().transport.app.interface)
+    wsdl = Wsdl11(shared_endpoint().transport.app.interface)
     wsdl.build_interface_document("http://localhost/")
     return etree.fromstring(wsdl.get_interface_document())
 
@@ -56,7 +56,7 @@ def test_stock_spyne_writes_their_messages(stock_wsdl: etree._Element) -> None:
 
 
 def test_each_operation_belongs_to_one_service() -> None:
-    services = get_shared_endpoint().transport.app.services
+    services = shared_endpoint().transport.app.services
     counted = Counter(name for service in services for name in service.public_methods)
 
     assert counted == dict.fromkeys(NAMES, 1)
@@ -68,7 +68,7 @@ def test_each_operation_belongs_to_one_service() -> None:
 
 @pytest.mark.parametrize("name", sorted(WITHDRAWN))
 def test_withdrawn_operations_are_answered_but_not_listed(name: str, service: Service) -> None:
-    methods = get_shared_endpoint().transport.app.interface.service_method_map
+    methods = shared_endpoint().transport.app.interface.service_method_map
 
     assert f"{{{NAMESPACE}}}{name}" not in methods
     assert service.results(name, {})[0].code == "AWS.MechanicalTurk.NotImplemented"

@@ -196,7 +196,7 @@ def test_each_error_about_things_is_answered_with_code_and_sentence(
 def test_a_bug_is_answered_as_an_internal_error_and_logged(
     service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(hits, "checked_hit_policy", lambda *_: 1 / 0)
+    monkeypatch.setattr(hits, "validate_hit_policy", lambda *_: 1 / 0)
     request = {**hit_fields(), "UniqueRequestToken": "t"}
 
     broken, fine = service.results("CreateHIT", request, {"HITTypeId": "asfd"})

@@ -49,7 +49,7 @@ def test_one(mockturk, number, tmp_path_factory):
 
     assert found("HITId", answer) == [made]
     assert found("RequesterAnnotation", answer) == [f"test {{number}}"]
-    create, *searches = mockturk.world.journal.calls()
+    create, *searches = mockturk.journal.calls()
     assert create.request["RequesterAnnotation"] == f"test {{number}}"
     assert [one.operation for one in searches] == ["SearchHITs"] * (number % 3 + 1)
     servers = tmp_path_factory.getbasetemp().parent / "servers"

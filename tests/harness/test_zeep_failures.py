@@ -54,18 +54,18 @@ def number_of_hits(client: zeep.Client) -> int:
 def test_without_a_token_a_retry_makes_a_second_hit(
     client: zeep.Client, mockturk: RemoteWorld
 ) -> None:
-    mockturk.world.fault_injection.add("reset_after", "CreateHIT", times=1)
+    mockturk.faults.add("reset_after", "CreateHIT", times=1)
 
     assert create(client).Request.IsValid == "True"
 
     assert number_of_hits(client) == 2
-    mockturk.world.journal.assert_called("CreateHIT", times=2)
+    mockturk.journal.assert_called("CreateHIT", times=2)
 
 
 def test_with_a_token_a_retry_is_told_what_was_made(
     client: zeep.Client, mockturk: RemoteWorld
 ) -> None:
-    mockturk.world.fault_injection.add("reset_after", "CreateHIT", times=1)
+    mockturk.faults.add("reset_after", "CreateHIT", times=1)
 
     result = create(client, UniqueRequestToken=TOKEN)
 
@@ -74,47 +74,47 @@ def test_with_a_token_a_retry_is_told_what_was_made(
     (error,) = result.Request.Errors.Error
     assert error.Code == "AWS.MechanicalTurk.HITAlreadyExists"
     assert {pair.Key: pair.Value for pair in error.Data}["HITId"] == made.HITId
-    mockturk.world.journal.assert_called("CreateHIT", UniqueRequestToken=TOKEN, times=2)
+    mockturk.journal.assert_called("CreateHIT", UniqueRequestToken=TOKEN, times=2)
 
 
 def test_it_is_throttled_and_tries_again(client: zeep.Client, mockturk: RemoteWorld) -> None:
-    mockturk.world.fault_injection.add("throttle", times=ATTEMPTS - 1)
+    mockturk.faults.add("throttle", times=ATTEMPTS - 1)
 
     assert create(client).Request.IsValid == "True"
 
-    mockturk.world.journal.assert_called("CreateHIT", times=ATTEMPTS)
+    mockturk.journal.assert_called("CreateHIT", times=ATTEMPTS)
     assert number_of_hits(client) == 1
 
 
 def test_throttled_for_long_it_has_a_fault(client: zeep.Client, mockturk: RemoteWorld) -> None:
-    mockturk.world.fault_injection.add("throttle")
+    mockturk.faults.add("throttle")
 
     with pytest.raises(zeep.exceptions.Fault) as refused:
         create(client)
 
     assert refused.value.code == "aws:Server.ServiceUnavailable"
-    mockturk.world.journal.assert_called("CreateHIT", times=ATTEMPTS)
+    mockturk.journal.assert_called("CreateHIT", times=ATTEMPTS)
 
 
 def test_what_it_did_not_wait_for_is_done(client: zeep.Client, mockturk: RemoteWorld) -> None:
-    mockturk.world.fault_injection.add("latency", "CreateHIT", seconds=60, times=1)
+    mockturk.faults.add("latency", "CreateHIT", seconds=60, times=1)
     client.transport.operation_timeout = 0.05
 
     with pytest.raises(requests.ReadTimeout):
         create(client)
 
-    assert mockturk.world.journal.wait_for("CreateHIT").status == 200
+    assert mockturk.journal.wait_for("CreateHIT").status == 200
 
 
 def test_a_truncated_answer(client: zeep.Client, mockturk: RemoteWorld) -> None:
-    mockturk.world.fault_injection.add("truncate", times=1)
+    mockturk.faults.add("truncate", times=1)
 
     with pytest.raises(requests.exceptions.ChunkedEncodingError):
         create(client)
 
 
 def test_an_answer_that_is_no_xml(client: zeep.Client, mockturk: RemoteWorld) -> None:
-    mockturk.world.fault_injection.add("malformed", times=1)
+    mockturk.faults.add("malformed", times=1)
 
     with pytest.raises(zeep.exceptions.TransportError, match="invalid XML"):
         create(client)

@@ -21,7 +21,7 @@ def test_both_at_once() -> None:
         "ExtendHIT", HITId=hit_id, MaxAssignmentsIncrement=2, ExpirationIncrementInSeconds=3600
     )
 
-    shown = stage.items(hit_id)
+    shown = stage.shown(hit_id)
     assert result.names() == ["Request"]
     assert shown.text("MaxAssignments") == "3"
     assert shown.text("Expiration") == "2014-08-15T14:00:00Z"
@@ -35,8 +35,8 @@ def test_each_alone_leaves_the_other() -> None:
     stage.done("ExtendHIT", HITId=more, MaxAssignmentsIncrement=1)
     stage.done("ExtendHIT", HITId=longer, ExpirationIncrementInSeconds=3600)
 
-    assert stage.items(more).text("Expiration") == "2014-08-15T13:00:00Z"
-    assert stage.items(longer).text("MaxAssignments") == "1"
+    assert stage.shown(more).text("Expiration") == "2014-08-15T13:00:00Z"
+    assert stage.shown(longer).text("MaxAssignments") == "1"
 
 
 def test_time_counts_from_now_once_it_has_run_out() -> None:
@@ -49,7 +49,7 @@ def test_time_counts_from_now_once_it_has_run_out() -> None:
     for hit_id in (forced, expired):
         stage.done("ExtendHIT", HITId=hit_id, ExpirationIncrementInSeconds=3600)
 
-        assert stage.items(hit_id).text("Expiration") == "2014-08-15T15:01:00Z"
+        assert stage.shown(hit_id).text("Expiration") == "2014-08-15T15:01:00Z"
         assert stage.status(hit_id) == "Assignable"
 
 
@@ -139,7 +139,7 @@ def test_a_small_hit_never_has_ten(created: int, more: int, code: str) -> None:
 
     assert refused.code == code
     assert refused.data == {"HITId": hit_id}
-    assert stage.items(hit_id).text("MaxAssignments") == str(created)
+    assert stage.shown(hit_id).text("MaxAssignments") == str(created)
 
 
 def test_a_small_hit_may_have_nine_and_no_more_later() -> None:
@@ -158,7 +158,7 @@ def test_a_hit_made_with_ten_may_have_any_number() -> None:
 
     stage.done("ExtendHIT", HITId=hit_id, MaxAssignmentsIncrement=90)
 
-    assert stage.items(hit_id).text("MaxAssignments") == "100"
+    assert stage.shown(hit_id).text("MaxAssignments") == "100"
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_token_counts_once() -> None:
     assert message(refused) == (
         'The request with UniqueRequestToken "again" has already been processed.'
     )
-    assert stage.items(hit_id).text("MaxAssignments") == "2"
+    assert stage.shown(hit_id).text("MaxAssignments") == "2"
 
 
 def test_tokens_are_a_requesters_and_an_operations() -> None:

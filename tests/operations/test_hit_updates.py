@@ -141,7 +141,7 @@ def test_forced_expiry_is_now_and_leaves_work_alone() -> None:
 
     stage.done("ForceExpireHIT", HITId=hit_id)
 
-    assert stage.items(hit_id).text("Expiration") == "2014-08-15T12:03:00Z"
+    assert stage.shown(hit_id).text("Expiration") == "2014-08-15T12:03:00Z"
     assert stage.assignment_status(submitted) == "Submitted"
     stage.workers.submit(taken, {"answer": "cat"})
     assert stage.status(hit_id) == "Reviewable"
@@ -214,11 +214,11 @@ def new_type(stage: Stage, **fields: object) -> str:
 def test_a_hit_takes_every_property_of_its_new_type(status: str) -> None:
     stage = Stage()
     hit_id = hit_in(stage, status)
-    before = stage.items(hit_id)
+    before = stage.shown(hit_id)
 
     changed = stage.done("ChangeHITTypeOfHIT", HITId=hit_id, HITTypeId=new_type(stage))
 
-    shown = stage.items(hit_id)
+    shown = stage.shown(hit_id)
     assert changed.names() == ["Request"]
     assert shown.text("Reward/Amount") == "0.05"
     for name, value in type_fields().items():
@@ -305,7 +305,7 @@ def test_relaxed_rules_make_an_unknown_type_up_once() -> None:
     for hit_id in (one, other):
         stage.done("ChangeHITTypeOfHIT", HITId=hit_id, HITTypeId="3MADEUP")
 
-    groups = {stage.items(hit_id).text("HITGroupId") for hit_id in (one, other)}
+    groups = {stage.shown(hit_id).text("HITGroupId") for hit_id in (one, other)}
     assert len(groups) == 1
 
 

@@ -75,7 +75,7 @@ def test_of_any_status_but_disposed() -> None:
 def test_a_hit_moves_with_its_type() -> None:
     stage = QualifiedStage()
     moving = stage.hit()
-    hit_type_id = stage.items(stage.hit(QualificationRequirement=[requirement(LOCALE)])).text(
+    hit_type_id = stage.shown(stage.hit(QualificationRequirement=[requirement(LOCALE)])).text(
         "HITTypeId"
     )
 
@@ -100,7 +100,7 @@ def test_requirements_twice_are_one() -> None:
 def test_a_registered_type_makes_hits_that_are_found() -> None:
     stage = QualifiedStage()
     hit_id = stage.hit(QualificationRequirement=[requirement(LOCALE)])
-    hit_type_id = stage.items(hit_id).text("HITTypeId")
+    hit_type_id = stage.shown(hit_id).text("HITTypeId")
 
     another = stage.hit(HITTypeId=hit_type_id)
 

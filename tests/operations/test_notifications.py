@@ -174,7 +174,7 @@ def test_what_is_refused(stage: Stage, request_: dict[str, object], code: str) -
 
 
 def test_a_type_of_another_requester(stage: Stage) -> None:
-    type_id = stage.read_record(stage.hit()).hit_type.id
+    type_id = stage.record(stage.hit()).hit_type.id
     request = {"HITTypeId": type_id, "Notification": wanted()}
 
     assert stage.call("SetHITTypeNotification", key="AKIAOTHER", **request).code == NO_TYPE

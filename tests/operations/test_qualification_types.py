@@ -531,7 +531,7 @@ def test_only_an_active_type_can_be_required(state: str) -> None:
     type_id = stage.kind()
     required = {"QualificationRequirement": [requirement(type_id)]}
     hit_id = stage.hit(**required)
-    hit_type_id = stage.items(hit_id).text("HITTypeId")
+    hit_type_id = stage.shown(hit_id).text("HITTypeId")
     plain = stage.hit()
     if state == "Inactive":
         changed(stage, type_id, QualificationTypeStatus="Inactive")
@@ -562,7 +562,7 @@ def test_a_hit_type_that_requires_what_is_gone_makes_no_hits() -> None:
     stage = QualifiedStage()
     type_id = stage.kind()
     hit_id = stage.hit(QualificationRequirement=[requirement(type_id)])
-    hit_type_id = stage.items(hit_id).text("HITTypeId")
+    hit_type_id = stage.shown(hit_id).text("HITTypeId")
     disposed(stage, type_id)
     stage.later(TWO_DAYS)
 

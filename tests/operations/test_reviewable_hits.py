@@ -89,7 +89,7 @@ def test_hits_of_one_type(sort: str | None) -> None:
     for hit_id in hits.values():
         stage.submitted(hit_id)
     stage.done("SetHITAsReviewing", HITId=hits["b"])
-    hit_type = stage.read_record(hits["a"]).hit_type.id
+    hit_type = stage.record(hits["a"]).hit_type.id
     request = {"HITTypeId": hit_type, "SortProperty": sort, "SortDirection": "Ascending"}
     expected = "c b a" if sort is None else "a b c"
 
@@ -105,7 +105,7 @@ def test_hits_of_one_type(sort: str | None) -> None:
 def test_a_type_is_what_it_is_now() -> None:
     stage = Stage()
     hit_id = stage.hit()
-    old = stage.read_record(hit_id).hit_type.id
+    old = stage.record(hit_id).hit_type.id
     new = stage.done("RegisterHITType", **type_fields()).text("HITTypeId")
     stage.done("ChangeHITTypeOfHIT", HITId=hit_id, HITTypeId=new)
     stage.submitted(hit_id)

@@ -91,6 +91,6 @@ def nonzero(counts: Counts) -> Counts:
 
 def test_a_new_hit_counts_as_one_that_is_looked_at() -> None:
     stage = Stage()
-    hit = stage.read_record(stage.hit(MaxAssignments=12))
+    hit = stage.record(stage.hit(MaxAssignments=12))
 
     assert count_new_hit(hit, fee(stage, hit)) == nonzero(count_hit(hit, fee(stage, hit)))

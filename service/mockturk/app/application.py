@@ -18,7 +18,7 @@ from mockturk.admin import control, workers
 from mockturk.admin.api import ADMIN_PREFIX, AccessControl, AdminAPI, Server, WorldContext
 from mockturk.admin.workers import handle_external_submit
 from mockturk.app.wsgi import from_werkzeug_response, to_environ
-from mockturk.endpoint.application import RequesterEndpoint, get_shared_endpoint
+from mockturk.endpoint.application import RequesterEndpoint, shared_endpoint
 from mockturk.endpoint.authentication import Authentication, OpenAuthentication
 from mockturk.endpoint.call_history import CallHistory
 from mockturk.endpoint.contract_documents import PublishedContract
@@ -129,7 +129,7 @@ class WorldApplication:
         self._max_body = max_body
         self._root = root
         self._public_url = f"{public_url.rstrip('/')}{root}/" if public_url else None
-        endpoint = endpoint or get_shared_endpoint()
+        endpoint = endpoint or shared_endpoint()
         self._requester_api = RequesterAPI(
             world,
             endpoint,
@@ -268,7 +268,7 @@ def _route(environ: WSGIEnvironment) -> tuple[str, Mapping[str, Any]]:
     if path.startswith(f"{ADMIN_PREFIX}/") and path != CA_PATH:
         return "_json", {}  # whatever is behind that, so that it is refused in JSON
     if path.startswith(_SITES) or path in _OLD_SITE:
-        return "_for_people", {}  # likewise, in a page
+        return "_site_page", {}  # likewise, in a page
     return _ROUTES.bind_to_environ(environ).match()
 
 

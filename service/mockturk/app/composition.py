@@ -16,7 +16,7 @@ from mockturk.domain.clock import Clock, SystemClock
 from mockturk.domain.ids import IdGenerator
 from mockturk.domain.limits import RULE_SETS
 from mockturk.domain.money import Fees, to_cents
-from mockturk.endpoint.application import get_shared_endpoint
+from mockturk.endpoint.application import shared_endpoint
 from mockturk.endpoint.authentication import (
     Authentication,
     OpenAuthentication,
@@ -130,7 +130,7 @@ def build_worlds(
     are the hosts of the server's certificate. ``begin`` puts in what worlds begin with, in place
     of a seed file. ``own_server`` is false where another server calls them over WSGI.
     """
-    endpoint = get_shared_endpoint()
+    endpoint = shared_endpoint()
     hosts = _own_hosts(settings, names)
     access = AccessControl(settings.control_token, hosts)
     json_api = AdminAPI(ENDPOINTS, access)

@@ -61,7 +61,7 @@ class RequesterEndpoint:
 
 
 @cache
-def get_shared_endpoint() -> RequesterEndpoint:
+def shared_endpoint() -> RequesterEndpoint:
     """Return the endpoint of this process, which all worlds may share."""
     return RequesterEndpoint()
 

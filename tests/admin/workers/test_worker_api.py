@@ -134,7 +134,7 @@ def test_what_groups_and_hits_look_like(site: Site) -> None:
         "LocaleValue": [{"Country": "DE"}, {"Country": "US", "Subdivision": "NY"}],
     }
     hit_id = site.stage.hit(QualificationRequirement=needs)
-    hit_type = site.stage.read_record(hit_id).hit_type
+    hit_type = site.stage.record(hit_id).hit_type
 
     (group,) = site.got("/hit-groups", worker_id="A1", search="CATS")["hit_groups"]
 

@@ -64,7 +64,7 @@ class Play:
 
     def status(self) -> tuple[str, str]:
         """The HIT's status and its number of assignments."""
-        shown = self.items("HITDetail")
+        shown = self.shown("HITDetail")
         return shown["HITStatus"], shown["MaxAssignments"]
 
     def decisions(self) -> dict[str, str]:

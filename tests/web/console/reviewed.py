@@ -126,7 +126,7 @@ class Console(Stage):
 
     def asked(self, hit_id: str) -> Any:
         return summarize_questions(
-            find_form_view(self.world.documents, self.read_record(hit_id).question)
+            find_form_view(self.world.documents, self.record(hit_id).question)
         )
 
     def count(self, table: Any) -> int:

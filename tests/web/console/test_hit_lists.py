@@ -53,7 +53,7 @@ def test_filters_and_their_counts(console: Console) -> None:
 
 def test_one_hit_type(console: Console) -> None:
     hit_id = console.hit(Title="Ants", Reward={"Amount": 3, "CurrencyCode": "USD"})
-    hit_type = console.read_record(hit_id).hit_type.id
+    hit_type = console.record(hit_id).hit_type.id
 
     assert titles(console, f"?hit_type_id={hit_type}") == ["Ants", "Ants"]
     assert titles(console, f"?hit_type_id={hit_type}&sort=expires_first") == ["Ants", "Ants"]

@@ -11,7 +11,7 @@ from web.console.reviewed import BOTH, Console, known_answers, plurality
 def drawn(**policies: object) -> list[PolicyDiagram]:
     console = Console()
     hit_id = console.hit(Question=BOTH["Question"], **policies)
-    return list(draw_policies(console.read_record(hit_id), console.asked(hit_id)))
+    return list(draw_policies(console.record(hit_id), console.asked(hit_id)))
 
 
 def zones(scale: ScoreScale) -> list[tuple[int, int, str]]:

@@ -73,20 +73,20 @@ def test_the_life_of_a_hit() -> None:
     hit_id = console.hit()
     shown = console.does(f"/hits/{hit_id}/extend", assignments="2", seconds="3600")
     assert sent(shown) == "ExtendHIT was sent done"
-    assert console.read_record(hit_id).max_assignments == 3
+    assert console.record(hit_id).max_assignments == 3
 
     console.does(f"/hits/{hit_id}/extend", assignments="1", seconds="")
-    assert console.read_record(hit_id).max_assignments == 4
+    assert console.record(hit_id).max_assignments == 4
 
     assert sent(console.does(f"/hits/{hit_id}/expire")) == "ForceExpireHIT was sent done"
-    assert console.read_record(hit_id).status is HITStatus.Reviewable
+    assert console.record(hit_id).status is HITStatus.Reviewable
     assert sent(console.does(f"/hits/{hit_id}/reviewing")) == "SetHITAsReviewing was sent done"
-    assert console.read_record(hit_id).status is HITStatus.Reviewing
+    assert console.record(hit_id).status is HITStatus.Reviewing
     shown = console.does(f"/hits/{hit_id}/reviewable")
     assert "<Revert>true</Revert>" in shown.text
-    assert console.read_record(hit_id).status is HITStatus.Reviewable
+    assert console.record(hit_id).status is HITStatus.Reviewable
     assert sent(console.does(f"/hits/{hit_id}/dispose")) == "DisposeHIT was sent done"
-    assert console.read_record(hit_id).status is HITStatus.Disposed
+    assert console.record(hit_id).status is HITStatus.Disposed
     assert "there is nothing left to do" in console.page(f"/hits/{hit_id}").text
 
 
@@ -118,7 +118,7 @@ def test_nobody_acts_for_another_requester() -> None:
 
     console.does(f"/hits/{other}/expire", 404)
     console.does(f"/hits/{other}/approve-all", 404)
-    assert console.read_record(other).status is HITStatus.Assignable
+    assert console.record(other).status is HITStatus.Assignable
 
 
 def test_every_form_of_a_page_says_where_its_answer_goes() -> None:

@@ -40,7 +40,7 @@ def test_entities_of_an_answer_are_not_expanded() -> None:
         ({"answer": b""}, False),
         ({"answer": b"<R"}, False),
         ({"errors": (ErrorDetail("C", "M"),)}, False),
-        ({"is_spoilt": True}, False),
+        ({"is_unusable": True}, False),
         ({"mishap": "It came late."}, True),
     ],
 )

@@ -13,7 +13,7 @@ from mockturk.app.composition import build_worlds
 from mockturk.app.settings import Settings
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.hits import HIT
-from mockturk.endpoint.application import get_shared_endpoint
+from mockturk.endpoint.application import shared_endpoint
 from mockturk.store import tables
 from mockturk.web.demo import load_demo
 from mockturk.world.files import export_world
@@ -24,7 +24,7 @@ URL = "http://127.0.0.1:8014"
 
 @pytest.fixture
 def world() -> World:
-    endpoint = get_shared_endpoint()
+    endpoint = shared_endpoint()
     told = build_worlds(
         Settings(seed="demo"), begin=lambda world: load_demo(world, endpoint, URL)
     ).default.world
@@ -116,14 +116,14 @@ def test_it_is_the_same_every_time(world: World) -> None:
 
 def test_it_can_be_told_in_any_world() -> None:
     with MockTurk() as turk:
-        load_demo(turk.world, get_shared_endpoint(), turk.url)
+        load_demo(turk.world, shared_endpoint(), turk.url)
 
         assert turk.workers.groups("A9NEWCOMER").total > 5
         assert f"{turk.world.clock.now():%Y-%m-%d %H}" == "2014-08-15 15"
 
 
 def test_what_is_refused_makes_no_world_of_the_demo() -> None:
-    endpoint = get_shared_endpoint()
+    endpoint = shared_endpoint()
     worlds = build_worlds(
         Settings(seed="demo"), begin=lambda world: load_demo(world, endpoint, URL)
     )

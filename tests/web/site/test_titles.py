@@ -15,7 +15,7 @@ def test_titles_name_what_pages_show() -> None:
     shop.workers.register(WORKER, name="Anna")
     work = shop.accepted(FORM, Title="Sort a crate", RequesterAnnotation="Crate 7")
     other = shop.hit(Question=FORM, Title="Sort a crate", MaxAssignments=2)
-    record = shop.read_record(other)
+    record = shop.record(other)
     assignment_id = work.rpartition("/")[2]
     hit_id = shop.workers.assignment(assignment_id).hit_id
     with shop.world.store.transaction():

@@ -68,7 +68,7 @@ def test_the_form_keeps_what_was_searched() -> None:
 def test_a_group_is_a_page_of_many() -> None:
     shop = Workshop()
     hits = [shop.hit() for _ in range(12)]
-    group = shop.read_record(hits[0]).hit_type.group_id
+    group = shop.record(hits[0]).hit_type.group_id
     address = f"/worker/{WORKER}/groups/{group}"
 
     first, second = shop.browser.open(address), shop.browser.open(f"{address}?page=2")

@@ -71,7 +71,7 @@ def test_every_text_of_a_question_is_a_text() -> None:
 def test_every_text_of_a_hit_is_a_text() -> None:
     shop = Workshop()
     hit_id = shop.hit(Title=HOSTILE, Description=HOSTILE, Keywords=HOSTILE[:80])
-    group = shop.read_record(hit_id).hit_type.group_id
+    group = shop.record(hit_id).hit_type.group_id
     assignment_id = shop.workers.accept(WORKER, hit_id)
     pages = [f"{HERE}/hits", f"{HERE}/groups/{group}", f"{HERE}/assignments/{assignment_id}"]
     shop.hit(Title=HOSTILE, Description=HOSTILE, Keywords=HOSTILE[:80])

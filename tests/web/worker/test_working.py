@@ -51,7 +51,7 @@ def test_a_hit_is_accepted_answered_and_the_next_one_offered() -> None:
 def test_the_next_hit_of_a_group_is_accepted_at_once() -> None:
     shop = Workshop()
     hits = [shop.hit(Question=FORM) for _ in range(2)]
-    group = shop.read_record(hits[0]).hit_type.group_id
+    group = shop.record(hits[0]).hit_type.group_id
     shop.workers.accept(WORKER, hits[0])
 
     shown = shop.browser.post(f"/worker/{WORKER}/groups/{group}/accept")
@@ -167,7 +167,7 @@ def test_a_group_of_which_a_worker_had_all_hits_offers_none() -> None:
 def test_only_those_who_may_work_are_offered_a_hit() -> None:
     shop = Workshop()
     hit_id = shop.hit(Question=FORM, QualificationRequirement=AT_LEAST_95)
-    group = shop.read_record(hit_id).hit_type.group_id
+    group = shop.record(hit_id).hit_type.group_id
     shop.workers.register("A2NEW", approved=10, rejected=90)
     shop.done("BlockWorker", WorkerId=WORKER, Reason="No cats")
 

@@ -13,7 +13,7 @@ def test_every_address_of_a_named_world_stays_in_it() -> None:
     shop.workers.register(WORKER, name="Anna")
     work = shop.accepted(form(question("a", "<FreeTextAnswer/>")))
     hit_id = shop.hit(MaxAssignments=3)
-    group = shop.read_record(hit_id).hit_type.group_id
+    group = shop.record(hit_id).hit_type.group_id
 
     for page in (
         *("/worker/", "/worker/side-by-side", work),

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from mockturk.store import tables
-from mockturk.world.files import import_world, parse_document
+from mockturk.world.files import import_world, parse_world_file
 from mockturk.world.files.sections import HEADER, SECTIONS
 from world.files.seeds import fresh
 
@@ -17,7 +17,7 @@ def test_the_file_on_the_page_can_be_imported() -> None:
     (block,) = re.findall(r"^```json\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     world = fresh()
 
-    import_world(world, parse_document(block))
+    import_world(world, parse_world_file(block))
 
     (assignment,) = world.store.all(tables.ASSIGNMENTS)
     assert assignment.status == "Submitted"

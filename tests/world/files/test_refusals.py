@@ -12,7 +12,7 @@ from mockturk.world.files import (
     WorldFileError,
     export_world,
     import_world,
-    parse_document,
+    parse_world_file,
     read_world_file,
 )
 from world.files.seeds import COLOURS, FORM, HIT, WORK, fresh, seed
@@ -164,7 +164,7 @@ def test_what_is_wrong_is_said_and_changes_nothing(
 )
 def test_what_is_no_json_is_refused(content: bytes, says: str) -> None:
     with pytest.raises(WorldFileError, match=says):
-        parse_document(content)
+        parse_world_file(content)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

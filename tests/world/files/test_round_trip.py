@@ -13,7 +13,7 @@ from exchanges import Service
 from mockturk.domain.clock import ManualClock
 from mockturk.store import tables
 from mockturk.world.fault_injection import Fault, FaultKind
-from mockturk.world.files import export_world, format_document, import_world, parse_document
+from mockturk.world.files import export_world, format_world_file, import_world, parse_world_file
 from mockturk.world.world import World, create_world
 from world.files.seeds import FORM, fresh, seed
 from world.lifecycle.life import DEEDS, Life
@@ -46,7 +46,7 @@ def copied(stage: Stage) -> Any:
     other.clock = ManualClock(stage.clock.now())
     like = stage.world
     other.world = create_world(environment=like.environment, funds=like.funds, clock=other.clock)
-    import_world(other.world, parse_document(format_document(document)))
+    import_world(other.world, parse_world_file(format_world_file(document)))
     other.service = Service(other.world)
     other.workers = type(stage.workers)(other.world)
     for name in ("hit_ids", "assignment_ids"):
@@ -150,7 +150,7 @@ def test_equal_texts_and_policies_are_one_again() -> None:
     hit = {"hit_type": "COLOURS", "question": FORM, "hit_review_policy": policy}
     world = fresh()
     import_world(world, seed(hits=[hit, hit]))
-    import_world(world, parse_document(format_document(export_world(world))))
+    import_world(world, parse_world_file(format_world_file(export_world(world))))
 
     one, two = world.store.all(tables.HITS)
     assert one.question is two.question
@@ -163,9 +163,9 @@ def test_a_file_has_no_secret_and_one_order() -> None:
     import_world(world, seed())
     document = export_world(world)
 
-    assert format_document(document) == format_document(export_world(world))
-    assert json.loads(format_document(document)) == document
-    assert "secret" not in format_document(document)
+    assert format_world_file(document) == format_world_file(export_world(world))
+    assert json.loads(format_world_file(document)) == document
+    assert "secret" not in format_world_file(document)
 
 
 def test_the_chances_of_a_fault_go_on_however_many_there_were() -> None:

@@ -38,7 +38,7 @@ class Life(Stage):
 
     def _hit(self, n: int, *wanted: str) -> str:
         """One of the latest HITs, mostly one with a wanted status."""
-        return _pick(n, self.hit_ids, lambda one: self.read_record(one).status in wanted)
+        return _pick(n, self.hit_ids, lambda one: self.record(one).status in wanted)
 
     def _assignment(self, n: int, *wanted: str) -> str:
         return _pick(n, self.assignment_ids, lambda one: self.assignment_status(one) in wanted)

@@ -122,7 +122,7 @@ class ReviewLife(Stage):
         self.taken: list[str] = []
         self.maximum = plan.assignments
         self.balance_left = plan.funds
-        self.error_statuses: dict[str, str] = {}
+        self.statuses: dict[str, str] = {}
         self.feedback: dict[str, str | None] = {}
         self.scores: dict[str, int] = {}
         self.reviewed: list[str] = []
@@ -143,7 +143,7 @@ class ReviewLife(Stage):
             self.submit(self.taken[-1], answers)
 
     def _accept(self, *_: object) -> bool:
-        if self.read_record(self.hit_id).status is not HITStatus.Assignable:
+        if self.record(self.hit_id).status is not HITStatus.Assignable:
             return False
         self.taken += self.accepted(self.hit_id, f"W{len(self.taken)}")
         return True
@@ -154,7 +154,7 @@ class ReviewLife(Stage):
 
     def submit(self, assignment_id: str, answers: Answers) -> None:
         self.workers.submit(assignment_id, answers)
-        self.error_statuses[assignment_id] = "Submitted"
+        self.statuses[assignment_id] = "Submitted"
         self.feedback[assignment_id] = None
 
     def _return(self, n: int, _: Answers) -> None:
@@ -177,7 +177,7 @@ class ReviewLife(Stage):
 
     def check(self) -> None:
         """Follow what was reviewed since the last time, and hold the world against it."""
-        hit = self.read_record(self.hit_id)
+        hit = self.record(self.hit_id)
         for review in self._new_reviews():
             self._follow(hit, review)
         self._approve_what_waits_for_nothing(hit)
@@ -185,16 +185,14 @@ class ReviewLife(Stage):
         assert self.compared == self.moments - self.failed["hit"]
         assert len(self.reviewed) == len(set(self.reviewed))
         if hit.assignment_review_policy:
-            assert len(self.reviewed) == len(self.error_statuses) - self.failed["assignment"]
+            assert len(self.reviewed) == len(self.statuses) - self.failed["assignment"]
         kept = {one: self.assignment(one) for one in self.taken}
         submitted = {
             one: record
             for one, record in kept.items()
             if isinstance(record.status, AssignmentStatus)
         }
-        assert {
-            one: record.status.value for one, record in submitted.items()
-        } == self.error_statuses
+        assert {one: record.status.value for one, record in submitted.items()} == self.statuses
         assert {
             one: record.requester_feedback for one, record in submitted.items()
         } == self.feedback
@@ -239,7 +237,7 @@ class ReviewLife(Stage):
         policy = hit.assignment_review_policy
         assert policy
         (score,) = _values(review, "KnownAnswerScore").values()
-        assert self.error_statuses[assignment_id] == "Submitted"
+        assert self.statuses[assignment_id] == "Submitted"
         self.reviewed.append(assignment_id)
         self.scores[assignment_id] = score
         self._follow_extension(hit, policy.extension, score, done)
@@ -262,7 +260,7 @@ class ReviewLife(Stage):
         lowest = policy.disregard_if_known_answer_score_less_than
         assert workers.keys() == {
             one
-            for one, status in self.error_statuses.items()
+            for one, status in self.statuses.items()
             if not (policy.disregard_rejected and status == "Rejected")
             and not (lowest is not None and self.scores.get(one, lowest) < lowest)
         }
@@ -312,7 +310,7 @@ class ReviewLife(Stage):
             action = done.pop(0)
             assert (action.name, action.object_id) == (name, assignment_id)
             aim = "Approved" if name == "approve" else "Rejected"
-            before = self.error_statuses[assignment_id]
+            before = self.statuses[assignment_id]
             if before == aim:
                 assert (action.status, action.result) == ("Succeeded", f"Already {aim.lower()}")
             elif before != "Submitted":
@@ -328,12 +326,12 @@ class ReviewLife(Stage):
     def _approve_what_waits_for_nothing(self, hit: HIT) -> None:
         if self.plan.delay:
             return
-        for assignment_id, status in self.error_statuses.items():
+        for assignment_id, status in self.statuses.items():
             if status == "Submitted":
                 self._decided(hit, assignment_id, "Approved")
 
     def _decided(self, hit: HIT, assignment_id: str, status: str) -> None:
-        self.error_statuses[assignment_id] = status
+        self.statuses[assignment_id] = status
         if status == "Approved" and self.balance_left is not None:
             self.balance_left -= self._price(hit)
 

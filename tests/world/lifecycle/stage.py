@@ -104,11 +104,11 @@ class Stage:
         return self.done("GetHIT", HITId=hit_id, ResponseGroup=groups)
 
     def status(self, hit_id: str) -> str | None:
-        return self.items(hit_id).text("HITStatus")
+        return self.shown(hit_id).text("HITStatus")
 
     def counters(self, hit_id: str) -> tuple[int, int, int]:
         """Pending, available and completed."""
-        shown = self.items(hit_id)
+        shown = self.shown(hit_id)
         return tuple(
             int(shown.text(f"NumberOfAssignments{name}") or "")
             for name in ("Pending", "Available", "Completed")

@@ -220,7 +220,7 @@ def test_a_policy_that_fails_tells_nothing_of_what_it_did(
     (assignment_id,) = stage.accepted(hit_id, "W2")
     stage.told()
     monkeypatch.setattr(
-        "mockturk.world.lifecycle.review_actions.PolicyEvaluation.keep", lambda _: 1 / 0
+        "mockturk.world.lifecycle.review_actions.PolicyEvaluation.save", lambda _: 1 / 0
     )
     stage.workers.submit(assignment_id, {"answer": "dog"})
     caplog.clear()

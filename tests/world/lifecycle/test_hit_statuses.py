@@ -150,7 +150,7 @@ def test_forced_expiry_without_work_in_progress_makes_it_reviewable_at_once() ->
     stage.done("ForceExpireHIT", HITId=hit_id)
 
     assert stage.status(hit_id) == "Reviewable"
-    assert stage.items(hit_id).text("Expiration") == "2014-08-15T12:05:00Z"
+    assert stage.shown(hit_id).text("Expiration") == "2014-08-15T12:05:00Z"
 
 
 @pytest.mark.parametrize("end", ["submitted", "returned", "abandoned"])
@@ -222,7 +222,7 @@ def test_an_expired_hit_needs_time_to_be_assignable() -> None:
     assert stage.status(hit_id) == "Reviewable"
     stage.done("ExtendHIT", HITId=hit_id, ExpirationIncrementInSeconds=3600)
     assert stage.status(hit_id) == "Assignable"
-    assert stage.items(hit_id).text("Expiration") == "2014-08-15T15:00:00Z"
+    assert stage.shown(hit_id).text("Expiration") == "2014-08-15T15:00:00Z"
 
 
 def test_a_decision_about_an_assignment_does_not_end_a_review() -> None:

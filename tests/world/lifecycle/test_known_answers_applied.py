@@ -55,7 +55,7 @@ def test_a_bad_one_is_rejected_and_somebody_else_asked() -> None:
     assert stage.assignment(taken).status == "Rejected"
     assert stage.assignment(taken).requester_feedback == "No"
     assert stage.status(hit_id) == "Assignable"
-    assert stage.read_record(hit_id).max_assignments == 2
+    assert stage.record(hit_id).max_assignments == 2
     assert actions(report(stage, hit_id, "Assignment")) == [
         ("review", taken, "Succeeded", "Reviewed 2 known answers; 1/2 correct", None),
         ("extend", hit_id, "Succeeded", "Extended by 1 assignment", None),
@@ -86,7 +86,7 @@ def test_a_small_hit_is_never_extended_to_ten() -> None:
     )
     worked(stage, hit_id, W1={"q1": "x"})
 
-    assert stage.read_record(hit_id).max_assignments == 9
+    assert stage.record(hit_id).max_assignments == 9
 
 
 def test_an_expired_hit_gets_the_minimum_of_time_from_now_on() -> None:
@@ -102,7 +102,7 @@ def test_an_expired_hit_gets_the_minimum_of_time_from_now_on() -> None:
     stage.workers.submit(taken, {"q1": "x"})
 
     assert stage.status(hit_id) == "Assignable"
-    assert stage.read_record(hit_id).expires_at == stage.clock.now() + timedelta(hours=1)
+    assert stage.record(hit_id).expires_at == stage.clock.now() + timedelta(hours=1)
 
 
 def test_both_thresholds_may_fire_and_the_second_comes_too_late() -> None:
@@ -145,7 +145,7 @@ def test_a_policy_that_breaks_does_not_lose_the_answer(
     stage = Stage()
     hit_id = reviewed(stage, ApproveIfKnownAnswerScoreIsAtLeast=0)
     taken = stage.workers.accept("W1", hit_id)
-    monkeypatch.setattr(assignments, "judge_assignment", lambda *_: 1 / 0)
+    monkeypatch.setattr(assignments, "evaluate_assignment", lambda *_: 1 / 0)
 
     stage.workers.submit(taken, {"q1": "cat"})
 

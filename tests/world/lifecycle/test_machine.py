@@ -55,8 +55,8 @@ class LifeCycles(RuleBasedStateMachine):
     @initialize(numbers=st.lists(st.tuples(NUMBERS, NUMBERS), min_size=2, max_size=4))
     def begin(self, numbers: list[tuple[int, int]]) -> None:
         for n, m in numbers:
-            self.perform_actions("create", n, m)
-            self.perform_actions("accept", 0, m)
+            self.act("create", n, m)
+            self.act("accept", 0, m)
 
     @rule(deed=st.sampled_from(LIKELY), n=NUMBERS, m=NUMBERS)
     def step(self, deed: str, n: int, m: int) -> None:
@@ -67,7 +67,7 @@ class LifeCycles(RuleBasedStateMachine):
                 by = at - timedelta(seconds=m % 2) - self.life.clock.now()
                 self.life.later(max(by, timedelta(0)))
         elif deed != "create" or len(self.life.hit_ids) < MANY_HITS:
-            self.perform_actions(deed, n, m)
+            self.act(deed, n, m)
 
     def act(self, deed: str, n: int, m: int) -> None:
         before = self.life.snapshot()

@@ -131,7 +131,7 @@ def test_a_policy_that_breaks_leaves_everything_as_it_was(
     stage = Stage()
     hit_id = stage.hit(HITReviewPolicy=plurality("q1"))
     taken = stage.workers.accept("W1", hit_id)
-    monkeypatch.setattr(reviews, "judge_hit", lambda *_: 1 / 0)
+    monkeypatch.setattr(reviews, "evaluate_hit", lambda *_: 1 / 0)
 
     stage.workers.submit(taken, {"q1": "cat"})
 

@@ -125,13 +125,13 @@ def test_each_submission_is_reviewed_once(turk: MockTurk) -> None:
     assert len(set(made)) == WORKERS == len(crowd.submitted)
     assert None not in made
     crowd.require_each_reviewed_once()
-    assert crowd.error_statuses() == {"Approved": 150, "Rejected": 50}
+    assert crowd.statuses() == {"Approved": 150, "Rejected": 50}
     (review,) = crowd.reviews("HIT")
     assert Counter(one.key for one in review.findings)["WorkerAgreementScore"] == WORKERS
     assert [one.value for one in review.findings if one.key == "AnswerAgreementScore"] == [
         *("75", "100")  # nobody answered q2
     ]
-    assert crowd.items() == {
+    assert crowd.shown() == {
         "HITStatus": "Reviewable",
         "MaxAssignments": "200",
         "NumberOfAssignmentsCompleted": "200",
@@ -151,7 +151,7 @@ def test_nobody_gets_more_than_there_is(turk: MockTurk) -> None:
     assert len(set(taken)) == len(taken) == 50
     assert Counter(handed_in) == {True: 50, False: 100}
     crowd.require_each_reviewed_once()
-    assert crowd.error_statuses() == {"Approved": 50}
+    assert crowd.statuses() == {"Approved": 50}
     assert len(crowd.reviews("HIT")) == 1
 
 
@@ -188,7 +188,7 @@ def test_extensions_stop_at_the_ceiling(turk: MockTurk) -> None:
     assert extended["Assignment"] <= 5
     assert len(crowd.reviews("HIT")) == extended["HIT"] + 1
     assert results["HIT", "Extended by 0 assignments"] == 1
-    assert crowd.items()["MaxAssignments"] == "60"
+    assert crowd.shown()["MaxAssignments"] == "60"
 
 
 def test_no_review_is_seen_half_done(turk: MockTurk) -> None:

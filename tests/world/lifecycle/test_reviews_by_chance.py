@@ -94,10 +94,10 @@ def ended(plan: Plan, answers: list[Answers], order: Any) -> dict[str, Any]:
     for _ in range(20):  # an extension by the hour, up to a ceiling of 12
         life.later(hours=2)
         life.check()
-    hit = life.read_record(life.hit_id)
+    hit = life.record(life.hit_id)
     return {
         "assignments": {
-            one: (life.error_statuses[one], life.feedback[one], life.scores.get(one))
+            one: (life.statuses[one], life.feedback[one], life.scores.get(one))
             for one in life.taken
         },
         "hit": (hit.status, hit.max_assignments, hit.expires_at),
@@ -112,16 +112,16 @@ class Broken(Exception):  # noqa: N818
 
 # What reviews go through, and only reviews: a submission must never fail with it.
 STEPS: dict[str, tuple[Any, str]] = {
-    "judge an assignment": (assignments, "judge_assignment"),
-    "judge a HIT": (reviews, "judge_hit"),
+    "judge an assignment": (assignments, "evaluate_assignment"),
+    "judge a HIT": (reviews, "evaluate_hit"),
     "begin": (reviews.PolicyEvaluation, "_action"),
-    "extend": (reviews.PolicyEvaluation, "_extended"),
+    "extend": (reviews.PolicyEvaluation, "_extend"),
     "count what is extended": (hits, "extend"),
-    "ask for money": (payments, "covers"),
-    "approve": (reviews.PolicyEvaluation, "_approved"),
-    "reject": (reviews.PolicyEvaluation, "_rejected"),
+    "ask for money": (payments, "can_pay"),
+    "approve": (reviews.PolicyEvaluation, "_approve"),
+    "reject": (reviews.PolicyEvaluation, "_reject"),
     "count what is rejected": (decisions, "reject"),
-    "keep": (reviews.PolicyEvaluation, "keep"),
+    "keep": (reviews.PolicyEvaluation, "save"),
 }
 LIKELY_TO_ACT = {
     "ApproveIfKnownAnswerScoreIsAtLeast": 67,
@@ -226,7 +226,7 @@ def test_answers_are_compared_though_their_review_failed() -> None:
     taken = stage.accepted(hit_id, "W1", "W2", "W3")
     broken = failing(assignments.evaluate_assignment, 2, after=False)
     with (
-        patch.object(assignments, "judge_assignment", broken),
+        patch.object(assignments, "evaluate_assignment", broken),
         patch.object(assignments, "log"),
     ):
         for assignment_id in taken:

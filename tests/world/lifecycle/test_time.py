@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 def test_a_hit_expires_at_its_expiration() -> None:
     stage = Stage()
     hit_id = stage.hit(LifetimeInSeconds=30)
-    assert stage.items(hit_id).text("Expiration") == "2014-08-15T12:00:30Z"
+    assert stage.shown(hit_id).text("Expiration") == "2014-08-15T12:00:30Z"
 
     stage.later(seconds=29)
     stage.workers.give_back(stage.workers.accept("W1", hit_id))
@@ -28,7 +28,7 @@ def test_a_hit_expires_at_its_expiration() -> None:
     with pytest.raises(NoMoreWorkableHITsInGroup):
         stage.workers.accept("W1", hit_id)
     assert stage.status(hit_id) == "Reviewable"
-    assert stage.read_record(hit_id).reviewable_since == NOON + timedelta(seconds=30)
+    assert stage.record(hit_id).reviewable_since == NOON + timedelta(seconds=30)
 
 
 def test_work_is_abandoned_at_its_deadline() -> None:
@@ -205,7 +205,7 @@ def test_a_full_hit_is_disposed_of_before_it_would_expire() -> None:
     stage.later(days=120)
 
     assert stage.status(hit_id) == "Disposed"
-    assert stage.items(hit_id).text("Expiration") == "2015-08-15T12:00:00Z"
+    assert stage.shown(hit_id).text("Expiration") == "2015-08-15T12:00:00Z"
 
 
 def test_a_rejection_can_be_reversed_until_30_days_after_submission() -> None:
@@ -227,7 +227,7 @@ def test_a_rejection_can_be_reversed_until_30_days_after_submission() -> None:
 def test_parts_of_seconds_do_not_count() -> None:
     stage = Stage(start=datetime(2014, 8, 15, 12, 0, 0, 999_999, tzinfo=UTC))
     hit_id = stage.hit(LifetimeInSeconds=30)
-    assert stage.items(hit_id).text("CreationTime") == "2014-08-15T12:00:00Z"
+    assert stage.shown(hit_id).text("CreationTime") == "2014-08-15T12:00:00Z"
 
     stage.later(microseconds=1)  # 12:00:01
     stage.later(seconds=29, microseconds=-1)
@@ -247,7 +247,7 @@ def test_at_one_instant_work_ends_before_its_hit() -> None:
 
     assert stage.status(hit_id) == "Reviewable"
     assert stage.assignment_status(taken) == "Abandoned"
-    assert stage.read_record(hit_id).reviewable_since == NOON + LIFETIME
+    assert stage.record(hit_id).reviewable_since == NOON + LIFETIME
 
 
 def test_what_is_due_happens_in_the_order_of_time() -> None:
@@ -259,8 +259,8 @@ def test_what_is_due_happens_in_the_order_of_time() -> None:
 
     stage.later(hours=10)
 
-    assert stage.read_record(late).reviewable_since == NOON + timedelta(hours=2)
-    assert stage.read_record(early).reviewable_since == NOON + LIFETIME
+    assert stage.record(late).reviewable_since == NOON + timedelta(hours=2)
+    assert stage.record(early).reviewable_since == NOON + LIFETIME
 
 
 def test_what_was_due_stays_done_when_the_call_is_refused() -> None:

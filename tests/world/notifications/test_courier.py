@@ -49,7 +49,7 @@ def test_nobody_waits_for_a_receptor_that_does_not_answer(stage: Posted, server:
     assert states(stage.messages()) == ["Waiting"] * 3
     assert not stage.outbox.settle(0)
     server.gate.set()
-    assert states(stage.with_derived_status()) == ["Sent"] * 3
+    assert states(stage.settled()) == ["Sent"] * 3
 
 
 def test_one_destination_does_not_wait_for_another(stage: Posted, server: Receptor) -> None:
@@ -69,14 +69,14 @@ def test_more_destinations_than_threads(stage: Posted) -> None:
         for server in servers * 3:
             stage.ping("REST", server.url)
 
-        assert states(stage.with_derived_status()) == ["Sent"] * 36
+        assert states(stage.settled()) == ["Sent"] * 36
         assert [server.received.qsize() for server in servers] == [3] * 12
 
 
 def test_order_is_kept_for_one_destination(stage: Posted, server: Receptor) -> None:
     stage.hear("REST", server.url)
     hits = [stage.hit() for _ in range(100)]
-    stage.with_derived_status()
+    stage.settled()
 
     received = [server.next() for _ in range(server.received.qsize())]
     assert [hit_id for one in received for hit_id in one.hit_ids] == hits
@@ -87,7 +87,7 @@ def test_a_burst_shares_messages_and_loses_nothing(stage: Posted, server: Recept
     stage.hear("REST", server.url)
     hits = [stage.hit() for _ in range(1_100)]
     server.gate.set()
-    stage.with_derived_status()
+    stage.settled()
 
     assert stage.outbox.messages(state="Sent").total == server.received.qsize()
     received = [server.next() for _ in range(server.received.qsize())]
@@ -101,7 +101,7 @@ def test_a_jump_of_time_loses_nothing(stage: Posted, server: Receptor) -> None:
     stage.hear("REST", server.url, "HITExpired", Title="Two")
     hits = [stage.hit(Title=title) for _ in range(600) for title in ("One", "Two")]
     stage.later(days=1)
-    stage.with_derived_status()
+    stage.settled()
 
     received = [server.next() for _ in range(server.received.qsize())]
     assert [hit_id for one in received for hit_id in one.hit_ids] == hits
@@ -113,7 +113,7 @@ def test_a_jump_of_time_loses_nothing(stage: Posted, server: Receptor) -> None:
 def test_what_is_being_delivered_stays_as_it_is(
     stage: Posted, server: Receptor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(messages, "MOST_APART", 1)
+    monkeypatch.setattr(messages, "BATCHING_THRESHOLD", 1)
     server.gate.clear()
     stage.hear("REST", server.url)
     hits = [stage.hit()]
@@ -122,7 +122,7 @@ def test_what_is_being_delivered_stays_as_it_is(
 
     assert [len(message.events) for message in stage.messages()] == [1, 2]
     server.gate.set()
-    sent = stage.with_derived_status()
+    sent = stage.settled()
     assert server.next().hit_ids == hits[1:]
     assert [message.attempts for message in sent] == [1, 1]
 
@@ -130,7 +130,7 @@ def test_what_is_being_delivered_stays_as_it_is(
 def test_requesters_share_no_message(
     stage: Posted, server: Receptor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(messages, "MOST_APART", 0)
+    monkeypatch.setattr(messages, "BATCHING_THRESHOLD", 0)
     server.gate.clear()
     documented = {"HITTypeId": "T100CN9P324W00EXAMPLE"}
     wanted = notification("REST", server.url, "HITCreated")
@@ -150,10 +150,10 @@ def test_requesters_share_no_message(
 def test_what_fails_joins_nothing(
     stage: Posted, server: Receptor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(messages, "MOST_APART", 0)
+    monkeypatch.setattr(messages, "BATCHING_THRESHOLD", 0)
     server.gate.clear()
     stage.hear("REST", server.url)
-    hit = stage.read_record(stage.hit())
+    hit = stage.record(stage.hit())
     server.next()
     stage.hit()
     with pytest.raises(ZeroDivisionError), open_transaction(stage.world) as transaction:
@@ -174,7 +174,7 @@ def test_one_receptor_has_one_thread(stage: Posted, server: Receptor) -> None:
 
     assert server.received.qsize() == 1
     server.gate.set()
-    assert states(stage.with_derived_status()) == ["Sent"] * 25
+    assert states(stage.settled()) == ["Sent"] * 25
 
 
 def test_nobody_waits_behind_receptors_that_are_dead(
@@ -186,7 +186,7 @@ def test_nobody_waits_behind_receptors_that_are_dead(
         for one in dead:
             one.gate.clear()
             stage.ping("REST", one.url)
-        stage.with_derived_status()
+        stage.settled()
         monkeypatch.setattr(stage.courier, "_timeout", PATIENCE)  # which holds on to threads
         for one in dead:
             stage.ping("REST", one.url)
@@ -199,7 +199,7 @@ def test_nobody_waits_behind_receptors_that_are_dead(
 
 def test_what_is_undone_is_not_sent(stage: Posted, server: Receptor) -> None:
     stage.hear("REST", server.url)
-    hit = stage.read_record(stage.hit())
+    hit = stage.record(stage.hit())
     server.next()
     with pytest.raises(ZeroDivisionError), open_transaction(stage.world) as transaction:
         notify_requester(transaction, EventType.HITExtended, hit)
@@ -207,7 +207,7 @@ def test_what_is_undone_is_not_sent(stage: Posted, server: Receptor) -> None:
     stage.ping("REST", server.url)
 
     assert server.next().events == ["Ping"]
-    assert len(stage.with_derived_status()) == 2
+    assert len(stage.settled()) == 2
 
 
 def test_a_full_queue_drops_what_is_new(
@@ -216,7 +216,7 @@ def test_a_full_queue_drops_what_is_new(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(messages, "MOST_WAITING_FOR_ONE", 3)
+    monkeypatch.setattr(messages, "MAX_WAITING_PER_RECEPTOR", 3)
     server.gate.clear()
     for number in range(5):
         stage.ping("REST", f"{server.url}/?number={number % 2}")
@@ -231,7 +231,7 @@ def test_a_full_queue_drops_what_is_new(
     ]
     server.gate.set()
 
-    assert states(stage.with_derived_status()) == [*["Sent"] * 3, *["Dropped"] * 3, "Sent"]
+    assert states(stage.settled()) == [*["Sent"] * 3, *["Dropped"] * 3, "Sent"]
     assert server.received.qsize() == 3
 
 
@@ -241,13 +241,13 @@ def test_each_run_of_dropped_messages_is_logged_once(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(messages, "MOST_WAITING_FOR_ONE", 1)
+    monkeypatch.setattr(messages, "MAX_WAITING_PER_RECEPTOR", 1)
     for _ in range(2):
         server.gate.clear()
         for _ in range(4):
             stage.ping("REST", server.url)
         server.gate.set()
-        stage.with_derived_status()
+        stage.settled()
 
     assert sum("dropping" in one.message for one in caplog.records) == 2
 
@@ -255,7 +255,7 @@ def test_each_run_of_dropped_messages_is_logged_once(
 def test_all_that_waits_is_bounded(
     stage: Posted, server: Receptor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(messages, "MOST_WAITING", 2)
+    monkeypatch.setattr(messages, "MAX_WAITING", 2)
     server.gate.clear()
     for path in ("/a", "/b", "/c"):
         stage.ping("REST", f"{server.url}{path}")
@@ -266,13 +266,13 @@ def test_all_that_waits_is_bounded(
 def test_the_outbox_forgets_the_oldest(
     stage: Posted, server: Receptor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(messages, "MOST_KEPT", 2)
+    monkeypatch.setattr(messages, "MAX_DONE", 2)
     for name in "abc":
         stage.ping("Email", f"{name}@example.com")
     assert [message.destination[0] for message in stage.messages()] == ["b", "c"]
     stage.ping("REST", server.url)
 
-    assert [message.destination[0] for message in stage.with_derived_status()] == ["c", "h"]
+    assert [message.destination[0] for message in stage.settled()] == ["c", "h"]
 
 
 def test_a_reset_forgets_what_is_on_its_way(stage: Posted, server: Receptor) -> None:
@@ -285,7 +285,7 @@ def test_a_reset_forgets_what_is_on_its_way(stage: Posted, server: Receptor) -> 
     stage.ping("REST", server.url)  # which a seed gives the very same ids
     server.gate.set()
 
-    (message,) = stage.with_derived_status()
+    (message,) = stage.settled()
     assert message.state == "Sent"
     server.next()
     assert server.received.empty()
@@ -316,10 +316,10 @@ def test_what_happens_to_a_message_is_logged(
 ) -> None:
     caplog.set_level(logging.INFO, "mockturk")
     stage.ping("REST", server.url)
-    stage.with_derived_status()
+    stage.settled()
     server.status = 500
     stage.ping("REST", server.url)
-    stage.with_derived_status()
+    stage.settled()
 
     said = [
         one.message
@@ -355,7 +355,7 @@ def test_hosts_that_are_not_allowed(url: str) -> None:
     stage.ping("REST", url)
     stage.ping("SOAP", url)
 
-    assert {(one.state, one.reason, one.attempts) for one in stage.with_derived_status()} == {
+    assert {(one.state, one.reason, one.attempts) for one in stage.settled()} == {
         ("Kept", "the host is not allowed", 0)
     }
     assert all("method=Notify" in one.body for one in stage.messages(transport="REST"))
@@ -388,7 +388,7 @@ def test_a_localhost_elsewhere_is_not_reached(
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: elsewhere)
     stage.ping("REST", "http://localhost/")
 
-    (message,) = stage.with_derived_status()
+    (message,) = stage.settled()
     assert (message.state, message.reason) == (
         "Failed",
         "OSError: the host has no address that is allowed",
@@ -400,7 +400,7 @@ def test_email_is_kept(stage: Posted) -> None:
     hit_id = stage.hit()
     (assignment_id,) = stage.submitted(hit_id)
 
-    created, _, submitted = stage.with_derived_status()
+    created, _, submitted = stage.settled()
     assert (created.state, created.reason) == ("Kept", "e-mail is not sent")
     assert submitted.subject == "Mechanical Turk notification: AssignmentSubmitted, HITReviewable"
     first, second = submitted.body.split("\n")

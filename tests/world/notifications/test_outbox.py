@@ -80,7 +80,7 @@ def test_pages(stage: Posted) -> None:
 def test_a_message_as_json(stage: Posted) -> None:
     with receptor() as server:
         stage.ping("REST", server.url)
-        (message,) = [one for one in stage.with_derived_status() if one.state == "Sent"]
+        (message,) = [one for one in stage.settled() if one.state == "Sent"]
         _, shown = read(stage, state="Sent")
 
     assert shown["messages"] == [

@@ -62,7 +62,7 @@ def test_a_message_in_a_queue(
     type_id = stage.hear("SQS", f"https://queue.amazonaws.com/123456789012/{name}", "HITReviewable")
     hit_id = stage.hit()
     stage.submitted(hit_id)
-    (sent,) = stage.with_derived_status()
+    (sent,) = stage.settled()
 
     (body,) = taken()
     document = json.loads(body)
@@ -86,7 +86,7 @@ def test_each_message_has_a_document_id_of_its_own(
     name, taken = queue
     stage.hear("SQS", f"{endpoint}/123456789012/{name}")
     (assignment_id,) = stage.submitted(stage.hit())
-    stage.with_derived_status()
+    stage.settled()
 
     documents = [json.loads(body) for body in taken()]
     assert len({document["EventDocId"] for document in documents}) == 3
@@ -98,7 +98,7 @@ def test_each_message_has_a_document_id_of_its_own(
 def test_a_queue_that_is_not_there(stage: Posted) -> None:
     stage.ping("SQS", "https://queue.amazonaws.com/123456789012/nowhere")
 
-    (message,) = stage.with_derived_status()
+    (message,) = stage.settled()
     assert message.state == "Failed"
     assert "NonExistentQueue" in message.reason or "QueueDoesNotExist" in message.reason
     assert message.attempts == 1
@@ -109,7 +109,7 @@ def test_a_server_that_is_not_there_is_asked_again() -> None:
         stage = Posted(sqs=f"http://127.0.0.1:{port}")
         stage.ping("SQS", "https://queue.amazonaws.com/123456789012/mine")
 
-        (message,) = stage.with_derived_status()
+        (message,) = stage.settled()
     assert (message.state, message.attempts) == ("Failed", 3)
     assert message.reason.startswith("EndpointConnectionError")
 
@@ -118,7 +118,7 @@ def test_without_a_server_it_is_kept() -> None:
     stage = Posted()
     stage.ping("SQS", "https://queue.amazonaws.com/123456789012/mine")
 
-    (message,) = stage.with_derived_status()
+    (message,) = stage.settled()
     assert (message.state, message.reason) == ("Kept", "no SQS-compatible server is set")
     assert json.loads(message.body)["Events"][0]["EventType"] == "Ping"
 
@@ -128,6 +128,6 @@ def test_without_boto3_it_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Posted(sqs="http://127.0.0.1:9")
     stage.ping("SQS", "https://queue.amazonaws.com/123456789012/mine")
 
-    (message,) = stage.with_derived_status()
+    (message,) = stage.settled()
     assert message.state == "Kept"
     assert "mockturk[sqs]" in message.reason

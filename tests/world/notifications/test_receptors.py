@@ -67,7 +67,7 @@ def test_rest(stage: Posted, server: Receptor) -> None:
     assert submitted.events == ["AssignmentSubmitted", "HITReviewable"]
     assert submitted.query["Event.1.AssignmentId"] == assignment_id
     assert "Event.2.AssignmentId" not in submitted.query
-    (first, *_) = stage.with_derived_status()
+    (first, *_) = stage.settled()
     assert (first.state, first.attempts, first.reason) == ("Sent", 1, "")
     assert first.body == f"{server.url}{created.target}"
     assert first.tried_at == stage.clock.now()
@@ -112,7 +112,7 @@ def test_soap(stage: Posted, server: Receptor) -> None:
         type_id,
         hit_id,
     ]
-    assert stage.with_derived_status()[-1].body == submitted.body.decode()
+    assert stage.settled()[-1].body == submitted.body.decode()
 
 
 def test_the_documented_envelope(stage: Posted, server: Receptor) -> None:
@@ -189,7 +189,7 @@ def test_a_refusal_is_a_failure_and_is_not_tried_again(stage: Posted, status: in
         stage.ping("REST", server.url)
         stage.ping("SOAP", server.url)
 
-        assert {(one.state, one.reason, one.attempts) for one in stage.with_derived_status()} == {
+        assert {(one.state, one.reason, one.attempts) for one in stage.settled()} == {
             ("Failed", f"answered {status}", 1)
         }
         assert server.received.qsize() == 2
@@ -200,7 +200,7 @@ def test_nobody_listens(stage: Posted) -> None:
     with silent_port() as port:
         stage.ping("REST", f"http://127.0.0.1:{port}/")
 
-        (message,) = stage.with_derived_status()
+        (message,) = stage.settled()
     assert message.state == "Failed"
     assert message.reason.startswith("ConnectionRefusedError")
 
@@ -212,7 +212,7 @@ def test_somebody_listens_and_never_answers() -> None:
         stage.ping("REST", f"http://127.0.0.1:{port}/")
         stage.ping("SOAP", f"http://127.0.0.1:{port}/")
 
-        assert {(one.state, one.reason) for one in stage.with_derived_status()} == {
+        assert {(one.state, one.reason) for one in stage.settled()} == {
             ("Failed", "no answer within 0.2 s")
         }
 
@@ -231,7 +231,7 @@ def test_somebody_answers_something_else(stage: Posted, says: bytes, reason: str
     with _Server(says) as url:
         stage.ping("REST", url)
 
-        (message,) = stage.with_derived_status()
+        (message,) = stage.settled()
         assert message.state == "Failed"
         assert message.reason.startswith(reason)
         assert len(message.reason) <= 300
@@ -250,7 +250,7 @@ def test_a_good_status_is_enough(stage: Posted, says: bytes) -> None:
     with _Server(says) as url:
         stage.ping("REST", url)
 
-        assert [one.state for one in stage.with_derived_status()] == ["Sent"]
+        assert [one.state for one in stage.settled()] == ["Sent"]
 
 
 def test_the_time_is_for_everything() -> None:
@@ -266,7 +266,7 @@ def test_no_proxy_is_asked(
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     stage.ping("REST", server.url)
 
-    assert [one.state for one in stage.with_derived_status()] == ["Sent"]
+    assert [one.state for one in stage.settled()] == ["Sent"]
 
 
 def test_https(stage: Posted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,12 +277,12 @@ def test_https(stage: Posted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         server.socket = context.wrap_socket(server.socket, server_side=True)
         url = server.url.replace("http://127.0.0.1", "https://localhost")
         stage.ping("REST", url)
-        assert stage.with_derived_status()[-1].reason.startswith("SSLCertVerificationError")
+        assert stage.settled()[-1].reason.startswith("SSLCertVerificationError")
 
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         stage.ping("REST", url)
         assert server.next().events == ["Ping"]
-        assert stage.with_derived_status()[-1].state == "Sent"
+        assert stage.settled()[-1].state == "Sent"
 
 
 def _certificate(folder: Path) -> Path:

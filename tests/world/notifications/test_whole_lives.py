@@ -119,7 +119,7 @@ def test_a_receptor_knows_what_became_of_everything(
     for assignment_id, status in told.assignments.items():
         assert life.assignment(assignment_id).status is status
     for hit_id, events in told.hits.items():
-        record = life.read_record(hit_id)
+        record = life.record(hit_id)
         assert events.count("HITDisposed") == (record.status == "Disposed")
         assert not record.expired or "HITExpired" in events
         assert not record.reviewable_since or "HITReviewable" in events

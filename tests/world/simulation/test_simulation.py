@@ -171,7 +171,7 @@ def test_only_one_hit_or_one_type_is_worked_on() -> None:
     assert Simulation(stage.world, hit_id=second).run().submitted == 3
     assert stage.counters(first)[1] == 3
 
-    hit_type = stage.read_record(other).hit_type.id
+    hit_type = stage.record(other).hit_type.id
     assert Simulation(stage.world, hit_type_id=hit_type).run().submitted == 2
     assert stage.counters(first)[1] == 3
     with pytest.raises(HITDoesNotExist):

@@ -165,9 +165,9 @@ def test_what_nobody_can_want(wanted: dict[str, Any]) -> None:
 
 def test_a_group_has_what_its_hits_have_in_common() -> None:
     stage = Stage()
-    first = stage.read_record(stage.hit(MaxAssignments=2, QualificationRequirement=ADULT))
+    first = stage.record(stage.hit(MaxAssignments=2, QualificationRequirement=ADULT))
     stage.later(minutes=1)
-    second = stage.read_record(stage.hit(QualificationRequirement=ADULT, LifetimeInSeconds=7200))
+    second = stage.record(stage.hit(QualificationRequirement=ADULT, LifetimeInSeconds=7200))
 
     group = only(stage)
 
@@ -204,7 +204,7 @@ def test_only_hits_that_can_be_accepted_count() -> None:
 def test_a_hit_changes_its_group() -> None:
     stage = Stage()
     hit_id = stage.hit(Title="a")
-    other = stage.read_record(stage.hit(Title="b")).hit_type
+    other = stage.record(stage.hit(Title="b")).hit_type
 
     stage.done("ChangeHITTypeOfHIT", HITId=hit_id, HITTypeId=other.id)
 
@@ -229,7 +229,7 @@ def test_the_hits_of_a_group_come_oldest_first() -> None:
     stage.hit(Title="another")
     stage.accepted(hits[0])
     stage.submitted(hits[1], "W1", "W2")
-    group_id = stage.read_record(hits[0]).hit_type.group_id
+    group_id = stage.record(hits[0]).hit_type.group_id
 
     page = stage.workers.hits(group_id)
 
@@ -242,7 +242,7 @@ def test_the_hits_of_a_group_come_oldest_first() -> None:
 def test_the_next_hit_is_one_the_worker_never_had() -> None:
     stage = Stage()
     hits = [stage.hit(MaxAssignments=5) for _ in range(5)]
-    group_id = stage.read_record(hits[0]).hit_type.group_id
+    group_id = stage.record(hits[0]).hit_type.group_id
     workers = stage.workers
 
     assert workers.next_hit("A1", group_id) == hits[0]
@@ -263,7 +263,7 @@ def test_the_next_hit_is_one_the_worker_never_had() -> None:
 def test_what_was_left_out_or_returned_comes_last() -> None:
     stage = Stage()
     hits = [stage.hit() for _ in range(4)]
-    group_id = stage.read_record(hits[0]).hit_type.group_id
+    group_id = stage.record(hits[0]).hit_type.group_id
     workers = stage.workers
     (returned,) = stage.accepted(hits[1])
     workers.give_back(returned)
@@ -287,7 +287,7 @@ def test_a_blocked_worker_gets_no_hit_of_that_requester() -> None:
     shared = {"HITTypeId": "T100CN9P324W00EXAMPLE"}
     blocking = stage.hit(key="ONE", **shared)
     stage.done("BlockWorker", key="ONE", WorkerId="A1", Reason="dogs")
-    group_id = stage.read_record(blocking).hit_type.group_id
+    group_id = stage.record(blocking).hit_type.group_id
     with pytest.raises(NoMoreWorkableHITsInGroup):
         stage.workers.next_hit("A1", group_id)
 
@@ -301,7 +301,7 @@ def test_a_blocked_worker_gets_no_hit_of_that_requester() -> None:
 def test_whoever_takes_what_is_next_has_every_hit_once(seed: int) -> None:
     stage, random = Stage(), Random(seed)
     hits = {stage.hit(MaxAssignments=9) for _ in range(30)}
-    group_id = stage.read_record(next(iter(hits))).hit_type.group_id
+    group_id = stage.record(next(iter(hits))).hit_type.group_id
     had: list[str] = []
     for hit_id in random.sample(sorted(hits), 7):
         stage.accepted(hit_id)

@@ -77,7 +77,7 @@ def test_one_worker_accepts_and_submits_once() -> None:
 def test_everybody_finds_work_while_others_do() -> None:
     stage = Stage()
     hits = [stage.hit(MaxAssignments=5) for _ in range(100)]
-    group_id = stage.read_record(hits[0]).hit_type.group_id
+    group_id = stage.record(hits[0]).hit_type.group_id
 
     def work(number: int) -> list[str]:
         done: list[str] = []
@@ -96,7 +96,7 @@ def test_everybody_finds_work_while_others_do() -> None:
     found = at_once(work)
 
     assert all(len(set(done)) == 2 for done in found)
-    assert sum(stage.read_record(hit_id).work.submitted for hit_id in hits) == 2 * WORKERS
+    assert sum(stage.record(hit_id).work.submitted for hit_id in hits) == 2 * WORKERS
 
 
 def test_a_worker_is_registered_by_one() -> None:

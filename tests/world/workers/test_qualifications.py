@@ -135,9 +135,9 @@ def test_the_key_the_worker_began_with_counts(stage: QualifyingStage) -> None:
     begun = stage.workers.request_qualification("A1", type_id)
     other = stage.workers.request_qualification("A2", unkeyed := stage.kind(**WITH_TEST))
     third = stage.workers.request_qualification("A3", rekeyed := stage.kind(**SCORED))
-    stage.has_effect(rekeyed, answer_key=ANSWER_KEY.replace(">10<", ">20<"))
-    stage.has_effect(type_id, test=TEST.replace("cat", "cow"), answer_key=None)
-    stage.has_effect(unkeyed, answer_key=ANSWER_KEY)
+    stage.changed(rekeyed, answer_key=ANSWER_KEY.replace(">10<", ">20<"))
+    stage.changed(type_id, test=TEST.replace("cat", "cow"), answer_key=None)
+    stage.changed(unkeyed, answer_key=ANSWER_KEY)
 
     assert stage.workers.submit_test(begun.qualification_request_id, {"pet": "cat"}).value == 10
     assert stage.workers.submit_test(third.qualification_request_id, {"pet": "cat"}).value == 10
@@ -148,7 +148,7 @@ def test_the_key_the_worker_began_with_counts(stage: QualifyingStage) -> None:
 def test_who_began_may_hand_in_when_the_type_is_inactive(stage: QualifyingStage) -> None:
     type_id = stage.kind(**SCORED)
     begun = stage.workers.request_qualification("A1", type_id)
-    stage.has_effect(type_id, status="Inactive")
+    stage.changed(type_id, status="Inactive")
 
     assert stage.workers.submit_test(begun.qualification_request_id, {"pet": "cat"}).value == 10
 
@@ -361,7 +361,7 @@ def test_only_active_types_are_asked_for(
     stage: QualifyingStage, fields: dict[str, Any], state: str
 ) -> None:
     type_id = stage.kind(auto_granted=True)
-    stage.has_effect(type_id, **fields)
+    stage.changed(type_id, **fields)
 
     error = refused(
         stage, InvalidQualificationTypeState, stage.workers.request_qualification, "A1", type_id
@@ -556,7 +556,7 @@ def test_what_is_of_a_type_that_is_gone_stays(stage: QualifyingStage) -> None:
 def test_hits_say_what_is_missing_until_it_is_there(stage: QualifyingStage) -> None:
     type_id = stage.kind(**SCORED)
     needs = requirement(type_id, "GreaterThanOrEqualTo", 10, preview=True)
-    stage.has_effect(type_id, status="Active")
+    stage.changed(type_id, status="Active")
     hit_id = stage.hit(QualificationRequirement=needs)
     workers = stage.workers
 

@@ -37,7 +37,7 @@ def told(url: str) -> dict[str, str]:
 def test_a_preview_shows_the_hit() -> None:
     stage = Stage()
     hit_id = stage.hit(Keywords="cats, dogs")
-    hit = stage.read_record(hit_id)
+    hit = stage.record(hit_id)
     before = stage.snapshot()
 
     task = stage.workers.preview("A1", hit_id)

@@ -79,9 +79,9 @@ class Endpoint:
     """An address and a method, and the function that answers.
 
     ``path`` is below the prefix, with parameters as werkzeug writes them. ``query`` and ``body``
-    are the fields there may be, ``required_fields`` those there must be. An ``is_open`` one is
+    are the fields there may be, ``required`` those there must be. An ``is_open`` one is
     answered to anybody. ``error_statuses`` are the statuses it may have besides that of success;
-    ``response_schema`` is the JSON Schema of its response then, or a function that makes it.
+    ``schema`` is the JSON Schema of its response then, or a function that makes it.
     """
 
     method: str
@@ -89,11 +89,11 @@ class Endpoint:
     answer: Callable[..., Response]
     query: Mapping[str, FieldParser] = field(default_factory=dict)
     body: Mapping[str, FieldParser] | None = None
-    required_fields: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
     is_open: bool = False
     status: int = 200
     error_statuses: tuple[int, ...] = ()
-    response_schema: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None
+    schema: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None
     content_type: str = "application/json"
 
     @property

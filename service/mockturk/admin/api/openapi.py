@@ -75,8 +75,8 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         operation["description"] = description
     if endpoint.body is not None:
         operation["requestBody"] = {
-            "required": bool(endpoint.required_fields),
-            "content": {_JSON: {"schema": _body(endpoint.body, endpoint.required_fields)}},
+            "required": bool(endpoint.required),
+            "content": {_JSON: {"schema": _body(endpoint.body, endpoint.required)}},
         }
     return operation
 
@@ -84,11 +84,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
 def _success(endpoint: Endpoint) -> dict[str, Any]:
     success: dict[str, Any] = {"description": "It is done."}
     if endpoint.status != 204:  # noqa: PLR2004 - HTTP: no content
-        gives = (
-            endpoint.response_schema()
-            if callable(endpoint.response_schema)
-            else endpoint.response_schema
-        )
+        gives = endpoint.schema() if callable(endpoint.schema) else endpoint.schema
         schema = to_plain(gives or ANYTHING)
         success["content"] = {endpoint.content_type: {"schema": schema}}
     return success
@@ -111,7 +107,7 @@ def _query_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
         {
             "name": name,
             "in": "query",
-            "required": name in endpoint.required_fields,
+            "required": name in endpoint.required,
             "schema": dict(SCHEMAS[kind]),
         }
         for name, kind in endpoint.query.items()

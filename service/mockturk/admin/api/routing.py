@@ -72,7 +72,7 @@ def _read_fields(endpoint: Endpoint, request: Request) -> dict[str, object]:
     given = read_query(request, endpoint.query)
     if endpoint.body is not None:
         given |= read_json(request, endpoint.body)
-    for name in endpoint.required_fields:
+    for name in endpoint.required:
         if name not in given:
             raise BadRequest(f'"{name}" is missing.')
     return given

@@ -23,7 +23,7 @@ _ACCOUNT = describe_object(
 )
 
 
-@endpoint("GET", "/accounts", gives=describe_object(accounts=describe_array(_ACCOUNT)))
+@endpoint("GET", "/accounts", schema=describe_object(accounts=describe_array(_ACCOUNT)))
 def list_accounts(request: AdminRequest) -> Response:
     """List the accounts there are by now, by access key."""
     with open_transaction(request.world) as transaction:
@@ -32,7 +32,7 @@ def list_accounts(request: AdminRequest) -> Response:
     return json_response({"accounts": [_to_json(account) for account in accounts]})
 
 
-@endpoint("GET", "/accounts/<account>", statuses=(404,), gives=_ACCOUNT)
+@endpoint("GET", "/accounts/<account>", error_statuses=(404,), schema=_ACCOUNT)
 def show_account(request: AdminRequest, account: str) -> Response:
     """Show the account of an access key or a requester id."""
     with open_transaction(request.world) as transaction:
@@ -46,8 +46,8 @@ def show_account(request: AdminRequest, account: str) -> Response:
     "PUT",
     "/accounts/<account>",
     body={"available_balance": parse_amount},
-    statuses=(409,),
-    gives=_ACCOUNT,
+    error_statuses=(409,),
+    schema=_ACCOUNT,
 )
 def put_account(request: AdminRequest, account: str) -> Response:
     """Let an access key have an account, and in production a balance, in USD.

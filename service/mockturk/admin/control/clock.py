@@ -20,14 +20,18 @@ from mockturk.world.world import World
 _CLOCK = describe_object(time=TIME, frozen=FLAG)
 
 
-@endpoint("GET", "/clock", gives=_CLOCK)
+@endpoint("GET", "/clock", schema=_CLOCK)
 def read_clock(request: AdminRequest) -> Response:
     """Tell a world's time, and whether it stands still."""
     return _clock_response(request)
 
 
 @endpoint(
-    "POST", "/clock/advance", body={"seconds": parse_seconds}, needed=("seconds",), gives=_CLOCK
+    "POST",
+    "/clock/advance",
+    body={"seconds": parse_seconds},
+    required=("seconds",),
+    schema=_CLOCK,
 )
 def advance_clock(request: AdminRequest) -> Response:
     """Move a world's time forward; what comes due has happened when this is answered."""
@@ -36,19 +40,25 @@ def advance_clock(request: AdminRequest) -> Response:
     )
 
 
-@endpoint("POST", "/clock/set", body={"time": parse_timestamp}, needed=("time",), gives=_CLOCK)
+@endpoint(
+    "POST",
+    "/clock/set",
+    body={"time": parse_timestamp},
+    required=("time",),
+    schema=_CLOCK,
+)
 def set_clock(request: AdminRequest) -> Response:
     """Move a world's time forward to a time; it goes on from there, or stands if it stood."""
     return _apply_change(request, lambda clock: clock.set(request.given["time"]))
 
 
-@endpoint("POST", "/clock/freeze", body={"time": parse_timestamp}, gives=_CLOCK)
+@endpoint("POST", "/clock/freeze", body={"time": parse_timestamp}, schema=_CLOCK)
 def freeze_clock(request: AdminRequest) -> Response:
     """Let a world's time stand still, now or at a later time."""
     return _apply_change(request, lambda clock: clock.freeze(request.given.get("time")))
 
 
-@endpoint("POST", "/clock/resume", body={}, gives=_CLOCK)
+@endpoint("POST", "/clock/resume", body={}, schema=_CLOCK)
 def resume_clock(request: AdminRequest) -> Response:
     """Let a world's time go on from where it stands."""
     return _apply_change(request, lambda clock: clock.resume())

@@ -14,7 +14,7 @@ from mockturk.domain.accounts import ACCESS_KEY_RULE, is_access_key
 _MOST = 10_000
 
 
-@endpoint("GET", "/credentials", gives=describe_object(access_keys=describe_array(TEXT)))
+@endpoint("GET", "/credentials", schema=describe_object(access_keys=describe_array(TEXT)))
 def list_credentials(request: AdminRequest) -> Response:
     """List the access keys whose secrets are known."""
     return json_response({"access_keys": sorted(request.world.credentials)})
@@ -24,9 +24,9 @@ def list_credentials(request: AdminRequest) -> Response:
     "PUT",
     "/credentials/<access_key>",
     body={"secret": parse_string},
-    needed=("secret",),
+    required=("secret",),
     status=204,
-    statuses=(409,),
+    error_statuses=(409,),
 )
 def put_credential(request: AdminRequest, access_key: str) -> Response:
     """Tell the secret of an access key, which counts from the next call on."""
@@ -41,7 +41,7 @@ def put_credential(request: AdminRequest, access_key: str) -> Response:
     return no_content()
 
 
-@endpoint("DELETE", "/credentials/<access_key>", status=204, statuses=(404,))
+@endpoint("DELETE", "/credentials/<access_key>", status=204, error_statuses=(404,))
 def delete_credential(request: AdminRequest, access_key: str) -> Response:
     """Forget the secret of an access key, with which no call can be verified then."""
     with request.world.store.transaction():

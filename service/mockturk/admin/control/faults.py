@@ -60,7 +60,7 @@ _FAULT = {
 @endpoint(
     "GET",
     "/faults",
-    gives=describe_object(faults=describe_array(_FAULT), codes=describe_array(TEXT)),
+    schema=describe_object(faults=describe_array(_FAULT), codes=describe_array(TEXT)),
 )
 def list_faults(request: AdminRequest) -> Response:
     """List what may still go wrong, in the order it was added, and the codes errors may have."""
@@ -85,9 +85,9 @@ def list_faults(request: AdminRequest) -> Response:
         "bytes_per_second": parse_seconds,
         "http_status": parse_integer,
     },
-    needed=("kind",),
+    required=("kind",),
     status=201,
-    gives=_FAULT,
+    schema=_FAULT,
 )
 def add_fault(request: AdminRequest) -> Response:
     """Have calls go wrong: the next few or until cleared, all or a share of them."""
@@ -106,7 +106,7 @@ def clear_faults(request: AdminRequest) -> Response:
     return no_content()
 
 
-@endpoint("DELETE", "/faults/<fault_id>", status=204, statuses=(404,))
+@endpoint("DELETE", "/faults/<fault_id>", status=204, error_statuses=(404,))
 def remove_fault(request: AdminRequest, fault_id: str) -> Response:
     """Have one thing not go wrong any more."""
     if not request.world.faults.remove(fault_id):

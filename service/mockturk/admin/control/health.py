@@ -13,25 +13,25 @@ from mockturk.domain.version import __version__
 _STATUS = describe_object(status=TEXT, version=TEXT)
 
 
-@endpoint("GET", "/health", is_open=True, gives=_STATUS)
+@endpoint("GET", "/health", is_open=True, schema=_STATUS)
 def health(request: AdminRequest) -> Response:  # noqa: ARG001 - all are asked alike
     """Tell that the server is alive."""
     return json_response({"status": "ok", "version": __version__})
 
 
-@endpoint("GET", "/ready", is_open=True, gives=_STATUS)
+@endpoint("GET", "/ready", is_open=True, schema=_STATUS)
 def ready(request: AdminRequest) -> Response:  # noqa: ARG001 - a world that can be asked is ready
     """Tell that the world answers calls."""
     return json_response({"status": "ready", "version": __version__})
 
 
-@endpoint("GET", "/openapi.json", is_open=True, gives=ANYTHING)
+@endpoint("GET", "/openapi.json", is_open=True, schema=ANYTHING)
 def openapi(request: AdminRequest) -> Response:
     """Describe all of this (OpenAPI 3.1)."""
     return json_response(build_openapi(request.endpoints, request.place.base_url, __version__))
 
 
-@endpoint("GET", "/settings", gives=describe_object(settings=ANYTHING))
+@endpoint("GET", "/settings", schema=describe_object(settings=ANYTHING))
 def show_settings(request: AdminRequest) -> Response:
     """Tell the settings the server was started with; secrets and the token are masked."""
     return json_response({"settings": dict(request.place.server.settings)})

@@ -52,7 +52,7 @@ _CALL = {
         "after": parse_integer,
         "most": parse_integer,
     },
-    gives=describe_object(calls=describe_array(describe_object(**_CALL)), dropped=NUMBER),
+    schema=describe_object(calls=describe_array(describe_object(**_CALL)), dropped=NUMBER),
 )
 def list_calls(request: AdminRequest) -> Response:
     """List the last calls, the oldest first, with the fields of their requests.
@@ -80,8 +80,8 @@ def list_calls(request: AdminRequest) -> Response:
 @endpoint(
     "GET",
     "/journal/<int:number>",
-    statuses=(404,),
-    gives=describe_object(**_CALL, query=TEXT, request=TEXT, answer=TEXT),
+    error_statuses=(404,),
+    schema=describe_object(**_CALL, query=TEXT, request=TEXT, answer=TEXT),
 )
 def show_call(request: AdminRequest, number: int) -> Response:
     """Show a call as it came, signatures aside, and as much of its answer as was sent."""

@@ -21,7 +21,7 @@ _LAYOUT = describe_object(layout_id=TEXT, placeholders=_PLACEHOLDERS, html=TEXT)
 @endpoint(
     "GET",
     "/layouts",
-    gives=describe_object(
+    schema=describe_object(
         layouts=describe_array(describe_object(layout_id=TEXT, placeholders=_PLACEHOLDERS))
     ),
 )
@@ -33,7 +33,7 @@ def list_layouts(request: AdminRequest) -> Response:
     return json_response({"layouts": [_to_json(layout) for layout in layouts]})
 
 
-@endpoint("GET", "/layouts/<layout_id>", statuses=(404,), gives=_LAYOUT)
+@endpoint("GET", "/layouts/<layout_id>", error_statuses=(404,), schema=_LAYOUT)
 def show_layout(request: AdminRequest, layout_id: str) -> Response:
     """Show a layout with its page."""
     with request.world.store.transaction():
@@ -41,7 +41,11 @@ def show_layout(request: AdminRequest, layout_id: str) -> Response:
 
 
 @endpoint(
-    "PUT", "/layouts/<layout_id>", body={"html": parse_string}, needed=("html",), gives=_LAYOUT
+    "PUT",
+    "/layouts/<layout_id>",
+    body={"html": parse_string},
+    required=("html",),
+    schema=_LAYOUT,
 )
 def put_layout(request: AdminRequest, layout_id: str) -> Response:
     """Keep a page as a layout, in place of what had its id; HITs keep what they were made with."""
@@ -53,7 +57,7 @@ def put_layout(request: AdminRequest, layout_id: str) -> Response:
     return _layout_response(layout)
 
 
-@endpoint("DELETE", "/layouts/<layout_id>", status=204, statuses=(404,))
+@endpoint("DELETE", "/layouts/<layout_id>", status=204, error_statuses=(404,))
 def delete_layout(request: AdminRequest, layout_id: str) -> Response:
     """Forget a layout; a reset brings back those of the server's folder."""
     with request.world.store.transaction():

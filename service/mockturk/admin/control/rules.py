@@ -21,13 +21,13 @@ _IDS = describe_object(seed=TEXT, drawn=describe_map(NUMBER), serial=NUMBER)
 _RULES = describe_object(rules=describe_nullable({"enum": list(RULE_SETS)}))
 
 
-@endpoint("GET", "/ids", gives=_IDS)
+@endpoint("GET", "/ids", schema=_IDS)
 def show_ids(request: AdminRequest) -> Response:
     """Tell the seed of a world's ids and how many were drawn of each kind."""
     return _ids(request)
 
 
-@endpoint("PUT", "/ids", body={"seed": parse_seed}, needed=("seed",), gives=_IDS)
+@endpoint("PUT", "/ids", body={"seed": parse_seed}, required=("seed",), schema=_IDS)
 def begin_ids(request: AdminRequest) -> Response:
     """Begin a world anew with ids from a seed: a reset, which later resets repeat.
 
@@ -37,13 +37,19 @@ def begin_ids(request: AdminRequest) -> Response:
     return _ids(request)
 
 
-@endpoint("GET", "/rules", gives=_RULES)
+@endpoint("GET", "/rules", schema=_RULES)
 def show_rules(request: AdminRequest) -> Response:
     """Tell the rules calls are held to, null for some of their own."""
     return _rules(request)
 
 
-@endpoint("PUT", "/rules", body={"rules": parse_string}, needed=("rules",), gives=_RULES)
+@endpoint(
+    "PUT",
+    "/rules",
+    body={"rules": parse_string},
+    required=("rules",),
+    schema=_RULES,
+)
 def put_rules(request: AdminRequest) -> Response:
     """Hold calls to other rules from the next one on: strict or relaxed."""
     limits = RULE_SETS.get(request.given["rules"])

@@ -14,14 +14,14 @@ from mockturk.world.snapshots import MAX_SNAPSHOTS, StoredSnapshot, TooManySnaps
 _SNAPSHOT = describe_object(name=TEXT, time=TIME)
 
 
-@endpoint("GET", "/snapshots", gives=describe_object(snapshots=describe_array(_SNAPSHOT)))
+@endpoint("GET", "/snapshots", schema=describe_object(snapshots=describe_array(_SNAPSHOT)))
 def list_snapshots(request: AdminRequest) -> Response:
     """List the snapshots of a world, with what time it was there."""
     kept = request.place.snapshots.all()
     return json_response({"snapshots": [_to_json(name, one) for name, one in kept.items()]})
 
 
-@endpoint("PUT", "/snapshots/<name>", body={}, statuses=(409,), gives=_SNAPSHOT)
+@endpoint("PUT", "/snapshots/<name>", body={}, error_statuses=(409,), schema=_SNAPSHOT)
 def take_snapshot(request: AdminRequest, name: str) -> Response:
     """Keep a world as it is under a name, in place of what had it."""
     if not NAME.fullmatch(name):
@@ -32,7 +32,7 @@ def take_snapshot(request: AdminRequest, name: str) -> Response:
         raise Conflict(f"There are {MAX_SNAPSHOTS} snapshots already; delete some.") from None
 
 
-@endpoint("POST", "/snapshots/<name>/restore", body={}, statuses=(404,), gives=_SNAPSHOT)
+@endpoint("POST", "/snapshots/<name>/restore", body={}, error_statuses=(404,), schema=_SNAPSHOT)
 def restore_snapshot(request: AdminRequest, name: str) -> Response:
     """Let a world be as it was, the journal excepted."""
     try:
@@ -41,7 +41,7 @@ def restore_snapshot(request: AdminRequest, name: str) -> Response:
         raise _missing() from None
 
 
-@endpoint("DELETE", "/snapshots/<name>", status=204, statuses=(404,))
+@endpoint("DELETE", "/snapshots/<name>", status=204, error_statuses=(404,))
 def delete_snapshot(request: AdminRequest, name: str) -> Response:
     """Keep a snapshot no longer."""
     try:

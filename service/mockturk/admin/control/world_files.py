@@ -38,13 +38,13 @@ _DOCUMENT = {
 }
 
 
-@endpoint("GET", "/world", gives=_DOCUMENT)
+@endpoint("GET", "/world", schema=_DOCUMENT)
 def export_world(request: AdminRequest) -> Response:
     """Show all there is in a world as a world file, the journal and secrets excepted."""
     return json_response(files.export_world(request.world))
 
 
-@endpoint("PUT", "/world", body=_FIELDS, needed=_NEEDED, status=204)
+@endpoint("PUT", "/world", body=_FIELDS, required=_NEEDED, status=204)
 def import_world(request: AdminRequest) -> Response:
     """Replace all there is in a world by what a world file says, or change nothing.
 

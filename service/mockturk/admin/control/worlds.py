@@ -17,13 +17,13 @@ def reset(request: AdminRequest) -> Response:
     return no_content()
 
 
-@endpoint("GET", "/worlds", gives=describe_object(worlds=describe_array(TEXT)))
+@endpoint("GET", "/worlds", schema=describe_object(worlds=describe_array(TEXT)))
 def list_worlds(request: AdminRequest) -> Response:
     """List the names of the worlds beside the default one."""
     return json_response({"worlds": list(request.place.server.names)})
 
 
-@endpoint("DELETE", "/worlds/<name>", status=204, statuses=(404,))
+@endpoint("DELETE", "/worlds/<name>", status=204, error_statuses=(404,))
 def drop_world(request: AdminRequest, name: str) -> Response:
     """Forget a world and all in it."""
     if not request.place.server.drop(name):

@@ -26,7 +26,12 @@ _TASK = describe_lazily(Task)
 _ASSIGNMENT = describe_lazily(AssignmentView)
 
 
-@endpoint("GET", "/hit-groups", query=_GROUPS, gives=describe_page_lazily("hit_groups", GroupView))
+@endpoint(
+    "GET",
+    "/hit-groups",
+    query=_GROUPS,
+    schema=describe_page_lazily("hit_groups", GroupView),
+)
 def list_groups(request: AdminRequest) -> Response:
     """List the groups of HITs there are to accept."""
     return page_response("hit_groups", request.workers.groups(**request.given))
@@ -36,7 +41,7 @@ def list_groups(request: AdminRequest) -> Response:
     "GET",
     "/hit-groups/<group_id>/hits",
     query=PAGE_FIELDS,
-    gives=describe_page_lazily("hits", HITView),
+    schema=describe_page_lazily("hits", HITView),
 )
 def list_hits(request: AdminRequest, group_id: str) -> Response:
     """List the HITs of a group, the oldest first."""
@@ -47,15 +52,21 @@ def list_hits(request: AdminRequest, group_id: str) -> Response:
     "GET",
     "/hit-groups/<group_id>/next-hit",
     query=_WORKER,
-    needed=("worker_id",),
-    gives=describe_object(hit_id=describe_nullable(TEXT)),
+    required=("worker_id",),
+    schema=describe_object(hit_id=describe_nullable(TEXT)),
 )
 def next_hit(request: AdminRequest, group_id: str) -> Response:
     """Find a HIT of a group that the worker has no assignment of."""
     return json_response({"hit_id": request.workers.next_hit(request.given["worker_id"], group_id)})
 
 
-@endpoint("GET", "/hits/<hit_id>/preview", query=_WORKER, needed=("worker_id",), gives=_TASK)
+@endpoint(
+    "GET",
+    "/hits/<hit_id>/preview",
+    query=_WORKER,
+    required=("worker_id",),
+    schema=_TASK,
+)
 def preview_hit(request: AdminRequest, hit_id: str) -> Response:
     """Show a HIT as a worker sees it before accepting it."""
     worker_id = request.given["worker_id"]
@@ -65,7 +76,12 @@ def preview_hit(request: AdminRequest, hit_id: str) -> Response:
 
 
 @endpoint(
-    "POST", "/hits/<hit_id>/accept", body=_WORKER, needed=("worker_id",), status=201, gives=_TASK
+    "POST",
+    "/hits/<hit_id>/accept",
+    body=_WORKER,
+    required=("worker_id",),
+    status=201,
+    schema=_TASK,
 )
 def accept_hit(request: AdminRequest, hit_id: str) -> Response:
     """Accept an assignment of a HIT."""
@@ -74,13 +90,13 @@ def accept_hit(request: AdminRequest, hit_id: str) -> Response:
     return json_response(to_json(task), 201, f"{ADMIN_PREFIX}/assignments/{assignment_id}")
 
 
-@endpoint("GET", "/assignments/<assignment_id>", gives=_ASSIGNMENT)
+@endpoint("GET", "/assignments/<assignment_id>", schema=_ASSIGNMENT)
 def get_assignment(request: AdminRequest, assignment_id: str) -> Response:
     """Show an assignment, whatever became of it."""
     return json_response(to_json(request.workers.assignment(assignment_id)))
 
 
-@endpoint("GET", "/assignments/<assignment_id>/task", gives=_TASK)
+@endpoint("GET", "/assignments/<assignment_id>/task", schema=_TASK)
 def show_task(request: AdminRequest, assignment_id: str) -> Response:
     """Show a HIT as the worker who accepted it sees it."""
     return json_response(
@@ -88,14 +104,14 @@ def show_task(request: AdminRequest, assignment_id: str) -> Response:
     )
 
 
-@endpoint("POST", "/assignments/<assignment_id>/submit", body=ANSWER_FIELDS, gives=_ASSIGNMENT)
+@endpoint("POST", "/assignments/<assignment_id>/submit", body=ANSWER_FIELDS, schema=_ASSIGNMENT)
 def submit_assignment(request: AdminRequest, assignment_id: str) -> Response:
     """Submit an assignment: either ``answers`` by field, or a ``document``."""
     request.workers.submit(assignment_id, get_submitted_answer(request))
     return get_assignment(request, assignment_id)
 
 
-@endpoint("POST", "/assignments/<assignment_id>/return", body={}, gives=_ASSIGNMENT)
+@endpoint("POST", "/assignments/<assignment_id>/return", body={}, schema=_ASSIGNMENT)
 def return_assignment(request: AdminRequest, assignment_id: str) -> Response:
     """Return an assignment, which somebody else may accept then."""
     request.workers.give_back(assignment_id)

@@ -17,7 +17,7 @@ _MESSAGES = {
 }
 
 
-@endpoint("GET", "/outbox", query=_MESSAGES, gives=describe_page_lazily("messages", MessageView))
+@endpoint("GET", "/outbox", query=_MESSAGES, schema=describe_page_lazily("messages", MessageView))
 def list_messages(request: AdminRequest) -> Response:
     """List the messages to workers and requesters, sent or kept."""
     return page_response("messages", Outbox(request.world).messages(**request.given))

@@ -30,7 +30,7 @@ _REQUEST = describe_lazily(QualificationRequestView)
     "GET",
     "/workers/<worker_id>/qualifications",
     query=_OF_WORKER,
-    gives=describe_page_lazily("qualifications", QualificationView),
+    schema=describe_page_lazily("qualifications", QualificationView),
 )
 def list_qualifications(request: AdminRequest, worker_id: str) -> Response:
     """List what requesters gave a worker."""
@@ -43,7 +43,7 @@ def list_qualifications(request: AdminRequest, worker_id: str) -> Response:
     "GET",
     "/workers/<worker_id>/qualification-requests",
     query=_OF_WORKER,
-    gives=describe_page_lazily("qualification_requests", QualificationRequestView),
+    schema=describe_page_lazily("qualification_requests", QualificationRequestView),
 )
 def list_qualification_requests(request: AdminRequest, worker_id: str) -> Response:
     """List what a worker asked for, and what became of it."""
@@ -55,7 +55,7 @@ def list_qualification_requests(request: AdminRequest, worker_id: str) -> Respon
     "GET",
     "/qualification-types",
     query=_TYPES,
-    gives=describe_page_lazily("qualification_types", QualificationTypeView),
+    schema=describe_page_lazily("qualification_types", QualificationTypeView),
 )
 def list_qualification_types(request: AdminRequest) -> Response:
     """List the Qualification types there are."""
@@ -68,7 +68,7 @@ def list_qualification_types(request: AdminRequest) -> Response:
     "GET",
     "/qualification-types/<type_id>",
     query=_WORKER,
-    gives=describe_lazily(QualificationTypeView),
+    schema=describe_lazily(QualificationTypeView),
 )
 def get_qualification_type(request: AdminRequest, type_id: str) -> Response:
     """Show a Qualification type, and whether a worker may ask for it."""
@@ -79,9 +79,9 @@ def get_qualification_type(request: AdminRequest, type_id: str) -> Response:
     "POST",
     "/qualification-types/<type_id>/request",
     body=_WORKER,
-    needed=("worker_id",),
+    required=("worker_id",),
     status=201,
-    gives=_REQUEST,
+    schema=_REQUEST,
 )
 def request_qualification(request: AdminRequest, type_id: str) -> Response:
     """Ask for a Qualification; with a test it begins now."""
@@ -90,13 +90,18 @@ def request_qualification(request: AdminRequest, type_id: str) -> Response:
     return json_response(to_json(made), 201, location)
 
 
-@endpoint("GET", "/qualification-requests/<request_id>", gives=_REQUEST)
+@endpoint("GET", "/qualification-requests/<request_id>", schema=_REQUEST)
 def get_qualification_request(request: AdminRequest, request_id: str) -> Response:
     """Show a request, and what became of it."""
     return json_response(to_json(request.workers.qualification_request(request_id)))
 
 
-@endpoint("POST", "/qualification-requests/<request_id>/submit", body=ANSWER_FIELDS, gives=_REQUEST)
+@endpoint(
+    "POST",
+    "/qualification-requests/<request_id>/submit",
+    body=ANSWER_FIELDS,
+    schema=_REQUEST,
+)
 def submit_test(request: AdminRequest, request_id: str) -> Response:
     """Hand in a test: either ``answers`` by field, or a ``document``."""
     return json_response(

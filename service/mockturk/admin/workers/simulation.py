@@ -42,7 +42,7 @@ _FIELDS: Mapping[str, FieldParser] = MappingProxyType(
 )
 
 
-@endpoint("POST", "/simulation", body=_FIELDS, gives=describe_lazily(SimulationSummary))
+@endpoint("POST", "/simulation", body=_FIELDS, schema=describe_lazily(SimulationSummary))
 def simulate(request: AdminRequest) -> Response:
     """Let simulated workers work on, and tell what they did.
 

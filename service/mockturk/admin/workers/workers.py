@@ -33,14 +33,23 @@ _DETAILS: Mapping[str, FieldParser] = MappingProxyType(
 _WORKER = describe_lazily(WorkerView)
 
 
-@endpoint("GET", "/workers", query=PAGE_FIELDS, gives=describe_page_lazily("workers", WorkerView))
+@endpoint(
+    "GET",
+    "/workers",
+    query=PAGE_FIELDS,
+    schema=describe_page_lazily("workers", WorkerView),
+)
 def list_workers(request: AdminRequest) -> Response:
     """List the registered workers."""
     return page_response("workers", request.workers.registered(**request.given))
 
 
 @endpoint(
-    "POST", "/workers", body={"worker_id": parse_string, **_DETAILS}, status=201, gives=_WORKER
+    "POST",
+    "/workers",
+    body={"worker_id": parse_string, **_DETAILS},
+    status=201,
+    schema=_WORKER,
 )
 def register_worker(request: AdminRequest) -> Response:
     """Register a worker."""
@@ -48,13 +57,13 @@ def register_worker(request: AdminRequest) -> Response:
     return json_response(to_json(worker), 201, f"{ADMIN_PREFIX}/workers/{worker.worker_id}")
 
 
-@endpoint("GET", "/workers/<worker_id>", gives=_WORKER)
+@endpoint("GET", "/workers/<worker_id>", schema=_WORKER)
 def get_worker(request: AdminRequest, worker_id: str) -> Response:
     """Show a worker."""
     return json_response(to_json(request.workers.get(worker_id)))
 
 
-@endpoint("PATCH", "/workers/<worker_id>", body=_DETAILS, gives=_WORKER)
+@endpoint("PATCH", "/workers/<worker_id>", body=_DETAILS, schema=_WORKER)
 def change_worker(request: AdminRequest, worker_id: str) -> Response:
     """Change what is said of a worker."""
     return json_response(to_json(request.workers.change(worker_id, **request.given)))
@@ -64,14 +73,14 @@ def change_worker(request: AdminRequest, worker_id: str) -> Response:
     "GET",
     "/workers/<worker_id>/assignments",
     query={"status": parse_strings, **PAGE_FIELDS},
-    gives=describe_page_lazily("assignments", AssignmentView),
+    schema=describe_page_lazily("assignments", AssignmentView),
 )
 def list_assignments(request: AdminRequest, worker_id: str) -> Response:
     """List a worker's assignments, the last accepted first."""
     return page_response("assignments", request.workers.assignments(worker_id, **request.given))
 
 
-@endpoint("GET", "/workers/<worker_id>/earnings", gives=describe_lazily(Earnings))
+@endpoint("GET", "/workers/<worker_id>/earnings", schema=describe_lazily(Earnings))
 def show_earnings(request: AdminRequest, worker_id: str) -> Response:
     """Tell what a worker earned."""
     return json_response(to_json(request.workers.earnings(worker_id)))

@@ -11,7 +11,7 @@ from mockturk.app import log_output
 from mockturk.app.composition import build_worlds
 from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
-from mockturk.endpoint.application import get_shared_endpoint
+from mockturk.endpoint.application import shared_endpoint
 from mockturk.server.sockets import AddressInUseError
 from mockturk.server.standalone_server import serve
 from mockturk.wire.contract.wsdl import SERVICE
@@ -64,7 +64,7 @@ def _build(url: str) -> Worlds:
     log_output.configure_logging(settings.log_format, settings.log_level)
     from mockturk.web.demo import load_demo  # noqa: PLC0415 - the other commands need no pages
 
-    endpoint = get_shared_endpoint()
+    endpoint = shared_endpoint()
     return build_worlds(settings, begin=lambda world: load_demo(world, endpoint, url))
 
 

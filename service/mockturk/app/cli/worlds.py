@@ -9,7 +9,7 @@ import click
 
 from mockturk.app.cli.options import Number, pass_world, wait_option
 from mockturk.client import RemoteWorld
-from mockturk.world.files import WorldFileError, format_document, parse_document
+from mockturk.world.files import WorldFileError, format_world_file, parse_world_file
 
 
 @click.command("ready")
@@ -54,7 +54,7 @@ def export(world: RemoteWorld, *, file: Path | None) -> None:
 
     To FILE, or to standard output: all there is in it but the journal and secrets.
     """
-    text = format_document(world.export())
+    text = format_world_file(world.export())
     if file is None:
         click.echo(text, nl=False)
         return
@@ -73,7 +73,7 @@ def import_world(world: RemoteWorld, *, file: Any) -> None:
     FILE may be -, standard input. The journal stays; a file that is wrong changes nothing.
     """
     try:
-        document = parse_document(file.read())
+        document = parse_world_file(file.read())
     except WorldFileError as error:
         raise click.ClickException(f"{file.name}: {error}") from None
     world.load(document)

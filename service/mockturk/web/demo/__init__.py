@@ -12,7 +12,7 @@ from mockturk.web.demo.documents import read_seed_document
 from mockturk.web.demo.postcards import play_postcards
 from mockturk.web.demo.scribes import play_notes, play_proverbs, play_volunteers
 from mockturk.web.demo.surveys import play_crates, play_tides, play_walk
-from mockturk.world.files import import_world, parse_document
+from mockturk.world.files import import_world, parse_world_file
 from mockturk.world.world import World
 
 _CHAPTERS = (
@@ -32,6 +32,6 @@ def load_demo(world: World, endpoint: RequesterEndpoint, url: str) -> None:
     ``url`` is the base address of the server, where its pictures are.
     """
     with world.store.transaction():
-        import_world(world, parse_document(read_seed_document()))
+        import_world(world, parse_world_file(read_seed_document()))
         demo = DemoWorld(world, endpoint, url)
         demo.run(chapter(demo) for chapter in _CHAPTERS)

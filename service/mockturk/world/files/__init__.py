@@ -8,15 +8,15 @@ from __future__ import annotations
 from mockturk.world.files.errors import WorldFileError
 from mockturk.world.files.exporter import export_world
 from mockturk.world.files.importer import import_world
-from mockturk.world.files.json_text import format_document, parse_document, read_world_file
+from mockturk.world.files.json_text import format_world_file, parse_world_file, read_world_file
 from mockturk.world.files.sections import SECTION_NAMES
 
 __all__ = [
     "SECTION_NAMES",
     "WorldFileError",
     "export_world",
-    "format_document",
+    "format_world_file",
     "import_world",
-    "parse_document",
+    "parse_world_file",
     "read_world_file",
 ]

@@ -9,12 +9,12 @@ from typing import Any
 from mockturk.world.files.errors import WorldFileError
 
 
-def format_document(document: dict[str, Any]) -> str:
+def format_world_file(document: dict[str, Any]) -> str:
     """Write a document for people to read, one field a line."""
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def parse_document(content: bytes | str) -> dict[str, Any]:
+def parse_world_file(content: bytes | str) -> dict[str, Any]:
     """Read a document; raises WorldFileError for what is no JSON object in UTF-8."""
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
@@ -38,7 +38,7 @@ def parse_document(content: bytes | str) -> dict[str, Any]:
 def read_world_file(path: Path) -> dict[str, Any]:
     """Read the document in a file; raises WorldFileError, which names the file."""
     try:
-        return parse_document(path.read_bytes())
+        return parse_world_file(path.read_bytes())
     except (OSError, WorldFileError) as error:
         raise WorldFileError("", f"{path}: {error}") from None
 
