@@ -28,7 +28,7 @@ from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.types.envelope import Request
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.decode import Decoders
-from mockturk.wire.envelopes import ApiCall, CallProtocol, Document, parse_world_file, read_xml_call
+from mockturk.wire.envelopes import ApiCall, CallProtocol, Document, parse_document, read_xml_call
 from mockturk.wire.query import parse_query, read_query_call
 from mockturk.wire.request_payload import RequestPayload
 from mockturk.wire.responses import (
@@ -94,7 +94,7 @@ class RequesterProtocol(ProtocolBase):
     def parse(self, message: RequestPayload) -> Document:
         """Return the root element of XML, or the parameters of a query; raises ProtocolError."""
         if message.is_xml:
-            return parse_world_file(message.body, self._parsers, message.encoding)
+            return parse_document(message.body, self._parsers, message.encoding)
         return parse_query(message.query, message.body)
 
     def decompose(self, document: Document) -> ApiCall:
