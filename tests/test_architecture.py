@@ -24,8 +24,8 @@ GRAPH = read_graph()
 # Each room may import those further down, and none beside it. Imports for the type checker and
 # imports within functions count.
 ORDER = (
-    {"", "__main__", "pytest_plugin", "deprecated_imports"},  # what users import or start
-    {"exceptions"},
+    {"", "__main__", "pytest_plugin"},  # what users import or start
+    {"exceptions", "deprecated_imports"},
     {"app"},
     {"client"},
     {"web"},
@@ -35,7 +35,8 @@ ORDER = (
     {"world"},
     {"documents"},
     {"wire", "store"},
-    {"domain", "server"},
+    {"server"},
+    {"domain"},
 )
 FLOOR = MappingProxyType({room: floor for floor, rooms in enumerate(ORDER) for room in rooms})
 
@@ -134,8 +135,27 @@ def test_the_client_imports_names_and_views_only(module: str) -> None:
         assert belongs_to(below_root(imported), CLIENT_MAY_IMPORT)
 
 
-def test_the_server_imports_nothing_of_ours() -> None:
-    assert room_graph(GRAPH)["server"] == frozenset()
+def test_the_server_imports_nothing_of_ours_but_the_base_of_errors() -> None:
+    imported = {name for module in GRAPH if room_of(module) == "server" for name in GRAPH[module]}
+
+    assert {name for name in imported if room_of(name) != "server"} == {
+        "mockturk.domain.errors.base"  # users catch all errors of ours by one class
+    }
+
+
+def test_no_two_public_classes_have_one_name() -> None:
+    """But for a type of the wire and the record that it becomes."""
+    owners: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                owners.setdefault(node.name, []).append(module_of(path))
+
+    for name, modules in owners.items():
+        if len(modules) > 1:
+            record, wire_type = sorted(modules)
+            assert belongs_to(record, ("domain",)), name
+            assert belongs_to(wire_type, ("wire.contract.types",)), name
 
 
 @pytest.mark.parametrize("path", MODULES, ids=module_of)

@@ -19,7 +19,7 @@ from clients.boto_client import boto
 from clients.node_client import require_node
 from mockturk import MockTurk
 from mockturk.app.cli.main import serve_command
-from mockturk.app.settings import SETTINGS
+from mockturk.app.settings import OPTIONS
 from mockturk.app.settings_file import read_toml
 from mockturk.app.settings_page import renewed, table
 from programs import CURL
@@ -213,9 +213,9 @@ def test_the_table_of_settings_is_what_the_code_says() -> None:
 
     assert kept == renewed(kept), "run: python -m mockturk.app.settings_page docs/settings.md"
     assert re.findall(r"^\| `--\S+` \| `\w+` \| `(\w+)`", kept, re.MULTILINE) == [
-        option.name for option in serve_command.params if option.name in SETTINGS
+        option.name for option in serve_command.params if option.name in OPTIONS
     ]
-    assert set(SETTINGS) <= {option.name for option in serve_command.params}
+    assert set(OPTIONS) <= {option.name for option in serve_command.params}
 
 
 def test_a_table_that_is_not_what_the_code_says_is_renewed() -> None:

@@ -6,8 +6,7 @@ import pytest
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
-from mockturk import connect
-from mockturk.client import RemoteWorld
+from mockturk import RemoteWorld, connect
 
 PORT = 8014
 

@@ -17,10 +17,7 @@ from PIL import Image, ImageChops  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from browser.browsing import launched  # noqa: E402
-from mockturk import MockTurk  # noqa: E402
-from mockturk.endpoint.application import shared_endpoint  # noqa: E402
-from mockturk.store import tables  # noqa: E402
-from mockturk.web.demo import load_demo  # noqa: E402
+from mockturk import MockTurk, export_world, load_demo  # noqa: E402
 
 _WIDTH, _HEIGHT = 1280, 800
 _COLOURS = 256
@@ -38,11 +35,12 @@ _LANTERN = "/requester/A1LANTERNPHOTOS"
 
 def _hits(turk: MockTurk) -> dict[str, str]:
     """Return the ids of HITs by what their requesters noted, else by their titles."""
-    with turk.world.store.transaction():
-        return {
-            hit.requester_annotation or hit.hit_type.properties.title: hit.id
-            for hit in turk.world.store.all(tables.HITS)
-        }
+    world = export_world(turk.world)
+    titles = {one["id"]: one["title"] for one in world["hit_types"]}
+    return {
+        one.get("requester_annotation") or titles[one["hit_type"]]: one["id"]
+        for one in world["hits"]
+    }
 
 
 def _pages(turk: MockTurk) -> dict[str, str]:
@@ -123,7 +121,7 @@ def main() -> None:
     """Make all pictures, in the light and in the dark."""
     # A port of its own would be in the pictures.
     with MockTurk(seed="demo", port=8014) as turk, sync_playwright() as playwright:
-        load_demo(turk.world, shared_endpoint(), turk.url)
+        load_demo(turk.world, turk.url)
         turk.world.clock.freeze()
         browser = launched(playwright)
         _pictures(browser, turk, "light", "")

@@ -1,36 +1,90 @@
-"""Mockturk: an offline, wire-compatible stand-in for the legacy Mechanical Turk Requester API."""
+"""Mockturk: an offline, wire-compatible stand-in for the legacy Mechanical Turk Requester API.
+
+What stands here and in ``mockturk.exceptions`` is public, and docs/python-api.md describes it. All
+other modules may change with any version.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from mockturk import deprecated_imports
 from mockturk.domain.version import __version__
 
 if TYPE_CHECKING:
     from mockturk.app.embedded import MockTurk
-    from mockturk.app.mounting import wsgi_app
+    from mockturk.app.mounting import MountedTurk, wsgi_app
     from mockturk.app.settings import Settings
-    from mockturk.client import connect
+    from mockturk.client import RecordedCall, RemoteWorld, connect
+    from mockturk.domain.clock import ManualClock
+    from mockturk.web.demo import load_demo
+    from mockturk.world.files import (
+        export_world,
+        format_world_file,
+        import_world,
+        parse_world_file,
+    )
+    from mockturk.world.notifications.outbox import Outbox
+    from mockturk.world.simulation import Simulation, SimulationSummary
+    from mockturk.world.workers import Workers
+    from mockturk.world.world import World
 
-__all__ = ["MockTurk", "Settings", "__version__", "connect", "wsgi_app"]
+__all__ = [
+    "ManualClock",
+    "MockTurk",
+    "MountedTurk",
+    "Outbox",
+    "RecordedCall",
+    "RemoteWorld",
+    "Settings",
+    "Simulation",
+    "SimulationSummary",
+    "Workers",
+    "World",
+    "__version__",
+    "connect",
+    "export_world",
+    "format_world_file",
+    "import_world",
+    "load_demo",
+    "parse_world_file",
+    "wsgi_app",
+]
+
+# pytest imports this package in every run, and most runs need nothing of it: each name is
+# imported when it is first asked for.
+_MODULES = MappingProxyType(
+    {
+        "ManualClock": "mockturk.domain.clock",
+        "MockTurk": "mockturk.app.embedded",
+        **dict.fromkeys(("MountedTurk", "wsgi_app"), "mockturk.app.mounting"),
+        "Outbox": "mockturk.world.notifications.outbox",
+        **dict.fromkeys(("RecordedCall", "RemoteWorld", "connect"), "mockturk.client"),
+        "Settings": "mockturk.app.settings",
+        **dict.fromkeys(("Simulation", "SimulationSummary"), "mockturk.world.simulation"),
+        "Workers": "mockturk.world.workers",
+        "World": "mockturk.world.world",
+        **dict.fromkeys(
+            ("export_world", "format_world_file", "import_world", "parse_world_file"),
+            "mockturk.world.files",
+        ),
+        "load_demo": "mockturk.web.demo",
+    }
+)
+
+deprecated_imports.install()
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for: pytest imports this in every run, and most ask for nothing."""
-    if name == "MockTurk":
-        from mockturk.app.embedded import MockTurk  # noqa: PLC0415 - only now
+    """Import a public name when it is first asked for."""
+    module = _MODULES.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(module), name)
 
-        return MockTurk
-    if name == "Settings":
-        from mockturk.app.settings import Settings  # noqa: PLC0415 - likewise
 
-        return Settings
-    if name == "connect":
-        from mockturk.client import connect  # noqa: PLC0415 - likewise
-
-        return connect
-    if name == "wsgi_app":
-        from mockturk.app.mounting import wsgi_app  # noqa: PLC0415 - likewise
-
-        return wsgi_app
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+def __dir__() -> list[str]:
+    """Return the public names, as if they were imported already."""
+    return sorted({*globals(), *__all__})

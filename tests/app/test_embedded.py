@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from exchanges import NOON, QUESTION, Node, elements, soap_call
-from mockturk import MockTurk
-from mockturk.domain.clock import ManualClock, ShiftedClock
-from mockturk.server.sockets import AddressInUseError
+from mockturk import ManualClock, MockTurk
+from mockturk.domain.clock import ShiftedClock
+from mockturk.exceptions import AddressInUseError
 from mockturk.store import tables
 from ports import own_port
 

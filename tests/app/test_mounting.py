@@ -19,12 +19,11 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client, EnvironBuilder
 
 from exchanges import Node, Service, elements, hit_fields, soap_call
-from mockturk import Settings, wsgi_app
+from mockturk import ManualClock, Settings, import_world, wsgi_app
 from mockturk.app.wsgi import from_environ
-from mockturk.domain.clock import ManualClock
+from mockturk.exceptions import WorldFileError
 from mockturk.server.messages import base_url
 from mockturk.world.fault_injection import Fault, FaultKind
-from mockturk.world.files import WorldFileError, import_world
 
 CREATE = soap_call("CreateHIT", elements(hit_fields()))
 ON_THE_CONNECTION = ["reset_before", "reset_after", "truncate", "drip"]

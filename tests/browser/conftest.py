@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from browser.browsing import DESKTOP, Browsing, chromium, launched
-from mockturk import MockTurk
+from mockturk import MockTurk, load_demo
 from mockturk.endpoint.application import shared_endpoint
-from mockturk.web.demo import load_demo
 
 Browse = Callable[..., Browsing]
 

@@ -9,9 +9,7 @@ from browser.accessibility import serious_findings
 from browser.browsing import DESKTOP, PHONE, Browsing
 from browser.conftest import Browse
 from browser.crawling import every_page
-from mockturk import MockTurk
-from mockturk.endpoint.application import shared_endpoint
-from mockturk.web.demo import load_demo
+from mockturk import MockTurk, load_demo
 
 
 def _show(page: Page, size: tuple[int, int], scheme: str) -> None:
@@ -23,7 +21,7 @@ def _show(page: Page, size: tuple[int, int], scheme: str) -> None:
 def paths(browser: Browser) -> list[str]:
     """The paths of all pages of the demo, which are the same every time."""
     with MockTurk(seed="demo") as turk:
-        load_demo(turk.world, shared_endpoint(), turk.url)
+        load_demo(turk.world, turk.url)
         turk.world.clock.freeze()
         somebody = Browsing(browser, DESKTOP, "light")
         found = list(every_page(somebody.page(), turk.url))

@@ -11,8 +11,7 @@ from playwright.sync_api import expect
 from browser.calls import Caller
 from browser.conftest import Browse
 from browser.crawling import every_page
-from mockturk import MockTurk
-from mockturk.client import connect
+from mockturk import MockTurk, connect
 
 # Ways out of a text, an attribute, an element that holds raw text, a script, a template.
 # A title has 128 characters.

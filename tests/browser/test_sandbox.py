@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import Browse
-from mockturk import MockTurk
-from mockturk.world.files import import_world
+from mockturk import MockTurk, import_world
 
 # It tries what a page could, and says what it could; each that it could is in capitals.
 _PAGE = """<!DOCTYPE html><html><head><title>Curious</title></head><body>

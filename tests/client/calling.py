@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.request
 
 from exchanges import QUESTION, elements, soap_call
-from mockturk.client import RemoteWorld
+from mockturk import RemoteWorld
 
 
 def called(world: RemoteWorld, document: str) -> str:

@@ -13,13 +13,8 @@ from client.scripted_server import (
     close_at_once,
     scripted_server,
 )
-from mockturk.client import (
-    ConnectionLostError,
-    NotReadyError,
-    RemoteWorld,
-    UnreachableError,
-    connect,
-)
+from mockturk import RemoteWorld, connect
+from mockturk.exceptions import ConnectionLostError, NotReadyError, UnreachableError
 from ports import silent_port
 
 

@@ -14,14 +14,12 @@ import pytest
 
 from client.calling import called
 from exchanges import QUESTION, elements, soap_call
-from mockturk import MockTurk
-from mockturk.client import (
+from mockturk import MockTurk, RemoteWorld, connect
+from mockturk.exceptions import (
     ControlAPIError,
     NotReadyError,
-    RemoteWorld,
     UnreachableError,
     UntrustedCertificateError,
-    connect,
 )
 from ports import own_port
 

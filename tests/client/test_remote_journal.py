@@ -12,8 +12,8 @@ import pytest
 
 from client.calling import called, hits
 from exchanges import soap_call
-from mockturk import MockTurk
-from mockturk.client import ControlAPIError, RemoteWorld, connect
+from mockturk import MockTurk, RemoteWorld, connect
+from mockturk.exceptions import ControlAPIError
 from mockturk.world.journal import MAX_ENTRIES
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from client.calling import done
-from mockturk import MockTurk
-from mockturk.client import ControlAPIError, RemoteWorld, connect
+from mockturk import MockTurk, RemoteWorld, connect
+from mockturk.exceptions import ControlAPIError
 from world.notifications.receptor import Receptor, receptor
 from world.notifications.stage import notification
 

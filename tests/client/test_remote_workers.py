@@ -9,10 +9,9 @@ from decimal import Decimal
 import pytest
 
 from client.calling import done, hit_types, hits, texts
-from mockturk import MockTurk
-from mockturk.client import ControlAPIError, RemoteWorld, connect
+from mockturk import MockTurk, RemoteWorld, Workers, connect
 from mockturk.client.workers import RemoteWorkers
-from mockturk.world.workers import Workers
+from mockturk.exceptions import ControlAPIError
 from world.workers.qualifying import ANSWER_KEY, TEST
 
 MANY = 230  # more than two pages of the most items there can be in one

@@ -8,7 +8,7 @@ from clients.documented import minimal_request, plurality
 from clients.scenarios.qualification_tests import RIGHT, WITH_TEST
 from clients.scenarios.steps import qualification_type, requirement, usd
 from clients.trait import Fields, Outcome, RequesterClient
-from mockturk.world.workers import Workers
+from mockturk import Workers
 
 EMAIL = {
     "Destination": "me@example.com",

@@ -13,8 +13,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from mockturk import MockTurk
-from mockturk.client import connect
+from mockturk import MockTurk, connect
 
 NOT_SERVED = "does not answer the API of 2017-01-17"
 TARGET = "MTurkRequesterServiceV20170117.GetAccountBalance"

@@ -14,7 +14,7 @@ import pytest
 from clients.boto_client import boto, connection
 from clients.documented import minimal_request
 from exchanges import Node
-from mockturk.client import RemoteWorld
+from mockturk import RemoteWorld
 
 TOKEN = "import-1:row-7"
 

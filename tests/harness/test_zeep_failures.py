@@ -11,7 +11,7 @@ import zeep
 from zeep.transports import Transport
 
 from clients.documented import minimal_request
-from mockturk.client import RemoteWorld
+from mockturk import RemoteWorld
 
 TOKEN = "import-1:row-7"
 ATTEMPTS = 3

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mockturk.domain.errors.base import MockturkError
 from mockturk.domain.layouts import LAYOUT_ID, Layout
 
 
-class LayoutError(ValueError):
+class LayoutError(MockturkError, ValueError):
     """A folder of layouts that cannot be used; the message says which file and why."""
 
 

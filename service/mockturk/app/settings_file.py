@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from mockturk.app.settings import OPTIONS, Settings, read_credentials
+from mockturk.domain.errors.base import MockturkError
 
 
-class SettingsError(Exception):
+class SettingsError(MockturkError):
     """A settings file that cannot be used; the message says where and why."""
 
 

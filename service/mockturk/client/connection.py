@@ -16,12 +16,13 @@ from mockturk.client.http_exchange import (
     retry_until_reached,
     split_address,
 )
+from mockturk.domain.errors.base import MockturkError
 
 _PREFIX = "/_mockturk"
 _PAGE_SIZE = 100  # items, the most there can be
 
 
-class ControlAPIError(Exception):
+class ControlAPIError(MockturkError):
     """The server says no: ``code`` is the service's, or the name of an HTTP status."""
 
     def __init__(self, status: int, code: str, message: str, data: Mapping[str, str]) -> None:

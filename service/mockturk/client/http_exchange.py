@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
+from mockturk.domain.errors.base import MockturkError
+
 T = TypeVar("T")
 
 _TIMEOUT = 60.0  # seconds, for connecting and for each piece of the response
@@ -21,7 +23,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}.get
 _CHANGE_NOTHING = ("GET", "HEAD")
 
 
-class UnreachableError(Exception):
+class UnreachableError(MockturkError):
     """No Mockturk answers at the address."""
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from mockturk.domain.errors.base import MockturkError
+
 if TYPE_CHECKING:
     import trustme
 
@@ -39,7 +41,7 @@ _ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
 _DIGEST = 16
 
 
-class CertificateCreationError(Exception):
+class CertificateCreationError(MockturkError):
     """No CA or certificate can be had; the message says why."""
 
 

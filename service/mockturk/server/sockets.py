@@ -6,6 +6,7 @@ import os
 import socket
 import ssl
 
+from mockturk.domain.errors.base import MockturkError
 from mockturk.server import descriptors
 from mockturk.server.tls import TLSConfig
 
@@ -14,7 +15,7 @@ _BACKLOG = 4096  # connections that wait to be taken
 _MAY_SHARE = os.name == "posix"
 
 
-class AddressInUseError(Exception):
+class AddressInUseError(MockturkError):
     """Somebody else listens there, or the address is not this machine's."""
 
 

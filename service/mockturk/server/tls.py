@@ -7,6 +7,8 @@ import ssl
 from pathlib import Path
 from typing import NamedTuple
 
+from mockturk.domain.errors.base import MockturkError
+
 log = logging.getLogger(__name__)
 
 # What TLS 1.0 and 1.1 sign with is too weak for OpenSSL's usual level. The other side of it: what
@@ -25,7 +27,7 @@ _PLAIN = (
 _SAID = b"This port speaks HTTPS, not HTTP.\n"
 
 
-class UnusableCertificateError(Exception):
+class UnusableCertificateError(MockturkError):
     """A certificate and a key that TLS cannot be spoken with; the message says why."""
 
 

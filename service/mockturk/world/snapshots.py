@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from mockturk.domain.errors.base import MockturkError
 from mockturk.world.world import Snapshot, World
 
 MAX_SNAPSHOTS = 100
 """How many a world has at most; each holds on to what the world has forgotten since."""
 
 
-class TooManySnapshotsError(Exception):
+class TooManySnapshotsError(MockturkError):
     """A world has as many snapshots as it may have."""
 
 

@@ -15,8 +15,7 @@ from clients.node_client import NodeCaller
 from clients.suds_client import SudsCaller
 from clients.trait import Caller, Connect, Fields, Requester, RequesterClient, Target, secret_of
 from clients.zeep_client import ZeepCaller
-from mockturk import MockTurk
-from mockturk.domain.clock import ManualClock
+from mockturk import ManualClock, MockTurk
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
 

@@ -26,8 +26,7 @@ from clients.scenarios.steps import (
     work,
 )
 from clients.trait import RequesterClient
-from mockturk import MockTurk
-from mockturk.domain.clock import ManualClock
+from mockturk import ManualClock, MockTurk
 
 FEEDBACK = ["Minimal", "AssignmentFeedback"]
 MINUTE = timedelta(minutes=1)

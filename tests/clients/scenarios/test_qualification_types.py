@@ -28,8 +28,7 @@ from clients.scenarios.steps import (
     requirement,
 )
 from clients.trait import Fields, RequesterClient
-from mockturk import MockTurk
-from mockturk.domain.clock import ManualClock
+from mockturk import ManualClock, MockTurk
 
 ADULT = "00000000000000000060"
 

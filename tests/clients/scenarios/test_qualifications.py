@@ -34,9 +34,8 @@ from clients.scenarios.steps import (
     score,
 )
 from clients.trait import Fields, RequesterClient
-from mockturk import MockTurk
-from mockturk.domain.clock import ManualClock
-from mockturk.domain.errors import (
+from mockturk import ManualClock, MockTurk
+from mockturk.exceptions import (
     DoesNotMeetRequirements,
     QualificationTypeDoesNotAllowRetake,
     QualificationTypeRetryDelayNotElapsed,

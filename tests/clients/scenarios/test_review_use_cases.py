@@ -15,9 +15,8 @@ from clients.documented import policy
 from clients.scenarios.conftest import EVERY_VARIANT
 from clients.scenarios.review_plays import Play, approved, compared, extended, known
 from clients.trait import Fields, RequesterClient
-from mockturk import MockTurk
+from mockturk import ManualClock, MockTurk
 from mockturk.documents.answers import write_question_form_answers
-from mockturk.domain.clock import ManualClock
 
 KNOWN = "ScoreMyKnownAnswers/2011-09-01"
 SLASHED = "ScoreMyKnownAnswers/2011/09/01"  # in the tables above the examples

@@ -26,9 +26,8 @@ from clients.scenarios.steps import (
     work,
 )
 from clients.trait import RequesterClient
-from mockturk import MockTurk
-from mockturk.domain.clock import ManualClock
-from mockturk.domain.errors import InvalidAssignmentState, NoMoreWorkableHITsInGroup
+from mockturk import ManualClock, MockTurk
+from mockturk.exceptions import InvalidAssignmentState, NoMoreWorkableHITsInGroup
 
 SECOND = timedelta(seconds=1)
 

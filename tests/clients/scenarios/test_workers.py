@@ -16,7 +16,7 @@ from clients.scenarios.steps import (
 )
 from clients.trait import RequesterClient
 from mockturk import MockTurk
-from mockturk.domain.errors import DoesNotMeetRequirements
+from mockturk.exceptions import DoesNotMeetRequirements
 
 
 def blocked(client: RequesterClient, **page: int) -> list[tuple[str, str]]:

@@ -24,9 +24,9 @@ URL = "http://127.0.0.1:8014"
 
 @pytest.fixture
 def world() -> World:
-    endpoint = shared_endpoint()
+    shared_endpoint()
     told = build_worlds(
-        Settings(seed="demo"), begin=lambda world: load_demo(world, endpoint, URL)
+        Settings(seed="demo"), begin=lambda world: load_demo(world, URL)
     ).default.world
     told.clock.freeze()
     return told
@@ -116,17 +116,15 @@ def test_it_is_the_same_every_time(world: World) -> None:
 
 def test_it_can_be_told_in_any_world() -> None:
     with MockTurk() as turk:
-        load_demo(turk.world, shared_endpoint(), turk.url)
+        load_demo(turk.world, turk.url)
 
         assert turk.workers.groups("A9NEWCOMER").total > 5
         assert f"{turk.world.clock.now():%Y-%m-%d %H}" == "2014-08-15 15"
 
 
 def test_what_is_refused_makes_no_world_of_the_demo() -> None:
-    endpoint = shared_endpoint()
-    worlds = build_worlds(
-        Settings(seed="demo"), begin=lambda world: load_demo(world, endpoint, URL)
-    )
+    shared_endpoint()
+    worlds = build_worlds(Settings(seed="demo"), begin=lambda world: load_demo(world, URL))
     client = Client(WSGIApplication(worlds))
 
     assert client.get("/w/one/nothing").status_code == 404

@@ -13,7 +13,6 @@ from exchanges import NOON, Service
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.files import UploadedFile
 from mockturk.domain.ids import IdGenerator
-from mockturk.endpoint.application import shared_endpoint
 from mockturk.store import tables
 from mockturk.web.demo import load_demo
 from mockturk.world.files import export_world, import_world
@@ -38,7 +37,7 @@ def document() -> dict[str, Any]:
     """The demo's world, a registered worker and an uploaded file added: every kind of id."""
     world = create_world(ids=IdGenerator("demo"))
     with world.store.transaction():
-        load_demo(world, shared_endpoint(), "http://127.0.0.1:8014")
+        load_demo(world, "http://127.0.0.1:8014")
         assignment = world.store.all(tables.ASSIGNMENTS)[0]
         key = world.ids.file_key()
         file = UploadedFile(assignment.hit_id, assignment.id, "photo", key, b"a cat")

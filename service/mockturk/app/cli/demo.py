@@ -64,8 +64,8 @@ def _build(url: str) -> Worlds:
     log_output.configure_logging(settings.log_format, settings.log_level)
     from mockturk.web.demo import load_demo  # noqa: PLC0415 - the other commands need no pages
 
-    endpoint = shared_endpoint()
-    return build_worlds(settings, begin=lambda world: load_demo(world, endpoint, url))
+    shared_endpoint()
+    return build_worlds(settings, begin=lambda world: load_demo(world, url))
 
 
 def _addresses(url: str) -> str:

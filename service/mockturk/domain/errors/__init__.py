@@ -12,6 +12,7 @@ from mockturk.domain.errors.base import (
     Data,
     Evidence,
     ItemError,
+    MockturkError,
     ProtocolError,
     ServiceError,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "ItemError",
     "MissingOperation",
     "MissingParameters",
+    "MockturkError",
     "NoMoreWorkableHITsInGroup",
     "NotAuthorized",
     "ParameterOutOfRange",

@@ -24,7 +24,11 @@ class Evidence(StrEnum):
     ours = "ours"  # nobody knows what the service did
 
 
-class ServiceError(Exception):
+class MockturkError(Exception):
+    """The base of all errors that users of Mockturk's Python API meet."""
+
+
+class ServiceError(MockturkError):
     """An answer that says no: a code, a sentence and pairs of data for programs."""
 
     code: ClassVar[str]

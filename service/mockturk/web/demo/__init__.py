@@ -6,7 +6,7 @@ seed it is the same every time, to the last id.
 
 from __future__ import annotations
 
-from mockturk.endpoint.application import RequesterEndpoint
+from mockturk.endpoint.application import shared_endpoint
 from mockturk.web.demo.demo_world import DemoWorld
 from mockturk.web.demo.documents import read_seed_document
 from mockturk.web.demo.postcards import play_postcards
@@ -26,12 +26,12 @@ _CHAPTERS = (
 )
 
 
-def load_demo(world: World, endpoint: RequesterEndpoint, url: str) -> None:
+def load_demo(world: World, url: str) -> None:
     """Replace all there is in a world by the demo; its calls are in the journal.
 
     ``url`` is the base address of the server, where its pictures are.
     """
     with world.store.transaction():
         import_world(world, parse_world_file(read_seed_document()))
-        demo = DemoWorld(world, endpoint, url)
+        demo = DemoWorld(world, shared_endpoint(), url)
         demo.run(chapter(demo) for chapter in _CHAPTERS)

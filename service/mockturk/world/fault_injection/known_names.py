@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mockturk.domain.errors.base import MockturkError
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.wire.contract.operations import ALL_OPERATIONS
 from mockturk.world.fault_injection.injectable_errors import list_injectable_codes
@@ -9,7 +10,7 @@ from mockturk.world.fault_injection.injectable_errors import list_injectable_cod
 _OPERATIONS = frozenset(operation.name for operation in ALL_OPERATIONS)
 
 
-class UnknownNameError(ValueError):
+class UnknownNameError(MockturkError, ValueError):
     """A fault's ``field``, its operation or its code, has a value that does not exist."""
 
     def __init__(self, field: str, message: str) -> None:

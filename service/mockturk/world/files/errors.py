@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from mockturk.domain.errors.base import MockturkError
 
-class WorldFileError(ValueError):
+
+class WorldFileError(MockturkError, ValueError):
     """A document that is no world; the message says where and why.
 
     ``path`` leads there from the top, such as ``hits[3].created_at``; it is empty for the whole.

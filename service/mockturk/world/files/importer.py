@@ -35,6 +35,7 @@ from mockturk.world.files.codec import (
 from mockturk.world.files.entries import highest_serial_in, identifiers_in
 from mockturk.world.files.errors import WorldFileError
 from mockturk.world.files.fault_rules import read_fault_rules
+from mockturk.world.files.id_counts import read_count, read_counts, read_drawn_counts
 from mockturk.world.files.sections import (
     FORMAT,
     HEADER,
@@ -51,9 +52,6 @@ from mockturk.world.workers.profiles import WorkerDetails, apply_details
 from mockturk.world.world import World
 
 _ID = re.compile(r"[A-Z0-9_]{1,64}")
-# Identifiers a file may say were drawn, of all kinds and of workers; either takes 2 s or less.
-_MOST_DRAWN = 50_000_000
-_MOST_WORKERS_DRAWN = 2_000_000
 
 
 def import_world(world: World, document: dict[str, Any]) -> None:
@@ -123,9 +121,9 @@ class _Import:
         now = self._world.ids.state
         state = IdGeneratorState(
             seed=convert_value(str, given.get("seed", now.seed), "ids.seed"),
-            drawn=_drawn(given["drawn"]) if "drawn" in given else now.drawn,
+            drawn=read_drawn_counts(given["drawn"]) if "drawn" in given else now.drawn,
             serial=max(
-                _count(given.get("serial", 0), "ids.serial"), highest_serial_in(self._document)
+                read_count(given.get("serial", 0), "ids.serial"), highest_serial_in(self._document)
             ),
         )
         with _relocate_errors("ids.drawn"):
@@ -141,8 +139,8 @@ class _Import:
                 str, given.get("seed", self._world.faults.state.seed), "faults.seed"
             ),
             rules=rules,
-            added=_count(given.get("added", len(rules)), "faults.added"),
-            drawn=_counts(given.get("drawn", {}), "faults.drawn"),
+            added=read_count(given.get("added", len(rules)), "faults.added"),
+            drawn=read_counts(given.get("drawn", {}), "faults.drawn"),
         )
         with _relocate_errors("faults.rules"):
             self._world.faults.restore(state)
@@ -378,27 +376,3 @@ def _relocate_errors(path: str) -> Iterator[None]:
         raise WorldFileError(path, f"{error.message} ({error.code})") from None
     except (KeyError, ValueError) as error:
         raise WorldFileError(path, f"{error.args[0]}.") from None
-
-
-def _count(given: Any, path: str) -> int:
-    number: int = convert_value(int, given, path)
-    if number < 0:
-        raise WorldFileError(path, f"It is less than 0: {number}.")
-    return number
-
-
-def _counts(given: Any, path: str) -> dict[str, int]:
-    found = require_object(given, path)
-    return {key: _count(number, f"{path}.{key}") for key, number in found.items()}
-
-
-def _drawn(given: Any) -> dict[str, int]:
-    """Read how many identifiers were drawn; raises WorldFileError for too many to draw again."""
-    counts = _counts(given, "ids.drawn")
-    for path, number, most in (
-        ("ids.drawn.Worker", counts.get("Worker", 0), _MOST_WORKERS_DRAWN),
-        ("ids.drawn", sum(counts.values()), _MOST_DRAWN),
-    ):
-        if number > most:
-            raise WorldFileError(path, f"It is more than {most}: {number}.")
-    return counts

@@ -1,0 +1,92 @@
+"""The modules that docs taught to import from before there was one public face.
+
+Each works for one release more, with a DeprecationWarning, and goes with this module.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import MappingProxyType, ModuleType
+from typing import Any
+
+_PUBLIC = "mockturk"
+_EXCEPTIONS = "mockturk.exceptions"
+
+
+def _tell_story(world: Any, endpoint: Any, url: str) -> None:  # noqa: ARG001 - as it was called
+    """Fill a world with the demo, as ``load_demo(world, url)`` does."""
+    import_module("mockturk.web.demo").load_demo(world, url)
+
+
+# Old module: where its names are now, and those that are called otherwise there.
+_MOVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "mockturk.clock": ("mockturk.domain.clock", {}),
+        "mockturk.demo": (__name__, {"tell_story": "_tell_story"}),
+        "mockturk.errors": ("mockturk.domain.errors", {}),
+        "mockturk.remote": (
+            "mockturk.client",
+            {
+                "CannotReach": "UnreachableError",
+                "CannotTrust": "UntrustedCertificateError",
+                "ConnectionLost": "ConnectionLostError",
+                "NotReady": "NotReadyError",
+                "Refused": "ControlAPIError",
+                "RefusedValue": "InvalidValueError",
+            },
+        ),
+        "mockturk.simulation": ("mockturk.world.simulation", {"Summary": "SimulationSummary"}),
+        "mockturk.world_file": (
+            "mockturk.world.files",
+            {
+                "document_of": "parse_world_file",
+                "exported": "export_world",
+                "imported": "import_world",
+                "text_of": "format_world_file",
+            },
+        ),
+    }
+)
+
+
+def install() -> None:
+    """Let the old modules be imported; done once, however often it is asked for."""
+    if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
+        sys.meta_path.append(_Finder())
+
+
+class _Finder(MetaPathFinder):
+    """Finds the old modules, after all that are really there."""
+
+    def find_spec(
+        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return how to make an old module; None for any other."""
+        return ModuleSpec(fullname, _Loader()) if fullname in _MOVED else None
+
+
+class _Loader(Loader):
+    """Makes an old module, whose names are looked up where they are now."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Warn, and let the module look names up."""
+        old = module.__name__
+        target, renamed = _MOVED[old]
+        warnings.warn(
+            f"{old} goes with the next release: import from {_PUBLIC} or {_EXCEPTIONS}"
+            " (docs/python-api.md)",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+
+        def look_up(name: str) -> Any:
+            if name.startswith("__"):
+                raise AttributeError(f"module {old!r} has no attribute {name!r}")
+            return getattr(import_module(target), renamed.get(name, name))
+
+        module.__getattr__ = look_up  # type: ignore[method-assign] # PEP 562

@@ -1,0 +1,194 @@
+"""``python tools/python_api.py`` writes docs/python-api.md from signatures and docstrings."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import mockturk
+from mockturk import exceptions
+from mockturk.app.settings import OPTIONS
+from mockturk.client import accounts, clock, faults, journal, layouts, outbox, workers
+from mockturk.domain.errors import ServiceError
+
+PAGE = Path(__file__).parents[1] / "docs" / "python-api.md"
+
+# The sections of the page; all public names stand in one.
+SECTIONS = {
+    "A server in your process": ("MockTurk", "Settings", "ManualClock"),
+    "A server elsewhere": ("connect", "RemoteWorld", "RecordedCall"),
+    "Mounted in a WSGI server": ("wsgi_app", "MountedTurk"),
+    "Workers and what they do": ("Workers", "Simulation", "SimulationSummary", "Outbox"),
+    "Worlds and world files": (
+        *("World", "export_world", "import_world", "parse_world_file", "format_world_file"),
+        "load_demo",
+    ),
+}
+# What a RemoteWorld has: classes that are not imported by name.
+PARTS_OF_A_REMOTE_WORLD = (
+    clock.RemoteClock,
+    workers.RemoteWorkers,
+    faults.RemoteFaults,
+    journal.RemoteJournal,
+    outbox.RemoteOutbox,
+    accounts.RemoteAccounts,
+    accounts.RemoteCredentials,
+    layouts.RemoteLayouts,
+)
+
+_HEAD = """\
+# Python API
+
+Everything here is imported from `mockturk`, errors from `mockturk.exceptions`; whatever else a
+module of the package has may change with any version. Times are aware and in UTC, durations in
+seconds unless they are a `timedelta`, amounts of money in USD, sizes in bytes.
+
+```python
+from mockturk import MockTurk, connect
+from mockturk.exceptions import ControlAPIError
+
+with MockTurk(seed=7) as turk:
+    try:
+        connect(turk.url).restore("yesterday")
+    except ControlAPIError as error:
+        assert error.status == 404
+```
+
+This page is made from the code by `python tools/python_api.py`.
+"""
+
+_WIDTH = 88  # characters of a signature on one line
+_FIELD = re.compile(r"^:(\w+)(?: (\*{0,2}\w+))?: ?(.*)$")
+
+
+def build_page() -> str:
+    """Return the page, in Markdown."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield _HEAD.rstrip()
+    for section, names in SECTIONS.items():
+        yield f"\n## {section}"
+        for name in names:
+            yield from _describe(getattr(mockturk, name), name)
+        if "RemoteWorld" in names:
+            for part in PARTS_OF_A_REMOTE_WORLD:
+                yield from _describe(part, part.__name__)
+    yield "\n## Errors"
+    yield f"\n{_prose(exceptions)}\n"
+    yield "| Error | Is a | When |"
+    yield "| --- | --- | --- |"
+    for name in sorted(exceptions.__all__, key=_by_kind):
+        yield _describe_error(getattr(exceptions, name))
+
+
+def _by_kind(name: str) -> tuple[bool, str]:
+    return issubclass(getattr(exceptions, name), ServiceError), name
+
+
+def _describe_error(error: type[Exception]) -> str:
+    bases = ", ".join(f"`{base.__name__}`" for base in error.__bases__)
+    code = f"`{error.__dict__['code']}`. " if "code" in error.__dict__ else ""
+    first = _prose(error).partition("\n\n")[0].replace("\n", " ")
+    return f"| `{error.__name__}` | {bases} | {code}{first} |"
+
+
+def _describe(thing: Any, name: str) -> Iterator[str]:
+    yield f"\n### {name}\n"
+    yield from _signature(thing, name)
+    yield from _docstring(thing)
+    if name == "Settings":
+        yield from _settings()
+    elif inspect.isclass(thing):
+        for member, value in _members(thing):
+            yield f"\n#### {name}.{member}\n"
+            if not isinstance(value, property):
+                yield from _signature(value, member)
+            yield from _docstring(value.fget if isinstance(value, property) else value)
+
+
+def _settings() -> Iterator[str]:
+    yield "\n| Setting | Type | Default | |"
+    yield "| --- | --- | --- | --- |"
+    for option in OPTIONS.values():
+        kind = inspect.formatannotation(option.type).replace("typing.", "").replace("|", "\\|")
+        default = "" if option.default in (None, ()) else f"`{option.default}`"
+        yield f"| `{option.attribute}` | `{kind}` | {default} | {option.help} |"
+
+
+def _members(owner: type) -> Iterator[tuple[str, Any]]:
+    """Yield public methods and properties, those of our base classes first."""
+    seen = set()
+    for kind in reversed(owner.__mro__):
+        if not kind.__module__.startswith("mockturk."):
+            continue
+        for name, value in vars(kind).items():
+            function = value.__func__ if isinstance(value, staticmethod | classmethod) else value
+            is_ours = isinstance(function, property) or inspect.isfunction(function)
+            if is_ours and not name.startswith("_") and name not in seen:
+                seen.add(name)
+                yield name, function
+
+
+def _signature(thing: Any, name: str) -> Iterator[str]:
+    if name == "Settings":  # its table says the same
+        return
+    signature = inspect.signature(thing)
+    parameters = [one for one in signature.parameters.values() if one.name != "self"]
+    texts = list(_parameters(parameters))
+    if name == "MockTurk":
+        own = [one for one in parameters if one.name in ("port", "clock", "tls")]
+        texts = [*_parameters(own), "**settings"]
+    returned = signature.return_annotation
+    arrow = "" if returned is inspect.Signature.empty else f" -> {_annotation(returned)}"
+    line = f"{name}({', '.join(texts)}){arrow}"
+    if len(line) > _WIDTH:
+        line = f"{name}(\n" + "".join(f"    {text},\n" for text in texts) + f"){arrow}"
+    yield f"```text\n{line}\n```\n"
+
+
+def _parameters(parameters: Iterable[inspect.Parameter]) -> Iterator[str]:
+    is_named = False
+    for one in parameters:
+        if one.kind is one.KEYWORD_ONLY and not is_named:
+            is_named = True
+            yield "*"
+        stars = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
+        is_named = is_named or stars == "*"
+        default = "" if one.default is one.empty else f" = {one.default!r}"
+        yield f"{stars}{one.name}: {_annotation(one.annotation)}{default}"
+
+
+def _annotation(annotation: Any) -> str:
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    return text.replace("'", "")
+
+
+def _prose(thing: Any) -> str:
+    text = inspect.getdoc(thing) or ""
+    return text.partition("\n:")[0].strip().replace("``", "`")
+
+
+def _docstring(thing: Any) -> Iterator[str]:
+    yield _prose(thing)
+    fields: list[list[str]] = []
+    text = (inspect.getdoc(thing) or "").replace("``", "`")
+    _, colon, listed = text.partition("\n:")
+    for line in f":{listed}".splitlines() if colon else ():
+        if found := _FIELD.match(line):
+            kind, name, said = found.groups()
+            label = {"param": f"`{name}`", "raises": f"raises `{name}`"}.get(kind, kind)
+            fields.append([f"- {label}: {said}"])
+        elif line.strip() and fields:
+            fields[-1].append(line.strip())
+    if fields:
+        yield ""
+        yield from (" ".join(field) for field in fields)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(build_page(), encoding="utf-8")
