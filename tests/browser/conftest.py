@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from browser.browsing import DESKTOP, Browsing, chromium, launched
 from mockturk import MockTurk, load_demo
-from mockturk.endpoint.application import shared_endpoint
 
 Browse = Callable[..., Browsing]
 
@@ -74,7 +73,7 @@ def turk(visitors: list[Browsing]) -> Iterator[MockTurk]:
 def demo(visitors: list[Browsing]) -> Iterator[MockTurk]:
     """A server with the world of the demo, whose time stands still."""
     with MockTurk(seed="demo") as turk:
-        load_demo(turk.world, shared_endpoint(), turk.url)
+        load_demo(turk.world, turk.url)
         turk.world.clock.freeze()
         yield turk
         leave(visitors)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mockturk.server import http_server
+from mockturk.server import limits
 from mockturk.server.certificates import (
     DEFAULT_HOSTS,
     get_default_folder,
@@ -318,7 +318,7 @@ def test_a_whole_address_says_which_host_is_meant(
 def test_what_has_ended_makes_room(
     monkeypatch: pytest.MonkeyPatch, server: ThreadServer, context: ssl.SSLContext
 ) -> None:
-    monkeypatch.setattr(http_server, "_CONNECTIONS", 2)
+    monkeypatch.setattr(limits, "MAX_CONNECTIONS", 2)
     for _ in range(6):
         with led(server, SERVICE, context) as client:
             client.sendall(GET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))

@@ -9,7 +9,7 @@ import pytest
 
 from hostile.raw import Answer, Connection, post
 from hostile.servers import StandAlone
-from mockturk.server import connection as reading
+from mockturk.server import limits
 from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.server.thread_server import ThreadServer
 
@@ -83,8 +83,8 @@ def test_other_connections_are_answered_while_a_body_comes_in_tiny_chunks(port: 
 def test_a_connection_that_waits_for_its_turn_loses_nothing(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_TURN", -1)
-    monkeypatch.setattr(reading, "_PIECE", 7)
+    monkeypatch.setattr(limits, "PARSING_TURN", -1)
+    monkeypatch.setattr(limits, "PARSING_PIECE", 7)
     body = b"3\r\nabc\r\n0\r\nX-Late: 1\r\n\r\n"
     requests = [
         *(post(b"x" * 50, target="/a"), post(b"", *CHUNKED, target="/b", length=None) + body),
@@ -103,7 +103,7 @@ def test_a_connection_that_waits_for_its_turn_loses_nothing(
 def test_a_client_that_goes_before_its_turn_leaves_the_server_well(
     port: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(reading, "_TURN", -1)
+    monkeypatch.setattr(limits, "PARSING_TURN", -1)
     with Connection(port) as client:
         client.send([post(b"", *CHUNKED, length=None), TINY_CHUNKS])
         client.abandon()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from hostile.raw import Answer, Connection, post
-from mockturk.server import connection, http_server
+from mockturk.server import connection, http_server, limits
 from mockturk.server.messages import DeferredResponse, HTTPRequest, HTTPResponse, Lane
 from mockturk.server.request import IncomingRequest
 from mockturk.server.thread_server import ThreadServer
@@ -293,7 +293,7 @@ def test_who_is_refused_may_finish_sending(port: int) -> None:
 
 
 def test_who_is_refused_may_not_send_for_ever(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_server, "_DRAINED_WITHIN", -1)
+    monkeypatch.setattr(limits, "DRAIN_TIMEOUT", -1)
     with Connection(port) as client:
         client.send(post(b"", length=MAX_BODY + 1))
 
@@ -306,7 +306,7 @@ def test_who_is_refused_may_not_send_for_ever(port: int, monkeypatch: pytest.Mon
 def test_what_does_not_come_in_time_is_a_408(
     telling: Telling, sent: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http_server, "_RECEIVED_WITHIN", -1)
+    monkeypatch.setattr(limits, "RECEIVE_TIMEOUT", -1)
     monkeypatch.setattr(http_server, "_TICK", 0.01)
     server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
     try:
@@ -321,7 +321,7 @@ def test_what_does_not_come_in_time_is_a_408(
 def test_too_many_large_bodies_at_once_are_a_503(
     telling: Telling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http_server, "_BODIES_TOGETHER", 1)
+    monkeypatch.setattr(limits, "MAX_LARGE_BODIES", 1)
     server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
     port = int(server.url.rpartition(":")[2])
     try:
@@ -350,7 +350,7 @@ def test_what_came_before_a_refused_request_is_answered(telling: Telling, port: 
 def test_room_is_made_again_however_a_request_ends(
     telling: Telling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http_server, "_BODIES_TOGETHER", 1)
+    monkeypatch.setattr(limits, "MAX_LARGE_BODIES", 1)
     server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
     port = int(server.url.rpartition(":")[2])
     half = post(b"x" * MAX_BODY)[:-1]
@@ -389,7 +389,7 @@ def test_stopping_lets_what_is_answered_be_answered(telling: Telling) -> None:
 def test_stopping_does_not_wait_for_who_does_not_read(
     telling: Telling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http_server, "_STOP_WITHIN", 0.01)
+    monkeypatch.setattr(limits, "STOP_TIMEOUT", 0.01)
     server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
     with Connection(int(server.url.rpartition(":")[2])) as client:
         client.send(post(LARGE, target="/slow"))

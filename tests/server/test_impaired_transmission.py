@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from hostile.raw import Connection, NoAnswer, post
+from mockturk.server import limits
 from mockturk.server.messages import HTTPRequest, HTTPResponse, Transmission
 from mockturk.server.thread_server import ThreadServer
 
@@ -115,7 +116,7 @@ def test_head_has_nothing_to_cut(port: int) -> None:
 def test_whoever_waits_for_a_late_answer_does_not_keep_the_server(
     failing: Failing, server: ThreadServer, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mockturk.server.http_server._STOP_WITHIN", 0.05)
+    monkeypatch.setattr(limits, "STOP_TIMEOUT", 0.05)
     with Connection(port) as client:
         client.send(post(b"", target="/later"))
         assert failing.asked.acquire(timeout=20)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from mockturk.server import lanes
+from mockturk.server import lanes, limits
 from mockturk.server.lanes import LaneExecutor
 from mockturk.server.messages import Lane
 
@@ -62,7 +62,7 @@ def test_a_blocked_world_blocks_no_other() -> None:
 
 
 def test_when_all_threads_are_taken_worlds_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "_MOST", 8)
+    monkeypatch.setattr(limits, "MAX_THREADS", 8)
     may_go_on = threading.Event()
     order: list[str] = []
 

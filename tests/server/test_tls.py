@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from mockturk.server import http_server
+from mockturk.server import limits
 from mockturk.server.certificates import (
     DEFAULT_HOSTS,
     get_default_folder,
@@ -214,7 +214,7 @@ def test_handshakes_that_break_off_anywhere_hold_up_nobody(
 def test_a_handshake_has_its_time(
     started: Callable[[], Ports], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http_server, "_HANDSHAKE_WITHIN", 0.05)
+    monkeypatch.setattr(limits, "HANDSHAKE_TIMEOUT", 0.05)
     ports = started()
 
     with connected(ports.tls) as silent, connected(ports.tls) as half:
@@ -383,7 +383,7 @@ def test_it_stops_at_once_although_handshakes_are_under_way() -> None:
 def test_there_is_an_end_to_how_many_connections_there_may_be(
     ports: Ports, context: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http_server, "_CONNECTIONS", 3)
+    monkeypatch.setattr(limits, "MAX_CONNECTIONS", 3)
     with (
         spoken(ports.tls, context),
         connected(ports.tls),

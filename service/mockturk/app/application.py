@@ -23,8 +23,8 @@ from mockturk.endpoint.authentication import Authentication, OpenAuthentication
 from mockturk.endpoint.call_history import CallHistory
 from mockturk.endpoint.contract_documents import PublishedContract
 from mockturk.endpoint.requester_api import INTERNAL_ERROR, PATHS, RequesterAPI
+from mockturk.server.limits import MAX_BODY
 from mockturk.server.messages import (
-    MAX_BODY,
     DeferredResponse,
     HTTPRequest,
     HTTPResponse,

@@ -16,7 +16,7 @@ import attrs
 from mockturk.client.control_token import check_token
 from mockturk.domain.accounts import ACCESS_KEY_RULE, is_access_key
 from mockturk.domain.money import LARGEST_AMOUNT, USUAL_FEES
-from mockturk.server.messages import MAX_BODY
+from mockturk.server.limits import MAX_BODY
 from mockturk.world.world import INITIAL_BALANCE, Environment
 
 RuleSet = Literal["strict", "relaxed"]

@@ -14,7 +14,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 from werkzeug.wsgi import get_input_stream
 
-from mockturk.server.messages import MAX_BODY, HTTPRequest, HTTPResponse, build_request
+from mockturk.server.limits import MAX_BODY
+from mockturk.server.messages import HTTPRequest, HTTPResponse, build_request
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -12,7 +12,7 @@ from typing import cast
 
 import httptools
 
-from mockturk.server import refusals
+from mockturk.server import limits, refusals
 from mockturk.server.connect_tunnel import ESTABLISHED, Tunnel, find_tunnel
 from mockturk.server.connection_host import ConnectionHost
 from mockturk.server.messages import HTTPResponse, Transmission
@@ -23,16 +23,7 @@ from mockturk.server.tls import describe_ssl_error
 
 log = logging.getLogger(__name__)
 
-# Bytes of a request target; a REST call may have a Question in its URL.
-_MOST_TARGET = 512 * 1024
-# Bytes of all header fields of a request together, of the trailer fields behind its body, and of
-# what a chunk has beside its content.
-_MOST_FIELDS = 16 * 1024
 _SEPARATORS = len(": \r\n")  # beside the name and the value of a field
-# Seconds one connection parses before the others have their turn, and the bytes it parses between
-# two looks at the clock: a body in tiny chunks takes a hundred times as long as a whole one.
-_TURN = 0.002
-_PIECE = 4096
 _NOTHING = memoryview(b"")
 _VERSIONS = ("1.0", "1.1")
 # How TLS begins: a record of a handshake, in any of its versions.
@@ -106,9 +97,9 @@ class ServerConnection(asyncio.Protocol):
 
     def _read(self) -> None:
         """Parse unread bytes for one turn; what is left then waits for the next turn."""
-        turn_ends = perf_counter() + _TURN
+        turn_ends = perf_counter() + limits.PARSING_TURN
         while self._unread and not self._is_ending:
-            taken = self._parse(self._unread[:_PIECE])
+            taken = self._parse(self._unread[: limits.PARSING_PIECE])
             self._unread = self._unread[taken:]
             if perf_counter() > turn_ends:
                 break
@@ -139,7 +130,7 @@ class ServerConnection(asyncio.Protocol):
         else:
             grows = request is not self._request or request.size > size
             self._unfinished = 0 if grows else self._unfinished + len(piece)
-            if self._is_receiving and self._unfinished > _MOST_FIELDS + _PIECE:
+            if self._is_receiving and self._unfinished > limits.MAX_FIELDS + limits.PARSING_PIECE:
                 self._refuse(refusals.fields_too_large())
         if asks_to_upgrade:  # here, where what is refused is not taken for an upgrade
             self._ignore_upgrade(is_last=taken == len(self._unread))
@@ -213,13 +204,13 @@ class ServerConnection(asyncio.Protocol):
         if request.has_headers:
             return
         request.target += url
-        if len(request.target) > _MOST_TARGET:
+        if len(request.target) > limits.MAX_TARGET:
             raise refusals.target_too_long()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header field; trailer fields are only counted. Raises Refused."""
         self._fields += len(name) + len(value) + _SEPARATORS
-        if self._fields > _MOST_FIELDS:
+        if self._fields > limits.MAX_FIELDS:
             raise refusals.fields_too_large()
         if not self._request.has_headers:
             self._request.add_header(name, value)

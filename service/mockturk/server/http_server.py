@@ -20,7 +20,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from mockturk.server import descriptors
+from mockturk.server import descriptors, limits
 from mockturk.server.connect_tunnel import Tunnel, upgrade_to_tls
 from mockturk.server.connection import ServerConnection
 from mockturk.server.connection_host import ManagedConnection
@@ -28,7 +28,7 @@ from mockturk.server.impaired_transmission import send_impaired
 from mockturk.server.lanes import LaneExecutor
 from mockturk.server.messages import DeferredResponse, HTTPResponse, Transmission
 from mockturk.server.refusals import RequestRefusedError
-from mockturk.server.request import LARGE, IncomingRequest, RequestHandler
+from mockturk.server.request import IncomingRequest, RequestHandler
 from mockturk.server.sockets import BoundSocket
 
 if sys.platform == "win32":  # uvloop knows no Windows
@@ -40,20 +40,6 @@ log = logging.getLogger(__name__)
 
 A = TypeVar("A", HTTPResponse, HTTPResponse | DeferredResponse)
 
-# Idle ones cost next to nothing, and one that is not accepted looks like a server that hangs.
-_CONNECTIONS = 16_384
-# Seconds a request may take to come in; whoever is slower is told so.
-_RECEIVED_WITHIN = 60.0
-# Seconds whoever was refused has to stop sending.
-_DRAINED_WITHIN = 10.0
-# Seconds a TLS handshake may take, and the end of a connection: what was not sent yet, and the
-# other side's own end.
-_HANDSHAKE_WITHIN = 10.0
-_SHUT_DOWN_WITHIN = 30.0
-# How many bodies of the largest size may be under way together.
-_BODIES_TOGETHER = 16
-# What is still under way when the server is told to stop has this many seconds.
-_STOP_WITHIN = 1.5
 _TICK = 1.0  # seconds
 _FAREWELL = 0.05  # seconds
 # Seconds without a shortage of file descriptors after which another one is worth a line.
@@ -69,7 +55,7 @@ class HTTPServer:
         self._application = application
         self._entrances = entrances
         self._max_body = max_body
-        self._most_together = _BODIES_TOGETHER * max_body
+        self._most_together = limits.MAX_LARGE_BODIES * max_body
         self._held = 0
         self._connections: set[ManagedConnection] = set()
         self._servers: list[asyncio.Server] = []
@@ -114,7 +100,7 @@ class HTTPServer:
         if self._connections:
             self._is_empty.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._is_empty.wait(), _STOP_WITHIN)
+                await asyncio.wait_for(self._is_empty.wait(), limits.STOP_TIMEOUT)
         for connection in list(self._connections):
             connection.abort()
         self._lanes.stop()
@@ -144,7 +130,7 @@ class HTTPServer:
                     self._warn_of_shortage(error)
                     await asyncio.sleep(_TICK)
                     continue
-                if len(self._connections) + len(self._handshakes) >= _CONNECTIONS:
+                if len(self._connections) + len(self._handshakes) >= limits.MAX_CONNECTIONS:
                     taken.close()
                     continue
                 self._begin_handshake(self._shake_hands(taken, entrance))
@@ -175,8 +161,8 @@ class HTTPServer:
                 lambda: ServerConnection(self, entrance),
                 taken,
                 ssl=entrance.tls,
-                ssl_handshake_timeout=_HANDSHAKE_WITHIN,
-                ssl_shutdown_timeout=_SHUT_DOWN_WITHIN,
+                ssl_handshake_timeout=limits.HANDSHAKE_TIMEOUT,
+                ssl_shutdown_timeout=limits.TLS_CLOSE_TIMEOUT,
             )
 
     async def _shake_hands_within(self, transport: asyncio.Transport, tunnel: Tunnel) -> None:
@@ -185,8 +171,8 @@ class HTTPServer:
                 transport,
                 ServerConnection(self, tunnel),
                 tunnel.tls,
-                handshake_within=_HANDSHAKE_WITHIN,
-                shut_down_within=_SHUT_DOWN_WITHIN,
+                handshake_within=limits.HANDSHAKE_TIMEOUT,
+                shut_down_within=limits.TLS_CLOSE_TIMEOUT,
             )
 
     def _tick(self) -> None:
@@ -196,10 +182,10 @@ class HTTPServer:
         self._date = formatdate(usegmt=True)
         now = self._loop.time()
         for connection, since in list(self._receiving.items()):
-            if now - since > _RECEIVED_WITHIN:
+            if now - since > limits.RECEIVE_TIMEOUT:
                 connection.time_out()
         for connection, since in list(self._draining.items()):
-            if now - since > _DRAINED_WITHIN:
+            if now - since > limits.DRAIN_TIMEOUT:
                 connection.abort()
         self._loop.call_later(_TICK, self._tick)
 
@@ -210,7 +196,7 @@ class HTTPServer:
         self._connections.add(connection)
         if descriptor >= self._highest_descriptor:
             self._look_for_shortage()
-        return len(self._connections) <= _CONNECTIONS
+        return len(self._connections) <= limits.MAX_CONNECTIONS
 
     def forget(self, connection: ManagedConnection) -> None:
         """Forget a connection that has ended."""
@@ -244,7 +230,7 @@ class HTTPServer:
             raise RequestRefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.")
         more = size - request.held
         # An ordinary call always finds room beside the large ones.
-        if size >= LARGE and self._held + more > self._most_together:
+        if size >= limits.LARGE_BODY and self._held + more > self._most_together:
             raise RequestRefusedError(
                 HTTPStatus.SERVICE_UNAVAILABLE, "Too many large bodies at once."
             )

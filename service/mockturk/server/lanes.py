@@ -11,15 +11,11 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Generic, NamedTuple, TypeVar
 
+from mockturk.server import limits
 from mockturk.server.messages import Lane
 
 R = TypeVar("R")
 K = TypeVar("K")
-
-# Functions that run together: of a lane, of a world, and of all. Most of many only wait.
-_MOST_OF_A_LANE = 4
-_MOST_OF_A_WORLD = 64
-_MOST = 512
 
 
 class LaneExecutor(Generic[R]):
@@ -49,7 +45,7 @@ class LaneExecutor(Generic[R]):
     def _begin(self) -> None:
         """Begin what may begin, one function of each lane after the other."""
         for lane in list(self._waiting):
-            if self._running.total() >= _MOST:
+            if self._running.total() >= limits.MAX_THREADS:
                 return
             if self._is_busy(lane):
                 continue
@@ -63,8 +59,8 @@ class LaneExecutor(Generic[R]):
 
     def _is_busy(self, lane: Lane) -> bool:
         return (
-            self._running[lane] >= _MOST_OF_A_LANE
-            or self._running_of_worlds[lane.world] >= _MOST_OF_A_WORLD
+            self._running[lane] >= limits.MAX_THREADS_OF_A_LANE
+            or self._running_of_worlds[lane.world] >= limits.MAX_THREADS_OF_A_WORLD
         )
 
     def _work(self, lane: Lane, task: _Task[R]) -> None:

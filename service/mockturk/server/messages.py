@@ -11,9 +11,6 @@ from urllib.parse import quote
 
 import msgspec
 
-# Bytes; a batch of 1,000 documented CreateHIT requests fits.
-MAX_BODY = 16 * 1024 * 1024
-
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 _USUAL_PORTS: Mapping[str, str] = MappingProxyType({"http": "80", "https": "443"})

@@ -12,8 +12,6 @@ from mockturk.server.connect_tunnel import Tunnel
 from mockturk.server.messages import DeferredResponse, HTTPRequest, HTTPResponse, build_request
 from mockturk.server.sockets import BoundSocket
 
-# From this size on, in bytes, the room for all bodies together is bounded.
-LARGE = 256 * 1024
 # As it is sent to a proxy, without a user's name and password, which RFC 9110 (4.2.4) forbids.
 _WHOLE_ADDRESS = re.compile(
     rb"(?P<scheme>(?i:https?))://(?P<host>\[[0-9A-Fa-f:.]+\]|[^]\[:/?#@]+)(?::(?P<port>[0-9]{0,5}))?"

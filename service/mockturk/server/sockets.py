@@ -7,10 +7,9 @@ import socket
 import ssl
 
 from mockturk.domain.errors.base import MockturkError
-from mockturk.server import descriptors
+from mockturk.server import descriptors, limits
 from mockturk.server.tls import TLSConfig
 
-_BACKLOG = 4096  # connections that wait to be taken
 # To Windows the same option means that anybody may take the port.
 _MAY_SHARE = os.name == "posix"
 
@@ -82,7 +81,7 @@ def bind(host: str, port: int) -> socket.socket:
         made.bind(address)
         if _MAY_SHARE:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.listen(_BACKLOG)  # of several that have bound a port, one can do that
+        made.listen(limits.BACKLOG)  # of several that have bound a port, one can do that
     except OSError as error:
         made.close()
         raise _in_use(host, port, error) from None

@@ -17,6 +17,9 @@ from urllib.parse import urlsplit
 from mockturk.world.notifications.delivery.hosts import AllowedHosts, extract_host
 from mockturk.world.notifications.delivery.outcome import DeliveryOutcome, to_failed_outcome
 
+TIMEOUT = 5.0
+"""Seconds a receptor has for everything, unless a courier says otherwise."""
+
 _READ_AT_MOST = 65_536
 _GOOD_STATUSES = range(200, 300)
 

@@ -27,9 +27,6 @@ from mockturk.world.notifications.delivery.sqs_sender import SQSSender
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = 5.0
-"""Seconds a receptor has for everything."""
-
 MAX_THREADS = 8
 """How many receptors are served at the same time."""
 
@@ -45,7 +42,7 @@ class ThreadCourier:
         self,
         allowed_hosts: Iterable[str] = (),
         sqs_endpoint: str | None = None,
-        timeout: float = TIMEOUT,
+        timeout: float = http_sender.TIMEOUT,
     ) -> None:
         self._hosts = AllowedHosts(allowed_hosts)
         self._queues = SQSSender(sqs_endpoint, timeout)
