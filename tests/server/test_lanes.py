@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from mockturk.server import lanes, limits
+from mockturk.server import limits
 from mockturk.server.lanes import LaneExecutor
 from mockturk.server.messages import Lane
 

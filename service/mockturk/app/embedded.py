@@ -26,14 +26,14 @@ S = TypeVar("S")
 
 @attrs.frozen(kw_only=True)
 class MockTurkSettings(Settings):
-    """What ``MockTurk`` takes: the settings of a server, a clock, and TLS without a port."""
+    """The arguments of ``MockTurk``: the settings of a server, a clock, and TLS without a port."""
 
     port: int = 0
     clock: Clock | None = None
     tls: bool = False
 
     def __attrs_post_init__(self) -> None:
-        """Raise ValueError for a value of the wrong type or out of its list or range."""
+        """Raise ValueError when a value has the wrong type, or is not in its list or range."""
         if self.tls and self.tls_port is None:
             object.__setattr__(self, "tls_port", 0)
         super().__attrs_post_init__()
@@ -42,7 +42,7 @@ class MockTurkSettings(Settings):
 def _taking(
     settings: Callable[P, S],
 ) -> Callable[[Callable[[Any, S], None]], Callable[Concatenate[Any, P], None]]:
-    """Let a constructor that is written for settings take what those are made of."""
+    """Make a constructor that takes settings take the fields of those settings instead."""
 
     def decorate(init: Callable[[Any, S], None]) -> Callable[Concatenate[Any, P], None]:
         @functools.wraps(init)
@@ -59,17 +59,25 @@ def _taking(
 
 
 class MockTurk:
-    """A started server in a thread of this process, with a world of its own.
+    """A running server in a thread of this process, with a default world of its own.
 
-    It listens once made, and until it is left or stopped. It takes the settings of the
-    stand-alone server by name (``Settings``), except that the port is a free one unless given,
-    and two things more: a ``clock`` that replaces the machine's time, and ``tls=True`` for TLS
-    at a free port beside plain HTTP.
+    The server listens from construction on, until ``stop`` or the end of a ``with`` block.
+    ``world`` is its default world, ``workers`` are the workers of that world, ``outbox`` has its
+    messages. Settings are given by name; they are those of ``mockturk serve`` (``Settings``), with
+    two differences: ``port`` is a free one unless given, and ``log_format`` and ``log_level`` have
+    no effect, as your program decides about logging.
 
-    :raises AddressInUse: if another program listens at the port.
-    :raises ValueError: for what is no setting; LayoutError and WorldFileError are such errors.
-    :raises CannotCertify: if no certificate can be made.
-    :raises CertificateUnusable: for a certificate or key that cannot be used.
+    :param clock: the clock of the default world, such as a ``ManualClock``. None: the machine's
+        time, which ``world.clock`` freezes and moves forward.
+    :param tls: True: TLS at a free port beside plain HTTP, unless ``tls_port`` names a port.
+    :raises AddressInUseError: when another program listens at the port, or the host is no address
+        of this machine.
+    :raises ValueError: when a setting has the wrong type, or is not in its list or range.
+    :raises TypeError: when a keyword is not the name of a setting.
+    :raises LayoutError: when the folder of ``layouts`` cannot be used; a ValueError.
+    :raises WorldFileError: when ``seed_file`` cannot be used; a ValueError.
+    :raises CertificateCreationError: when no certificate can be made.
+    :raises UnusableCertificateError: when ``tls_cert`` and ``tls_key`` cannot be used.
     """
 
     @_taking(MockTurkSettings)
@@ -87,48 +95,66 @@ class MockTurk:
 
     @property
     def url(self) -> str:
-        """The base address, such as ``http://127.0.0.1:49152``."""
+        """The base URL over plain HTTP, such as ``http://127.0.0.1:49152``."""
         return self._server.url
 
     @property
     def tls_url(self) -> str:
-        """The base address over TLS; raises RuntimeError if it speaks none."""
+        """The base URL over TLS, such as ``https://127.0.0.1:49153``.
+
+        :raises RuntimeError: when the server was started without TLS.
+        """
         if self._server.tls_url is None:
             raise RuntimeError("this server speaks no TLS: MockTurk(tls=True)")
         return self._server.tls_url
 
     @property
     def ca_file(self) -> Path:
-        """The PEM file of the CA to trust; raises RuntimeError if there is none of Mockturk's."""
+        """The PEM file with the certificate of Mockturk's CA, which clients must trust.
+
+        :raises RuntimeError: when there is none: without TLS, or with your own certificate.
+        """
         if self._ca is None:
             raise RuntimeError("there is no CA: the server speaks no TLS, or with your certificate")
         return self._ca
 
     @property
     def ca_pem(self) -> str:
-        """What is in that file; raises RuntimeError likewise."""
+        """The certificate of Mockturk's CA: the text of ``ca_file``.
+
+        :raises RuntimeError: when there is none: without TLS, or with your own certificate.
+        """
         return self.ca_file.read_text(encoding="ascii")
 
     @property
     def wsdl_url(self) -> str:
-        """Where the WSDL is, with this server's address in it."""
+        """The URL of the WSDL, which names this address, or ``public_url`` if that is set."""
         return f"{self.url}/?wsdl"
 
     @property
     def endpoint(self) -> str:
-        """The address SOAP calls go to, as the WSDL names it."""
+        """The URL that SOAP calls go to, as the WSDL names it unless ``public_url`` is set."""
         return f"{self.url}/?Service={SERVICE}"
 
     def reset(self) -> None:
-        """Forget all that happened since the start: HITs, accounts, workers, time moved forward.
+        """Reset the default world to its state at the start.
 
-        The seed file is read into it anew. With a seed the same ids come again; a ``clock`` that
-        was given stays as it is.
+        This removes everything that happened since: HITs, accounts, workers, messages, faults, the
+        journal of calls, and moved time. Rules and credentials are those of the start again, and
+        the seed file is loaded anew. With a ``seed`` the same ids come again. A ``clock`` that was
+        given stays as it is, and so do named snapshots and the other worlds of the server.
+
+        :raises WorldFileError: when the seed file does not fit the world any more, such as one with
+            a HIT that would have expired by now. The world is as before then.
         """
         self.world.reset()
 
     def stop(self) -> None:
-        """Stop the server; its world stays readable, and what waits in the outbox stays there."""
+        """Stop the server, and wait until its thread has ended.
+
+        Notifications are no longer delivered: those that wait stay in the outbox. The world can
+        still be read. Stopping a stopped server has no effect.
+        """
         self._server.stop()
         self._worlds.stop()
 

@@ -18,7 +18,12 @@ _OF_THE_SERVER = (
 
 
 class MountedTurk(WSGIApplication):
-    """A WSGI application that answers as ``mockturk serve`` does, its default world at hand."""
+    """A WSGI application (PEP 3333) that answers as ``mockturk serve`` does.
+
+    ``wsgi_app`` makes it. ``workers`` are the workers of its default world; URLs they are shown, as
+    in frames of tasks, name ``public_url``, or ``http://localhost``. Threads may call it together.
+    Each process has worlds of its own.
+    """
 
     application: Worlds
 
@@ -32,21 +37,24 @@ class MountedTurk(WSGIApplication):
         return self.application.default.world
 
     def stop(self) -> None:
-        """Send no more notifications; what waits stays in the outbox."""
+        """Stop the delivery of notifications; those that wait stay in the outbox."""
         self.application.stop()
 
 
 def wsgi_app(settings: Settings | None = None, *, clock: Clock | None = None) -> MountedTurk:
-    """Make a WSGI application with worlds of its own, for any WSGI server or test client.
+    """Return a WSGI application with worlds of its own, for any WSGI server or test client.
 
-    :param settings: how it answers; without them as ``mockturk serve`` does.
-    :param clock: the clock of the default world, in place of the machine's.
-    :raises ValueError: for a setting of a server, such as ``port``: the one that calls it has it.
-    :raises LayoutError: for layouts that cannot be read.
-    :raises WorldFileError: for a seed file that cannot be read.
+    Threads may call it together; each process has worlds of its own. Faults that break or slow down
+    a connection (``reset_before``, ``reset_after``, ``truncate``, ``drip``) are refused.
 
-    Threads may call it together; each process has worlds of its own. Faults that break or slow
-    down a connection (``reset_before``, ``reset_after``, ``truncate``, ``drip``) are refused.
+    :param settings: how it answers. None: as ``mockturk serve`` does by default; the environment
+        and settings files are not read.
+    :param clock: the clock of the default world. None: the machine's time.
+    :raises ValueError: when a setting is for Mockturk's own server, such as ``port``: the server
+        that calls the application has its own. These are ``host``, ``port``, ``log_…`` and
+        ``tls_…``.
+    :raises LayoutError: when the folder of ``layouts`` cannot be used; a ValueError.
+    :raises WorldFileError: when ``seed_file`` cannot be used; a ValueError.
     """
     settings = settings or Settings()
     for name in _OF_THE_SERVER:

@@ -81,10 +81,14 @@ def _option(
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """How a server runs. A value comes from flags, else environment, else TOML, else here.
+    """The settings of a server: where it listens, how it answers, what its worlds begin with.
 
-    Amounts are in USD, fees in percent of what a worker gets; both count in the production
-    environment only. Raises ValueError for a value of the wrong type or out of its list or range.
+    For the command a value comes from a flag, else from the environment, else from TOML, else from
+    the defaults here. In Python only what is given and the defaults count. Amounts are in USD, fees
+    in percent of what a worker gets; both count in the production environment only.
+
+    :raises ValueError: when a value has the wrong type, or is not in its list or range.
+    :raises TypeError: when a keyword is not the name of a setting.
     """
 
     host: str = attrs.field(default="127.0.0.1", metadata=_option("The address to listen at."))
@@ -232,7 +236,7 @@ class Settings:
     )
 
     def __attrs_post_init__(self) -> None:
-        """Raise ValueError for a value of the wrong type or out of its list or range."""
+        """Raise ValueError when a value has the wrong type, or is not in its list or range."""
         for name, option in OPTIONS.items():
             _require_type(name, option.type, getattr(self, option.attribute))
             _require_range(name, option.within, getattr(self, option.attribute))

@@ -1,6 +1,6 @@
-"""A Mockturk server from outside, wherever it runs: a thin client of its control API.
+"""The client of a Mockturk server, wherever it runs: thin over the control API, ``/_mockturk/``.
 
-It needs nothing but the standard library, and what it offers is what ``/_mockturk/`` offers.
+It needs nothing but the standard library.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""JSON to and from the control API of a world."""
+"""The connection to the control API of a world: JSON over HTTP."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ _PAGE_SIZE = 100  # items, the most there can be
 
 
 class ControlAPIError(MockturkError):
-    """The server says no: ``code`` is the service's, or the name of an HTTP status."""
+    """The server refuses a request.
+
+    ``status`` is the HTTP status. ``code`` is the service's code, such as
+    ``AWS.MechanicalTurk.HITDoesNotExist``, or the name of the status, such as ``NotFound``.
+    ``message`` says why, ``data`` is a dict of texts for programs.
+    """
 
     def __init__(self, status: int, code: str, message: str, data: Mapping[str, str]) -> None:
         super().__init__(f"{code}: {message}")
@@ -34,14 +39,17 @@ class ControlAPIError(MockturkError):
 
 
 class Paging(TypedDict, total=False):
-    """Which part of a list to return; without a ``page`` all of it, read page by page."""
+    """The part of a list to return; without a ``page`` all of it, read page by page.
+
+    ``page`` counts from 1. ``page_size`` is 1 to 100 items, 10 for a single page unless given.
+    """
 
     page: int
     page_size: int
 
 
 class InvalidValueError(ControlAPIError, ValueError):
-    """The server says that a value of the request is wrong (HTTP 400)."""
+    """The server refuses a value of a request (HTTP 400); a ValueError as well."""
 
 
 def omit_none(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,17 +58,22 @@ def omit_none(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def to_path_segment(value: str) -> str:
-    """Return a name or an id as a part of a path; raises ValueError for one that cannot be."""
+    """Return a name or an id as a part of a path.
+
+    :raises ValueError: when it is empty, ``.`` or ``..``, or has a slash.
+    """
     if value in ("", ".", "..") or "/" in value:
         raise ValueError(f"{value!r} cannot be a part of an address")
     return value
 
 
 class ControlConnection:
-    """Asks the control API of the world at an address; each request has a connection of its own.
+    """Sends requests to the control API of the world at a URL, each on a connection of its own.
 
-    Raises CannotReach and Refused, and ConnectionLost if a request that changes something may
-    have been carried out. No request is sent twice.
+    No request is sent twice. All that send one raise UnreachableError, ControlAPIError, and
+    ConnectionLostError if a request that changes something may have been carried out.
+
+    :raises UnreachableError: when no request can be sent with this URL or token.
     """
 
     def __init__(self, url: str, token: str | None = None, ca_file: str | None = None) -> None:
@@ -78,14 +91,14 @@ class ControlConnection:
         self._root = parts.path.rstrip("/")
 
     def get(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
-        """Ask for something; fields of the query that are None are left out."""
+        """Return the response to GET; fields of the query that are None are left out."""
         return self.ask("GET", path, query=query)
 
     def get_list(self, path: str, name: str, query: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Return the items of a list that the answer has under a name; ``query`` may be paged.
+        """Return the items of a list that the response has under a name; ``query`` may be paged.
 
-        Without a ``page`` these are all items, of as many pages as there are. Items that come or
-        go meanwhile may be missing or be there twice.
+        Without a ``page`` these are all items, of as many pages as there are. Items that come or go
+        meanwhile may be missing or be there twice.
         """
         if query.get("page") is not None:
             return list(self.get(path, query)[name])
@@ -99,15 +112,15 @@ class ControlConnection:
         return items
 
     def put(self, path: str, **body: Any) -> Any:
-        """Have something be as given; fields that are None are left out."""
+        """Send a PUT request and return the response; fields that are None are left out."""
         return self.ask("PUT", path, body=omit_none(body))
 
     def delete(self, path: str) -> None:
-        """Have something be gone."""
+        """Send a DELETE request."""
         self.ask("DELETE", path)
 
     def post(self, path: str, **body: Any) -> Any:
-        """Have something done; fields that are None are left out."""
+        """Send a POST request and return the response; fields that are None are left out."""
         return self.ask("POST", path, body=omit_none(body))
 
     def ask(
@@ -118,7 +131,7 @@ class ControlConnection:
         query: Mapping[str, Any] | None = None,
         body: Any = None,
     ) -> Any:
-        """Send a request below the prefix and return what the answer holds, None for nothing."""
+        """Send a request below the prefix and return what the response holds, None for nothing."""
         given = omit_none(query or {})
         target = f"{self._root}{_PREFIX}{quote(path)}"
         if given:
@@ -127,9 +140,11 @@ class ControlConnection:
         return self._parse_response(status, content)
 
     def wait(self, timeout: float) -> None:
-        """Return once the world is ready; raises NotReady after so many seconds.
+        """Wait until the world is ready, and ask again until then.
 
-        It raises CannotTrust at once.
+        :param timeout: how long to wait at most, in seconds.
+        :raises NotReadyError: when the world is not ready in time.
+        :raises UntrustedCertificateError: at once, when the certificate is not trusted.
         """
         retry_until_reached(lambda: self.get("/ready")["status"], timeout)
 
@@ -163,7 +178,7 @@ class ControlConnection:
 
 
 class _ResponseFields(dict[str, Any]):
-    """What an answer holds; a field that is missing shows that it is not Mockturk's."""
+    """The fields of a response; one that is missing shows that no Mockturk answered."""
 
     def __init__(self, url: str, fields: Mapping[str, Any]) -> None:
         super().__init__(fields)

@@ -9,7 +9,7 @@ _TOKEN = re.compile(r"[!-~]{1,4096}")
 
 
 def check_token(token: str) -> None:
-    """Raise ValueError, which does not show the token, if no client can send it."""
+    """Raise ValueError, which does not show the token, if no client can send the token."""
     if not token.strip():
         raise ValueError("the control token is empty")
     if not _TOKEN.fullmatch(token):

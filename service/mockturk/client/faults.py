@@ -1,4 +1,4 @@
-"""What is to go wrong in a remote world."""
+"""The faults of a remote world."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from mockturk.client.connection import ControlConnection, to_path_segment
 
 
 class RemoteFaults:
-    """The faults of a world; docs/faults.md has the kinds. Raises Refused for what is no fault."""
+    """The faults of a remote world: rules of what goes wrong with which calls.
+
+    docs/faults.md describes the kinds. A reset of the world removes all faults.
+    """
 
     def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
@@ -26,10 +29,20 @@ class RemoteFaults:
         data: Mapping[str, str] | None = None,
         **of_kind: Any,
     ) -> str:
-        """Have calls go wrong, and return the fault's id.
+        """Add a fault, and return its id.
 
-        ``times`` is how often, always unless given; ``of_kind`` is what belongs to the kind, such
-        as ``code`` for an error.
+        :param kind: ``error``, ``throttle``, ``latency``, ``reset_before``, ``reset_after``,
+            ``truncate``, ``drip``, ``malformed`` or ``status``.
+        :param operation: only calls of this operation. None: all.
+        :param access_key: only calls with this access key. None: all.
+        :param times: how often it happens. None: until it is removed.
+        :param probability: the share of these calls it happens to, from 0 to 1. None: all.
+        :param seconds: how much later the response comes, up to 3,600.
+        :param data: for ``error``: names and values in place of the usual ones.
+        :param of_kind: ``code`` and ``message`` for ``error``, ``bytes_sent`` for ``truncate``,
+            ``bytes_per_second`` for ``drip``, ``http_status`` for ``status``.
+        :raises InvalidValueError: when a kind, an operation or a code does not exist, or a value
+            does not fit the kind.
         """
         return str(
             self._connection.post(
@@ -46,21 +59,31 @@ class RemoteFaults:
         )
 
     def error(self, code: str, operation: str | None = None, **about: Any) -> str:
-        """Have calls refused with an error of the service; ``codes`` has the codes."""
+        """Add a fault that refuses calls with an error of the service, and return its id.
+
+        :param code: the code of the error, one of ``codes``.
+        :param operation: only calls of this operation. None: all.
+        :param about: ``message`` for ``error``, and all else as for ``add``.
+        :raises InvalidValueError: when the operation or the code does not exist, or a value is
+            wrong.
+        """
         return self.add("error", operation, code=code, **about)
 
     def all(self) -> list[dict[str, Any]]:
-        """Return what may still go wrong."""
+        """Return the faults that may still happen, in the order they were added."""
         return list(self._connection.get("/faults")["faults"])
 
     def codes(self) -> list[str]:
-        """Return the codes an error may have."""
+        """Return the codes that an error may have."""
         return list(self._connection.get("/faults")["codes"])
 
     def remove(self, fault_id: str) -> None:
-        """Have one thing not go wrong any more."""
+        """Remove one fault by its id.
+
+        :raises ControlAPIError: when there is no such fault (404).
+        """
         self._connection.delete(f"/faults/{to_path_segment(fault_id)}")
 
     def clear(self) -> None:
-        """Have nothing go wrong any more."""
+        """Remove all faults."""
         self._connection.delete("/faults")

@@ -24,23 +24,29 @@ _CHANGE_NOTHING = ("GET", "HEAD")
 
 
 class UnreachableError(MockturkError):
-    """No Mockturk answers at the address."""
+    """No Mockturk answers at the address, or the address or the control token cannot be used."""
 
 
 class NotReadyError(UnreachableError):
-    """No Mockturk answered within the time given."""
+    """No Mockturk answered within the time given to ``wait``."""
 
 
 class UntrustedCertificateError(UnreachableError):
-    """The certificate of a server is not trusted, or there is no CA to trust: waiting is vain."""
+    """The certificate of the server is not trusted, or ``ca_file`` has no certificate of a CA.
+
+    Waiting does not help, so ``wait`` raises it at once.
+    """
 
 
 class ConnectionLostError(UnreachableError):
-    """The connection broke after a request was sent: it may have been carried out."""
+    """The connection broke after a request was sent: the request may have been carried out.
+
+    Only a request that changes something ends so. No request is sent twice.
+    """
 
 
 def split_address(url: str) -> SplitResult:
-    """Return the parts of a server's address; raises CannotReach if it is none of http(s)."""
+    """Return the parts of a server's URL; raises UnreachableError if it is not http or https."""
     try:
         parts = urlsplit(url)
         _ = parts.port  # raises ValueError for what is none
@@ -63,8 +69,9 @@ def exchange(
     """Send one request to the server at an address and return the status and the response's body.
 
     ``target`` is the path with its query. No proxy is asked: the server is on this machine or a
-    network of the user's own. Raises CannotTrust and CannotReach if nothing was sent, and
-    ConnectionLost if the response to a request that may change something did not arrive.
+    network of the user's own. Raises UntrustedCertificateError and UnreachableError if nothing was
+    sent, and ConnectionLostError if the response to a request that may change something did not
+    arrive.
     """
     connection = _open(url, ca_file)
     try:
@@ -87,7 +94,7 @@ def exchange(
 def retry_until_reached(ask: Callable[[], T], timeout: float) -> T:
     """Repeat a request that changes nothing until a server answers, and return what it returns.
 
-    Raises NotReady after ``timeout`` seconds, CannotTrust at once.
+    Raises NotReadyError after ``timeout`` seconds, UntrustedCertificateError at once.
     """
     until = time.monotonic() + timeout
     while True:

@@ -21,8 +21,18 @@ _FILTERS = ("account", "error", "after", "fields")
 class RecordedCall:
     """A call that arrived: its operation, the fields of its requests, and how it was answered.
 
-    ``operation`` is None for what was no call; ``errors`` are the codes of refused requests.
-    ``status`` is that of the answer that was sent, None where the connection was reset instead.
+    - ``number``: its number in the journal, from 1 on.
+    - ``time``: the world's time, aware and in UTC.
+    - ``protocol``: SOAP, REST, bare or JSON; None for what could not be read.
+    - ``operation``: its operation, None for what was no call.
+    - ``access_key``, ``requester_id``, ``request_id``: None where there was none.
+    - ``requests``: the fields of each request by their names on the wire, amounts and times as
+      texts.
+    - ``errors``: the codes of refused requests, or of the refused call.
+    - ``status``: the HTTP status of the response that was sent, None where the connection was reset
+      instead.
+    - ``milliseconds``: how long the call took.
+    - ``fault``, ``fault_kind``: the id and the kind of the fault it met, None without one.
     """
 
     number: int
@@ -41,7 +51,10 @@ class RecordedCall:
 
     @property
     def outcome(self) -> str:
-        """How it was answered, in a word: the codes of its errors, its HTTP status, or ok."""
+        """How it was answered, in a word: the codes of its errors, its HTTP status, or ``ok``.
+
+        It is ``no answer`` where the connection was reset instead.
+        """
         if self.errors:
             return ", ".join(self.errors)
         if self.status is None:
@@ -50,18 +63,21 @@ class RecordedCall:
 
     @property
     def mishap(self) -> str:
-        """What went wrong on purpose: the kind of its fault and its id, empty for nothing."""
+        """The kind and the id of its fault, such as ``(latency, fault-1)``; empty without one."""
         return f"({self.fault_kind}, {self.fault})" if self.fault else ""
 
     @property
     def request(self) -> dict[str, Any]:
-        """The fields of its only request; raises ValueError if it had several."""
+        """The fields of its only request.
+
+        :raises ValueError: when the call has several requests, or none.
+        """
         (request,) = self.requests
         return request
 
 
 class RemoteJournal:
-    """The last calls of a world, the oldest first."""
+    """The last calls of a remote world, the oldest first: 1,000 calls, or 64 MiB of them."""
 
     def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
@@ -76,11 +92,21 @@ class RemoteJournal:
         fields: Mapping[str, object] | None = None,
         **values: object,
     ) -> list[RecordedCall]:
-        """Return the calls of an operation, an access key or requester, with an error's code.
+        """Return the calls that pass all filters, the oldest first.
 
-        ``values`` are fields one of its requests must have; ``fields`` the same, for paths such as
-        ``Reward.Amount``. Amounts are compared as they were sent. Raises ValueError for an
-        operation, a code or a path that does not exist, and for what is no value of a field.
+        Amounts are compared as they were sent.
+
+        :param operation: only calls of this operation. None: all.
+        :param account: only calls of this access key or requester id. None: all.
+        :param error: only calls with this code among their errors. None: all.
+        :param after: only calls with a higher number. None: all.
+        :param fields: values that one request of the call must have, by paths such as
+            ``Reward.Amount``.
+        :param values: the same for fields at the top, by name, such as
+            ``Title="Tell cats from dogs"``.
+        :raises ValueError: when an operation, a code or a path does not exist, which an
+            InvalidValueError says, or a value is None or a collection. An operation that a call in
+            the journal named exists.
         """
         return self._find(operation, account, error, after, {**(fields or {}), **values})[0]
 
@@ -92,7 +118,7 @@ class RemoteJournal:
         after: int | None,
         values: Mapping[str, object],
     ) -> tuple[list[RecordedCall], int]:
-        """Return calls, and how many may be missing because they made room for later ones."""
+        """Return calls, and how many may be missing because the journal has dropped them."""
         query = {
             "operation": operation,
             "account": account,
@@ -105,21 +131,32 @@ class RemoteJournal:
         return [_call(one) for one in found["calls"]], missing
 
     def raw(self, number: int) -> tuple[str, str]:
-        """Return a call as it came and as it was answered, signatures aside."""
+        """Return the text of a call and of its response, both without signatures.
+
+        The text of a GET request is its query. The response is empty where none was sent.
+
+        :raises ControlAPIError: when the journal has no such call, or no longer (404).
+        """
         found = self._connection.get(f"/journal/{number}")
         return found["request"] or found["query"], found["answer"]
 
     @property
     def dropped(self) -> int:
-        """How many calls made room for later ones."""
+        """How many calls the journal has dropped to make room for later ones."""
         return int(self._connection.get("/journal", {"most": 0})["dropped"])
 
     def clear(self) -> None:
-        """Forget all calls."""
+        """Remove all calls; ``dropped`` is 0 then, and the next call has number 1."""
         self._connection.delete("/journal")
 
     def wait_for(self, operation: str, *, timeout: float = 10.0, **about: Any) -> RecordedCall:
-        """Return the first such call, waiting so many seconds for it; raises AssertionError."""
+        """Wait for a call, and return the first one there is.
+
+        :param timeout: how long to wait at most, in seconds.
+        :param about: filters as for ``calls``.
+        :raises AssertionError: when no such call came in time; the message lists those that came.
+        :raises ValueError: as ``calls`` does.
+        """
         until = time.monotonic() + timeout
         while not (found := self.calls(operation, **about)):
             if time.monotonic() >= until:
@@ -132,9 +169,14 @@ class RemoteJournal:
     def assert_called(
         self, operation: str, *, times: int | None = None, **about: Any
     ) -> list[RecordedCall]:
-        """Assert that calls came, so many if said, and return them; ``about`` as for ``calls``.
+        """Assert that calls came, and return them, the oldest first.
 
-        A number cannot be asserted once the journal has dropped calls that may have been such.
+        :param times: how many calls. None: one or more.
+        :param about: filters as for ``calls``.
+        :raises AssertionError: when there are fewer or more; the message has the nearest call and
+            what is wrong with it. With ``times`` also when the journal has dropped calls that may
+            have counted.
+        :raises ValueError: as ``calls`` does.
         """
         __tracebackhide__ = True
         found, missing = self._find(operation, *_filters(about))
@@ -153,7 +195,13 @@ class RemoteJournal:
         return found
 
     def assert_not_called(self, operation: str, **about: Any) -> None:
-        """Assert that no such call came; ``about`` as for ``calls``."""
+        """Assert that no such call came.
+
+        :param about: filters as for ``calls``.
+        :raises AssertionError: when there is one, or the journal has dropped calls that may have
+            counted.
+        :raises ValueError: as ``calls`` does.
+        """
         __tracebackhide__ = True
         self.assert_called(operation, times=0, **about)
 
@@ -194,7 +242,7 @@ def _dropped(missing: int) -> str:
 
 
 def _text(path: str, value: object) -> str:
-    """Return a field's value as the journal shows it; raises ValueError for what is none."""
+    """Return a value as the journal shows it; raises ValueError for None and collections."""
     if value is None or isinstance(value, Mapping | list | tuple | set):
         raise ValueError(f"{path} is looked for with a value, not with {value!r}")
     return str(value)
@@ -213,7 +261,7 @@ def _wanted(about: Mapping[str, Any]) -> str:
 
 
 def _nearest(calls: list[RecordedCall], operation: str, values: dict[str, str]) -> list[str]:
-    """Tell of the request that has most of the values wanted, and what is wrong with it."""
+    """Return lines about the request with most of the values wanted, and what it lacks."""
     best: tuple[int, RecordedCall, dict[str, str]] | None = None
     for call in calls:
         if call.operation != operation:
@@ -235,7 +283,7 @@ def _nearest(calls: list[RecordedCall], operation: str, values: dict[str, str]) 
 
 
 def flatten_fields(fields: Mapping[str, Any], path: str = "") -> dict[str, str]:
-    """Return the values of a request by their paths; of lists the last."""
+    """Return the values of a request by their paths; of a list the last."""
     found: dict[str, str] = {}
     for name, value in fields.items():
         below = f"{path}.{name}" if path else name

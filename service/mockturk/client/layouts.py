@@ -8,21 +8,31 @@ from mockturk.client.connection import ControlConnection, to_path_segment
 
 
 class RemoteLayouts:
-    """The layouts of a world: pages with placeholders that CreateHIT may name."""
+    """The HIT layouts of a remote world: HTML pages with placeholders, which CreateHIT may name."""
 
     def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
 
     def all(self) -> list[dict[str, Any]]:
-        """Return them without their pages: ``layout_id`` and ``placeholders``."""
+        """Return the layouts without their pages: dicts of ``layout_id`` and ``placeholders``."""
         return list(self._connection.get("/layouts")["layouts"])
 
     def get(self, layout_id: str) -> str:
-        """Return the page of a layout."""
+        """Return the page of a layout, in HTML.
+
+        :raises ControlAPIError: when there is no such layout (404).
+        """
         return str(self._connection.get(f"/layouts/{to_path_segment(layout_id)}")["html"])
 
     def put(self, layout_id: str, html: str) -> list[str]:
-        """Keep a page as a layout, and return the names it wants values for."""
+        """Store a page as a layout, and return the names of its placeholders, in order.
+
+        It replaces the layout of that id; HITs keep what they were made with.
+
+        :param layout_id: up to 64 characters of A-Z, 0-9 and _.
+        :param html: the page; a placeholder is written ``${name}``.
+        :raises InvalidValueError: when ``layout_id`` is no such id.
+        """
         return list(
             self._connection.put(f"/layouts/{to_path_segment(layout_id)}", html=html)[
                 "placeholders"
@@ -30,5 +40,8 @@ class RemoteLayouts:
         )
 
     def delete(self, layout_id: str) -> None:
-        """Forget a layout."""
+        """Remove a layout; a reset brings back those of the server's folder.
+
+        :raises ControlAPIError: when there is no such layout (404).
+        """
         self._connection.delete(f"/layouts/{to_path_segment(layout_id)}")

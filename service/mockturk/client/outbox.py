@@ -1,4 +1,4 @@
-"""The messages of a remote world."""
+"""The outbox of a remote world."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _RETRY = 0.02  # seconds
 
 
 class RemoteOutbox:
-    """What a world told workers and requesters; docs/notifications.md has the names."""
+    """The outbox of a remote world: messages to workers, and notifications of requesters."""
 
     def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
@@ -25,7 +25,19 @@ class RemoteOutbox:
         state: str | None = None,
         **paging: Unpack[Paging],
     ) -> list[dict[str, Any]]:
-        """Return the messages, the oldest first: all, or those to a worker or destination."""
+        """Return the messages, the oldest first: all, or a page of them if a ``page`` is given.
+
+        A message is a dict; docs/notifications.md has its fields. A filter that is None lets all
+        pass.
+
+        :param worker_id: only messages to this worker.
+        :param destination: only messages to this WorkerId, URL or e-mail address.
+        :param transport: only Worker, REST, SOAP, SQS or Email.
+        :param state: only Kept, Waiting, Sent, Failed or Dropped.
+        :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
+        :raises InvalidValueError: when ``transport`` or ``state`` does not exist, or a page is out
+            of range.
+        """
         query = {
             "worker_id": worker_id,
             "destination": destination,
@@ -35,9 +47,11 @@ class RemoteOutbox:
         return self._connection.get_list("/outbox", "messages", {**query, **paging})
 
     def settle(self, timeout: float = 30.0) -> bool:
-        """Wait until no message waits for its delivery, ``timeout`` seconds at most.
+        """Wait until no message waits for delivery any more, and return whether that is so.
 
-        Returns whether that is so. Everything due has happened then.
+        What is due is applied first.
+
+        :param timeout: how long to wait at most, in seconds.
         """
         until = time.monotonic() + timeout
         while self._connection.get("/outbox", {"state": "Waiting", "page_size": 1})["total"]:

@@ -13,9 +13,9 @@ Answers = Mapping[str, "str | Sequence[str] | bytes"]
 
 
 class RemoteQualifications:
-    """The workers of a world, as far as Qualifications are concerned.
+    """The workers of a remote world, as far as Qualifications are concerned.
 
-    Each method is the one of ``mockturk.world.workers`` over HTTP; views are dicts.
+    Each method is that of ``WorkerQualifications`` over HTTP; views are dicts.
     """
 
     def __init__(self, connection: ControlConnection) -> None:
@@ -29,7 +29,15 @@ class RemoteQualifications:
         only_requestable: bool = False,
         **paging: Unpack[Paging],
     ) -> list[dict[str, Any]]:
-        """Return the Qualification types by name, with a worker as that worker sees them."""
+        """Return the Qualification types, requesters' and the system's, by name.
+
+        :param worker_id: types say what this worker has of them, and whether the worker may request
+            them now. None: no worker.
+        :param search: words that are all in name, description or keywords, in any case. None: any.
+        :param only_requestable: True leaves out the types that no worker may request.
+        :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
+        :raises InvalidValueError: when ``worker_id`` is no WorkerId, or a page is out of range.
+        """
         query = {"worker_id": worker_id, "search": search, "only_requestable": only_requestable}
         return self._connection.get_list(
             "/qualification-types", "qualification_types", {**query, **paging}
@@ -38,29 +46,58 @@ class RemoteQualifications:
     def qualification_type(
         self, qualification_type_id: str, worker_id: str | None = None
     ) -> dict[str, Any]:
-        """Return a Qualification type, with a worker as that worker sees it."""
+        """Return a Qualification type, without its Test and AnswerKey.
+
+        :param worker_id: the type says what this worker has of it, and whether the worker may
+            request it now. None: no worker.
+        :raises ControlAPIError: when there is no such type (404).
+        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        """
         path = f"/qualification-types/{to_path_segment(qualification_type_id)}"
         return dict(self._connection.get(path, {"worker_id": worker_id}))
 
     def request_qualification(self, worker_id: str, qualification_type_id: str) -> dict[str, Any]:
-        """Ask for a Qualification and return the request: Granted, InTest or Pending."""
+        """Request a Qualification, and return the request: Granted, InTest or Pending.
+
+        :raises ControlAPIError: when there is no such type (404), it is not active, the last
+            request is not decided, or another one is not allowed or not yet (409); ``code`` says
+            which.
+        :raises InvalidValueError: when ``worker_id`` is no WorkerId, or the type is the system's.
+        """
         path = f"/qualification-types/{to_path_segment(qualification_type_id)}/request"
         return dict(self._connection.post(path, worker_id=worker_id))
 
     def submit_test(self, qualification_request_id: str, answers: Answers | str) -> dict[str, Any]:
-        """Submit a test: what is in each field, or a QuestionFormAnswers document."""
+        """Submit the answers to a test, and return the request: Granted or Pending.
+
+        :param answers: a dict from each field to its text or its selections; or a
+            QuestionFormAnswers document.
+        :raises ControlAPIError: when there is no such request (404), or it is not in the test
+            (409).
+        :raises InvalidValueError: when the answers are not well-formed, or do not fit the test.
+        """
         path = f"/qualification-requests/{to_path_segment(qualification_request_id)}/submit"
         return dict(self._connection.ask("POST", path, body=build_submission(answers)))
 
     def qualification_request(self, qualification_request_id: str) -> dict[str, Any]:
-        """Return a request, in whatever state it is."""
+        """Return a request, in whatever state it is.
+
+        :raises ControlAPIError: when there is no such request (404).
+        """
         path = f"/qualification-requests/{to_path_segment(qualification_request_id)}"
         return dict(self._connection.get(path))
 
     def qualification_requests(
         self, worker_id: str, *, status: str | Sequence[str] = (), **paging: Unpack[Paging]
     ) -> list[dict[str, Any]]:
-        """Return the requests of a worker in some states or all, the last first."""
+        """Return a worker's requests for Qualifications, the last first.
+
+        :param status: a status, or several of them: InTest, Pending, Granted, Rejected, Abandoned.
+            Empty: all.
+        :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
+        :raises InvalidValueError: when ``worker_id`` is no WorkerId, a status is unknown, or a page
+            is out of range.
+        """
         path = f"/workers/{to_path_segment(worker_id)}/qualification-requests"
         return self._connection.get_list(
             path, "qualification_requests", {"status": status, **paging}
@@ -69,13 +106,19 @@ class RemoteQualifications:
     def qualifications(
         self, worker_id: str, *, status: str | Sequence[str] = (), **paging: Unpack[Paging]
     ) -> list[dict[str, Any]]:
-        """Return the Qualifications of a worker, Granted or Revoked or both, the newest first."""
+        """Return the Qualifications that requesters gave a worker, the newest first.
+
+        :param status: a status, or several of them: Granted, Revoked. Empty: all.
+        :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
+        :raises InvalidValueError: when ``worker_id`` is no WorkerId, a status is unknown, or a page
+            is out of range.
+        """
         path = f"/workers/{to_path_segment(worker_id)}/qualifications"
         return self._connection.get_list(path, "qualifications", {"status": status, **paging})
 
 
 def build_submission(answers: Answers | str) -> dict[str, Any]:
-    """Return the body that submits answers; files go in base64."""
+    """Return the body of a request that submits answers; files are in base64."""
     if isinstance(answers, str):
         return {"document": answers}
     return {

@@ -12,11 +12,11 @@ _ALIVE = "/_mockturk/ready"
 def send_document(
     url: str, document: bytes, wait: float, ca_file: str | None = None
 ) -> tuple[int, bytes]:
-    """Post a document once and return the HTTP status and the answer's body.
+    """Post a document once and return the HTTP status and the response's body.
 
-    Waits up to ``wait`` seconds for a server that does not answer yet. Raises CannotReach if
-    none does or the address is none, and ConnectionLost if the document may have been received.
-    ``ca_file`` is a file with the certificate of the server's CA, for https.
+    Waits up to ``wait`` seconds for a server that does not answer yet. Raises UnreachableError if
+    none does or the address is none, and ConnectionLostError if the document may have been
+    received. ``ca_file`` is a file with the certificate of the server's CA, for https.
     """
     parts = split_address(url)
     if wait:
@@ -29,5 +29,5 @@ def send_document(
 
 
 def is_error_response(status: int, answer: bytes) -> bool:
-    """Tell whether an answer is an error, of HTTP or of the service."""
+    """Return whether a response is an error, of HTTP or of the service."""
     return status != HTTPStatus.OK or b"<Errors>" in answer

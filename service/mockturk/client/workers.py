@@ -19,26 +19,52 @@ _SUMS = (
 
 
 class RemoteWorkers(RemoteQualifications):
-    """The workers of a world; what is returned has the names of docs/workers.md.
+    """The workers of a remote world: they find HITs, do them, and get Qualifications.
 
-    Raises Refused with the service's own codes.
+    Each method is that of ``Workers`` over HTTP. What it returns is a dict with the names of
+    docs/workers.md: amounts are texts in USD, times texts in UTC, lengths of time
+    ``..._in_seconds``. Lists are whole, read page by page, or only the ``page`` that is given;
+    items that come or go meanwhile may be missing or be there twice.
+
+    What the service refuses is a ControlAPIError with the service's ``code``: its status is 403 for
+    requirements, 404 for what does not exist, 409 for what is too late or taken, and 400
+    (InvalidValueError) for everything else.
     """
 
     def register(self, worker_id: str | None = None, **details: Any) -> dict[str, Any]:
-        """Register a worker, with an id of the service's form unless one is given."""
+        """Register a worker, and return the worker.
+
+        :param worker_id: the WorkerId. None: a new one, of the service's form.
+        :param details: ``name``, ``locale`` (``DE``, ``US-NY``; else the United States),
+            ``masters``, ``adult``, and how many assignments ended so before this world began:
+            ``approved``, ``rejected`` or ``percent_approved``, ``returned``, ``abandoned``.
+        :raises InvalidValueError: when the worker is registered already, a value is wrong, or a
+            keyword is no detail.
+        """
         return dict(self._connection.post("/workers", worker_id=worker_id, **details))
 
     def change(self, worker_id: str, **details: Any) -> dict[str, Any]:
-        """Change what is said of a worker."""
+        """Change details of a worker, who is registered then, and return the worker.
+
+        :param details: as for ``register``; numbers replace those given before, all else stays.
+        :raises InvalidValueError: when a value is wrong, or a keyword is no detail.
+        """
         path = f"/workers/{to_path_segment(worker_id)}"
         return dict(self._connection.ask("PATCH", path, body=details))
 
     def get(self, worker_id: str) -> dict[str, Any]:
-        """Return a worker."""
+        """Return a worker; one who is not registered has the history of this world only.
+
+        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        """
         return dict(self._connection.get(f"/workers/{to_path_segment(worker_id)}"))
 
     def registered(self, **paging: Unpack[Paging]) -> list[dict[str, Any]]:
-        """Return the registered workers, in the order they were registered."""
+        """Return the registered workers, in the order they were registered.
+
+        :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
+        :raises InvalidValueError: when a page is out of range.
+        """
         return self._connection.get_list("/workers", "workers", {**paging})
 
     def groups(
@@ -51,7 +77,18 @@ class RemoteWorkers(RemoteQualifications):
         sort: str | None = None,
         **paging: Unpack[Paging],
     ) -> list[dict[str, Any]]:
-        """Return the HIT groups with HITs to accept, the newest first unless sorted otherwise."""
+        """Return the HIT groups: one for each HIT type with HITs to accept.
+
+        :param worker_id: groups say whether this worker may accept their HITs. None: no worker.
+        :param search: words that are all in title, description or keywords, in any case. None: any.
+        :param minimum_reward: the least reward, in USD. None: any.
+        :param only_qualified: True leaves out what the worker may not accept.
+        :param sort: the order, such as ``highest_reward``; docs/workers.md lists all. None:
+            ``newest``.
+        :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
+        :raises InvalidValueError: when a value is wrong, ``only_qualified`` is True without a
+            worker, or a page is out of range.
+        """
         query = {
             "worker_id": worker_id,
             "search": search,
@@ -62,64 +99,123 @@ class RemoteWorkers(RemoteQualifications):
         return self._connection.get_list("/hit-groups", "hit_groups", {**query, **paging})
 
     def hits(self, hit_group_id: str, **paging: Unpack[Paging]) -> list[dict[str, Any]]:
-        """Return the HITs to accept in a group, the oldest first."""
+        """Return a group's HITs to accept, the oldest first; an unknown group has none.
+
+        :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
+        :raises InvalidValueError: when a page is out of range.
+        """
         path = f"/hit-groups/{to_path_segment(hit_group_id)}/hits"
         return self._connection.get_list(path, "hits", {**paging})
 
     def next_hit(self, worker_id: str, hit_group_id: str) -> str:
-        """Return the HITId of a HIT of a group that the worker has no assignment of."""
+        """Return the HITId of a HIT of a group that the worker has no assignment of.
+
+        :raises ControlAPIError: when there is no such HIT (409).
+        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        """
         path = f"/hit-groups/{to_path_segment(hit_group_id)}/next-hit"
         return str(self._connection.get(path, {"worker_id": worker_id})["hit_id"])
 
     def preview(self, worker_id: str, hit_id: str) -> dict[str, Any]:
-        """Return a HIT as the worker sees it before accepting it."""
+        """Return a HIT as the worker sees it before accepting it.
+
+        :raises ControlAPIError: when a Qualification that is RequiredToPreview is missing (403),
+            there is no such HIT (404), or no assignment is left or the HIT has expired (409).
+        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        """
         path = f"/hits/{to_path_segment(hit_id)}/preview"
         return dict(self._connection.get(path, {"worker_id": worker_id}))
 
     def accept(self, worker_id: str, hit_id: str) -> str:
-        """Accept an assignment of a HIT and return its AssignmentId."""
+        """Accept an assignment of a HIT, and return its AssignmentId.
+
+        :raises ControlAPIError: when the worker is blocked or lacks a Qualification (403), there is
+            no such HIT (404), or the worker has an assignment of it, none is left or the HIT has
+            expired (409).
+        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        """
         path = f"/hits/{to_path_segment(hit_id)}/accept"
         return str(self._connection.post(path, worker_id=worker_id)["assignment_id"])
 
     def task(self, assignment_id: str) -> dict[str, Any]:
-        """Return a HIT as the worker who accepted it sees it."""
+        """Return a HIT as the worker who accepted it sees it.
+
+        :raises ControlAPIError: when the assignment is not in progress any more (409) or does not
+            exist (404).
+        """
         return dict(self._connection.get(f"/assignments/{to_path_segment(assignment_id)}/task"))
 
     def submit(self, assignment_id: str, answers: Answers | str) -> dict[str, Any]:
-        """Submit an assignment: what is in each field, or a QuestionFormAnswers document."""
+        """Submit the answers to a HIT, and return the assignment.
+
+        :param answers: a dict from each field to its text, its selections, or the bytes of a file;
+            or a QuestionFormAnswers document.
+        :raises ControlAPIError: when the assignment is not in progress any more (409) or does not
+            exist (404).
+        :raises InvalidValueError: when the answers are not well-formed, or do not fit their schema
+            or the QuestionForm.
+        """
         path = f"/assignments/{to_path_segment(assignment_id)}/submit"
         return dict(self._connection.ask("POST", path, body=build_submission(answers)))
 
     def give_back(self, assignment_id: str) -> dict[str, Any]:
-        """Return an assignment, which somebody else may accept then."""
+        """Return an assignment undone, for another worker to accept; the result describes it.
+
+        :raises ControlAPIError: when the assignment is not in progress any more (409) or does not
+            exist (404).
+        """
         return dict(self._connection.post(f"/assignments/{to_path_segment(assignment_id)}/return"))
 
     def assignments(
         self, worker_id: str, *, status: str | Sequence[str] = (), **paging: Unpack[Paging]
     ) -> list[dict[str, Any]]:
-        """Return a worker's assignments in some statuses or all, the last accepted first."""
+        """Return a worker's assignments, the last accepted first.
+
+        :param status: a status, or several of them: InProgress, Submitted, Approved, Rejected,
+            Returned, Abandoned. Empty: all.
+        :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
+        :raises InvalidValueError: when ``worker_id`` is no WorkerId, a status is unknown, or a page
+            is out of range.
+        """
         path = f"/workers/{to_path_segment(worker_id)}/assignments"
         return self._connection.get_list(path, "assignments", {"status": status, **paging})
 
     def assignment(self, assignment_id: str) -> dict[str, Any]:
-        """Return an assignment, in whatever status it is."""
+        """Return an assignment, in whatever status it is.
+
+        :raises ControlAPIError: when there is no such assignment (404).
+        """
         return dict(self._connection.get(f"/assignments/{to_path_segment(assignment_id)}"))
 
     def earnings(self, worker_id: str) -> dict[str, Any]:
-        """Return what a worker earned, in USD."""
+        """Return what a worker earned in USD: ``rewards``, ``bonuses``, and ``total``, the sum.
+
+        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        """
         return dict(self._connection.get(f"/workers/{to_path_segment(worker_id)}/earnings"))
 
     def work(self, *, most: int | None = None, **asked: Any) -> dict[str, Any]:
         """Let simulated workers work as ``mockturk work`` does, and return what they did.
 
-        They go on until nothing is left to do, or ``most`` assignments were submitted; ``asked``
-        are the other options of docs/workers.md.
+        They go on until nothing is left, or ``most`` assignments were submitted.
+
+        :param most: how many assignments to submit at most, 1 or more. None: no limit.
+        :param asked: the parameters of ``Simulation``: ``workers``, ``worker_ids``, ``accuracy``,
+            ``agreement``, ``seconds``, ``seed``, ``hit_id``, ``hit_type_id``.
+        :returns: the fields of ``SimulationSummary``, of all together.
+        :raises ControlAPIError: when there is no HIT ``hit_id`` (404).
+        :raises InvalidValueError: when another value is wrong or out of range, or a keyword is
+            unknown.
         """
         *_, done = self.work_in_steps(most=most, **asked)
         return done
 
     def work_in_steps(self, *, most: int | None = None, **asked: Any) -> Iterator[dict[str, Any]]:
-        """Do what ``work`` does, and yield after each request what was done so far."""
+        """Do what ``work`` does, and yield after each request what was done so far.
+
+        A request submits up to 100 assignments. Parameters, results and errors are those of
+        ``work``.
+        """
         so_far: dict[str, Any] = dict.fromkeys(_SUMS, 0)
         while True:
             now = _IN_ONE_REQUEST

@@ -1,4 +1,4 @@
-"""A world of a server, from outside."""
+"""A world of a server, controlled from outside."""
 
 from __future__ import annotations
 
@@ -28,19 +28,34 @@ from mockturk.domain.world_names import NAME, NAME_RULE
 
 
 def connect(url: str, *, token: str | None = None, ca_file: str | None = None) -> RemoteWorld:
-    """Return the world at an address; nothing is asked yet. Raises CannotReach for none.
+    """Return the world at a URL, wherever its server runs; no request is sent yet.
 
-    ``token`` is the server's control token, which callers of its own machine do not need;
-    ``ca_file`` a file with the certificate of its CA, for https, if the machine does not trust it;
-    unless given, the one that MOCKTURK_CA_FILE in the environment names.
+    :param url: the base URL of a server, such as ``http://127.0.0.1:8014``, for its default world,
+        or of another world: ``http://127.0.0.1:8014/w/NAME``.
+    :param token: the server's control token. Callers on the server's machine need none.
+    :param ca_file: the PEM file with the certificate of the server's CA, for https, if the machine
+        does not trust it. None: the file that MOCKTURK_CA_FILE in the environment names, if any.
+    :raises UnreachableError: when the URL is not http or https, or has a ``?`` or ``#``, or the
+        token is not 1 to 4,096 printable ASCII characters without blanks.
     """
     return RemoteWorld(ControlConnection(url, token, ca_file or os.environ.get("MOCKTURK_CA_FILE")))
 
 
 class RemoteWorld:
-    """A world: its addresses, and everything that can be done to it from outside.
+    """A world of a server, controlled from outside; ``connect`` and the pytest fixture return one.
 
-    Whatever it does raises CannotReach if there is no server, and Refused if that says no.
+    Its parts are ``clock``, ``faults``, ``journal``, ``workers``, ``outbox``, ``accounts``,
+    ``credentials`` and ``layouts``. Each request is sent once, on a connection of its own, and
+    waits 60 seconds at most for each piece of the response. Whatever sends a request raises these
+    errors, here and in the parts:
+
+    :raises UnreachableError: when no Mockturk answers.
+    :raises UntrustedCertificateError: when the certificate of the server is not trusted.
+    :raises ConnectionLostError: when the connection broke after a change was sent.
+    :raises ControlAPIError: when the server refuses the request; without the right control token
+        with status 401 or 403.
+    :raises InvalidValueError: when the server refuses a value (status 400).
+    :raises ValueError: when a name or an id is empty, ``.`` or ``..``, or has a slash.
     """
 
     def __init__(self, connection: ControlConnection) -> None:
@@ -51,47 +66,47 @@ class RemoteWorld:
 
     @property
     def url(self) -> str:
-        """The base address, without a slash behind it."""
+        """The base URL of the world, without a slash at the end."""
         return self._connection.url
 
     @property
     def endpoint(self) -> str:
-        """The address SOAP calls go to, as the WSDL names it."""
+        """The URL that SOAP calls go to, as the WSDL names it."""
         return f"{self.url}/?Service=AWSMechanicalTurkRequester"
 
     @property
     def wsdl_url(self) -> str:
-        """Where the WSDL is, with the world's address in it."""
+        """The URL of the WSDL, which names the world's address."""
         return f"{self.url}/?wsdl"
 
     @property
     def host(self) -> str:
-        """Host and port, as clients want them that make the address themselves."""
+        """Host and port, for clients that make the URL themselves."""
         return urlsplit(self.url).netloc
 
     @cached_property
     def clock(self) -> RemoteClock:
-        """Its time."""
+        """The clock of the world."""
         return RemoteClock(self._connection)
 
     @cached_property
     def faults(self) -> RemoteFaults:
-        """What is to go wrong."""
+        """The faults of the world: what goes wrong on purpose."""
         return RemoteFaults(self._connection)
 
     @cached_property
     def journal(self) -> RemoteJournal:
-        """The calls it got."""
+        """The last calls to the world."""
         return RemoteJournal(self._connection)
 
     @cached_property
     def workers(self) -> RemoteWorkers:
-        """Those who work."""
+        """The workers of the world."""
         return RemoteWorkers(self._connection)
 
     @cached_property
     def outbox(self) -> RemoteOutbox:
-        """The messages it sent or kept."""
+        """The messages that the world sent or kept."""
         return RemoteOutbox(self._connection)
 
     @cached_property
@@ -101,7 +116,7 @@ class RemoteWorld:
 
     @cached_property
     def credentials(self) -> RemoteCredentials:
-        """The access keys whose secrets it knows."""
+        """The access keys whose secrets the world knows."""
         return RemoteCredentials(self._connection)
 
     @cached_property
@@ -110,13 +125,21 @@ class RemoteWorld:
         return RemoteLayouts(self._connection)
 
     def wait(self, timeout: float = 30.0) -> None:
-        """Return once it is ready; raises NotReady after so many seconds."""
+        """Wait until the world is ready to answer calls.
+
+        :param timeout: how long to wait at most, in seconds.
+        :raises NotReadyError: when it is not ready in time.
+        :raises UntrustedCertificateError: at once, when the certificate of the server is not
+            trusted.
+        """
         self._connection.wait(timeout)
 
     def world(self, name: str | None = None) -> RemoteWorld:
-        """Return another world of the server, a fresh one unless named; it is made on first use.
+        """Return another world of the server; it is made when it is first used.
 
-        Raises ValueError for what is no name.
+        :param name: 1 to 100 letters, digits, dots, hyphens, underscores and tildes. None: a new
+            name, for a fresh world.
+        :raises ValueError: when ``name`` is no name of a world.
         """
         if name is None:
             name = f"x-{secrets.token_hex(8)}"
@@ -130,7 +153,12 @@ class RemoteWorld:
         )
 
     def drop(self) -> None:
-        """Forget this world and all in it, if it was used; the default one can only be reset."""
+        """Remove this world and its snapshots from the server.
+
+        Dropping a world that was never used has no effect.
+
+        :raises ValueError: when this is the default world, which can only be reset.
+        """
         name = self.url.partition("/w/")[2]
         if not name:
             raise ValueError("the default world can be reset, not dropped")
@@ -141,48 +169,80 @@ class RemoteWorld:
                 raise
 
     def reset(self) -> None:
-        """Let it be as it was at its start, rules and credentials too; named snapshots stay."""
+        """Reset the world to its state at the start, rules and credentials included.
+
+        Named snapshots stay.
+        """
         self._connection.post("/reset")
 
     def snapshot(self, name: str) -> None:
-        """Keep it as it is under a name, in place of what had it."""
+        """Store the state of the world under a name, in place of what had that name.
+
+        Snapshots stay until the server stops or the world is dropped, also when it is reset.
+
+        :param name: 1 to 100 letters, digits, dots, hyphens, underscores and tildes.
+        :raises InvalidValueError: when ``name`` is no such name.
+        :raises ControlAPIError: when there are 100 snapshots already (409).
+        """
         self._connection.put(f"/snapshots/{to_path_segment(name)}")
 
     def restore(self, name: str) -> None:
-        """Let it be as it was, the journal excepted."""
+        """Restore the state of a snapshot; the journal, rules and credentials stay as they are.
+
+        :raises ControlAPIError: when there is no such snapshot (404).
+        """
         self._connection.post(f"/snapshots/{to_path_segment(name)}/restore")
 
     def snapshots(self) -> dict[str, datetime]:
-        """Return the names of the snapshots, and what time it was in the world."""
+        """Return the names of the snapshots with the world's time in each, aware and in UTC."""
         found = self._connection.get("/snapshots")["snapshots"]
         return {one["name"]: datetime.fromisoformat(one["time"]) for one in found}
 
     def forget(self, name: str) -> None:
-        """Keep a snapshot no longer."""
+        """Remove a snapshot.
+
+        :raises ControlAPIError: when there is no such snapshot (404).
+        """
         self._connection.delete(f"/snapshots/{to_path_segment(name)}")
 
     def export(self) -> dict[str, Any]:
-        """Return all there is in it as docs/world-files.md says, the journal excepted."""
+        """Return everything in the world, except its journal, as a world file: a dict for ``load``.
+
+        docs/world-files.md describes it.
+        """
         return dict(self._connection.get("/world"))
 
     def load(self, document: Mapping[str, Any]) -> None:
-        """Replace all there is in it by what a world file says.
+        """Replace everything in the world, except its journal, by what a world file says.
 
-        Raises Refused, whose data has the path of what is wrong; nothing has changed then.
+        :param document: a dict, as ``export`` or ``parse_world_file`` returns it.
+        :raises InvalidValueError: when the document does not describe a world; ``data["path"]``
+            leads to what is wrong in it. Nothing has changed then.
         """
         self._connection.ask("PUT", "/world", body=dict(document))
 
     def ids(self) -> dict[str, Any]:
-        """Return the ``seed`` of its ids, how many were ``drawn`` of each kind, and ``serial``."""
+        """Return the ``seed`` of the ids, how many were ``drawn`` of each kind, and ``serial``.
+
+        ``serial`` is the last of the numbers that say which of two records is older.
+        """
         return dict(self._connection.get("/ids"))
 
     def begin(self, seed: str | int) -> None:
-        """Begin it anew with ids from a seed: a reset, which later resets repeat."""
+        """Reset the world, with ids and chances from a seed, with which later resets begin too.
+
+        :param seed: a text or a whole number.
+        """
         self._connection.put("/ids", seed=seed)
 
     @property
     def rules(self) -> str | None:
-        """The rules calls are held to, ``strict`` or ``relaxed``; to be set for the next call."""
+        """The rules that calls are held to: ``strict`` or ``relaxed``, None for any others.
+
+        Rules that are set count from the next call on.
+
+        :raises InvalidValueError: when they are set to something else.
+        """
         rules: str | None = self._connection.get("/rules")["rules"]
         return rules
 
@@ -191,13 +251,17 @@ class RemoteWorld:
         self._connection.put("/rules", rules=rules)
 
     def settings(self) -> dict[str, Any]:
-        """Return the settings the server was started with, secrets masked."""
+        """Return the settings the server was started with, by name; secrets are masked."""
         return dict(self._connection.get("/settings")["settings"])
 
     def ask(self, method: str, path: str, **fields: Any) -> Any:
-        """Ask for anything else below ``/_mockturk``, by the names of docs/control.md.
+        """Send any other request of the control API, and return what the response holds.
 
-        Fields that are None are left out.
+        :param method: the HTTP method.
+        :param path: the path below ``/_mockturk``, such as ``/worlds``; docs/control.md lists all.
+        :param fields: fields of the query for GET, of the body for others; those that are None are
+            left out.
+        :returns: a dict, or None if the response is empty.
         """
         if method == "GET":
             return self._connection.get(path, fields)

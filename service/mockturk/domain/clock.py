@@ -1,4 +1,4 @@
-"""The time, as everything in Mockturk reads it."""
+"""The clocks that worlds read the time from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mockturk.domain.times import MAX_CLOCK_TIME, add_duration, to_utc
 
 
 class Clock(Protocol):
-    """Tells the time of a world."""
+    """The clock of a world: any object that has this method."""
 
     def now(self) -> datetime:
         """Return the time, aware and in UTC."""
@@ -18,15 +18,15 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's own time."""
+    """The clock of the machine."""
 
     def now(self) -> datetime:
-        """Return the machine's time in UTC."""
+        """Return the machine's time, aware and in UTC."""
         return datetime.now(UTC)
 
 
 class ClockState(NamedTuple):
-    """How a clock goes: ``shift`` before another one's time, or frozen at a time."""
+    """The state of a ``ShiftedClock``: ``shift`` before another clock, or frozen at a time."""
 
     shift: timedelta = timedelta(0)
     frozen_at: datetime | None = None
@@ -37,34 +37,42 @@ def _never() -> bool:
 
 
 class ShiftedClock:
-    """Another clock's time, moved by as much as this one was told to, or standing still.
+    """A clock that shows another clock's time with a shift, or stands still.
 
-    Time does not go back once something has happened at it: work would be handed in before it
-    was accepted, and counted on days that were over. ``may_go_back`` tells whether nothing has.
-    It shows FIRST to LAST (``domain.times``): a clock that goes on stops at LAST. Threads may
-    read it while another one sets it.
+    A world has one unless another clock is given. Time does not go back once something has happened
+    in the world: work would be submitted before it was accepted, and counted on days that were
+    over. Times are from 1970-01-01T00:00:00Z to 9998-12-31T23:59:59Z (``domain.times``); a running
+    clock stops at the last one. Threads may read the clock while another one sets it.
+
+    :param base: the other clock.
+    :param may_go_back: returns True as long as nothing has happened, so that time may go back. By
+        default time never goes back.
     """
 
     def __init__(self, base: Clock, may_go_back: Callable[[], bool] = _never) -> None:
         self._base = base
         self._may_go_back = may_go_back
         self.state = ClockState()
-        """How it goes, to be read and, where all else is set with it, to be set."""
+        """The state, to be read, and to be set where all else of a world is set with it."""
 
     @property
     def frozen(self) -> bool:
-        """Whether it stands still."""
+        """Whether the clock stands still."""
         return self.state.frozen_at is not None
 
     def now(self) -> datetime:
-        """Return the time."""
+        """Return the time, aware and in UTC."""
         shift, frozen_at = self.state
         if frozen_at is not None:
             return frozen_at
         return min(add_duration(self._base.now(), shift), MAX_CLOCK_TIME)
 
     def advance(self, by: timedelta) -> None:
-        """Move the time forward; raises ValueError for a negative step, or one past 9998."""
+        """Move the time forward; a frozen clock stays frozen.
+
+        :param by: the step, 0 or more.
+        :raises ValueError: when ``by`` is negative or leads past the year 9998.
+        """
         if by < timedelta(0):
             raise ValueError("time does not go back")
         at = to_utc(add_duration(self.now(), by), MAX_CLOCK_TIME)
@@ -72,19 +80,25 @@ class ShiftedClock:
         self.state = ClockState(shift + by) if frozen_at is None else ClockState(frozen_at=at)
 
     def freeze(self, at: datetime | None = None) -> None:
-        """Stand still, now or at an aware time; raises ValueError as ``set`` does."""
+        """Let the clock stand still, at the present time or at another one.
+
+        :param at: an aware time. None: the present time.
+        :raises ValueError: when ``at`` is naive, out of range, or before the present time although
+            something has happened.
+        """
         self.state = ClockState(frozen_at=self.now() if at is None else self._reachable(at))
 
     def set(self, at: datetime) -> None:
-        """Go on from an aware time, or stand still there if it does.
+        """Set the time: a running clock goes on from there, a frozen one stays frozen.
 
-        Raises ValueError for a naive one, one out of range, and one before now unless nothing
-        has happened yet.
+        :param at: an aware time.
+        :raises ValueError: when ``at`` is naive, out of range, or before the present time although
+            something has happened.
         """
         self.state = self.state_at(self._reachable(at), frozen=self.frozen)
 
     def resume(self) -> None:
-        """Go on from where it stood still, if it did."""
+        """Let a frozen clock go on from where it stands; a running one just goes on."""
         self.state = self.state_at(self.now(), frozen=False)
 
     def reset(self) -> None:
@@ -92,7 +106,11 @@ class ShiftedClock:
         self.state = ClockState()
 
     def state_at(self, at: datetime, *, frozen: bool) -> ClockState:
-        """Return how it goes if an aware time is now; raises ValueError for one out of range."""
+        """Return the state in which the clock shows a time at present.
+
+        :param at: an aware time.
+        :raises ValueError: when ``at`` is out of range.
+        """
         at = to_utc(at, MAX_CLOCK_TIME)
         return ClockState(frozen_at=at) if frozen else ClockState(at - self._base.now())
 
@@ -105,20 +123,29 @@ class ShiftedClock:
 
 
 class ManualClock:
-    """A time that moves only when told to."""
+    """A clock whose time moves only by ``advance``; for ``MockTurk(clock=...)``.
+
+    What comes due is applied at the next access to the world.
+
+    :param start: the first time, aware.
+    :raises ValueError: when ``start`` is naive, before 1970 or after the year 9998.
+    """
 
     def __init__(self, start: datetime) -> None:
-        """Start at an aware datetime; raises ValueError for a naive one or one out of range."""
         if start.tzinfo is None:
             raise ValueError("a clock starts at an aware datetime")
         self._now = to_utc(start, MAX_CLOCK_TIME)
 
     def now(self) -> datetime:
-        """Return the time last set."""
+        """Return the time, aware and in UTC."""
         return self._now
 
     def advance(self, by: timedelta) -> None:
-        """Move the time forward; raises ValueError for a negative step, or one past 9998."""
+        """Move the time forward.
+
+        :param by: the step, 0 or more.
+        :raises ValueError: when ``by`` is negative or leads past the year 9998.
+        """
         if by < timedelta(0):
             raise ValueError("time does not go back")
         self._now = to_utc(add_duration(self._now, by), MAX_CLOCK_TIME)

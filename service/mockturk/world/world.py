@@ -1,4 +1,4 @@
-"""A world: everything one service instance knows, and nothing of how it is reached."""
+"""A world: the state of one instance of the service, without any HTTP."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _TIMELESS = (
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A world as it was, which nothing changes: what it kept, where ids stood, clock and faults.
+    """The state of a world at a time, which nothing changes: records, ids, clock and faults.
 
     ``clock`` is None for a clock other than the default one.
     """
@@ -62,9 +62,11 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class World:
-    """A store, a clock, a source of ids, what is known of documents, and the rules between them.
+    """The state of one instance of the service: its records, clock, ids, rules, faults and journal.
 
-    Several worlds in one process share nothing.
+    ``clock`` has ``now()``. The default clock also has ``freeze``, ``advance``, ``set`` and
+    ``resume`` (``ShiftedClock``). ``journal`` has the last calls, ``faults`` what goes wrong on
+    purpose. Several worlds in one process share nothing.
     """
 
     store: Store
@@ -92,10 +94,10 @@ class World:
         self.courier.bind(self.store, self.clock, self.credentials)
 
     def seed_defaults(self) -> None:
-        """Put in what every world has.
+        """Store what every world has, within a transaction.
 
-        The HIT type the documented requests name, the system's Qualification types, and layouts.
-        Called within a transaction.
+        This is the HIT type that documented requests name, the system's Qualification types, and
+        layouts.
         """
         self.store.save(tables.HIT_TYPES, shared_hit_type(self.ids, DOCUMENTED_HIT_TYPE))
         for kind in system_types(self.environment):
@@ -105,15 +107,20 @@ class World:
 
     @property
     def limits(self) -> Limits:
-        """The limits it is held to now."""
+        """The limits that calls are held to now."""
         return self.rules.limits
 
     def reset(self, seed: int | str | None = None) -> None:
-        """Forget all that happened: what was made, who worked, time moved forward, faults, calls.
+        """Reset the world to its state at the start.
 
-        Rules and secrets are those of the start; the journal has only the calls that ``begin``
-        makes. With a seed the same ids come again; one that is given is the world's from now on.
-        A clock other than the default one stays as it is.
+        This removes everything that happened since: records, moved time, faults and calls. Rules
+        and secrets are those of the start again; the journal has only the calls that ``begin``
+        makes. With a seed the same ids come again, without one others do. A clock other than the
+        default one stays as it is.
+
+        :param seed: the seed of ids and of chance from now on. None: the one the world has, if any.
+        :raises WorldFileError: when the seed file does not fit the world any more. The world is as
+            before then.
         """
         with self.store.transaction():
             limits, seed_before = self.rules.limits, self.ids.seed
@@ -135,9 +142,9 @@ class World:
 
     @contextmanager
     def replace_contents(self) -> Iterator[None]:
-        """Open a transaction in a world as new, furnished; when it raises, all is as before.
+        """Open a transaction in the emptied world with its defaults; an error undoes it all.
 
-        The clock is the machine's again if it is the default one. The journal stays.
+        The default clock shows the machine's time again. The journal stays.
         """
         try:
             with self.store.transaction():
@@ -160,16 +167,22 @@ class World:
             raise
 
     def snapshot(self) -> Snapshot:
-        """Return the world as it is; what is due and has not happened yet will happen to both."""
+        """Return the state of the world, for ``restore``.
+
+        The journal, rules and credentials are not in it. Events that are due and not applied yet
+        will be applied to the world and, once restored, to the snapshot.
+        """
         with self.store.transaction():
             records = tuple((table, tuple(self.store.all(table))) for table in tables.TABLES)
             return Snapshot(records, self.ids.state, self._clock_state, self.faults.state)
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Be as at the time of a snapshot, the journal excepted.
+        """Restore the state of a snapshot; the journal, rules and credentials stay as they are.
 
-        Ids go on as they did then, and so does the default clock: as far before the machine's,
-        or frozen when it was; any other clock stays as it is.
+        Ids go on as they did then, and so does the default clock: as far before the machine's time
+        as it was, or frozen if it was. Any other clock stays as it is.
+
+        :param snapshot: the state that ``snapshot`` of this world returned.
         """
         with self.store.transaction():
             self.store.clear()
@@ -181,7 +194,7 @@ class World:
             self._wake_courier()
 
     def _wake_courier(self) -> None:
-        """Tell the courier of messages that wait and it knows nothing of."""
+        """Tell the courier again of the messages that wait for delivery."""
         for message in self.store.all(tables.OUTBOX):
             if message.state is MessageState.Waiting:
                 self.courier.wake(message.transport, message.destination)
@@ -201,8 +214,8 @@ class World:
     def account(self, access_key: str) -> Account:
         """Return the account of an access key; any key has one from its first use.
 
-        Requests that name none, such as the bare documents of the API reference, share one.
-        Called within a transaction.
+        Called within a transaction. Requests that name none, such as the bare documents of the API
+        reference, share one.
         """
         account = self.store.get(tables.ACCOUNTS, access_key)
         if account is None:
@@ -211,7 +224,7 @@ class World:
         return account
 
     def format_message_suffix(self, now: datetime) -> str:
-        """Return what stands behind every error message: the time, marked in the sandbox.
+        """Return the text behind every error message: the time, marked in the sandbox.
 
         Captured in some twenty texts (wire.md §9.5).
         """
@@ -237,9 +250,9 @@ def create_world(
 ) -> World:
     """Make a fresh world, with the HIT type the documented requests name (decisions.md 8).
 
-    ``funds`` are what an account begins with in production, in USD. ``begin`` puts in what else
-    the world begins with, also after a reset; what it raises is raised. ``own_server`` says
-    whether calls come through Mockturk's own HTTP server, which some faults need.
+    ``funds`` are what an account begins with in production, in USD. ``begin`` puts in what else the
+    world begins with, also after a reset; its errors are raised. ``own_server`` says whether calls
+    come through Mockturk's own HTTP server, which some faults need.
     """
     rules = ActiveLimits(limits)
     kept = store or MemoryStore()
@@ -271,13 +284,13 @@ def create_world(
 
 
 def _is_new(store: Store) -> bool:
-    """Tell whether nothing has happened in a world that has a time."""
+    """Return whether nothing has happened in a world that has a time."""
     with store.transaction():
         return not any(store.all(table) for table in tables.TABLES if table not in _TIMELESS)
 
 
 def shared_hit_type(ids: IdGenerator, hit_type_id: str) -> HITType:
-    """Make a HIT type that is every requester's, with the properties of the documented samples."""
+    """Return a new HIT type of every requester's, with the properties of the documented samples."""
     return HITType(
         id=hit_type_id,
         group_id=ids.hit_group(),

@@ -1,7 +1,7 @@
-"""What an error is, and the three places a caller sees one.
+"""The base classes of errors: each says where a caller sees an error.
 
-Where the caller sees an error is decided by its base class: ``ItemError`` within the one
-request it concerns, ``CallError`` for the whole call, ``ProtocolError`` when there is no call.
+A caller sees an ``ItemError`` within the one request it concerns, a ``CallError`` for the whole
+call, and a ``ProtocolError`` when there is no call.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Data = tuple[tuple[str, str], ...]
 
 
 class Evidence(StrEnum):
-    """Where an error is known from; docs/errors.md says more of each."""
+    """The source an error is known from; docs/errors.md says more of each."""
 
     captured = "captured"  # the sentence is the service's own, to the letter
     asserted = "asserted"  # official clients or their tests know the code
@@ -29,7 +29,12 @@ class MockturkError(Exception):
 
 
 class ServiceError(MockturkError):
-    """An answer that says no: a code, a sentence and pairs of data for programs."""
+    """An error that the service answers with; methods of the Python API raise it.
+
+    ``code`` is the service's, such as ``AWS.MechanicalTurk.HITDoesNotExist``, ``message`` its
+    sentence. ``data`` are pairs of names and values for programs, such as
+    ``("HITId", "3EXAMPLE")``.
+    """
 
     code: ClassVar[str]
     evidence: ClassVar[Evidence]
@@ -41,17 +46,27 @@ class ServiceError(MockturkError):
 
 
 class ItemError(ServiceError):
-    """One request of a call is refused; the others are answered. HTTP 200."""
+    """One request of a call is refused; the others are answered. HTTP 200.
+
+    A caller sees it in the result of that request, whose ``IsValid`` is False: when a value is
+    wrong, something does not exist, or a status or the balance does not allow the request.
+    """
 
 
 class CallError(ServiceError):
-    """The whole call is refused, under its ``OperationRequest``. HTTP 200."""
+    """The whole call is refused, under its ``OperationRequest``. HTTP 200.
+
+    A caller sees it in place of all results: when the credentials, the operation or the Timestamp
+    cannot be accepted.
+    """
 
 
 class ProtocolError(ServiceError):
-    """What came is no call at all, or none the service takes.
+    """What was sent is no call, or the service takes no call of this kind now.
 
-    A SOAP fault with HTTP 500, as SOAP 1.1 demands; over REST an error of the front end.
+    Over SOAP a caller sees a fault with HTTP 500, as SOAP 1.1 demands; over REST an error of the
+    front end with HTTP 400 or 503. A retired service (``ServiceRetiredError``) is HTTP 403 over
+    both.
     """
 
 

@@ -1,7 +1,7 @@
 """The world of ``mockturk demo``: requesters, workers and a week of what they did.
 
-All of it is done as anybody would: calls come over SOAP, workers accept and hand in. With one
-seed it is the same every time, to the last id.
+Everything in it is done as by real clients: calls come over SOAP, workers accept and submit. With
+one seed it is the same every time, to the last id.
 """
 
 from __future__ import annotations
@@ -27,9 +27,15 @@ _CHAPTERS = (
 
 
 def load_demo(world: World, url: str) -> None:
-    """Replace all there is in a world by the demo; its calls are in the journal.
+    """Replace everything in a world by the demo: requesters, workers and a week of what they did.
 
-    ``url`` is the base address of the server, where its pictures are.
+    Its calls are added to the journal. The default clock goes on from the end of that week,
+    2014-08-15T15:00:00Z; with a clock of your own the week ends at its time.
+
+    :param url: the base URL of the server, where the demo's pictures are, without a slash at the
+        end.
+    :raises ValueError: when a clock of your own shows a time so early that the week begins before
+        1970.
     """
     with world.store.transaction():
         import_world(world, parse_world_file(read_seed_document()))

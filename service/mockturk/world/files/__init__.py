@@ -1,6 +1,6 @@
-"""A world as one readable file: written from a world, and made a world again.
+"""World files: a world as one readable document, exported and imported.
 
-What stands in one is told in docs/world-files.md.
+docs/world-files.md describes the document.
 """
 
 from __future__ import annotations

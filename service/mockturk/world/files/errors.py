@@ -1,4 +1,4 @@
-"""What is wrong with a world file."""
+"""The error of a world file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from mockturk.domain.errors.base import MockturkError
 
 
 class WorldFileError(MockturkError, ValueError):
-    """A document that is no world; the message says where and why.
+    """A document is no world file, or does not fit its world; the message says where and why.
 
-    ``path`` leads there from the top, such as ``hits[3].created_at``; it is empty for the whole.
+    ``path`` leads to the place from the top, such as ``hits[3].created_at``; it is empty for the
+    whole document. ``reason`` says what is wrong there. The error is a ValueError.
     """
 
     def __init__(self, path: str, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Writing a world as a document."""
+"""The export of a world as a document."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ from mockturk.world.world import World
 
 
 def export_world(world: World) -> dict[str, Any]:
-    """Return all there is in a world, the journal excepted, as JSON can hold it.
+    """Return everything in a world, except its journal, as a document for ``import_world``.
 
-    What is due happens first. Equal worlds make equal documents, in the same order; sections
-    without records are left out. No secret is in a world, and so none is here.
+    What is due is applied first. Equal worlds give equal documents, in the same order; sections
+    without records are left out. No secret is in a world, and so none is in the document. The world
+    is locked only while its records are collected, which is far shorter than writing the document
+    takes.
 
-    The world is held only as long as its records are taken; writing them takes far longer.
+    :returns: a dict of values that JSON can hold; docs/world-files.md describes it.
     """
     with open_transaction(world):
         records = {section.table: world.store.all(section.table) for section in SECTIONS}

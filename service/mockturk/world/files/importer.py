@@ -1,4 +1,4 @@
-"""Making a world what a document says."""
+"""The import of a document into a world."""
 
 from __future__ import annotations
 
@@ -55,10 +55,12 @@ _ID = re.compile(r"[A-Z0-9_]{1,64}")
 
 
 def import_world(world: World, document: dict[str, Any]) -> None:
-    """Replace all there is in a world by what a document says, the journal excepted.
+    """Replace everything in a world, except its journal, by what a document says.
 
-    What every world has is there as well. A clock other than the default one stays as it is.
-    Raises WorldFileError, and changes nothing then.
+    What every world has is there as well. Rules, secrets and a clock of your own stay.
+
+    :param document: what ``export_world`` or ``parse_world_file`` returned.
+    :raises WorldFileError: when the document does not describe a world. Nothing has changed then.
     """
     _require_readable(world, document)
     with world.replace_contents(), world.ids.avoiding(identifiers_in(document)):
@@ -79,7 +81,7 @@ def _require_readable(world: World, document: dict[str, Any]) -> None:
 
 
 class _Import:
-    """One import into a world that is as new, within its transaction."""
+    """One import into an emptied world, within its transaction."""
 
     def __init__(self, world: World, document: dict[str, Any]) -> None:
         self._world = world
@@ -91,7 +93,7 @@ class _Import:
         self._references: list[tuple[str, Table[Any], str]] = []
 
     def run(self) -> None:
-        """Do it; raises WorldFileError."""
+        """Import the document; raises WorldFileError."""
         self._read_clock()
         self._now = self._world.clock.now().replace(microsecond=0)
         self._moment = WorldTransaction(self._world, self._now)
@@ -104,8 +106,6 @@ class _Import:
             if self._store.get(table, key) is None:
                 raise WorldFileError(path, f"There is no {key!r} in {table.name}.")
         self._read_faults()
-
-    # What stands before the sections.
 
     def _read_clock(self) -> None:
         given = self._header("clock", "now", "frozen")
@@ -151,8 +151,6 @@ class _Import:
             if key not in known:
                 raise WorldFileError(name, f"There is no field {key!r}; there are {known}.")
         return given
-
-    # The sections.
 
     def _read_section(self, section: Section) -> None:
         name = section.table.name
@@ -222,8 +220,6 @@ class _Import:
             if key is not None:
                 self._references.append((f"{path}.{name}", other, key))
 
-    # Who and what an entry is about.
-
     def _owner(self, given: dict[str, Any], field: RecordField, path: str) -> str | None:
         """Take the owner of an entry, by access key or requester id; the only account if none."""
         if "owner" not in given:
@@ -272,8 +268,6 @@ class _Import:
     def _checked(self, asked: declarations.DeclaredProperties, path: str) -> HITTypeProperties:
         with _relocate_errors(path):
             return declarations.validate_properties(asked, self._world.limits)
-
-    # What is made.
 
     def _made_hit_type(self, given: dict[str, Any], held: dict[str, Any], path: str) -> HITType:
         asked = self._reader.read_record(declarations.DeclaredHITType, given, path)

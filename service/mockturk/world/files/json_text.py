@@ -10,12 +10,21 @@ from mockturk.world.files.errors import WorldFileError
 
 
 def format_world_file(document: dict[str, Any]) -> str:
-    """Write a document for people to read, one field a line."""
+    """Return a document as text: JSON for people to read, one field a line.
+
+    :param document: what ``export_world`` returned.
+    :raises TypeError: when the document has a value that JSON cannot hold.
+    """
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def parse_world_file(content: bytes | str) -> dict[str, Any]:
-    """Read a document; raises WorldFileError for what is no JSON object in UTF-8."""
+    """Return the document that a text of JSON holds; ``import_world`` checks what it says.
+
+    :param content: the text, or its bytes in UTF-8.
+    :raises WorldFileError: when it is not a JSON object in UTF-8, has a name twice in one object,
+        is nested too deeply, or has a number with too many digits.
+    """
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         found = json.loads(text, object_pairs_hook=_without_repetitions)
@@ -36,7 +45,10 @@ def parse_world_file(content: bytes | str) -> dict[str, Any]:
 
 
 def read_world_file(path: Path) -> dict[str, Any]:
-    """Read the document in a file; raises WorldFileError, which names the file."""
+    """Return the document in a file.
+
+    :raises WorldFileError: when the file cannot be read or parsed; the message names the file.
+    """
     try:
         return parse_world_file(path.read_bytes())
     except (OSError, WorldFileError) as error:

@@ -1,4 +1,4 @@
-"""The outbox of a world: what was written to workers, and the notifications for requesters."""
+"""The outbox of a world: messages to workers, and notifications of requesters."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _PAGES = Range(1, 2**31 - 1)
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message; ``number`` tells which of two is older.
+    """A message in the outbox; a higher ``number`` is a later message.
 
     ``destination`` is a WorkerId, an e-mail address or a URL. ``body`` is what is sent, to the
-    letter: over REST the URL that is asked for. ``reason`` says why it is kept, failed or was
-    dropped; ``tried_at`` is when somebody last tried to deliver it.
+    letter: over REST the URL that is requested. ``reason`` says why the message is kept, failed or
+    was dropped; ``tried_at`` is the time of the last attempt to deliver it.
     """
 
     number: int
@@ -51,7 +51,10 @@ class MessageView:
 
 
 class Outbox:
-    """Reads the outbox of a world."""
+    """Reads the outbox of a world: messages to workers, and notifications of requesters.
+
+    :param world: the world, such as ``turk.world``; it needs no server.
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -66,10 +69,19 @@ class Outbox:
         page: int = 1,
         page_size: int = PAGE_SIZE,
     ) -> ResultPage[MessageView]:
-        """Return a page of the messages, the oldest first.
+        """Return a page of the messages, the oldest first, in the order of ``number``.
 
-        ``worker_id`` picks those to a worker, ``destination`` those to any destination. Raises
-        InvalidParameterValue (transport, state) and ParameterOutOfRange.
+        A filter that is None lets all messages pass. A page has ``items``, ``page``, ``page_size``,
+        and in ``total`` the number of messages on all pages.
+
+        :param worker_id: only messages to this worker.
+        :param destination: only messages to this WorkerId, URL or e-mail address.
+        :param transport: only Worker, REST, SOAP, SQS or Email.
+        :param state: only Kept, Waiting, Sent, Failed or Dropped.
+        :param page: which page, from 1 on.
+        :param page_size: how many messages a page has, 1 to 100.
+        :raises InvalidParameterValue: when ``transport`` or ``state`` does not exist.
+        :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         transports = _parse_filter("transport", MessageTransport, transport)
         states = _parse_filter("state", MessageState, state)
@@ -94,9 +106,11 @@ class Outbox:
             )
 
     def settle(self, timeout: float = 30.0) -> bool:
-        """Wait until no message waits for its delivery any more, for so many seconds at most.
+        """Wait until no message waits for delivery any more, and return whether that is so.
 
-        Tells whether it is so. Everything due has happened then, and its messages are sent too.
+        What is due is applied first, and its messages are sent too.
+
+        :param timeout: how long to wait at most, in seconds.
         """
         with open_transaction(self._world):
             pass
@@ -106,7 +120,7 @@ class Outbox:
 
 
 def _parse_filter(parameter: str, values: type[E], wanted: E | str | None) -> list[E]:
-    """Return the values asked for: one, or without a wish all of them."""
+    """Return the values asked for: one, or all of them for None."""
     if wanted is None:
         return list(values)
     try:

@@ -1,4 +1,4 @@
-"""Workers at work: a queue of what ends next, and a clock that goes there."""
+"""The simulation: a queue of assignments by the time they end, and a clock that goes there."""
 
 from __future__ import annotations
 
@@ -40,11 +40,14 @@ _SHAPE = 4.0
 
 @dataclass(slots=True)
 class SimulationSummary:
-    """What simulated workers did so far.
+    """What simulated workers did so far, in numbers.
 
-    ``failed`` are assignments somebody else ended; ``hits_finished`` HITs that a submission
-    made reviewable; ``simulated_seconds`` by how much the clock was advanced. Something is
-    ``left`` as long as work is in progress, or a worker could accept a HIT.
+    - ``accepted``, ``submitted``, ``returned``, ``abandoned``: assignments.
+    - ``failed``: assignments that somebody else ended.
+    - ``hits_finished``: HITs that a submission made reviewable.
+    - ``hits_available``: HITs there are to choose among now.
+    - ``simulated_seconds``: how far the clock was advanced, in seconds.
+    - ``left``: True as long as work is in progress, or a worker could accept a HIT.
     """
 
     accepted: int = 0
@@ -60,7 +63,7 @@ class SimulationSummary:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _End:
-    """When an assignment ends; the one accepted first comes first."""
+    """The end of an assignment; of two at one time, the one accepted first comes first."""
 
     at: datetime
     serial: int
@@ -71,18 +74,27 @@ class _End:
 
 
 class Simulation:
-    """Workers who accept, answer and submit HITs of a world, at the same time in its time.
+    """Workers who accept, answer and submit HITs of a world, side by side in the world's time.
 
-    - ``workers``: how many; their ids follow from the seed. ``worker_ids`` names them instead.
-    - ``accuracy``: how often, from 0 to 1, they know the answer to a question of an answer key.
-    - ``agreement``: how often they give the common answer to any other question.
-    - ``seconds``: how long they take on average; 30 unless given, or a third of the time
-      allotted if that is less. Who takes too long abandons the assignment.
-    - ``seed``: with the same one, everything happens the same way in the same world.
-    - ``hit_id``, ``hit_type_id``: the only HIT, or the only type, they look at.
+    The world's clock is advanced to the end of each assignment; if it has no ``advance``, no time
+    passes. ``worker_ids`` are the WorkerIds of the workers.
 
-    The clock is advanced if it can be, else no time passes. Raises ParameterOutOfRange,
-    InvalidParameterValue, HITDoesNotExist and HITTypeDoesNotExist.
+    :param workers: how many there are, 1 to 1,000; their WorkerIds follow from the seed.
+    :param worker_ids: the WorkerIds instead, up to 1,000.
+    :param accuracy: how often, from 0 to 1, they give the right answer to a question of an answer
+        key.
+    :param agreement: how often, from 0 to 1, they give the common answer to any other question.
+    :param seconds: how long they take for an assignment on average, 0 to 31,536,000 (a year). None:
+        30, or a third of the time allotted if that is less. A worker who takes too long abandons
+        the assignment.
+    :param seed: what everything is drawn from. With the same seed everything happens the same way
+        in the same world.
+    :param hit_id: the only HIT they look at. None: any.
+    :param hit_type_id: the only HIT type they look at. None: any.
+    :raises ParameterOutOfRange: when a number is out of range.
+    :raises InvalidParameterValue: when one of ``worker_ids`` is no WorkerId.
+    :raises HITDoesNotExist: when there is no HIT ``hit_id``.
+    :raises HITTypeDoesNotExist: when there is no HIT type ``hit_type_id``.
     """
 
     def __init__(
@@ -123,7 +135,7 @@ class Simulation:
 
     @property
     def summary(self) -> SimulationSummary:
-        """What was done so far."""
+        """The summary of what was done so far."""
         with open_transaction(self._world) as transaction:
             self._summary.hits_available = self._choice.available(transaction)
         self._summary.simulated_seconds = round(self._elapsed.total_seconds())
@@ -132,9 +144,11 @@ class Simulation:
         return replace(self._summary)
 
     def step(self) -> bool:
-        """Go to the next time an assignment ends, and let its worker accept another.
+        """Go to the next time an assignment ends, and let its worker accept another one.
 
-        Tells whether there was one.
+        :returns: whether an assignment has ended. False: nothing is left to do.
+        :raises InvalidParameterValue: when it would end after the last time of a clock, the year
+            9998.
         """
         self._begin()
         if not self._ends:
@@ -153,9 +167,12 @@ class Simulation:
         return True
 
     def run(self, most: int | None = None, *, most_steps: int | None = None) -> SimulationSummary:
-        """Go on until nothing is left, or so many more were submitted, or steps done.
+        """Take steps until nothing is left or a limit is reached, and return the summary.
 
-        Raises ParameterOutOfRange.
+        :param most: the limit of submissions, beyond those there were. None: no limit.
+        :param most_steps: the limit of steps. None: no limit.
+        :raises ParameterOutOfRange: when ``most`` is not from 0 to 2,147,483,647.
+        :raises InvalidParameterValue: as ``step`` does.
         """
         if most is not None:
             validate_range("most", most, _SUBMISSIONS)
@@ -168,7 +185,7 @@ class Simulation:
         return self.summary
 
     def _begin(self) -> None:
-        """Take up what these workers have in progress; all others look for something."""
+        """Schedule what these workers have in progress; all others look for a HIT."""
         if self._begun:
             return
         self._begun = True

@@ -24,15 +24,16 @@ _SUBDIVISION = re.compile("[A-Z]{2}")
 
 
 class WorkerDetails(TypedDict, total=False):
-    """What may be said of a worker; what is absent stays as it is.
+    """The details of a worker that ``Workers.register`` and ``change`` take; all are optional.
 
-    - ``name``: for people to read; an empty one is none.
+    - ``name``: a name for people to read, up to 128 printable characters; an empty one is none.
     - ``locale``: a country, such as ``DE``, or a state, such as ``US-NY``.
-    - ``masters``, ``adult``: whether they have the Masters Qualifications and Worker_Adult.
-    - ``approved``, ``rejected``, ``returned``, ``abandoned``: how many assignments ended so
-      before this world began.
-    - ``percent_approved``: in place of ``rejected``; of as many approved assignments as there
-      are or were said to be, or of a hundred submissions if there are none.
+    - ``masters``, ``adult``: whether the worker has the Masters Qualifications and Worker_Adult.
+    - ``approved``, ``rejected``, ``returned``, ``abandoned``: how many assignments ended so before
+      this world began.
+    - ``percent_approved``: the share of approved assignments in those decided about, in whole
+      percent; it replaces ``rejected``. If none are said to be approved, it means a hundred
+      submissions.
     """
 
     name: str

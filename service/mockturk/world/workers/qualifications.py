@@ -1,4 +1,4 @@
-"""What workers can do about Qualifications: see them, ask for them, and take tests."""
+"""Everything workers can do about Qualifications: find them, request them, and take tests."""
 
 from __future__ import annotations
 
@@ -40,11 +40,12 @@ _STATUSES = MappingProxyType({status.value: status for status in QualificationSt
 class WorkerQualifications:
     """The workers of a world, as far as Qualifications are concerned.
 
-    Everything raises the service's own errors, and changes nothing when it does.
+    A method that raises an error of the service has changed nothing.
+
+    :param world: the world the workers are in.
     """
 
     def __init__(self, world: World) -> None:
-        """Take the world the workers are in."""
         self._world = world
 
     # What there is to have.
@@ -60,10 +61,12 @@ class WorkerQualifications:
     ) -> ResultPage[QualificationTypeView]:
         """Return a page of the Qualification types, requesters' and the system's, by name.
 
-        All words of ``search`` are in name, description or keywords, in any case;
-        ``only_requestable`` leaves out what nobody may ask for. With a worker each says what
-        they have of it, and whether they may ask now. Raises InvalidParameterValue (WorkerId)
-        and ParameterOutOfRange.
+        :param worker_id: types say what this worker has of them, and whether the worker may request
+            them now. None: no worker.
+        :param search: words that are all in name, description or keywords, in any case.
+        :param only_requestable: True leaves out the types that no worker may request.
+        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         shown = self._page(page, page_size)
         with open_transaction(self._world) as transaction:
@@ -75,9 +78,12 @@ class WorkerQualifications:
     def qualification_type(
         self, qualification_type_id: str, worker_id: str | None = None
     ) -> QualificationTypeView:
-        """Return a Qualification type as workers see it, or as one of them does.
+        """Return a Qualification type as workers see it, without its Test and AnswerKey.
 
-        Raises InvalidParameterValue (WorkerId) and QualificationTypeDoesNotExist.
+        :param worker_id: the type says what this worker has of it, and whether the worker may
+            request it now. None: no worker.
+        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises QualificationTypeDoesNotExist: when there is no such type.
         """
         with open_transaction(self._world) as transaction:
             worker = None if worker_id is None else get_worker(transaction, worker_id)
@@ -90,13 +96,19 @@ class WorkerQualifications:
     def request_qualification(
         self, worker_id: str, qualification_type_id: str
     ) -> QualificationRequestView:
-        """Ask for a Qualification, and return what became of that.
+        """Request a Qualification for a worker, and return the request.
 
-        It is ``Granted`` at once, or ``InTest``, with the test and its deadline, or ``Pending``
-        until the requester decides. Raises InvalidParameterValue (WorkerId; a type the system
-        keeps), QualificationTypeDoesNotExist, InvalidQualificationTypeState (inactive, or being
-        disposed of), InvalidQualificationRequestState (the last request is not decided),
-        QualificationTypeDoesNotAllowRetake and QualificationTypeRetryDelayNotElapsed.
+        :returns: the request, whose ``status`` is Granted at once; or InTest, with the test and its
+            deadline; or Pending until the requester decides.
+        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or the type is the
+            system's.
+        :raises QualificationTypeDoesNotExist: when there is no such type.
+        :raises InvalidQualificationTypeState: when the type is inactive or being disposed of.
+        :raises InvalidQualificationRequestState: when the worker's last request is not decided.
+        :raises QualificationTypeDoesNotAllowRetake: when the worker requested it before, and a
+            second request is not allowed.
+        :raises QualificationTypeRetryDelayNotElapsed: when a second request is not allowed yet; its
+            ``until`` says from when on it is.
         """
         with open_transaction(self._world) as transaction:
             worker = get_worker(transaction, worker_id)
@@ -109,12 +121,18 @@ class WorkerQualifications:
     def submit_test(
         self, qualification_request_id: str, answers: AnswerFields | str
     ) -> QualificationRequestView:
-        """Hand in the answers to a test: a QuestionFormAnswers document, or plain fields.
+        """Submit the answers to a test, and return the request.
 
-        It is ``Granted`` then, with the score as its value, or ``Pending`` where no AnswerKey
-        says what answers are worth. Raises QualificationRequestDoesNotExist,
-        InvalidQualificationRequestState (not in the test, or not any more), XMLParseError and
-        InvalidParameterValue (the document, or a file).
+        :param answers: a dict from each field to its text or its selections; or a
+            QuestionFormAnswers document.
+        :returns: the request, whose ``status`` is Granted, with the score as its ``value``; or
+            Pending if there is no AnswerKey to score with.
+        :raises QualificationRequestDoesNotExist: when there is no such request.
+        :raises InvalidQualificationRequestState: when the request is not in the test, or not any
+            more.
+        :raises XMLParseError: when the document is not well-formed.
+        :raises InvalidParameterValue: when the answers do not fit their schema or the test, or have
+            a file.
         """
         with open_transaction(self._world) as transaction:
             request = _request(transaction, qualification_request_id)
@@ -129,7 +147,12 @@ class WorkerQualifications:
     # What they have, and had.
 
     def qualification_request(self, qualification_request_id: str) -> QualificationRequestView:
-        """Return a request, whatever became of it; raises QualificationRequestDoesNotExist."""
+        """Return a request, in whatever state it is.
+
+        A rejected one has the requester's reason.
+
+        :raises QualificationRequestDoesNotExist: when there is no such request.
+        """
         with open_transaction(self._world) as transaction:
             return views.build_request_view(
                 transaction, _request(transaction, qualification_request_id)
@@ -143,10 +166,11 @@ class WorkerQualifications:
         page: int = 1,
         page_size: int = PAGE_SIZE,
     ) -> ResultPage[QualificationRequestView]:
-        """Return a page of what a worker asked for, the last first.
+        """Return a page of a worker's requests for Qualifications, the last first.
 
-        ``status`` names those wanted among InTest, Pending, Granted, Rejected and Abandoned;
-        none are all. Raises InvalidParameterValue (WorkerId, status) and ParameterOutOfRange.
+        :param status: those wanted of InTest, Pending, Granted, Rejected and Abandoned; empty: all.
+        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or a status is unknown.
+        :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         states = parse_statuses(status, _STATES)
         shown = self._page(page, page_size)
@@ -168,10 +192,11 @@ class WorkerQualifications:
         page: int = 1,
         page_size: int = PAGE_SIZE,
     ) -> ResultPage[QualificationView]:
-        """Return a page of the Qualifications requesters gave a worker, the newest first.
+        """Return a page of the Qualifications that requesters gave a worker, the newest first.
 
-        ``status`` names those wanted among Granted and Revoked; none are both. Raises
-        InvalidParameterValue (WorkerId, status) and ParameterOutOfRange.
+        :param status: those wanted of Granted and Revoked; empty: both.
+        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or a status is unknown.
+        :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         statuses = parse_statuses(status, _STATUSES)
         shown = self._page(page, page_size)

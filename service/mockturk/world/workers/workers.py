@@ -1,4 +1,4 @@
-"""What workers can do in a world."""
+"""Everything workers can do in a world."""
 
 from __future__ import annotations
 
@@ -57,13 +57,18 @@ _STATUSES = MappingProxyType(
 
 
 class Workers(WorkerQualifications):
-    """The workers of a world; any well-formed WorkerId is one's (decisions.md 17).
+    """The workers of a world: they find HITs, do them, and get Qualifications.
 
-    Everything raises the service's own errors, and changes nothing when it does.
+    Any WorkerId (1 to 64 characters of A-Z, 0-9 and _) is a worker's, registered or not
+    (decisions.md 17). A method that raises an error of the service has changed nothing. Lists are
+    pages: ``items``, ``page`` (from 1 on), ``page_size`` (1 to 100), and ``total``, the number of
+    items on all pages. Times are aware and in UTC, amounts in USD.
+
+    :param world: the world, such as ``turk.world``.
+    :param submit_to: the base URL that requesters' pages are told to submit to.
     """
 
     def __init__(self, world: World, submit_to: str = "http://localhost") -> None:
-        """Make the workers of a world; pages of requesters are told to submit there."""
         super().__init__(world)
         self._submit_to = submit_to
 
@@ -72,10 +77,15 @@ class Workers(WorkerQualifications):
     def register(
         self, worker_id: str | None = None, **details: Unpack[WorkerDetails]
     ) -> WorkerView:
-        """Register a worker, with an id of the service's form unless one is given.
+        """Register a worker, and return the worker.
 
-        See ``Details``; without a locale they are in the United States. Raises
-        InvalidParameterValue (also for a WorkerId that is registered) and ParameterOutOfRange.
+        :param worker_id: the WorkerId. None: a new one, of the service's form.
+        :param details: ``name``, ``locale`` (``DE``, ``US-NY``; else the United States),
+            ``masters``, ``adult``, and how many assignments ended so before this world began:
+            ``approved``, ``rejected`` or ``percent_approved``, ``returned``, ``abandoned``.
+        :raises InvalidParameterValue: when the worker is registered already, or a value is wrong.
+        :raises ParameterOutOfRange: when a number is out of range.
+        :raises TypeError: when a keyword is no detail.
         """
         with open_transaction(self._world) as transaction:
             if worker_id is None:
@@ -86,18 +96,20 @@ class Workers(WorkerQualifications):
             return self._save_details(transaction, worker, details)
 
     def change(self, worker_id: str, **details: Unpack[WorkerDetails]) -> WorkerView:
-        """Change what is said of a worker, who need not have been registered but is then.
+        """Change details of a worker, who is registered then, and return the worker.
 
-        See ``Details``; what is said of the past replaces what was said of it. Raises
-        InvalidParameterValue and ParameterOutOfRange.
+        :param details: as for ``register``; numbers replace those given before, all else stays.
+        :raises InvalidParameterValue: when a value is wrong.
+        :raises ParameterOutOfRange: when a number is out of range.
+        :raises TypeError: when a keyword is no detail.
         """
         with open_transaction(self._world) as transaction:
             return self._save_details(transaction, get_worker(transaction, worker_id), details)
 
     def get(self, worker_id: str) -> WorkerView:
-        """Return a worker; one nobody registered has no history.
+        """Return a worker; one who is not registered has the history of this world only.
 
-        Raises InvalidParameterValue (WorkerId).
+        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
         """
         with open_transaction(self._world) as transaction:
             return build_worker_view(transaction, get_worker(transaction, worker_id))
@@ -105,7 +117,7 @@ class Workers(WorkerQualifications):
     def registered(self, *, page: int = 1, page_size: int = PAGE_SIZE) -> ResultPage[WorkerView]:
         """Return a page of the registered workers, in the order they were registered.
 
-        Raises ParameterOutOfRange.
+        :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         wanted = self._page(page, page_size)
         where = tables.WORKERS, tables.ALL, [tables.ALL]
@@ -127,12 +139,16 @@ class Workers(WorkerQualifications):
         page: int = 1,
         page_size: int = PAGE_SIZE,
     ) -> ResultPage[GroupView]:
-        """Return a page of the HIT groups with HITs to accept, one for each HIT type.
+        """Return a page of the HIT groups: one for each HIT type with HITs to accept.
 
-        All words of ``search`` are in title, description or keywords, in any case;
-        ``minimum_reward`` is in USD; ``only_qualified`` leaves out what the worker may not
-        accept. Raises InvalidParameterValue (WorkerId, minimum_reward, sort; only_qualified
-        without a worker) and ParameterOutOfRange.
+        :param worker_id: groups say whether this worker may accept their HITs. None: no worker.
+        :param search: words that are all in title, description or keywords, in any case.
+        :param minimum_reward: the least reward, in USD.
+        :param only_qualified: True leaves out what the worker may not accept.
+        :param sort: the order, a ``GroupSort`` or its value, such as ``highest_reward``.
+        :raises InvalidParameterValue: when ``worker_id``, ``minimum_reward`` or ``sort`` is not
+            valid, or ``only_qualified`` is True without a worker.
+        :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         if only_qualified and worker_id is None:
             raise InvalidParameterValue("only_qualified", only_qualified, "It needs a worker.")
@@ -148,9 +164,9 @@ class Workers(WorkerQualifications):
     def hits(
         self, hit_group_id: str, *, page: int = 1, page_size: int = PAGE_SIZE
     ) -> ResultPage[HITView]:
-        """Return a page of the HITs to accept in a group, the oldest first.
+        """Return a page of a group's HITs to accept, the oldest first; an unknown group has none.
 
-        A group that is not, or has none, has none. Raises ParameterOutOfRange.
+        :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         shown = self._page(page, page_size)
         with open_transaction(self._world) as transaction:
@@ -159,9 +175,11 @@ class Workers(WorkerQualifications):
     def next_hit(self, worker_id: str, hit_group_id: str) -> str:
         """Return the HITId of a HIT of a group that the worker has no assignment of.
 
-        HITs they never had come first, the oldest before the others, then those they returned
-        or abandoned. Raises InvalidParameterValue (WorkerId) and NoMoreWorkableHITsInGroup;
-        whether the worker is qualified is not looked at.
+        It is the oldest created after all they had, else the oldest they left out, returned or
+        abandoned. Requesters who blocked the worker are left out; Qualifications are not checked.
+
+        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises NoMoreWorkableHITsInGroup: when there is no such HIT.
         """
         with open_transaction(self._world) as transaction:
             hit = groups.find_next_hit(
@@ -174,9 +192,11 @@ class Workers(WorkerQualifications):
     def preview(self, worker_id: str, hit_id: str, *, submit_to: str | None = None) -> Task:
         """Return a HIT as the worker sees it before accepting it.
 
-        ``submit_to`` is the address pages are told to submit to, this server's unless given.
-        Raises InvalidParameterValue (WorkerId), HITDoesNotExist, DoesNotMeetRequirements (one
-        that is RequiredToPreview) and NoMoreWorkableHITsInGroup (none left, or expired).
+        :param submit_to: the base URL that pages are told to submit to. None: this server's.
+        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises HITDoesNotExist: when there is no such HIT.
+        :raises DoesNotMeetRequirements: when a Qualification that is RequiredToPreview is missing.
+        :raises NoMoreWorkableHITsInGroup: when no assignment is left, or the HIT has expired.
         """
         with open_transaction(self._world) as transaction:
             worker = get_worker(transaction, worker_id)
@@ -191,12 +211,13 @@ class Workers(WorkerQualifications):
     # Doing it.
 
     def accept(self, worker_id: str, hit_id: str) -> str:
-        """Accept an assignment of a HIT and return its AssignmentId.
+        """Accept an assignment of a HIT, and return its AssignmentId.
 
-        Raises InvalidParameterValue (WorkerId), HITDoesNotExist, DoesNotMeetRequirements (the
-        requester blocked the worker, or a Qualification is missing),
-        ExceedsMaxAssignmentsPerWorker (one a worker) and NoMoreWorkableHITsInGroup (none left,
-        or expired).
+        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises HITDoesNotExist: when there is no such HIT.
+        :raises DoesNotMeetRequirements: when the worker is blocked or lacks a Qualification.
+        :raises ExceedsMaxAssignmentsPerWorker: when the worker has an assignment of the HIT.
+        :raises NoMoreWorkableHITsInGroup: when no assignment is left, or the HIT has expired.
         """
         with open_transaction(self._world) as transaction:
             worker = get_worker(transaction, worker_id)
@@ -211,8 +232,9 @@ class Workers(WorkerQualifications):
     def task(self, assignment_id: str, *, submit_to: str | None = None) -> Task:
         """Return a HIT as the worker who accepted it sees it.
 
-        ``submit_to`` is the address pages are told to submit to, this server's unless given.
-        Raises AssignmentDoesNotExist and InvalidAssignmentState (not in progress any more).
+        :param submit_to: the base URL that pages are told to submit to. None: this server's.
+        :raises AssignmentDoesNotExist: when there is no such assignment.
+        :raises InvalidAssignmentState: when it is not in progress any more.
         """
         with open_transaction(self._world) as transaction:
             assignment = self._in_progress(transaction, assignment_id)
@@ -221,10 +243,14 @@ class Workers(WorkerQualifications):
             return build_task(transaction, hit, worker, submit_to or self._submit_to, assignment)
 
     def submit(self, assignment_id: str, answers: AnswerFields | str) -> None:
-        """Hand in the answers to a HIT: a QuestionFormAnswers document, or plain fields.
+        """Submit the answers to a HIT, and run its review policies.
 
-        Raises AssignmentDoesNotExist, InvalidAssignmentState (not in progress any more),
-        XMLParseError and InvalidParameterValue (the document).
+        :param answers: a dict from each field to its text, its selections, or the bytes of a file;
+            or a QuestionFormAnswers document.
+        :raises AssignmentDoesNotExist: when there is no such assignment.
+        :raises InvalidAssignmentState: when it is not in progress any more.
+        :raises XMLParseError: when the document is not well-formed.
+        :raises InvalidParameterValue: when the answers do not fit their schema or the QuestionForm.
         """
         with open_transaction(self._world) as transaction:
             assignment = self._in_progress(transaction, assignment_id)
@@ -242,18 +268,20 @@ class Workers(WorkerQualifications):
             assignments.submit(transaction, assignment, document)
 
     def give_back(self, assignment_id: str) -> None:
-        """Return an assignment undone; somebody else may accept it then.
+        """Return an assignment undone; another worker may accept it then.
 
-        Raises AssignmentDoesNotExist and InvalidAssignmentState (not in progress any more).
+        :raises AssignmentDoesNotExist: when there is no such assignment.
+        :raises InvalidAssignmentState: when it is not in progress any more.
         """
         with open_transaction(self._world) as transaction:
             assignment = self._in_progress(transaction, assignment_id)
             assignments.give_up(transaction, assignment, UnfinishedStatus.Returned)
 
     def submit_form(self, assignment_id: str, fields: Iterable[tuple[str, str]]) -> None:
-        """Hand in the fields of a page's form, in order, as externalSubmit takes them.
+        """Submit the fields of a page's form, in order, as externalSubmit takes them.
 
-        Raises what ``submit`` raises.
+        :param fields: pairs of a name and a value; ``assignmentId`` and ``hitId`` are no answers.
+        :raises ItemError: as ``submit`` does.
         """
         self.submit(assignment_id, self._world.documents.write_form_answers(fields))
 
@@ -269,9 +297,10 @@ class Workers(WorkerQualifications):
     ) -> ResultPage[AssignmentView]:
         """Return a page of a worker's assignments, the last accepted first.
 
-        ``status`` names those wanted among InProgress, Returned, Abandoned, Submitted, Approved
-        and Rejected; none are all. Raises InvalidParameterValue (WorkerId, status) and
-        ParameterOutOfRange.
+        :param status: those wanted of InProgress, Submitted, Approved, Rejected, Returned and
+            Abandoned; empty: all.
+        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or a status is unknown.
+        :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         wanted = parse_statuses(status, _STATUSES)
         shown = self._page(page, page_size)
@@ -281,14 +310,20 @@ class Workers(WorkerQualifications):
             )
 
     def assignment(self, assignment_id: str) -> AssignmentView:
-        """Return an assignment, whatever became of it; raises AssignmentDoesNotExist."""
+        """Return an assignment, in whatever status it is.
+
+        :raises AssignmentDoesNotExist: when there is no such assignment.
+        """
         with open_transaction(self._world) as transaction:
             return dashboard.build_assignment_view(
                 transaction, self._assignment(transaction, assignment_id)
             )
 
     def earnings(self, worker_id: str) -> Earnings:
-        """Return what a worker earned in this world; raises InvalidParameterValue (WorkerId)."""
+        """Return what a worker earned in this world: rewards of approved assignments, and bonuses.
+
+        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        """
         with open_transaction(self._world) as transaction:
             return dashboard.sum_earnings(transaction, get_worker(transaction, worker_id))
 
