@@ -153,11 +153,11 @@ def test_a_server_that_dies_is_told_of_once_a_test(
     project.makepyfile("""
         import os, signal
         import pytest
-        from mockturk.client import CannotReach
+        from mockturk.client import UnreachableError
 
         def test_it_dies(mockturk):
             os.kill(int(os.environ["SERVER"]), signal.SIGKILL)
-            with pytest.raises(CannotReach):
+            with pytest.raises(UnreachableError):
                 while True:
                     mockturk.clock.now()
             assert False, "as it had to"

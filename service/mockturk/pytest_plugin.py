@@ -170,7 +170,7 @@ class _AddressServer:
 
 
 def _find_server_url(config: pytest.Config) -> str:
-    """Return the address of the server of the run; raises CannotReach if it did not start."""
+    """Return the address of the server of the run; raises UnreachableError if it did not start."""
     from mockturk.client import UnreachableError  # noqa: PLC0415 - it is there by now
 
     if _SERVER in config.stash:

@@ -32,7 +32,7 @@ class Failing:
         self.asked = threading.Semaphore(0)
 
     def begin(self, request: HTTPRequest) -> HTTPResponse:
-        self.asked.release_body()
+        self.asked.release()
         return HTTPResponse(200, CONTENT, "text/plain", SENDINGS.get(request.path))
 
 

@@ -92,7 +92,10 @@ class TLSSetup(NamedTuple):
 
 
 def build_tls(settings: Settings) -> TLSSetup:
-    """Make what the settings say of TLS; raises CannotCertify and CertificateUnusable."""
+    """Make what the settings say of TLS.
+
+    Raises CertificateCreationError and UnusableCertificateError.
+    """
     if settings.tls_port is None:
         return TLSSetup()
     from mockturk.server import certificates  # noqa: PLC0415 - few servers speak TLS

@@ -47,7 +47,7 @@ class Documents:
     def validate_question(self, text: str) -> str:
         """Return the Question of a HIT, which is not looked into again once it was valid.
 
-        Raises ParameterTooShort (empty), InvalidParameterValue (too long, or not valid),
+        Raises ParameterTooShortError (empty), InvalidParameterValue (too long, or not valid),
         XMLParseError (not well-formed) and XHTMLParseError (a page inside is not).
         """
         if not text:
@@ -70,7 +70,7 @@ class Documents:
     def validate_test(self, text: str) -> str:
         """Return the test of a Qualification type: a QuestionForm that wants no file.
 
-        Raises ParameterTooShort (empty), InvalidParameterValue (too long, not valid, or with a
+        Raises ParameterTooShortError (empty), InvalidParameterValue (too long, not valid, or with a
         FileUploadAnswer), XMLParseError (not well-formed) and XHTMLParseError (a page inside is
         not).
         """
@@ -89,7 +89,7 @@ class Documents:
         """Return the AnswerKey of a Qualification type, from which values follow.
 
         Whether it fits the test is not looked at: what nobody answers is worth its DefaultScore.
-        Raises ParameterTooShort (empty), InvalidParameterValue (too long, or not valid) and
+        Raises ParameterTooShortError (empty), InvalidParameterValue (too long, or not valid) and
         XMLParseError (not well-formed).
         """
         self._require_length("AnswerKey", text)

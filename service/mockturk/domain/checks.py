@@ -28,7 +28,7 @@ def require_value(parameter: str, value: T | None) -> T:
 def require_text(parameter: str, value: str | None, longest: int) -> str:
     """Return a text that must be there and not be empty.
 
-    Raises MissingParameters, ParameterTooShort, InvalidParameterValue.
+    Raises MissingParameters, ParameterTooShortError, InvalidParameterValue.
     """
     if not require_value(parameter, value):
         raise ParameterTooShortError(parameter)

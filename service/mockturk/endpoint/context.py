@@ -48,7 +48,7 @@ class CallContext(MethodContext):
     call.
     """
 
-    # Of Spyne. ``in_string`` is a Message, ``in_body_doc`` an IncomingCall.
+    # Of Spyne. ``in_string`` is a Message, ``in_body_doc`` an ApiCall.
     TransportContext = None
     is_closed = active = False
     call_end: float | None = None

@@ -72,7 +72,7 @@ class RequesterProtocol(ProtocolBase):
     # Requests.
 
     def create_in_document(self, ctx: CallContext, in_string_encoding: str | None = None) -> None:  # noqa: ARG002 - Spyne's; the message knows its encoding
-        """Parse the message of a call; raises RefusedCall."""
+        """Parse the message of a call; raises CallRefusedError."""
         if ctx.udc.retired:
             raise CallRefusedError(ServiceRetiredError())
         ctx.shape = CallProtocol.SOAP if ctx.in_string.is_xml else CallProtocol.REST
@@ -82,7 +82,7 @@ class RequesterProtocol(ProtocolBase):
             raise CallRefusedError(error) from None
 
     def decompose_incoming_envelope(self, ctx: CallContext, message: Any = None) -> None:  # noqa: ARG002 - Spyne's
-        """Take the envelope off: operation, credentials and requests; raises RefusedCall."""
+        """Take the envelope off: operation, credentials and requests; raises CallRefusedError."""
         try:
             call = self.decompose(ctx.in_document)
         except ProtocolError as error:

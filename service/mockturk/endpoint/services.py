@@ -53,7 +53,7 @@ class RequesterService(Service):
     def call_wrapper(cls, ctx: CallContext, args: Any = None) -> list[bytes]:  # noqa: ARG003 - Spyne's
         """Execute a call and return its encoded results, one for each request.
 
-        A refused request does not affect the others. Raises RefusedCall.
+        A refused request does not affect the others. Raises CallRefusedError.
         """
         codes: list[str] = []
         try:

@@ -213,7 +213,7 @@ class OperationCall:
         return self.store.get(tables.TOKENS, token_key(self.account.id, operation, token))
 
     def require_new_token(self, operation: str, token: str) -> None:
-        """Refuse a token the caller used before; raises RequestAlreadyProcessed."""
+        """Refuse a token the caller used before; raises RequestAlreadyProcessedError."""
         if self.find_token(operation, token):
             raise RequestAlreadyProcessedError(token)
 

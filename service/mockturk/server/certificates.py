@@ -60,7 +60,10 @@ def get_default_folder() -> Path:
 
 
 def load_or_create_ca(folder: Path) -> Certificate:
-    """Return the CA kept in a folder, and make it if there is none. Raises CannotCertify."""
+    """Return the CA kept in a folder, and make it if there is none.
+
+    Raises CertificateCreationError.
+    """
     return _load_or_create(folder / _CA, _new_ca)
 
 
@@ -68,7 +71,7 @@ def load_or_create_certificate(folder: Path, names: Iterable[str], now: datetime
     """Return a server's certificate by the CA of a folder, and make it if there is none yet.
 
     It is good for NAMES and for ``names``, hosts or addresses, for a year and more from ``now``.
-    Raises CannotCertify.
+    Raises CertificateCreationError.
     """
     ca = load_or_create_ca(folder)
     certified = list(dict.fromkeys((*DEFAULT_HOSTS, *names)))

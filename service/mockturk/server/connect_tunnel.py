@@ -57,7 +57,7 @@ def find_tunnel(
 def resolve_tunnel(target: bytes, names: frozenset[str], context: ssl.SSLContext) -> Tunnel:
     """Return the tunnel to a target, HOST:PORT, if it is one of the names at HTTPS's port.
 
-    Raises ValueError for what is no target, and LedNowhere for any other.
+    Raises ValueError for what is no target, and ForbiddenTunnelError for any other.
     """
     found = _TARGET.fullmatch(target.decode("latin-1").lower())
     if found is None:

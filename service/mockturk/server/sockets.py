@@ -22,7 +22,7 @@ class BoundSocket:
     """Where a server is entered: it listens there once made, speaking TLS if told how.
 
     Port 0 takes a free one. ``tunnel_tls`` is the TLS that is spoken at another one. Raises
-    AddressInUse.
+    AddressInUseError.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class BoundSocket:
 
 
 def bind_sockets(host: str, port: int, tls: TLSConfig | None) -> list[BoundSocket]:
-    """Listen for plain HTTP, and beside it for TLS if that is asked for. Raises AddressInUse."""
+    """Listen for plain HTTP, and for TLS beside it if asked to. Raises AddressInUseError."""
     descriptors.fill_standard()
     plain = BoundSocket(host, port, beside=tls)
     if tls is None:
@@ -64,7 +64,7 @@ def _url_of(scheme: str, host: str, port: str) -> str:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Listen where nobody else does; port 0 takes a free one. Raises AddressInUse."""
+    """Listen where nobody else does; port 0 takes a free one. Raises AddressInUseError."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

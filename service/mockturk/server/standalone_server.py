@@ -14,7 +14,7 @@ from mockturk.server.tls import TLSConfig
 
 # The collector looks at some thousand objects while they are young, which takes a millisecond or
 # two, and never at all of them: that would walk everything the world keeps, to find nothing, as
-# calls leave no cycles behind (tests/test_garbage.py holds them to that).
+# calls leave no cycles behind (tests/app/test_garbage.py holds them to that).
 _COLLECTIONS = (5_000, 5, 2**31 - 1)
 # The last one is what a closed terminal sends; there is none on Windows.
 _SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
@@ -32,7 +32,7 @@ def serve(
     """Serve what ``build`` makes, given the base address, until the process is told to stop.
 
     It prints the ready line once it answers; with TLS there is a second one, for that address.
-    Then it calls ``answering``, also with the base address. Raises AddressInUse.
+    Then it calls ``answering``, also with the base address. Raises AddressInUseError.
     """
     descriptors.raise_limit()
     taken = bind_sockets(host, port, tls)

@@ -21,7 +21,7 @@ class ThreadServer:
         max_body: int,
         tls: TLSConfig | None = None,
     ) -> None:
-        """Start; port 0 takes a free one, ``max_body`` is in bytes. Raises AddressInUse.
+        """Start; port 0 takes a free one, ``max_body`` is in bytes. Raises AddressInUseError.
 
         With ``tls`` it is at ``tls_url`` too.
         """

@@ -45,7 +45,7 @@ class TLSConfig(NamedTuple):
 def create_ssl_context(certificate: Path, key: Path) -> ssl.SSLContext:
     """Make what TLS is spoken with, from PEM files: a certificate with its chain, and its key.
 
-    TLS 1.0 and 1.1 are spoken where OpenSSL still can. Raises CertificateUnusable.
+    TLS 1.0 and 1.1 are spoken where OpenSSL still can. Raises UnusableCertificateError.
     """
     context = _Context(ssl.PROTOCOL_TLS_SERVER)
     context.sslobject_class = _Handshake

@@ -16,7 +16,7 @@ from mockturk.store.port import Store, Table
 
 
 def is_taken(store: Store, kind: str, identifier: str) -> bool:
-    """Tell whether a record has an identifier of a kind of ``Ids``.
+    """Tell whether a record has an identifier of a kind of ``IdGenerator``.
 
     RequestIds are no record's: they are never taken.
     """

@@ -64,7 +64,7 @@ _NO_REQUEST = etree.Element("Request")
 
 
 def parse_document(body: bytes, parsers: Parsers, encoding: str | None = None) -> etree._Element:
-    """Parse a body and return its root element; raises InvalidRequest if it is no XML.
+    """Parse a body and return its root element; raises InvalidRequestError if it is no XML.
 
     ``encoding`` is what HTTP says of it; without, the document's own declaration counts.
     """
@@ -84,7 +84,7 @@ def parse_document(body: bytes, parsers: Parsers, encoding: str | None = None) -
 def read_xml_call(root: etree._Element, operations: Container[str]) -> ApiCall:
     """Read a SOAP 1.1 envelope, or the bare document of the API reference's examples.
 
-    Raises InvalidRequest when it is neither. Whether the operation exists is for the caller to
+    Raises InvalidRequestError when it is neither. Whether the operation exists is for the caller to
     find out; ``operations`` only tells a bare ``XRequest`` from an operation called so.
     """
     namespace, name = _split(root.tag)

@@ -21,7 +21,7 @@ class CredentialStore(Mapping[str, str]):
         self._now = self._at_start
 
     def __repr__(self) -> str:
-        return f"KnownSecrets(keys={sorted(self._now)})"
+        return f"CredentialStore(keys={sorted(self._now)})"
 
     def __getitem__(self, access_key: str) -> str:
         return self._now[access_key]

@@ -37,7 +37,7 @@ class SnapshotStore:
             return dict(self._kept)
 
     def take(self, name: str) -> StoredSnapshot:
-        """Keep the world as it is, in place of what had the name; raises TooManySnapshots."""
+        """Keep the world as it is, in place of what had the name; raises TooManySnapshotsError."""
         with self._world.store.transaction():
             if len(self._kept) >= MAX_SNAPSHOTS and name not in self._kept:
                 raise TooManySnapshotsError

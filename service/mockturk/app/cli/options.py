@@ -116,7 +116,7 @@ def translate_errors(do: Callable[[], T]) -> T:
 def find_world(url: str, token: str | None, ca_file: str | None, name: str | None) -> RemoteWorld:
     """Return the world of a name at a server, the default one for None.
 
-    Raises CannotReach for what is no address and BadParameter for what is no name.
+    Raises UnreachableError for what is no address and BadParameter for what is no name.
     """
     server = connect(url, token=token, ca_file=ca_file)
     if name is None:

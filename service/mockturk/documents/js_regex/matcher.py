@@ -34,14 +34,14 @@ class StepBudget:
         self.left = steps
 
     def spend(self, steps: int = 1) -> None:
-        """Spend some; raises TooMuchEffortError."""
+        """Spend some; raises StepBudgetExceededError."""
         self.left -= steps
         if self.left < 0:
             raise StepBudgetExceededError
 
 
 class Pattern:
-    """A pattern, made ready, which is an effort too; raises PatternNotReadError."""
+    """A pattern, made ready, which is an effort too; raises UnsupportedPatternError."""
 
     def __init__(self, text: str, effort: StepBudget, *, ignore_case: bool = False) -> None:
         node = read_pattern(text, ignore_case=ignore_case)
@@ -52,7 +52,7 @@ class Pattern:
             raise UnsupportedPatternError("It is too large.") from None
 
     def is_found_in(self, text: str, effort: StepBudget) -> bool:
-        """Tell whether any part of a text fits. Raises TooMuchEffortError."""
+        """Tell whether any part of a text fits. Raises StepBudgetExceededError."""
         visited: set[int] = set()
         return any(
             _fits(self._program, text, start, visited, effort) for start in range(len(text) + 1)

@@ -93,7 +93,7 @@ Node: TypeAlias = CharacterSet | Assertion | Alternation | Repeat | Lookahead
 
 
 def read_pattern(text: str, *, ignore_case: bool = False) -> Node:
-    """Read a pattern; raises PatternNotReadError."""
+    """Read a pattern; raises UnsupportedPatternError."""
     return _Reader(text, ignore_case=ignore_case).read()
 
 

@@ -19,7 +19,7 @@ _FINAL_STATUSES = frozenset(status.value for status in HTTPStatus if status >= H
 
 
 def validate_fault(fault: Fault) -> None:
-    """Raise ValueError for a fault that cannot happen as it says: UnknownName for a name in it."""
+    """Raise ValueError for a fault that cannot happen; UnknownNameError for a name in it."""
     require_known_names(fault.operation, fault.code)
     if fault.times is not None and not 1 <= fault.times <= _MOST:
         raise ValueError(f'"times" must be 1 to {_MOST}')

@@ -19,7 +19,7 @@ class UnknownNameError(MockturkError, ValueError):
 
 
 def require_known_names(operation: str | None, code: str | None) -> None:
-    """Raise UnknownName for an operation or a code that does not exist; None is any."""
+    """Raise UnknownNameError for an operation or a code that does not exist; None is any."""
     if operation is not None and operation not in _OPERATIONS:
         hint = did_you_mean(operation, _OPERATIONS)
         raise UnknownNameError("operation", f"There is no operation {operation!r}.{hint}")

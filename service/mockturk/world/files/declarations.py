@@ -111,7 +111,7 @@ class DeclaredAssignment(Record, frozen=True):
 def validate_properties(wanted: DeclaredProperties, limits: Limits) -> HITTypeProperties:
     """Return the properties of a HIT type, held to the limits of RegisterHITType.
 
-    Raises ParameterOutOfRange, ParameterTooShort and InvalidParameterValue.
+    Raises ParameterOutOfRange, ParameterTooShortError and InvalidParameterValue.
     """
     delay = wanted.auto_approval_delay
     if delay is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mockturk.world.files.sections import IDENTIFIERS, SECTION_NAMES
 
-# The fields in which entries name what ``Ids`` draws.
+# The fields in which entries name what ``IdGenerator`` draws.
 _NAMED = (*IDENTIFIERS, "key", "name", "doc_id")
 
 
