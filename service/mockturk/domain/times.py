@@ -39,7 +39,7 @@ def parse_time(text: str, zone: tzinfo | None = UTC) -> datetime:
 
 
 def to_utc(transaction: datetime, last: datetime = MAX_TIME) -> datetime:
-    """Convert an aware time to UTC; raises ValueError for one before ``MIN_TIME`` or after ``last``."""
+    """Convert an aware time to UTC; raises ValueError outside of ``MIN_TIME`` to ``last``."""
     try:
         at = transaction.astimezone(UTC)
     except OverflowError:
