@@ -10,9 +10,8 @@ from typing import Any
 
 import envelopes
 import processes
+from http_client import Client
 from tables import middle, table
-
-from client import Client
 
 SINGLE = 1
 _SIZES = (SINGLE, 10, 100, 1000, 2000)

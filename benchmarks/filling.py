@@ -9,9 +9,8 @@ import time
 from dataclasses import dataclass
 
 import envelopes
+from http_client import Client
 from processes import Server
-
-from client import Client
 
 _TYPES = 1000
 _BATCH = 1000

@@ -18,9 +18,9 @@ import arrivals
 import envelopes
 import processes
 import wsgi
+from http_client import Client
 from tables import middle, table
 
-from client import Client
 from mockturk import MockTurk, connect
 from mockturk.app.application import WorldApplication
 from mockturk.endpoint.application import RequesterEndpoint

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import envelopes
+from http_client import WrongAnswerError
 from processes import HERE, Server
-
-from client import WrongAnswerError
 
 CONNECTIONS = 8
 _AT_MOST = 600  # seconds

@@ -16,10 +16,9 @@ from typing import Any
 import envelopes
 import processes
 from filling import Filled, fill
+from http_client import Client
 from processes import Server
 from tables import middle, table
-
-from client import Client
 
 _PARTS = 5  # the spread of ratios is that of so many parts of the rounds
 

@@ -18,10 +18,9 @@ from typing import Any
 import envelopes
 import processes
 from filling import Filled
+from http_client import Client
 from processes import Server
 from tables import table
-
-from client import Client
 
 LIMIT = 20.0  # milliseconds
 _SLICE = 1.0  # seconds

@@ -24,7 +24,7 @@ def timed(name, function):
 first = timed("first", MockTurk)
 timed("stop", first.stop)
 turk = timed("another", MockTurk)
-from client import Client
+from http_client import Client
 import envelopes
 with Client(turk.url) as client:
     for body in envelopes.batches([10]):

@@ -16,11 +16,10 @@ from typing import Any
 import envelopes
 import moto_peer
 import processes
+from http_client import Client, WrongAnswerError
 from load import CREATE_HIT, GET_HIT, Drive, Load, drive
 from processes import Server
 from tables import middle, table
-
-from client import Client, WrongAnswerError
 
 _HIT_ID = re.compile(rb"HITId>([A-Z0-9]+)<")
 _ASKED_FOR = 1000  # HITs, by GetHIT in turn

@@ -20,7 +20,7 @@ import pytest
 import yaml
 
 import mockturk.client
-from mockturk.app.settings import SETTINGS
+from mockturk.app.settings import OPTIONS
 from programs import JAVA
 
 CHECKOUT = Path(__file__).parents[1]
@@ -94,14 +94,14 @@ def test_every_variable_is_a_setting() -> None:
     named = {one for text in texts for one in re.findall(r"MOCKTURK_(\w+)", text)}
 
     assert named
-    assert {one.lower() for one in named} <= set(SETTINGS)
+    assert {one.lower() for one in named} <= set(OPTIONS)
 
 
 def test_ports_and_the_ready_line_are_those_of_the_image() -> None:
     assert "EXPOSE 8014" in DOCKERFILE
     assert "PORT = 8014" in (EXAMPLES / "test_in_a_container.py").read_text()
     assert "PORT = 8014" in (EXAMPLES / "MockturkContainer.java").read_text()
-    said = (CHECKOUT / "service" / "mockturk" / "server" / "run.py").read_text()
+    said = (CHECKOUT / "service" / "mockturk" / "server" / "standalone_server.py").read_text()
     assert "Mockturk ready at" in said
 
 
@@ -166,6 +166,6 @@ def test_the_python_recipe_uses_what_there_is() -> None:
         for alias in node.names
     }
 
-    assert ours == {("mockturk", "connect"), ("mockturk.client", "RemoteWorld")}
+    assert ours == {("mockturk", "connect"), ("mockturk", "RemoteWorld")}
     for used in ("world", "drop", "journal"):
         assert hasattr(mockturk.client.RemoteWorld, used)

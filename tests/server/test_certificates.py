@@ -89,8 +89,9 @@ def test_a_ca_is_made_once_and_then_kept(tmp_path: Path) -> None:
 def test_of_several_that_start_at_once_all_have_the_same(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from datetime import UTC, datetime;"
-        "from mockturk.server.certificates import kept_certificate;"
-        "made = kept_certificate(Path(sys.argv[1]), (), datetime(2026, 3, 1, tzinfo=UTC));"
+        "from mockturk.server.certificates import load_or_create_certificate;"
+        "now = datetime(2026, 3, 1, tzinfo=UTC);"
+        "made = load_or_create_certificate(Path(sys.argv[1]), (), now);"
         "print(made.file.read_text(), made.key.read_text())"
     )
     with ThreadPoolExecutor(4) as pool:

@@ -231,7 +231,7 @@ def test_a_third_worker_where_two_disagree(
 
     play.work("Second", tagged("game"))
     assert play.status() == ("Assignable", "3")
-    assert play.items()["Expiration"] == "2014-08-22T12:30:00Z"  # an hour from then on
+    assert play.shown()["Expiration"] == "2014-08-22T12:30:00Z"  # an hour from then on
     clock.advance(HOUR - timedelta(seconds=1))
     play.work("Third", tagged(" toy "))
 
