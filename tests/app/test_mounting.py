@@ -19,7 +19,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client, EnvironBuilder
 
 from exchanges import Node, Service, elements, hit_fields, soap_call
-from mockturk import ManualClock, Settings, import_world, wsgi_app
+from mockturk import ManualClock, MockTurk, Settings, export_world, import_world, wsgi_app
 from mockturk.app.wsgi import from_environ
 from mockturk.exceptions import WorldFileError
 from mockturk.server.messages import base_url
@@ -200,3 +200,17 @@ def test_settings_and_a_clock_are_heeded() -> None:
     assert b"<Amount>7.00</Amount>" in balance.data or b"<Amount>7</Amount>" in balance.data
     assert Client(app).post("/", data=CREATE, content_type="text/xml").status_code == 413
     assert app.world.clock.now() == noon
+
+
+def test_a_snapshot_with_faults_of_a_server_is_refused_and_changes_nothing() -> None:
+    app = wsgi_app()
+    Client(app).post("/", data=CREATE, content_type="text/xml")
+    before = export_world(app.world)
+    with MockTurk() as turk:
+        turk.world.faults.add(Fault(FaultKind.reset_before))
+        snapshot = turk.world.snapshot()
+
+    with pytest.raises(ValueError, match="needs Mockturk's own server"):
+        app.world.restore(snapshot)
+
+    assert export_world(app.world) == before

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
+import pytest
+
 from app.test_worlds import knows, sent
 from exchanges import Node, elements, soap_call
-from mockturk import MockTurk
+from mockturk import ManualClock, MockTurk, connect, export_world
+from mockturk.exceptions import ControlAPIError
 from mockturk.store import tables
 from mockturk.world.workers import Workers
 
@@ -65,3 +70,27 @@ def test_worlds_are_made_beside_one_another() -> None:
             caller.join()
 
         assert found == ["1"] * 8
+
+
+def test_a_reset_that_the_file_no_longer_fits_changes_nothing(tmp_path: Path) -> None:
+    """A date in the file has passed meanwhile."""
+    noon = datetime(2014, 8, 15, 12, tzinfo=UTC)
+    document = json.loads(SEED_FILE.read_text())
+    document.pop("clock", None)
+    document["hits"] = [
+        {**document["hits"][0], "expires_at": (noon + timedelta(hours=1)).isoformat()}
+    ]
+    document["assignments"] = []
+    file = tmp_path / "seed.json"
+    file.write_text(json.dumps(document))
+    clock = ManualClock(noon)
+    with MockTurk(seed_file=file, clock=clock) as turk:
+        turk.workers.accept("A1BOB", "HIT1")
+        clock.advance(timedelta(hours=2))
+        before = export_world(turk.world)
+
+        for change in (connect(turk.url).reset, lambda: connect(turk.url).begin("other")):
+            with pytest.raises(ControlAPIError, match="cannot begin anew") as refused:
+                change()
+            assert refused.value.status == 409
+            assert export_world(turk.world) == before

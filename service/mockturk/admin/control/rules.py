@@ -15,6 +15,7 @@ from mockturk.admin.api.schemas import (
     describe_object,
 )
 from mockturk.admin.api.serialization import json_response
+from mockturk.admin.control.worlds import reset_world
 from mockturk.domain.limits import RULE_SETS
 
 _IDS = describe_object(seed=TEXT, drawn=describe_map(NUMBER), serial=NUMBER)
@@ -33,7 +34,7 @@ def begin_ids(request: AdminRequest) -> Response:
 
     All else is as after any reset. Ids from a seed in a world that has some could come twice.
     """
-    request.world.reset(request.given["seed"])
+    reset_world(request.world, request.given["seed"])
     return _ids(request)
 
 
