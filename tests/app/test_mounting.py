@@ -203,7 +203,7 @@ def test_settings_and_a_clock_are_heeded() -> None:
 
 
 def test_a_snapshot_with_faults_of_a_server_is_refused_and_changes_nothing() -> None:
-    app = wsgi_app()
+    app = wsgi_app(clock=ManualClock(datetime(2014, 8, 15, tzinfo=UTC)))
     Client(app).post("/", data=CREATE, content_type="text/xml")
     before = export_world(app.world)
     with MockTurk() as turk:
