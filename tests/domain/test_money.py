@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from mockturk.domain.money import Fees, format_usd, to_cents
+from mockturk.domain.fees import Fees
+from mockturk.domain.money import format_usd, to_cents
 
 D = Decimal
 

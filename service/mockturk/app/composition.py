@@ -13,9 +13,10 @@ from mockturk.app.layout_files import read_layouts
 from mockturk.app.settings import Settings, masked
 from mockturk.app.worlds import Worlds
 from mockturk.domain.clock import Clock, SystemClock
+from mockturk.domain.fees import Fees
 from mockturk.domain.ids import IdGenerator
 from mockturk.domain.limits import RULE_SETS
-from mockturk.domain.money import Fees, to_cents
+from mockturk.domain.money import to_cents
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.endpoint.authentication import (
     Authentication,

@@ -15,7 +15,8 @@ import attrs
 
 from mockturk.client.control_token import check_token
 from mockturk.domain.accounts import ACCESS_KEY_RULE, is_access_key
-from mockturk.domain.money import LARGEST_AMOUNT, USUAL_FEES
+from mockturk.domain.fees import USUAL_FEES
+from mockturk.domain.money import LARGEST_AMOUNT
 from mockturk.server.limits import MAX_BODY
 from mockturk.world.world import INITIAL_BALANCE, Environment
 

@@ -18,8 +18,8 @@ from mockturk.domain.errors import (
     QualificationTypeDoesNotExist,
     RequestAlreadyProcessedError,
 )
+from mockturk.domain.fees import LARGE_HIT
 from mockturk.domain.hits import HIT, LISTED_STATUSES, REVIEWABLE_STATUSES, HITStatus
-from mockturk.domain.money import LARGE_HIT
 from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import operation
 from mockturk.store import tables

@@ -13,13 +13,13 @@ from typing import Any, Literal
 from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
 from mockturk.domain.clock import Clock, ClockState, ShiftedClock, SystemClock
+from mockturk.domain.fees import USUAL_FEES, Fees
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.ids import IdGenerator, IdGeneratorState
 from mockturk.domain.interning import Interner
 from mockturk.domain.layouts import Layout
 from mockturk.domain.limits import STRICT, ActiveLimits, Limits
 from mockturk.domain.messages import MessageState
-from mockturk.domain.money import USUAL_FEES, Fees
 from mockturk.domain.qualification_requirements import list_system_type_ids
 from mockturk.domain.system_qualification_types import system_types
 from mockturk.store import tables

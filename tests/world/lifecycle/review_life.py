@@ -14,8 +14,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
+from mockturk.domain.fees import LARGE_HIT
 from mockturk.domain.hits import HIT, REVIEWABLE_STATUSES, HITStatus
-from mockturk.domain.money import LARGE_HIT
 from mockturk.domain.reviews import ActionName, Review, ReviewAction
 from mockturk.store import tables
 from mockturk.store.port import Transaction

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from mockturk.domain.assignments import Assignment
+from mockturk.domain.fees import LARGE_HIT
 from mockturk.domain.hits import HIT
-from mockturk.domain.money import LARGE_HIT
 from mockturk.store import tables
 from mockturk.world.lifecycle.payments import calculate_assignment_price
 from world.lifecycle.indexes import Indexes

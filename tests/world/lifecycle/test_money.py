@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from mockturk.domain.money import Fees
+from mockturk.domain.fees import Fees
 from world.lifecycle.stage import FUNDS, Stage, usd
 
 MASTERS = "2F1QJWKUDD8XADTFD2Q0G6UTO95ALH"

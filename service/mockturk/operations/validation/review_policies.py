@@ -19,7 +19,7 @@ from mockturk.domain.review_policies import (
     ScoreMyKnownAnswers,
     SimplePlurality,
 )
-from mockturk.operations.validation.policy_parameters import PolicyParameters
+from mockturk.operations.validation.policy_parameter_reader import PolicyParameters
 
 if TYPE_CHECKING:
     from mockturk.domain.limits import Limits

@@ -7,9 +7,9 @@ from decimal import Decimal
 from mockturk.domain.accounts import Account
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.errors import InsufficientFunds
+from mockturk.domain.fees import LARGE_HIT
 from mockturk.domain.hit_types import HITTypeProperties
 from mockturk.domain.hits import HIT
-from mockturk.domain.money import LARGE_HIT
 from mockturk.domain.qualification_requirements import masters_qualification_types
 from mockturk.domain.record import replace
 from mockturk.store import tables

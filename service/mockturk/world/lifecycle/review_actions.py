@@ -12,8 +12,8 @@ from datetime import timedelta
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.errors import HITTooOldForExtension, InsufficientFunds, InvalidAssignmentState
+from mockturk.domain.fees import LARGE_HIT
 from mockturk.domain.hits import HIT, REVIEWABLE_STATUSES, HITStatus
-from mockturk.domain.money import LARGE_HIT
 from mockturk.domain.notifications import EventType
 from mockturk.domain.pacific_time import to_pacific_day
 from mockturk.domain.record import replace
