@@ -15,20 +15,24 @@ LARGEST_AMOUNT = Decimal(1_000_000_000)
 def to_cents(amount: Decimal) -> Decimal:
     """Round USD half up to whole cents.
 
-    Clients send doubles with over fifty digits (decisions.md 12).
+    Clients send doubles with over fifty digits (docs/reference/decisions.md#d12).
     """
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def format_usd(amount: Decimal) -> str:
-    """Write USD as the service does, ``$10,000.00`` (wire.md §8.5)."""
+    """Write USD as the service does, ``$10,000.00``.
+
+    Source: docs/reference/wire.md#format-formatted-price.
+    """
     return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
 class Fees(Record, frozen=True):
     """What the service takes on top of what a worker gets, in percent and USD.
 
-    The numbers are those known from 2015-07-22 on (lifecycle.md §5); an assignment of a HIT
+    The numbers are those known from 2015-07-22 on
+    (docs/reference/lifecycle.md#fee-numbers); an assignment of a HIT
     made with ten or more, or for Masters only, costs more.
     """
 
@@ -57,5 +61,5 @@ class Fees(Record, frozen=True):
 USUAL_FEES = Fees()
 
 # A HIT made with so many assignments costs the higher fee, and one made with fewer never gets so
-# many (lifecycle.md §3.4, §5).
+# many (docs/reference/lifecycle.md#extension-below-ten, docs/reference/lifecycle.md#large-hit-fee).
 LARGE_HIT = 10
