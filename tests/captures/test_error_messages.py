@@ -37,10 +37,12 @@ IN_A_RESULT = ("(NotifyWorkersFailureStatus HardFailure)", "NotifyWorkers", "", 
 
 UNPROVOKED = {
     ("AWS.BadClaimsSupplied", "GetAccountBalance", "production", "2014"): (
-        "a wrong signature is AWS.NotAuthorized; this one is for faults on demand (decisions.md 1)"
+        "a wrong signature is AWS.NotAuthorized; this one is for faults on demand"
+        " (docs/reference/decisions.md#d1-bad-claims-supplied)"
     ),
     (f"{SERVICE}PermissionDenied", "CreateHIT", "", "2013"): (
-        "no requester lacks a permission; what is another's does not exist (errors.md §7.5)"
+        "no requester lacks a permission; what is another's does not exist"
+        " (docs/reference/errors.md#another-requesters-object)"
     ),
     ("(generic)", "NotifyWorkers", "production", "2021"): "the later API's, for no known reason",
 }
@@ -202,7 +204,10 @@ def disposed_unreviewed(scene: Scene) -> Iterator[Refusal]:
 
 @says(f"{SERVICE}InvalidParameterValue", "BlockWorker (CreateWorkerBlock)", "sandbox", "2019")
 def blocked_nobody(scene: Scene) -> Iterator[Refusal]:
-    """Here by the form of the id; one of the right form is somebody's (decisions.md 17)."""
+    """Here by the form of the id; one of the right form is somebody's.
+
+    Source: docs/reference/decisions.md#d17.
+    """
     nobody = "no-worker"
     blocked = {"WorkerId": nobody, "Reason": "None of our workers"}
     for operation in "BlockWorker", "UnblockWorker":

@@ -114,7 +114,10 @@ class BotoRequester:
         return outcome
 
     def batch(self, operation: str, requests: Sequence[Fields]) -> list[Outcome]:
-        """Make one call of several requests: ``CreateHIT.1.Title`` (wire.md §6)."""
+        """Make one call of several requests: ``CreateHIT.1.Title``.
+
+        Source: docs/reference/wire.md#batch-rest.
+        """
         params = dict(_params({operation: list(requests)}))
         return self._outcomes(operation, lambda of: of._process_request(operation, params))
 
@@ -435,7 +438,10 @@ def _takes(method: Callable[..., Any], arguments: Fields) -> bool:
 
 
 def _params(content: Fields, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Name what a structure holds as the documentation does (wire.md §4)."""
+    """Name what a structure holds as the documentation does.
+
+    Source: docs/reference/wire.md#rest-structure-rule.
+    """
     for name, value in content.items():
         repeated = value if isinstance(value, list) else [value]
         for number, item in enumerate(repeated, 1):

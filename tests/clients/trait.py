@@ -34,7 +34,8 @@ STRUCTURES = {
     "Notification": "NotificationSpecification",
 }
 
-# The result elements that are not called after their operation (wire.md §7).
+# The result elements that are not called after their operation
+# (docs/reference/wire.md#result-elements).
 _RESULTS = {
     "CreateHIT": "HIT",
     "GetHIT": "HIT",

@@ -43,7 +43,7 @@ SET_RIGHT = {
     "QualificationRequirement-rest-in-lists": [
         ("QualificationRequirement.2.QualificationTypeId", "00000000000000000071")
     ],
-    # Table and schema require it (samples/README.md).
+    # Table and schema require it (docs/reference/README.md#sample-search-qualification-types).
     "SearchQualificationTypes": [("MustBeRequestable", "true")],
 }
 """The samples with a fault of the documentation, and what they have instead."""

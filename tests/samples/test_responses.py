@@ -83,25 +83,30 @@ _DETAILS = (
     "HITReviewStatus",
 )
 NEVER = {
-    # The capture and the schema have SubjectType (samples/README.md).
+    # The capture and the schema have SubjectType (docs/reference/README.md#sample-review-results).
     "GetReviewResultsForHIT": {f"{report}/ReviewResult/ObjectType" for report in _REPORTS},
-    # A Number is a LongValue by the documentation's own table (operations.md H, 22).
+    # A Number is a LongValue by the documentation's own table
+    # (docs/reference/operations.md#conflict-doublevalue).
     "GetRequesterStatistic": {"DataPoint/DoubleValue"},
     "GetRequesterWorkerStatistic": {"DataPoint/DoubleValue"},
-    # The result is the type itself, in which the Request stands (operations.md C).
+    # The result is the type itself, in which the Request stands
+    # (docs/reference/operations.md#updatequalificationtype-result).
     "UpdateQualificationType": {"Request", "Request/IsValid"},
-    # Table and schema have Qualifications (samples/README.md).
+    # Table and schema have Qualifications
+    # (docs/reference/README.md#sample-qualifications-for-type).
     "GetQualificationsForQualificationType": {
         "QualificationRequest",
         *(f"QualificationRequest/{name}" for name in _OF_A_REQUEST),
     },
-    # The response groups that would show them were never answered (wire.md §10).
+    # The response groups that would show them were never answered
+    # (docs/reference/wire.md#groups-hits-for-qualification-type).
     "GetHITsForQualificationType": {f"HIT/{name}" for name in _DETAILS},
 }
 """What our answers lack because the service never sent it."""
 
 ORDER_OF_CAPTURES = {
-    # PageNumber comes last in every capture of a paged answer (wire.md §8.3).
+    # PageNumber comes last in every capture of a paged answer
+    # (docs/reference/wire.md#order-of-paging-elements).
     "GetBlockedWorkers",
     # Actions come before results, as captured.
     "GetReviewResultsForHIT",

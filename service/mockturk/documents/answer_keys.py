@@ -1,6 +1,6 @@
 """AnswerKeys: what the answers to a Qualification test are worth.
 
-Source: ApiReference_AnswerKeyDataStructureArticle, lifecycle.md §4.4.
+Source: ApiReference_AnswerKeyDataStructureArticle, docs/reference/lifecycle.md#test-scoring.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class DocumentKind(Struct, frozen=True):
     """A kind of document: the name of its root and the schema behind it.
 
     A schema's path is that of its legacy address, which is also the namespace of most
-    (lifecycle.md §8).
+    (docs/reference/lifecycle.md#document-namespaces).
     """
 
     name: str

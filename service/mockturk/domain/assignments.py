@@ -20,14 +20,18 @@ class AssignmentStatus(StrEnum):
 
 
 class UnfinishedStatus(StrEnum):
-    """Where an assignment stands that no requester sees (lifecycle.md §2)."""
+    """Where an assignment stands that no requester sees.
+
+    Source: docs/reference/lifecycle.md#worker-side-states.
+    """
 
     InProgress = "InProgress"
     Returned = "Returned"
     Abandoned = "Abandoned"
 
 
-# A rejected assignment can be approved for so long from its submission on (lifecycle.md §2).
+# A rejected assignment can be approved for so long from its submission on
+# (docs/reference/lifecycle.md#approve-rejected-conditions).
 REVERSIBLE_FOR = timedelta(days=30)
 
 

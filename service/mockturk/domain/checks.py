@@ -63,7 +63,10 @@ def validate_range(
 
 
 def validate_identifier(parameter: str, value: str, limits: Limits) -> str:
-    """Return an id that has an id's form; raises InvalidParameterValue (decisions.md 5)."""
+    """Return an id that has an id's form; raises InvalidParameterValue.
+
+    Source: docs/reference/decisions.md#d5.
+    """
     if not value or len(value) > limits.identifier or not _ID_CHARACTERS.issuperset(value):
         raise InvalidParameterValue(parameter, value)
     return value

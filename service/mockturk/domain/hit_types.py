@@ -27,7 +27,8 @@ class HITTypeProperties(Record, frozen=True):
     def identity(self) -> tuple[object, ...]:
         """What the type is recognised by: all properties, requirements in any order.
 
-        Whether the service minded their order is unknown (lifecycle.md §1.5).
+        Whether the service minded their order is unknown
+        (docs/reference/lifecycle.md#requirement-order).
         """
         return (
             self.title,
@@ -43,7 +44,7 @@ class HITTypeProperties(Record, frozen=True):
 class HITType(Record, frozen=True):
     """A HIT type of one requester; one without an owner is every requester's.
 
-    HITs of one type are shown to workers as one group (lifecycle.md §1.5).
+    HITs of one type are shown to workers as one group (docs/reference/lifecycle.md#hit-group).
     """
 
     id: str

@@ -13,7 +13,7 @@ from mockturk.domain.times import add_duration
 
 
 class HITStatus(StrEnum):
-    """Where a HIT stands (XSD ``HITStatus``, lifecycle.md §1.1)."""
+    """Where a HIT stands (XSD ``HITStatus``, docs/reference/lifecycle.md#hit-statuses)."""
 
     Assignable = "Assignable"
     Unassignable = "Unassignable"
@@ -62,7 +62,7 @@ class Work(Record, frozen=True):
 
 NO_WORK = Work()
 
-# HITs created before get no more assignments, from that day on (decisions.md 11).
+# HITs created before get no more assignments, from that day on (docs/reference/decisions.md#d11).
 EXTENDABLE_FROM = datetime(2015, 7, 22, tzinfo=UTC)
 
 # HITs are disposed of by themselves after 120 days (DisposeHIT page); from when on is not said,
@@ -151,7 +151,10 @@ class HIT(Record, frozen=True):
         return replace(self, status=HITStatus.Disposed)
 
     def with_derived_status(self, now: datetime) -> Self:
-        """Return it with the status its work and its expiry make (lifecycle.md §1.2)."""
+        """Return it with the status its work and its expiry make.
+
+        Source: docs/reference/lifecycle.md#hit-transitions.
+        """
         status = self._status()
         reviewable_since = self.reviewable_since
         if status not in REVIEWABLE_STATUSES:

@@ -1,4 +1,4 @@
-"""The one source of identifiers, in the service's formats (wire.md §8.6)."""
+"""The one source of identifiers, in the service's formats (docs/reference/wire.md#identifiers)."""
 
 from __future__ import annotations
 

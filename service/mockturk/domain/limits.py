@@ -21,7 +21,8 @@ class Range(Record, frozen=True):
 class Limits(Record, frozen=True):
     """Every number and licence the rules depend on; texts are measured in characters.
 
-    Sources: operations.md (CreateHIT, RegisterHITType), lifecycle.md §3 and §4.5.
+    Sources: docs/reference/operations.md#createhit, docs/reference/lifecycle.md#review-policies,
+    docs/reference/lifecycle.md#qualification-requirements.
     """
 
     title: int = 128
@@ -38,7 +39,7 @@ class Limits(Record, frozen=True):
     auto_approval_delay: Range = Range(0, 30 * DAY)
     lifetime: Range = Range(30, YEAR)
     default_auto_approval_delay: int = 30 * DAY
-    default_lifetime: int = 7 * DAY  # decisions.md 3; our choice
+    default_lifetime: int = 7 * DAY  # docs/reference/decisions.md#d3-default-lifetime; our choice
 
     # USD. Not specified; the largest reward is our choice.
     largest_reward: Decimal = Decimal("1000000.00")
@@ -64,9 +65,10 @@ class Limits(Record, frozen=True):
 
     unknown_response_groups: bool = False
 
-    # decisions.md 15; nobody limits these two lists but their own documentation.
     page_size: Range = Range(1, 100)
     default_page_size: int = 10
+    # Only the documentation of these two lists limits them
+    # (docs/reference/decisions.md#d15-long-pages).
     long_page_size: Range = Range(1, 65_535)
     default_review_page_size: int = 400
 

@@ -1,4 +1,7 @@
-"""Rules about pages of lists (operations.md; decisions.md 15)."""
+"""Rules about pages of lists.
+
+Source: docs/reference/operations.md#paging; docs/reference/decisions.md#d15.
+"""
 
 from __future__ import annotations
 

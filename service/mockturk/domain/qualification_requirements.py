@@ -69,7 +69,8 @@ class QualificationRequirement(Record, frozen=True):
     def is_met_by(self, value: QualificationValue | None) -> bool:
         """Tell whether a worker with a value meets it; None is a worker without any.
 
-        Without a value only DoesNotExist is met (lifecycle.md §4.5).
+        Without a value only DoesNotExist is met
+        (docs/reference/lifecycle.md#requirement-without-qualification).
         """
         if self.comparator is Comparator.DoesNotExist:
             return value is None
@@ -97,7 +98,7 @@ class QualificationRequirement(Record, frozen=True):
                 return value >= wanted[0]
 
 
-# lifecycle.md §4.5: the same in both environments ...
+# The same in both environments (docs/reference/lifecycle.md#system-qualification-types) ...
 PERCENT_SUBMITTED = "00000000000000000000"  # this one and three more: older, still in clients
 PERCENT_ABANDONED = "00000000000000000070"
 PERCENT_RETURNED = "000000000000000000E0"
@@ -142,5 +143,8 @@ def masters_qualification_types(environment: str) -> frozenset[str]:
 
 
 def list_system_type_ids(environment: str) -> frozenset[str]:
-    """List the ids of the system's own Qualification types in an environment (decisions.md 19)."""
+    """List the ids of the system's own Qualification types in an environment.
+
+    Source: docs/reference/decisions.md#d19.
+    """
     return _SYSTEM_TYPES | frozenset(_MASTERS[environment])

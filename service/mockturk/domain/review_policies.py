@@ -1,7 +1,8 @@
 """Review policies as they are kept with a HIT: checked, typed, ready to run.
 
 Scores and thresholds are percentages; texts are trimmed at both ends, as they are compared
-(lifecycle.md §3.2, §3.3).
+(docs/reference/lifecycle.md#known-answers-matching,
+docs/reference/lifecycle.md#plurality-comparison).
 """
 
 from __future__ import annotations

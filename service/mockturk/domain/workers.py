@@ -23,7 +23,8 @@ from mockturk.domain.qualification_requirements import (
 )
 from mockturk.domain.record import Record
 
-# With fewer submissions the share of approved ones is 100 (lifecycle.md §4.5).
+# With fewer submissions the share of approved ones is 100
+# (docs/reference/lifecycle.md#hundred-submissions).
 _SUBMISSIONS_THAT_COUNT = 100
 
 # Where a worker is of whom nothing is said. Most of the service's workers were there, and most

@@ -21,7 +21,8 @@ from mockturk.wire.envelopes import Credentials
 from mockturk.wire.scalars import read_date_time
 from mockturk.wire.signatures import sign_call, sign_query
 
-# The width of the service's window is unknown; its sibling's users name 15 minutes (wire.md §5).
+# The width of the service's window is unknown; its sibling's users name 15 minutes
+# (docs/reference/wire.md#clock-skew).
 MAX_CLOCK_SKEW = timedelta(minutes=15)
 
 
@@ -51,7 +52,7 @@ class SignatureAuthentication:
 
     ``secrets`` may change; each call is held to what they are then.
     ``clock`` is the machine's time, not the world's: a frozen world must not lock every client
-    out (decisions.md 10).
+    out (docs/reference/decisions.md#d10).
     """
 
     def __init__(self, secrets: Mapping[str, str], clock: Clock) -> None:
@@ -65,7 +66,7 @@ class SignatureAuthentication:
         """Raise an error unless the call may go on.
 
         InvalidService, NotAuthorized, RequestExpired or InvalidISO8601Time. A wrong signature
-        and an unknown key are told alike (decisions.md 1).
+        and an unknown key are told alike (docs/reference/decisions.md#d1).
         """
         _require_service(credentials)
         if not (credentials.access_key and credentials.timestamp):

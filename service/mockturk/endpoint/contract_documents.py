@@ -48,7 +48,10 @@ class PublishedContract:
 
 @lru_cache(maxsize=8)
 def _document(version: str, ending: str) -> bytes:
-    """Return a version's own contract, or the newest one in its namespace (decisions.md 6)."""
+    """Return a version's own contract, or the newest one in its namespace.
+
+    Source: docs/reference/decisions.md#d6-contract-documents.
+    """
     namespace = NAMESPACE_PREFIX + version
     known = version_of(namespace)
     document = resource("wsdl", file_name(known, ending))

@@ -37,7 +37,8 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
         return None
     if request.content_encoding.strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType("The body may not be compressed.")
-    # An XML body is no query, whatever its Content-Type (wire.md §1); curl says "form" of any.
+    # An XML body is no query, whatever its Content-Type
+    # (docs/reference/wire.md#detect-by-body); curl says "form" of any.
     if _XML.match(body) or _should_be_xml(body, request.content_type, query):
         # A byte order mark says it better (RFC 7303).
         is_marked = body.startswith(_BYTE_ORDER_MARKS)

@@ -138,7 +138,8 @@ class OperationCall:
     def find_or_build_hit_type(self, properties: HITTypeProperties) -> HITType:
         """Return the caller's HIT type with these properties, a new one if there is none yet.
 
-        The same values are the same type, whichever operation brings them (lifecycle.md §1.5).
+        The same values are the same type, whichever operation brings them
+        (docs/reference/lifecycle.md#hit-type-identity).
         A new one is not saved here: the operation does that, once nothing can fail any more.
         """
         owner = self.account.id

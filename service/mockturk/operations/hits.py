@@ -128,7 +128,10 @@ def _require_anything(request: CreateHITRequest) -> None:
 
 
 def _lifetime(request: CreateHITRequest, limits: Limits) -> int:
-    """Return the lifetime in seconds; with a HIT type it may be absent (decisions.md 3)."""
+    """Return the lifetime in seconds; with a HIT type it may be absent.
+
+    Source: docs/reference/decisions.md#d3.
+    """
     lifetime = request.LifetimeInSeconds
     if lifetime is None and request.HITTypeId:
         return limits.default_lifetime
@@ -148,7 +151,7 @@ def _hit_type(call: OperationCall, request: CreateHITRequest) -> HITType:
 
 def _question(call: OperationCall, request: CreateHITRequest) -> str:
     """Return the Question, of which there must be one, or the one a layout makes."""
-    # An empty id beside a Question is none (decisions.md 13).
+    # An empty id beside a Question is none (docs/reference/decisions.md#d13-empty-pairs).
     if request.HITLayoutId or (request.HITLayoutId is not None and request.Question is None):
         if request.Question is not None:
             raise InvalidParameterCombination("Question", "HITLayoutId")

@@ -1,4 +1,7 @@
-"""From domain to wire: which fields a result shows, by response group (wire.md §8, §10)."""
+"""From domain to wire: which fields a result shows, by response group.
+
+Source: docs/reference/wire.md#response-formatting, docs/reference/wire.md#response-groups.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ def project_price(amount: Decimal) -> structures.Price:
 
 
 def project_hit(record: HIT, groups: Groups) -> hit_results.HIT:
-    """Show a HIT; what is empty is left out (wire.md §8.2).
+    """Show a HIT; what is empty is left out (docs/reference/wire.md#empty-omitted).
 
     HITId and HITTypeId are always there, as in the captured answers with the Minimal group.
     """
@@ -60,7 +63,8 @@ def _add_detail(shown: hit_results.HIT, record: HIT) -> None:
 def project_assignment(record: Assignment, groups: Groups) -> assignment_results.Assignment:
     """Show a submitted assignment; times and texts there are none of are left out.
 
-    Of ApprovalTime and RejectionTime there is one at a time (wire.md §8.4).
+    Of ApprovalTime and RejectionTime there is one at a time
+    (docs/reference/wire.md#fields-assignment-decision-time).
     """
     status = record.status
     return assignment_results.Assignment(

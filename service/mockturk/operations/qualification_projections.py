@@ -1,4 +1,7 @@
-"""From domain to wire: Qualification types, Qualifications and requests (wire.md §8.4)."""
+"""From domain to wire: Qualification types, Qualifications and requests.
+
+Source: docs/reference/wire.md#order-of-fields.
+"""
 
 from __future__ import annotations
 

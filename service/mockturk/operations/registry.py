@@ -38,7 +38,7 @@ def operation(name: str, *errors: type[ItemError]) -> Callable[[F], F]:
     """Mark a function as an operation.
 
     ``errors`` are those it answers beside the ones about single parameters, which every
-    operation may (errors.md §6).
+    operation may (docs/reference/errors.md#any-operation).
     """
     return OPERATION_REGISTRY.mark(lambda function: OperationSpec(name, function, errors))
 

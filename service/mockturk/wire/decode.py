@@ -26,7 +26,8 @@ from mockturk.wire.scalars import reader_of
 XML_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _TRUE = ("true", "1")
 
-# Lists of texts that are names, which a query may give with commas between them (wire.md §4);
+# Lists of texts that are names, which a query may give with commas between them
+# (docs/reference/wire.md#rest-comma-split);
 # lists of numbers and of fixed words may be so, whatever they are called.
 _LISTS_OF_NAMES = frozenset({"ResponseGroup", "WorkerId", "About"})
 # Texts for which boto sends Python's None when it was given nothing.

@@ -28,7 +28,7 @@ Orders = Mapping[str, tuple[str, ...]]
 # A structure's own code fills it in few ways, clients in any.
 _MOST_ORDERS = 128
 _SCHEMA_ORDER: Orders = MappingProxyType({})
-# The one time of an answer that is not like the others (wire.md §8.5).
+# The one time of an answer that is not like the others (docs/reference/wire.md#format-grant-time).
 _OWN_WRITERS: Mapping[tuple[str, str], Writer] = MappingProxyType(
     {("Qualification", "GrantTime"): write_pacific}
 )

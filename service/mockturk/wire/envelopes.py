@@ -118,7 +118,7 @@ def _bare_call(
     name: str,
     operations: Container[str],
 ) -> ApiCall:
-    """Read the form of the API reference's examples (decisions.md 7).
+    """Read the form of the API reference's examples (docs/reference/decisions.md#d7).
 
     ``<XRequest>`` is one request without credentials, ``<X>`` what a SOAP body would hold.
     """

@@ -1,4 +1,7 @@
-"""REST: from a query, in the URL or in a form, to a call nobody has answered yet (wire.md §3)."""
+"""REST: from a query, in the URL or in a form, to a call nobody has answered yet.
+
+Source: docs/reference/wire.md#rest-requests.
+"""
 
 from __future__ import annotations
 

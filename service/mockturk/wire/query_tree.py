@@ -1,8 +1,8 @@
 """The parameters of a query as a tree, which the decoders read as they read XML.
 
-The service's own front end made a tree of a query before anything else looked at it (wire.md
-§4). Names are taken apart one level at a time and only where the schema knows them, so that
-neither deep names nor unknown ones cost anything.
+The service's own front end made a tree of a query before anything else looked at it
+(docs/reference/wire.md#rest-tree). Names are taken apart one level at a time and only where the
+schema knows them, so that neither deep names nor unknown ones cost anything.
 """
 
 from __future__ import annotations
@@ -110,7 +110,8 @@ class Parameter:
         if self._pairs:
             return (self,)
         if expected.is_structure:
-            # An empty one is none; a text is an error the decoder knows (decisions.md 13, 14).
+            # An empty one is none; a text is an error the decoder knows
+            # (docs/reference/decisions.md#d13-empty-pairs, docs/reference/decisions.md#d14).
             return (self,) if any(map(str.strip, self._texts)) else ()
         # A value given twice, in the URL and in the body, counts once.
         texts: Collection[str] = self._texts

@@ -25,7 +25,10 @@ _AWS_FAULT = "http://webservices.amazon.com/AWSFault/2005-15-09"
 _SOAP_CLOSING = "</soapenv:Body></soapenv:Envelope>"
 _NEWEST = f' xmlns="{NAMESPACE}"'
 
-# Over REST the service did not follow its own schema (wire.md §8.3, §8.4, operations.md G).
+# Over REST the service did not follow its own schema
+# (docs/reference/wire.md#order-of-paging-elements,
+# docs/reference/wire.md#fields-notify-workers-failure,
+# docs/reference/operations.md#statistic-result-order).
 _COUNTS = ("NumResults", "TotalNumResults", "PageNumber")
 _REST_ORDERS: Orders = MappingProxyType(
     {
@@ -115,7 +118,10 @@ def serialize_soap_fault(error: ProtocolError) -> bytes:
 
 
 def serialize_front_end_error(error: ServiceError, request_id: str) -> bytes:
-    """Write an error of the front end, as the service did for what is not SOAP (wire.md §9.3)."""
+    """Write an error of the front end, as the service did for what is not SOAP.
+
+    Source: docs/reference/wire.md#front-end-errors.
+    """
     return (
         f'<?xml version="1.0"?>\n<Response><Errors><Error><Code>{error.code}</Code>'
         f"<Message>{write_text(error.message)}</Message></Error></Errors>"

@@ -1,4 +1,6 @@
-"""From a text of either protocol to a value, and back (wire.md §3, §8.5).
+"""From a text of either protocol to a value, and back.
+
+Source: docs/reference/wire.md#values-in-requests, docs/reference/wire.md#value-formats.
 
 A reader gets the parameter's name and the text; it returns the value, None where there is
 none, or raises the service's error for the parameter.
@@ -36,7 +38,7 @@ _BOOLEANS = {"true": True, "t": True, "1": True, "false": False, "f": False, "0"
 def integer_reader(bits: int) -> Reader:
     """Make the reader of a signed integer of so many bits, xs:int or xs:long.
 
-    An empty text is none (decisions.md 13).
+    An empty text is none (docs/reference/decisions.md#d13-empty-pairs).
     """
     limit = 1 << (bits - 1)
 
@@ -172,7 +174,7 @@ def write_date_time(value: datetime) -> str:
 def write_pacific(value: datetime) -> str:
     """Write a time as Qualifications show it: at the service's home, with milliseconds.
 
-    They were 000 wherever captured (wire.md §8.5).
+    They were 000 wherever captured (docs/reference/wire.md#format-grant-time).
     """
     return (
         value.astimezone(pacific_zone()).replace(microsecond=0).isoformat(timespec="milliseconds")

@@ -1,4 +1,4 @@
-"""The signatures of the service: HMAC-SHA1 in base64 (wire.md §5)."""
+"""The signatures of the service: HMAC-SHA1 in base64 (docs/reference/wire.md#authentication)."""
 
 from __future__ import annotations
 

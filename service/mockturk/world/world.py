@@ -33,7 +33,8 @@ from mockturk.world.notifications.courier import Courier, NoCourier
 
 Environment = Literal["sandbox", "production"]
 
-# What a sandbox account holds, always (lifecycle.md §5), and a production account to begin with
+# What a sandbox account holds, always
+# (docs/reference/lifecycle.md#sandbox-balance), and a production account to begin with
 # unless told otherwise. USD.
 INITIAL_BALANCE = Decimal("10000.00")
 
@@ -229,7 +230,7 @@ class World:
     def format_message_suffix(self, now: datetime) -> str:
         """Return the text behind every error message: the time, marked in the sandbox.
 
-        Captured in some twenty texts (wire.md §9.5).
+        Captured in some twenty texts (docs/reference/wire.md#message-suffix).
         """
         milliseconds = int(now.timestamp() * 1000)
         return f" ({milliseconds} s)" if self.environment == "sandbox" else f" ({milliseconds})"
@@ -251,7 +252,9 @@ def create_world(
     begin: Callable[[World], None] | None = None,
     own_server: bool = True,
 ) -> World:
-    """Make a fresh world, with the HIT type the documented requests name (decisions.md 8).
+    """Make a fresh world, with the HIT type the documented requests name.
+
+    Source: docs/reference/decisions.md#d8.
 
     ``funds`` are what an account begins with in production, in USD. ``begin`` puts in what else the
     world begins with, also after a reset; its errors are raised. ``own_server`` says whether calls

@@ -1,6 +1,7 @@
 """The documented example of SimplePlurality: four questions, three workers, through every client.
 
-The page prints 66 % for two of three; the service said 67 (lifecycle.md §3.3, captured).
+The page prints 66 % for two of three; the service said 67
+(docs/reference/lifecycle.md#score-rounding, captured).
 """
 
 from __future__ import annotations

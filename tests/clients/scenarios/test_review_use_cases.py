@@ -237,7 +237,7 @@ def test_a_third_worker_where_two_disagree(
 
     assert play.status() == ("Reviewable", "3")
     report = play.reports()["HIT"]
-    # 100 means all agree (decisions.md 20), and at the ceiling nobody is added.
+    # 100 means all agree (docs/reference/decisions.md#d20), and at the ceiling nobody is added.
     assert report.actions == [compared(1, 0), extended(1), compared(1, 0), extended(0)]
     assert report.values("AgreedAnswerFound") == {"questionID1": "false"}
 
@@ -260,7 +260,10 @@ def test_two_who_agree_are_enough(client: RequesterClient, turk: MockTurk) -> No
 
 
 def test_a_question_four_times_in_the_key(client: RequesterClient, turk: MockTurk) -> None:
-    """A misprint, no doubt; its values are one set, which selections can give (decisions.md 9)."""
+    """A misprint, no doubt; its values are one set, which selections can give.
+
+    Source: docs/reference/decisions.md#d9.
+    """
     entries = zip("12111", "BAFCA", strict=True)
     scoring = {
         "AnswerKey": [{"Key": f"QuestionId{n}", "Value": [value]} for n, value in entries],

@@ -1,4 +1,9 @@
-"""Each row of the table of transitions (lifecycle.md §1.2), and the counters (§1.3)."""
+"""Each row of the table of transitions, and the counters.
+
+Source: docs/reference/lifecycle.md#hit-counters.
+
+Source: docs/reference/lifecycle.md#hit-transitions.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Whatever requester, workers and time do to a world, what lifecycle.md says stays true."""
+"""Whatever requester, workers and time do to a world, what
+docs/reference/lifecycle.md#lifecycle says stays true."""
 
 from __future__ import annotations
 

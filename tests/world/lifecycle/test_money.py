@@ -1,4 +1,7 @@
-"""What is paid in production, and that nothing is in the sandbox (lifecycle.md §5)."""
+"""What is paid in production, and that nothing is in the sandbox.
+
+Source: docs/reference/lifecycle.md#money.
+"""
 
 from __future__ import annotations
 

@@ -216,7 +216,10 @@ def test_what_fails_in_the_store_is_undone_or_done_without_the_review(
 
 
 def test_answers_are_compared_though_their_review_failed() -> None:
-    """All submitted assignments are counted by what they say (lifecycle.md §3.3)."""
+    """All submitted assignments are counted by what they say.
+
+    Source: docs/reference/lifecycle.md#plurality-inputs.
+    """
     stage = Stage()
     hit_id = stage.hit(
         MaxAssignments=3,

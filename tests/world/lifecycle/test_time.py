@@ -1,4 +1,7 @@
-"""What time does alone, a second before and at the moment (lifecycle.md §1.4, §2)."""
+"""What time does alone, a second before and at the moment.
+
+Source: docs/reference/lifecycle.md#hit-times, docs/reference/lifecycle.md#assignments.
+"""
 
 from __future__ import annotations
 

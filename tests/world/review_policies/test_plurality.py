@@ -42,7 +42,10 @@ def agreed(judgement: PolicyOutcome) -> tuple[str | None, str | None]:
 
 
 def test_the_documented_worked_example() -> None:
-    """HITReviewPolicies prints 66 %, but the service rounded (lifecycle.md §3.3)."""
+    """HITReviewPolicies prints 66 %, but the service rounded.
+
+    Source: docs/reference/lifecycle.md#score-rounding.
+    """
     judgement = judged(
         SimplePlurality(("A", "B", "C", "D"), 50),
         submission("1", A="coat", B="blue", C="large", D="Furry"),
@@ -94,7 +97,7 @@ def test_several_values_are_one_text() -> None:
         ("aab", 67, None),  # greater than, not as great as
         ("aab", 100, None),
         ("aa", 99, "100"),
-        ("aa", 100, "100"),  # decisions.md 20
+        ("aa", 100, "100"),  # docs/reference/decisions.md#d20
         ("aa", 1000, "100"),
         ("a", 100, "100"),
         ("aabb", 0, None),  # a tie

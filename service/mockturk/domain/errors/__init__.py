@@ -1,6 +1,7 @@
 """The error catalogue: every error the service answers, each with its code and its sentence.
 
-Sentences of captured errors are the service's own, to the letter (errors.md, captures); where
+Sentences of captured errors are the service's own, to the letter
+(docs/reference/errors.md#known-texts); where
 none is known the sentence follows its family. The renderer appends the time the service put
 behind each of them.
 """

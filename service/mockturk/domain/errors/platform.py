@@ -158,7 +158,8 @@ class InvalidISO8601Time(CallError):
 class RequestExpired(ProtocolError):
     """The Timestamp of a call lies outside the window. Captured; nothing stands behind it.
 
-    The front end said so, in a body without a RequestId element (wire.md §5).
+    The front end said so, in a body without a RequestId element
+    (docs/reference/wire.md#request-expired).
     """
 
     code = "RequestExpired"
@@ -188,7 +189,8 @@ class ServerError(ProtocolError):
 class ServiceUnavailable(ProtocolError):
     """One call too many in a time: HTTP 503, or a SOAP fault of the server. The sentence is ours.
 
-    The Java SDK and ruby-aws know the code, and try again (wire.md §9.3, §11).
+    The Java SDK and ruby-aws know the code, and try again
+    (docs/reference/wire.md#front-end-errors, docs/reference/wire.md#throttling-retries).
     """
 
     code = "ServiceUnavailable"

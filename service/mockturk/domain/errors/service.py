@@ -78,7 +78,7 @@ class InsufficientFunds(ItemError):
 
 
 class HITAlreadyExists(ItemError):
-    """A UniqueRequestToken was used again within 24 hours (decisions.md 2)."""
+    """A UniqueRequestToken was used again within 24 hours (docs/reference/decisions.md#d2)."""
 
     code = "AWS.MechanicalTurk.HITAlreadyExists"
     evidence = Evidence.asserted

@@ -1,4 +1,7 @@
-"""Where notifications can go, by transport (operations.md §F)."""
+"""Where notifications can go, by transport.
+
+Source: docs/reference/operations.md#notification-specification.
+"""
 
 from __future__ import annotations
 

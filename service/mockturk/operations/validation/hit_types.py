@@ -1,4 +1,4 @@
-"""Rules about the properties of a HIT type (operations.md, CreateHIT and RegisterHITType)."""
+"""Rules about the properties of a HIT type (docs/reference/operations.md#hit-type-properties)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def validate_hit_type_properties(
     """Return the properties a request gives a HIT type.
 
     Raises MissingParameters, ParameterOutOfRange, InvalidParameterValue and what
-    ``require_type`` raises; ranges before texts (decisions.md 4).
+    ``require_type`` raises; ranges before texts (docs/reference/decisions.md#d4).
     """
     duration = require_value("AssignmentDurationInSeconds", request.AssignmentDurationInSeconds)
     price = require_value("Reward", request.Reward)
@@ -58,7 +58,7 @@ def validate_hit_type_properties(
 
 
 def validate_reward(price: Price, limits: Limits) -> Decimal:
-    """Return a reward in USD, rounded half up to cents (decisions.md 12).
+    """Return a reward in USD, rounded half up to cents (docs/reference/decisions.md#d12).
 
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
     """

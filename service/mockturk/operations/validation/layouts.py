@@ -1,4 +1,7 @@
-"""Rules about the parameters of a HIT layout (operations.md, CreateHIT; capture of 2015)."""
+"""Rules about the parameters of a HIT layout.
+
+Source: docs/reference/operations.md#createhit-layout-placeholders; capture of 2015.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Reading the key-and-values parameters of a review policy (lifecycle.md §3.1)."""
+"""Reading the key-and-values parameters of a review policy.
+
+Source: docs/reference/lifecycle.md#policies-and-parameters.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def validate_amount(parameter: str, price: Price, lowest: Decimal, highest: Decimal) -> Decimal:
-    """Return an amount in USD, rounded half up to cents (decisions.md 12).
+    """Return an amount in USD, rounded half up to cents (docs/reference/decisions.md#d12).
 
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
     """

@@ -1,4 +1,7 @@
-"""Rules about Qualification requirements (lifecycle.md §4.5)."""
+"""Rules about Qualification requirements.
+
+Source: docs/reference/lifecycle.md#qualification-requirements.
+"""
 
 from __future__ import annotations
 

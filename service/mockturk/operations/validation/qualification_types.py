@@ -1,4 +1,4 @@
-"""Rules about Qualification types (operations.md C)."""
+"""Rules about Qualification types (docs/reference/operations.md#createqualificationtype)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Response groups: which parts of a result the caller asked for (wire.md §10)."""
+"""Response groups: which parts of a result the caller asked for.
+
+Source: docs/reference/wire.md#response-groups.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,7 @@ _KNOWN = MappingProxyType(
 
 
 def groups_of(operation: str) -> KnownGroups:
-    """Return the response groups of an operation (wire.md §10)."""
+    """Return the response groups of an operation (docs/reference/wire.md#response-groups)."""
     return _KNOWN.get(operation, _OTHERS)
 
 
@@ -78,7 +81,8 @@ _BY_NAME = {group.value: group for group in ResponseGroup}
 def parse_groups(operation: str, names: Iterable[str] | None, limits: Limits) -> Groups:
     """Return the groups a request asks for; any given group replaces the default set.
 
-    Groups of other operations are ignored (wire.md §10 on GetHITsForQualificationType);
+    Groups of other operations are ignored
+    (docs/reference/wire.md#groups-hits-for-qualification-type);
     raises InvalidResponseGroup for a name no operation knows.
     """
     known = groups_of(operation)

@@ -1,4 +1,7 @@
-"""Rules about statistics (operations.md G; lifecycle.md §6)."""
+"""Rules about statistics.
+
+Source: docs/reference/operations.md#statistics; docs/reference/lifecycle.md#statistics.
+"""
 
 from __future__ import annotations
 

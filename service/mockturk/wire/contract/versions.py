@@ -1,4 +1,6 @@
-"""Older versions of the API: what their contract had, where it is known (decisions.md 6).
+"""Older versions of the API: what their contract had, where it is known.
+
+Source: docs/reference/decisions.md#d6-responses.
 
 Requests are read with the newest structures whatever version they name. Answers are written in
 the structures of the version named, since generated stubs refuse elements it had not: those of

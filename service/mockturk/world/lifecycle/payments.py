@@ -1,4 +1,7 @@
-"""What is paid, and from which account; in the sandbox nothing is (lifecycle.md §5)."""
+"""What is paid, and from which account; in the sandbox nothing is.
+
+Source: docs/reference/lifecycle.md#money.
+"""
 
 from __future__ import annotations
 

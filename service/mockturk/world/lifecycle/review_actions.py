@@ -215,7 +215,9 @@ def _submission(assignment: Assignment) -> Submission:
 
 
 def _ceiling(hit: HIT, extension: Extension | None, most: int) -> int:
-    """Return how many assignments a policy may extend a HIT to (lifecycle.md §3.4).
+    """Return how many assignments a policy may extend a HIT to.
+
+    Source: docs/reference/lifecycle.md#policy-extension.
 
     ``most`` is what any HIT may have.
     """

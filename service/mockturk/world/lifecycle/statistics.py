@@ -65,7 +65,10 @@ def take_back_plurality_answers(
     *,
     since: date,
 ) -> None:
-    """Take back what was counted on a day: a later review counts instead (lifecycle.md §3.6)."""
+    """Take back what was counted on a day: a later review counts instead.
+
+    Source: docs/reference/lifecycle.md#re-review-counts.
+    """
     changes = _plurality(-correct, -incorrect)
     whose = counts_key(owner, worker_id)
     store = transaction.store

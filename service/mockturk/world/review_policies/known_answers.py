@@ -1,7 +1,8 @@
 """ScoreMyKnownAnswers/2011-09-01: one assignment against the answers its requester knows.
 
-The rules are those of lifecycle.md §3.2; findings and summary have the service's documented
-sample (§3.5) for their form.
+The rules are those of
+docs/reference/lifecycle.md#scoremyknownanswers; findings and summary have the service's documented
+sample (docs/reference/lifecycle.md#known-answers-sample) for their form.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ def _intentions(
 ) -> Iterator[PlannedAction]:
     """Extend before judging, as was captured of the other policy; approve before rejecting.
 
-    If both thresholds fire, both are tried, and the second fails (lifecycle.md §3.2).
+    If both thresholds fire, both are tried, and the second fails
+    (docs/reference/lifecycle.md#known-answers-both-thresholds).
     """
     yield from plan_extension(policy.extension, hit_id, score)
     yield from plan_approval(

@@ -9,7 +9,9 @@ from mockturk.domain.reviews import ActionName, Finding, PlannedAction, SubjectT
 
 
 def percentage(part: int, whole: int) -> int:
-    """Return a share in percent, rounded half up; of nothing it is 0 (lifecycle.md §3.3).
+    """Return a share in percent, rounded half up; of nothing it is 0.
+
+    Source: docs/reference/lifecycle.md#score-rounding.
 
     The service said 67 of 2 out of 3, and 0 of a worker whom no question could judge.
     """
@@ -17,7 +19,9 @@ def percentage(part: int, whole: int) -> int:
 
 
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort the findings of one review as the service did (lifecycle.md §3.5).
+    """Sort the findings of one review as the service did.
+
+    Source: docs/reference/lifecycle.md#result-row-order.
 
     By subject, then question, what is about the whole subject first, then key; the captured
     report is a plain sort, so a HIT stands wherever its id puts it.
@@ -49,7 +53,8 @@ def plan_rejection(
     """Ask to reject an assignment that scored too little; an absent threshold never fires.
 
     One documented sentence says "equal to or less than". The parameter's name says otherwise,
-    and so do its bounds: 0 could not mean never (lifecycle.md §3.2).
+    and so do its bounds: 0 could not mean never
+    (docs/reference/lifecycle.md#known-answers-reject-rule).
     """
     if if_less_than is not None and score < if_less_than:
         yield PlannedAction(ActionName.reject, SubjectType.Assignment, assignment_id, reason)

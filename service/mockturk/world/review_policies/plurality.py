@@ -1,7 +1,8 @@
 """SimplePlurality/2011-09-01: the answers of a HIT's workers against one another.
 
-The rules are those of lifecycle.md §3.3; findings, their order and the summary are those of a
-captured report (§3.5).
+The rules are those of
+docs/reference/lifecycle.md#simpleplurality; findings, their order and the summary are those of a
+captured report (docs/reference/lifecycle.md#review-report-capture).
 """
 
 from __future__ import annotations
@@ -130,7 +131,8 @@ def _agreement(counts: Counter[frozenset[str]], threshold: int) -> _Agreement | 
     if others and others[0][1] == count:
         return None  # a tie says nothing about which of the two is right
     score = percentage(count, counts.total())
-    # Rounded, 999 of 1,000 are 100 % as well, but they are not all (decisions.md 20).
+    # Rounded, 999 of 1,000 are 100 % as well, but they are not all
+    # (docs/reference/decisions.md#d20).
     agreed = score > threshold if threshold < _UNANIMOUS else not others
     return _Agreement(answer, score) if agreed else None
 
@@ -151,7 +153,8 @@ def _hit_findings(
         yield Finding(subject, hit_id, question_id, "AgreedAnswerFound", found)
         if agreement is not None:
             # How several values are written is unknown. Where the service is known to have put
-            # a list in one text, there were commas without blanks (errors.md).
+            # a list in one text, there were commas without blanks
+            # (docs/reference/errors.md#lists-in-texts).
             answer = ",".join(sorted(agreement.answer))
             yield Finding(subject, hit_id, question_id, "AgreedAnswer", answer)
             yield Finding(

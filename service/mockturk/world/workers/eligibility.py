@@ -68,8 +68,9 @@ class Eligibility:
 def get_granted_value(transaction: WorldTransaction, worker_id: str, type_id: str) -> int | None:
     """Return what a requester granted a worker of a type of theirs, None without it.
 
-    What was revoked is no longer there; what is of a type that is gone still is (lifecycle.md
-    §4.1).
+    What was revoked is no longer there; what is of a type that is gone still is
+    (docs/reference/lifecycle.md#disposed-type-qualifications
+    docs/reference/lifecycle.md#disposed-type-qualifications).
     """
     held = transaction.store.get(tables.QUALIFICATIONS, qualification_key(type_id, worker_id))
     return held.value if held and held.status is QualificationStatus.Granted else None

@@ -50,7 +50,7 @@ class WorkerDetails(TypedDict, total=False):
 def get_worker(transaction: WorldTransaction, worker_id: str) -> Worker:
     """Return a worker; raises InvalidParameterValue for what is no WorkerId.
 
-    One nobody registered has no history (decisions.md 17).
+    One nobody registered has no history (docs/reference/decisions.md#d17).
     """
     validate_identifier("WorkerId", worker_id, transaction.world.limits)
     return transaction.store.get(tables.WORKERS, worker_id) or Worker(worker_id)

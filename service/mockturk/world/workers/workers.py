@@ -60,9 +60,9 @@ class Workers(WorkerQualifications):
     """The workers of a world: they find HITs, do them, and get Qualifications.
 
     Any WorkerId (1 to 64 characters of A-Z, 0-9 and _) is a worker's, registered or not
-    (decisions.md 17). A method that raises an error of the service has changed nothing. Lists are
-    pages: ``items``, ``page`` (from 1 on), ``page_size`` (1 to 100), and ``total``, the number of
-    items on all pages. Times are aware and in UTC, amounts in USD.
+    (docs/reference/decisions.md#d17). A method that raises an error of the service has changed
+    nothing. Lists are pages: ``items``, ``page`` (from 1 on), ``page_size`` (1 to 100), and
+    ``total``, the number of items on all pages. Times are aware and in UTC, amounts in USD.
 
     :param world: the world, such as ``turk.world``.
     :param submit_to: the base URL that requesters' pages are told to submit to.

@@ -73,7 +73,8 @@ class SearchHITsRequest(Struct):
 
 class GetReviewableHITsRequest(Struct):
     HITTypeId: str | None = text()
-    # The documentation has Status repeated for both (operations.md).
+    # The documentation has Status repeated for both
+    # (docs/reference/operations.md#getreviewablehits-status-repeated).
     Status: list[vocabulary.ReviewableHITStatus] | None = enumerations(
         vocabulary.ReviewableHITStatus, published_most=1
     )
@@ -119,7 +120,8 @@ class DisableHITRequest(Struct):
 
 class DisposeHITRequest(Struct):
     HITId: str | None = text(required=True)
-    HitId: str | None = text(published=False)  # the documentation's spelling (operations.md H 18)
+    # the documentation's spelling (docs/reference/operations.md#disposehit-parameters)
+    HitId: str | None = text(published=False)
     ResponseGroup: list[str] | None = texts()
 
 

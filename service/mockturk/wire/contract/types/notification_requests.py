@@ -21,7 +21,8 @@ class NotificationSpecification(Struct):
     )
     Version: str | None = text(required=True)
     EventType: list[notifications.EventType] | None = enumerations(notifications.EventType)
-    Active: bool | None = boolean(published=False)  # where boto sends it (wire.md §6)
+    # where boto sends it (docs/reference/wire.md#notification-active-misplaced)
+    Active: bool | None = boolean(published=False)
 
 
 class SetHITTypeNotificationRequest(Struct):

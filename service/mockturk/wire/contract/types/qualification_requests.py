@@ -102,7 +102,8 @@ class GetQualificationsForQualificationTypeRequest(Struct):
 class GetQualificationRequestsRequest(Struct):
     QualificationTypeId: str | None = text()
     SortDirection: vocabulary.SortDirection | None = enumerated(vocabulary.SortDirection)
-    # boto asks for Expiration unless told otherwise, which the list never had (wire.md §12).
+    # boto asks for Expiration unless told otherwise, which the list never had
+    # (docs/reference/wire.md#quirk-boto-sort-property).
     SortProperty: vocabulary.GetQualificationRequestsSortProperty | None = enumerated(
         vocabulary.GetQualificationRequestsSortProperty, ignored=("Expiration",)
     )

@@ -8,7 +8,8 @@ from mockturk.wire.contract.fields import Struct, boolean, enumerations, integer
 
 class GetReviewResultsForHITRequest(Struct):
     HITId: str | None = text(required=True)
-    # Documented and sent, but not in the schema (operations.md H 24).
+    # Documented and sent, but not in the schema
+    # (docs/reference/operations.md#getreviewresults-assignmentid-limit).
     AssignmentId: str | None = text(published=False)
     PolicyLevel: list[review_results.ReviewPolicyLevel] | None = enumerations(
         review_results.ReviewPolicyLevel

@@ -1,4 +1,7 @@
-"""What a message says, to the letter, in the format of its transport (lifecycle.md §7)."""
+"""What a message says, to the letter, in the format of its transport.
+
+Source: docs/reference/lifecycle.md#notifications.
+"""
 
 from __future__ import annotations
 
