@@ -1,0 +1,44 @@
+"""The fees of the service on rewards and bonuses."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from mockturk.domain.money import CENT, to_cents
+from mockturk.domain.record import Record
+
+
+class Fees(Record, frozen=True):
+    """What the service takes on top of what a worker gets, in percent and USD.
+
+    The numbers are those known from 2015-07-22 on (docs/reference/lifecycle.md#fee-numbers); an
+    assignment of a HIT made with ten or more, or for Masters only, costs more.
+    """
+
+    percent: Decimal = Decimal(20)
+    percent_large_hit: Decimal = Decimal(20)
+    percent_masters: Decimal = Decimal(5)
+    minimum: Decimal = CENT
+
+    def on_reward(self, reward: Decimal, *, large_hit: bool, masters: bool) -> Decimal:
+        """Return the fee for approving one assignment."""
+        percent = self.percent
+        if large_hit:
+            percent += self.percent_large_hit
+        if masters:
+            percent += self.percent_masters
+        return self._calculate(reward, percent)
+
+    def on_bonus(self, bonus: Decimal) -> Decimal:
+        """Return the fee for a bonus."""
+        return self._calculate(bonus, self.percent)
+
+    def _calculate(self, amount: Decimal, percent: Decimal) -> Decimal:
+        return max(self.minimum, to_cents(amount * percent / 100))
+
+
+USUAL_FEES = Fees()
+
+# A HIT made with so many assignments costs the higher fee, and one made with fewer never gets so
+# many (docs/reference/lifecycle.md#extension-below-ten, docs/reference/lifecycle.md#large-hit-fee).
+LARGE_HIT = 10
