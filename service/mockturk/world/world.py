@@ -188,13 +188,13 @@ class World:
             nothing has changed then.
         """
         with self.store.transaction():
-            # First, as it refuses what cannot be.
-            self._restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)
+            self.faults.require_possible(snapshot.faults)  # before anything changes
             self.store.clear()
             self.courier.forget()
             for table, records in snapshot.records:
                 for record in records:
                     self.store.save(table, record)
+            self._restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)
             self._wake_courier()
 
     def _wake_courier(self) -> None:
@@ -210,10 +210,10 @@ class World:
     def _restore_beside_store(
         self, ids: IdGeneratorState, clock: ClockState | None, faults: FaultRegistryState
     ) -> None:
-        self.faults.restore(faults)
         self.ids.restore(ids)
         if clock is not None and isinstance(self.clock, ShiftedClock):
             self.clock.state = clock
+        self.faults.restore(faults)
 
     def account(self, access_key: str) -> Account:
         """Return the account of an access key; any key has one from its first use.

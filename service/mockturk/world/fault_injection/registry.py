@@ -77,8 +77,7 @@ class FaultRegistry:
 
         Raises ValueError for a kind that cannot happen without our own server.
         """
-        for fault in state.rules:
-            self._require_server(fault)
+        self.require_possible(state)
         with self._lock:
             self._seed = state.seed
             self._added = state.added
@@ -109,6 +108,11 @@ class FaultRegistry:
                 if fault.concerns(operation, access_key) and self._happens(fault):
                     return self._happened(fault)
         return None
+
+    def require_possible(self, state: FaultRegistryState) -> None:
+        """Raise ValueError for a state with faults that only Mockturk's own server can inject."""
+        for fault in state.rules:
+            self._require_server(fault)
 
     def _require_server(self, fault: Fault) -> None:
         if fault.kind not in self.kinds:
