@@ -25,8 +25,9 @@ _AWS_FAULT = "http://webservices.amazon.com/AWSFault/2005-15-09"
 _SOAP_CLOSING = "</soapenv:Body></soapenv:Envelope>"
 _NEWEST = f' xmlns="{NAMESPACE}"'
 
-# Over REST the service did not follow its own schema: docs/reference/wire.md#order-of-paging-elements
-# for pages, docs/reference/wire.md#fields-notify-workers-failure for workers who got no message,
+# Over REST the service did not follow its own schema:
+# docs/reference/wire.md#order-of-paging-elements for pages,
+# docs/reference/wire.md#fields-notify-workers-failure for workers who got no message,
 # and docs/reference/operations.md#statistic-result-order for statistics.
 _COUNTS = ("NumResults", "TotalNumResults", "PageNumber")
 _REST_ORDERS: Orders = MappingProxyType(
