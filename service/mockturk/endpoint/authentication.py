@@ -49,9 +49,10 @@ class OpenAuthentication:
 class SignatureAuthentication:
     """Requires a signature with the secret of the access key.
 
-    Its timestamp may differ from the current time by 15 minutes at most. ``secrets`` maps access keys to secrets. It may change; each call is checked against its
-    current content. ``clock`` is the machine's time, not the world's: a frozen world must not lock
-    every client out (decisions.md 10).
+    The signed timestamp may differ from the current time by 15 minutes at most. ``secrets`` maps
+    access keys to secrets; it may change, and each call is checked against its current content.
+    ``clock`` is the machine's time, not the world's: a frozen world must not lock every client
+    out (decisions.md 10).
     """
 
     def __init__(self, secrets: Mapping[str, str], clock: Clock) -> None:
