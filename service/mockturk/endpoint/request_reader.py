@@ -38,7 +38,7 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
         return None
     if request.content_encoding.strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType("The body may not be compressed.")
-    # An XML body is no query, whatever its Content-Type (wire.md §1): curl sends every body as
+    # XML is not a query, whatever its Content-Type (wire.md §1): curl labels every body as
     # a form.
     if _XML.match(body) or _should_be_xml(body, request.content_type, query):
         # A byte order mark has precedence over the charset of Content-Type (RFC 7303).

@@ -173,10 +173,7 @@ class _Transactions:
             kept.put(key, before)
 
     def remember(self, kept: _Kept, key: str, before: Any) -> None:
-        """Remember the old value of a key before a change; raises RuntimeError.
-
-        The error is raised if no transaction is open.
-        """
+        """Remember the old value of a key; raises RuntimeError if no transaction is open."""
         if not self._begun:
             raise RuntimeError(_NO_TRANSACTION)
         self._undo.append((kept, key, before))

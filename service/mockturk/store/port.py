@@ -51,9 +51,9 @@ class Transaction(AbstractContextManager[None], Protocol):
 class Store(Protocol):
     """A store of the records of a world.
 
-    Changes are made within a transaction. They stay if it ends normally and are undone if it
-    raises. Only one thread at a time has a transaction. A transaction within another one is a
-    part of it; if the inner one raises, only its own changes are undone.
+    Use it within a transaction. The changes of a transaction stay if it ends normally, and are
+    undone if it raises. Only one thread at a time has a transaction. A transaction within another
+    one is a part of it; if the inner one raises, only its own changes are undone.
     """
 
     def transaction(self) -> Transaction:

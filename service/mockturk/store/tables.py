@@ -213,7 +213,8 @@ def _by_whose(counts: DailyCounts) -> tuple[str]:
     return (counts.whose,)
 
 
-# The latest day is in a table of its own, as most counts change on that day.
+# The counts of the latest day have a separate table, as most changes are made to these; the
+# earlier days are in the next table, in order.
 LATEST_COUNTS = Table[DailyCounts](
     "latest_counts",
     key=attrgetter("whose"),
