@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from mockturk import MockTurk, connect
 
-NOT_SERVED = "does not answer the API of 2017-01-17"
+NOT_SERVED = "does not support the API of 2017-01-17"
 TARGET = "MTurkRequesterServiceV20170117.GetAccountBalance"
 
 

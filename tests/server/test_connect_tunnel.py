@@ -138,11 +138,14 @@ def test_nobody_is_led_elsewhere(
         client.sendall(connect(target))
         answer = all_of(client).decode()
     host, _, port = target.rpartition(":")
-    told = f"Nobody is led to {host.strip('[]')}, port {port}, but to port 443 of *.wild.test, "
+    told = (
+        f"CONNECT to {host.strip('[]')}, port {port}, is not allowed, only to port 443 of"
+        " *.wild.test, "
+    )
 
     assert answer.startswith("HTTP/1.1 403 Forbidden\r\n")
     assert told in answer
-    assert answer.endswith(", www.mturk.com, which the certificate has.\n")
+    assert answer.endswith(", www.mturk.com, which the certificate covers.\n")
     assert told in caplog.text
 
 

@@ -274,7 +274,7 @@ def test_plain_http_at_the_tls_port_is_told_so(
 
     assert (status, said) == (400, b"This port speaks HTTPS, not HTTP.\n")
     assert caplog.messages == [
-        "a TLS handshake failed: it is plain HTTP, and this port speaks HTTPS"
+        "a TLS handshake failed: the client sent plain HTTP to a port for HTTPS"
     ]
 
 

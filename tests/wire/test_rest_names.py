@@ -316,7 +316,7 @@ def test_it_is_read(clients: str, operation: str, query: str, expected: dict[str
             '"Illegal Text data found as child of: QualificationRequirement"',
         ),
         ("Reward=0.05", InvalidEnumeratedParameter, "found as child of: Reward"),
-        ("Title.1.Text=x", InvalidParameterValue, "parameter Title. It has no parts"),
+        ("Title.1.Text=x", InvalidParameterValue, "parameter Title. It must be plain text"),
         ("Title=a&Title=b", ParameterRepeatedInRequest, "The parameter, Title,"),
         ("Reward.1.Amount=1&Reward.2.Amount=2", ParameterRepeatedInRequest, "Reward"),
         ("MaxAssignments=green", InvalidParameterValue, 'value "green"'),

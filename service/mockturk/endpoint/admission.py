@@ -12,7 +12,7 @@ from mockturk.wire.envelopes import Credentials
 
 
 def require_possible_key(ctx: CallContext) -> None:
-    """Refuse a call whose access key is too long, before anything keeps the key."""
+    """Refuse a call whose access key is too long, before the key is stored anywhere."""
     call = ctx.in_body_doc
     if not has_possible_key(call.credentials):
         ctx.in_body_doc = replace(call, credentials=Credentials())
@@ -20,7 +20,7 @@ def require_possible_key(ctx: CallContext) -> None:
 
 
 def limit_rate(ctx: CallContext) -> None:
-    """Refuse a call beyond the rate limit of the world, if it has one."""
+    """Refuse a call that exceeds the rate limit of the world, if there is one."""
     limit = ctx.udc.world.rate_limit
     if limit is not None and not limit.try_acquire(ctx.in_body_doc.credentials.access_key):
         raise CallRefusedError(ServiceUnavailable())

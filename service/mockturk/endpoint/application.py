@@ -29,7 +29,7 @@ from mockturk.wire.contract.wsdl import SERVICE
 class RequesterEndpoint:
     """The Spyne application with its transport, built when a call first needs it.
 
-    It has no state of any world: each call brings its own. Threads may share it.
+    It holds no data of a world: each call names its world. Threads may share it.
     """
 
     def __init__(
@@ -39,13 +39,13 @@ class RequesterEndpoint:
     ) -> None:
         self._operations = tuple(operations)
         self._specs = specs
-        self.batch_lock = FairLock()  # of batches, one of whose requests is executed at a time
+        self.batch_lock = FairLock()  # lets batches execute only one request at a time
         self._lock = Lock()
         self._transport: RequesterTransport | None = None
 
     @property
     def transport(self) -> RequesterTransport:
-        """The transport; building it takes some 30 ms once."""
+        """The transport; the first access builds it, which takes some 30 ms."""
         if self._transport is None:
             with self._lock:
                 if self._transport is None:
@@ -62,14 +62,14 @@ class RequesterEndpoint:
 
 @cache
 def shared_endpoint() -> RequesterEndpoint:
-    """Return the endpoint of this process, which all worlds may share."""
+    """Return the endpoint that all worlds of this process share."""
     return RequesterEndpoint()
 
 
 def build_application(
     operations: Iterable[Operation], specs: Mapping[str, OperationSpec]
 ) -> Application:
-    """Build the Spyne application of some operations, with its listeners."""
+    """Build the Spyne application for the given operations, with its listeners."""
     operations = tuple(operations)
     unlisted = build_unlisted_service(operations, specs).public_methods
     application = Application(
@@ -79,16 +79,16 @@ def build_application(
         in_protocol=RequesterProtocol(operations, unlisted),
         out_protocol=RequesterProtocol(operations, unlisted),
     )
-    # Spyne keeps applications in a table of the process, and warns of the second one.
+    # Spyne registers applications per process, and would warn about a second one.
     unregister_application(application)
-    # A refused call is no error of the application's, which Spyne would log as one.
+    # Spyne would log a refused call as an error of the application.
     logging.getLogger("spyne.application.client").addFilter(_is_no_refusal)
     _listen(application)
     return application
 
 
 def _listen(application: Application) -> None:
-    """Register the listeners of a call's events, in the order in which they are called."""
+    """Register the listeners for the events of a call, in the order they are called."""
     add = application.event_manager.add_listener
     for listener in (require_possible_key, limit_rate, inject_fault):
         add("method_call", listener)

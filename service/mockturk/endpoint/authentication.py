@@ -1,4 +1,4 @@
-"""Who may call: anyone, or whoever signs with a secret we know."""
+"""Authentication of calls: none, or signatures checked against configured secrets."""
 
 from __future__ import annotations
 
@@ -27,30 +27,31 @@ MAX_CLOCK_SKEW = timedelta(minutes=15)
 
 
 def has_possible_key(credentials: Credentials) -> bool:
-    """Tell whether an access key is short enough to be one: 128 characters; it may be absent."""
+    """Tell whether the access key is absent or has at most 128 characters."""
     return len(credentials.access_key) <= LONGEST_ACCESS_KEY
 
 
 class Authentication(Protocol):
-    """Decides about the credentials of a call."""
+    """A check of the credentials of a call."""
 
     def require(self, operation: str, credentials: Credentials) -> None:
-        """Raise a CallError or RequestExpired unless the call may go on."""
+        """Raise a CallError or RequestExpired if the call is not allowed."""
         ...
 
 
 class OpenAuthentication:
-    """Every key and every signature passes, and so does a call without any."""
+    """Accepts every key and signature, and calls without them."""
 
     def require(self, operation: str, credentials: Credentials) -> None:  # noqa: ARG002 - protocol
-        """Let the call go on if it is for this service; raises InvalidService."""
+        """Raise InvalidService if the call names another service."""
         _require_service(credentials)
 
 
 class SignatureAuthentication:
-    """A call must be signed with the secret of its access key, within 15 minutes.
+    """Requires a signature with the secret of the access key.
 
-    ``secrets`` may change; each call is held to what they are then.
+    The signed timestamp may differ from the current time by 15 minutes at most. ``secrets`` maps
+    access keys to secrets; it may change, and each call is checked against its current content.
     ``clock`` is the machine's time, not the world's: a frozen world must not lock every client
     out (docs/reference/decisions.md#d10).
     """
@@ -63,10 +64,10 @@ class SignatureAuthentication:
         return f"VerifiedCredentials(keys={sorted(self._secrets)})"
 
     def require(self, operation: str, credentials: Credentials) -> None:
-        """Raise an error unless the call may go on.
+        """Raise an error if the call is not allowed.
 
-        InvalidService, NotAuthorized, RequestExpired or InvalidISO8601Time. A wrong signature
-        and an unknown key are told alike (docs/reference/decisions.md#d1).
+        The error is InvalidService, NotAuthorized, RequestExpired or InvalidISO8601Time. A wrong
+        signature and an unknown key get the same error (docs/reference/decisions.md#d1).
         """
         _require_service(credentials)
         if not (credentials.access_key and credentials.timestamp):
@@ -93,6 +94,6 @@ class SignatureAuthentication:
 
 
 def _require_service(credentials: Credentials) -> None:
-    """Whoever names the service, as signatures do, must name this one; boto names none."""
+    """Raise InvalidService if a call names another service; boto names none."""
     if credentials.service not in (None, SERVICE):
         raise InvalidService(SERVICE)

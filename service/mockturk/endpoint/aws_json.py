@@ -1,4 +1,4 @@
-"""Calls of the later API (2017-01-17, AWS JSON 1.1): how they are known, and how refused."""
+"""Calls of the later API (2017-01-17, AWS JSON 1.1): their detection and their refusal."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from mockturk.server.messages import HTTPRequest
 
 CONTENT_TYPE = "application/x-amz-json-1.1"
 NOT_SERVED = "UnknownOperationException"
-"""The code of the refusal: clients show it, and do not try again."""
+"""The error code of the refusal: clients show it and do not retry."""
 
 _CONTENT_TYPES = "application/x-amz-json-"
 _OPERATION = re.compile(r"[\w.]{1,100}\.(?P<operation>[A-Za-z]{1,64})", re.ASCII)
 _SENTENCE = (
-    "Mockturk answers the legacy Requester API, version 2014-08-15, over SOAP and REST; it does not"
-    " answer the API of 2017-01-17, which boto3, the AWS CLI and the AWS SDKs of today call."
+    "Mockturk supports the legacy Requester API, version 2014-08-15, over SOAP and REST. It does"
+    " not support the API of 2017-01-17, which boto3, the AWS CLI and current AWS SDKs call."
 )
 
 
 def find_json_operation(request: HTTPRequest) -> str | None:
-    """Return the operation a call of the later API names; None for any other request.
+    """Return the operation that a call of the later API names; None for any other request.
 
-    The operation is empty where the X-Amz-Target header is no name of one.
+    The operation is empty if the X-Amz-Target header is missing or invalid.
     """
     target = request.headers.get(b"x-amz-target", b"").decode("latin-1")
     if not (target or request.content_type.lower().startswith(_CONTENT_TYPES)):
@@ -32,5 +32,5 @@ def find_json_operation(request: HTTPRequest) -> str | None:
 
 
 def build_error() -> bytes:
-    """Write the error that a call of the later API is answered with, under HTTP 400."""
+    """Return the error document for a call of the later API; it is sent with HTTP 400."""
     return json.dumps({"__type": NOT_SERVED, "message": _SENTENCE}).encode()

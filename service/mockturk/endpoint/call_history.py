@@ -1,4 +1,4 @@
-"""The calls in a world's journal, read again for whoever looks for one."""
+"""Search in the calls of a world's journal."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ _WORD = re.compile(r"(?!(?:True|False)$)(?=.*[A-Za-z])[A-Za-z0-9]+")
 
 
 class CallFilter(Record, frozen=True):
-    """Which calls are looked for; what is None does not matter.
+    """The conditions of a search for calls; a condition that is None is not checked.
 
-    ``error`` is the code of a refused request; ``values`` are fields that one request of a call
-    must have, by path, such as ``Reward.Amount``.
+    ``account`` is an access key or a requester's id. ``error`` is the error code of a request.
+    ``values`` are pairs of a field's path, such as ``Reward.Amount``, and its text; one request
+    of the call must have them all. ``after`` skips the calls up to this number.
     """
 
     operation: str | None = None
@@ -44,7 +45,7 @@ class CallFilter(Record, frozen=True):
 
 
 class CallMatch(NamedTuple):
-    """A call that was looked for: its number, and the fields of each of its requests."""
+    """A call that matches a search: its number, its entry and the fields of its requests."""
 
     number: int
     entry: JournalEntry
@@ -52,25 +53,25 @@ class CallMatch(NamedTuple):
 
 
 class CallHistory:
-    """The calls of a world; ``endpoint`` reads them as it did when they came."""
+    """The calls of a world; ``endpoint`` parses them again, as when they arrived."""
 
     def __init__(self, journal: Journal, endpoint: RequesterEndpoint) -> None:
         self.journal = journal
         self._endpoint = endpoint
 
     def find(self, wanted: CallFilter) -> Iterator[CallMatch]:
-        """Return the calls looked for, the oldest first.
+        """Return the calls that match, the oldest first.
 
-        ``account`` may be an access key or a requester's id. Raises ValueError for an operation,
-        an error's code, or a path of a field that does not exist, with the nearest that does.
+        Raises ValueError for an operation, an error code or a field path that does not exist; the
+        message suggests a similar name.
         """
         self.check_filter(wanted)
         return self._find(wanted)
 
     def check_filter(self, wanted: CallFilter) -> None:
-        """Raise ValueError if no call can be found because of a name that does not exist.
+        """Raise ValueError if an operation, error code or field path does not exist.
 
-        An operation that a call has named exists in that sense.
+        An unknown operation is accepted if a call in the journal names it.
         """
         operations, operation = self._endpoint.protocol.operations, wanted.operation
         if operation is not None and not self._is_known(operation):
@@ -111,8 +112,8 @@ class CallHistory:
     def requests(self, entry: JournalEntry) -> list[dict[str, Any]]:
         """Return the fields of each request of a call, by their names on the wire.
 
-        Amounts and times are texts. A request with a value of the wrong kind has all of its fields
-        as they were sent, as texts; a call that cannot be read has no requests.
+        Amounts and times are strings. If a value of a request is invalid, all fields of that
+        request are strings, as they were sent. The list is empty if the call cannot be parsed.
         """
         operation = self._endpoint.protocol.operations.get(entry.operation)
         call = self._read(entry)
@@ -129,11 +130,11 @@ class CallHistory:
         return found
 
     def mask_query(self, entry: JournalEntry) -> bytes:
-        """Return the query of a call as it came, without signatures."""
+        """Return the query of a call as it was sent, with signatures masked."""
         return redact_query(entry.request.query.encode("latin-1", "replace"))
 
     def mask_body(self, entry: JournalEntry) -> bytes:
-        """Return the body of a call as it came, without signatures."""
+        """Return the body of a call as it was sent, with signatures masked."""
         message = self._message(entry)
         if message is not None and message.is_xml:
             return redact_xml(entry.request.body, message.encoding)
@@ -143,7 +144,7 @@ class CallHistory:
         message, protocol = self._message(entry), self._endpoint.protocol
         try:
             return None if message is None else protocol.decompose(protocol.parse(message))
-        except Exception:  # noqa: BLE001 - it could not be read when it came either
+        except Exception:  # noqa: BLE001 - it could not be read when it arrived, either
             return None
 
     def _message(self, entry: JournalEntry) -> RequestPayload | None:
@@ -154,10 +155,11 @@ class CallHistory:
 
 
 def _may_have(entry: JournalEntry, values: Iterable[tuple[str, str]]) -> bool:
-    """Tell what can be told before a call is read, which takes a hundred times as long.
+    """Return False if a call certainly lacks one of the values; True if it must be parsed.
 
-    An id or a word stands in it as it is, unless something in it is escaped or it is in no
-    encoding of ASCII's letters. Numbers, times and flags have many spellings.
+    Parsing takes a hundred times as long as this search in its bytes. An id or a word is found
+    in the bytes, unless the call has escapes or an encoding that does not extend ASCII. Numbers,
+    times and booleans have many spellings, so they are not searched for.
     """
     words = [value.encode() for _, value in values if _WORD.fullmatch(value)]
     if not words:
@@ -170,14 +172,14 @@ def _may_have(entry: JournalEntry, values: Iterable[tuple[str, str]]) -> bool:
 
 
 def _hint(path: str, known: Iterable[str]) -> str:
-    """Tell what a path can have been meant for: a field below it, or one of a similar name."""
+    """Return a hint for an unknown path: the fields below it, or a similar name."""
     below = sorted(one for one in known if one.startswith(f"{path}."))
     return f" It has {', '.join(below)}." if below else did_you_mean(path, known)
 
 
 @cache
 def error_codes() -> frozenset[str]:
-    """Return the codes that a call can be refused with."""
+    """Return all error codes of the service."""
     kinds = (getattr(errors, name) for name in errors.__all__)
     return frozenset(
         kind.code
@@ -193,7 +195,7 @@ def _has(requests: list[dict[str, Any]], values: Iterable[tuple[str, str]]) -> b
 
 
 def texts_at(fields: Mapping[str, Any], path: str) -> list[str]:
-    """Return the texts at a path of names with dots between them, of all items of lists."""
+    """Return the values at a dotted path as strings; a list contributes all of its items."""
     found: list[Any] = [fields]
     for name in path.split("."):
         below = [one[name] for one in found if isinstance(one, Mapping) and name in one]

@@ -18,10 +18,10 @@ _LOADED = time()
 
 
 class CallRecord(logging.LogRecord):
-    """What is logged of an answered call: its operation and the details.
+    """The log record of an answered call: its operation and details.
 
-    It has whatever other records have, but does not look for the line of code it comes from:
-    there is one for each call, and a record of logging's own took a tenth of a short one.
+    It has all attributes of other records, but does not search the stack for its source line.
+    One is made for every call, and an ordinary record took a tenth of a short call's time.
     """
 
     def __init__(self, logger: str, operation: str, details: Mapping[str, object]) -> None:
@@ -53,7 +53,7 @@ class CallRecord(logging.LogRecord):
 
 
 def log_call(ctx: CallContext) -> None:
-    """Log a call: answered, refused before it was executed, or met by a bug.
+    """Log a call that was answered, was refused before execution, or failed with a bug.
 
     Listens to ``method_return_string`` and ``method_exception_string``.
     """

@@ -13,7 +13,7 @@ def record_call(ctx: CallContext) -> None:
     """Write a call and its response into the journal.
 
     Listens to ``method_return_string`` and ``method_exception_string``. A refused call of the
-    later API (JSON) has no context of a call, and is recorded with the operation it named.
+    later API (JSON) has no parsed call; it is recorded with the operation it named.
     """
     world, request, call = ctx.udc.world, ctx.request, ctx.in_body_doc
     protocol = operation = access_key = ""
@@ -23,7 +23,7 @@ def record_call(ctx: CallContext) -> None:
         access_key, requests = call.credentials.access_key, len(call.requests)
     elif (named := find_json_operation(request)) is not None:
         protocol, operation = "JSON", named
-    # By position, as naming them costs as much as all the rest.
+    # Positional, because keyword arguments would double the cost of this function.
     entry = JournalEntry(
         world.clock.now(),
         perf_counter() - ctx.call_start,

@@ -1,4 +1,4 @@
-"""The context of a call, as Spyne's steps and events hand it on."""
+"""The context of a call, which Spyne passes to each step and each listener."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from mockturk.world.world import World
 
 
 class ServedWorld(msgspec.Struct, frozen=True):
-    """The world that calls go to, and how it is served: Spyne's user-defined context.
+    """A world and how it is served; Spyne's user-defined context (``udc``).
 
-    ``root`` is the world's path, without a trailing slash. ``public_url`` is the address that
-    answers name, with that path and a trailing slash; None for the address the caller used.
+    ``root`` is the world's path, without a trailing slash. ``public_url`` is the base URL in
+    responses, with that path and a trailing slash; if None, it is the address the caller used.
     """
 
     world: World
@@ -33,7 +33,7 @@ class ServedWorld(msgspec.Struct, frozen=True):
     retired: bool = False
 
     def url(self, request: HTTPRequest) -> str:
-        """Return the address the caller reached the world at, with a trailing slash."""
+        """Return the base URL of the world for responses, with a trailing slash."""
         return self.public_url or base_url(
             *(request.scheme, request.host, request.server_name, request.server_port), request.root
         )
@@ -42,13 +42,13 @@ class ServedWorld(msgspec.Struct, frozen=True):
 class CallContext(MethodContext):
     """A call from its request to its response; ``close`` it when the response is made.
 
-    Spyne's attributes mean what they mean in Spyne, ``call_start`` and ``call_end`` excepted:
-    those are in seconds of ``perf_counter``. They are defaults of the class, and events without
-    a listener cost a look-up: Spyne's own context takes 50 us to construct, as long as a short
-    call.
+    Spyne's attributes have the same meaning as in Spyne, except ``call_start`` and ``call_end``,
+    which are in seconds of ``perf_counter``. For speed, attributes are class defaults, and an
+    event without a listener costs one look-up: Spyne's own context takes 50 us to construct, as
+    long as a short call.
     """
 
-    # Of Spyne. ``in_string`` is a Message, ``in_body_doc`` an ApiCall.
+    # Spyne's attributes. ``in_string`` is a RequestPayload, ``in_body_doc`` an ApiCall.
     TransportContext = None
     is_closed = active = False
     call_end: float | None = None
@@ -82,7 +82,8 @@ class CallContext(MethodContext):
     in_protocol: Any = None
     out_protocol: Any = None
 
-    # Of the Requester API; ``errors`` are the codes in the response, ``fault`` is an injected one.
+    # Attributes of the Requester API. ``errors`` are the error codes in the response; ``fault``
+    # is the injected fault.
     shape = CallProtocol.REST
     operation: Operation | None = None
     request_id = ""
@@ -90,9 +91,9 @@ class CallContext(MethodContext):
     account: Account | None = None
     errors: tuple[str, ...] = ()
     fault: Fault | None = None
-    batch_lock: Any = None  # the FairLock of batches, if this is one
+    batch_lock: Any = None  # the FairLock of batches, if this call is a batch
     status: int = HTTPStatus.OK
-    response: Any = None  # Response, once it is written
+    response: Any = None  # the HTTPResponse, once it is written
 
     def __init__(
         self,
@@ -126,9 +127,9 @@ class CallContext(MethodContext):
                         listener(self, *args, **kwargs)
 
     def close(self) -> None:
-        """End the call. Spyne's own context would run the garbage collector here.
+        """End the call, without the garbage collection that Spyne's own context would run.
 
-        The error goes, as its traceback leads back to this context: a reference cycle.
+        Drops the errors: their tracebacks refer to this context, which is a reference cycle.
         """
         self.call_end = perf_counter()
         self.is_closed = True

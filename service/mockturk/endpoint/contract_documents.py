@@ -1,4 +1,4 @@
-"""The WSDL and XSD as they are served: the files of ``wsdl/``, at the address of the caller."""
+"""The WSDL and XSD as they are served: the files of ``wsdl/`` with this server's address."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ DATA_SCHEMAS = frozenset(
 
 
 class PublishedContract:
-    """Serves the contract; ``public_url`` is the base address it names, if one is set."""
+    """The documents of the contract; ``public_url`` is the base URL in them, if it is set."""
 
     def __init__(self, public_url: str | None) -> None:
         self._public_url = public_url
 
     def wsdl(self, base_url: str, version: str = API_VERSION) -> bytes:
-        """Return the WSDL of a version, with the address below a base URL (``http://host/``)."""
+        """Return the WSDL of a version, with a service address below ``base_url``."""
         base = (self._public_url or base_url).rstrip("/")
         address = quoteattr(f"{base}/?Service={SERVICE}")
         return _document(version, "wsdl").replace(f'"{ADDRESS}"'.encode(), address.encode())
@@ -40,7 +40,10 @@ class PublishedContract:
         return _document(version, "xsd")
 
     def data_schema(self, version: str, name: str) -> bytes | None:
-        """Return the schema of an embedded document, such as QuestionForm of 2005-10-01."""
+        """Return the schema of an embedded document, such as QuestionForm of 2005-10-01.
+
+        None if there is no such schema.
+        """
         if (version, name) not in DATA_SCHEMAS:
             return None
         return resource("wsdl", f"AWSMechanicalTurkDataSchemas/{version}/{name}.xsd")
@@ -48,9 +51,9 @@ class PublishedContract:
 
 @lru_cache(maxsize=8)
 def _document(version: str, ending: str) -> bytes:
-    """Return a version's own contract, or the newest one in its namespace.
+    """Return a version's own contract, or the newest one in its namespace (docs/reference/decisions.md#d6-contract-documents).
 
-    Source: docs/reference/decisions.md#d6-contract-documents.
+    ``ending`` is ``wsdl`` or ``xsd``.
     """
     namespace = NAMESPACE_PREFIX + version
     known = version_of(namespace)

@@ -1,4 +1,4 @@
-"""What a fault makes of an answer."""
+"""The effects of an injected fault on a response."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mockturk.world.fault_injection import Fault, FaultKind
 
 
 def impair_response(response: HTTPResponse, fault: Fault) -> HTTPResponse:
-    """Return an answer as a fault wants it: another status or content, or sent otherwise."""
+    """Apply an injected fault to a response: change its status, content or delivery."""
     sending = Transmission(delay=fault.seconds)
     match fault.kind:
         case FaultKind.reset_before | FaultKind.reset_after:
@@ -25,12 +25,12 @@ def impair_response(response: HTTPResponse, fault: Fault) -> HTTPResponse:
         case FaultKind.malformed:
             response = replace(response, content=_malformed(response.content))
         case FaultKind.latency | FaultKind.error | FaultKind.throttle:
-            pass  # it has happened already, or is the delay
+            pass  # applied before the response was made, or by the delay
     return response if sending == Transmission() else replace(response, transmission=sending)
 
 
 def get_received_response(response: HTTPResponse, fault: Fault | None) -> HTTPResponse | None:
-    """Return what is received of an answer that a fault befell; None where there is a reset."""
+    """Return the response as the client receives it with a fault; None after a reset."""
     if fault is None:
         return response
     spoilt = impair_response(response, fault)
@@ -43,6 +43,6 @@ def get_received_response(response: HTTPResponse, fault: Fault | None) -> HTTPRe
 
 
 def _malformed(content: bytes) -> bytes:
-    """Take the last closing tag away: no parser can take what is left for a document."""
+    """Remove the last closing tag, so that the content is not well-formed."""
     before, _, _ = content.rpartition(b"</")
     return before

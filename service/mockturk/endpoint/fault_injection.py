@@ -1,4 +1,4 @@
-"""Listeners that let calls fail on purpose, as the world's faults say."""
+"""Listeners that apply the world's injected faults to calls."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ log = logging.getLogger("mockturk.requests")
 
 
 def inject_fault(ctx: CallContext) -> None:
-    """Find the fault of a call, and refuse the call or skip its method if the fault says so.
+    """Find the fault for a call; refuse the call or skip its method if the fault demands it.
 
     Listens to ``method_call``.
     """
@@ -35,12 +35,12 @@ def inject_fault(ctx: CallContext) -> None:
 
 
 def apply_fault(ctx: CallContext) -> None:
-    """Change the response of a call as its fault says: its status, content or delivery.
+    """Apply a call's injected fault to its response: change status, content or delivery.
 
     Listens to ``method_return_string`` and ``method_exception_string``.
     """
     fault = ctx.fault
     if fault is not None:
         operation = ctx.in_body_doc.operation
-        log.info("%s went wrong on purpose: %s %s", operation, fault.kind, fault.id)
+        log.info("%s got an injected fault: %s %s", operation, fault.kind, fault.id)
         ctx.response = impair_response(ctx.response, fault)

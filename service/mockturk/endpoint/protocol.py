@@ -51,10 +51,10 @@ class RequesterProtocol(ProtocolBase):
     """Reads calls and writes responses with codecs compiled for each Spyne type.
 
     Codecs are compiled when they are first needed. The Request elements of a call stay trees:
-    each is decoded within its own transaction, and its result is encoded there too.
+    each is decoded when it is executed, and its result is encoded within its transaction.
 
-    ``unlisted`` are the descriptors of methods that the interface does not list, by operation
-    name; that of the empty name stands for all unknown operations.
+    ``unlisted`` has the descriptors of methods that the interface does not list, by operation
+    name. The descriptor under the empty name is for all unknown operations.
     """
 
     mime_type = "text/xml; charset=utf-8"
@@ -82,7 +82,7 @@ class RequesterProtocol(ProtocolBase):
             raise CallRefusedError(error) from None
 
     def decompose_incoming_envelope(self, ctx: CallContext, message: Any = None) -> None:  # noqa: ARG002 - Spyne's
-        """Take the envelope off: operation, credentials and requests; raises CallRefusedError."""
+        """Read operation, credentials and requests from the envelope; raises CallRefusedError."""
         try:
             call = self.decompose(ctx.in_document)
         except ProtocolError as error:
@@ -92,7 +92,7 @@ class RequesterProtocol(ProtocolBase):
         ctx.method_request_string = f"{{{NAMESPACE}}}{call.operation}"
 
     def parse(self, message: RequestPayload) -> Document:
-        """Return the root element of XML, or the parameters of a query; raises ProtocolError."""
+        """Return the root element of XML or the parameters of a query; raises ProtocolError."""
         if message.is_xml:
             return parse_document(message.body, self._parsers, message.encoding)
         return parse_query(message.query, message.body)
@@ -104,14 +104,14 @@ class RequesterProtocol(ProtocolBase):
         return read_xml_call(document, self.operations)
 
     def get_call_handles(self, ctx: CallContext) -> list[MethodDescriptor]:
-        """Find the method of a call, which every operation name leads to one of."""
+        """Return the method of a call in a list; an unknown operation has a method too."""
         listed = self.app.interface.service_method_map.get(ctx.method_request_string)
         if listed:
             return listed  # type: ignore[no-any-return] # Spyne has no types
         return [self._unlisted.get(ctx.in_body_doc.operation) or self._unlisted[""]]
 
     def generate_method_contexts(self, ctx: CallContext) -> tuple[CallContext]:
-        """Bind a call to its method; without auxiliary methods no copies are needed."""
+        """Bind a call to its method; no copies, as there are no auxiliary methods."""
         descriptor = self.get_call_handles(ctx)[0]
         ctx.descriptor = descriptor
         ctx.function = descriptor.function
@@ -119,13 +119,13 @@ class RequesterProtocol(ProtocolBase):
         return (ctx,)
 
     def deserialize(self, ctx: CallContext, message: Any) -> None:  # noqa: ARG002 - Spyne's
-        """Hand on the Request elements as they are."""
+        """Pass on the Request elements without decoding them."""
         ctx.in_object = ctx.in_body_doc.requests
 
     # Responses.
 
     def encode_result(self, ctx: CallContext, operation: Operation, result: Any) -> bytes:
-        """Write the result of one request, in the structures of the version the call named."""
+        """Return the XML of one request's result, in the structures of the call's version."""
         return self._renderer.result(ctx.in_body_doc, operation, result)
 
     def serialize(self, ctx: CallContext, message: Any) -> None:  # noqa: ARG002 - Spyne's
@@ -133,29 +133,29 @@ class RequesterProtocol(ProtocolBase):
         if ctx.out_error is None:
             self._write_response(ctx, OperationRequest(RequestId=ctx.request_id), ctx.out_object[0])
             return
-        # A fault that is not ours is what Spyne makes of a bug.
+        # Any other kind of fault is made by Spyne, from an unexpected exception.
         is_ours = isinstance(ctx.out_error, CallRefusedError)
         error = ctx.out_error.error if is_ours else ServerError()
         if not isinstance(error, ProtocolError):
             self._write_refusal(ctx, error)
             return
         if ctx.shape is CallProtocol.SOAP:
-            ctx.status = HTTPStatus.INTERNAL_SERVER_ERROR  # as SOAP 1.1 demands of a fault
+            ctx.status = HTTPStatus.INTERNAL_SERVER_ERROR  # SOAP 1.1 requires it for a fault
             ctx.out_document = serialize_soap_fault(error)
         else:
             told = InternalError() if isinstance(error, ServerError) else error
             ctx.status = _FRONT_END_STATUSES.get(type(told), HTTPStatus.BAD_REQUEST)
             ctx.out_document = serialize_front_end_error(told, ctx.udc.world.ids.request())
-        # No response element, so neither an account nor a RequestId in it.
+        # There is no response element that could have an account or a RequestId.
         ctx.errors, ctx.account, ctx.request_id = (error.code,), None, ""
 
     def create_out_string(self, ctx: CallContext, out_string_encoding: str | None = None) -> None:  # noqa: ARG002 - Spyne's; the encoding is part of the document
-        """Make the HTTP response of the written document."""
+        """Make the HTTP response from the written document."""
         ctx.out_string = (ctx.out_document,)
         ctx.response = HTTPResponse(ctx.status, ctx.out_document)
 
     def _write_refusal(self, ctx: CallContext, error: ServiceError) -> None:
-        """Write an error of the call, or of each of its requests if it is an error of requests."""
+        """Write an error of the whole call, or an ItemError into each of its results."""
         world, call, operation = ctx.udc.world, ctx.in_body_doc, ctx.operation
         ctx.request_id = ctx.request_id or world.ids.request()
         platform = OperationRequest(RequestId=ctx.request_id)

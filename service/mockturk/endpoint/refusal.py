@@ -1,4 +1,4 @@
-"""An error of a whole call, on its way through Spyne."""
+"""The exception that carries an error of a whole call through Spyne."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from mockturk.domain.errors import ServiceError
 
 
 class CallRefusedError(Fault):
-    """A call is refused as a whole; ``error`` says why.
+    """A whole call is refused; ``error`` is the reason.
 
-    The protocol writes it: a ProtocolError as a fault or as an error of the front end, any other
-    error within a response with HTTP 200.
+    The protocol writes a ProtocolError as a SOAP fault or as an error of the front end, and any
+    other error within a response with HTTP 200.
     """
 
     def __init__(self, error: ServiceError) -> None:

@@ -1,4 +1,4 @@
-"""Errors as responses report them."""
+"""Conversion of errors to the Errors element of a response."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mockturk.world.world import World
 
 
 def build_errors(world: World, error: ServiceError) -> Errors:
-    """Return the Errors element of an error, whose message ends with the world's time."""
+    """Return the Errors element of an error; its message ends with the world's time."""
     message = error.message + world.format_message_suffix(world.clock.now())
     data = [KeyValuePair(Key=key, Value=value) for key, value in error.data]
     return Errors(Error=[Error(Code=error.code, Message=message, Data=data)])

@@ -1,4 +1,4 @@
-"""Tell calls from other requests: from HTTP to the XML or the query of what may be a call."""
+"""Detection of API calls among HTTP requests, and extraction of their XML or query."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from mockturk.endpoint.aws_json import find_json_operation
 from mockturk.server.messages import HTTPRequest
 from mockturk.wire.request_payload import RequestPayload
 
-# Parameters of a query in a body; such a batch has some 30,000.
+# Parameters in a body; a batch of 1,000 documented CreateHIT requests has some 30,000.
 _MOST_PARAMETERS = 250_000
 
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\x00\s]*<")
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# A URL that has one of these is a call; any other is somebody looking what is there.
+# A query with one of these parameters is an API call; any other GET is a page view.
 _CALL_PARAMETERS = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timestamp", "Signature"})
 
 
 def read_message(request: HTTPRequest) -> RequestPayload | None:
-    """Read what may be a call, None if a page is asked for, or the later API.
+    """Return the payload of a request that may be a call.
 
-    Raises RequestEntityTooLarge (413) for very many parameters, and UnsupportedMediaType (415)
-    for a compressed body or one of XML in an unknown charset.
+    Return None for a page request or a call of the later API. Raises RequestEntityTooLarge (413)
+    for more than 250,000 parameters, and UnsupportedMediaType (415) for a compressed body or for
+    XML in an unknown charset.
     """
     if find_json_operation(request) is not None:
         return None
@@ -37,10 +38,10 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
         return None
     if request.content_encoding.strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType("The body may not be compressed.")
-    # An XML body is no query, whatever its Content-Type
-    # (docs/reference/wire.md#detect-by-body); curl says "form" of any.
+    # XML is not a query, whatever its Content-Type (docs/reference/wire.md#detect-by-body): curl labels every body as
+    # a form.
     if _XML.match(body) or _should_be_xml(body, request.content_type, query):
-        # A byte order mark says it better (RFC 7303).
+        # A byte order mark has precedence over the charset of Content-Type (RFC 7303).
         is_marked = body.startswith(_BYTE_ORDER_MARKS)
         encoding = None if is_marked else _charset(request.content_type)
         return RequestPayload(is_xml=True, body=body, encoding=encoding)
@@ -57,19 +58,26 @@ def _names_call(query: str) -> bool:
 
 
 def _should_be_xml(body: bytes, content_type: str, query: str) -> bool:
-    """Tell of a body that does not look like XML whether its sender thinks so, or sent nothing."""
+    """Tell whether a body without markup should be treated as XML.
+
+    That is so for an empty body without a query, and for a body whose Content-Type says XML,
+    unless there is an ``Operation`` parameter.
+    """
     if not body or body.isspace():
         return not query
     return "xml" in content_type and not (b"Operation=" in body or "Operation=" in query)
 
 
 def _bytes(query: str) -> bytes:
-    return query.encode("latin-1", "replace")  # WSGI has bytes in a str
+    return query.encode("latin-1", "replace")  # the query has one byte per character
 
 
-@lru_cache(maxsize=64)  # all calls of a client have the same one
+@lru_cache(maxsize=64)  # a client sends the same one with every call
 def _charset(content_type: str) -> str | None:
-    """Return the charset a Content-Type names; raises UnsupportedMediaType for an unknown one."""
+    """Return the charset of a Content-Type, None if it has none.
+
+    Raises UnsupportedMediaType for an unknown charset.
+    """
     if "charset" not in content_type:
         return None
     charset = parse_options_header(content_type)[1].get("charset")

@@ -1,4 +1,4 @@
-"""The Requester API over HTTP: from a request that has arrived to the response of its call."""
+"""The Requester API over HTTP: from a complete HTTP request to the response of its call."""
 
 from __future__ import annotations
 
@@ -31,35 +31,35 @@ _HTML = "text/html; charset=utf-8"
 
 _BY_PAGE = HTTPResponse(
     HTTPStatus.FORBIDDEN,
-    b"Calls are for programs, and a page in a browser asked for this one.\n",
+    b"API calls are for programs; a page in a browser sent this one.\n",
     "text/plain; charset=utf-8",
 )
 _AT_OTHER_HOST = HTTPResponse(
     HTTPStatus.FORBIDDEN,
-    b"A browser asks for this call, and the Host is no name of this server's; --public-url names "
-    b"one.\n",
+    b"A browser sent this call with a Host that is not a name of this server; set one with "
+    b"--public-url.\n",
     "text/plain; charset=utf-8",
 )
 INTERNAL_ERROR = HTTPResponse(HTTPStatus.INTERNAL_SERVER_ERROR, serialize_soap_fault(ServerError()))
 
 _Step = Callable[[CallContext], HTTPResponse | DeferredResponse]
 
-# From here on, in bytes, a message is read in a thread: XML of that size takes some 5 ms. What a
-# query takes is a matter of its parameters.
+# A larger message is read in a thread: XML of so many bytes takes some 5 ms to read. For a query
+# the number of parameters counts, not the size.
 _SLOW_BYTES = 256 * 1024
 _SLOW_PARAMETERS = 500
-# Requests of a call that is answered at once; the slowest take some 4 ms each.
+# A call with more requests is executed in a thread; the slowest requests take some 4 ms each.
 _MOST_AT_ONCE = 4
 
 
 class RequesterAPI:
     """Answers the calls to one world, over SOAP and REST.
 
-    ``endpoint`` has the Spyne application, which worlds may share. ``root`` is the path the world
-    is at, without a slash behind it. ``public_url`` is the address the answers name, that path
-    and a slash included; without it the address the caller used. Of browsers, only calls to one
-    of the server's own ``hosts`` are answered. A ``retired`` service refuses every call, as it did
-    after June 2019.
+    ``endpoint`` has the Spyne application, which worlds may share. ``root`` is the path of the
+    world, without a trailing slash. ``public_url`` is the base URL in responses, with that path
+    and a trailing slash; if None, it is the address the caller used. Calls from a browser are
+    refused unless their Host is one of ``hosts``, and always if a page sent them. A ``retired``
+    service refuses every call, as the real service did after June 2019.
     """
 
     def __init__(
@@ -78,14 +78,15 @@ class RequesterAPI:
         self._hosts = hosts or OwnHosts()
 
     def handle(self, request: HTTPRequest) -> HTTPResponse | None:
-        """Answer a call, over whichever protocol; None if a page is asked for. May wait."""
+        """Answer a call over any protocol; return None for a page request. May block."""
         begun = self.begin(request)
         return begun.answer() if isinstance(begun, DeferredResponse) else begun
 
     def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse | None:
-        """Answer a call if that is quick and waits for nothing; None if a page is asked for.
+        """Answer a short call at once, or defer a long one; return None for a page request.
 
-        What is quick is not a question of bytes alone: a batch takes as long as its requests.
+        A call is long if it must wait, if it is slow to read, or if it is a batch of many
+        requests.
         """
         try:
             if (operation := find_json_operation(request)) is not None:
@@ -106,11 +107,11 @@ class RequesterAPI:
         return CallContext(self._endpoint.transport, self._served, request, message)
 
     def _defer(self, ctx: CallContext, step: _Step) -> DeferredResponse:
-        """Put off a step, to the lane of what takes long in this world."""
+        """Defer a step to the world's lane for long calls."""
         return DeferredResponse(Lane(self._served.root, "long"), partial(self._guarded, ctx, step))
 
     def _guarded(self, ctx: CallContext, step: _Step) -> HTTPResponse | DeferredResponse:
-        """Do a step; whatever fails in it is answered too."""
+        """Run a step; answer with an error response if it raises."""
         request = ctx.request
         try:
             return step(ctx)
@@ -121,7 +122,7 @@ class RequesterAPI:
             return INTERNAL_ERROR
 
     def _read(self, ctx: CallContext) -> HTTPResponse | DeferredResponse:
-        """Read a call, and execute it if it is short and the world's transaction is free."""
+        """Read a call; execute it at once if it is short and no transaction is open."""
         transport = self._endpoint.transport
         transport.read(ctx)
         if ctx.in_error is not None:
@@ -129,7 +130,7 @@ class RequesterAPI:
         if len(ctx.in_body_doc.requests) > _MOST_AT_ONCE:
             ctx.batch_lock = self._endpoint.batch_lock
             return self._defer(ctx, transport.respond)
-        # What is done at once must not wait for the transaction of another thread.
+        # A call that is executed at once must not wait for another thread's transaction.
         transaction = self._served.world.store.transaction()
         if not transaction.try_enter():
             lane = Lane(self._served.root, "calls")
@@ -140,23 +141,22 @@ class RequesterAPI:
             transaction.__exit__(None, None, None)
 
     def _refuse_page(self, request: HTTPRequest) -> HTTPResponse | None:
-        """Refuse a call that a page in a browser asks for, or may ask for.
+        """Return the refusal of a call that a page in a browser sends, or may have sent.
 
-        Whatever a HIT has a worker's browser load would act as any requester.
+        Otherwise a page that a HIT loads in a worker's browser could act as any requester.
         """
         if request.sender is Sender.page:
-            log.warning("refused %s: a page in a browser asks for a call", request.path)
+            log.warning("refused %s: a page in a browser sent the call", request.path)
             return _BY_PAGE
         if self._hosts.includes(request.host):
             return None
-        log.warning("refused %s: a browser asks for a call at another Host", request.path)
+        log.warning("refused %s: a browser sent the call to another Host", request.path)
         return _AT_OTHER_HOST
 
     def _refuse_json(self, request: HTTPRequest, operation: str) -> HTTPResponse:
-        """Refuse a call of the later API in its own form, which its clients raise as an error."""
+        """Refuse a call of the later API with an error in that API's format."""
         log.warning(
-            "refused %s: a call of the API of 2017-01-17, as boto3 and the AWS CLI make, which is"
-            " not served",
+            "refused %s: a call of the API of 2017-01-17 (boto3, AWS CLI), which is not supported",
             operation or request.path,
         )
         ctx = self._context(request, None)

@@ -1,4 +1,4 @@
-"""The Spyne services of the Requester API, one for each noun; their methods are the operations."""
+"""The Spyne services of the Requester API, one for each topic; their methods are operations."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 log = logging.getLogger(__name__)
 
-# The service of an operation, by the last part of the name of its request's module.
+# The name of an operation's service, by the module (its last part) that defines its request type.
 _SERVICES = MappingProxyType(
     {
         "hit_requests": "HITs",
@@ -47,7 +47,7 @@ _SERVICES = MappingProxyType(
 
 
 class RequesterService(Service):
-    """Runs the methods of all services alike: one transaction for each request of a call."""
+    """The base class of all services; executes each request of a call in one transaction."""
 
     @classmethod
     def call_wrapper(cls, ctx: CallContext, args: Any = None) -> list[bytes]:  # noqa: ARG003 - Spyne's
@@ -71,7 +71,7 @@ class RequesterService(Service):
 def build_services(
     operations: Iterable[Operation], specs: Mapping[str, OperationSpec]
 ) -> list[type[RequesterService]]:
-    """Make the services of the operations that the interface lists."""
+    """Return the services for the operations that the interface lists."""
     methods: dict[str, dict[str, Any]] = {}
     for operation in operations:
         if operation.name not in WITHDRAWN:
@@ -85,9 +85,10 @@ def build_services(
 def build_unlisted_service(
     operations: Iterable[Operation], specs: Mapping[str, OperationSpec]
 ) -> type[RequesterService]:
-    """Make the service of what the interface does not list.
+    """Return the service for operations that the interface does not list.
 
-    Those are the operations that only 2007-06-21 had, and, under an empty name, all unknown ones.
+    These are the operations that only 2007-06-21 had, and a method with an empty name for all
+    unknown operations.
     """
 
     def unknown(ctx: CallContext) -> None:
@@ -102,7 +103,7 @@ def build_unlisted_service(
 
 
 def _method(operation: Operation, spec: OperationSpec) -> Any:
-    """Make a Spyne method of an operation's function, which it calls for each request."""
+    """Make the Spyne method of an operation; it calls the operation's function."""
     function = spec.function
 
     def method(call: OperationCall, request: Any) -> Any:
@@ -114,7 +115,10 @@ def _method(operation: Operation, spec: OperationSpec) -> Any:
 
 
 def _authorized_operation(ctx: CallContext) -> Operation:
-    """Check who calls what, and find the caller's account; raises CallError, RequestExpired."""
+    """Check credentials and operation, and set the caller's account in the context.
+
+    Raises CallError or RequestExpired.
+    """
     world, call, operation = ctx.udc.world, ctx.in_body_doc, ctx.operation
     ctx.request_id = world.ids.request()
     if operation is None or operation.credentials or call.credentials.access_key:
@@ -129,9 +133,9 @@ def _authorized_operation(ctx: CallContext) -> Operation:
 
 
 def _result(ctx: CallContext, operation: Operation, element: Any, codes: list[str]) -> bytes:
-    """Execute one request, or refuse it alone, and return its encoded result.
+    """Execute one request and return its encoded result, which may report an error.
 
-    The code of its error, if there is one, is added to ``codes``.
+    An error's code is added to ``codes``; other requests of the call are not affected.
     """
     verdict = Request(IsValid="True")
     try:
@@ -150,20 +154,21 @@ def _result(ctx: CallContext, operation: Operation, element: Any, codes: list[st
 def _result_in_turn(
     ctx: CallContext, operation: Operation, element: Any, codes: list[str]
 ) -> bytes:
-    """Execute one request of a batch when it is its turn among the batches of all worlds.
+    """Execute one request of a batch when its turn among the batches of all worlds comes.
 
-    Together they would take so many turns of the interpreter that all other calls had to wait.
-    The world comes first: a batch that waits for its world must not keep the turn.
+    If many batches ran at the same time, other calls would get too little of the interpreter's
+    time. The world's transaction is entered first: a batch that waits for its world must not hold
+    the batch lock.
     """
     with ctx.udc.world.store.transaction(), ctx.batch_lock:
         return _result(ctx, operation, element, codes)
 
 
 def _execute(ctx: CallContext, operation: Operation, element: Any, verdict: Request) -> bytes:
-    """Execute one request in a transaction of its own; raises ItemError, with nothing changed.
+    """Execute one request in a separate transaction and return its encoded result.
 
-    The result is encoded within the transaction, so that one that cannot be written has changed
-    nothing.
+    Raises ItemError; then nothing has changed. The result is encoded within the transaction, so
+    that a result that cannot be encoded changes nothing either.
     """
     world = ctx.udc.world
     request = ctx.in_protocol.decoders.of(operation.request)(element)

@@ -1,4 +1,4 @@
-"""The Spyne transport: from a call's context to its response, in two steps."""
+"""The Spyne transport: makes a response from a call's context, in two steps."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from mockturk.server.messages import HTTPResponse
 
 
 class RequesterTransport(ServerBase):
-    """Takes calls through Spyne's steps; HTTP itself is the server's.
+    """Runs Spyne's steps for a call; the server itself handles HTTP.
 
-    What follows the first step may have to wait: for a thread, or for a world's transaction.
+    There are two methods because a call may have to wait after ``read``: for a thread, or for a
+    world's transaction.
     """
 
     transport = "http"
 
     def read(self, ctx: CallContext) -> None:
-        """Parse a call and find its method; what is none has an ``in_error`` afterwards."""
+        """Parse a call and find its method; an invalid call gets an ``in_error``."""
         self.generate_contexts(ctx)
         if ctx.in_error is None:
             self.get_in_object(ctx)
 
     def respond(self, ctx: CallContext) -> HTTPResponse:
-        """Execute a call that has been read, unless it has an ``in_error``, and end it."""
+        """Execute a parsed call, unless it has an ``in_error``; close it, return its response."""
         try:
             if ctx.in_error is None:
                 self.get_out_object(ctx)

@@ -1,5 +1,5 @@
-"""Serving HTTP; the only package that knows sockets and servers.
+"""The HTTP server; the only package that uses sockets.
 
-Two servers, chosen by measurement (docs/design.md): one for a process of its own, one for a thread
-in another program. Neither loads the other.
+``standalone_server`` runs it as a process, ``thread_server`` in a thread of another program.
+Neither imports the other. docs/design.md has the measurements behind this design.
 """

@@ -1,7 +1,7 @@
-"""A certificate authority (CA) of one's own, and what it certifies, kept in a folder.
+"""A local certificate authority (CA) and its server certificates, stored in a folder.
 
-Both are made on first use and then stay, so that a truststore is set up once. The folder has a
-folder for each, which appears whole or not at all: of several starts at once, all use the same.
+Both are created on first use and then reused, so that a truststore needs to be set up only once.
+Each has a subfolder, which is created atomically: servers that start at once use the same one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from mockturk.domain.errors.base import MockturkError
 if TYPE_CHECKING:
     import trustme
 
-# Where programs of old look for the service, and where it is here.
+# Hosts in every certificate: this machine, and the hosts at which old clients call the service.
 DEFAULT_HOSTS = (
     *("localhost", "127.0.0.1", "::1"),
     *("mechanicalturk.amazonaws.com", "mechanicalturk.sandbox.amazonaws.com"),
@@ -33,34 +33,34 @@ _CERTIFICATE = "certificate.pem"
 _KEY = "key.pem"
 _MODES: Mapping[str, int] = MappingProxyType({_KEY: 0o600})
 _READABLE = 0o755
-# A certificate ends with the period after the one it is made in, so that it is good for a year at
-# least when a server starts, and never for the 825 days from which on some clients refuse it.
+# A certificate expires at the end of the period after the one it is created in. So it is valid for
+# at least a year when a server starts, and never for the 825 days at which some clients refuse it.
 _PERIOD = timedelta(days=412)
 _ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)
-# Enough of a SHA-256 to tell lists of names apart, in hexadecimal digits.
+# Hexadecimal digits of a SHA-256 hash in a folder's name, enough to distinguish lists of names.
 _DIGEST = 16
 
 
 class CertificateCreationError(MockturkError):
-    """No CA or certificate can be had; the message says why."""
+    """A CA or certificate cannot be created or read; the message says why."""
 
 
 class Certificate(NamedTuple):
-    """The PEM files of a certificate: it, with its chain if it has one, and its key."""
+    """The PEM files of a certificate (with its chain, if it has one) and of its key."""
 
     file: Path
     key: Path
 
 
 def get_default_folder() -> Path:
-    """Return the folder in which a CA is kept if none is named: the user's, for data."""
+    """Return the default folder of the CA, within the user's data folder."""
     import platformdirs  # noqa: PLC0415 - few servers speak TLS
 
     return platformdirs.user_data_path("mockturk", appauthor=False) / "tls"
 
 
 def load_or_create_ca(folder: Path) -> Certificate:
-    """Return the CA kept in a folder, and make it if there is none.
+    """Return the CA of a folder; create it if there is none.
 
     Raises CertificateCreationError.
     """
@@ -68,10 +68,10 @@ def load_or_create_ca(folder: Path) -> Certificate:
 
 
 def load_or_create_certificate(folder: Path, names: Iterable[str], now: datetime) -> Certificate:
-    """Return a server's certificate by the CA of a folder, and make it if there is none yet.
+    """Return a server certificate signed by the CA of a folder; create it if there is none.
 
-    It is good for NAMES and for ``names``, hosts or addresses, for a year and more from ``now``.
-    Raises CertificateCreationError.
+    It is valid for DEFAULT_HOSTS and for ``names`` (hosts or addresses), for at least a year from
+    ``now``. Raises CertificateCreationError.
     """
     ca = load_or_create_ca(folder)
     certified = list(dict.fromkeys((*DEFAULT_HOSTS, *names)))
@@ -86,10 +86,10 @@ def load_or_create_certificate(folder: Path, names: Iterable[str], now: datetime
 
 
 def read_host_names(certificate: Path) -> frozenset[str]:
-    """Return the hosts and addresses a server's certificate is good for, in lower case.
+    """Return the hosts and addresses a server certificate is valid for, in lower case.
 
-    Names beyond ASCII are as IDNA writes them. There are none in what cannot be read, which is
-    no reason not to use it.
+    Non-ASCII names are in IDNA form. A certificate that cannot be parsed has no names, but may
+    still be used. Raises CertificateCreationError if the file cannot be read.
     """
     from cryptography import x509  # noqa: PLC0415 - few servers speak TLS
 
@@ -98,7 +98,7 @@ def read_host_names(certificate: Path) -> frozenset[str]:
         found = read.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
         hosts = found.get_values_for_type(x509.DNSName)
         addresses = found.get_values_for_type(x509.IPAddress)
-    except x509.ExtensionNotFound:  # one of old, which has a single name
+    except x509.ExtensionNotFound:  # an old certificate names its host in the subject
         hosts = [str(one.value) for one in read.subject if one.oid == x509.NameOID.COMMON_NAME]
         addresses = []
     except ValueError:
@@ -107,7 +107,7 @@ def read_host_names(certificate: Path) -> frozenset[str]:
 
 
 def _load_or_create(kept: Path, make: Callable[[], Mapping[str, bytes]]) -> Certificate:
-    """Return what a folder holds; if there is none, make it with what is to be in it."""
+    """Return the certificate in a folder; if there is no folder, create it with ``make()``."""
     if not kept.is_dir():
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
@@ -118,7 +118,7 @@ def _load_or_create(kept: Path, make: Callable[[], Mapping[str, bytes]]) -> Cert
 
 
 def _fill(kept: Path, files: Mapping[str, bytes]) -> None:
-    """Make a folder with files at once; if it is there by then, leave it as it is."""
+    """Create a folder with its files atomically; leave one that exists by then unchanged."""
     made = Path(tempfile.mkdtemp(prefix=f".{kept.name}-", dir=kept.parent))
     try:
         for name, content in files.items():
@@ -136,24 +136,24 @@ def _fill(kept: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _new_ca() -> Mapping[str, bytes]:
-    import trustme  # noqa: PLC0415 - it takes a tenth of a second, and is needed once
+    import trustme  # noqa: PLC0415 - the import takes 0.1 seconds and is rarely needed
 
     ca = trustme.CA(
         organization_name="Mockturk",
         organization_unit_name=f"Mockturk CA of this machine, {trustme.random_text()}",
-        key_type=trustme.KeyType.RSA,  # clients of old know no other
+        key_type=trustme.KeyType.RSA,  # the only type old clients support
     )
     return {_CERTIFICATE: ca.cert_pem.bytes(), _KEY: ca.private_key_pem.bytes()}
 
 
 def _new_certificate(ca: Certificate, names: list[str], end: datetime) -> Mapping[str, bytes]:
-    import trustme  # noqa: PLC0415 - likewise
+    import trustme  # noqa: PLC0415 - slow to import, rarely needed
 
     authority = _authority(ca)
     try:
         issued = authority.issue_cert(
             *names,
-            common_name=DEFAULT_HOSTS[3],  # all that the oldest clients look at
+            common_name=DEFAULT_HOSTS[3],  # the only name that the oldest clients check
             organization_name="Mockturk",
             organization_unit_name="server",
             not_after=end,
@@ -166,7 +166,7 @@ def _new_certificate(ca: Certificate, names: list[str], end: datetime) -> Mappin
 
 
 def _authority(ca: Certificate) -> trustme.CA:
-    import trustme  # noqa: PLC0415 - likewise
+    import trustme  # noqa: PLC0415 - slow to import, rarely needed
 
     try:
         return trustme.CA.from_pem(_read(ca.file), _read(ca.key))

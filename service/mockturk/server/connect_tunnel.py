@@ -1,6 +1,6 @@
-"""What a client wants of a proxy: to be led to a host over TLS, which begins on its connection.
+"""CONNECT support: start TLS on the client's own connection, for hosts our certificate covers.
 
-It is led nowhere else than here: no connection is ever made to anybody.
+The tunnel ends at this server: Mockturk opens no connection to another host.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from mockturk.server.refusals import RequestRefusedError, wrong_host
 from mockturk.server.sockets import BoundSocket
 
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
-_PORT = "443"  # of HTTPS, which is what clients want there
+_PORT = "443"  # of HTTPS, the only port a tunnel may name
 _TARGET = re.compile(r"(?:\[([0-9a-f:.]+)\]|([\w.-]{1,253}?)\.?):(\d{1,5})", re.ASCII)
 
 
 class ForbiddenTunnelError(Exception):
-    """Nobody is led to a host and port that a client names; the message says who is, and where."""
+    """A tunnel to this host and port is not allowed; the message names those that are."""
 
 
 class Tunnel(NamedTuple):
-    """Where a client believes to be: at a host's usual port for HTTPS."""
+    """The address a client believes it is connected to: the HTTPS port of a host."""
 
     tls: ssl.SSLContext
     host: str
@@ -38,13 +38,16 @@ class Tunnel(NamedTuple):
 def find_tunnel(
     target: bytes, headers: Mapping[bytes, bytes], entrance: BoundSocket | Tunnel
 ) -> Tunnel:
-    """Return the tunnel that a CONNECT request at an entrance asks for; raises Refused."""
+    """Return the tunnel for a CONNECT request; raises RequestRefusedError (400, 403).
+
+    ``entrance`` is the socket or tunnel that received the request.
+    """
     if isinstance(entrance, Tunnel) or entrance.tls is not None:
-        raise RequestRefusedError(HTTPStatus.BAD_REQUEST, "Over TLS nobody is led any further.")
-    if b", " in headers.get(b"host", b""):  # several are a list by now
+        raise RequestRefusedError(HTTPStatus.BAD_REQUEST, "CONNECT is not supported over TLS.")
+    if b", " in headers.get(b"host", b""):  # several Host headers, joined
         raise wrong_host(headers)
     if entrance.tunnel_tls is None:
-        reason = "CONNECT leads to TLS, which this server speaks if started with --tls-port."
+        reason = "CONNECT needs TLS; start the server with --tls-port."
         raise RequestRefusedError(HTTPStatus.BAD_REQUEST, reason)
     try:
         return resolve_tunnel(target, entrance.tunnel_tls.names, entrance.tunnel_tls.context)
@@ -55,19 +58,20 @@ def find_tunnel(
 
 
 def resolve_tunnel(target: bytes, names: frozenset[str], context: ssl.SSLContext) -> Tunnel:
-    """Return the tunnel to a target, HOST:PORT, if it is one of the names at HTTPS's port.
+    """Return the tunnel to a target (HOST:PORT); the host must be in ``names``, the port 443.
 
-    Raises ValueError for what is no target, and ForbiddenTunnelError for any other.
+    Raises ValueError if the target is not HOST:PORT, and ForbiddenTunnelError for any other host
+    or port.
     """
     found = _TARGET.fullmatch(target.decode("latin-1").lower())
     if found is None:
-        raise ValueError("CONNECT names a HOST:PORT, and an address with colons in brackets.")
+        raise ValueError("CONNECT needs HOST:PORT, with an IPv6 address in brackets.")
     address, name, port = found.groups()
     host = str(ip_address(address)) if address else name
     if not (is_among(host, names) and port == _PORT):
         raise ForbiddenTunnelError(
-            f"Nobody is led to {host}, port {port}, but to port {_PORT} of"
-            f" {', '.join(sorted(names)) or 'no host'}, which the certificate has."
+            f"CONNECT to {host}, port {port}, is not allowed, only to port {_PORT} of"
+            f" {', '.join(sorted(names)) or 'no host'}, which the certificate covers."
         )
     return Tunnel(context, host)
 
@@ -80,7 +84,10 @@ async def upgrade_to_tls(
     handshake_within: float,
     shut_down_within: float,
 ) -> None:
-    """Shake hands on a connection there is, and give it to a protocol; raises OSError."""
+    """Run the TLS handshake on an open connection, and attach a protocol to it.
+
+    Both timeouts are in seconds. Raises OSError.
+    """
     if transport.is_closing():
         return
     made = await asyncio.get_running_loop().start_tls(
@@ -92,5 +99,5 @@ async def upgrade_to_tls(
         ssl_shutdown_timeout=shut_down_within,
     )
     if made is not None:
-        # Event loops leave this to us, and give no data before this runs.
+        # start_tls does not call this; event loops deliver no data before it is called.
         protocol.connection_made(made)

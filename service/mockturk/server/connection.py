@@ -1,4 +1,4 @@
-"""One connection of HTTP/1.1: requests come in, answers go out, in the same order."""
+"""One HTTP/1.1 connection: receives requests and sends responses in the same order."""
 
 from __future__ import annotations
 
@@ -23,50 +23,51 @@ from mockturk.server.tls import describe_ssl_error
 
 log = logging.getLogger(__name__)
 
-_SEPARATORS = len(": \r\n")  # beside the name and the value of a field
+_SEPARATORS = len(": \r\n")  # of a header line, besides name and value
 _NOTHING = memoryview(b"")
 _VERSIONS = ("1.0", "1.1")
-# How TLS begins: a record of a handshake, in any of its versions.
+# The first bytes of a TLS handshake, in any TLS version.
 _TLS = b"\x16\x03"
-_COPIED = 64 * 1024  # bytes of an answer that are put behind its head, to be sent as one
+_COPIED = 64 * 1024  # bytes; a smaller body is joined to its head and sent in one write
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-_HOSTS = b", "  # several are a list by now, and no host is
+_HOSTS = b", "  # joins repeated Host headers (IncomingRequest.add_header)
 _CLOSE = ("Connection", "close")
 _KEEP = ("Connection", "keep-alive")
 _PLAIN = ("Content-Type", "text/plain; charset=utf-8")
 
 
 class ServerConnection(asyncio.Protocol):
-    """Reads with httptools, answers calls at once, large ones and pages in a thread.
+    """A connection: parses requests with httptools and sends the server's responses.
 
-    What is refused is answered and the connection closed, but read to its end: an answer to a
-    client that still sends would be lost with the connection.
+    Short calls are answered on the event loop, long ones and pages in a thread. A refused request
+    gets an error response. The connection then reads until the client stops sending and closes:
+    if it closed earlier, the client could lose the response.
     """
 
     def __init__(self, server: ConnectionHost, entrance: BoundSocket | Tunnel) -> None:
         self._server = server
         self._origin = entrance
-        # Until the connection is made, which a failed TLS handshake prevents: a parser leads back
-        # here, and only connection_lost parts them.
+        # Both are set in connection_made, which a failed TLS handshake never reaches: the parser
+        # refers back to this object, and only connection_lost breaks that reference cycle.
         self._parser = cast("httptools.HttpRequestParser", None)
         self._transport = cast("asyncio.Transport", None)
         self._caller = ""
-        self._request = IncomingRequest()  # the one that comes in, or came last
+        self._request = IncomingRequest()  # the one being received, or the last received
         self._is_receiving = False
-        self._fields = 0  # bytes of its header fields so far, then of its trailer fields
+        self._fields = 0  # bytes of its header fields so far, later of its trailer fields
         self._unfinished = 0  # bytes parsed since its target or body last grew
-        self._unread = _NOTHING  # what has come and waits for this connection's next turn
+        self._unread = _NOTHING  # bytes received that wait for the next parsing turn
         self._waiting: deque[IncomingRequest] = deque()
         self._current_request: IncomingRequest | None = None
-        self._send_task: asyncio.Task[None] | None = None  # of an answer that is not sent at once
-        self._is_paused = False  # enough has come for now
-        self._is_full = False  # the client does not read what it is sent
-        self._is_ending = False  # nothing that comes counts any more
+        self._send_task: asyncio.Task[None] | None = None  # of a response with a delivery fault
+        self._is_paused = False  # reading from the socket is paused
+        self._is_full = False  # the send buffer is full: the client does not read
+        self._is_ending = False  # all further input is ignored
 
-    # What asyncio says.
+    # Callbacks of asyncio.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin."""
+        """Prepare for requests; abort if the server has too many connections."""
         self._parser = httptools.HttpRequestParser(self)
         self._transport = cast("asyncio.Transport", transport)
         peer = transport.get_extra_info("peername")
@@ -75,8 +76,8 @@ class ServerConnection(asyncio.Protocol):
             self._transport.abort()
 
     def connection_lost(self, error: Exception | None) -> None:
-        """End; what was not answered never will be."""
-        if isinstance(error, ssl.SSLError):  # in TLS 1.3 a client first trusts, then complains
+        """Clean up after a lost connection; pending requests are dropped."""
+        if isinstance(error, ssl.SSLError):  # TLS 1.3 clients reject a certificate this late
             log.warning("a TLS connection broke: %s", describe_ssl_error(error))
         self._is_ending = True
         self._is_paused = False
@@ -85,18 +86,18 @@ class ServerConnection(asyncio.Protocol):
         if self._send_task is not None:
             self._send_task.cancel()
         self._server.forget(self)
-        # The parser leads back here, and a body would wait for the collector with it.
+        # Break the cycle with the parser: it would keep a body in memory until a gc run.
         self._request = IncomingRequest()
         del self._parser
 
     def data_received(self, data: bytes) -> None:
-        """Parse what has come from the client, for one turn or several."""
+        """Parse bytes from the client, in one turn or several."""
         if not self._is_ending:
             self._unread = memoryview(bytes(self._unread) + data)
             self._read()
 
     def _read(self) -> None:
-        """Parse unread bytes for one turn; what is left then waits for the next turn."""
+        """Parse unread bytes for one turn; the rest waits for the next turn."""
         turn_ends = perf_counter() + limits.PARSING_TURN
         while self._unread and not self._is_ending:
             taken = self._parse(self._unread[: limits.PARSING_PIECE])
@@ -110,7 +111,7 @@ class ServerConnection(asyncio.Protocol):
         self._update_reading()
 
     def _parse(self, piece: memoryview | bytes) -> int:
-        """Feed the parser; return how many bytes it took. Refuses what is no request."""
+        """Feed the parser and return how many bytes it took; refuse invalid requests."""
         request, size = self._request, self._request.size
         taken, asks_to_upgrade = len(piece), False
         try:
@@ -125,22 +126,24 @@ class ServerConnection(asyncio.Protocol):
                 refused if isinstance(refused, RequestRefusedError) else refusals.not_http()
             )
         except httptools.HttpParserError:
-            if not self._is_ending:  # else it is behind a request that was the last
+            if not self._is_ending:  # bytes after the last request are ignored
                 self._refuse(refusals.plain_tls() if piece[:2] == _TLS else refusals.not_http())
         else:
             grows = request is not self._request or request.size > size
             self._unfinished = 0 if grows else self._unfinished + len(piece)
             if self._is_receiving and self._unfinished > limits.MAX_FIELDS + limits.PARSING_PIECE:
                 self._refuse(refusals.fields_too_large())
-        if asks_to_upgrade:  # here, where what is refused is not taken for an upgrade
+        # Not in the except clause: a refusal raised there would have the upgrade as its context.
+        if asks_to_upgrade:
             self._ignore_upgrade(is_last=taken == len(self._unread))
         return taken
 
     def _ignore_upgrade(self, *, is_last: bool) -> None:
-        """Read a request that asks for another protocol as an ordinary one.
+        """Treat a request with an Upgrade header as an ordinary one; CONNECT opens a tunnel.
 
-        The parser stops behind its head, even if it has a body. A new parser is told what comes
-        next by a head without Upgrade. Java's newer clients ask so for HTTP/2.
+        The parser stops after the head of such a request, even if a body follows. A new parser
+        gets a head without Upgrade and then reads the body. Newer Java clients send Upgrade to
+        offer HTTP/2.
         """
         request = self._request
         if request.method == "CONNECT":
@@ -152,14 +155,14 @@ class ServerConnection(asyncio.Protocol):
         self._unfinished = 0
 
     def _open_tunnel(self, asking: IncomingRequest, *, is_last: bool) -> None:
-        """Lead a client that takes this for a proxy to what it asks for, which is here."""
+        """Answer CONNECT: start TLS on this connection, for a host of the certificate."""
         try:
             tunnel = find_tunnel(bytes(asking.target), asking.headers, self._origin)
         except RequestRefusedError as refused:
             self._refuse(refused)
             return
-        # A client of TLS waits for our leave, so what is behind it is something else; and one
-        # that asked for something before has to read that first.
+        # TLS clients wait for our 200 before their ClientHello, so extra bytes are an error.
+        # Responses to earlier pipelined requests would have to be sent first.
         if not is_last or self._current_request is not None or self._waiting:
             self._refuse(
                 RequestRefusedError(HTTPStatus.BAD_REQUEST, "CONNECT must be the only request.")
@@ -167,39 +170,39 @@ class ServerConnection(asyncio.Protocol):
             return
         self._transport.write(ESTABLISHED)
         self._server.start_tls(self._transport, tunnel)
-        self.connection_lost(None)  # what there is of it is another's from here on
+        self.connection_lost(None)  # a new protocol object now has the transport
 
     def eof_received(self) -> bool:
-        """Take notice that nothing more will come; what has come as a whole is answered."""
+        """Handle EOF from the client: answer complete requests, refuse a partial one."""
         if self._is_receiving and not self._is_ending:
-            self._refuse(RequestRefusedError(HTTPStatus.BAD_REQUEST, "The request breaks off."))
+            self._refuse(RequestRefusedError(HTTPStatus.BAD_REQUEST, "The request is incomplete."))
         self._is_ending = True
         if self._origin.tls is not None:
-            return False  # event loops know no half of a connection over TLS, and end it
+            return False  # event loops cannot keep a TLS connection half open
         return self._current_request is not None or bool(self._waiting)
 
     def pause_writing(self) -> None:
-        """Answer nothing more as long as the client does not read."""
+        """Send no further response until the client reads again."""
         self._is_full = True
 
     def resume_writing(self) -> None:
-        """Go on."""
+        """Send waiting responses: the client reads again."""
         self._is_full = False
         self._proceed()
 
-    # What the parser says.
+    # Callbacks of the parser.
 
     def on_message_begin(self) -> None:
-        """Begin a request."""
+        """Start a new request."""
         if self._is_receiving:
-            return  # this is its framing head
+            return  # this is the framing head of the current one
         self._request = IncomingRequest(self._caller)
         self._is_receiving = True
         self._fields = 0
         self._server.watch_receiving(self)
 
     def on_url(self, url: bytes) -> None:
-        """Take a piece of the target; raises Refused."""
+        """Append a piece of the request target; raises RequestRefusedError (414)."""
         request = self._request
         if request.has_headers:
             return
@@ -208,7 +211,7 @@ class ServerConnection(asyncio.Protocol):
             raise refusals.target_too_long()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header field; trailer fields are only counted. Raises Refused."""
+        """Add a header field; only count a trailer field. Raises RequestRefusedError (431)."""
         self._fields += len(name) + len(value) + _SEPARATORS
         if self._fields > limits.MAX_FIELDS:
             raise refusals.fields_too_large()
@@ -216,15 +219,15 @@ class ServerConnection(asyncio.Protocol):
             self._request.add_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Decide whether to read on; raises Refused."""
+        """Check the head of a request and reserve its body; raises RequestRefusedError."""
         request, headers = self._request, self._request.headers
         self._fields = self._unfinished = 0
         if request.has_headers:
-            return  # this is its framing head
+            return  # this is the framing head of the current request
         request.has_headers = True
         request.method = self._parser.get_method().decode("ascii")
         if request.method == "CONNECT":
-            return  # it has rules of its own
+            return  # it is checked in _open_tunnel
         request.keeps_alive = self._parser.should_keep_alive()
         version = self._parser.get_http_version()
         if version not in _VERSIONS:
@@ -247,14 +250,14 @@ class ServerConnection(asyncio.Protocol):
             self._transport.write(_CONTINUE)
 
     def on_body(self, piece: bytes) -> None:
-        """Take a piece of the body; raises Refused."""
+        """Append a piece of the body; raises RequestRefusedError (413, 503)."""
         request = self._request
         request.body += piece
         if len(request.body) > request.held:
             self._server.reserve_body(request, len(request.body))
 
     def on_message_complete(self) -> None:
-        """Answer, or have it wait for its turn."""
+        """Queue the complete request, and answer it if it is the first."""
         if self._parser.should_upgrade():
             return
         request = self._request
@@ -263,7 +266,7 @@ class ServerConnection(asyncio.Protocol):
         self._waiting.append(request)
         self._proceed()
 
-    # Answering.
+    # Responses.
 
     def _proceed(self) -> None:
         while self._waiting and self._current_request is None and not self._is_full:
@@ -277,7 +280,7 @@ class ServerConnection(asyncio.Protocol):
         self._update_reading()
 
     def _update_reading(self) -> None:
-        """Take more from the client only once all that has come is parsed and being answered."""
+        """Pause reading while bytes are unparsed or requests wait; resume it afterwards."""
         waits = bool(self._waiting or self._unread)
         if waits != self._is_paused and not self._transport.is_closing():
             self._is_paused = waits
@@ -315,7 +318,7 @@ class ServerConnection(asyncio.Protocol):
     def _send_impaired(
         self, request: IncomingRequest, head: bytes, content: bytes, sending: Transmission
     ) -> None:
-        """Have an answer sent in another way; what comes behind it waits."""
+        """Send a response with an injected delivery fault; later responses wait for it."""
         self._current_request = request
         self._send_task = self._server.send_impaired(self._transport, head, content, sending)
         self._send_task.add_done_callback(self._on_impaired_sent)
@@ -326,7 +329,7 @@ class ServerConnection(asyncio.Protocol):
         if self._transport.is_closing() or sending.cancelled():
             return
         if error := sending.exception():
-            log.error("an answer could not be sent", exc_info=error)
+            log.error("a response could not be sent", exc_info=error)
         if not request.keeps_alive or (self._is_ending and not self._waiting):
             self._drop_waiting()
             self._end()
@@ -344,7 +347,7 @@ class ServerConnection(asyncio.Protocol):
         self._is_receiving = False
         log.warning("refused: %s", refused)
         if self._current_request is not None or self._waiting:
-            self._is_ending = True  # once those are answered, which come first
+            self._is_ending = True  # the connection closes after the earlier responses
             self._server.stop_watching(self)
             return
         content = f"{refused}\n".encode()
@@ -358,7 +361,7 @@ class ServerConnection(asyncio.Protocol):
         self._waiting.clear()
 
     def _end(self, *, to_its_end: bool = False) -> None:
-        """Send no more; close once all is sent, or once the client has sent all of its own."""
+        """Close once all is sent or, with ``to_its_end``, once the client stops sending."""
         self._is_ending = True
         self._server.stop_watching(self)
         if self._transport.is_closing():
@@ -369,16 +372,16 @@ class ServerConnection(asyncio.Protocol):
         else:
             self._transport.close()
 
-    # What the server says.
+    # Called by the server.
 
     def time_out(self) -> None:
-        """Refuse what does not come."""
+        """Refuse a request that has not arrived in time (408)."""
         self._refuse(
             RequestRefusedError(HTTPStatus.REQUEST_TIMEOUT, "The request did not come in time.")
         )
 
     def close(self) -> None:
-        """End, once what is being answered is sent."""
+        """Close once the current response is sent."""
         self._is_ending = True
         if self._current_request is None:
             self._transport.close()
@@ -386,5 +389,5 @@ class ServerConnection(asyncio.Protocol):
                 self._server.abort_soon(self)
 
     def abort(self) -> None:
-        """End at once."""
+        """Close at once; unsent bytes are dropped."""
         self._transport.abort()

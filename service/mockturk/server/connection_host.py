@@ -1,4 +1,4 @@
-"""What a connection asks of the server that has it, and the server of a connection."""
+"""The interfaces between a connection and its server."""
 
 from __future__ import annotations
 
@@ -12,80 +12,83 @@ from mockturk.server.sockets import BoundSocket
 
 
 class ManagedConnection(Protocol):
-    """A connection as its server sees it."""
+    """A connection, as its server uses it."""
 
     def close(self) -> None:
-        """Answer what has come as a whole, then end."""
+        """Answer complete requests, then close."""
         ...
 
     def abort(self) -> None:
-        """End at once."""
+        """Close at once."""
         ...
 
     def time_out(self) -> None:
-        """Refuse a request that has not come in time."""
+        """Refuse a request that has not arrived in time (408)."""
         ...
 
 
 class ConnectionLimiter(Protocol):
-    """Bounds connections: how many there are, how long they take and how much they hold."""
+    """Limits the number of connections, the time of their requests and the bytes they hold."""
 
     def register(self, connection: ManagedConnection, descriptor: int) -> bool:
-        """Take a connection in, if there is room; ``descriptor`` is that of its socket."""
+        """Add a connection; return False if there are too many.
+
+        ``descriptor`` is the file descriptor of its socket.
+        """
         ...
 
     def forget(self, connection: ManagedConnection) -> None:
-        """Forget a connection that has ended."""
+        """Remove a connection that has ended."""
         ...
 
     def watch_receiving(self, connection: ManagedConnection) -> None:
-        """Begin to measure how long a request takes to come in."""
+        """Start the timeout for receiving a request."""
         ...
 
     def stop_watching(self, connection: ManagedConnection) -> None:
-        """Measure no longer: a request has come in."""
+        """Cancel the timeout for receiving a request."""
         ...
 
     def watch_draining(self, connection: ManagedConnection) -> None:
-        """Begin to measure how long a refused client goes on sending."""
+        """Start the timeout within which a refused client must stop sending."""
         ...
 
     def reserve_body(self, request: IncomingRequest, size: int) -> None:
-        """Make room for a body of so many bytes; raises Refused (413, 503)."""
+        """Reserve ``size`` bytes for a body; raises RequestRefusedError (413, 503)."""
         ...
 
     def release_body(self, request: IncomingRequest) -> None:
-        """Let the room of a body go."""
+        """Release the bytes reserved for a body."""
         ...
 
     def abort_soon(self, connection: ManagedConnection) -> None:
-        """End a connection whose other side need not agree to that, once it has been told."""
+        """Abort a closing TLS connection shortly, without waiting for the client's close."""
         ...
 
 
 class Responder(Protocol):
-    """Finds responses and sends those that cannot be written at once."""
+    """Gets responses from the application, and sends those with a delivery fault."""
 
     def respond(
         self, incoming: IncomingRequest, entrance: BoundSocket | Tunnel
     ) -> HTTPResponse | asyncio.Future[HTTPResponse]:
-        """Return the application's response; a future if that takes long or has to wait."""
+        """Return the application's response, or a future if it takes long or must wait."""
         ...
 
     def format_head(self, status: int) -> str:
-        """Return the first lines of a response, which are the same for a second."""
+        """Return the status line and Date header of a response, cached for a second."""
         ...
 
     def send_impaired(
         self, transport: asyncio.Transport, head: bytes, content: bytes, sending: Transmission
     ) -> asyncio.Task[None]:
-        """Send a response late, slowly, in part or not at all."""
+        """Send a response late, slowly, partly or not at all."""
         ...
 
     def start_tls(self, transport: asyncio.Transport, tunnel: Tunnel) -> None:
-        """Speak TLS from now on with a client that uses the server as a proxy."""
+        """Upgrade a CONNECT client's connection to TLS."""
         ...
 
 
 class ConnectionHost(ConnectionLimiter, Responder, Protocol):
-    """The server of a connection."""
+    """The server, as its connections use it."""

@@ -1,4 +1,4 @@
-"""File descriptors: the standard ones, how many there may be, and whether one is free."""
+"""File descriptors: the standard ones, their maximum, and a check for a free one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _LAST_STANDARD = 2
 
 
 def fill_standard() -> None:
-    """Open the null device as each of the descriptors 0 to 2 that is closed.
+    """Open the null device for each descriptor of 0 to 2 that is closed.
 
-    A socket or the event loop would get its number otherwise, and libuv aborts the process where
-    it is to close one of these.
+    Otherwise a socket or the event loop would get that number. libuv aborts the process when it
+    closes one of these numbers.
     """
     while (opened := os.open(os.devnull, os.O_RDWR)) <= _LAST_STANDARD:
         pass
@@ -25,15 +25,15 @@ def fill_standard() -> None:
 
 
 def raise_limit() -> None:
-    """Raise the soft limit of this process to the hard one, as far as the system allows it."""
+    """Raise this process's soft limit of open files to the hard limit, if the system allows it."""
     if sys.platform != "win32":
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        with contextlib.suppress(OSError, ValueError):  # macOS allows fewer than it says
+        with contextlib.suppress(OSError, ValueError):  # macOS allows fewer than it reports
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def highest() -> float:
-    """Return the highest descriptor this process may have, infinity where there is none."""
+    """Return the highest descriptor this process may open; infinity if there is no limit."""
     if sys.platform == "win32":
         return math.inf
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -1,8 +1,8 @@
-"""An HTTP server on one event loop, in whichever thread runs it.
+"""An HTTP server on one event loop, run in any thread.
 
-It is our own, over httptools and uvloop: of the servers measured (docs/design.md) those that hand a
-request from one thread to another took longer over that than over a GetHIT, and the one that is as
-fast is silenced by a single client that sends slowly.
+It is built on httptools and uvloop because no existing server fitted (docs/design.md). Those that
+pass each request from one thread to another took longer for that than for a GetHIT. The only one
+as fast as this stops answering when a single client sends slowly.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from mockturk.server.refusals import RequestRefusedError
 from mockturk.server.request import IncomingRequest, RequestHandler
 from mockturk.server.sockets import BoundSocket
 
-if sys.platform == "win32":  # uvloop knows no Windows
+if sys.platform == "win32":  # which uvloop does not support
     from asyncio import new_event_loop
 else:
     from uvloop import new_event_loop
@@ -42,12 +42,12 @@ A = TypeVar("A", HTTPResponse, HTTPResponse | DeferredResponse)
 
 _TICK = 1.0  # seconds
 _FAREWELL = 0.05  # seconds
-# Seconds without a shortage of file descriptors after which another one is worth a line.
+# Seconds without a shortage of file descriptors after which the next shortage is logged again.
 _SHORTAGE_IS_OVER = 60.0
 
 
 class HTTPServer:
-    """Serves an application at its entrances; ``max_body`` is in bytes."""
+    """An HTTP server for one application on one or more sockets; ``max_body`` is in bytes."""
 
     def __init__(
         self, application: RequestHandler, entrances: Sequence[BoundSocket], max_body: int
@@ -68,12 +68,12 @@ class HTTPServer:
         self._started = threading.Event()
 
     def run(self, *, ready: Callable[[HTTPServer], None] | None = None) -> None:
-        """Serve until told to stop; ``ready`` is called on the loop once it is going."""
+        """Serve until ``stop`` is called; call ``ready`` on the loop once the server listens."""
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
             runner.run(self._serve(ready))
 
     def stop(self) -> None:
-        """Tell it to stop, from any thread."""
+        """Stop the server; may be called from any thread."""
         self._started.wait()
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._stopped.set)
@@ -116,17 +116,17 @@ class HTTPServer:
         )
 
     async def _accept(self, entrance: BoundSocket) -> None:
-        """Take connections that will speak TLS; each shakes hands beside the others.
+        """Accept TLS connections and run their handshakes concurrently.
 
-        A server of the event loop's would do that too, but neither tell how many do so nor end
-        those that do when it ends.
+        ``asyncio.Server`` could do that, but it does not count running handshakes and does not
+        cancel them when it closes.
         """
         entrance.listener.setblocking(False)
         with entrance.listener:
             while True:
                 try:
                     taken, _ = await self._loop.sock_accept(entrance.listener)
-                except OSError as error:  # there are too many open files; it may pass
+                except OSError as error:  # too many open files; retry later
                     self._warn_of_shortage(error)
                     await asyncio.sleep(_TICK)
                     continue
@@ -136,14 +136,14 @@ class HTTPServer:
                 self._begin_handshake(self._shake_hands(taken, entrance))
 
     def _look_for_shortage(self) -> None:
-        """Warn if no file descriptor is free, as event loops close connections without a word."""
+        """Warn if no file descriptor is free: event loops then close connections silently."""
         try:
             descriptors.check_free()
         except OSError as error:
             self._warn_of_shortage(error)
 
     def _warn_of_shortage(self, error: OSError) -> None:
-        """Log that connections cannot be accepted, unless that was so in the last minute."""
+        """Log that connections cannot be accepted, unless they could not in the last minute."""
         now = self._loop.time()
         if now - self._last_shortage > _SHORTAGE_IS_OVER:
             log.warning("new connections cannot be accepted: %s", error.strerror)
@@ -155,7 +155,7 @@ class HTTPServer:
         handshake.add_done_callback(self._handshakes.discard)
 
     async def _shake_hands(self, taken: socket.socket, entrance: BoundSocket) -> None:
-        # Why one fails is in the log already; who takes too long just ends.
+        # A failed handshake is logged by tls.py; one that times out is not logged.
         with contextlib.suppress(OSError):
             await self._loop.connect_accepted_socket(
                 lambda: ServerConnection(self, entrance),
@@ -176,7 +176,7 @@ class HTTPServer:
             )
 
     def _tick(self) -> None:
-        """Once in a second: renew the date, and look who is too slow."""
+        """Run once a second: renew the Date header and end connections that are too slow."""
         self._look_for_shortage()
         self._heads = {}
         self._date = formatdate(usegmt=True)
@@ -189,17 +189,20 @@ class HTTPServer:
                 connection.abort()
         self._loop.call_later(_TICK, self._tick)
 
-    # What connections ask for.
+    # Called by connections.
 
     def register(self, connection: ManagedConnection, descriptor: int) -> bool:
-        """Take a connection in, if there is room; ``descriptor`` is that of its socket."""
+        """Add a connection; return False if there are too many.
+
+        ``descriptor`` is the file descriptor of its socket.
+        """
         self._connections.add(connection)
         if descriptor >= self._highest_descriptor:
             self._look_for_shortage()
         return len(self._connections) <= limits.MAX_CONNECTIONS
 
     def forget(self, connection: ManagedConnection) -> None:
-        """Forget a connection that has ended."""
+        """Remove a connection that has ended."""
         self._connections.discard(connection)
         if not self._connections:
             self._is_empty.set()
@@ -207,29 +210,29 @@ class HTTPServer:
         self._draining.pop(connection, None)
 
     def start_tls(self, transport: asyncio.Transport, tunnel: Tunnel) -> None:
-        """Speak TLS from now on with whoever takes this for a proxy."""
+        """Upgrade a CONNECT client's connection to TLS."""
         transport.pause_reading()  # until the handshake begins
-        transport.set_protocol(asyncio.Protocol())  # nobody hears of what happens before
+        transport.set_protocol(asyncio.Protocol())  # ignores all events until then
         self._begin_handshake(self._shake_hands_within(transport, tunnel))
 
     def watch_receiving(self, connection: ManagedConnection) -> None:
-        """Watch that a request comes in."""
+        """Start the timeout for receiving a request."""
         self._receiving[connection] = self._loop.time()
 
     def stop_watching(self, connection: ManagedConnection) -> None:
-        """Watch no longer."""
+        """Cancel the timeout for receiving a request."""
         self._receiving.pop(connection, None)
 
     def watch_draining(self, connection: ManagedConnection) -> None:
-        """Watch that whoever was refused stops sending."""
+        """Start the timeout within which a refused client must stop sending."""
         self._draining[connection] = self._loop.time()
 
     def reserve_body(self, request: IncomingRequest, size: int) -> None:
-        """Make room for a body of so many bytes; raises Refused (413, 503)."""
+        """Reserve ``size`` bytes for a body; raises RequestRefusedError (413, 503)."""
         if size > self._max_body:
             raise RequestRefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.")
         more = size - request.held
-        # An ordinary call always finds room beside the large ones.
+        # The common limit refuses large bodies only, so an ordinary call is always accepted.
         if size >= limits.LARGE_BODY and self._held + more > self._most_together:
             raise RequestRefusedError(
                 HTTPStatus.SERVICE_UNAVAILABLE, "Too many large bodies at once."
@@ -238,14 +241,14 @@ class HTTPServer:
         request.held = size
 
     def release_body(self, request: IncomingRequest) -> None:
-        """Let the room of a body go."""
+        """Release the bytes reserved for a body."""
         self._held -= request.held
         request.held = 0
 
     def respond(
         self, incoming: IncomingRequest, entrance: BoundSocket | Tunnel
     ) -> HTTPResponse | asyncio.Future[HTTPResponse]:
-        """Return what the application answers; a future if that takes long or has to wait."""
+        """Return the application's response, or a future if it takes long or must wait."""
         request = incoming.to_request(entrance)
         begun = _respond_safely(lambda: self._application.begin(request))
         if isinstance(begun, DeferredResponse):
@@ -253,17 +256,17 @@ class HTTPServer:
         return begun
 
     def abort_soon(self, connection: ManagedConnection) -> None:
-        """End a connection whose other side need not agree to that, once it has been told."""
+        """Abort a closing TLS connection shortly, without waiting for the client's close."""
         self._loop.call_later(_FAREWELL, connection.abort)
 
     def send_impaired(
         self, transport: asyncio.Transport, head: bytes, content: bytes, sending: Transmission
     ) -> asyncio.Task[None]:
-        """Send an answer late, slowly, in part or not at all."""
+        """Send a response late, slowly, partly or not at all."""
         return self._loop.create_task(send_impaired(transport, head, content, sending))
 
     def format_head(self, status: int) -> str:
-        """Return the first lines of an answer, which are the same for a second."""
+        """Return the status line and Date header of a response, cached for a second."""
         head = self._heads.get(status)
         if head is None:
             line = f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}"
@@ -272,7 +275,7 @@ class HTTPServer:
 
 
 def _respond_safely(answer: Callable[[], A]) -> A | HTTPResponse:
-    """Return an answer; one that cannot be found is empty, with the status 500."""
+    """Return a response; if the application raises, an empty one with status 500."""
     try:
         return answer()
     except Exception:

@@ -1,4 +1,4 @@
-"""Answers that are sent otherwise than whole and at once, because somebody asked for that."""
+"""Delivery of responses with an injected fault: late, slow, truncated or reset."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import struct
 
 from mockturk.server.messages import Transmission
 
-# Pieces a second when an answer drips; each has at least a byte.
+# Pieces per second of a slow response; each has at least one byte.
 _PIECES = 20
-# On, and no seconds: what is unsent is thrown away, and the other side is told so (a TCP reset).
+# SO_LINGER on, timeout 0: close() discards unsent data and sends RST.
 _AT_ONCE = struct.pack("ii", 1, 0)
 
 
 async def send_impaired(
     transport: asyncio.Transport, head: bytes, content: bytes, sending: Transmission
 ) -> None:
-    """Send an answer late, slowly, in part or not at all.
+    """Send a response late, slowly, partly or not at all.
 
-    The connection is closed then, unless the client has got the whole answer.
+    Afterwards the connection is closed, unless the client got the whole response.
     """
     await asyncio.sleep(sending.delay)
     if sending.reset:

@@ -1,4 +1,4 @@
-"""Threads for what an event loop must not do: a few for each lane, so that none blocks another."""
+"""Threads for slow or blocking work: a few for each lane, so that no lane blocks another."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ K = TypeVar("K")
 
 
 class LaneExecutor(Generic[R]):
-    """Runs functions in threads: a few of each lane at a time, in the order they came.
+    """Runs functions in threads: a few of each lane at a time, in the order they were added.
 
-    Lanes take turns when there are too many. Used on the loop only, which takes the results too.
+    Lanes take turns when all threads are busy. Call the methods on the event loop only; results
+    are delivered on it too.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -32,18 +33,18 @@ class LaneExecutor(Generic[R]):
         self._waiting: OrderedDict[Lane, deque[_Task[R]]] = OrderedDict()
 
     def run(self, lane: Lane, function: Callable[[], R]) -> asyncio.Future[R]:
-        """Run a function when it is the turn of its lane, and return its result to be."""
+        """Run a function when its lane's turn comes; return a future of its result."""
         task = _Task(function, self._loop.create_future())
         self._waiting.setdefault(lane, deque()).append(task)
         self._begin()
         return task.future
 
     def stop(self) -> None:
-        """End the threads, each once it has done what it is doing."""
+        """End the threads, each after its current function."""
         self._threads.stop()
 
     def _begin(self) -> None:
-        """Begin what may begin, one function of each lane after the other."""
+        """Start the functions that may start now, one of each lane in turn."""
         for lane in list(self._waiting):
             if self._running.total() >= limits.MAX_THREADS:
                 return
@@ -52,7 +53,7 @@ class LaneExecutor(Generic[R]):
             waiting = self._waiting.pop(lane)
             task = waiting.popleft()
             if waiting:
-                self._waiting[lane] = waiting  # behind the others
+                self._waiting[lane] = waiting  # at the end, after the other lanes
             self._running[lane] += 1
             self._running_of_worlds[lane.world] += 1
             self._threads.run(partial(self._work, lane, task))
@@ -69,7 +70,7 @@ class LaneExecutor(Generic[R]):
             done = partial(task.future.set_result, task.function())
         except BaseException as error:  # noqa: BLE001 - raised where the result is taken
             done = partial(task.future.set_exception, error)
-        with suppress(RuntimeError):  # the loop is closed: the server has stopped meanwhile
+        with suppress(RuntimeError):  # the loop is closed: the server has stopped
             self._loop.call_soon_threadsafe(self._end, lane, task, done)
 
     def _end(self, lane: Lane, task: _Task[R], done: Callable[[], None]) -> None:
@@ -92,11 +93,11 @@ class _Task(NamedTuple, Generic[R]):
 
 
 class SpareThreadPool:
-    """Threads of which one is always spare, so that who hands over a function never waits.
+    """A thread pool with one idle thread at any time, so that ``run`` does not wait.
 
-    To begin a thread takes until it runs, which is long while others compute: each that takes a
-    function begins the next one first. They are daemons: what they do keeps no process from
-    ending.
+    Starting a thread blocks until it runs, which takes long while other threads compute. So each
+    thread starts the next one before it runs its function. The threads are daemons: they do not
+    keep the process from ending.
     """
 
     def __init__(self) -> None:
@@ -112,11 +113,11 @@ class SpareThreadPool:
             self._add()
         if self._count:
             self._functions.put(function)
-        else:  # the machine has no thread left; rather late than never
+        else:  # no thread can be started: run it here, which blocks
             function()
 
     def stop(self) -> None:
-        """End the threads, each once it has done what it is doing."""
+        """End the threads, each after its current function."""
         with self._lock:
             self._is_stopped = True
             for _ in range(self._count):
@@ -130,7 +131,7 @@ class SpareThreadPool:
             self._count += 1
         try:
             Thread(target=self._work, name="mockturk-lane", daemon=True).start()
-        except RuntimeError:  # the machine has no more; those that there are go on
+        except RuntimeError:  # no further thread can be started; the existing ones go on
             with self._lock:
                 self._spare -= 1
                 self._count -= 1
@@ -141,6 +142,6 @@ class SpareThreadPool:
                 self._spare -= 1
             self._add()
             function()
-            del function  # and what it holds, while nothing is to be done
+            del function  # free the objects it refers to while this thread is idle
             with self._lock:
                 self._spare += 1

@@ -16,7 +16,7 @@ _WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 _USUAL_PORTS: Mapping[str, str] = MappingProxyType({"http": "80", "https": "443"})
 
 
-# Headers of which a browser sends at least one: a look at their names tells most programs.
+# Headers of which a browser sends at least one. A request without them comes from a program.
 _BROWSER_HEADERS = frozenset(
     {
         *(b"origin", b"referer", b"accept-language"),
@@ -26,24 +26,24 @@ _BROWSER_HEADERS = frozenset(
 
 
 class Sender(Enum):
-    """What sends a request, as far as its headers say."""
+    """The kind of client that sent a request, according to its headers."""
 
     program = auto()
-    browser = auto()  # a person who typed the address, or a page
-    page = auto()  # a page in a browser, which says so
+    browser = auto()  # a browser: a person who typed the address, or a page
+    page = auto()  # certainly a page in a browser
 
 
 def _sender_of(headers: Mapping[bytes, bytes]) -> Sender:
-    """Tell what sends a request from its headers.
+    """Return the kind of client that sent a request, according to its headers.
 
-    A request may be of a page even if it is not said to be: browsers say so to loopback and over
-    HTTPS only.
+    ``Sender.browser`` includes requests of pages: browsers mark these only when they send to
+    loopback or over HTTPS.
     """
     if b"origin" in headers or headers.get(b"sec-fetch-site", b"none") != b"none":
         return Sender.page
     if not headers.keys().isdisjoint((b"referer", b"sec-fetch-site", b"sec-fetch-dest")):
         return Sender.browser
-    # Alone these are no marks: fetch of Node.js sends "sec-fetch-mode: cors", and a language.
+    # These two prove no browser: fetch of Node.js sends "sec-fetch-mode: cors" and a language.
     if headers.get(b"sec-fetch-mode", b"cors") != b"cors":
         return Sender.browser
     is_like_one = headers.get(b"user-agent", b"").startswith(b"Mozilla/")
@@ -51,13 +51,13 @@ def _sender_of(headers: Mapping[bytes, bytes]) -> Sender:
 
 
 class HTTPRequest(msgspec.Struct, frozen=True, gc=False):
-    """An HTTP request that has arrived as a whole, whichever server took it.
+    """A complete HTTP request, the same for every server that can receive it.
 
-    Texts have a byte in each character, as in WSGI; a header that was not sent is empty.
-    ``server_name`` and ``server_port`` are the server's own, ``host`` what the caller named;
-    ``caller`` is their address, None where no server stands between. Names of ``headers`` are in
-    lower case. ``root`` is the path that what is asked is at, as SCRIPT_NAME of WSGI; ``path``
-    is below it.
+    Strings have one byte per character, as in WSGI. A header that was not sent is empty.
+    ``server_name`` and ``server_port`` are the server's own, ``host`` is the Host header.
+    ``caller`` is the client's address, None if no server received the request. Names of
+    ``headers`` are in lower case. ``root`` is the path at which the application is mounted, like
+    SCRIPT_NAME in WSGI; ``path`` is relative to it.
     """
 
     method: str
@@ -77,7 +77,7 @@ class HTTPRequest(msgspec.Struct, frozen=True, gc=False):
 
 
 def build_request(headers: Mapping[bytes, bytes], **given: Any) -> HTTPRequest:
-    """Return a request with what its headers say of it; their names are in lower case."""
+    """Build a request, with fields read from its headers (names in lower case)."""
 
     def header(name: bytes) -> str:
         value = headers.get(name)
@@ -95,10 +95,10 @@ def build_request(headers: Mapping[bytes, bytes], **given: Any) -> HTTPRequest:
 
 
 class Transmission(msgspec.Struct, frozen=True):
-    """How an answer is sent when something is to go wrong on its way.
+    """How a response with an injected delivery fault is sent.
 
-    ``delay`` is in seconds; of the content only the first ``cut_at`` bytes are sent, then the
-    connection is closed. With ``reset`` nothing is sent and the connection is reset.
+    ``delay`` is in seconds. With ``cut_at``, only so many bytes of the content are sent, then the
+    connection is closed. With ``reset``, nothing is sent and the connection is reset.
     """
 
     delay: float = 0.0
@@ -108,19 +108,19 @@ class Transmission(msgspec.Struct, frozen=True):
 
 
 class HTTPResponse(msgspec.Struct, frozen=True, gc=False):
-    """An answer as HTTP carries it; an empty ``content_type`` is none.
+    """An HTTP response; an empty ``content_type`` omits the header.
 
-    Only Mockturk's own server knows how to send it in another way than whole and at once.
+    ``transmission`` is set for an injected delivery fault; only Mockturk's own server applies it.
     """
 
     status: int
     content: bytes
     content_type: str = "text/xml; charset=utf-8"
     transmission: Transmission | None = None
-    headers: tuple[tuple[str, str], ...] = ()  # beside those of the content
+    headers: tuple[tuple[str, str], ...] = ()  # besides Content-Type and Content-Length
 
     def all_headers(self) -> list[tuple[str, str]]:
-        """Return its headers with those of its content."""
+        """Return Content-Type, Content-Length and the other headers."""
         headers = [("Content-Type", self.content_type)] if self.content_type else []
         if self.status not in _WITHOUT_CONTENT:
             headers.append(("Content-Length", str(len(self.content))))
@@ -129,41 +129,41 @@ class HTTPResponse(msgspec.Struct, frozen=True, gc=False):
 
 
 class Lane(NamedTuple):
-    """What a world does together: a few of a lane at a time, whatever blocks the others."""
+    """A queue of one world's slow work: a few functions at a time, independent of other lanes."""
 
     world: str
     name: str
 
 
 class DeferredResponse(msgspec.Struct, frozen=True, gc=False):
-    """An answer that takes long or has to wait, so that a thread has to find it.
+    """A response that takes long or must wait, to be computed in a thread.
 
-    ``run`` finds it, or comes to what has to be found later in its turn. Threads work on a few of
-    each ``lane`` at a time: one that is blocked blocks no other.
+    ``run`` returns the response, or a further deferred one with the next step. A few functions of
+    each ``lane`` run at a time, so that a blocked lane does not block the others.
     """
 
     lane: Lane
     run: Callable[[], HTTPResponse | DeferredResponse]
 
     def answer(self) -> HTTPResponse:
-        """Return the answer; may wait."""
+        """Compute and return the response; may block."""
         return resolve_response(self.run())
 
 
 def resolve_response(begun: HTTPResponse | DeferredResponse) -> HTTPResponse:
-    """Return an answer, whether it is there already or not; may wait."""
+    """Return a response, computing it if it is deferred; may block."""
     while isinstance(begun, DeferredResponse):
         begun = begun.run()
     return begun
 
 
 def base_url(scheme: str, host: str, server_name: str, server_port: str, root: str = "") -> str:
-    """Return where a caller reached the service, with a slash behind it.
+    """Return the base URL at which a client reached the service, with a trailing slash.
 
-    ``root`` is the path of the world they called, without one, with a byte in each character.
+    ``root`` is the path of the world, without a trailing slash and with one byte per character.
     """
     if host in _LOOPBACK and server_port != _USUAL_PORTS[scheme]:
-        host = f"{host}:{server_port}"  # boto leaves it out
+        host = f"{host}:{server_port}"  # boto omits the port
     if not (host and host.isascii() and host.isprintable()):
         host = f"{server_name}:{server_port}"
     return f"{scheme}://{host}{quote(root, encoding='latin-1')}/"

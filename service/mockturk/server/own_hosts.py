@@ -1,4 +1,4 @@
-"""The hosts a server is reached by: loopback, and the names it was given."""
+"""The host names of a server: loopback and the configured names."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 
 class OwnHosts:
-    """Tells a Host of this server from one that leads a browser here without its leave.
+    """The valid Host headers of this server; any other may come from DNS rebinding.
 
-    The owner of a domain can have it resolve to any address (DNS rebinding), so that pages there
-    count as pages of this server. Such a page cannot choose another Host than that domain.
-    ``names`` are hosts beside loopback; ``*.`` at the start stands for one label.
+    The owner of a domain can make it resolve to this server's address. Then the browser treats
+    pages of that domain as pages of this server, but it still sends that domain as Host.
+    ``names`` are hosts besides loopback; a leading ``*.`` stands for one label.
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
@@ -34,11 +34,11 @@ def is_among(host: str, names: Collection[str]) -> bool:
 
 
 def is_loopback(address: str) -> bool:
-    """Tell whether a text is an address of loopback, of IPv4 or IPv6."""
+    """Tell whether a text is a loopback address, IPv4 or IPv6."""
     try:
         found = ip_address(address)
     except ValueError:
         return False
-    # A socket for both families tells an IPv4 address as one of IPv6.
+    # A socket for both families reports an IPv4 address as an IPv4-mapped IPv6 address.
     mapped = getattr(found, "ipv4_mapped", None)
     return (mapped or found).is_loopback

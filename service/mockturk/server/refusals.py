@@ -1,4 +1,4 @@
-"""Requests that are refused before an application sees them."""
+"""The errors of requests that are refused before the application gets them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 
 class RequestRefusedError(Exception):
-    """A request is answered before the application sees it: the status and the sentence."""
+    """A request is refused by the server itself; has the HTTP status and the message."""
 
     def __init__(self, status: HTTPStatus, reason: str) -> None:
         super().__init__(reason)
@@ -15,29 +15,29 @@ class RequestRefusedError(Exception):
 
 
 def fields_too_large() -> RequestRefusedError:
-    """Return the refusal of header or trailer fields that are too large together."""
+    """Return the error for header or trailer fields that are too large in total (431)."""
     status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
     return RequestRefusedError(status, "The headers are too large.")
 
 
 def target_too_long() -> RequestRefusedError:
-    """Return the refusal of a URL that is too long."""
+    """Return the error for a URL that is too long (414)."""
     return RequestRefusedError(HTTPStatus.REQUEST_URI_TOO_LONG, "The request target is too long.")
 
 
 def wrong_host(headers: Container[bytes]) -> RequestRefusedError:
-    """Return the refusal of a request that has no Host or several."""
+    """Return the error for a request with no Host header or several (400)."""
     many = "more than one" if b"host" in headers else "no"
     return RequestRefusedError(HTTPStatus.BAD_REQUEST, f"The request has {many} Host.")
 
 
 def plain_tls() -> RequestRefusedError:
-    """Return the refusal of a TLS handshake at the port of plain HTTP."""
+    """Return the error for a TLS handshake at the port of plain HTTP (400)."""
     return RequestRefusedError(
         HTTPStatus.BAD_REQUEST, "The request is TLS, and this port speaks plain HTTP."
     )
 
 
 def not_http() -> RequestRefusedError:
-    """Return the refusal of bytes that are no HTTP request."""
+    """Return the error for bytes that are not an HTTP request (400)."""
     return RequestRefusedError(HTTPStatus.BAD_REQUEST, "The request is not HTTP.")

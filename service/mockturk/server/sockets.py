@@ -1,4 +1,4 @@
-"""Where a server listens."""
+"""The sockets a server listens on."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from mockturk.domain.errors.base import MockturkError
 from mockturk.server import descriptors, limits
 from mockturk.server.tls import TLSConfig
 
-# To Windows the same option means that anybody may take the port.
+# On Windows, SO_REUSEADDR would let any other program take the port.
 _MAY_SHARE = os.name == "posix"
 
 
 class AddressInUseError(MockturkError):
-    """Somebody else listens there, or the address is not this machine's."""
+    """The port is in use, or the address is not one of this machine."""
 
 
 class BoundSocket:
-    """Where a server is entered: it listens there once made, speaking TLS if told how.
+    """A listening socket, for TLS if ``tls`` is set; it listens from construction on.
 
-    Port 0 takes a free one. ``tunnel_tls`` is the TLS that is spoken at another one. Raises
-    AddressInUseError.
+    Port 0 picks a free port. ``beside`` configures the server's other socket, for TLS; CONNECT
+    requests use it as ``tunnel_tls``. Raises AddressInUseError.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class BoundSocket:
 
 
 def bind_sockets(host: str, port: int, tls: TLSConfig | None) -> list[BoundSocket]:
-    """Listen for plain HTTP, and for TLS beside it if asked to. Raises AddressInUseError."""
+    """Listen for plain HTTP and, if ``tls`` is set, for TLS. Raises AddressInUseError."""
     descriptors.fill_standard()
     plain = BoundSocket(host, port, beside=tls)
     if tls is None:
@@ -56,7 +56,7 @@ def bind_sockets(host: str, port: int, tls: TLSConfig | None) -> list[BoundSocke
 
 
 def _url_of(scheme: str, host: str, port: str) -> str:
-    """Return the base URL of a server; one on all interfaces is reached over loopback."""
+    """Return the base URL of a server; if it listens on all interfaces, that of loopback."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not a bind
     return (
         f"{scheme}://[{reachable}]:{port}" if ":" in reachable else f"{scheme}://{reachable}:{port}"
@@ -64,7 +64,10 @@ def _url_of(scheme: str, host: str, port: str) -> str:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Listen where nobody else does; port 0 takes a free one. Raises AddressInUseError."""
+    """Return a socket listening at a free address; port 0 picks a port.
+
+    Raises AddressInUseError.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -73,15 +76,15 @@ def bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise _in_use(host, port, error) from None
     try:
-        # What is left of connections to an earlier server shall not keep the port from a new one,
-        # neither here nor, as connections inherit it, from the next. A free port is found without,
-        # lest two servers find the same.
+        # SO_REUSEADDR lets a new server use the port while connections of an earlier server are
+        # still closing. Connections inherit it, so it is always set after bind, for the server
+        # after this one. With port 0 it is not set before bind: two servers could get one port.
         if _MAY_SHARE and port:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
         if _MAY_SHARE:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.listen(limits.BACKLOG)  # of several that have bound a port, one can do that
+        made.listen(limits.BACKLOG)  # of several sockets bound to a port, only one can listen
     except OSError as error:
         made.close()
         raise _in_use(host, port, error) from None

@@ -1,4 +1,4 @@
-"""The server of the stand-alone command: in the main thread, until a signal comes."""
+"""The server of the stand-alone command: runs in the main thread until a signal arrives."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from mockturk.server.request import RequestHandler
 from mockturk.server.sockets import bind_sockets
 from mockturk.server.tls import TLSConfig
 
-# The collector looks at some thousand objects while they are young, which takes a millisecond or
-# two, and never at all of them: that would walk everything the world keeps, to find nothing, as
-# calls leave no cycles behind (tests/app/test_garbage.py holds them to that).
+# Thresholds of the garbage collector. It examines some thousand young objects, which takes a
+# millisecond or two. A full collection never runs: it would walk all data of the worlds and find
+# nothing, as calls leave no reference cycles (tests/app/test_garbage.py checks that).
 _COLLECTIONS = (5_000, 5, 2**31 - 1)
-# The last one is what a closed terminal sends; there is none on Windows.
+# SIGHUP is sent when the terminal closes; Windows does not have it.
 _SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
 
 
@@ -29,10 +29,11 @@ def serve(
     *,
     answering: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serve what ``build`` makes, given the base address, until the process is told to stop.
+    """Serve the application that ``build`` makes for a base URL, until a signal arrives.
 
-    It prints the ready line once it answers; with TLS there is a second one, for that address.
-    Then it calls ``answering``, also with the base address. Raises AddressInUseError.
+    Prints the ready line once the server answers, with TLS also a second line for the HTTPS URL.
+    Then calls ``answering`` with the base URL. ``max_body`` is in bytes. Raises
+    AddressInUseError.
     """
     descriptors.raise_limit()
     taken = bind_sockets(host, port, tls)
@@ -43,7 +44,7 @@ def serve(
     lines = "\n".join(f"Mockturk ready at {entrance.url}" for entrance in taken)
 
     def ready(server: HTTPServer) -> None:
-        # The loop's own way to take signals is unknown to Windows.
+        # Not loop.add_signal_handler, which does not work on Windows.
         for name in _SIGNALS:
             if number := getattr(signal, name, None):
                 signal.signal(number, lambda *_: server.stop())
@@ -51,5 +52,5 @@ def serve(
         answering(url)
 
     server.run(ready=ready)
-    # The process ends now. Without this the interpreter first frees thousands of worlds one by one.
+    # The process ends now. Without this the interpreter first frees thousands of worlds in turn.
     gc.freeze()

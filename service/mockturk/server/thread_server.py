@@ -1,4 +1,4 @@
-"""The server inside another program: in a thread of its own."""
+"""The server inside another program, in a separate thread."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class ThreadServer:
         max_body: int,
         tls: TLSConfig | None = None,
     ) -> None:
-        """Start; port 0 takes a free one, ``max_body`` is in bytes. Raises AddressInUseError.
+        """Start the server; port 0 picks a free port, ``max_body`` is in bytes.
 
-        With ``tls`` it is at ``tls_url`` too.
+        With ``tls``, the server is also at ``tls_url``. Raises AddressInUseError.
         """
         taken = bind_sockets(host, port, tls)
         self.url = taken[0].url
@@ -33,7 +33,7 @@ class ThreadServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop, and wait until its thread has ended."""
+        """Stop the server and wait until its thread has ended."""
         if self._thread.is_alive():
             self._server.stop()
             self._thread.join()

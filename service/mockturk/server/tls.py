@@ -1,4 +1,4 @@
-"""TLS as a server speaks it, with clients of fifteen years ago among its callers."""
+"""The TLS side of the server, which also accepts clients that are fifteen years old."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from mockturk.domain.errors.base import MockturkError
 
 log = logging.getLogger(__name__)
 
-# What TLS 1.0 and 1.1 sign with is too weak for OpenSSL's usual level. The other side of it: what
-# both ends can do decides, so that clients of today get what they would get anyway; SSL 3, and
-# ciphers without authentication or encryption, stay off.
+# Security level 0, because the signatures of TLS 1.0 and 1.1 are too weak for OpenSSL's default
+# level. Modern clients still negotiate the same protocol and cipher as with the default. SSL 3,
+# and ciphers without authentication or encryption, stay off.
 _CIPHERS = "DEFAULT:@SECLEVEL=0"
-# What clients say who do not trust the certificate; the words are OpenSSL's.
+# Alerts from clients that do not trust the certificate, by OpenSSL's names.
 _DISTRUST = (
     *("TLSV1_ALERT_UNKNOWN_CA", "SSLV3_ALERT_CERTIFICATE_UNKNOWN", "SSLV3_ALERT_BAD_CERTIFICATE"),
     *("TLSV13_ALERT_UNKNOWN_CA", "TLSV1_ALERT_DECRYPT_ERROR"),
@@ -28,13 +28,13 @@ _SAID = b"This port speaks HTTPS, not HTTP.\n"
 
 
 class UnusableCertificateError(MockturkError):
-    """A certificate and a key that TLS cannot be spoken with; the message says why."""
+    """A certificate and key that cannot be used for TLS; the message says why."""
 
 
 class TLSConfig(NamedTuple):
-    """At which port TLS is spoken, and how; 0 is a free one.
+    """The port for TLS and its SSL context; port 0 picks a free port.
 
-    ``names`` are the hosts of the certificate, in lower case, that clients of a proxy are led to.
+    ``names`` are the hosts of the certificate, in lower case; only these may be named by CONNECT.
     """
 
     port: int
@@ -43,9 +43,10 @@ class TLSConfig(NamedTuple):
 
 
 def create_ssl_context(certificate: Path, key: Path) -> ssl.SSLContext:
-    """Make what TLS is spoken with, from PEM files: a certificate with its chain, and its key.
+    """Create an SSL context from PEM files: a certificate with its chain, and its key.
 
-    TLS 1.0 and 1.1 are spoken where OpenSSL still can. Raises UnusableCertificateError.
+    TLS 1.0 and 1.1 are enabled where OpenSSL still supports them. Raises
+    UnusableCertificateError.
     """
     context = _Context(ssl.PROTOCOL_TLS_SERVER)
     context.sslobject_class = _Handshake
@@ -53,7 +54,7 @@ def create_ssl_context(certificate: Path, key: Path) -> ssl.SSLContext:
     context.set_ciphers(_CIPHERS)
     context.set_alpn_protocols(["http/1.1"])
     try:
-        # An encrypted key is none; without the password given OpenSSL asks the terminal for it.
+        # Refuse an encrypted key: without a password argument, OpenSSL would ask the terminal.
         context.load_cert_chain(certificate, key, password="")
     except (OSError, ValueError) as error:  # an SSLError is an OSError
         said = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
@@ -64,25 +65,25 @@ def create_ssl_context(certificate: Path, key: Path) -> ssl.SSLContext:
 
 
 def describe_ssl_error(error: ssl.SSLError) -> str:
-    """Return what went wrong on a TLS connection in words."""
+    """Return a description of a TLS error for the log."""
     if error.reason == "HTTP_REQUEST":
-        return "it is plain HTTP, and this port speaks HTTPS"
+        return "the client sent plain HTTP to a port for HTTPS"
     if error.reason in _DISTRUST:
-        return "the client does not trust the certificate; it must know the CA (mockturk ca)"
+        return "the client does not trust the certificate; it needs the CA (mockturk ca)"
     return (error.reason or str(error)).replace("_", " ").lower()
 
 
 class _Handshake(ssl.SSLObject):
-    """One side of a connection, that tells why a handshake fails: to the log and to the client.
+    """The server side of a TLS connection; reports a failed handshake to the log and the client.
 
-    Event loops do neither: they drop the connection, and the alert or answer in it.
+    Event loops do neither: they drop the connection with the alert or response still unsent.
     """
 
     outgoing: ssl.MemoryBIO
     has_failed = False
 
     def do_handshake(self) -> None:
-        """Go on with the handshake; raises ssl.SSLError."""
+        """Continue the handshake; raises ssl.SSLError."""
         try:
             super().do_handshake()
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
@@ -93,20 +94,20 @@ class _Handshake(ssl.SSLObject):
             self.has_failed = True
             log.warning("a TLS handshake failed: %s", describe_ssl_error(error))
             if error.reason == "HTTP_REQUEST":
-                self.outgoing.read()  # an alert, which it would not understand
+                self.outgoing.read()  # drop the TLS alert, which the client cannot read
                 self.outgoing.write(_PLAIN % (len(_SAID), _SAID))
-            # Whoever wants to read sends first what is to be sent. The client closes then, or
-            # says more, or lets the time for the handshake pass.
+            # On this error the event loop sends the outgoing bytes before it reads again. Then
+            # the client closes, or sends more, or the handshake times out.
             raise ssl.SSLWantReadError from error
 
 
 class _Context(ssl.SSLContext):
-    """Makes handshakes that know where to write."""
+    """An SSL context that gives its handshakes access to the outgoing buffer."""
 
     def wrap_bio(
         self, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO, *given: object, **named: object
     ) -> ssl.SSLObject:
-        """Begin a connection."""
+        """Create the server side of a connection and set its ``outgoing`` buffer."""
         begun = super().wrap_bio(incoming, outgoing, *given, **named)  # type: ignore[arg-type]
         begun.outgoing = outgoing  # type: ignore[attr-defined]
         return begun

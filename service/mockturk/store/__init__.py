@@ -1,1 +1,1 @@
-"""The store: a small port, and the memory behind it."""
+"""The store of a world's records: its interface, an in-memory implementation, and the tables."""

@@ -1,4 +1,4 @@
-"""A lock that no thread can keep from the others by taking it again at once."""
+"""A lock that a thread cannot take again while another thread waits for it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from threading import Lock
 
 
 class FairLock:
-    """A lock for ``with`` blocks; the thread that is next has it before the last one again."""
+    """A lock for ``with`` blocks; a waiting thread gets it before the last owner gets it again."""
 
     __slots__ = ("_lock", "_turn")
 
     def __init__(self) -> None:
         self._lock = Lock()
-        # The thread that is next holds this while it waits for the lock; the others wait for this.
+        # The next thread holds this while it waits for the lock; all others wait for this.
         self._turn = Lock()
 
     def __enter__(self) -> None:
@@ -23,7 +23,7 @@ class FairLock:
         self._lock.release()
 
     def try_enter(self) -> bool:
-        """Take the lock if no thread has or awaits it; never waits."""
+        """Take the lock if no thread has it or waits for it; never blocks."""
         if not self._turn.acquire(blocking=False):
             return False
         try:

@@ -1,4 +1,4 @@
-"""The store in memory: dictionaries, one lock, and an undo list for what fails half-way."""
+"""The in-memory store: dictionaries, one lock, and an undo list for failed transactions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mockturk.store.port import Table
 R = TypeVar("R")
 
 _Order = tuple[Callable[[Any], Entry], OrderedGroups]
-"""The entry an ordered index has for a record, and the index."""
+"""A function that returns a record's entry in an ordered index, and the index."""
 
 
 class _Rows:
@@ -25,8 +25,8 @@ class _Rows:
         self.by_key: dict[str, Any] = {}
         self.unique: dict[str, dict[Any, str]] = {name: {} for name in table.unique}
         self.ordered = {name: OrderedGroups() for name in table.ordered}
-        # The same once more, at hand for ``put``: each unique index with its name and the function
-        # for its values, the ordered ones by the function for their groups, each with its order.
+        # The same indexes again, prepared for ``put``: unique ones with their name and value
+        # function, ordered ones by their group function, each with its order function.
         self._unique = [
             (f"{table.name}.{name}", value_of, self.unique[name])
             for name, value_of in table.unique.items()
@@ -38,10 +38,10 @@ class _Rows:
         self._orders = list(dict.fromkeys(index.order for index in table.ordered.values()))
 
     def put(self, key: str, record: Any) -> None:
-        """Keep a record in place of the one with its key, or with None no longer that one.
+        """Store a record under a key, replacing the old one; None deletes the old one.
 
-        Raises KeyError for a value of a unique index that another record has, and changes
-        nothing then.
+        Raises KeyError, and changes nothing, if another record has the same value in a unique
+        index.
         """
         before = self.by_key.get(key)
         if self._unique:
@@ -103,7 +103,7 @@ class _Rows:
 
 
 class _Tables(dict[Table[Any], _Rows]):
-    """The rows of each table, from the first time they are asked for."""
+    """The rows of each table, created at the first access."""
 
     def __missing__(self, table: Table[Any]) -> _Rows:
         rows = self[table] = _Rows(table)
@@ -111,18 +111,18 @@ class _Tables(dict[Table[Any], _Rows]):
 
 
 class _Kept(Protocol):
-    """What can take back what was under a key: the rows of a table, or all tables."""
+    """An object that can restore the old value of a key: the rows of a table, or the store."""
 
     def put(self, key: str, before: Any, /) -> None: ...
 
 
-_NO_TRANSACTION = "the store changes within a transaction only"
+_NO_TRANSACTION = "the store can be changed within a transaction only"
 
 
 class _Transactions:
-    """The transactions of a store, one within another; ``with`` begins the next.
+    """The nested transactions of a store; ``with`` begins the next one.
 
-    A generator for each would cost as much as a small transaction itself.
+    A class, because a generator per transaction would cost as much as a small transaction itself.
     """
 
     __slots__ = ("_begun", "_lock", "_owner", "_undo")
@@ -130,8 +130,8 @@ class _Transactions:
     def __init__(self) -> None:
         self._lock = FairLock()
         self._owner = 0  # the thread that has the lock
-        # What was there before each change of the open transactions, and how many changes there
-        # had been when each of them began.
+        # The old values before each change in the open transactions, and the number of changes at
+        # the begin of each of these transactions.
         self._undo: list[tuple[_Kept, str, Any]] = []
         self._begun: list[int] = []
 
@@ -143,7 +143,7 @@ class _Transactions:
         self._begun.append(len(self._undo))
 
     def try_enter(self) -> bool:
-        """Begin a transaction if no other thread has or awaits one; never waits."""
+        """Begin a transaction if no other thread has one or waits for one; never blocks."""
         me = get_ident()
         if self._owner != me:
             if not self._lock.try_enter():
@@ -165,7 +165,7 @@ class _Transactions:
 
     def _take_back(self, begun: int) -> None:
         for number, (kept, _, _) in enumerate(self._undo[begun:], begun + 1):
-            if isinstance(kept, MemoryStore):  # what came after it was cleared goes as a whole
+            if isinstance(kept, MemoryStore):  # changes after a clear() are dropped as a whole
                 del self._undo[number:]
                 break
         while len(self._undo) > begun:
@@ -173,39 +173,39 @@ class _Transactions:
             kept.put(key, before)
 
     def remember(self, kept: _Kept, key: str, before: Any) -> None:
-        """Remember what is there before a change."""
+        """Remember the old value of a key; raises RuntimeError if no transaction is open."""
         if not self._begun:
             raise RuntimeError(_NO_TRANSACTION)
         self._undo.append((kept, key, before))
 
 
 class MemoryStore:
-    """Keeps records in dictionaries, for as long as the process lives."""
+    """A store that has its records in dictionaries; they end with the process."""
 
     def __init__(self) -> None:
         self._tables = _Tables()
         self._transactions = _Transactions()
 
     def transaction(self) -> _Transactions:
-        """Open a transaction; what it did is undone when it raises, and no more than that."""
+        """Return a transaction for ``with``; if it raises, only its own changes are undone."""
         return self._transactions
 
     def get(self, table: Table[R], key: str) -> R | None:
-        """Return the record of a key."""
+        """Return the record with a key, or None."""
         return self._tables[table].by_key.get(key)
 
     def find(self, table: Table[R], index: str, value: Any) -> R | None:
-        """Return the record with a value in a unique index."""
+        """Return the record with a value in a unique index, or None."""
         rows = self._tables[table]
         key = rows.unique[index].get(value)
         return None if key is None else rows.by_key[key]
 
     def first(self, table: Table[R], index: str, group: Hashable) -> tuple[Any, ...] | None:
-        """Return what the first record of a group is ordered by, None of an empty group."""
+        """Return the index entry of the first record of a group; None if the group is empty."""
         return self._tables[table].ordered[index].first(group)
 
     def count(self, table: Table[R], index: str, groups: Sequence[Hashable]) -> int:
-        """Tell how many records groups of an ordered index have."""
+        """Return how many records the groups of an ordered index have in total."""
         return self._tables[table].ordered[index].count(groups)
 
     def page(
@@ -218,13 +218,13 @@ class MemoryStore:
         count: int,
         descending: bool = False,
     ) -> list[R]:
-        """Return some records of groups of an ordered index, in the order the groups share."""
+        """Return ``count`` records of groups of an ordered index, in their common order."""
         rows = self._tables[table]
         keys = rows.ordered[index].page(groups, start, count, descending=descending)
         return [rows.by_key[key] for key in keys]
 
     def add(self, table: Table[R], record: R) -> None:
-        """Keep a new record; raises KeyError, and changes nothing, if its key or index is taken."""
+        """Store a new record; raises KeyError, changing nothing, if a key or value is taken."""
         rows = self._tables[table]
         key = table.key(record)
         if key in rows.by_key:
@@ -233,7 +233,7 @@ class MemoryStore:
         rows.put(key, record)
 
     def save(self, table: Table[R], record: R) -> None:
-        """Keep a record, in place of the one with its key; raises KeyError on a taken index."""
+        """Store a record, replacing the one with its key; raises KeyError if a value is taken."""
         rows = self._tables[table]
         key = table.key(record)
         before = rows.by_key.get(key)
@@ -246,16 +246,16 @@ class MemoryStore:
         return list(self._tables[table].by_key.values())
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Delete all records of all tables."""
         self._transactions.remember(self, "", self._tables)
         self._tables = _Tables()
 
     def put(self, _: str, tables: _Tables) -> None:
-        """Keep tables in place of those there are, as a transaction does that fails."""
+        """Restore the tables from before ``clear``; called when a transaction is undone."""
         self._tables = tables
 
     def delete(self, table: Table[R], key: str) -> None:
-        """Forget the record of a key, if there is one."""
+        """Delete the record with a key, if there is one."""
         rows = self._tables[table]
         before = rows.by_key.get(key)
         if before is not None:

@@ -1,4 +1,4 @@
-"""Entries in order, by group: pages out of the middle without walking there."""
+"""Sorted entries in groups; a page from the middle is found without iterating to it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LARGE = 2_000
 
 
 class _Entries(Protocol):
-    """What both kinds of sorted list can do."""
+    """The common interface of both kinds of sorted list."""
 
     def remove(self, entry: Entry, /) -> None: ...
     def bisect_left(self, entry: Entry, /) -> int: ...
@@ -45,7 +45,7 @@ class OrderedGroups:
         self._groups: dict[Hashable, Any] = {}
 
     def add(self, group: Hashable, entry: Entry) -> None:
-        """Put an entry at its place in a group."""
+        """Insert an entry at its place in a group."""
         entries = self._groups.get(group)
         if entries is None:
             self._groups[group] = _FewEntries((entry,))
@@ -53,20 +53,20 @@ class OrderedGroups:
             entries.add(entry)
         elif len(entries) == _LARGE:
             self._groups[group] = SortedList([*entries, entry])
-        elif entries[-1] < entry:  # as most come in order
+        elif entries[-1] < entry:  # most entries are added in order
             entries.append(entry)
         else:
             insort(entries, entry)
 
     def remove(self, group: Hashable, entry: Entry) -> None:
-        """Take an entry out of a group; an empty group is none."""
+        """Remove an entry; drop the group when it becomes empty."""
         entries = self._groups[group]
         entries.remove(entry)
         if not entries:
             del self._groups[group]
 
     def first(self, group: Hashable) -> Entry | None:
-        """Return the first entry of a group, None of an empty one."""
+        """Return the first entry of a group; None if the group is empty."""
         entries = self._groups.get(group)
         if entries is None:
             return None
@@ -74,13 +74,13 @@ class OrderedGroups:
         return entry
 
     def count(self, groups: Sequence[Hashable]) -> int:
-        """Tell how many entries groups have together."""
+        """Return how many entries the groups have in total."""
         return sum(len(self._groups.get(group, ())) for group in groups)
 
     def page(
         self, groups: Sequence[Hashable], start: int, count: int, *, descending: bool
     ) -> list[str]:
-        """Return the keys at some places of the groups' common order.
+        """Return ``count`` keys from position ``start`` of the groups' common order.
 
         The cost depends on the count, the number of groups and the logarithm of their sizes.
         """
@@ -94,7 +94,8 @@ class OrderedGroups:
         if len(lists) == 1:
             found = lists[0][start:stop]
         else:
-            # Entries the lists have before the page; none but the first of them can be in it.
+            # How many entries of each list come before the page. From there on, each list has at
+            # most a page of entries that can be in it.
             offsets = [_before(lists, one, start) for one in lists]
             slices = (
                 one[offset : offset + stop - start]
@@ -106,7 +107,7 @@ class OrderedGroups:
 
 
 def _before(lists: Sequence[_Entries], one: _Entries, start: int) -> int:
-    """Tell how many entries of one list are among the first ``start`` of all lists."""
+    """Return how many entries of one list are among the first ``start`` of all lists."""
     low, high = 0, min(len(one), start)
     while low < high:
         middle = (low + high) // 2

@@ -1,4 +1,4 @@
-"""The port every store implements: few verbs over records of declared tables."""
+"""The interface of a store: a few operations on the records of declared tables."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class OrderedIndex(Generic[R]):
-    """An index in which the records of a group have an order.
+    """An index that puts records into groups and sorts each group.
 
     ``group`` maps a record to a hashable value, or to None to leave it out. ``order`` maps it to
-    a tuple that ends with its key, so that no other record of the table has it. Indexes with
-    the same function for one of these share what it makes of a record.
+    a tuple that ends with its key, so that the tuple is unique in the table. Indexes with the
+    same ``group`` or ``order`` function call it only once for a record.
     """
 
     group: Callable[[R], Hashable]
@@ -25,10 +25,10 @@ class OrderedIndex(Generic[R]):
 
 @dataclass(frozen=True, eq=False)
 class Table(Generic[R]):
-    """Where records of one type live: by their key, and by named indexes, unique or ordered.
+    """A table of records of one type, with a primary key and named indexes, unique or ordered.
 
     A unique index maps a record to a hashable value, or to None to leave it out. Records are
-    immutable; saving one under an existing key replaces it.
+    immutable; a record saved under an existing key replaces the old one.
     """
 
     name: str
@@ -38,39 +38,42 @@ class Table(Generic[R]):
 
 
 class Transaction(AbstractContextManager[None], Protocol):
-    """A transaction that ``with`` begins, waiting for those of other threads."""
+    """A transaction; ``with`` waits for other threads' transactions, then begins it."""
 
     def try_enter(self) -> bool:
-        """Begin it if no other thread has or awaits one; never waits. ``__exit__`` ends it."""
+        """Begin it if no other thread has one or waits for one; never blocks.
+
+        ``__exit__`` ends it.
+        """
         ...
 
 
 class Store(Protocol):
-    """Keeps the records of a world.
+    """A store of the records of a world.
 
-    Everything happens inside a transaction: what it saved is there for all when it ends, and
-    for nobody when it raises. Transactions of several threads follow one another. One within
-    another is a part of it that can fail for itself.
+    Use it within a transaction. The changes of a transaction stay if it ends normally, and are
+    undone if it raises. Only one thread at a time has a transaction. A transaction within another
+    one is a part of it; if the inner one raises, only its own changes are undone.
     """
 
     def transaction(self) -> Transaction:
-        """Open a transaction, waiting for the one of another thread; who waits first is first."""
+        """Return a transaction for ``with``; waiting threads get theirs in order of arrival."""
         ...
 
     def get(self, table: Table[R], key: str) -> R | None:
-        """Return the record of a key."""
+        """Return the record with a key, or None."""
         ...
 
     def find(self, table: Table[R], index: str, value: Any) -> R | None:
-        """Return the record with a value in a unique index."""
+        """Return the record with a value in a unique index, or None."""
         ...
 
     def first(self, table: Table[R], index: str, group: Hashable) -> tuple[Any, ...] | None:
-        """Return what the first record of a group is ordered by, None of an empty group."""
+        """Return the index entry of the first record of a group; None if the group is empty."""
         ...
 
     def count(self, table: Table[R], index: str, groups: Sequence[Hashable]) -> int:
-        """Tell how many records groups of an ordered index have."""
+        """Return how many records the groups of an ordered index have in total."""
         ...
 
     def page(
@@ -83,18 +86,18 @@ class Store(Protocol):
         count: int,
         descending: bool = False,
     ) -> list[R]:
-        """Return some records of groups of an ordered index, in the order the groups share.
+        """Return ``count`` records of groups of an ordered index, in their common order.
 
-        ``start`` counts from 0; past the end there are none.
+        ``start`` counts from 0. The list is shorter, or empty, at the end of the groups.
         """
         ...
 
     def add(self, table: Table[R], record: R) -> None:
-        """Keep a new record; raises KeyError, and changes nothing, if its key or index is taken."""
+        """Store a new record; raises KeyError, changing nothing, if a key or value is taken."""
         ...
 
     def save(self, table: Table[R], record: R) -> None:
-        """Keep a record, in place of the one with its key; raises KeyError on a taken index."""
+        """Store a record, replacing the one with its key; raises KeyError if a value is taken."""
         ...
 
     def all(self, table: Table[R]) -> list[R]:
@@ -102,9 +105,9 @@ class Store(Protocol):
         ...
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Delete all records of all tables."""
         ...
 
     def delete(self, table: Table[R], key: str) -> None:
-        """Forget the record of a key, if there is one."""
+        """Delete the record with a key, if there is one."""
         ...

@@ -1,4 +1,4 @@
-"""The tables of a world: what is kept, and by what it is found."""
+"""The tables of a world, with their keys and indexes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from mockturk.domain.workers import Progress, Worker
 from mockturk.store.port import OrderedIndex, Table
 
 ALL = "all"
-"""The ordered index, and its one group, of all records of a table."""
+"""The name of the ordered index of all records of a table, and of its only group."""
 
 ACCOUNTS = Table[Account](
     "accounts",
@@ -53,7 +53,10 @@ HIT_TYPES = Table[HITType](
 LAYOUTS = Table[Layout]("layouts", key=attrgetter("id"))
 
 DUE = "due"
-"""The ordered index, and its one group, of what happens by itself, the next first."""
+"""The name of the ordered index of records with a time-driven event, and of its only group.
+
+The record whose event is next comes first.
+"""
 
 
 def _due(record: HIT | Assignment) -> str | None:
@@ -81,7 +84,7 @@ HITS = Table[HIT](
     key=attrgetter("id"),
     ordered={
         DUE: OrderedIndex(_due, attrgetter("due_at", "serial", "id")),
-        # By requester and status, for SearchHITs and GetReviewableHITs ...
+        # By requester and status, for SearchHITs and GetReviewableHITs.
         "CreationTime": OrderedIndex(_of_requester, _by_creation),
         "Expiration": OrderedIndex(_of_requester, _by_expiration),
         "Title": OrderedIndex(
@@ -90,16 +93,16 @@ HITS = Table[HIT](
         "Reward": OrderedIndex(
             _of_requester, attrgetter("hit_type.properties.reward", "serial", "id")
         ),
-        # ... and by type, within which title and reward are the same.
+        # By requester, HIT type and status; within a type, title and reward are the same.
         "CreationTime of type": OrderedIndex(_of_type, _by_creation),
         "Expiration of type": OrderedIndex(_of_type, _by_expiration),
-        # By type, those workers can accept.
+        # By HIT type: the HITs that workers can accept.
         "available": OrderedIndex(_available, _by_creation),
         "available by Expiration": OrderedIndex(_available, _by_expiration),
     },
 )
 
-# By requester and Qualification type, the HITs that require it, in the order they were created.
+# The HITs that require a Qualification type, by requester and type, in order of creation.
 QUALIFICATION_USES = Table[QualificationUse](
     "qualification_uses",
     key=attrgetter("key"),
@@ -116,7 +119,7 @@ ASSIGNMENTS = Table[Assignment](
     "assignments",
     key=attrgetter("id"),
     unique={
-        # One assignment per worker per HIT; a returned or abandoned one is none.
+        # One assignment per worker and HIT; returned and abandoned ones do not count.
         "worker": lambda assignment: (
             None
             if assignment.status in (UnfinishedStatus.Returned, UnfinishedStatus.Abandoned)
@@ -134,8 +137,8 @@ ASSIGNMENTS = Table[Assignment](
             attrgetter("submitted_at", "serial", "id"),
         ),
         "WorkerId": OrderedIndex(attrgetter("worker_id", "status"), _by_acceptance),
-        # What no requester could ask for, and the console shows: work that was not handed in, and
-        # of each requester what happened last.
+        # For the console, not for the API: assignments that are not submitted, and the latest
+        # changes of each requester's assignments.
         "unfinished": OrderedIndex(
             lambda assignment: (
                 (assignment.hit_id, assignment.status)
@@ -196,13 +199,13 @@ REVIEWS = Table[Review](
 
 
 def _requester_of_worker(counts: DailyCounts) -> str | None:
-    """Return the requester for whom a worker did what is counted; None of a requester's own."""
+    """Return the requester of a worker's counts; None for counts of a requester alone."""
     owner, _, worker_id = counts.whose.partition(" ")
     return owner if worker_id else None
 
 
 def _worker_counted(counts: DailyCounts) -> str | None:
-    """Return the worker whose work for a requester is counted; None of a requester's own."""
+    """Return the worker of a worker's counts; None for counts of a requester alone."""
     return counts.whose.partition(" ")[2] or None
 
 
@@ -210,7 +213,8 @@ def _by_whose(counts: DailyCounts) -> tuple[str]:
     return (counts.whose,)
 
 
-# The latest day of each alone, as most is counted on that, and the days before it in order.
+# The counts of the latest day have a separate table, as most changes are made to these; the
+# earlier days are in the next table, in order.
 LATEST_COUNTS = Table[DailyCounts](
     "latest_counts",
     key=attrgetter("whose"),
@@ -242,11 +246,11 @@ FILE_URLS = Table[FileURL](
 QUALIFICATION_TYPES = Table[QualificationType](
     "qualification_types",
     key=attrgetter("id"),
-    # The name of a type that is being disposed of is free once that one is gone.
+    # A type that is being disposed of occupies its name until it is gone.
     unique={"name": attrgetter("owner", "name")},
     ordered={
         DUE: OrderedIndex(lambda kind: DUE if kind.gone_at else None, attrgetter("gone_at", "id")),
-        # By whether workers may ask for it, of all requesters and of one.
+        # By whether workers may request it: types of all requesters, and of one requester.
         "Name": OrderedIndex(
             lambda kind: None if kind.gone_at else kind.is_requestable,
             attrgetter("name", "serial", "id"),
@@ -294,12 +298,12 @@ QUALIFICATION_REQUESTS = Table[QualificationRequest](
         "SubmitTime of type": OrderedIndex(
             _pending_of_type, attrgetter("submitted_at", "serial", "id")
         ),
-        # Those that are not decided, tests in progress included.
+        # The undecided requests, including tests in progress.
         "open": OrderedIndex(
             lambda request: request.type_id if request.state in OPEN_STATES else None,
             attrgetter("serial", "id"),
         ),
-        # All a worker ever asked for, and of one type.
+        # All requests of a worker, by state and by type.
         "WorkerId": OrderedIndex(attrgetter("worker_id", "state"), attrgetter("serial", "id")),
         "worker and type": OrderedIndex(
             attrgetter("worker_id", "type_id"), attrgetter("serial", "id")
@@ -314,16 +318,16 @@ NOTIFICATIONS = Table[HITTypeNotification](
 )
 
 DONE = "done"
-"""The ordered index, and its one group, of messages that wait for no delivery (any more)."""
+"""The name of the ordered index of messages that do not wait for delivery, and of its group."""
 
 WAITING = "waiting"
-"""The ordered index, and its one group, of messages that wait for delivery."""
+"""The name of the ordered index of messages that wait for delivery, and of its group."""
 
 DELIVERY_QUEUE = "lane"
-"""The ordered index of messages that wait, by transport and destination."""
+"""The name of the ordered index of waiting messages by transport and destination."""
 
 RECEPTOR = "receptor"
-"""The ordered index of messages that wait, by who takes them."""
+"""The name of the ordered index of waiting messages by their receptor."""
 
 
 def _is_waiting(message: Message) -> bool:
@@ -347,11 +351,11 @@ OUTBOX = Table[Message](
         RECEPTOR: OrderedIndex(
             lambda message: message.receptor if _is_waiting(message) else None, _by_serial
         ),
-        # For readers.
+        # For pages and lists of messages.
         "owner": OrderedIndex(attrgetter("owner", "state"), _by_serial),
         "state": OrderedIndex(attrgetter("transport", "state"), _by_serial),
         "destination": OrderedIndex(attrgetter("destination", "transport", "state"), _by_serial),
     },
 )
 TABLES: tuple[Table[Any], ...] = tuple(one for one in globals().values() if isinstance(one, Table))
-"""All tables, in the order they are declared in."""
+"""All tables, in order of declaration."""

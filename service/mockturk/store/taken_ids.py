@@ -1,4 +1,4 @@
-"""Which identifiers the records of a store have already."""
+"""A check whether an identifier is already used by a record of a store."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from mockturk.store.port import Store, Table
 
 
 def is_taken(store: Store, kind: str, identifier: str) -> bool:
-    """Tell whether a record has an identifier of a kind of ``IdGenerator``.
+    """Tell whether a record already has an identifier of a kind of ``IdGenerator``.
 
-    RequestIds are no record's: they are never taken.
+    RequestIds are never taken, as no record has one.
     """
     check = _CHECKS.get(kind)
     return check is not None and check(store, identifier)
 
 
-# Tables with an index by WorkerId alone, and those with one by WorkerId and state.
+# Tables with an index by WorkerId alone, then tables with an index by WorkerId and state.
 _OF_WORKERS: tuple[Table[Any], ...] = (
     *(tables.BONUS_PAYMENTS, tables.WORKER_BLOCKS, tables.PROGRESS, tables.LATEST_COUNTS),
 )
@@ -36,7 +36,7 @@ _BY_STATE: tuple[tuple[Table[Any], tuple[StrEnum, ...]], ...] = (
 
 
 def _is_worker(store: Store, worker_id: str) -> bool:
-    """Tell whether a worker is registered, or a record names one who is not."""
+    """Tell whether a worker is registered, or is named by any record."""
     if store.get(tables.WORKERS, worker_id) is not None:
         return True
     messages = [(worker_id, MessageTransport.Worker, state) for state in MessageState]

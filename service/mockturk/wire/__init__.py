@@ -1,4 +1,4 @@
-"""The wire: from bytes to requests and from results to bytes."""
+"""The wire format: conversion of bytes to requests and of results to bytes."""
 
 from __future__ import annotations
 

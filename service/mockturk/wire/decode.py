@@ -1,9 +1,9 @@
-"""From XML or a query to the contract's structures, by decoders compiled for each Spyne type.
+"""Decoders of requests, from XML or a query to instances of Spyne types; compiled for each type.
 
-Elements are recognised by local name, in any order and any namespace: clients leave the
-namespace out, prefix as they like and put ``Request`` before the credentials. Attributes
-(xsi:type, encodingStyle) and unknown elements are ignored. The parameters of a query come as a
-tree like that of XML; what is peculiar to them is told to the tree (``Expected``).
+Elements are matched by local name, in any order and any namespace: clients omit the namespace,
+use any prefix and put ``Request`` before the credentials. Attributes (xsi:type, encodingStyle)
+and unknown elements are ignored. The parameters of a query are decoded as a tree like that of
+XML; ``Expected`` describes to this tree the special rules for queries.
 """
 
 from __future__ import annotations
@@ -26,11 +26,10 @@ from mockturk.wire.scalars import reader_of
 XML_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _TRUE = ("true", "1")
 
-# Lists of texts that are names, which a query may give with commas between them
-# (docs/reference/wire.md#rest-comma-split);
-# lists of numbers and of fixed words may be so, whatever they are called.
+# Lists of strings that a query may send as one value with commas (docs/reference/wire.md#rest-comma-split). A list of numbers
+# or of enumerated values may always be sent so.
 _LISTS_OF_NAMES = frozenset({"ResponseGroup", "WorkerId", "About"})
-# Texts for which boto sends Python's None when it was given nothing.
+# Optional strings for which boto sends the text "None" if its caller passed no value.
 _OMITTED_AS_NONE = frozenset({"Reason", "Query"})
 
 Tree = Union["etree._Element", Parameter]  # noqa: SLF001 - lxml has no other name for it
@@ -39,13 +38,13 @@ Decoder = Callable[[Tree], Any]
 
 
 class Decoders:
-    """The decoders of requests, each made when it is first asked for."""
+    """The decoders of requests, each compiled when it is first used."""
 
     def __init__(self) -> None:
         self._by_type: dict[type[Any], Decoder] = {}
 
     def of(self, request: type[Any]) -> Decoder:
-        """Return the decoder of a request: from its element to an instance."""
+        """Return the decoder for a request type, which makes an instance from an element."""
         decoder = self._by_type.get(request)
         if decoder is None:
             decoder = self._by_type[request] = _structure(request, "")
@@ -53,15 +52,16 @@ class Decoders:
 
 
 _Field = tuple[str, str, bool, Decoder | None]
-"""A field at its place in a request: name, name in errors, whether it is a list, and decoder.
+"""A field at its place in a request: name, path in errors, whether it is a list, and decoder.
 
-A text has no decoder: most fields are texts, and one that only returned what it got would be much
-of their cost. It is no NamedTuple because Python takes those apart at twice the price.
+The decoder of a string is None: most fields are strings, and a decoder that only returned its
+input would be much of their cost. It is not a NamedTuple because unpacking one takes twice as
+long.
 """
 
 
 def _structure(struct: type[Any], path: str) -> Decoder:  # noqa: C901 - calls would double it
-    """Make the decoder of a structure at one place, so that no call need put names together."""
+    """Make the decoder of a structure at a path; no call then has to build field paths."""
     expected, by_tag = _fields(struct, path)
     new: Callable[[type[Any]], Any] = object.__new__
 
@@ -100,14 +100,14 @@ def _structure(struct: type[Any], path: str) -> Decoder:  # noqa: C901 - calls w
 
 
 def _fields(struct: type[Any], path: str) -> tuple[dict[str, Expected], dict[str, _Field]]:
-    """Return what a query may have under its names, and the fields by the tags of XML."""
+    """Return the query rules of each field by name, and the fields by XML tag."""
     expected: dict[str, Expected] = {}
     by_tag: dict[str, _Field] = {}
     for name, field in struct._type_info.items():  # noqa: SLF001 - Spyne's way to ask
         if issubclass(field, XmlAttribute):
-            continue  # no request has any
+            continue  # requests have no attributes
         expected[name] = _expected(name, field)
-        # The usual namespace is spelt out, so that few names have to be taken apart.
+        # With the usual namespace as a second key, few tags have to be split.
         by_tag[name] = by_tag[f"{{{NAMESPACE}}}{name}"] = _field(name, field, path)
     return expected, by_tag
 
@@ -151,14 +151,14 @@ def _build_parts_error(path: str, text: str) -> InvalidParameterValue:
     return InvalidParameterValue(
         path,
         replace_forbidden_characters(text.strip()),
-        "It has no parts; markup in it must be escaped or in a CDATA section.",
+        "It must be plain text; markup in it must be escaped or in a CDATA section.",
     )
 
 
 def _require_no_text(element: Tree, path: str) -> None:
     text = element.text
     if text and not text.isspace() and not len(element):
-        # The service made a tree of what it got and found the text there (captured, 2015).
+        # The service reported text that it found in its tree of the request (captured, 2015).
         raise InvalidEnumeratedParameter(
             f"Illegal Text data found as child of: {path or 'Request'}"
         )

@@ -1,7 +1,7 @@
-"""From the contract's structures to XML, by encoders compiled once for each Spyne type.
+"""Encoders from instances of Spyne types to XML, compiled once for each type.
 
-Elements carry no prefix: the namespace, where there is one, is the default namespace of the
-answer's root, as captured.
+Elements have no prefix: if there is a namespace, it is the default namespace of the response's
+root element, as captured.
 """
 
 from __future__ import annotations
@@ -17,27 +17,28 @@ from mockturk.wire.contract.fields import Struct, get_original_type
 from mockturk.wire.scalars import Writer, write_pacific, writer_of
 
 Encoder = Callable[[Any, list[str]], None]
-"""Takes a value and appends its XML to a list of texts."""
+"""Takes a value and appends its XML to a list of strings."""
 
 _Field = tuple[str, Encoder, bool]
-"""A field: the name its value has, its encoder, and whether it has no second value."""
+"""A field: the attribute with its value, its encoder, and whether it occurs at most once."""
 
 Orders = Mapping[str, tuple[str, ...]]
-"""The fields that stand first in a structure, by the structure's name."""
+"""The fields that come first in a structure, by the structure's name."""
 
-# A structure's own code fills it in few ways, clients in any.
+# Cached orders of fields for each structure. Our own code sets fields in a few orders, but clients
+# may send them in any order, so that the number must be limited.
 _MOST_ORDERS = 128
 _SCHEMA_ORDER: Orders = MappingProxyType({})
-# The one time of an answer that is not like the others (docs/reference/wire.md#format-grant-time).
+# The only time in a response with a different format (docs/reference/wire.md#format-grant-time).
 _OWN_WRITERS: Mapping[tuple[str, str], Writer] = MappingProxyType(
     {("Qualification", "GrantTime"): write_pacific}
 )
 
 
 class Encoders:
-    """The encoders of structures, each made when it is first asked for.
+    """The encoders of structures, each compiled when it is first used.
 
-    Fields come in the order of the schema, except for those that ``orders`` puts first.
+    Fields are in the order of the schema, except for those that ``orders`` puts first.
     """
 
     def __init__(self, orders: Orders = _SCHEMA_ORDER) -> None:
@@ -45,7 +46,7 @@ class Encoders:
         self._by_type: dict[type[Any], Encoder] = {}
 
     def of(self, struct: type[Any]) -> Encoder:
-        """Return the encoder of a structure's content; its own tags are the caller's."""
+        """Return the encoder of a structure's content; the caller writes the tags around it."""
         encoder = self._by_type.get(struct)
         if encoder is None:
             encoder = self._by_type[struct] = self._compile(struct)
@@ -70,7 +71,7 @@ class Encoders:
             given = tuple(values)
             known = in_order.get(given)
             if known is None:
-                # Values a client gave come in its order; an older version may not know them all.
+                # Echoed requests have the client's order; an older version may lack some fields.
                 known = [field for name, field in fields.items() if name in values]
                 if len(in_order) < _MOST_ORDERS:
                     in_order[given] = known
@@ -85,7 +86,7 @@ class Encoders:
         return encode
 
     def _ordered(self, struct: type[Any]) -> list[tuple[str, type[Any]]]:
-        """Return the fields an answer may hold: no attributes, and nothing unpublished."""
+        """Return the fields a response may have: neither attributes nor unpublished fields."""
         fields = {
             name: field
             for name, field in struct._type_info.items()  # noqa: SLF001 - Spyne's way to ask
@@ -96,7 +97,7 @@ class Encoders:
 
 
 def _known_values(struct: type[Any]) -> dict[str, frozenset[str]]:
-    """Return the values an older version had, of those fields whose lists have grown since."""
+    """Return the allowed values of fields whose enumeration is shorter in an older version."""
     return {
         name: frozenset(field.__orig__.__values__)
         for name, field in struct._type_info.items()  # noqa: SLF001 - Spyne's way to ask

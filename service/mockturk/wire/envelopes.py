@@ -1,4 +1,4 @@
-"""Gate one: is it the protocol? From the XML of a body to a call that has not been executed."""
+"""Parsing of XML calls: the envelope, the credentials and the still undecoded requests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 
 
 class CallProtocol(StrEnum):
-    """How a call came, and how its answer goes back."""
+    """The protocol of a call and of its response."""
 
     SOAP = "SOAP"
     BARE = "bare"
@@ -26,10 +26,10 @@ class CallProtocol(StrEnum):
 
 
 class Credentials(msgspec.Struct, frozen=True):
-    """Who calls which service, as sent; the timestamp is the very text the signature covers.
+    """The credentials of a call, as sent; the signature covers the timestamp's exact text.
 
-    ``service`` is None where a call need not name it. ``signed_parameters`` has all parameters of
-    a call whose signature covers them all, and nothing of any other.
+    ``service`` is None if the call does not name it. ``signed_parameters`` has all parameters of
+    a call whose signature covers them (SignatureVersion 1), and is empty for any other call.
     """
 
     access_key: str = ""
@@ -43,10 +43,10 @@ class Credentials(msgspec.Struct, frozen=True):
 
 
 class ApiCall(msgspec.Struct, frozen=True):
-    """A call: the operation it names, who calls, and its requests, still as trees of texts.
+    """A call: its operation, its credentials, and its requests as undecoded trees.
 
-    ``namespace`` says which version the answer is written in, and stands in it unless the call
-    came over REST; it is empty for none.
+    ``namespace`` determines the version of the response. It is also the response's namespace,
+    except over REST. It is empty if the call has no namespace.
     """
 
     shape: CallProtocol
@@ -57,16 +57,16 @@ class ApiCall(msgspec.Struct, frozen=True):
 
 
 Document = Union["etree._Element", list[Pair]]  # noqa: SLF001 - lxml has no other name for it
-"""What a message is parsed into: the root element of XML, or the parameters of a query."""
+"""A parsed message: the root element of XML, or the parameters of a query."""
 
 _BODY = f"{{{SOAP_11}}}Body"
 _NO_REQUEST = etree.Element("Request")
 
 
 def parse_document(body: bytes, parsers: Parsers, encoding: str | None = None) -> etree._Element:
-    """Parse a body and return its root element; raises InvalidRequestError if it is no XML.
+    """Parse a body and return its root element; raises InvalidRequestError if it is not XML.
 
-    ``encoding`` is what HTTP says of it; without, the document's own declaration counts.
+    ``encoding`` is the charset of the Content-Type; if None, the XML declaration determines it.
     """
     if not body:
         raise InvalidRequestError("The request has no body.")
@@ -84,8 +84,8 @@ def parse_document(body: bytes, parsers: Parsers, encoding: str | None = None) -
 def read_xml_call(root: etree._Element, operations: Container[str]) -> ApiCall:
     """Read a SOAP 1.1 envelope, or the bare document of the API reference's examples.
 
-    Raises InvalidRequestError when it is neither. Whether the operation exists is for the caller to
-    find out; ``operations`` only tells a bare ``XRequest`` from an operation called so.
+    Raises InvalidRequestError if it is neither. The operation may be unknown: ``operations`` only
+    serves to distinguish a bare ``XRequest`` from an operation of that name.
     """
     namespace, name = _split(root.tag)
     if name == "Envelope":
@@ -120,7 +120,7 @@ def _bare_call(
 ) -> ApiCall:
     """Read the form of the API reference's examples (docs/reference/decisions.md#d7).
 
-    ``<XRequest>`` is one request without credentials, ``<X>`` what a SOAP body would hold.
+    ``<XRequest>`` is one request without credentials. ``<X>`` is the content of a SOAP body.
     """
     _require_namespace(namespace, name)
     if name not in operations and name.endswith("Request"):
@@ -147,7 +147,7 @@ def _content(call: etree._Element) -> tuple[Credentials, tuple[etree._Element, .
     credentials = Credentials(
         texts.get("AWSAccessKeyId", ""), texts.get("Timestamp", ""), texts.get("Signature", "")
     )
-    # A call without any Request is read as one with nothing in it: its error says what is missing.
+    # A call without a Request gets an empty one: its error then names the missing parameter.
     return credentials, tuple(requests) or (_NO_REQUEST,)
 
 

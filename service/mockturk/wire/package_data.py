@@ -1,4 +1,4 @@
-"""Where the files beside the code lie: in the package once installed, else in the checkout."""
+"""Access to data files: in the installed package, or else in the source checkout."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _CHECKOUT = _PACKAGE.parents[1]
 
 
 def resource(folder: str, name: str) -> bytes:
-    """Read a file of ``wsdl/`` or ``fixtures/``."""
+    """Return the content of a file in ``wsdl/`` or ``fixtures/``."""
     return resource_path(folder, name).read_bytes()
 
 
 def resource_path(folder: str, name: str) -> Path:
-    """Return where a file of ``wsdl/`` or ``fixtures/`` lies; others may lie beside it."""
+    """Return the path of a file in ``wsdl/`` or ``fixtures/``."""
     installed = _PACKAGE / folder / name
     return installed if installed.exists() else _CHECKOUT / folder / name

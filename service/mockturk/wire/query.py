@@ -1,7 +1,4 @@
-"""REST: from a query, in the URL or in a form, to a call nobody has answered yet.
-
-Source: docs/reference/wire.md#rest-requests.
-"""
+"""Parsing of REST calls, from a query in the URL or in a form (docs/reference/wire.md#rest-requests)."""
 
 from __future__ import annotations
 
@@ -22,18 +19,18 @@ _REQUEST = Expected(is_structure=True)
 
 
 def parse_query(query: bytes, form: bytes) -> list[Pair]:
-    """Return the parameters of a URL and of a body, which belong together, in their order."""
+    """Return the parameters of the URL, then those of the body, each in their order."""
     return [*_pairs(query), *_pairs(form)]
 
 
 def read_query_call(pairs: list[Pair]) -> ApiCall:
-    """Read the parameters of a query.
+    """Return the call in the parameters of a query; raises no error.
 
-    Of a common parameter given twice the first counts. Nothing is refused here: what is missing
-    or wrong is refused when the call is executed. ``operation`` is empty if none is named;
-    characters no answer could repeat are replaced in it and in the credentials.
+    Of a repeated common parameter the first one counts. Missing or invalid parameters are refused
+    later, when the call is executed. ``operation`` is empty if the query names none. Characters
+    that XML forbids are replaced in the operation and the credentials, as responses repeat them.
     """
-    # Backwards, so that the first of several stays.
+    # Reversed, so that the first of several values remains.
     common = {
         name: replace_forbidden_characters(value)
         for name, value in reversed(pairs)
@@ -56,20 +53,20 @@ def read_query_call(pairs: list[Pair]) -> ApiCall:
 
 
 def _requests(operation: str, pairs: list[Pair]) -> tuple[Parameter, ...]:
-    """Return the requests of a batch, ``Operation.1.Name`` and so on, or else the only one."""
+    """Return the requests of a batch (``Operation.1.Name``), or else the only request."""
     request = Parameter("Request", pairs, [])
     prefix = f"{operation}."
     if not any(name.startswith(prefix) for name, _ in pairs):
         return (request,)
     requests = tuple(request.parts({operation: _REQUEST}, ""))
     common = [pair for pair in pairs if pair[0].startswith("ResponseGroup")]
-    if common:  # what the whole call says of it, for those that say nothing themselves
+    if common:  # the default for requests without a ResponseGroup
         requests = tuple(one.with_default("ResponseGroup", common) for one in requests)
     return requests or (request,)
 
 
 def _pairs(query: bytes) -> Iterator[Pair]:
-    """Yield names and values; bytes that are no UTF-8 survive as surrogates."""
+    """Yield names and values; bytes that are not UTF-8 become surrogates."""
     for pair in query.replace(b"+", b" ").decode("utf-8", "surrogateescape").split("&"):
         name, _, value = pair.partition("=")
         if name:

@@ -1,8 +1,8 @@
 """The parameters of a query as a tree, which the decoders read as they read XML.
 
-The service's own front end made a tree of a query before anything else looked at it
-(docs/reference/wire.md#rest-tree). Names are taken apart one level at a time and only where the
-schema knows them, so that neither deep names nor unknown ones cost anything.
+The service's own front end converted a query to a tree before any other processing (docs/reference/wire.md#rest-tree
+§4). Names are split one level at a time, and only where the schema has them, so that neither
+deep names nor unknown ones cost anything.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from operator import itemgetter
 from mockturk.domain.errors import InvalidParameterValue
 
 Pair = tuple[str, str]
-"""A parameter's name, or what is left of it further down the tree, and its value."""
+"""A parameter's name, or the rest of it below a node of the tree, and its value."""
 
-# What XML has no way to say, and neither has an answer; bytes that are no UTF-8 became surrogates.
+# Characters that XML, and so a response, cannot contain. Bytes that were not UTF-8 are surrogates.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# 1-based for most clients, 0-based for some; one writes two for an element of a list.
+# Indexes are 1-based for most clients, 0-based for some; one client writes two per list element.
 _INDEXES = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})*)(?:\.|$)")
 # MTurkR's spelling of ResponseGroup.0.
 _GLUED_INDEX = re.compile(r"(ResponseGroup)([0-9]{1,18})")
@@ -28,7 +28,7 @@ _FIRST: tuple[int, ...] = (1,)
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the schema has under a name, as far as reading a query depends on it."""
+    """The properties of a field that matter for reading it from a query."""
 
     is_structure: bool
     is_comma_list: bool = False
@@ -36,9 +36,9 @@ class Expected:
 
 
 class Parameter:
-    """A node of the tree: the texts given for it and the parameters beneath it.
+    """A node of the tree: its texts and the parameters below it.
 
-    It has what the decoders need of an element of lxml.
+    It has the part of lxml's element interface that the decoders use.
     """
 
     __slots__ = ("_pairs", "_texts", "tag")
@@ -53,32 +53,32 @@ class Parameter:
 
     @property
     def pairs(self) -> Iterable[Pair]:
-        """The parameters beneath it."""
+        """The parameters below this node."""
         return self._pairs
 
     @property
     def text(self) -> str | None:
-        """The text given for it, the first if there are several."""
+        """The first text of this node, None if it has none."""
         return self._texts[0] if self._texts else None
 
     def with_default(self, name: str, pairs: list[Pair]) -> Parameter:
-        """Return it with further parameters, if it has none whose name begins like this."""
+        """Return the node with ``pairs`` added, unless a name below it begins with ``name``."""
         if any(own.startswith(name) for own, _ in self._pairs):
             return self
         return Parameter(self.tag, self._pairs + pairs, self._texts)
 
     def keys(self) -> tuple[()]:
-        """Return no attributes: a query has none."""
+        """Return no attribute names: a query has no attributes."""
         return ()
 
     def get(self, _attribute: str) -> None:
-        """Return no attribute."""
+        """Return None: a query has no attributes."""
 
     def parts(self, expected: Mapping[str, Expected], path: str) -> list[Parameter]:
-        """Return the parts that are expected, one for each value, in the order of their indexes.
+        """Return the expected child nodes, one for each value, in the order of their indexes.
 
-        ``path`` is the parameter's own name in errors. Raises InvalidParameterValue for a value
-        no XML can hold.
+        ``path`` is this node's name in errors. Raises InvalidParameterValue for a value with
+        characters that XML forbids.
         """
         found: dict[tuple[tuple[int, ...], str], Parameter] = {}
         for full_name, value in self._pairs:
@@ -110,10 +110,10 @@ class Parameter:
         if self._pairs:
             return (self,)
         if expected.is_structure:
-            # An empty one is none; a text is an error the decoder knows
-            # (docs/reference/decisions.md#d13-empty-pairs, docs/reference/decisions.md#d14).
+            # An empty structure counts as absent; one with a text is refused by the decoder
+            # (docs/reference/decisions.md#d13-empty-pairs).
             return (self,) if any(map(str.strip, self._texts)) else ()
-        # A value given twice, in the URL and in the body, counts once.
+        # A value that is both in the URL and in the body counts once.
         texts: Collection[str] = self._texts
         if len(texts) > 1:
             texts = dict.fromkeys(texts)
@@ -131,5 +131,5 @@ class Parameter:
 
 
 def replace_forbidden_characters(text: str) -> str:
-    """Return a text an answer can hold, with marks for the characters XML forbids."""
+    """Return a text with U+FFFD in place of each character that XML forbids."""
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,4 +1,4 @@
-"""The fields of a request as they were sent, for one that the contract's structures cannot hold."""
+"""The fields of a request as they were sent, for requests that cannot be decoded."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from mockturk.wire.decode import Tree
 
 _SECRET = "signature"  # noqa: S105 - a field's name
-# Parts of a parameter's name; no request is as deep.
+# Parts of a parameter's name; no valid request is as deep.
 _DEEPEST = 12
 
 
 def read_raw_fields(request: Tree, known: Container[str]) -> dict[str, Any]:
-    """Return what a request has under names that are known: texts, further fields, or lists.
+    """Return the fields of a request whose names are in ``known``, without signatures.
 
-    Indexes of parameters are left out.
+    A value is a string, a dictionary of fields, or a list of these. Indexes in the names of
+    parameters are dropped.
     """
     if isinstance(request, Parameter):
         found = _of_parameters(request.pairs)
@@ -60,7 +61,7 @@ def _of_parameters(pairs: Iterable[Pair]) -> dict[str, Any]:
 
 
 def _put(fields: dict[str, Any], name: str, value: Any) -> None:
-    """Add a value; those of one name are a list."""
+    """Add a value; several values of a name become a list."""
     if name not in fields:
         fields[name] = value
     elif isinstance(fields[name], list):

@@ -1,4 +1,4 @@
-"""What was sent, without the signatures in it, for whoever reads it later."""
+"""Masking of signatures in recorded queries and documents."""
 
 from __future__ import annotations
 
@@ -11,24 +11,26 @@ from mockturk.wire.safe_xml import parse_xml
 
 _MASK = "***"
 _USUAL = re.compile(rb"(<(?:[\w.-]+:)?Signature(?:\s[^<>]*)?>)[^<&]*(?=</)")
-_SECRET = "signature"  # noqa: S105 - what one is called
-# They begin with that word and tell how, not with what.
+_SECRET = "signature"  # noqa: S105 - a part of a name
+# These names contain the word, but their values are not secret.
 _NO_SECRETS = (b"signatureversion", b"signaturemethod")
 
 
 def redact_query(query: bytes) -> bytes:
-    """Return parameters as they came, but for the values of those called a signature.
+    """Return parameters as they were sent, with the values of signatures masked.
 
-    In any spelling: what this service does not take for one may be one all the same.
+    A signature is any parameter with "signature" in its name, in any case and escaping, except
+    SignatureVersion and SignatureMethod. The service may not read it as one, but it may still be
+    secret.
     """
     return re.sub(rb"[^&;?]+", _masked_pair, query)
 
 
 def redact_xml(document: bytes, encoding: str | None = None) -> bytes:
-    """Return a document as it came, but for what stands in elements called a signature.
+    """Return a document as it was sent, with the content of signature elements masked.
 
-    If such an element is written in an unusual way, the document is written anew; what is no
-    XML is told only as far as it has none.
+    If such an element has an unusual form, the whole document is serialized again. A document
+    that is not well-formed is cut off at its first signature that is not masked.
     """
     usual = _USUAL.sub(rb"\1***", document)
     try:
@@ -72,7 +74,7 @@ def _has_secret_attribute(root: etree._Element) -> bool:
 
 
 def _split_at_signature(document: bytes) -> tuple[bytes, bytes, bytes]:
-    """Split at the first element or name that may be a signature, in any case."""
+    """Split at the first "signature" in any case, also in UTF-16; a masked one is skipped."""
     found = re.search(
         rb"s\x00*i\x00*g\x00*n\x00*a\x00*t\x00*u\x00*r\x00*e(?!>?\*\*\*)", document, re.IGNORECASE
     )

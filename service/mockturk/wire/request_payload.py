@@ -1,4 +1,4 @@
-"""What came over HTTP and may be a call, before it is parsed."""
+"""The unparsed payload of an HTTP request that may be a call."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import msgspec
 
 
 class RequestPayload(msgspec.Struct, frozen=True):
-    """What came: XML, in an encoding if HTTP names one, or else the parameters of a query.
+    """The XML of a request, or the parameters in its URL (``query``) and its body.
 
-    Those may stand in the URL and in the body.
+    ``encoding`` is the charset of the Content-Type; None if the XML itself determines it.
     """
 
     is_xml: bool

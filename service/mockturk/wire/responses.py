@@ -1,4 +1,4 @@
-"""From an answer to the bytes of a body, in the shape the call came in."""
+"""Serialization of responses and errors, in the protocol of the call."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _REST_ORDERS: Orders = MappingProxyType(
 
 
 class ResponseSerializer:
-    """Writes answers; the encoders it needs are made once."""
+    """Serializes responses; it compiles each encoder once."""
 
     def __init__(self) -> None:
         self._encoders = Encoders()
@@ -58,12 +58,11 @@ class ResponseSerializer:
         self._results: dict[str, Mapping[str, type[Any]]] = {}
 
     def body(self, call: ApiCall, platform: OperationRequest, results: Iterable[bytes]) -> bytes:
-        """Write the answer to a call: an envelope for SOAP, else the bare response document.
+        """Return the response to a call: an envelope for SOAP, else the bare document.
 
-        ``platform`` is what it says of the whole call, ``results`` are the written results.
-
-        The response keeps the operation's name even where there is no such operation, as long
-        as it is a name. Over REST it has no namespace.
+        ``platform`` is about the whole call; ``results`` are the serialized results. The root
+        element has the operation's name, even if there is no such operation; over REST only if
+        it is a valid name. Over REST it has no namespace.
         """
         name, namespace = f"{call.operation}Response", call.namespace
         if call.shape is CallProtocol.REST:
@@ -81,7 +80,7 @@ class ResponseSerializer:
         return b"".join(("".join(out).encode(), *results, end.encode()))
 
     def result(self, call: ApiCall, operation: Operation, result: Any) -> bytes:
-        """Write a result of a call, in the structures of the version it named."""
+        """Return the XML of a result, in the structures of the version the call named."""
         encoders = self._rest_encoders if call.shape is CallProtocol.REST else self._encoders
         name = operation.result_name
         out = [f"<{name}>"]
@@ -105,7 +104,7 @@ def _declaration(namespace: str) -> str:
 
 
 def serialize_soap_fault(error: ProtocolError) -> bytes:
-    """Write the SOAP 1.1 fault for what was no call."""
+    """Return the SOAP 1.1 fault for a request that cannot be read as a call."""
     if error.code in ("Client", "Server"):
         code = f"soapenv:{error.code}"
     else:
@@ -118,10 +117,7 @@ def serialize_soap_fault(error: ProtocolError) -> bytes:
 
 
 def serialize_front_end_error(error: ServiceError, request_id: str) -> bytes:
-    """Write an error of the front end, as the service did for what is not SOAP.
-
-    Source: docs/reference/wire.md#front-end-errors.
-    """
+    """Return an error of the front end, as the service sent it except for SOAP (docs/reference/wire.md#front-end-errors)."""
     return (
         f'<?xml version="1.0"?>\n<Response><Errors><Error><Code>{error.code}</Code>'
         f"<Message>{write_text(error.message)}</Message></Error></Errors>"

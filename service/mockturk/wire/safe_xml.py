@@ -1,4 +1,4 @@
-"""Parsing XML that came from outside: the one place that says what a parser may do."""
+"""Safe parsing of XML from clients; the only place that configures XML parsers."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from lxml import etree
 
 
 class Parsers(local):
-    """Parsers of documents of which only the elements count, each made once.
+    """Reusable parsers that drop comments and processing instructions.
 
-    Each thread has its own, for each encoding: one shared by threads would be locked for the
-    whole parse, and would share its error log.
+    Each thread has one parser per encoding: a parser shared by threads would be locked for the
+    whole parse, and its error log would be shared too.
     """
 
     def __init__(self) -> None:
@@ -28,18 +28,18 @@ class Parsers(local):
 def parse_xml(
     document: bytes, encoding: str | None = None, *, only_elements: bool = False
 ) -> etree._Element:
-    """Return the root element of a document, reading nothing but the document.
+    """Return the root element of a document, without access to anything else.
 
-    No entity is expanded, no DTD loaded, nothing fetched; size and depth have libxml2's bounds.
-    ``encoding`` overrides what the document declares; ``only_elements`` drops comments and
-    processing instructions. Raises etree.XMLSyntaxError, and LookupError or ValueError for an
-    encoding that cannot be read.
+    No entity is expanded, no DTD loaded, nothing fetched; libxml2 limits size and depth.
+    ``encoding`` overrides the encoding that the document declares. ``only_elements`` drops
+    comments and processing instructions. Raises etree.XMLSyntaxError, and LookupError or
+    ValueError for an unknown encoding.
     """
     return _root(document, _parser(encoding, only_elements=only_elements))
 
 
 def format_xml(document: bytes) -> str:
-    """Return a document with its elements indented, to be read by people; else as it is."""
+    """Return a document as text with indented elements; unchanged if it is not well-formed."""
     reader = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -70,7 +70,7 @@ def _parser(encoding: str | None, *, only_elements: bool) -> etree.XMLParser:
 
 def _root(document: bytes, parser: etree.XMLParser) -> etree._Element:
     root = etree.fromstring(document, parser)
-    # lxml looks at the last entry only: an error goes by if a mere warning follows it.
+    # lxml checks only the last entry of the log, so it misses an error before a warning.
     if len(parser.error_log) and (errors := parser.error_log.filter_from_errors()):
         first = errors[0]
         place = (first.line, first.column)

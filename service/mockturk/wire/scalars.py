@@ -1,9 +1,7 @@
-"""From a text of either protocol to a value, and back.
+"""Conversion of simple values from and to text (docs/reference/wire.md#values-in-requests, docs/reference/wire.md#value-formats).
 
-Source: docs/reference/wire.md#values-in-requests, docs/reference/wire.md#value-formats.
-
-A reader gets the parameter's name and the text; it returns the value, None where there is
-none, or raises the service's error for the parameter.
+A reader takes the parameter's name and its text. It returns the value, or None for an empty text,
+or raises the service's error for the parameter.
 """
 
 from __future__ import annotations
@@ -26,9 +24,9 @@ from mockturk.domain.times import parse_time
 Reader = Callable[[str, str], Any]
 Writer = Callable[[Any], str]
 
-# Ruby clients send 1.0 for 1. Longer numbers are none: int() takes quadratic time.
+# Ruby clients send 1.0 for 1. The length is limited because int() takes quadratic time.
 _INTEGER = re.compile(r"([+-]?[0-9]{1,40})(?:\.0{1,10})?")
-# The Java SDK sends doubles with more than fifty digits, R now and then 5e-02.
+# The Java SDK sends doubles with more than fifty digits, R sometimes 5e-02.
 _DECIMAL = re.compile(
     r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,2})?"
 )
@@ -36,9 +34,9 @@ _BOOLEANS = {"true": True, "t": True, "1": True, "false": False, "f": False, "0"
 
 
 def integer_reader(bits: int) -> Reader:
-    """Make the reader of a signed integer of so many bits, xs:int or xs:long.
+    """Return the reader of a signed integer of ``bits`` bits, such as xs:int or xs:long.
 
-    An empty text is none (docs/reference/decisions.md#d13-empty-pairs).
+    An empty text is read as None (docs/reference/decisions.md#d13-empty-pairs).
     """
     limit = 1 << (bits - 1)
 
@@ -58,7 +56,7 @@ def integer_reader(bits: int) -> Reader:
 
 
 def read_decimal(parameter: str, text: str) -> Decimal | None:
-    """Return a decimal; an empty text is none. NaN and infinity are no amounts."""
+    """Return a decimal, None for an empty text. NaN and infinity are refused."""
     text = text.strip()
     if not text:
         return None
@@ -68,13 +66,13 @@ def read_decimal(parameter: str, text: str) -> Decimal | None:
 
 
 def read_double(parameter: str, text: str) -> float | None:
-    """Return a floating-point number, of the same form as a decimal; an empty text is none."""
+    """Return a float, None for an empty text; the text has the form of a decimal."""
     value = read_decimal(parameter, text)
     return None if value is None else float(value)
 
 
 def read_boolean(parameter: str, text: str) -> bool | None:
-    """Return a boolean, in any of the spellings clients used; an empty text is none."""
+    """Return a boolean, None for an empty text; accepts all spellings that clients used."""
     text = text.strip()
     if not text:
         return None
@@ -85,12 +83,12 @@ def read_boolean(parameter: str, text: str) -> bool | None:
 
 
 def read_date_time(parameter: str, text: str) -> datetime | None:
-    """Return an aware datetime, in UTC where the text names no zone; an empty text is none."""
+    """Return an aware datetime (UTC if the text has no zone), None for an empty text."""
     text = text.strip()
     if not text:
         return None
     try:
-        # Python takes any character between date and time, but no answer could repeat any.
+        # Python allows any character between date and time, but not all can be in a response.
         transaction = parse_time(text) if text.isascii() and text.isprintable() else None
     except ValueError:
         transaction = None
@@ -100,7 +98,7 @@ def read_date_time(parameter: str, text: str) -> datetime | None:
 
 
 def reader_of(field: type[Any]) -> Reader | None:
-    """Return the reader for a Spyne type of a simple value; a text needs none."""
+    """Return the reader for a simple Spyne type; None for a string, which needs no reader."""
     if issubclass(field, EnumBase):
         ignored = getattr(field.Attributes, "ignored", ())
         return _enumeration_reader(field.Attributes.enumeration, ignored)
@@ -109,7 +107,7 @@ def reader_of(field: type[Any]) -> Reader | None:
         (DateTime, read_date_time),
         (Integer32, integer_reader(32)),
         (Integer64, integer_reader(64)),
-        (Double, read_double),  # a kind of Decimal to Spyne
+        (Double, read_double),  # before Decimal: Spyne's Double is a subclass of it
         (SpyneDecimal, read_decimal),
     ):
         if issubclass(field, spyne_type):
@@ -135,7 +133,7 @@ def _enumeration_reader(enumeration: type[StrEnum], ignored: Collection[str]) ->
 
 
 def write_text(value: str) -> str:
-    """Escape a text for element content; a carriage return survives as a reference only."""
+    """Escape a text for element content; a parser would change a raw carriage return."""
     if "&" in value:
         value = value.replace("&", "&amp;")
     if "<" in value:
@@ -148,33 +146,33 @@ def write_text(value: str) -> str:
 
 
 def write_decimal(value: Decimal) -> str:
-    """Write an amount with two decimals; what a client sent with more keeps them.
+    """Write an amount with two decimals, or with more if the client sent more.
 
-    No arithmetic: an echoed amount may be larger than any context's precision.
+    It uses no arithmetic: an echoed amount may have more digits than a decimal context allows.
     """
     whole, _, fraction = format(value, "f").partition(".")
     return f"{whole}.{fraction.rstrip('0'):0<2}"
 
 
 def write_double(value: float) -> str:
-    """Write a floating-point number with as few digits as tell it apart, and no exponent."""
+    """Write a float with the fewest digits that identify it, and without an exponent."""
     return format(Decimal(str(value)), "f")
 
 
 def write_boolean(value: bool) -> str:  # noqa: FBT001 - it is the value
-    """Write a boolean as captured, 1 or 0."""
+    """Write a boolean as 1 or 0, as captured."""
     return "1" if value else "0"
 
 
 def write_date_time(value: datetime) -> str:
-    """Write a time in UTC in whole seconds."""
+    """Write a UTC time in whole seconds."""
     return f"{value.isoformat()[:19]}Z"
 
 
 def write_pacific(value: datetime) -> str:
-    """Write a time as Qualifications show it: at the service's home, with milliseconds.
+    """Write a time as in Qualifications: in Pacific time, with milliseconds.
 
-    They were 000 wherever captured (docs/reference/wire.md#format-grant-time).
+    The milliseconds were 000 in all captures (docs/reference/wire.md#format-grant-time).
     """
     return (
         value.astimezone(pacific_zone()).replace(microsecond=0).isoformat(timespec="milliseconds")
@@ -182,7 +180,7 @@ def write_pacific(value: datetime) -> str:
 
 
 def writer_of(field: type[Any]) -> Writer:
-    """Return the writer for a Spyne type of a simple value; what it writes is XML."""
+    """Return the writer for a simple Spyne type; it returns escaped XML text."""
     for spyne_type, writer in (
         (Boolean, write_boolean),
         (DateTime, write_date_time),

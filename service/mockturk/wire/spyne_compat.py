@@ -1,8 +1,8 @@
-"""Let Spyne 2.14 import on Python 3.11 to 3.13; the only module that knows how old Spyne is.
+"""Workarounds that make Spyne 2.14 importable on Python 3.11 to 3.13.
 
-Imported before the first import of Spyne. Spyne 2.14.0 carries a copy of ``six`` 1.14 whose
-importer lacks ``find_spec``, which Python 3.12 requires, and it imports ``cgi``, which left the
-standard library in 3.13 (``legacy-cgi`` brings it back).
+Import this before the first import of Spyne. Spyne 2.14.0 bundles ``six`` 1.14, whose importer
+lacks ``find_spec``, which Python 3.12 requires. It also imports ``cgi``, which was removed from
+the standard library in 3.13; ``legacy-cgi`` replaces it.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ def _replace_bundled_six() -> None:
         sys.modules.setdefault(f"spyne.util.six.{name}", importlib.import_module(f"six.{name}"))
 
 
-# On 3.11 the copy works but leaves an importer behind that warns at every later import.
+# On 3.11 the bundled copy works, but it installs an importer that warns at every later import.
 _replace_bundled_six()
 
 with warnings.catch_warnings():
-    # Deprecated imports inside Spyne are nothing a user of Mockturk can mend.
+    # A user of Mockturk cannot fix the deprecated imports in Spyne.
     warnings.simplefilter("ignore", DeprecationWarning)
     warnings.simplefilter("ignore", PendingDeprecationWarning)
     import spyne  # noqa: F401 - with its model, application and server

@@ -1,6 +1,6 @@
 """The contract: every message of the API as Spyne types, and the WSDL made from them.
 
-Nothing here knows how a request arrives or what an operation does.
+Nothing here depends on how a request arrives or on what an operation does.
 """
 
 from __future__ import annotations

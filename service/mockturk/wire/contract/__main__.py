@@ -1,4 +1,4 @@
-"""``python -m mockturk.wire.contract wsdl`` writes WSDL and XSD of each version into a folder."""
+"""``python -m mockturk.wire.contract FOLDER`` writes WSDL and XSD of each version to a folder."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from mockturk.wire.contract.fields import Struct, get_original_type
 
 
 def field_paths(struct: type[Any]) -> frozenset[str]:
-    """Return the paths of all values in a structure: names with dots between them, no indexes."""
+    """Return the dotted paths of all values in a structure, without indexes."""
     return frozenset(_paths(struct))
 
 

@@ -1,8 +1,8 @@
-"""How a field of a message is declared: a Spyne type for the wire, a plain type for the reader.
+"""Functions that declare the fields of a message.
 
-Each function returns a Spyne type (what the WSDL says) while the type checker sees the Python
-value an instance holds. A field nobody sent is None, whatever the schema requires of it: which
-absence is an error is a rule of the operation, not of the decoder.
+Each function returns a Spyne type, as in the WSDL. Its annotated return type is that of the
+Python value in an instance. A field that was not sent is None, even if the schema requires it:
+operations, not decoders, decide whether a missing field is an error.
 """
 
 from __future__ import annotations
@@ -33,13 +33,14 @@ class Struct(ComplexModel):
     __namespace__ = NAMESPACE
 
     class Attributes(ComplexModel.Attributes):
-        """What holds of a structure wherever it is a field."""
+        """The defaults of a field that has this structure as its type."""
 
         nillable = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        # Spyne leaves a field's type where an instance without a value would find it.
+        # Spyne leaves the field's type as a class attribute; an instance without a value would
+        # return it.
         for name in cls._type_info:
             if name in vars(cls):
                 setattr(cls, name, None)
@@ -62,32 +63,32 @@ class Struct(ComplexModel):
 
 
 class Element(Struct):
-    """A global element of the schema with a type of its own, used by reference."""
+    """A global element of the schema with an anonymous type, used by reference."""
 
 
 class InlineStruct(Struct):
-    """A structure without a name of its own, written where it is used."""
+    """A structure without a name, written into the schema where it is used."""
 
 
-# The attributes a field may have beside Spyne's own, where it is not quite as the schema says:
-# - published: False if the service took it although its schema has no such field;
-# - published_most: how often it occurs by the schema, if clients send it more often;
-# - enumeration: the StrEnum its values belong to; a list of an older version has none;
-# - value_of: the field of the newest version whose value it shows, if an older one named it
-#   otherwise;
-# - inline: True if its list of values has no name of its own.
+# Attributes of a field besides Spyne's, for differences from the schema:
+# - published: False if the service accepted the field although the schema does not have it;
+# - published_most: how often the field may occur by the schema, if clients send it more often;
+# - enumeration: the StrEnum of its values; an enumeration of an older version has none;
+# - value_of: the name of the field in the newest version, if an older version named it
+#   differently;
+# - inline: True if its enumeration is anonymous in the schema.
 
 
 def occurs(
     spyne_type: Any, *, required: bool = False, most: int | str = 1, **attributes: Any
 ) -> Any:
-    """Say of a Spyne type how often it occurs as a field; null is never a value."""
+    """Return a Spyne type with the number of its occurrences as a field; it is not nillable."""
     return _occurring(spyne_type, 1 if required else 0, most, **attributes)
 
 
 @cache
 def _occurring(spyne_type: Any, least: int, most: int | str, **attributes: Any) -> Any:
-    """Make the type of a field; those declared alike share it, since Spyne takes a while."""
+    """Make the type of a field, cached because it takes Spyne a while."""
     wanted = {"min_occurs": least, "max_occurs": most, "nillable": False, **attributes}
     given = spyne_type.Attributes
     if all(getattr(given, name, None) == value for name, value in wanted.items()):
@@ -96,7 +97,7 @@ def _occurring(spyne_type: Any, least: int, most: int | str, **attributes: Any) 
 
 
 def get_original_type(field: type[Any]) -> type[Any]:
-    """Return the type a field was made of."""
+    """Return the type that a field's type was customized from."""
     return getattr(field, "__orig__", None) or field
 
 
@@ -148,16 +149,16 @@ def date_time(*, required: bool = False) -> Any:
 
 
 def enumerated(values: type[E], *, required: bool = False, **attributes: Any) -> E | None:
-    """Declare a string of a named, closed list; the name is the enumeration's own.
+    """Declare a string with enumerated values; the schema uses the enumeration's name.
 
-    Values given as ``ignored`` are not of the list; one of them is read as none.
+    The attribute ``ignored`` lists further values that are read as None.
     """
     made = occurs(_enumeration(values), required=required, enumeration=values, **attributes)
     return cast("E | None", made)
 
 
 def enumerations(values: type[E], **attributes: Any) -> list[E] | None:
-    """Declare a repeated, optional string of a named, closed list."""
+    """Declare a repeated, optional string with enumerated values."""
     made = occurs(_enumeration(values), most=UNBOUNDED, enumeration=values, **attributes)
     return cast("list[E] | None", made)
 
@@ -168,7 +169,7 @@ def _enumeration(values: type[StrEnum]) -> Any:
 
 
 def closed_list(name: str, values: Iterable[str]) -> Any:
-    """Make the Spyne type of a string that is one of some values."""
+    """Return the Spyne type of a string with enumerated values."""
     made = enum.Enum(*values, type_name=name)
     made.__namespace__ = NAMESPACE
     return made

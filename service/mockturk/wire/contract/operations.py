@@ -34,11 +34,11 @@ from mockturk.wire.contract.types.platform import OperationRequest
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """One operation: its name and the types it exchanges.
+    """An operation: its name and the types of its messages.
 
-    A call holds the credentials, which ``credentials`` says are required, and the requests, of
-    which ``request_required`` says there is at least one; its answer one result for each, in
-    elements named ``result_name``.
+    A call has credentials, required if ``credentials`` is True, and requests, at least one if
+    ``request_required`` is True. The response has one result for each request, in elements named
+    ``result_name``.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Operation(msgspec.Struct, frozen=True):
     credentials: bool = True
 
     def call(self) -> type[Any]:
-        """Make the global element a SOAP body holds; only the WSDL needs it."""
+        """Return the global element of a call in a SOAP body; only the WSDL needs it."""
         return _message(
             self.name,
             {
@@ -63,7 +63,7 @@ class Operation(msgspec.Struct, frozen=True):
         )
 
     def answer(self) -> type[Any]:
-        """Make the global element that comes back; only the WSDL needs it."""
+        """Return the global element of a response; only the WSDL needs it."""
         return _message(
             f"{self.name}Response",
             {"OperationRequest": one(OperationRequest), self.result_name: many(self.result)},
@@ -90,7 +90,8 @@ def _described(
 _requests_required = partial(_described, required=True)
 _requests_optional = partial(_described, required=False)
 
-# Those of all versions together; _some has one request or more in a call, _any may have none.
+# The operations of all versions. With ``_requests_required`` a call has at least one request, with
+# ``_requests_optional`` it may have none.
 ALL_OPERATIONS: tuple[Operation, ...] = (
     _requests_required(on_hits.CreateHITRequest, of_hits.HIT),
     _requests_required(on_hits.RegisterHITTypeRequest, of_hits.RegisterHITTypeResult),
@@ -199,12 +200,13 @@ ALL_OPERATIONS: tuple[Operation, ...] = (
     _requests_optional(help_requests.HelpRequest, help_results.Information, credentials=False),
 )
 
-# Only 2007-06-21 had them.
+# Operations that only 2007-06-21 had.
 WITHDRAWN = frozenset({"SetWorkerAcceptLimit", "GetWorkerAcceptLimit"})
 
 OPERATIONS = tuple(entry for entry in ALL_OPERATIONS if entry.name not in WITHDRAWN)
 
-# The binding has these in another order than the port type, and all others at their places.
+# The operations whose order in the binding differs from the port type; all others have the same
+# place in both.
 _BOUND_OTHERWISE = (
     "GetQualificationRequests",
     "RejectQualificationRequest",
@@ -225,7 +227,7 @@ _BOUND_OTHERWISE = (
 
 
 def in_binding_order(operations: Sequence[Operation]) -> Iterator[Operation]:
-    """Yield operations of the port type in the order in which the binding has them."""
+    """Yield the operations of the port type in the order of the binding."""
     by_name = {operation.name: operation for operation in operations}
     moved = iter([name for name in _BOUND_OTHERWISE if name in by_name])
     for operation in operations:

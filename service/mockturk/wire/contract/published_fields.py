@@ -1,4 +1,4 @@
-"""The fields of a structure as its published schema describes them, for whoever shows them."""
+"""The fields of a structure, as its published schema describes them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from mockturk.wire.contract.fields import Struct, get_original_type
 
 
 class PublishedField(NamedTuple):
-    """A field: its name, how often it occurs, and what it takes.
+    """A field: its name, how often it occurs, and its type.
 
-    ``most`` is None where nothing bounds it. ``struct`` is the structure it holds, None of a text
-    or a number; ``values`` are those it may have, empty where the schema lists none.
+    ``most`` is the maximum of occurrences, None if it is unbounded. ``struct`` is the structure
+    of its values, None for strings and numbers. ``values`` are its allowed values, empty if the
+    schema lists none.
     """
 
     name: str
@@ -28,7 +29,7 @@ class PublishedField(NamedTuple):
 
 
 def published_fields(struct: type[Any]) -> Iterator[PublishedField]:
-    """Yield the fields of a structure in the order of the schema, without what only clients had."""
+    """Yield the published fields of a structure in the order of the schema."""
     for name, field in struct._type_info.items():  # noqa: SLF001 - Spyne's way to ask
         given = field.Attributes
         if not getattr(given, "published", True):

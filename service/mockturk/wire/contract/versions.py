@@ -1,10 +1,8 @@
-"""Older versions of the API: what their contract had, where it is known.
+"""Older versions of the API: their contracts, as far as they are known (docs/reference/decisions.md#d6-responses).
 
-Source: docs/reference/decisions.md#d6-responses.
-
-Requests are read with the newest structures whatever version they name. Answers are written in
-the structures of the version named, since generated stubs refuse elements it had not: those of
-2007-06-21, which Amazon's own Java, Perl and Ruby libraries speak, and else the newest.
+Requests of any version are read with the newest structures. Responses to 2007-06-21, which
+Amazon's own Java, Perl and Ruby libraries use, have the structures of that version: generated
+stubs refuse elements that it did not have. Responses to any other version have the newest ones.
 """
 
 from __future__ import annotations
@@ -38,19 +36,22 @@ from mockturk.wire.contract.types.assignment_requests import (
 
 
 class _Difference(msgspec.Struct, frozen=True):
-    """How a type of an older version differs from the newest: fields, or values of a list."""
+    """The difference of a type in an older version from the newest: fields, or enumerated values.
+
+    ``without`` are missing fields or values, ``single`` are fields that do not repeat.
+    """
 
     without: frozenset[str] = frozenset()
     single: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
-    # New fields, before the one that has their key.
+    # Additional fields, by the name of the field that they come before.
     added: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
-    # All values, where not only some are missing.
+    # All enumerated values, if more than the removal of some is needed.
     values: tuple[str, ...] = ()
 
 
 def _another_name_of(request: Any) -> Any:
-    """Declare the echo of a request in a field that does not have its name."""
+    """Declare the field that echoes a request under a different name."""
     return occurs(request, value_of=request.__name__)
 
 
@@ -61,7 +62,7 @@ _LATER_THAN_2007_06_21 = frozenset(
     }
 )
 
-# XSD of 2007-06-21 against that of 2014-08-15.
+# The differences of the XSD of 2007-06-21 from that of 2014-08-15.
 _2007_06_21 = {
     "CreateHITRequest": _Difference(
         without=frozenset(
@@ -125,13 +126,13 @@ KNOWN_VERSIONS = (API_VERSION, "2007-06-21")
 
 
 def version_of(namespace: str) -> str:
-    """Return the version whose structures answer in a namespace."""
+    """Return the version whose structures are used for responses in a namespace."""
     version = namespace.removeprefix(NAMESPACE_PREFIX)
     return version if version in KNOWN_VERSIONS else API_VERSION
 
 
 def operations_of(version: str) -> tuple[Operation, ...]:
-    """Return the operations one of the known versions had, with the types of that version."""
+    """Return the operations of a known version, with the types of that version."""
     if version == API_VERSION:
         return OPERATIONS
     as_of = _VersionTypes(_2007_06_21)
@@ -143,10 +144,10 @@ def operations_of(version: str) -> tuple[Operation, ...]:
 
 
 def results_of(version: str) -> Mapping[str, type[Any]]:
-    """Return the types that answer in a known version, by operation; also of those it had not.
+    """Return the result types of a known version by operation, including operations it lacked.
 
-    Every operation works in every version, and what such an operation answers with may hold
-    structures the version had in its own form, such as a HIT.
+    Every operation works in every version. The result of a later operation may contain structures
+    that differ in that version, such as a HIT.
     """
     if version == API_VERSION:
         return {operation.name: operation.result for operation in ALL_OPERATIONS}
@@ -155,14 +156,14 @@ def results_of(version: str) -> Mapping[str, type[Any]]:
 
 
 class _VersionTypes:
-    """Makes the types of a version, each once."""
+    """Makes the types of a version; each type is made once."""
 
     def __init__(self, differences: Mapping[str, _Difference]) -> None:
         self._differences = differences
         self._made: dict[type[Any], type[Any]] = {}
 
     def of(self, newest: type[Any]) -> type[Any]:
-        """Return a type as the version had it: the newest itself if nothing in it changed."""
+        """Return the version's form of a type; the newest itself if nothing in it differs."""
         made = self._made.get(newest)
         if made is None:
             difference = self._differences.get(newest.get_type_name(), _Difference())

@@ -1,8 +1,8 @@
 """The WSDL and XSD of the API, written from its Spyne types.
 
-Spyne's own writer names every type and repeats the service's address of the first caller; the
-real contract has anonymous types behind its global elements, which decides what stub generators
-make of it. So the types are Spyne's and the document is ours.
+Spyne's own WSDL writer is not used. It gives every type a name, but the real contract has
+anonymous types for its global elements, and this determines the classes that stub generators
+make. It also keeps the service address of the first caller for all later ones.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ SERVICE = "AWSMechanicalTurkRequester"
 _INFINITE = float("inf")  # Spyne's number for unbounded
 
 SOAP_ACTION = "http://soap.amazon.com"
-# The service's own address; whoever serves the document puts theirs in its place.
+# The real service's address; the server replaces it when it serves the document.
 ADDRESS = f"https://mechanicalturk.amazonaws.com/?Service={SERVICE}"
 
 
 def file_name(version: str, ending: str) -> str:
-    """Return what the file of a version's contract is called; the newest has no date."""
+    """Return the file name of a version's contract; that of the newest has no date."""
     return f"{SERVICE}.{ending}" if version == API_VERSION else f"{SERVICE}-{version}.{ending}"
 
 
 def write_wsdl(version: str = API_VERSION) -> bytes:
-    """Write the WSDL 1.1 document of one of the known versions."""
+    """Return the WSDL 1.1 document of a known version."""
     operations = operations_of(version)
     root = _root(WSDL, "definitions", version, {None: WSDL, "soap": SOAP, "xs": XSD})
     etree.SubElement(root, _q(WSDL, "types")).append(_schema(version))
@@ -67,7 +67,7 @@ def write_wsdl(version: str = API_VERSION) -> bytes:
 
 
 def write_xsd(version: str = API_VERSION) -> bytes:
-    """Write the schema of the messages of one of the known versions, as a document of its own."""
+    """Return the schema of the messages of a known version, as a separate document."""
     return _document(_schema(version))
 
 
@@ -94,7 +94,7 @@ def _schema(version: str) -> etree._Element:
     schema = _root(XSD, "schema", version, {"xs": XSD})
     schema.set("elementFormDefault", "qualified")
     written: set[tuple[bool, str]] = set()  # elements and types may share a name
-    declarations: list[type[Any]] = [Claim]  # no message needs it
+    declarations: list[type[Any]] = [Claim]  # in the schema, but used by no message
     for operation in operations_of(version):
         declarations += (operation.call(), operation.answer())
     for one in declarations:
@@ -114,7 +114,7 @@ def _schema(version: str) -> etree._Element:
 
 
 def _walk_declarations(declared: type[Any]) -> Iterator[type[Any]]:
-    """Yield the global declarations a type needs, those it uses first."""
+    """Yield the global declarations that a type needs, the used types before the type itself."""
     for field in declared._type_info.values():  # noqa: SLF001 - Spyne's way to ask for fields
         used = get_original_type(field)
         if issubclass(used, Struct):
