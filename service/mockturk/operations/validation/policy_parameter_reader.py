@@ -52,7 +52,7 @@ class PolicyParameters:
     def entries(self, key: str, also: str) -> dict[str, set[str]]:
         """Return the values of each MapEntry of a map parameter; repeated keys are merged.
 
-        Keys and values are trimmed, and empty values are dropped. ``also`` is an older key of the
+        Keys and values are trimmed, and empty values are dropped. ``also`` is another name of the
         parameter.
         """
         entries: dict[str, set[str]] = {}
@@ -96,7 +96,7 @@ class PolicyParameters:
     ) -> int | None:
         """Return the value of a number parameter, None if absent.
 
-        ``also`` is an older key of the parameter. Raises InvalidParameterValue for a text that is
+        ``also`` is another name of the parameter. Raises InvalidParameterValue for a text that is
         not an integer, and ParameterOutOfRange for a number outside ``valid``. With ``or_zero`` 0
         is allowed too.
         """

@@ -14,7 +14,7 @@ from mockturk.domain.statistics import TimePeriod
 # The service's limit is unknown; the service was open for about half as many days.
 _DAYS = Range(1, 10_000)
 
-# Deprecated as of 2016-11-01. A capture of 2017 shows the refusal; we refuse from the first date on.
+# Deprecated as of 2016-11-01. A capture of 2017 shows the refusal; we refuse from 2016-11-01 on.
 _ENDED = date(2016, 11, 1)
 _NO_LONGER_SUPPORTED = frozenset(
     {
