@@ -348,7 +348,7 @@ GOOD = answer_key(keyed("q", option(1, "a")))
         ("apples", XMLParseError, "parameter AnswerKey"),
         ("<!DOCTYPE AnswerKey>" + GOOD, XMLParseError, "DOCTYPE"),
         (GOOD[:-1], XMLParseError, "parameter AnswerKey"),
-        (GOOD.replace("1<", "\ud800<"), XMLParseError, "half a character"),
+        (GOOD.replace("1<", "\ud800<"), XMLParseError, "half of a surrogate pair"),
         (question_form(), InvalidParameterValue, "is no AnswerKey in its namespace"),
         ("<AnswerKey/>", InvalidParameterValue, "root element AnswerKey is no"),
         (answer_key(), InvalidParameterValue, "does not fit its schema at AnswerKey (line 1)"),

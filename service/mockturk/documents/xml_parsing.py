@@ -28,7 +28,7 @@ def parse_parameter(parameter: str, text: str, *, only_elements: bool = False) -
     except etree.XMLSyntaxError as error:
         raise XMLParseError(parameter, str(error.msg)) from None
     except UnicodeEncodeError:
-        raise XMLParseError(parameter, "It has half a character.") from None
+        raise XMLParseError(parameter, "It has half of a surrogate pair.") from None
 
 
 def parse_element(text: str, *, only_elements: bool = False) -> etree._Element:
