@@ -23,7 +23,7 @@ def test_the_page_is_what_the_code_says(checkout: Path) -> None:
 
 def test_all_operations_are_answered_but_those_that_were_withdrawn() -> None:
     assert {one.name for one in UNSUPPORTED} == WITHDRAWN
-    assert "\n44 of 44 operations are answered;" in page()
+    assert "\n44 of 44 operations are implemented." in page()
     assert {one.name for one in ANSWERED} == {one.name for one in OPERATIONS}
 
 

@@ -1,1 +1,1 @@
-"""Embedded documents: the XML texts that travel inside requests, and what they must be."""
+"""Embedded documents: the XML texts inside requests, and their validation."""

@@ -1,4 +1,4 @@
-"""AnswerKeys: what the answers to a Qualification test are worth.
+"""AnswerKeys: the score of the answers to a Qualification test.
 
 Source: ApiReference_AnswerKeyDataStructureArticle, docs/reference/lifecycle.md#test-scoring.
 """
@@ -25,35 +25,35 @@ if TYPE_CHECKING:
 PARAMETER = "AnswerKey"
 
 _IN = f"{{{ANSWER_KEY.namespace}}}"
-# What a value is on the wire (xs:int); what would lie beyond ends there.
+# The range of a value on the wire (xs:int); values outside it are clamped.
 _LOWEST, _HIGHEST = -(2**31), 2**31 - 1
 
 
 class KeyedQuestion(Struct, frozen=True):
-    """What the answer to one question is worth: selections to scores, and any other answer."""
+    """The scores of one question, by sets of selections; ``otherwise`` is for any other answer."""
 
     identifier: str
     scores: Mapping[frozenset[str], int]
     otherwise: int
 
     def score(self, answers: Answers) -> int:
-        """Return what the answer is worth; all selections of an option, and no others."""
+        """Return the score of the answer, which must have exactly the selections of an option."""
         given = answers.get(self.identifier, frozenset())
         return self.scores.get(given, self.otherwise)
 
 
 class ScaleMapping(Struct, frozen=True):
-    """A value in proportion to the score: no mapping is times one."""
+    """A value proportional to the score; the default factor 1 stands for no mapping."""
 
     factor: Fraction = Fraction(1)
 
     def value(self, score: int) -> int:
-        """Return the nearest integer, of two the higher one."""
+        """Return the value, rounded half up to an integer."""
         return floor(score * self.factor + Fraction(1, 2))
 
 
 class ScoreRange(Struct, frozen=True):
-    """Scores, both bounds included, and their value."""
+    """A range of scores, with both bounds included, and its value."""
 
     lowest: int
     highest: int
@@ -61,13 +61,13 @@ class ScoreRange(Struct, frozen=True):
 
 
 class RangeMapping(Struct, frozen=True):
-    """A value for each range of scores; of two ranges with a score the first one counts."""
+    """A value for each range of scores; if ranges overlap, the first one counts."""
 
     spans: tuple[ScoreRange, ...]
     otherwise: int
 
     def value(self, score: int) -> int:
-        """Return the value of the range a score is in."""
+        """Return the value of the range that contains a score, else ``otherwise``."""
         found = (span.value for span in self.spans if span.lowest <= score <= span.highest)
         return next(found, self.otherwise)
 
@@ -76,7 +76,7 @@ ScoreMapping: TypeAlias = ScaleMapping | RangeMapping
 
 
 class AnswerKey(Struct, frozen=True):
-    """How answers become the value of a Qualification."""
+    """The rules that turn answers into the value of a Qualification."""
 
     questions: tuple[KeyedQuestion, ...]
     mapping: ScoreMapping
@@ -88,11 +88,10 @@ class AnswerKey(Struct, frozen=True):
 
 
 def read_answer_key(text: str, schemas: Schemas) -> AnswerKey:
-    """Read an AnswerKey.
+    """Parse and validate an AnswerKey.
 
     Raises XMLParseError (not well-formed) and InvalidParameterValue (it does not fit its schema,
-    or no value follows from it: a percentage of a maximum below 1, a multiplier that is no
-    number).
+    its MaximumSummedScore is below 1, or its SummedScoreMultiplier is not a finite number).
     """
     root = parse_parameter(PARAMETER, text, only_elements=True)
     if root.tag != ANSWER_KEY.root:
@@ -114,10 +113,10 @@ def read_answer_key(text: str, schemas: Schemas) -> AnswerKey:
 def _question(element: etree._Element) -> KeyedQuestion:
     scores: dict[frozenset[str], int] = {}
     for option in element.iterchildren(f"{_IN}AnswerOption"):
-        # As answers are read: trimmed, and an empty one is none.
+        # Trim selections and drop empty ones, like those of answers.
         selections = (each.text or "" for each in option.iterchildren(f"{_IN}SelectionIdentifier"))
         chosen = frozenset(text for each in selections if (text := each.strip()))
-        # Of two options with the same selections the first one counts; nothing is said of that.
+        # The first of two options with the same selections counts; our choice, no source says.
         scores.setdefault(chosen, _number(option, "AnswerScore"))
     default = element.find(f"{_IN}DefaultScore")
     return KeyedQuestion(
@@ -153,13 +152,13 @@ def _mapping(element: etree._Element, text: str) -> ScoreMapping:
 
 
 def _multiplier(written: str, text: str) -> Fraction:
-    """Return a multiplier as it is written: 0.29 times 50 is 14.5, as it is not of doubles."""
+    """Return a multiplier as an exact decimal fraction: 0.29 times 50 must be 14.5."""
     double = float(written)
     if not isfinite(double):
         raise InvalidParameterValue(
-            PARAMETER, text, f"Its SummedScoreMultiplier {written.strip()} is no number."
+            PARAMETER, text, f"Its SummedScoreMultiplier {written.strip()} is not a finite number."
         )
-    # What is zero to a double may have an exponent that no memory holds as a fraction.
+    # A number that is zero as a double may have an exponent too large for a Fraction in memory.
     return Fraction(Decimal(written)) if double else Fraction(0)
 
 

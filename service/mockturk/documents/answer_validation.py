@@ -1,6 +1,6 @@
-"""Whether answers are such as a QuestionForm asks for; docs/answers.md has the rules.
+"""Validation of answers against a QuestionForm; docs/answers.md has the rules.
 
-On the website the form saw to that. The service itself promised no more than the schema.
+On the service's website the form enforced these rules. The API itself documents only the schema.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from mockturk.documents.question_forms import (
 )
 from mockturk.domain.errors import InvalidParameterValue
 
-# Enough for texts of thousands of characters, and done in a fraction of a second.
+# Steps of pattern matching: enough for texts of thousands of characters, in a fraction of a second.
 _MOST_STEPS = 250_000
-# What of a value is repeated in an error.
+# The most characters of a value that an error message quotes.
 _MOST_SHOWN = 200
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
@@ -35,9 +35,9 @@ _Elements = list[tuple[str, str]]
 
 
 def require_fitting(form: QuestionForm, answers: Iterable[tuple[str, _Elements]]) -> None:
-    """Check the answers of a document against a form; raises InvalidParameterValue.
+    """Raise InvalidParameterValue if the answers of a document do not fit a form.
 
-    Patterns that take too long to match are not checked.
+    A pattern that takes too long to match is not checked.
     """
     effort = StepBudget(_MOST_STEPS)
     answered: Counter[str] = Counter()
@@ -91,7 +91,7 @@ class _Check:
             self._require_length(rule, text)
             if rule.numeric:
                 self._require_number(rule, text)
-        # Of an empty text too: a documented sample has (^$|...) for what may be left out.
+        # Check empty texts too: a documented sample has (^$|...) for an optional answer.
         for each in rule.formats:
             try:
                 found = each.pattern.is_found_in(text, self._effort)
@@ -138,7 +138,8 @@ class _Check:
             self._refuse(other, "It takes no other selection than its own.")
         if other and rule.other is not None:
             self._require_text(rule.other, other)
-        # The text is an answer of its own, and may stand beside the only selection allowed.
+        # The other text counts as one selection for the minimum, but not for the maximum: it may
+        # come with the only selection allowed.
         if len(made) + bool(other) < rule.least and (made or other or self._question.required):
             self._refuse(", ".join(made), f"It takes at least {rule.least} of its selections.")
         if len(made) > rule.most:
@@ -149,7 +150,7 @@ class _Check:
 
 
 def _describe_accepted(rule: Rule) -> tuple[str, tuple[str, ...]]:
-    """Return in words and in names of elements what a rule is for."""
+    """Return the kind of answer that a rule accepts, in words and as names of elements."""
     if isinstance(rule, FreeTextRule):
         return "a text", (FREE_TEXT,)
     if isinstance(rule, SelectionRule):

@@ -1,4 +1,4 @@
-"""What workers answer: QuestionFormAnswers documents, written, read and held to their schema."""
+"""QuestionFormAnswers documents: writing, reading and schema validation."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _IN_NAMESPACE = len(f"{{{QUESTION_FORM_ANSWERS.namespace}}}")
 
 
 def write_question_form_answers(answers: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> str:
-    """Write answers as the service did: a tag a line, ending in one (captured 2014).
+    """Return a document in the service's layout: one tag per line, with a final newline.
 
-    An answer is the identifier of its question and its elements with their texts, such as
-    ``("colour", [("FreeText", "red")])``.
+    The layout was captured in 2014. An answer is the identifier of its question and the names and
+    texts of its elements, such as ``("colour", [("FreeText", "red")])``.
     """
     lines = [
         '<?xml version="1.0" encoding="UTF-8" standalone="no"?>',
@@ -44,7 +44,7 @@ def write_question_form_answers(answers: Iterable[tuple[str, Iterable[tuple[str,
 
 
 def require_answers(text: str, schemas: Schemas) -> etree._Element:
-    """Return the root of a document of answers; raises XMLParseError, InvalidParameterValue."""
+    """Return the root of a valid document; raises XMLParseError or InvalidParameterValue."""
     root = parse_parameter("Answer", text, only_elements=True)
     violation = schemas.find_violation(QUESTION_FORM_ANSWERS, root)
     if violation is not None:
@@ -59,7 +59,7 @@ def require_answers(text: str, schemas: Schemas) -> etree._Element:
 def iterate_answers(root: etree._Element) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Iterate over the answers under the root of a valid document.
 
-    Each is the identifier of its question and its elements' names and texts, as they stand.
+    Yields the identifier of the question and the names and texts of the elements, untrimmed.
     """
     for answer in root:
         identifier = ""
@@ -73,10 +73,10 @@ def iterate_answers(root: etree._Element) -> Iterator[tuple[str, list[tuple[str,
 
 
 def read_answers(text: str) -> Answers:
-    """Return what a valid document of answers says, as far as it is compared with anything.
+    """Return the values in a valid document, for comparison.
 
-    A file is no value: its key is like no other. Answers to one question come together. Raises
-    XMLParseError.
+    Files have no value, because each file has a unique key. Several answers to one question are
+    merged. Raises XMLParseError.
     """
     values: dict[str, set[str]] = {}
     for question, elements in iterate_answers(parse_parameter("Answer", text, only_elements=True)):
@@ -90,5 +90,5 @@ def read_answers(text: str) -> Answers:
 
 
 def _element(name: str, text: str) -> str:
-    escaped = escape(text, {"\r": "&#13;"})  # what no reader makes a line end of
+    escaped = escape(text, {"\r": "&#13;"})  # an XML parser would read a plain CR as LF
     return f"<{name}>{escaped}</{name}>"

@@ -1,4 +1,4 @@
-"""What a QuestionForm shows a worker: the parts of an Overview or a QuestionContent.
+"""The content that a QuestionForm shows: the parts of an Overview or a QuestionContent.
 
 Source: ApiReference_QuestionFormDataStructureArticle, "Content".
 """
@@ -44,7 +44,7 @@ class BulletList(Struct, frozen=True):
 
 
 class FormattedContent(Struct, frozen=True):
-    """XHTML: ``markup`` is safe to stand in a page; None where ``text`` is no XHTML."""
+    """XHTML: ``markup`` is sanitized for use in a page, and None if ``text`` is not XHTML."""
 
     kind: ClassVar[str] = "FormattedContent"
     text: str
@@ -52,10 +52,10 @@ class FormattedContent(Struct, frozen=True):
 
 
 class Binary(Struct, frozen=True):
-    """Something at an address: Binary or EmbeddedBinary.
+    """A Binary or an EmbeddedBinary: a resource at a URL.
 
-    ``shown_as`` is how a browser shows it: image, audio or video, and empty for anything else
-    and for what lies on another machine.
+    ``shown_as`` is the kind of element that shows it: image, audio or video. It is empty for other
+    types, and for resources on other machines.
     """
 
     kind: ClassVar[str] = "Binary"
@@ -69,12 +69,12 @@ class Binary(Struct, frozen=True):
 
     @property
     def is_web_address(self) -> bool:
-        """Whether it can be a link."""
+        """Whether the address is an http or https URL, which can be a link."""
         return self.address.lower().startswith(("http://", "https://"))
 
 
 class PluginApplication(Struct, frozen=True):
-    """A program for a plug-in that no browser has any more: a Flash movie or a Java applet."""
+    """A program for a plug-in that browsers no longer have: a Flash movie or a Java applet."""
 
     kind: ClassVar[str] = "Application"
     runs_in: str
@@ -89,17 +89,17 @@ Part: TypeAlias = Title | Text | BulletList | FormattedContent | Binary | Plugin
 
 
 def content_of(element: etree._Element) -> tuple[Part, ...]:
-    """Return the parts of an Overview or a QuestionContent of a valid form, in their order."""
+    """Return the parts of an Overview or a QuestionContent of a valid form, in order."""
     return tuple(part_of(child) for child in element)
 
 
 def part_of(element: etree._Element) -> Part:
-    """Return one part, such as a selection has one of."""
+    """Return one part, such as the content of a selection."""
     return _READERS[etree.QName(element).localname](element)
 
 
 def read_text(element: etree._Element, *path: str) -> str:
-    """Return the text at a path below an element, blanks around it left out; empty without."""
+    """Return the trimmed text at a path below an element, empty if there is none."""
     return str(
         element.findtext("/".join(QUESTION_FORM_PREFIX + name for name in path)) or ""
     ).strip()
@@ -139,7 +139,7 @@ def _application(element: etree._Element) -> PluginApplication:
 
 
 def _pixels(element: etree._Element, name: str) -> str:
-    """Return a size as HTML takes it; any text may stand for one."""
+    """Return a size in pixels for HTML, empty if the text is not a number of up to four digits."""
     size = read_text(element, name).removesuffix("px")
     return size if size.isascii() and size.isdecimal() and len(size) <= len("9999") else ""
 

@@ -1,4 +1,4 @@
-"""The documents of a world: what came inside requests, checked once."""
+"""The embedded documents of a world: validation, with a cache of valid texts, and parsing."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from mockturk.domain.limits import ActiveLimits
 if TYPE_CHECKING:
     from mockturk.domain.answers import Answers
 
-# Some seconds' worth of HITs that all differ; a batch of one template differs in most of them.
+# Enough for some seconds of HITs whose Questions all differ, as in a batch from one template.
 _REMEMBERED = 1024
 _REMEMBERED_BYTES = 8 * 2**20
 
 
 class Documents:
-    """Checks the documents inside requests; each world has its own.
+    """Validates and parses the documents inside requests; each world has its own.
 
-    ``require_valid_question`` may stand in for the check of a Question's inside. It takes the
-    text and raises what it has against it.
+    ``require_valid_question`` replaces the validation of a Question's content. It takes the text
+    and raises an ItemError if the text is invalid.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Documents:
         self._valid = ValidationCache(most=_REMEMBERED, most_bytes=_REMEMBERED_BYTES)
 
     def validate_question(self, text: str) -> str:
-        """Return the Question of a HIT, which is not looked into again once it was valid.
+        """Return the Question of a HIT if it is valid; valid texts are cached.
 
         Raises ParameterTooShortError (empty), InvalidParameterValue (too long, or not valid),
         XMLParseError (not well-formed) and XHTMLParseError (a page inside is not).
@@ -68,7 +68,7 @@ class Documents:
         return text
 
     def validate_test(self, text: str) -> str:
-        """Return the test of a Qualification type: a QuestionForm that wants no file.
+        """Return the test of a Qualification type if it is a valid QuestionForm without files.
 
         Raises ParameterTooShortError (empty), InvalidParameterValue (too long, not valid, or with a
         FileUploadAnswer), XMLParseError (not well-formed) and XHTMLParseError (a page inside is
@@ -86,9 +86,9 @@ class Documents:
         return text
 
     def validate_answer_key(self, text: str) -> str:
-        """Return the AnswerKey of a Qualification type, from which values follow.
+        """Return the AnswerKey of a Qualification type if it is valid.
 
-        Whether it fits the test is not looked at: what nobody answers is worth its DefaultScore.
+        Whether it fits the test is not checked: unanswered questions get their DefaultScore.
         Raises ParameterTooShortError (empty), InvalidParameterValue (too long, or not valid) and
         XMLParseError (not well-formed).
         """
@@ -97,13 +97,13 @@ class Documents:
         return text
 
     def answer_key(self, text: str) -> AnswerKey:
-        """Return an AnswerKey that was checked once, read."""
+        """Parse an AnswerKey that was validated before."""
         return read_answer_key(text, self._schemas)
 
     def score(self, answer_key: str, answers: Answers) -> int:
-        """Return the value of the Qualification that answers to a test are worth.
+        """Return the value of the Qualification for the answers to a test.
 
-        ``answer_key`` was checked once.
+        ``answer_key`` must have been validated before.
         """
         return read_answer_key(answer_key, self._schemas).value(answers)
 
@@ -118,18 +118,18 @@ class Documents:
             )
 
     def form(self, question: str) -> QuestionForm | None:
-        """Return the QuestionForm of a HIT, read; None if its Question is something else."""
+        """Return the parsed QuestionForm of a HIT; None if its Question is of another kind."""
         return self._forms.form(question)
 
     def build_form_view(self, question: str) -> FormView | None:
-        """Return what the QuestionForm of a HIT or a test shows; None if it is something else."""
+        """Return the view of the QuestionForm of a HIT or a test; None for another kind."""
         form = self._forms.form(question)
         return None if form is None else build_form_view(question, form)
 
     def require_answers_fit(self, question: str, answers: str) -> None:
-        """Check a QuestionFormAnswers document, and against the Question of its HIT.
+        """Check a QuestionFormAnswers document against its schema and the Question of its HIT.
 
-        Only a valid QuestionForm says what it wants; with any other text all answers are right.
+        Only a valid QuestionForm has rules for answers; any other Question accepts all of them.
         Raises XMLParseError and InvalidParameterValue.
         """
         root = require_answers(answers, self._schemas)
@@ -142,12 +142,12 @@ class Documents:
         return read_answers(text)
 
     def write_form_answers(self, fields: Iterable[tuple[str, str]]) -> str:
-        """Return the document for a posted form; whether it is valid is not looked at."""
+        """Return the QuestionFormAnswers document for a posted form, without validation."""
         return write_form_answers(fields)
 
     def write_field_answers(self, question: str, fields: Mapping[str, FieldValue]) -> str:
-        """Return the document for plain fields, in the elements that the Question takes.
+        """Return the QuestionFormAnswers document for plain fields.
 
-        Whether it is valid, and fits, is not looked at.
+        The Question determines the elements of each answer. The document is not validated.
         """
         return write_field_answers(self._forms.form(question), fields)

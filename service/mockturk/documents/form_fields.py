@@ -1,4 +1,4 @@
-"""Fields that workers filled in, made a QuestionFormAnswers document."""
+"""Conversion of form fields filled in by workers to a QuestionFormAnswers document."""
 
 from __future__ import annotations
 
@@ -19,32 +19,34 @@ from mockturk.documents.answers import (
 )
 from mockturk.documents.question_forms import QuestionForm, SelectionRule
 
-# Said to be ignored (hitId), or what the form belongs to and no answer (assignmentId).
+# Fields that are not answers: assignmentId names the form's assignment; hitId is documented as
+# ignored.
 _NO_ANSWERS = frozenset({"assignmentId", "hitId"})
-# Between the values of one field; our choice, after what results were seen to look like.
+# The separator of several values of one field; our choice, modelled on published results.
 _BETWEEN = "|"
-# What XML has not, rather than what it has: Python takes ten times as long to compile that.
+# The characters that XML excludes. A pattern of the included ones takes ten times as long to
+# compile.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REPLACEMENT = "\ufffd"
 
 
 class Upload(Struct, frozen=True):
-    """A file that a worker uploaded and somebody stored."""
+    """A stored upload of a worker: UploadedFileKey and size in bytes."""
 
     key: str
     size: int
 
 
 FieldValue: TypeAlias = str | Collection[str] | Upload
-"""What stands in a field: a text, several selections, or a file."""
+"""The value of a field: a text, several selections, or a file."""
 
 
 def write_form_answers(fields: Iterable[tuple[str, str]]) -> str:
-    """Return the document that externalSubmit made of the fields of a posted form.
+    """Return the document that externalSubmit makes from the fields of a posted form.
 
-    Each field is an answer in free text, in the order of the form, and so is the button it was
-    sent with. Not so ``assignmentId``, ``hitId``, and what has no name. The values of one name
-    are one answer, as of checkboxes. Characters that no XML can hold are replaced.
+    Each field, including the button it was submitted with, becomes a free-text answer, in the order
+    of the form. ``assignmentId``, ``hitId`` and fields without a name are left out. Several values
+    with one name, such as checkboxes, become one answer. Characters that XML excludes are replaced.
     """
     values: dict[str, list[str]] = {}
     for name, value in fields:
@@ -58,10 +60,10 @@ def write_form_answers(fields: Iterable[tuple[str, str]]) -> str:
 
 
 def write_field_answers(form: QuestionForm | None, fields: Mapping[str, FieldValue]) -> str:
-    """Return the document for fields of a form, or of any page when there is no form.
+    """Return the document for the fields of a form, or of any page without a QuestionForm.
 
-    Whether they fit is not looked at. A document needs an answer: where nothing was filled in,
-    each question of the form has an empty one.
+    The fields are not validated. A document needs at least one answer, so without fields each
+    question of the form gets an empty answer.
     """
     if form is not None and not fields:
         return write_question_form_answers((name, []) for name in form.questions)
@@ -96,5 +98,5 @@ def _in_order(texts: Collection[str]) -> Collection[str]:
 
 
 def replace_non_xml_characters(text: str) -> str:
-    """Return a text with U+FFFD instead of each character that no XML can hold."""
+    """Return a text with U+FFFD in place of each character that XML excludes."""
     return _NOT_IN_XML.sub(_REPLACEMENT, text)

@@ -1,6 +1,6 @@
-"""A QuestionForm as a worker sees it: what it shows, and what takes each answer.
+"""The view of a QuestionForm for a worker: its content and the input fields of its questions.
 
-Which answers are right is ``question_forms``'s; here is how they are asked for.
+The rules for answers are in ``question_forms``; this module determines how they are entered.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ from mockturk.documents.question_forms import (
 from mockturk.documents.xhtml_sanitizer import to_plain_text
 from mockturk.documents.xml_parsing import parse_parameter
 
-# A form may ask for any number of lines.
+# A form may suggest any number of lines; this is the most we show.
 _MOST_LINES = 40
 
 
 class Control(StrEnum):
-    """What takes a choice: buttons of which one or several are on, lists, or a text with a list."""
+    """The kind of input for a choice: buttons, lists, or a text field with suggestions."""
 
     radio = "radio"
     checkbox = "checkbox"
@@ -50,14 +50,14 @@ class Control(StrEnum):
 
 
 class Overview(Struct, frozen=True):
-    """Something to see before or between questions."""
+    """Content before or between questions."""
 
     kind: ClassVar[str] = "Overview"
     content: tuple[Part, ...]
 
 
 class FreeTextField(Struct, frozen=True):
-    """A text to type; ``lines`` are how many are suggested."""
+    """A text input; ``lines`` is the suggested number of lines."""
 
     kind: ClassVar[str] = "FreeText"
     rule: FreeTextRule
@@ -66,7 +66,7 @@ class FreeTextField(Struct, frozen=True):
 
 
 class Selection(Struct, frozen=True):
-    """One of the answers to choose from; ``words`` are it where only words can stand."""
+    """One selection of a choice; ``words`` is its plain text, for options of a list."""
 
     identifier: str
     part: Part
@@ -74,7 +74,7 @@ class Selection(Struct, frozen=True):
 
 
 class ChoiceField(Struct, frozen=True):
-    """Answers to choose from, and perhaps one to type; ``style`` is what the form suggested."""
+    """Selections to choose from, and optionally a text input; ``style`` is the StyleSuggestion."""
 
     kind: ClassVar[str] = "Choice"
     rule: SelectionRule
@@ -85,12 +85,12 @@ class ChoiceField(Struct, frozen=True):
 
     @property
     def chooses_one(self) -> bool:
-        """Whether choosing one undoes the choice of another."""
+        """Whether only one selection can be chosen at a time."""
         return self.control is not Control.checkbox and self.rule.most <= 1
 
 
 class FileField(Struct, frozen=True):
-    """A file to upload."""
+    """A file input."""
 
     kind: ClassVar[str] = "File"
     rule: FileRule
@@ -100,7 +100,7 @@ AnswerField: TypeAlias = FreeTextField | ChoiceField | FileField
 
 
 class QuestionView(Struct, frozen=True):
-    """A question; its name in the form stays the same from page to page."""
+    """A question; ``name`` is its field's name, the same each time the form is shown."""
 
     kind: ClassVar[str] = "Question"
     name: str
@@ -112,18 +112,18 @@ class QuestionView(Struct, frozen=True):
 
 
 class FormView(Struct, frozen=True):
-    """All a form shows, in its order."""
+    """The overviews and questions of a form, in order."""
 
     sections: tuple[Overview | QuestionView, ...]
 
     @property
     def questions(self) -> tuple[QuestionView, ...]:
-        """The questions alone."""
+        """The questions, without the overviews."""
         return tuple(one for one in self.sections if isinstance(one, QuestionView))
 
 
 def build_form_view(text: str, form: QuestionForm) -> FormView:
-    """Return what a Question shows that is a valid form, which was read already."""
+    """Return the view of a valid QuestionForm; ``form`` is its parsed form."""
     sections: list[Overview | QuestionView] = []
     asked: Counter[str] = Counter()
     for element in parse_parameter("Question", text, only_elements=True):
@@ -197,7 +197,7 @@ def _words(part: Part) -> str:
             return ""
 
 
-# Of one answer, and of several.
+# The controls for a style: for one answer, and for several.
 _CONTROLS: Mapping[str, tuple[Control, Control]] = MappingProxyType(
     {
         "radiobutton": (Control.radio, Control.checkbox),
@@ -211,9 +211,9 @@ _CONTROLS: Mapping[str, tuple[Control, Control]] = MappingProxyType(
 
 
 def _control(style: str, rule: SelectionRule, selections: tuple[Selection, ...]) -> Control:
-    """Tell what takes a choice: as the form suggests, as far as browsers can."""
+    """Return the control for a choice: the suggested one if browsers can show the selections."""
     of_one, of_several = _CONTROLS.get(style, (Control.radio, Control.checkbox))
-    # Lists in browsers have but words.
+    # Options of lists in browsers can only be plain text.
     if not all(isinstance(each.part, Text) for each in selections):
         of_one = of_one if of_one is Control.checkbox else Control.radio
         of_several = Control.checkbox

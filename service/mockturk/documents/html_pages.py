@@ -1,4 +1,4 @@
-"""The page inside an HTMLQuestion, as it is shown on a machine that reaches no other."""
+"""The page inside an HTMLQuestion, with the service's URLs replaced by local ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mockturk.domain.errors import XMLParseError
 
 _IN = f"{{{HTML_QUESTION.namespace}}}"
 
-# As pages write them, in markup or in scripts.
+# The service's URLs as pages write them, in markup or in scripts.
 _SUBMIT = re.compile(
     r"(?:https?:)?//(?:www|workersandbox|sandbox)\.mturk\.com(?::\d+)?(/mturk/externalSubmit)\b",
     re.IGNORECASE,
@@ -25,23 +25,23 @@ _SCRIPT = re.compile(
 
 
 class HTMLPage(Struct, frozen=True):
-    """The page of a requester, and the height of its frame in pixels."""
+    """A requester's page, and the height of its frame in pixels."""
 
     content: str
     frame_height: int
 
     def with_addresses(self, submit_to: str, script: str) -> str:
-        """Return the page submitting to an address of ours, with a script of ours.
+        """Return the page with other URLs for submitting and for externalHIT_v1.js.
 
-        ``submit_to`` is what stands before ``/mturk/externalSubmit``, ``script`` the whole
-        address in place of that of externalHIT_v1.js.
+        ``submit_to`` is the URL before ``/mturk/externalSubmit``, ``script`` the whole URL that
+        replaces that of externalHIT_v1.js.
         """
         page = _SUBMIT.sub(lambda found: submit_to.rstrip("/") + found[1], self.content)
         return _SCRIPT.sub(lambda _: script, page)
 
 
 def html_page(text: str) -> HTMLPage | None:
-    """Return the page that a Question is, None if it is something else."""
+    """Return the page of an HTMLQuestion, None for any other Question."""
     if HTML_QUESTION.name not in text:
         return None
     try:
@@ -55,7 +55,7 @@ def html_page(text: str) -> HTMLPage | None:
 
 
 def frame_height(text: str) -> int:
-    """Read a FrameHeight in pixels, 0 for what is no number of five digits at most."""
+    """Parse a FrameHeight in pixels; 0 for a text that is not a number of up to five digits."""
     height = text.strip()
     is_number = height.isascii() and height.isdecimal() and len(height) <= len("99999")
     return int(height) if is_number else 0

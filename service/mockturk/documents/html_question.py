@@ -1,15 +1,15 @@
-"""Making an HTMLQuestion of a page, as the service did of a filled layout."""
+"""Building an HTMLQuestion from a page, as the service did from a filled layout."""
 
 from __future__ import annotations
 
 from mockturk.documents.schemas import HTML_QUESTION
 
-# Pixels. What the service gave the frame of a layout is unknown; its own samples have 450.
+# Pixels. The service's frame height for layouts is unknown; its own samples have 450.
 FRAME_HEIGHT = 450
 
 
 def build_html_question(page: str) -> str:
-    """Return the HTMLQuestion document that shows a page."""
+    """Return the HTMLQuestion document that contains a page."""
     content = page.replace("]]>", "]]]]><![CDATA[>")
     return (
         f'<HTMLQuestion xmlns="{HTML_QUESTION.namespace}"><HTMLContent><![CDATA[{content}]]>'

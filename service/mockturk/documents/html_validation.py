@@ -1,8 +1,8 @@
-"""The page inside an HTMLQuestion, read as HTML5.
+"""Validation of the page inside an HTMLQuestion as HTML5.
 
-The service asked a parser of HTML5 and refused what that had anything against: three of its
-complaints are captured, none of which a browser minds (cloudyr/MTurkR issue 30, of 2013;
-tylin/coco-ui pull request 4, of 2018). docs/questions.md tells what we let pass all the same.
+The service rejected a page for any error of its HTML5 parser, even ones that browsers tolerate.
+Three of its error messages are captured (cloudyr/MTurkR issue 30, of 2013;
+tylin/coco-ui pull request 4, of 2018). docs/questions.md lists the errors that we allow.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from mockturk.domain.errors import XHTMLParseError
 if TYPE_CHECKING:
     from html5lib._tokenizer import _Token
 
-# The parser's work grows with the square of these; pages have some dozens.
+# The parser's time grows with the square of these; real pages have some dozens.
 _DEEPEST = 256
 _MOST_ATTRIBUTES = 256
-# Enough to mend a page by; a page that is no HTML at all has one in every line.
+# Errors reported at most: enough to repair a page. A text that is not HTML has one in every line.
 _MOST_COMPLAINTS = 10
 
-# Not held against a page. Whether the service wanted a doctype is not known, and pages without
-# one are documented for the later API; control characters and dashes in comments break nothing.
+# Parser errors that we allow. Whether the service required a doctype is unknown, and pages without
+# one are documented for the later API. Control characters and dashes in comments are harmless.
 _LET_PASS = frozenset(
     {
         "expected-doctype-but-got-chars",
@@ -51,7 +51,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
             "(“&” probably should have been escaped as “&amp;”.)"
         ),
         _NO_SPACE: "No space between attributes.",
-        # Ours; for all others the parser's own.
+        # Our own messages; all other errors have the parser's.
         "duplicate-attribute": "An attribute stands twice on one tag.",
         "end-tag-too-early": "End tag “%(name)s” does not end what was opened last.",
         "unexpected-end-tag": "End tag “%(name)s” does not belong here.",
@@ -65,14 +65,14 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
     }
 )
-# Captured, of a second body.
+# Captured, for a second body.
 _SECOND_BODY = "An “body” start tag seen but an element of the same type was already open."
 
 
 def require_html5(page: str) -> None:
-    """Check the text of an HTMLContent element; places are counted within it.
+    """Raise XHTMLParseError if the text of an HTMLContent element is not valid HTML5.
 
-    Raises XHTMLParseError, which lists what was found as the service did.
+    The message lists the errors in the service's format. Lines and columns count within the text.
     """
     page = page.removeprefix("\ufeff")
     if not page.strip():
@@ -83,14 +83,14 @@ def require_html5(page: str) -> None:
 
 
 class _StopParsingError(Exception):
-    """There is no need to read on."""
+    """Stops parsing, because no more errors are reported."""
 
 
 class _Reader(HTMLParser):
-    """A parser that notes what it has against a page."""
+    """A parser that collects the errors of a page."""
 
     def complaints(self, page: str) -> list[str]:
-        """Return the first complaints about a page, none if it is fine."""
+        """Return the first errors of a page, an empty list if it is valid."""
         self._noted: list[str] = []
         self.innerHTMLMode = False
         self.scripting = False
@@ -100,15 +100,15 @@ class _Reader(HTMLParser):
             self.mainLoop()
         except _StopParsingError:
             pass
-        except AssertionError:  # misplaced framesets bring the parser into states it rules out
+        except AssertionError:  # html5lib fails assertions on misplaced framesets
             self.note("The page cannot be read any further.")
         return self._noted
 
     def parseError(  # noqa: N802 - html5lib's name
         self, errorcode: str = "XXX-undefined-error", datavars: Mapping[str, Any] | None = None
     ) -> None:
-        """Note one complaint, under html5lib's code for it."""
-        # html5lib is older than what template allows in it.
+        """Record one error, by html5lib's error code."""
+        # html5lib predates the template element and its content rules.
         if errorcode in _LET_PASS or any(e.name == "template" for e in self.tree.openElements):
             return
         self.note(self._sentence(errorcode, datavars or {}), further=errorcode == _NO_SPACE)
@@ -116,7 +116,10 @@ class _Reader(HTMLParser):
             raise _StopParsingError
 
     def note(self, sentence: str, *, further: bool = False) -> None:
-        """Note a sentence with the place reached, or the next when a character was given back."""
+        """Record a message with the parser's position; ``further`` adds one to the column.
+
+        That is needed when the tokenizer has pushed a character back.
+        """
         line, column = self.tokenizer.stream.position()
         self._noted.append(f"<! [{line},{column + further}] {sentence} !>")
 
@@ -124,14 +127,14 @@ class _Reader(HTMLParser):
         if code == "unexpected-start-tag" and names.get("name") == "body":
             return _SECOND_BODY
         if code == "expected-closing-tag-but-got-eof":
-            # The first two are html and body, whose tags may be left out.
+            # The first two are html and body, whose end tags are optional.
             still_open = ", ".join(f"“{e.name}”" for e in self.tree.openElements[2:])
             return f"End of file seen and there were open elements: {still_open}."
         return _SENTENCES.get(code, PARSER_SENTENCES[code]) % names
 
 
 class _Tokenizer(HTMLTokenizer):
-    """A tokenizer that stops at what would keep it busy for seconds."""
+    """A tokenizer that stops at input which would take seconds to parse."""
 
     parser: _Reader
 
@@ -142,7 +145,7 @@ class _Tokenizer(HTMLTokenizer):
             yield token
 
     def attributeNameState(self) -> bool:  # noqa: N802 - html5lib's name
-        """Read one character of an attribute's name."""
+        """Read one character of an attribute's name, after checking the number of attributes."""
         attributes = (self.currentToken or {})["data"]
         if len(attributes) > _MOST_ATTRIBUTES:
             self._stop(f"A tag has more than {_MOST_ATTRIBUTES} attributes.")

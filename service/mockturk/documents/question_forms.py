@@ -1,4 +1,4 @@
-"""What a QuestionForm asks for: its questions and the rules for their answers.
+"""The questions of a QuestionForm, and the rules for their answers.
 
 Source: ApiReference_QuestionFormDataStructureArticle, "Answer Specification".
 """
@@ -17,9 +17,9 @@ from mockturk.documents.schemas import QUESTION_FORM, Schemas
 from mockturk.documents.xml_parsing import parse_parameter
 from mockturk.domain.errors import XMLParseError
 
-# Forms in use at a time; one takes some 10 kB, the largest possible some megabytes.
+# Parsed forms in the cache; one takes some 10 kB, the largest possible some megabytes.
 _REMEMBERED = 32
-# For the patterns of one form, which have some dozens each.
+# Limit of instructions for all patterns of one form; a pattern has some dozens.
 _MOST_INSTRUCTIONS = 20_000
 _MOST_DIGITS = 18
 
@@ -27,14 +27,14 @@ _IN = f"{{{QUESTION_FORM.namespace}}}"
 
 
 class AnswerFormat(Struct, frozen=True):
-    """A pattern that a text must have somewhere in it, and what is said when it has not."""
+    """A pattern that must match somewhere in a text, and the error message if it does not."""
 
     pattern: Pattern
     error_text: str
 
 
 class FreeTextRule(Struct, frozen=True):
-    """What a text must be; lengths are in characters."""
+    """The constraints of a free text; lengths are in characters."""
 
     numeric: bool = False
     lowest: int | None = None
@@ -45,7 +45,7 @@ class FreeTextRule(Struct, frozen=True):
 
 
 class SelectionRule(Struct, frozen=True):
-    """Which selections there are, and how many must and may be made."""
+    """The allowed selections, and the least and most number of them in an answer."""
 
     selections: frozenset[str]
     least: int
@@ -54,7 +54,7 @@ class SelectionRule(Struct, frozen=True):
 
 
 class FileRule(Struct, frozen=True):
-    """How many bytes a file may have."""
+    """The smallest and largest size of a file, in bytes."""
 
     smallest: int
     largest: int
@@ -64,7 +64,7 @@ Rule: TypeAlias = FreeTextRule | SelectionRule | FileRule
 
 
 class Question(Struct, frozen=True):
-    """A question that wants an answer."""
+    """A question, whether an answer is required, and the rule for the answer."""
 
     identifier: str
     required: bool
@@ -72,22 +72,22 @@ class Question(Struct, frozen=True):
 
 
 class QuestionForm(Struct, frozen=True):
-    """The questions of a form by their identifiers, which nothing keeps from standing twice."""
+    """The questions of a form by identifier; several questions can have the same identifier."""
 
     questions: Mapping[str, tuple[Question, ...]]
 
 
 class QuestionFormReader:
-    """Reads QuestionForms, and remembers some of them. It may be used from any thread."""
+    """Parses QuestionForms and caches some of them. It may be used from any thread."""
 
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
-        # No lru_cache: one of a method leads back to it, and is left to the garbage collector.
+        # Not an lru_cache: on a method it makes a reference cycle, freed only by a gc run.
         self._read: dict[str, tuple[QuestionForm | None]] = {}
 
     def form(self, text: str) -> QuestionForm | None:
-        """Return the form a Question is, None if it is none: any other kind, or no valid XML."""
-        # A name of an element is written as it is, whatever else is hidden behind references.
+        """Return the parsed form of a QuestionForm, None for any other or an invalid Question."""
+        # Quick check: the name of an element cannot be written with character references.
         if QUESTION_FORM.name not in text:
             return None
         held = self._read.get(text)
@@ -164,7 +164,7 @@ def _free_text(element: etree._Element, effort: StepBudget) -> FreeTextRule:
 
 
 def _format(element: etree._Element, effort: StepBudget) -> AnswerFormat | None:
-    """Return a pattern; None if it cannot be checked, as that of a documented sample."""
+    """Return a pattern; None if it cannot be checked, like one in a documented sample."""
     flags = element.get("flags", "")
     if flags not in ("", "i"):
         return None
@@ -187,7 +187,7 @@ def _attribute(element: etree._Element | None, name: str) -> int | None:
 
 
 def parse_integer(text: str) -> int:
-    """Return an integer as schemas write it; one of very many digits as a very large one."""
+    """Parse an xs:integer; numbers with more than 18 digits become 10**18 or -10**18."""
     text = text.strip()
     digits = text.lstrip("+-0")
     size = int(digits or "0") if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS

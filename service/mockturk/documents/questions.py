@@ -1,4 +1,4 @@
-"""What the Question of a HIT must be, from its root to the pages inside."""
+"""Validation of the Question of a HIT, from its root element to the pages inside."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from mockturk.documents.xhtml_validation import require_xhtml
 from mockturk.documents.xml_parsing import get_text_content, parse_parameter
 from mockturk.domain.errors import InvalidParameterValue
 
-# Templates in use at a time.
+# The cache of fingerprints of valid QuestionForms: at most this many templates and bytes.
 _SHAPES = 256
 _SHAPES_BYTES = 2 * 2**20
 
 
 class QuestionValidator:
-    """Checks Questions; of QuestionForms made from one template only the first.
+    """Validates Questions; of QuestionForms made from one template only the first.
 
-    ``parameter`` is what errors name, ``kinds`` are the documents it may be.
+    ``parameter`` is the name in errors, ``kinds`` are the allowed kinds of documents.
     """
 
     def __init__(
@@ -40,10 +40,10 @@ class QuestionValidator:
         self._valid_shapes = ValidationCache(most=_SHAPES, most_bytes=_SHAPES_BYTES)
 
     def require_valid(self, text: str) -> None:
-        """Check a Question as the service did; docs/questions.md has the order.
+        """Validate a Question like the service; docs/questions.md has the order of checks.
 
-        Patterns that answers must match are not looked into: a documented sample has a broken
-        one. Raises XMLParseError, InvalidParameterValue and XHTMLParseError.
+        Patterns for answers are not validated, because a documented sample has a broken one.
+        Raises XMLParseError, InvalidParameterValue and XHTMLParseError.
         """
         shape = compute_fingerprint(text)
         if shape is not None and self._valid_shapes.get(shape) is not None:
@@ -67,14 +67,15 @@ class QuestionValidator:
             if shape is not None:
                 self._valid_shapes.add(shape)
         if kind is HTML_QUESTION:
-            # Its parser takes longer to import than a server to start, and few worlds need it.
+            # Imported here: html5lib takes longer to import than a server to start, and few worlds
+            # need it.
             from mockturk.documents.html_validation import require_html5  # noqa: PLC0415
 
             require_html5(get_text_content(root[0]))
 
     @property
     def _no_kind(self) -> str:
-        """What a root element of no kind is not."""
+        """The end of the error message for a root element of another kind."""
         *others, last = (kind.name for kind in self._kinds)
         if not others:
             return f"no {last} in its namespace"

@@ -14,14 +14,14 @@ from mockturk.wire.package_data import resource_path
 
 _ADDRESS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
 _XHTML = "http://www.w3.org/1999/xhtml"
-# libxml2 writes names with their namespace in braces; there is but one in each document.
+# libxml2 writes names with their namespace in braces; each document has only one namespace.
 _NAMESPACE = re.compile(r"\{http://[^{}\s]*\}")
 
 
 class DocumentKind(Struct, frozen=True):
-    """A kind of document: the name of its root and the schema behind it.
+    """A kind of document: the name of its root element, its schema and its namespace.
 
-    A schema's path is that of its legacy address, which is also the namespace of most
+    ``schema`` is the path of the schema's legacy URL, which is also the namespace of most kinds
     (docs/reference/lifecycle.md#document-namespaces).
     """
 
@@ -54,7 +54,7 @@ KINDS = (*QUESTIONS, ANSWER_KEY, QUESTION_FORM_ANSWERS, FORMATTED_CONTENT)
 
 
 class SchemaViolation(Struct, frozen=True):
-    """The first thing a schema has against a document."""
+    """The first schema error of a document: reason, line number and path."""
 
     reason: str
     line: int
@@ -64,9 +64,9 @@ class SchemaViolation(Struct, frozen=True):
 class Schemas:
     """The schemas, each compiled when it is first needed.
 
-    They may be asked from any thread. An lxml schema keeps what it has against a document on
-    itself, so one lock lies around asking and reading. A schema for each thread would do as well
-    and is no faster here: whoever checks a Question holds the lock of the store anyway.
+    It may be used from any thread. An lxml schema stores the errors of a validation in itself, so
+    one lock covers validation and reading of the errors. A schema for each thread would not be
+    faster, because a thread that validates a Question holds the lock of the store anyway.
     """
 
     def __init__(self) -> None:
@@ -76,14 +76,14 @@ class Schemas:
     def find_violation(
         self, kind: DocumentKind, document: etree._Element
     ) -> SchemaViolation | None:
-        """Return what the schema of a kind has against a document, None if nothing."""
+        """Return the first violation of a kind's schema in a document, None if it is valid."""
         with self._lock:
             schema = self._compiled.get(kind)
             if schema is None:
                 schema = self._compiled[kind] = _compiled(kind)
             if schema.validate(document):
                 return None
-            errors: Any = schema.error_log  # lxml's stubs know nothing of it
+            errors: Any = schema.error_log  # missing in lxml's stubs
             first = errors[0]
         element = element_at(document, first.path or "")
         return SchemaViolation(

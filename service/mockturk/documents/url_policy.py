@@ -1,24 +1,24 @@
-"""Which addresses a page may load from, as no request of a browser is to leave the machine."""
+"""The URLs that a page may load from; a browser must not send requests to other machines."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import urlsplit
 
-# What a Content-Security-Policy can name; it has no way to write IPv6 addresses.
+# Hosts as in the Content-Security-Policy, which has no syntax for IPv6 addresses.
 HOSTS = ("127.0.0.1", "localhost")
 
-# Images, sounds and films only: a document could be opened and would be a page.
+# Only images, audio and video: the data URL of a document could be opened as a page.
 _DATA = re.compile(r"data:(?:image|audio|video)/", re.IGNORECASE)
 _PLAIN = re.compile(r"[!-~]+")
 
 
 def is_local_address(address: str) -> bool:
-    """Tell whether what is at an address is within it, or on this machine."""
+    """Tell whether a URL is a data URL of a medium or points to this machine."""
     address = address.strip()
     if _DATA.match(address):
         return True
-    # What browsers read in another way than we do, such as backslashes, is no such address.
+    # Refuse URLs that browsers parse differently from urlsplit, such as those with backslashes.
     if not _PLAIN.fullmatch(address) or "\\" in address:
         return False
     try:

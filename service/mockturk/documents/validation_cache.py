@@ -1,4 +1,4 @@
-"""A bounded memory of texts already found valid."""
+"""A bounded cache of texts that were validated."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from threading import Lock
 
 
 class ValidationCache:
-    """The texts last asked for among those found valid, bounded in number and in memory.
+    """A cache of valid texts, least recently used first out, bounded in number and in bytes.
 
     It may be used from any thread.
     """
@@ -17,8 +17,8 @@ class ValidationCache:
         self._most = most
         self._most_bytes = most_bytes
         self._bytes = 0
-        # Texts to themselves: who asks gets the one already held, and a thousand HITs of one
-        # Question hold it once.
+        # Maps each text to itself: callers get the cached object, so that a thousand HITs with the
+        # same Question share one text.
         self._texts: OrderedDict[str, str] = OrderedDict()
         self._lock = Lock()
 
@@ -26,7 +26,7 @@ class ValidationCache:
         return len(self._texts)
 
     def get(self, text: str) -> str | None:
-        """Return the text already held that equals this one, None if there is none."""
+        """Return the cached text that equals this one, None if there is none."""
         with self._lock:
             held = self._texts.get(text)
             if held is not None:
@@ -34,7 +34,7 @@ class ValidationCache:
             return held
 
     def add(self, text: str) -> None:
-        """Remember a text, and forget those not asked for the longest."""
+        """Add a text, and drop the least recently used ones beyond the bounds."""
         with self._lock:
             if text in self._texts:
                 return

@@ -1,7 +1,7 @@
-"""The XHTML of a FormattedContent, made fit to stand in a page of ours.
+"""Sanitizing the XHTML of a FormattedContent for use in our pages.
 
-What may be in it is what the schema knows (2006-07-14/FormattedContentXHTMLSubset.xsd). Nothing in
-it runs, and nothing is fetched from another machine: what would be stands there as words.
+The schema (2006-07-14/FormattedContentXHTMLSubset.xsd) determines the allowed elements. Nothing in
+the result can run, and nothing is loaded from another machine: a text replaces such content.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from mockturk.documents.xml_parsing import get_text_content, parse_element
 _COMMON = frozenset({"title", "lang", "dir"})
 _ALIGNED = frozenset({"align", "valign"})
 _CELL = _ALIGNED | {"abbr", "bgcolor", "colspan", "height", "nowrap", "rowspan", "scope", "width"}
-# Left out of the schema's are those that mean nothing without names of others (headers, longdesc),
-# and those that take the keyboard over (accesskey, tabindex).
+# Attributes of the schema that are left out: those that refer to other elements or pages (headers,
+# longdesc), and those that change keyboard input (accesskey, tabindex).
 _ATTRIBUTES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "a": frozenset({"href", "hreflang", "name"}),
@@ -65,18 +65,18 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 _LINKS = frozenset({"http", "https", "ftp", "mailto"})
 _ABSENT = "absent"
-# In front of names, which would otherwise become names of the page around them.
+# Prefix of names, so that they do not clash with names of the surrounding page.
 _OURS = "shown-"
 _NAMES = frozenset({"id", "name", "usemap"})
-# Below the title of the page and that of the question.
+# Headings move down by this many levels: below the titles of the page and of the question.
 _DEEPER = 2
 _DEEPEST = 6
 
 
 def sanitize_xhtml(text: str) -> str | None:
-    """Return the HTML for the text of a FormattedContent; None if that is no XHTML.
+    """Return sanitized HTML for the text of a FormattedContent; None if it is not XHTML.
 
-    It is safe to stand in a page as it is.
+    The HTML can be inserted into a page without escaping.
     """
     root = _read(text)
     if root is None:
@@ -85,7 +85,7 @@ def sanitize_xhtml(text: str) -> str | None:
 
 
 def to_plain_text(text: str) -> str:
-    """Return the words of a FormattedContent alone, as for an option of a list."""
+    """Return the plain text of a FormattedContent, such as for an option of a list."""
     root = _read(text)
     return " ".join((text if root is None else get_text_content(root)).split())
 
@@ -104,7 +104,7 @@ def _read(text: str) -> etree._Element | None:
 
 
 def _make_ours(element: etree._Element) -> None:
-    """Take an element out of its namespace, and put words in place of what would be fetched."""
+    """Remove an element's namespace, and replace remote images and frames by a text."""
     name = etree.QName(element).localname
     element.tag = name
     if name == "iframe" or (name == "img" and not is_local_address(element.get("src", ""))):
@@ -139,7 +139,7 @@ def _cleaned(markup: str) -> str:
 
 
 def _attribute(element: str, attribute: str, value: str) -> str | None:
-    """Return what an attribute may be, None to leave it out."""
+    """Return the allowed value of an attribute, None to leave the attribute out."""
     if attribute in _NAMES:
         return f"#{_OURS}{value[1:]}" if attribute == "usemap" else _OURS + value
     if element == "img" and attribute == "src":

@@ -1,4 +1,4 @@
-"""The XHTML inside a FormattedContent.
+"""Validation of the XHTML inside a FormattedContent.
 
 Source: ApiReference_FormattedContentXHTMLArticle, "How XHTML Formatted Content Is Validated".
 """
@@ -17,12 +17,13 @@ _END = "</FormattedContent>"
 
 
 def require_xhtml(element: etree._Element, schemas: Schemas, parameter: str) -> None:
-    """Check the text of a FormattedContent element as the document the service made of it.
+    """Raise XHTMLParseError if the text of a FormattedContent element is not valid.
 
-    No entity but the five of XML is defined in it, so ``&nbsp;`` is an error. Lines are counted
-    within the text. Raises XHTMLParseError, which names the parameter.
+    The text is validated inside the document that the service built from it. Only the five
+    entities of XML are defined in it, so ``&nbsp;`` is an error. Line numbers in the message count
+    within the text.
     """
-    # The header shares the first line, or every line would be one off.
+    # Header and text share the first line, so that line numbers are those of the text.
     before = _HEADER + _START
     try:
         document = parse_element(f"{before}{get_text_content(element)}{_END}")
@@ -33,7 +34,8 @@ def require_xhtml(element: etree._Element, schemas: Schemas, parameter: str) -> 
         reason = str(error.msg).partition(", line ")[0].splitlines()[0]
         raise _refused(parameter, element, f"[{line},{column}] {reason}") from None
 
-    # "XML comments are not allowed in formatted content blocks", says the page; no schema can.
+    # The documentation page says "XML comments are not allowed in formatted content blocks"; a
+    # schema cannot express that.
     comment = next(document.iter(etree.Comment), None)
     if comment is not None:
         raise _refused(

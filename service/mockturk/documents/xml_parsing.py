@@ -1,4 +1,4 @@
-"""From the text of an embedded document to its elements, and where in it something stands."""
+"""Parsing of embedded documents, and the description of places in them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from lxml import etree
 from mockturk.domain.errors import XMLParseError
 from mockturk.wire.safe_xml import parse_xml
 
-# A document type comes before the root, behind nothing but blanks, comments and instructions.
-# Atomic groups: a text that is none of these is told so after one look at each character.
+# A document type declaration precedes the root, after blanks, comments and processing instructions
+# only. Atomic groups keep the match linear in the length of the text.
 _DOCUMENT_TYPE = re.compile(r"\ufeff?(?>\s+|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<!DOCTYPE", re.DOTALL)
 
 
 def parse_parameter(parameter: str, text: str, *, only_elements: bool = False) -> etree._Element:
     """Return the root element of the document that is the value of a parameter.
 
-    With ``only_elements`` nothing stands in it but elements and their texts.
-    Raises XMLParseError when it is not well-formed, or brings a document type: the reference
-    knows none in these documents, and what it could define is refused unread.
+    With ``only_elements`` the tree has only elements and their texts.
+    Raises XMLParseError if the document is not well-formed or has a document type declaration. The
+    API reference has none in these documents, so all its definitions are refused unread.
     """
     if _DOCUMENT_TYPE.match(text):
         raise XMLParseError(parameter, "A document type declaration (DOCTYPE) is not allowed here.")
@@ -28,27 +28,27 @@ def parse_parameter(parameter: str, text: str, *, only_elements: bool = False) -
     except etree.XMLSyntaxError as error:
         raise XMLParseError(parameter, str(error.msg)) from None
     except UnicodeEncodeError:
-        raise XMLParseError(parameter, "It has half a character.") from None
+        raise XMLParseError(parameter, "It has half of a surrogate pair.") from None
 
 
 def parse_element(text: str, *, only_elements: bool = False) -> etree._Element:
-    """Parse a text without document type, reading nothing but the text.
+    """Parse a text without a document type declaration, and load nothing else.
 
     Raises etree.XMLSyntaxError.
     """
-    # The encoding a document declares is not the one it travelled in: it came as text.
+    # Override the encoding that the document declares: the text is already decoded.
     return parse_xml(text.encode(), "utf-8", only_elements=only_elements)
 
 
 def get_text_content(element: etree._Element) -> str:
-    """Return the text of an element, without the comments that may stand in it."""
+    """Return the text of an element, without comments."""
     return str(element.xpath("string()"))
 
 
 def element_at(document: etree._Element, path: str) -> etree._Element:
-    """Return the element at a path as libxml2 writes it, or the last on the way to it.
+    """Return the element at a path of libxml2, or its nearest existing ancestor.
 
-    Such a path is no XPath by itself: its prefixes are those of the document.
+    The path is not evaluated as XPath, because its prefixes are those of the document.
     """
     element = document
     for step in path.split("/")[2:]:
@@ -67,7 +67,7 @@ def _name(element: etree._Element) -> str:
 
 
 def describe_place(element: etree._Element) -> str:
-    """Tell where an element stands: its path by local names, and its line."""
+    """Return the place of an element as text: its path of local names, and its line."""
     steps = []
     for step in (element, *element.iterancestors()):
         alike = [step, *step.itersiblings(step.tag, preceding=True)]

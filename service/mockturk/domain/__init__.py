@@ -1,1 +1,4 @@
-"""The domain: what a HIT, a HIT type, a requirement, a policy is; no wire, no store, no clock."""
+"""The domain model: HITs, HIT types, requirements, review policies and their rules.
+
+It depends on neither the wire format nor the store.
+"""

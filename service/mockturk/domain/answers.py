@@ -1,4 +1,4 @@
-"""What a worker answered, as far as it is compared with anything."""
+"""A worker's answers, reduced to the values that review policies and AnswerKeys compare."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 Answers: TypeAlias = Mapping[str, frozenset[str]]
-"""The values given to each question, trimmed at both ends; an empty value is none.
+"""The values of the answer to each question, by question identifier.
 
-A free text is one value, a selection one for each SelectionIdentifier, and another selection's
-text one more. A question without values may be there or not.
+Values are trimmed at both ends; empty values are left out. A free text is one value. A selection
+has one value for each SelectionIdentifier, and one more for an OtherSelectionText. A question
+without values may be present or absent.
 """

@@ -1,4 +1,4 @@
-"""Assignments: one worker's work on one HIT, from accepting it to its approval or rejection."""
+"""Assignments: one worker's work on one HIT, from accepting the HIT to approval or rejection."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mockturk.domain.times import add_duration
 
 
 class AssignmentStatus(StrEnum):
-    """What a requester sees of an assignment (XSD ``AssignmentStatus``)."""
+    """The status of an assignment that a requester can see (XSD ``AssignmentStatus``)."""
 
     Submitted = "Submitted"
     Approved = "Approved"
@@ -20,26 +20,22 @@ class AssignmentStatus(StrEnum):
 
 
 class UnfinishedStatus(StrEnum):
-    """Where an assignment stands that no requester sees.
-
-    Source: docs/reference/lifecycle.md#worker-side-states.
-    """
+    """The status of an assignment that requesters do not see (docs/reference/lifecycle.md#worker-side-states)."""
 
     InProgress = "InProgress"
     Returned = "Returned"
     Abandoned = "Abandoned"
 
 
-# A rejected assignment can be approved for so long from its submission on
-# (docs/reference/lifecycle.md#approve-rejected-conditions).
+# A rejected assignment can be approved until this long after its submission (docs/reference/lifecycle.md#approve-rejected-conditions).
 REVERSIBLE_FOR = timedelta(days=30)
 
 
 class Assignment(Record, frozen=True):
     """One worker's work on a HIT; times are aware, in UTC and in whole seconds.
 
-    ``serial`` tells which of two was accepted first. ``requester_feedback`` is what the
-    requester said when approving or rejecting it.
+    ``serial`` orders assignments by acceptance. ``requester_feedback`` is the requester's message
+    to the worker from the approval or rejection.
     """
 
     long_fields = frozenset({"answer", "compared_answers"})
@@ -58,27 +54,30 @@ class Assignment(Record, frozen=True):
     rejected_at: datetime | None = None
     answer: str | None = None
     known_answer_score: int | None = None
-    # What the last review by the HIT's policy made of it: correct and incorrect answers, and
-    # on which Pacific day.
+    # The last review by the HIT's policy: number of correct and incorrect answers, Pacific day.
     plurality: tuple[int, int, date] | None = None
-    # As far as the HIT's policy compares them; read once, as each of its reviews needs them.
+    # The answers to the questions that the HIT's policy compares. Kept here so that the policy's
+    # reviews do not parse the answer document again.
     compared_answers: Answers | None = None
     requester_feedback: str | None = None
 
     @property
     def due_at(self) -> datetime | None:
-        """When something next happens to it by itself: it is abandoned, or approved."""
+        """The time of its next automatic change (abandoned or approved), None if there is none."""
         if self.status is UnfinishedStatus.InProgress:
             return self.deadline
         return self.auto_approval_at if self.status is AssignmentStatus.Submitted else None
 
     @property
     def changed_at(self) -> datetime:
-        """When it last became something else, as far as that is kept: not when it was given up."""
+        """The time of its last recorded change of status.
+
+        The time at which an assignment was returned or abandoned is not recorded.
+        """
         return self.approved_at or self.rejected_at or self.submitted_at or self.accepted_at
 
     def is_reversible_at(self, now: datetime) -> bool:
-        """Tell whether it is rejected and may still be approved."""
+        """Tell whether it is rejected and can still be approved."""
         return (
             self.status is AssignmentStatus.Rejected
             and self.submitted_at is not None
@@ -86,7 +85,7 @@ class Assignment(Record, frozen=True):
         )
 
     def submitted(self, now: datetime, answer: str, auto_approval_delay: timedelta) -> Self:
-        """Return it submitted with an answer document."""
+        """Return a copy that is submitted with an answer document."""
         return replace(
             self,
             status=AssignmentStatus.Submitted,
@@ -96,11 +95,11 @@ class Assignment(Record, frozen=True):
         )
 
     def with_status(self, how: UnfinishedStatus) -> Self:
-        """Return it returned or abandoned."""
+        """Return a copy that is returned or abandoned."""
         return replace(self, status=how)
 
     def approved(self, now: datetime, feedback: str | None = None) -> Self:
-        """Return it approved; without other words, what was said at its rejection stays."""
+        """Return a copy that is approved; without feedback, that of the rejection stays."""
         return replace(
             self,
             status=AssignmentStatus.Approved,
@@ -109,7 +108,7 @@ class Assignment(Record, frozen=True):
         )
 
     def rejected(self, now: datetime, feedback: str | None = None) -> Self:
-        """Return it rejected."""
+        """Return a copy that is rejected."""
         return replace(
             self,
             status=AssignmentStatus.Rejected,

@@ -1,4 +1,4 @@
-"""Bonuses: what a requester paid a worker beyond the reward."""
+"""Bonuses, which a requester pays a worker on top of the reward."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mockturk.domain.record import Record
 class BonusPayment(Record, frozen=True):
     """A bonus for one assignment; ``amount`` is in USD. ``serial`` orders bonuses.
 
-    ``owner`` is the requester who paid it, empty where a world file does not say.
+    ``owner`` is the id of the requester who paid it, empty if a world file has none.
     """
 
     serial: int
@@ -25,5 +25,5 @@ class BonusPayment(Record, frozen=True):
 
     @property
     def key(self) -> str:
-        """What the bonus is found by."""
+        """Primary key: the serial number."""
         return str(self.serial)

@@ -1,4 +1,4 @@
-"""Rules about single values: present, long enough, not too long, in range, of an id's form."""
+"""Validation rules for single values: presence, length, range and the form of ids."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _ID_CHARACTERS = frozenset(string.ascii_uppercase + string.digits + "_")
 
 
 def require_value(parameter: str, value: T | None) -> T:
-    """Return a value that must be there; raises MissingParameters."""
+    """Return a required value; raises MissingParameters if it is None."""
     if value is None:
         raise MissingParameters(parameter)
     return value
 
 
 def require_text(parameter: str, value: str | None, longest: int) -> str:
-    """Return a text that must be there and not be empty.
+    """Return a required text, which must not be empty.
 
     Raises MissingParameters, ParameterTooShortError, InvalidParameterValue.
     """
@@ -36,7 +36,10 @@ def require_text(parameter: str, value: str | None, longest: int) -> str:
 
 
 def validate_optional_text(parameter: str, value: str | None, longest: int) -> str:
-    """Return a text, empty if absent; raises InvalidParameterValue when it is too long."""
+    """Return a text, empty if absent; raises InvalidParameterValue if it is too long.
+
+    ``longest`` is in characters.
+    """
     if value is None:
         return ""
     if len(value) > longest:
@@ -49,9 +52,9 @@ def validate_optional_text(parameter: str, value: str | None, longest: int) -> s
 def validate_range(
     parameter: str, value: int | None, valid: Range, default: int | None = None
 ) -> int:
-    """Return a number within its range, or the default of an absent one.
+    """Return a number that is within a range, or the default for an absent number.
 
-    Raises ParameterOutOfRange, and MissingParameters for an absent one without a default.
+    Raises ParameterOutOfRange, and MissingParameters for an absent number without a default.
     """
     if value is None:
         if default is None:
@@ -63,10 +66,7 @@ def validate_range(
 
 
 def validate_identifier(parameter: str, value: str, limits: Limits) -> str:
-    """Return an id that has an id's form; raises InvalidParameterValue.
-
-    Source: docs/reference/decisions.md#d5.
-    """
+    """Return an id if it is well-formed; raises InvalidParameterValue (docs/reference/decisions.md#d5)."""
     if not value or len(value) > limits.identifier or not _ID_CHARACTERS.issuperset(value):
         raise InvalidParameterValue(parameter, value)
     return value

@@ -1,4 +1,4 @@
-"""The clocks that worlds read the time from."""
+"""The clocks from which worlds read the time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mockturk.domain.times import MAX_CLOCK_TIME, add_duration, to_utc
 
 
 class Clock(Protocol):
-    """The clock of a world: any object that has this method."""
+    """A source of time for a world: any object that has this method."""
 
     def now(self) -> datetime:
         """Return the time, aware and in UTC."""
@@ -37,12 +37,12 @@ def _never() -> bool:
 
 
 class ShiftedClock:
-    """A clock that shows another clock's time with a shift, or stands still.
+    """A clock that shows another clock's time with a shift, or is frozen.
 
-    A world has one unless another clock is given. Time does not go back once something has happened
-    in the world: work would be submitted before it was accepted, and counted on days that were
-    over. Times are from 1970-01-01T00:00:00Z to 9998-12-31T23:59:59Z (``domain.times``); a running
-    clock stops at the last one. Threads may read the clock while another one sets it.
+    It is the default clock of a world. Time cannot go back once something has happened in the
+    world: otherwise work would be submitted before it was accepted, and counted on days that are
+    over. Times range from 1970-01-01T00:00:00Z to 9998-12-31T23:59:59Z (``domain.times``); a
+    running clock stops at the last one. Threads may read the clock while another one sets it.
 
     :param base: the other clock.
     :param may_go_back: returns True as long as nothing has happened, so that time may go back. By
@@ -53,11 +53,11 @@ class ShiftedClock:
         self._base = base
         self._may_go_back = may_go_back
         self.state = ClockState()
-        """The state, to be read, and to be set where all else of a world is set with it."""
+        """The present state. Set it only together with all other data of a world (a restore)."""
 
     @property
     def frozen(self) -> bool:
-        """Whether the clock stands still."""
+        """Whether the clock is frozen."""
         return self.state.frozen_at is not None
 
     def now(self) -> datetime:
@@ -80,7 +80,7 @@ class ShiftedClock:
         self.state = ClockState(shift + by) if frozen_at is None else ClockState(frozen_at=at)
 
     def freeze(self, at: datetime | None = None) -> None:
-        """Let the clock stand still, at the present time or at another one.
+        """Freeze the clock, at the present time or at another one.
 
         :param at: an aware time. None: the present time.
         :raises ValueError: when ``at`` is naive, out of range, or before the present time although
@@ -89,7 +89,7 @@ class ShiftedClock:
         self.state = ClockState(frozen_at=self.now() if at is None else self._reachable(at))
 
     def set(self, at: datetime) -> None:
-        """Set the time: a running clock goes on from there, a frozen one stays frozen.
+        """Set the time. A running clock goes on from there; a frozen clock stays frozen.
 
         :param at: an aware time.
         :raises ValueError: when ``at`` is naive, out of range, or before the present time although
@@ -98,11 +98,11 @@ class ShiftedClock:
         self.state = self.state_at(self._reachable(at), frozen=self.frozen)
 
     def resume(self) -> None:
-        """Let a frozen clock go on from where it stands; a running one just goes on."""
+        """Let a frozen clock run on from its present time; a running clock does not change."""
         self.state = self.state_at(self.now(), frozen=False)
 
     def reset(self) -> None:
-        """Show the other clock's time again."""
+        """Remove the shift and the freeze, so that the clock shows the other clock's time."""
         self.state = ClockState()
 
     def state_at(self, at: datetime, *, frozen: bool) -> ClockState:
@@ -125,7 +125,7 @@ class ShiftedClock:
 class ManualClock:
     """A clock whose time moves only by ``advance``; for ``MockTurk(clock=...)``.
 
-    What comes due is applied at the next access to the world.
+    Time-driven events, such as an expiration, are applied at the next access to the world.
 
     :param start: the first time, aware.
     :raises ValueError: when ``start`` is naive, before 1970 or after the year 9998.

@@ -1,4 +1,4 @@
-"""The countries a locale may name (ISO 3166-1, two letters)."""
+"""The country codes that a locale may have (ISO 3166-1, two letters)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted of a requester's work, day by day."""
+"""Daily counts of HITs, assignments and amounts, from which statistics are calculated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mockturk.domain.hits import HIT, HITStatus
 from mockturk.domain.record import Record
 
 CountName = Literal[
-    # What happened; amounts are in USD. An approval takes an earlier rejection back.
+    # Events; amounts are in USD. An approval subtracts an earlier rejection.
     "hits_created",
     "hits_completed",
     "accepted",
@@ -24,32 +24,32 @@ CountName = Literal[
     "reward_fees",
     "bonuses",
     "bonus_fees",
-    # What is, up and down.
+    # Present numbers, which go up and down.
     "hits_assignable",
     "hits_reviewable",
     "available",
     "pending",
     "reward_liability",
     "fee_liability",
-    # What review policies made of a worker's answers; a later review replaces the earlier one.
+    # Results of review policies for a worker's answers; a later review replaces an earlier one.
     "known_correct",
     "known_incorrect",
     "plurality_correct",
     "plurality_incorrect",
 ]
-"""What is counted, of a requester or of a worker for a requester."""
+"""The name of a count, of a requester or of a worker's work for a requester."""
 
 Counts = Mapping[CountName, int | Decimal]
-"""Some counts; the others are 0."""
+"""Counts by name; absent ones are 0."""
 
 NO_COUNTS: Counts = MappingProxyType({})
 
 
 class DailyCounts(Record, frozen=True):
-    """What had been counted in all until the end of a Pacific day on which something was.
+    """The cumulative counts at the end of a Pacific day on which something was counted.
 
-    ``whose`` they are tells ``whose_counts``. What happened in some days is the difference of
-    two of these, however many days lie between.
+    ``whose`` is a key of ``counts_key``. The counts of any period are the difference of two
+    records, regardless of the number of days between them.
     """
 
     whose: str
@@ -58,12 +58,12 @@ class DailyCounts(Record, frozen=True):
 
     @property
     def key(self) -> str:
-        """What the counts of one day are found by."""
+        """Primary key: ``whose`` and the day, joined by a space."""
         return f"{self.whose} {self.day}"
 
 
 def counts_key(owner: str, worker_id: str = "") -> str:
-    """Return the key for a requester, or for a worker's work for them."""
+    """Return the key of a requester's counts, or of those of a worker's work for the requester."""
     return f"{owner} {worker_id}"
 
 
@@ -76,14 +76,14 @@ def sum_counts(counts: Counts, changes: Counts) -> Counts:
 
 
 def subtract_counts(after: Counts, before: Counts) -> Counts:
-    """Return what has changed."""
+    """Return the counts that differ, as the difference ``after`` - ``before``."""
     return {what: by for what in after if (by := after[what] - before.get(what, 0))}
 
 
 def count_new_hit(hit: HIT, fee: Decimal) -> Counts:
-    """Return what a HIT adds to its requester's counts when it is created.
+    """Return the counts that a new HIT adds to its requester's.
 
-    ``fee`` is that for one approved assignment.
+    ``fee`` is the fee for one approved assignment, in USD.
     """
     number = hit.max_assignments
     return {
@@ -96,9 +96,9 @@ def count_new_hit(hit: HIT, fee: Decimal) -> Counts:
 
 
 def count_hit(hit: HIT, fee: Decimal) -> Counts:
-    """Return what a HIT adds to its requester's counts as it is now.
+    """Return the counts that a HIT in its present state adds to its requester's.
 
-    ``fee`` is that for one approved assignment. Due may become the reward for each assignment
+    ``fee`` is the fee for one approved assignment, in USD. The liability covers each assignment
     that can be accepted, is in progress, or waits for a decision (GetRequesterStatistic page).
     """
     work, reward = hit.work, hit.hit_type.properties.reward

@@ -1,4 +1,4 @@
-"""Files workers uploaded, and the addresses a requester gets them from."""
+"""Files that workers uploaded, and the temporary URLs at which requesters download them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from mockturk.domain.record import Record
 
-# How long an address is good for (GetFileUploadURL page).
+# How long a URL is valid (GetFileUploadURL page).
 URL_VALID_FOR = timedelta(seconds=60)
 
 
 class UploadedFile(Record, frozen=True):
-    """A file that answers one question of an assignment; ``key`` is what the answer calls it."""
+    """A file that answers one question of an assignment; ``key`` is its UploadedFileKey."""
 
     long_fields = frozenset({"content"})
 
@@ -23,9 +23,9 @@ class UploadedFile(Record, frozen=True):
 
 
 class FileURL(Record, frozen=True):
-    """The last part of an address that gives a file until it ends; ``serial`` orders them.
+    """A temporary URL of a file: ``name`` is its last part, ``ends_at`` the end of its validity.
 
-    ``key`` is the file's, which may be gone before.
+    ``serial`` orders URLs. ``key`` is the key of the file, which may be deleted before the end.
     """
 
     serial: int

@@ -1,4 +1,4 @@
-"""HIT types: the properties HITs share, and the type made of them."""
+"""HIT types and the properties that HITs of one type share."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from mockturk.domain.record import Record
 
 
 class HITTypeProperties(Record, frozen=True):
-    """What two HITs must have in common to be of one type; equal properties are one type.
+    """The properties of a HIT type; HITs with equal properties have the same type.
 
-    ``reward`` is in USD, whole cents.
+    ``reward`` is in USD, in whole cents.
     """
 
     title: str
@@ -25,10 +25,9 @@ class HITTypeProperties(Record, frozen=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What the type is recognised by: all properties, requirements in any order.
+        """A key that is equal for equal properties; the order of requirements does not matter.
 
-        Whether the service minded their order is unknown
-        (docs/reference/lifecycle.md#requirement-order).
+        Whether it mattered to the service is unknown (docs/reference/lifecycle.md#requirement-order).
         """
         return (
             self.title,
@@ -42,9 +41,9 @@ class HITTypeProperties(Record, frozen=True):
 
 
 class HITType(Record, frozen=True):
-    """A HIT type of one requester; one without an owner is every requester's.
+    """A HIT type of one requester; a type without an owner is shared by all requesters.
 
-    HITs of one type are shown to workers as one group (docs/reference/lifecycle.md#hit-group).
+    Workers see the HITs of one type as one group (docs/reference/lifecycle.md#hit-group).
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""HITs: what one is and which status follows from its work and the time."""
+"""HITs, and the status that follows from a HIT's assignments and its expiration."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mockturk.domain.times import add_duration
 
 
 class HITStatus(StrEnum):
-    """Where a HIT stands (XSD ``HITStatus``, docs/reference/lifecycle.md#hit-statuses)."""
+    """The status of a HIT (XSD ``HITStatus``, docs/reference/lifecycle.md#hit-statuses)."""
 
     Assignable = "Assignable"
     Unassignable = "Unassignable"
@@ -22,7 +22,7 @@ class HITStatus(StrEnum):
     Disposed = "Disposed"
 
 
-# What SearchHITs lists, and what a requester can review.
+# The statuses of HITs that SearchHITs lists, and of HITs that a requester can review.
 LISTED_STATUSES = (
     HITStatus.Assignable,
     HITStatus.Unassignable,
@@ -33,7 +33,7 @@ REVIEWABLE_STATUSES = (HITStatus.Reviewable, HITStatus.Reviewing)
 
 
 class HITReviewStatus(StrEnum):
-    """The platform's moderation of a HIT (XSD ``HITReviewStatus``); no review policy."""
+    """The moderation status of a HIT (XSD ``HITReviewStatus``); unrelated to review policies."""
 
     NotReviewed = "NotReviewed"
     MarkedForReview = "MarkedForReview"
@@ -42,7 +42,7 @@ class HITReviewStatus(StrEnum):
 
 
 class Work(Record, frozen=True):
-    """How many assignments of a HIT are in each state; returned and abandoned ones are gone."""
+    """The number of a HIT's assignments in each state, without returned and abandoned ones."""
 
     in_progress: int = 0
     submitted: int = 0
@@ -51,31 +51,31 @@ class Work(Record, frozen=True):
 
     @property
     def taken(self) -> int:
-        """How many of the HIT's assignments nobody else can accept."""
+        """The number of assignments that are not available to other workers."""
         return self.in_progress + self.submitted + self.completed
 
     @property
     def completed(self) -> int:
-        """How many are approved or rejected."""
+        """The number of approved and rejected assignments."""
         return self.approved + self.rejected
 
 
 NO_WORK = Work()
 
-# HITs created before get no more assignments, from that day on (docs/reference/decisions.md#d11).
+# From this day on, HITs created before it cannot get more assignments (docs/reference/decisions.md#d11).
 EXTENDABLE_FROM = datetime(2015, 7, 22, tzinfo=UTC)
 
-# HITs are disposed of by themselves after 120 days (DisposeHIT page); from when on is not said,
-# and a HIT nobody can still work on has nothing left to lose.
+# HITs are disposed of automatically after 120 days (DisposeHIT page). The page does not say from
+# when on; we count from the time at which no more work can come in.
 DISPOSED_AFTER = timedelta(days=120)
 
 
 class HIT(Record, frozen=True):
     """A Human Intelligence Task; times are aware, in UTC and in whole seconds.
 
-    ``serial`` tells which of two HITs is older. ``created_with`` is the number of assignments
-    it began with, which decides about fees and extensions. ``expired`` says that its expiry
-    has happened, ``reviewable_since`` from when on no more work could come in.
+    ``serial`` orders HITs by creation. ``created_with`` is the MaxAssignments at creation, on which
+    fees and extensions depend. ``expired`` is True once the expiry was applied.
+    ``reviewable_since`` is the time from which on no more work could come in.
     """
 
     long_fields = frozenset({"question"})
@@ -101,15 +101,15 @@ class HIT(Record, frozen=True):
 
     @property
     def assignments_available(self) -> int:
-        """How many assignments are left to accept.
+        """The number of assignments left to accept.
 
-        Expiry does not take them away: an expired HIT was captured with one available.
+        An expired HIT keeps its number: a capture shows one with an assignment available.
         """
         return self.max_assignments - self.work.taken
 
     @property
     def due_at(self) -> datetime | None:
-        """When something next happens to it by itself: it expires, or is disposed of."""
+        """The time of its next automatic change (expiry or disposal), None if there is none."""
         if self.status is HITStatus.Disposed:
             return None
         disposal = self.reviewable_since and add_duration(self.reviewable_since, DISPOSED_AFTER)
@@ -118,24 +118,27 @@ class HIT(Record, frozen=True):
         return min(self.expires_at, disposal) if disposal else self.expires_at
 
     def is_too_old_to_extend(self, now: datetime) -> bool:
-        """Tell whether it was created too long ago to get more assignments."""
+        """Tell whether the HIT is too old to get more assignments: created before 2015-07-22."""
         return self.created_at < EXTENDABLE_FROM <= now
 
     def with_work(self, now: datetime, **changes: int) -> Self:
-        """Return it with other numbers of assignments; each change is added to a number."""
+        """Return a copy with changed numbers of assignments: each change is added to its number."""
         work = replace(
             self.work, **{name: getattr(self.work, name) + by for name, by in changes.items()}
         )
         return replace(self, work=work).with_derived_status(now)
 
     def expire(self, now: datetime) -> Self:
-        """Return it expired: nobody can accept it any more."""
+        """Return a copy that is expired, so that no worker can accept it any more."""
         return replace(
             self, expired=True, expires_at=min(self.expires_at, now)
         ).with_derived_status(now)
 
     def extend(self, now: datetime, assignments: int, time: timedelta) -> Self:
-        """Return it with more assignments and more time, from now on if it has expired."""
+        """Return a copy with more assignments and more time.
+
+        ``time`` is added to the expiration, or to ``now`` if the HIT has expired.
+        """
         expires_at = self.expires_at
         if time:
             expires_at = add_duration(now if self.expired else self.expires_at, time)
@@ -147,14 +150,11 @@ class HIT(Record, frozen=True):
         ).with_derived_status(now)
 
     def dispose(self) -> Self:
-        """Return it disposed of; work in progress may still come in."""
+        """Return a copy that is disposed of; work in progress can still be submitted."""
         return replace(self, status=HITStatus.Disposed)
 
     def with_derived_status(self, now: datetime) -> Self:
-        """Return it with the status its work and its expiry make.
-
-        Source: docs/reference/lifecycle.md#hit-transitions.
-        """
+        """Return a copy with the status that follows from work and expiry (docs/reference/lifecycle.md#hit-transitions)."""
         status = self._status()
         reviewable_since = self.reviewable_since
         if status not in REVIEWABLE_STATUSES:
@@ -174,7 +174,7 @@ class HIT(Record, frozen=True):
 
 
 class QualificationUse(Record, frozen=True):
-    """That a HIT requires a Qualification of some type; the HIT's other fields order them."""
+    """The fact that a HIT requires a Qualification type; HIT fields are copied for the order."""
 
     owner: str
     qualification_type_id: str
@@ -184,12 +184,12 @@ class QualificationUse(Record, frozen=True):
 
     @property
     def key(self) -> str:
-        """What it is found by; ids have no blanks."""
+        """Primary key: Qualification type id and HIT id, joined by a space."""
         return f"{self.qualification_type_id} {self.hit_id}"
 
 
 def qualification_uses(hit: HIT) -> list[QualificationUse]:
-    """Return what a HIT requires, each type once; one that was disposed of requires nothing."""
+    """Return one record for each type a HIT requires; none for a disposed HIT."""
     if hit.status is HITStatus.Disposed:
         return []
     types = dict.fromkeys(one.qualification_type_id for one in hit.hit_type.properties.requirements)

@@ -1,4 +1,4 @@
-"""The one source of identifiers, in the service's formats (docs/reference/wire.md#identifiers)."""
+"""The generator of all identifiers, in the service's formats (docs/reference/wire.md#identifiers)."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ _FOURS = _PAIR_COUNT**2
 _OBJECT_LENGTH = 30  # since 2010; ids of 2014 and later start with 3
 _PERSON_LENGTHS = (13, 14)
 
-# What is drawn for a character, for an id of an object and for a UUID.
+# Random bits drawn for one character, for the id of an object, and for a UUID.
 _BITS = 6
 _OBJECT_BITS = (_OBJECT_LENGTH - 1) * _BITS
 _UUID_BITS = 128
 
-# What a Random draws at a time, in bits, and how many of these are skipped at once.
+# The bits of one draw of a Random, and the number of draws that are skipped in one call.
 _WORD = 32
 _WORDS_AT_ONCE = 10_000
 
-# The bits of a UUID that say its version and its variant, and what they are in version 4.
+# Masks of the bits of a UUID that hold its version and variant, and their values in version 4.
 _UUID_FIXED = 0xF000 << 64 | 0xC000 << 48
 _UUID_VERSION_4 = 0x4000 << 64 | 0x8000 << 48
 
-# Kinds that states of earlier versions count, and that are no sequences any more.
+# Kinds in the states of earlier versions that are no longer sequences.
 _FORMER_KINDS = frozenset({"ReviewAction"})
 
 IsTaken = Callable[[str, str], bool]
-"""Tells whether a record has an identifier of a kind already."""
+"""Takes a kind and an identifier, and tells whether a record has this identifier already."""
 
 
 class IdGeneratorState(NamedTuple):
-    """Where sequences of identifiers stand.
+    """The positions of the sequences of identifiers.
 
-    ``seed`` is what they are drawn from, ``drawn`` how many there were of each kind, ``serial``
-    the last number that tells what came first.
+    ``seed`` seeds the sequences, ``drawn`` is the number of identifiers drawn of each kind, and
+    ``serial`` is the last serial number.
     """
 
     seed: str
@@ -50,11 +50,11 @@ class IdGeneratorState(NamedTuple):
 
 
 class IdGenerator:
-    """Makes identifiers; with a seed, the same ones in the same order every time.
+    """Generates identifiers; with a seed, the same ones in the same order every time.
 
-    Each kind of identifier has a sequence of its own, so that reading something between two
-    calls does not change what the second one creates. Identifiers that ``is_taken`` are skipped:
-    a world can hold records that its sequences know nothing of, from a file.
+    Each kind of identifier has its own sequence, so that a read between two calls does not change
+    the identifiers that the second call creates. Identifiers for which ``is_taken`` is true are
+    skipped, because a world can have records from a file, whose ids its sequences did not draw.
     """
 
     def __init__(self, seed: int | str | None = None) -> None:
@@ -63,7 +63,7 @@ class IdGenerator:
         self.restart()
 
     def restart(self) -> None:
-        """Begin again: with the same identifiers if there is a seed, else with others."""
+        """Restart all sequences: with the same identifiers if there is a seed, else with others."""
         seed = SystemRandom().getrandbits(128) if self.seed is None else self.seed
         self._begin(str(seed))
 
@@ -98,13 +98,13 @@ class IdGenerator:
         return self._unused(_object_id, self._assignments)
 
     def review_actions(self, serial: int) -> Iterator[str]:
-        """Yield the ActionIds of the review with a serial number, which no other review has."""
+        """Yield the ActionIds of one review, whose serial number makes them unique."""
         sequence = self._sequence(f"ReviewAction {serial}")
         while True:
             yield _object_id(sequence)
 
     def file_key(self) -> str:
-        """Return a new UploadedFileKey, or the name of an address for a file."""
+        """Return a new UploadedFileKey, or a new name of a file's URL."""
         return self._unused(_object_id, self._files)
 
     def qualification_type(self) -> str:
@@ -116,7 +116,7 @@ class IdGenerator:
         return self._unused(_object_id, self._qualification_requests)
 
     def notification(self) -> str:
-        """Return a new EventDocId of a notification: a UUID, as of a request."""
+        """Return a new EventDocId of a notification: a UUID, like a RequestId."""
         return self._unused(_uuid, self._notifications)
 
     def worker(self) -> str:
@@ -124,7 +124,7 @@ class IdGenerator:
         return self._unused(_person_id, self._workers)
 
     def serial(self) -> int:
-        """Return a number higher than all before, which tells what came first."""
+        """Return a serial number, which is higher than all earlier ones and so orders records."""
         self._serial += 1
         return self._serial
 
@@ -133,20 +133,20 @@ class IdGenerator:
         return _uuid(self._requests)
 
     def requester(self, access_key: str) -> str:
-        """Return the requester id of an access key; it does not depend on who came first."""
+        """Return the requester id of an access key; it depends on the seed and the key only."""
         sequence = _Sequence(f"{self._seed} Requester {access_key}", "Requester", None)
         return self._unused(_person_id, sequence)
 
     @property
     def state(self) -> IdGeneratorState:
-        """Where the sequences stand."""
+        """The positions of the sequences."""
         drawn = {one.kind: one.drawn for one in self._sequences() if one.drawn}
         return IdGeneratorState(self._seed, MappingProxyType(drawn), self._serial)
 
     def restore(self, state: IdGeneratorState) -> None:
-        """Go on from where sequences stood, or stand elsewhere; raises ValueError.
+        """Set the sequences to the positions of a state; raises ValueError for an unknown kind.
 
-        What was drawn is drawn again: a million identifiers in 0.1 s, of workers in 1 s.
+        All earlier identifiers are drawn again: a million take 0.1 s, those of workers 1 s.
         """
         known = {one.kind for one in self._sequences()} | _FORMER_KINDS
         if unknown := state.drawn.keys() - known:
@@ -158,7 +158,7 @@ class IdGenerator:
 
     @contextmanager
     def avoiding(self, identifiers: Container[str]) -> Iterator[None]:
-        """Skip some identifiers within a block, whether a record has them yet or not."""
+        """Skip identifiers within a ``with`` block, even if no record has them yet."""
         is_taken = self.is_taken
         self.is_taken = lambda kind, one: one in identifiers or is_taken(kind, one)
         try:
@@ -180,9 +180,10 @@ class IdGenerator:
 
 
 class _Sequence(Random):
-    """The random numbers of one kind of identifier, and how many were ``drawn``.
+    """The random numbers of one kind of identifier, and the number of identifiers ``drawn``.
 
-    ``bits`` is what one takes; None for that of a person, which is not always as long.
+    ``bits`` is the number of random bits per identifier; None for ids of persons, whose length
+    varies.
     """
 
     def __init__(self, seed: str, kind: str, bits: int | None) -> None:
@@ -192,13 +193,13 @@ class _Sequence(Random):
         self._bits = bits
 
     def skip(self, number: int) -> None:
-        """Draw so many identifiers for nothing."""
+        """Draw a number of identifiers and discard them."""
         self.drawn += number
         if self._bits is None:
             for _ in range(number):
                 self.getrandbits((self.choice(_PERSON_LENGTHS) - 1) * _BITS)
             return
-        words = number * math.ceil(self._bits / _WORD)  # each takes whole ones
+        words = number * math.ceil(self._bits / _WORD)  # an identifier takes whole words
         while words:
             at_once = min(words, _WORDS_AT_ONCE)
             self.getrandbits(at_once * _WORD)
@@ -210,15 +211,15 @@ def _is_never_taken(_kind: str, _identifier: str) -> bool:
 
 
 def make_seeded_random(*parts: str) -> Random:
-    """Return a source of random numbers that depends on some texts alone.
+    """Return a source of random numbers that depends on the given texts only.
 
-    It is for what is drawn, and not made an identifier, such as what simulated workers answer.
+    It is for random values other than identifiers, such as the answers of simulated workers.
     """
     return Random(repr(parts))  # noqa: S311 - nothing secret
 
 
 def _uuid(sequence: _Sequence) -> str:
-    # As uuid.UUID(version=4) would, without the object.
+    # The same text as uuid.UUID(version=4) gives, without creating that object.
     sequence.drawn += 1
     bits = sequence.getrandbits(_UUID_BITS) & ~_UUID_FIXED | _UUID_VERSION_4
     text = f"{bits:032x}"
@@ -236,7 +237,7 @@ def _person_id(sequence: _Sequence) -> str:
 
 
 def _digits(sequence: Random, length: int) -> str:
-    # Four characters at a time out of one large number, which is cheaper than random.choices.
+    # Take four characters at a time from one large number: cheaper than random.choices.
     number = sequence.getrandbits(length * _BITS)
     parts: list[str] = []
     for _ in range((length + 3) // 4):

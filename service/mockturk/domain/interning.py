@@ -1,4 +1,4 @@
-"""Keeping equal values once."""
+"""Interning: equal values share one object."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _MOST = 1024
 
 
 class Interner:
-    """Gives back the first of equal values it saw, so that only that one is kept.
+    """Returns the first of equal values, so that only one object stays in memory.
 
-    It remembers so many and begins again then. functools.lru_cache would do, but leads back to
-    itself, and with it all it holds would wait for the garbage collector.
+    It remembers 1,024 values, then starts over. functools.lru_cache is not used because it is part
+    of a reference cycle: all its values would stay in memory until the garbage collector runs.
     """
 
     __slots__ = ("_seen",)
@@ -22,7 +22,7 @@ class Interner:
         self._seen: dict[object, object] = {}
 
     def __call__(self, value: T) -> T:
-        """Return the value, or the equal one that was there before; it can be hashed."""
+        """Return the value, or an equal earlier one; the value must be hashable."""
         if len(self._seen) >= _MOST:
             self._seen.clear()
         return self._seen.setdefault(value, value)  # type: ignore[return-value] # equal is alike

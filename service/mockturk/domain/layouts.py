@@ -1,4 +1,4 @@
-"""HIT layouts: a page with placeholders, kept under an id that CreateHIT may name."""
+"""HIT layouts: pages with placeholders, stored under an id for CreateHIT's HITLayoutId."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Layout(Record, frozen=True):
 
     @property
     def placeholders(self) -> tuple[str, ...]:
-        """The names a HIT must give values for, in the order they first appear."""
+        """The names of the placeholders, in the order they first appear."""
         return tuple(dict.fromkeys(_PLACEHOLDER.findall(self.html)))
 
     def fill(self, values: dict[str, str]) -> str:
-        """Return the page with values in place of its placeholders, inserted as they are."""
+        """Return the page with its placeholders replaced by values, which are not escaped."""
         return _PLACEHOLDER.sub(lambda found: values[found[1]], self.html)

@@ -1,4 +1,4 @@
-"""The limits a request is held to, as data: two sets of one table."""
+"""The limits that requests are checked against, in two sets: strict and relaxed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Range(Record, frozen=True):
 
 
 class Limits(Record, frozen=True):
-    """Every number and licence the rules depend on; texts are measured in characters.
+    """The numbers and switches of the validation rules; lengths of texts are in characters.
 
     Sources: docs/reference/operations.md#createhit, docs/reference/lifecycle.md#review-policies,
     docs/reference/lifecycle.md#qualification-requirements.
@@ -41,7 +41,7 @@ class Limits(Record, frozen=True):
     default_auto_approval_delay: int = 30 * DAY
     default_lifetime: int = 7 * DAY  # docs/reference/decisions.md#d3-default-lifetime; our choice
 
-    # USD. Not specified; the largest reward is our choice.
+    # USD. The service's largest reward is unknown; this one is our choice.
     largest_reward: Decimal = Decimal("1000000.00")
     max_assignments: Range = Range(1, 1_000_000_000)
     token_remembered: timedelta = timedelta(hours=24)
@@ -52,7 +52,8 @@ class Limits(Record, frozen=True):
     locale_values: int = 30
     unknown_qualification_types: bool = False
 
-    # Not specified, our choice; of both times only that one may be 0 and the other not. Seconds.
+    # Unknown, our choice; the only fact is that the retry delay may be 0 and the test duration may
+    # not. Times are in seconds.
     qualification_type_name: int = 200
     retry_delay: Range = Range(0, 2**31 - 1)
     test_duration: Range = Range(1, 2**31 - 1)
@@ -65,6 +66,7 @@ class Limits(Record, frozen=True):
 
     unknown_response_groups: bool = False
 
+    # decisions.md 15. The long page sizes are those of two lists, from their documentation.
     page_size: Range = Range(1, 100)
     default_page_size: int = 10
     # Only the documentation of these two lists limits them
@@ -77,25 +79,25 @@ class Limits(Record, frozen=True):
     requester_feedback: int = 1024
     smallest_bonus: Decimal = Decimal("0.01")
     worker_blocks: int = 100_000
-    message_text: int = 4096  # of NotifyWorkers; of reasons nothing is said
+    message_text: int = 4096  # documented for NotifyWorkers; for reasons the limit is unknown
     message_subject: int = 200
     notified_workers: Range = Range(1, 100)
 
 
 class ActiveLimits:
-    """The limits a world is held to, which may change between two calls."""
+    """The present limits of a world, which may change between two calls."""
 
     def __init__(self, limits: Limits) -> None:
         self._at_start = limits
         self.limits = limits
 
     def restart(self) -> None:
-        """Have those of the start again."""
+        """Restore the initial limits."""
         self.limits = self._at_start
 
 
 STRICT = Limits()
-"""As the service was."""
+"""The limits of the service."""
 
 RELAXED = replace(
     STRICT,
@@ -104,6 +106,6 @@ RELAXED = replace(
     unknown_qualification_types=True,
     unknown_response_groups=True,
 )
-"""For quick demos: placeholders pass, and so do ids of things that were never created."""
+"""For quick demos: any text is a valid Question, and ids of unknown types are accepted."""
 
 RULE_SETS = {"strict": STRICT, "relaxed": RELAXED}

@@ -19,7 +19,7 @@ class NotifyWorkersFailureCode(StrEnum):
 
 
 class MessageTransport(StrEnum):
-    """How a message goes: to a worker, or as a notification by one of its transports."""
+    """The transport of a message: to a worker, or one of those for notifications."""
 
     Worker = "Worker"
     SOAP = "SOAP"
@@ -29,7 +29,7 @@ class MessageTransport(StrEnum):
 
 
 class MessageState(StrEnum):
-    """What has become of a message."""
+    """The delivery state of a message; Kept ones are stored and never delivered."""
 
     Kept = "Kept"
     Waiting = "Waiting"
@@ -39,9 +39,10 @@ class MessageState(StrEnum):
 
 
 def receptor_of(transport: MessageTransport, destination: str) -> str:
-    """Return who takes messages to a destination: one server, however many addresses it has.
+    """Return the server that receives messages to a destination.
 
-    All queues are one server's.
+    For REST and SOAP it is scheme, host and port, so that all URLs on a server have the same
+    receptor. For the other transports it is the transport: all queues have the same receptor.
     """
     if transport not in (MessageTransport.REST, MessageTransport.SOAP):
         return transport.value
@@ -49,18 +50,18 @@ def receptor_of(transport: MessageTransport, destination: str) -> str:
         parts = urlsplit(destination)
         scheme = parts.scheme.lower()
         port = parts.port or (443 if scheme == "https" else 80)
-    except ValueError:  # what no requester could ask for, but a world file can have
+    except ValueError:  # validated in requests, but a world file can have any text
         return destination
     return f"{scheme}://{(parts.hostname or '').rstrip('.')}:{port}"
 
 
 class Message(Record, frozen=True):
-    """A message as it was made, and what has become of it.
+    """A message and the state of its delivery.
 
-    ``destination`` is a WorkerId, an address or a URL. A message to a worker has a subject and a
-    text, a notification an EventDocId, a version and events. ``reason`` says why it is kept,
-    failed or was dropped; ``tried_at`` and ``attempts`` tell of its delivery. One that waits with
-    an attempt is being delivered.
+    ``destination`` is a WorkerId, an email address or a URL. A message to a worker has a subject
+    and a text; a notification has an EventDocId (``doc_id``), a version and events. ``reason``
+    says why it is kept, failed or dropped. ``tried_at`` is the time of the last attempt to deliver
+    it, ``attempts`` their number. A waiting message with an attempt is being delivered.
     """
 
     long_fields: ClassVar[frozenset[str]] = frozenset(("text", "events"))
@@ -82,28 +83,28 @@ class Message(Record, frozen=True):
 
     @property
     def key(self) -> str:
-        """What it is found by."""
+        """Primary key: the serial number."""
         return str(self.serial)
 
     @property
     def receptor(self) -> str:
-        """Who takes it."""
+        """The server that receives it (see ``receptor_of``)."""
         return receptor_of(self.transport, self.destination)
 
     @property
     def can_take_events(self) -> bool:
-        """Whether it waits and nobody has begun to deliver it."""
+        """Whether it is waiting and its delivery has not begun."""
         return self.state is MessageState.Waiting and not self.attempts
 
     def with_event(self, event: NotificationEvent) -> Message:
-        """Return it with one more event."""
+        """Return a copy with one more event."""
         return replace(self, events=(*self.events, event))
 
     def start_delivery(self) -> Message:
-        """Return it as being delivered: it stays as it is until it is known how that went."""
+        """Return a copy whose delivery has begun; it is Waiting until the result is known."""
         return replace(self, attempts=1)
 
     def finish_delivery(self, now: datetime, attempts: int, failure: str) -> Message:
-        """Return it as sent, or with the reason why it is not, as failed."""
+        """Return a copy that is sent, or failed if there is a ``failure`` as the reason."""
         state = MessageState.Failed if failure else MessageState.Sent
         return replace(self, state=state, reason=failure, tried_at=now, attempts=attempts)

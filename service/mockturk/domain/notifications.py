@@ -1,4 +1,4 @@
-"""Notifications: the events a requester can hear of, and how."""
+"""Notifications of events, to which a requester subscribes by HIT type."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mockturk.domain.record import Record
 
 
 class EventType(StrEnum):
-    """What can happen that a requester may hear of (XSD ``EventType``)."""
+    """The type of an event (XSD ``EventType``)."""
 
     AssignmentAccepted = "AssignmentAccepted"
     AssignmentAbandoned = "AssignmentAbandoned"
@@ -26,7 +26,7 @@ class EventType(StrEnum):
 
 
 class NotificationTransport(StrEnum):
-    """How a requester hears of events (XSD ``NotificationTransport``)."""
+    """The transport of a notification (XSD ``NotificationTransport``)."""
 
     SOAP = "SOAP"
     REST = "REST"
@@ -35,7 +35,7 @@ class NotificationTransport(StrEnum):
 
 
 class NotificationEvent(Record, frozen=True):
-    """Something that happened; ``assignment_id`` is empty where it is about no assignment."""
+    """An event; ``assignment_id`` is empty if the event is about the HIT as a whole."""
 
     type: EventType
     at: datetime
@@ -45,7 +45,7 @@ class NotificationEvent(Record, frozen=True):
 
 
 class Notification(Record, frozen=True):
-    """Where a requester wants to hear of events, how, and of which."""
+    """A notification specification: destination, transport, version and types of events."""
 
     destination: str
     transport: NotificationTransport
@@ -54,7 +54,7 @@ class Notification(Record, frozen=True):
 
 
 class HITTypeNotification(Record, frozen=True):
-    """What a requester wants to hear of their HITs of a type, and whether they do now."""
+    """A requester's notification for HITs of a HIT type, and whether it is active."""
 
     owner: str
     hit_type_id: str
@@ -63,10 +63,10 @@ class HITTypeNotification(Record, frozen=True):
 
     @property
     def key(self) -> str:
-        """What it is found by."""
+        """Primary key: requester id and HIT type id, joined by a space."""
         return notification_key(self.owner, self.hit_type_id)
 
 
 def notification_key(owner: str, hit_type_id: str) -> str:
-    """Return what the notification of a requester's HITs of a type is found by."""
+    """Return the primary key of a requester's notification for a HIT type."""
     return f"{owner} {hit_type_id}"

@@ -1,4 +1,4 @@
-"""The days of the service's home, at whose midnights its statistics begin a new day."""
+"""Days in Pacific time, by which the service's statistics count."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 @lru_cache(maxsize=256)
 def to_pacific_day(transaction: datetime) -> date:
-    """Return the day an aware time belongs to in Seattle, daylight saving time included."""
+    """Return the day of an aware time in Seattle, with daylight saving time."""
     return transaction.astimezone(pacific_zone()).date()
 
 
 def to_pacific_midnight(day: date) -> datetime:
-    """Return when such a day begins, in UTC: at 07:00 in summer, at 08:00 in winter."""
+    """Return the start of a Pacific day in UTC: 07:00 in summer, 08:00 in winter."""
     return datetime.combine(day, time(), pacific_zone()).astimezone(UTC)
 
 
 @cache
 def pacific_zone() -> ZoneInfo:
-    """Return the zone of the service's home."""
-    # Not when the module is loaded: reading it needs a machine with a time zone database.
+    """Return the time zone of Seattle."""
+    # Read on first use, not at import: a machine may have no time zone database.
     return ZoneInfo("America/Los_Angeles")

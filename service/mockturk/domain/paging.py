@@ -20,14 +20,14 @@ class PagedRequest(Protocol):
 
 
 class ListPage(Record, frozen=True):
-    """A page: its number from 1 on, and how many fit on one."""
+    """A page of a list: its number, from 1 on, and the largest number of records on it."""
 
     number: int
     size: int
 
     @property
     def start(self) -> int:
-        """How many come before it."""
+        """The number of records on the pages before it."""
         return (self.number - 1) * self.size
 
 

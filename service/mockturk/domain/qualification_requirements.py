@@ -1,4 +1,4 @@
-"""Qualification requirements and the Qualification types the system itself keeps."""
+"""Qualification requirements, and the ids of the system's Qualification types."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Comparator(StrEnum):
 
 
 class QualificationTypeStatus(StrEnum):
-    """Whether workers can ask for a Qualification of a type (XSD ``QualificationTypeStatus``)."""
+    """Whether workers can request a Qualification of a type (XSD ``QualificationTypeStatus``)."""
 
     Active = "Active"
     Inactive = "Inactive"
@@ -49,16 +49,16 @@ class Locale(Record, frozen=True, order=True):
         return f"{self.country}-{self.subdivision}" if self.subdivision else self.country
 
     def covers(self, other: Locale) -> bool:
-        """Tell whether another lies in it; a country has all its subdivisions."""
+        """Tell whether another locale lies in this one; a country contains its subdivisions."""
         return self.country == other.country and self.subdivision in (None, other.subdivision)
 
 
 QualificationValue: TypeAlias = int | Locale
-"""What a worker has of a Qualification type: a number, or where they are."""
+"""The value of a worker's Qualification: an integer, or a locale for Worker_Locale."""
 
 
 class QualificationRequirement(Record, frozen=True):
-    """What a worker's Qualification must be like; values are integers or locales, never both."""
+    """A condition on a worker's Qualification; its values are integers or locales, never both."""
 
     qualification_type_id: str
     comparator: Comparator
@@ -67,7 +67,7 @@ class QualificationRequirement(Record, frozen=True):
     required_to_preview: bool = False
 
     def is_met_by(self, value: QualificationValue | None) -> bool:
-        """Tell whether a worker with a value meets it; None is a worker without any.
+        """Tell whether a worker with a value meets it; None is a worker without a value.
 
         Without a value only DoesNotExist is met
         (docs/reference/lifecycle.md#requirement-without-qualification).
@@ -98,8 +98,9 @@ class QualificationRequirement(Record, frozen=True):
                 return value >= wanted[0]
 
 
-# The same in both environments (docs/reference/lifecycle.md#system-qualification-types) ...
-PERCENT_SUBMITTED = "00000000000000000000"  # this one and three more: older, still in clients
+# docs/reference/lifecycle.md#system-qualification-types: these ids are the same in both environments. The first four are older ones
+# that clients still send.
+PERCENT_SUBMITTED = "00000000000000000000"
 PERCENT_ABANDONED = "00000000000000000070"
 PERCENT_RETURNED = "000000000000000000E0"
 PERCENT_REJECTED = "000000000000000000S0"
@@ -114,7 +115,7 @@ _SYSTEM_TYPES = frozenset(
         *(PERCENT_APPROVED, NUMBER_HITS_APPROVED, WORKER_ADULT, WORKER_LOCALE),
     }
 )
-# ... and the Masters, whose ids differ: Masters, and two older kinds.
+# The ids of Masters differ by environment: Masters, and two older kinds.
 _MASTERS = MappingProxyType(
     {
         "production": (
@@ -138,13 +139,10 @@ def masters_ids(environment: str) -> tuple[str, str, str]:
 
 @cache
 def masters_qualification_types(environment: str) -> frozenset[str]:
-    """List the ids of the Masters Qualification types, which cost more, in an environment."""
+    """Return the ids of an environment's Masters Qualification types, which have a higher fee."""
     return frozenset(_MASTERS[environment])
 
 
 def list_system_type_ids(environment: str) -> frozenset[str]:
-    """List the ids of the system's own Qualification types in an environment.
-
-    Source: docs/reference/decisions.md#d19.
-    """
+    """Return the ids of the system's Qualification types in an environment (docs/reference/decisions.md#d19)."""
     return _SYSTEM_TYPES | frozenset(_MASTERS[environment])

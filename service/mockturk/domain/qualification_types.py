@@ -1,4 +1,4 @@
-"""Qualification types, the Qualifications workers have of them, and requests for those."""
+"""Qualification types, workers' Qualifications, and Qualification requests."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from mockturk.domain.qualification_requirements import QualificationStatus, Qual
 from mockturk.domain.record import Record
 
 GONE_AFTER = timedelta(hours=48)
-"""How long a type is being disposed of; its documentation says up to so long."""
+"""How long the disposal of a type takes; the documentation says up to this long."""
 
 
 class QualificationType(Record, frozen=True):
-    """What workers can be qualified in; one without an owner is the system's.
+    """A Qualification type; a type without an owner belongs to the system.
 
-    ``retry_delay`` is how long after a request a worker may ask again, None for never.
-    ``gone_at`` is when a type that is being disposed of will be gone.
+    ``retry_delay`` is the time after which a worker may request it again, None for never.
+    ``gone_at`` is the time at which a type that is being disposed of will be gone.
     """
 
     long_fields: ClassVar[frozenset[str]] = frozenset({"test", "answer_key"})
@@ -40,7 +40,7 @@ class QualificationType(Record, frozen=True):
 
     @property
     def state(self) -> str:
-        """Its status, or ``Disposing``, as errors tell it (captured)."""
+        """The status, or ``Disposing``, as in errors of the service (captured)."""
         return self.status.value if self.gone_at is None else "Disposing"
 
     @property
@@ -50,22 +50,19 @@ class QualificationType(Record, frozen=True):
 
     @property
     def is_requestable(self) -> bool:
-        """Whether workers may ask for it; nobody asks for what the system itself keeps."""
+        """Whether workers may request it; the system's types cannot be requested."""
         return self.is_active and self.owner is not None
 
     @property
     def is_handled_at_once(self) -> bool:
-        """Whether a request never waits for the requester.
-
-        Source: docs/reference/lifecycle.md#requests-handled-at-once.
-        """
+        """Whether requests are granted without the requester (docs/reference/lifecycle.md#requests-handled-at-once)."""
         return self.auto_granted or (self.test is not None and self.answer_key is not None)
 
 
 class Qualification(Record, frozen=True):
-    """What a worker has of a requester's type; ``serial`` orders them by when they were made.
+    """A worker's Qualification of a requester's type; ``serial`` orders by the first grant.
 
-    ``granted_at`` is when it was last granted; a revoked one stays, with the reason.
+    ``granted_at`` is the time of the last grant. A revoked Qualification stays, with ``reason``.
     """
 
     serial: int
@@ -78,19 +75,19 @@ class Qualification(Record, frozen=True):
 
     @property
     def key(self) -> str:
-        """What it is found by."""
+        """Primary key: type id and worker id, joined by a space."""
         return qualification_key(self.type_id, self.worker_id)
 
 
 def qualification_key(type_id: str, worker_id: str) -> str:
-    """Return what a worker's Qualification of a type is found by; ids have no blanks."""
+    """Return the primary key of a worker's Qualification of a type."""
     return f"{type_id} {worker_id}"
 
 
 class QualificationRequestState(StrEnum):
-    """What became of a request for a Qualification; requesters see Pending ones only."""
+    """The state of a Qualification request; requesters see Pending ones only."""
 
-    InTest = "InTest"  # the worker has the test before them, until the deadline
+    InTest = "InTest"  # the worker is taking the test, until the deadline
     Pending = "Pending"
     Granted = "Granted"
     Rejected = "Rejected"
@@ -98,14 +95,14 @@ class QualificationRequestState(StrEnum):
 
 
 OPEN_STATES = frozenset({QualificationRequestState.InTest, QualificationRequestState.Pending})
-"""The states in which nothing is decided."""
+"""The states before a decision."""
 
 
 class QualificationRequest(Record, frozen=True):
     """A worker's request for a Qualification; times are in UTC.
 
-    ``test`` and ``answer_key`` are the type's when the worker began with it. ``value`` is what
-    was granted, ``reason`` why it was rejected.
+    ``test`` and ``answer_key`` are those of the type when the worker began. ``value`` is the
+    granted value, ``reason`` the reason of a rejection.
     """
 
     long_fields: ClassVar[frozenset[str]] = frozenset({"test", "answer", "answer_key"})
@@ -127,5 +124,5 @@ class QualificationRequest(Record, frozen=True):
 
     @property
     def due_at(self) -> datetime | None:
-        """When it ends by itself, if it does."""
+        """The time at which a test in progress is abandoned, None without one."""
         return self.deadline if self.state is QualificationRequestState.InTest else None

@@ -1,4 +1,4 @@
-"""What values and records of the domain are made of."""
+"""The base class of the domain's values and records."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ __all__ = ["Record", "replace"]
 
 
 class Record(Struct, frozen=True, gc=False):
-    """An immutable value: equal to another of its type with equal fields, and hashed by them.
+    """An immutable value with equality and hash by its fields.
 
-    The garbage collector never looks at one, however many are kept: a record holds values and
-    other records, and nothing that leads back to it. ``replace`` makes one with other fields.
-    A subclass says ``frozen=True`` again, for the type checker.
+    The garbage collector does not track records, so that many records cost it no time. Therefore a
+    record must hold only values and other records, never a reference that leads back to it.
+    ``replace`` returns a copy with changed fields. A subclass repeats ``frozen=True`` for the type
+    checker.
     """
 
     long_fields: ClassVar[frozenset[str]] = frozenset()
-    """The fields too long to be read among the others, which ``repr`` leaves out."""
+    """The names of long fields, which ``repr`` leaves out."""
 
     def __repr__(self) -> str:
         shown = (

@@ -1,6 +1,6 @@
-"""Functions marked with what they are for, and how the marked ones of modules are found.
+"""A registry: marks functions with specifications, and collects the marked functions of modules.
 
-Operations of the service, endpoints of the control API and pages are such functions.
+Operations of the Requester API, endpoints of the control API and pages are registered this way.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Registry(Generic[S]):
-    """Marks functions with specifications of one kind; the marks stand at the functions."""
+    """Marks functions with specifications of one kind, which are attributes of the functions."""
 
     def __init__(self, name: str) -> None:
         self._attribute = f"mockturk_{name}"
 
     def mark(self, specify: Callable[[F], S]) -> Callable[[F], F]:
-        """Return a decorator that marks a function with what ``specify`` makes of it.
+        """Return a decorator that marks a function with the specification from ``specify``.
 
         A function may be marked several times.
         """
@@ -33,9 +33,9 @@ class Registry(Generic[S]):
         return decorate
 
     def collect(self, *modules: ModuleType) -> list[S]:
-        """Return the specifications of modules, in the order their functions stand there.
+        """Return the specifications of the functions of modules, in the order of definition.
 
-        Functions that a module only imports do not count.
+        Functions that a module only imports are ignored.
         """
         return [
             specification

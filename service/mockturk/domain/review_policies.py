@@ -1,8 +1,7 @@
-"""Review policies as they are kept with a HIT: checked, typed, ready to run.
+"""The validated, typed review policies of a HIT.
 
-Scores and thresholds are percentages; texts are trimmed at both ends, as they are compared
-(docs/reference/lifecycle.md#known-answers-matching,
-docs/reference/lifecycle.md#plurality-comparison).
+Scores and thresholds are percentages. Answers are trimmed at both ends, for comparison
+(docs/reference/lifecycle.md#known-answers-matching, docs/reference/lifecycle.md#plurality-comparison).
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from mockturk.domain.record import Record
 
 
 class Extension(Record, frozen=True):
-    """When a policy asks for one more assignment, up to how many, for how much more time."""
+    """The extension by a policy: its threshold, the most assignments, and the extra time."""
 
     if_score_less_than: int
     maximum_assignments: int | None
@@ -22,9 +21,9 @@ class Extension(Record, frozen=True):
 
 
 class KnownAnswer(Record, frozen=True):
-    """The values a worker must give for one question, no more and no fewer.
+    """The exact set of values that are the correct answer to one question.
 
-    Each is there once, and they are sorted: a tuple, as the garbage collector follows every set.
+    The values are distinct and sorted. They are a tuple because the garbage collector tracks sets.
     """
 
     question_id: str
@@ -34,7 +33,7 @@ class KnownAnswer(Record, frozen=True):
 class ScoreMyKnownAnswers(Record, frozen=True):
     """Score one assignment against known answers at submission.
 
-    An absent threshold never fires.
+    An absent threshold triggers no action.
     """
 
     name: ClassVar[str] = "ScoreMyKnownAnswers/2011-09-01"

@@ -1,4 +1,4 @@
-"""What review policies found and did."""
+"""Levels and action statuses in the results of review policies."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from enum import StrEnum
 
 
 class ReviewPolicyLevel(StrEnum):
-    """What a review policy judges (XSD ``ReviewPolicyLevel``)."""
+    """The level of a review policy (XSD ``ReviewPolicyLevel``)."""
 
     Assignment = "Assignment"
     HIT = "HIT"
 
 
 class ReviewActionStatus(StrEnum):
-    """How an action of a review policy went (XSD ``ReviewActionStatus``)."""
+    """The status of an action of a review policy (XSD ``ReviewActionStatus``)."""
 
     Intended = "Intended"
     Succeeded = "Succeeded"

@@ -1,4 +1,4 @@
-"""Reviews: what a policy found, what it wants done, and what became of that."""
+"""Reviews by a policy: findings, planned actions, and the actions' results."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mockturk.domain.review_results import ReviewActionStatus, ReviewPolicyLevel
 
 
 class ActionName(StrEnum):
-    """What review policies do, as it was captured."""
+    """The actions of review policies, with the captured names."""
 
     review = "review"
     extend = "extend"
@@ -20,14 +20,14 @@ class ActionName(StrEnum):
 
 
 class SubjectType(StrEnum):
-    """What a finding or an action is about (SubjectType, ObjectType)."""
+    """The type of the object of a finding or an action (SubjectType, ObjectType)."""
 
     HIT = "HIT"
     Assignment = "Assignment"
 
 
 class Submission(Record, frozen=True):
-    """What a HIT's policy looks at of one submitted assignment."""
+    """The data of one submitted assignment that a HIT's policy evaluates."""
 
     assignment_id: str
     answers: Answers
@@ -36,7 +36,7 @@ class Submission(Record, frozen=True):
 
 
 class Finding(Record, frozen=True):
-    """One thing a review found; ``question_id`` is empty if it is about the whole subject."""
+    """One result of a review; ``question_id`` is empty if it is about the whole subject."""
 
     subject: SubjectType
     subject_id: str
@@ -46,9 +46,9 @@ class Finding(Record, frozen=True):
 
 
 class PlannedAction(Record, frozen=True):
-    """One thing a policy wants done: with an assignment, or with the HIT.
+    """An action that a policy requests, on an assignment or on the HIT.
 
-    ``feedback`` is for the worker; ``minimum_time`` is what an extension adds.
+    ``feedback`` is for the worker; ``minimum_time`` is the time that an extension adds.
     """
 
     action: ActionName
@@ -59,7 +59,7 @@ class PlannedAction(Record, frozen=True):
 
 
 class Tally(Record, frozen=True):
-    """How many questions one assignment answered right and wrong, by a policy's measure."""
+    """The number of questions that one assignment answered right and wrong, by a policy."""
 
     assignment_id: str
     correct: int
@@ -67,10 +67,10 @@ class Tally(Record, frozen=True):
 
 
 class PolicyOutcome(Record, frozen=True):
-    """What a policy makes of answers, before anything is done about it.
+    """The result of evaluating a policy, before its actions are applied.
 
-    ``summary`` is the Result of the review itself, ``score`` what thresholds were compared
-    with. Findings and intentions are in the order the service reported them.
+    ``summary`` is the Result of the review itself, ``score`` the value compared with the
+    thresholds. Findings and planned actions are in the order in which the service reported them.
     """
 
     summary: str
@@ -81,7 +81,7 @@ class PolicyOutcome(Record, frozen=True):
 
 
 class ReviewAction(Record, frozen=True):
-    """What was done, or tried: ``error_code`` only if it failed."""
+    """An action that was applied or attempted; ``error_code`` is set only if it failed."""
 
     id: str
     name: ActionName
@@ -104,5 +104,5 @@ class Review(Record, frozen=True):
 
     @property
     def key(self) -> str:
-        """What the review is found by."""
+        """Primary key: the serial number."""
         return str(self.serial)

@@ -1,4 +1,4 @@
-"""What each statistic says, made of counts (GetRequesterStatistic and …WorkerStatistic pages)."""
+"""Statistics calculated from counts (GetRequesterStatistic and …WorkerStatistic pages)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from mockturk.domain.daily_counts import NO_COUNTS, CountName, Counts
 from mockturk.domain.statistics import RequesterStatistic as Statistic
 
-# The sums of what happened in a period ...
+# Statistics that are the sum of the events in a period.
 _HAPPENED: Mapping[Statistic, tuple[CountName, ...]] = MappingProxyType(
     {
         Statistic.NumberHITsCreated: ("hits_created",),
@@ -33,7 +33,7 @@ _HAPPENED: Mapping[Statistic, tuple[CountName, ...]] = MappingProxyType(
         Statistic.NumberPluralityAnswersEvaluated: ("plurality_correct", "plurality_incorrect"),
     }
 )
-# ... of what was at its end ...
+# Statistics that are the sum of present numbers at the end of a period.
 _IS: Mapping[Statistic, tuple[CountName, ...]] = MappingProxyType(
     {
         Statistic.NumberHITsAssignable: ("hits_assignable",),
@@ -45,7 +45,7 @@ _IS: Mapping[Statistic, tuple[CountName, ...]] = MappingProxyType(
         Statistic.EstimatedTotalLiability: ("reward_liability", "fee_liability"),
     }
 )
-# ... and one sum of what happened by another.
+# Statistics that are the ratio of two sums of events in a period.
 _DECIDED: tuple[CountName, ...] = ("approved", "rejected")
 _RATIOS: Mapping[Statistic, tuple[CountName, tuple[CountName, ...]]] = MappingProxyType(
     {
@@ -82,14 +82,14 @@ WORKER_STATISTICS = WORKER_ONLY_STATISTICS | {
 
 
 def is_whole(statistic: Statistic) -> bool:
-    """Tell whether a statistic is a whole number; otherwise it is a fraction, or USD."""
+    """Tell whether a statistic is an integer; others are fractions or amounts in USD."""
     return statistic.startswith("Number")
 
 
 def calculate_for_period(statistic: Statistic, before: Counts, after: Counts) -> Decimal:
-    """Return a statistic of a period, from what had been counted before it and until its end.
+    """Return a statistic of a period, from the cumulative counts before it and at its end.
 
-    Of nothing a ratio is 0, and so is what was more often taken back than it happened.
+    A ratio without events is 0. A count that was subtracted more often than added is 0 too.
     """
     if statistic in _IS:
         return sum((Decimal(after.get(what, 0)) for what in _IS[statistic]), Decimal(0))
@@ -101,7 +101,7 @@ def calculate_for_period(statistic: Statistic, before: Counts, after: Counts) ->
 
 
 def calculate_for_day(statistic: Statistic, before: Counts, after: Counts) -> Decimal:
-    """Return a statistic of a day: of a ratio, how much the day changed the overall one."""
+    """Return a statistic of one day; for a ratio, the change of the overall ratio on that day."""
     if statistic in _RATIOS:
         return calculate_for_period(statistic, NO_COUNTS, after) - calculate_for_period(
             statistic, NO_COUNTS, before

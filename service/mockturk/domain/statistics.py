@@ -1,4 +1,4 @@
-"""Statistics: what the service counts for a requester."""
+"""The names of the statistics and of their time periods."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class RequesterStatistic(StrEnum):
-    """What the service counts for a requester (XSD ``RequesterStatistic``)."""
+    """A statistic of a requester (XSD ``RequesterStatistic``)."""
 
     NumberHITsAssignable = "NumberHITsAssignable"
     NumberHITsReviewable = "NumberHITsReviewable"
@@ -42,7 +42,7 @@ class RequesterStatistic(StrEnum):
 
 
 class TimePeriod(StrEnum):
-    """How far back a statistic goes (XSD ``TimePeriod``)."""
+    """The period that a statistic covers (XSD ``TimePeriod``)."""
 
     OneDay = "OneDay"
     SevenDays = "SevenDays"

@@ -1,7 +1,7 @@
-"""The Qualification types the system itself keeps, as records like those of requesters.
+"""The system's Qualification types, as records like those of requesters.
 
-Their names are those of the API reference and of clients; the texts are ours. When they were
-made is not known: they are as old as the service.
+Their names come from the API reference and from clients; the descriptions are ours. Their creation
+time is unknown; we use a date in the month the service started.
 """
 
 from __future__ import annotations

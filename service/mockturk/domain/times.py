@@ -1,4 +1,4 @@
-"""The times a world can have, their ISO 8601 texts, and sums that stay within the calendar."""
+"""The range of a world's times, parsing of ISO 8601 texts, and addition within the range."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 MIN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_CLOCK_TIME = datetime(9998, 12, 31, 23, 59, 59, tzinfo=UTC)
-"""What a clock can show. A year is left for times that follow, such as an expiration."""
+"""The last time of a clock. One year is left for times that follow, such as an expiration."""
 
 MAX_TIME = datetime.max.replace(microsecond=0, tzinfo=UTC)
-"""The last time anything else can have."""
+"""The last time of everything else."""
 
-# The hour 24, which only some versions of Python take.
+# Times with the hour 24, which only some versions of Python parse.
 _MIDNIGHT = re.compile(
     r"(?P<day>\d{4}-?(?:\d\d-?\d\d|W\d\d(?:-?\d)?).)24"
     r"(?P<rest>(?::00(?::00(?:[.,]0+)?)?|00(?:00(?:[.,]0+)?)?)?(?:Z|[+-].*)?)",
@@ -21,7 +21,7 @@ _MIDNIGHT = re.compile(
 
 
 def parse_time(text: str, zone: tzinfo | None = UTC) -> datetime:
-    """Parse a time of ISO 8601, which is of ``zone`` if the text names no offset.
+    """Parse an ISO 8601 time; a time without an offset is in ``zone``.
 
     24:00:00 is the midnight at the end of the day, as in xs:dateTime. Raises ValueError.
     """
@@ -43,7 +43,7 @@ def to_utc(transaction: datetime, last: datetime = MAX_TIME) -> datetime:
     try:
         at = transaction.astimezone(UTC)
     except OverflowError:
-        # The year 1 or 9999, which an offset carries over the edge of the calendar.
+        # The year 1 or 9999 with an offset that leads out of Python's calendar.
         at = transaction.replace(tzinfo=UTC)
         at = at if at < MIN_TIME else datetime.max.replace(tzinfo=UTC)
     if at < MIN_TIME:
@@ -54,7 +54,7 @@ def to_utc(transaction: datetime, last: datetime = MAX_TIME) -> datetime:
 
 
 def add_duration(transaction: datetime, by: timedelta) -> datetime:
-    """Return a time so much later; what would lie beyond the year 9999 lies at its end."""
+    """Return a time later by a duration; a sum beyond the year 9999 is ``MAX_TIME``."""
     try:
         return transaction + by
     except OverflowError:

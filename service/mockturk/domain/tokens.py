@@ -1,4 +1,4 @@
-"""Unique request tokens: what makes a repeated call recognisable."""
+"""Unique request tokens, by which repeated calls are recognized."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from mockturk.domain.record import Record
 
 
 class UniqueRequestToken(Record, frozen=True):
-    """A token a requester gave one operation, and what the call with it made or changed."""
+    """A token that a requester sent to an operation, until ``forgotten_at``.
+
+    ``made`` is the id of the object that the call created or changed.
+    """
 
     serial: int
     owner: str
@@ -19,10 +22,10 @@ class UniqueRequestToken(Record, frozen=True):
 
     @property
     def key(self) -> str:
-        """What the token is found by: requesters and operations do not share tokens."""
+        """Primary key: see ``token_key``."""
         return token_key(self.owner, self.operation, self.token)
 
 
 def token_key(owner: str, operation: str, token: str) -> str:
-    """Return the key a requester's token is kept under for an operation."""
+    """Return the primary key of a token; requesters and operations do not share tokens."""
     return f"{owner} {operation} {token}"

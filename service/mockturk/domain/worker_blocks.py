@@ -1,4 +1,4 @@
-"""Worker blocks: whom a requester does not want to work for them."""
+"""Blocks, with which requesters exclude workers from their HITs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from mockturk.domain.record import Record
 
 
 class WorkerBlock(Record, frozen=True):
-    """A worker one requester blocked, and why; ``serial`` orders blocks."""
+    """A requester's block of a worker, with the reason; ``serial`` orders blocks."""
 
     serial: int
     owner: str
@@ -15,10 +15,10 @@ class WorkerBlock(Record, frozen=True):
 
     @property
     def key(self) -> str:
-        """What the block is found by: a requester blocks a worker once."""
+        """Primary key: see ``block_key``; a requester has one block for a worker."""
         return block_key(self.owner, self.worker_id)
 
 
 def block_key(owner: str, worker_id: str) -> str:
-    """Return the key a requester's block of a worker is kept under."""
+    """Return the primary key of a requester's block of a worker."""
     return f"{owner} {worker_id}"

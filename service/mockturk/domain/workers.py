@@ -1,4 +1,4 @@
-"""Workers: who they are, what they have done, and what the system's Qualifications say of it."""
+"""Workers, their history, and the values of their system Qualifications."""
 
 from __future__ import annotations
 
@@ -23,21 +23,19 @@ from mockturk.domain.qualification_requirements import (
 )
 from mockturk.domain.record import Record
 
-# With fewer submissions the share of approved ones is 100
-# (docs/reference/lifecycle.md#hundred-submissions).
+# With fewer submissions the percentage of approved ones is 100 (docs/reference/lifecycle.md#hundred-submissions).
 _SUBMISSIONS_THAT_COUNT = 100
 
-# Where a worker is of whom nothing is said. Most of the service's workers were there, and most
-# requirements ask for it, so that HITs made for the service find workers here without more ado.
+# The locale of a worker without a given one. Most of the service's workers were in the US and most
+# locale requirements ask for it, so HITs written for the service find workers here.
 DEFAULT_LOCALE = Locale("US")
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """How many assignments of a worker ended in each way.
+    """The number of a worker's assignments by how they ended.
 
-    ``submitted`` has those handed in, whatever was decided about them, and those nobody has
-    decided about yet.
+    ``submitted`` counts all submitted assignments: approved, rejected and undecided ones.
     """
 
     submitted: int = 0
@@ -47,7 +45,7 @@ class History:
     abandoned: int = 0
 
     def plus(self, other: Self) -> Self:
-        """Return both together."""
+        """Return the sum of both histories."""
         return type(self)(
             submitted=self.submitted + other.submitted,
             approved=self.approved + other.approved,
@@ -58,9 +56,9 @@ class History:
 
     @property
     def percent_approved(self) -> int:
-        """Of those decided about, how many in a hundred were approved, in whole percent.
+        """The percentage of approved assignments among approved and rejected ones, rounded down.
 
-        100 until the hundredth submission. What waits for a decision does not lower it.
+        It is 100 until the hundredth submission. Undecided assignments do not lower it.
         """
         if self.submitted < _SUBMISSIONS_THAT_COUNT:
             return 100
@@ -68,22 +66,22 @@ class History:
 
     @property
     def percent_rejected(self) -> int:
-        """Of those decided about, how many in a hundred were rejected."""
+        """The percentage of rejected assignments among approved and rejected ones."""
         return _percent(self.rejected, self.approved + self.rejected)
 
     @property
     def percent_submitted(self) -> int:
-        """Of all that ended, how many in a hundred were submitted; 100 without any."""
+        """The percentage of submitted assignments among all that ended; 100 without any."""
         return _percent(self.submitted, self._ended, without=100)
 
     @property
     def percent_returned(self) -> int:
-        """Of all that ended, how many in a hundred were returned."""
+        """The percentage of returned assignments among all that ended."""
         return _percent(self.returned, self._ended)
 
     @property
     def percent_abandoned(self) -> int:
-        """Of all that ended, how many in a hundred were abandoned."""
+        """The percentage of abandoned assignments among all that ended."""
         return _percent(self.abandoned, self._ended)
 
     @property
@@ -95,14 +93,14 @@ NO_HISTORY = History()
 
 
 def _percent(part: int, whole: int, *, without: int = 0) -> int:
-    """Return whole percent, a part of one not counting: who has 94.9 has no 95."""
+    """Return a percentage, rounded down (94.9 is 94), or ``without`` if ``whole`` is 0."""
     return 100 * part // whole if whole else without
 
 
 class Worker(Record, frozen=True):
-    """A worker; ``history`` is what they bring along from before this world began.
+    """A worker; ``history`` is the work from before this world.
 
-    ``serial`` tells which of two was registered first; of one nobody registered it is 0.
+    ``serial`` orders workers by registration; it is 0 for an unregistered worker.
     """
 
     id: str
@@ -115,12 +113,12 @@ class Worker(Record, frozen=True):
 
     @property
     def registered(self) -> bool:
-        """Whether somebody told the world of them; all others are workers as well."""
+        """Whether the worker was registered in the world; unregistered ones can work too."""
         return self.serial > 0
 
 
 class Progress(Record, frozen=True):
-    """The newest HIT of a group that a worker had; those created later they did not."""
+    """The newest HIT of a group that a worker has accepted; later HITs are new to the worker."""
 
     worker_id: str
     hit_type_id: str
@@ -129,12 +127,12 @@ class Progress(Record, frozen=True):
 
     @property
     def key(self) -> str:
-        """What it is found by."""
+        """Primary key: worker id and HIT type id, joined by a space."""
         return progress_key(self.worker_id, self.hit_type_id)
 
 
 def progress_key(worker_id: str, hit_type_id: str) -> str:
-    """Return the key a worker's progress in a group is kept under."""
+    """Return the primary key of a worker's progress in a group."""
     return f"{worker_id} {hit_type_id}"
 
 
@@ -153,9 +151,9 @@ _COUNTED: Mapping[str, Callable[[History], int]] = MappingProxyType(
 def system_value(
     type_id: str, worker: Worker, history: History, masters_types: frozenset[str]
 ) -> QualificationValue | None:
-    """Return what a worker has of a Qualification type of the system's own, or None.
+    """Return a worker's value of a system Qualification type, None without a value.
 
-    ``history`` is all they have done. Of Worker_Adult and Masters one has 1 or nothing.
+    ``history`` is all work of the worker. The value of Worker_Adult and of Masters is 1 or None.
     """
     if type_id in masters_types:
         return 1 if worker.masters else None

@@ -1,11 +1,11 @@
-"""The names people give: of worlds, and of snapshots."""
+"""The rule for names of worlds and snapshots."""
 
 from __future__ import annotations
 
 import re
 
-# An address holds them as they are; browsers and proxies make something else of . and ..
+# Names appear unescaped in URLs. "." and ".." are excluded as browsers and proxies resolve them.
 NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,100}")
 
-NAME_RULE = "is named by 1 to 100 letters, digits, dots, hyphens, underscores and tildes"
-"""What may be said of one that has no such name."""
+NAME_RULE = "has a name of 1 to 100 letters, digits, dots, hyphens, underscores and tildes"
+"""The end of the error message for an invalid name, after a noun such as "A world"."""

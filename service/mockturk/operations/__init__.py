@@ -1,4 +1,4 @@
-"""The operations: one function each, found by its wire name."""
+"""The operations of the Requester API: one function each, looked up by its wire name."""
 
 from __future__ import annotations
 
@@ -44,4 +44,4 @@ OPERATION_SPECS = MappingProxyType(
         **{spec.name: spec for spec in UNSUPPORTED},
     }
 )
-"""What each operation does, by its wire name."""
+"""The specification of each operation, by its wire name."""

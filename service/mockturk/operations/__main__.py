@@ -1,4 +1,4 @@
-"""``python -m mockturk.operations`` writes the documentation page of the operations."""
+"""``python -m mockturk.operations`` prints docs/operations.md."""
 
 from __future__ import annotations
 

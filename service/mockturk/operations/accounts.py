@@ -14,9 +14,9 @@ def get_account_balance(
     call: OperationCall,
     request: GetAccountBalanceRequest,  # noqa: ARG001 - it has no parameters
 ) -> GetAccountBalanceResult:
-    """Tell what the caller has, in USD.
+    """Return the balance of the caller's account, in USD.
 
-    - In the sandbox always 10,000.00. [client test]
+    - In the sandbox the available balance is always 10,000.00. [client test]
     - The amount on hold is always 0.00. [documented]
     """
     return GetAccountBalanceResult(

@@ -28,8 +28,8 @@ from mockturk.wire.contract.types import assignment_requests, assignment_results
 from mockturk.wire.contract.types.vocabulary import GetAssignmentsForHITSortProperty, SortDirection
 from mockturk.world.lifecycle import decisions, payments
 
-# The service's own name for Submitted was Reviewable (captured); null stands for an assignment
-# that was accepted only.
+# The ExpectedStates of the captured errors: the service called Submitted "Reviewable", and an
+# assignment that was accepted but not submitted "null".
 _RETRIEVABLE = ("Reviewable", "Approved", "Rejected")
 _NEVER_SUBMITTED = ("null",)
 
@@ -40,11 +40,11 @@ _Sort = GetAssignmentsForHITSortProperty
 def get_assignment(
     call: OperationCall, request: assignment_requests.GetAssignmentRequest
 ) -> assignment_results.GetAssignmentResult:
-    """Tell of one assignment and its HIT.
+    """Return one assignment and its HIT.
 
-    - Only one that was submitted. [captured]
-    - Not of a HIT disposed of. [documented]
-    - The response groups of HITs widen the HIT. [documented]
+    - The assignment must have been submitted. [captured]
+    - Assignments of a disposed HIT are refused. [documented]
+    - The HIT response groups add the fields of the HIT. [documented]
     """
     assignment = call.load_own_assignment(request.AssignmentId)
     hit = _require_retrievable(call, assignment)
@@ -60,11 +60,10 @@ def get_assignments_for_hit(
 ) -> assignment_results.GetAssignmentsForHITResult:
     """List the submitted assignments of a HIT.
 
-    - At any time, not only once the HIT is Reviewable. [documented]
-    - Not of a HIT disposed of. [documented]
-    - With every AssignmentStatus unless some are asked for. [documented]
-    - By SubmitTime, ascending, unless told otherwise. [documented]
-    - RequesterFeedback with its response group only. [documented]
+    - The HIT can have any status but Disposed; it need not be Reviewable. [documented]
+    - Without AssignmentStatus, assignments of every status are listed. [documented]
+    - The default order is SubmitTime, ascending. [documented]
+    - RequesterFeedback is included only with the response group AssignmentFeedback. [documented]
     """
     page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     hit = call.load_own_hit_in_status(LISTED_STATUSES, request.HITId)
@@ -100,9 +99,11 @@ def approve_assignment(
 ) -> assignment_results.ApproveAssignmentResult:
     """Approve a submitted assignment and pay for it.
 
-    - Only one with status Submitted. [later API]
-    - Unless the requester does, time does after AutoApprovalDelayInSeconds. [documented]
-    - In production reward and fee are charged; without the funds nothing changes. [documented]
+    - The assignment must have the status Submitted. [later API]
+    - Without a decision, the assignment is approved AutoApprovalDelayInSeconds after its
+      submission. [documented]
+    - In production the reward and the fee are charged. If the balance is too low, nothing changes.
+      [documented]
     """
     assignment, feedback = _read_decision(call, request)
     _require_submitted(assignment)
@@ -117,7 +118,7 @@ def reject_assignment(
 ) -> assignment_results.RejectAssignmentResult:
     """Reject a submitted assignment; it costs nothing.
 
-    - Only one with status Submitted. [later API]
+    - The assignment must have the status Submitted. [later API]
     """
     assignment, feedback = _read_decision(call, request)
     _require_submitted(assignment)
@@ -133,9 +134,9 @@ def approve_rejected_assignment(
 ) -> assignment_results.ApproveRejectedAssignmentResult:
     """Approve an assignment that was rejected, and pay for it.
 
-    - Within 30 days of its submission. [documented]
-    - Not of a HIT disposed of. [documented]
-    - In production reward and fee are charged. [documented]
+    - It must have been submitted at most 30 days ago. [documented]
+    - Assignments of a disposed HIT are refused. [documented]
+    - In production the reward and the fee are charged. [documented]
     """
     assignment, feedback = _read_decision(call, request)
     hit = decisions.get_assignment_hit(call.transaction, assignment)
@@ -153,11 +154,11 @@ def approve_rejected_assignment(
 def get_file_upload_url(
     call: OperationCall, request: assignment_requests.GetFileUploadURLRequest
 ) -> assignment_results.GetFileUploadURLResult:
-    """Give an address for the file a worker answered a question with.
+    """Return a URL of the file that a worker uploaded as the answer to a question.
 
-    - Of a submitted assignment only, and not once its HIT is disposed of. [documented]
-    - The question must be one that was answered with a file. [documented]
-    - The address is good for 60 seconds. [documented]
+    - The assignment must have been submitted, and its HIT must not be disposed of. [documented]
+    - The question must have been answered with a file. [documented]
+    - The URL is valid for 60 seconds. [documented]
     """
     question = require_value("QuestionIdentifier", request.QuestionIdentifier)
     assignment = call.load_own_assignment(request.AssignmentId)
@@ -188,7 +189,7 @@ def _read_decision(call: OperationCall, request: _Decision) -> tuple[Assignment,
 
 
 def _status(assignment: Assignment) -> AssignmentStatus | None:
-    """Return the status a requester may know of."""
+    """Return the status a requester sees, None if the assignment was not submitted."""
     return assignment.status if isinstance(assignment.status, AssignmentStatus) else None
 
 

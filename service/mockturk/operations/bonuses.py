@@ -40,9 +40,10 @@ def grant_bonus(
 ) -> assignment_results.GrantBonusResult:
     """Pay a worker a bonus for an assignment.
 
-    - The worker must have submitted the assignment, whatever was decided about it. [documented]
-    - One that was not submitted does not exist here. [later API]
-    - A UniqueRequestToken is remembered 24 hours. [documented, client test]
+    - The worker must have submitted the assignment. It may be Submitted, Approved or Rejected.
+      [documented]
+    - An assignment that was not submitted is refused with AssignmentDoesNotExist. [later API]
+    - A UniqueRequestToken is remembered for 24 hours. [documented, client test]
     - In production the amount and its fee are charged. [documented]
     """
     limits = call.limits
@@ -84,9 +85,9 @@ def get_bonus_payments(
 ) -> assignment_results.GetBonusPaymentsResult:
     """List the bonuses for a HIT or for an assignment.
 
-    - One of HITId and AssignmentId; with both the assignment decides. [documented, inferred]
-    - In the order they were granted. [captured]
-    - Those of a HIT disposed of too. [inferred]
+    - HITId or AssignmentId is required. If both are sent, HITId is ignored. [documented, inferred]
+    - Bonuses are listed in the order they were granted. [captured]
+    - Bonuses of a disposed HIT are listed too. [inferred]
     """
     page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     if request.HITId is None and request.AssignmentId is None:

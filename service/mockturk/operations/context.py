@@ -1,4 +1,4 @@
-"""The call an operation answers: who asks, when, in which world."""
+"""The context of a call: the caller, the time and the world."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ from mockturk.world.world import World, shared_hit_type
 
 
 class OperationCall:
-    """One request of a call, within its transaction.
+    """The context of one request of a call, within its transaction.
 
-    ``groups`` are the response groups it asks for. ``now`` is in UTC and whole seconds.
-    ``base_url`` is the address the caller reached the service at, with a slash behind it.
+    ``groups`` are the requested response groups. ``now`` is in UTC and whole seconds.
+    ``base_url`` is the URL at which the caller reached the service, with a trailing slash.
     """
 
     __slots__ = (
@@ -71,14 +71,14 @@ class OperationCall:
 
     @property
     def account(self) -> Account:
-        """The caller's account, as it is now."""
+        """The caller's account, with its present balance."""
         return self.world.account(self.access_key)
 
     def load_own_hit(self, parameter: str, hit_id: str | None) -> HIT:
         """Load a HIT of the caller.
 
-        Raises MissingParameters, InvalidParameterValue, and HITDoesNotExist for one that is
-        not there or is another requester's.
+        Raises MissingParameters, InvalidParameterValue, and HITDoesNotExist if there is no such
+        HIT or it belongs to another requester.
         """
         hit_id = validate_identifier(parameter, require_value(parameter, hit_id), self.limits)
         hit = self.store.get(tables.HITS, hit_id)
@@ -87,9 +87,9 @@ class OperationCall:
         return hit
 
     def load_own_hit_in_status(self, statuses: Sequence[HITStatus], hit_id: str | None) -> HIT:
-        """Load a HIT of the caller that must have one of some statuses.
+        """Load a HIT of the caller that must have one of ``statuses``.
 
-        Raises what ``load_own_hit`` raises, and InvalidHITState.
+        Raises the errors of ``load_own_hit``, and InvalidHITState.
         """
         hit = self.load_own_hit("HITId", hit_id)
         if hit.status not in statuses:
@@ -97,10 +97,10 @@ class OperationCall:
         return hit
 
     def load_own_assignment(self, assignment_id: str | None) -> Assignment:
-        """Load an assignment of the caller's HITs, whatever its status.
+        """Load an assignment of the caller's HITs, with any status.
 
-        Raises MissingParameters, InvalidParameterValue, and AssignmentDoesNotExist for one that
-        is not there or is another requester's.
+        Raises MissingParameters, InvalidParameterValue, and AssignmentDoesNotExist if there is no
+        such assignment or it belongs to another requester.
         """
         given = require_value("AssignmentId", assignment_id)
         assignment_id = validate_identifier("AssignmentId", given, self.limits)
@@ -110,11 +110,11 @@ class OperationCall:
         return assignment
 
     def hit_type(self, parameter: str, hit_type_id: str) -> HITType:
-        """Load a HIT type of the caller or of everyone.
+        """Load a HIT type of the caller, or one shared by all requesters.
 
-        Raises InvalidParameterValue, and HITTypeDoesNotExist for one that is not there or is
-        another requester's. Where the limits admit unknown types a type like the documented
-        one stands in.
+        Raises InvalidParameterValue, and HITTypeDoesNotExist if there is no such type or it
+        belongs to another requester. If the limits allow unknown HIT types, an unknown id gets a
+        shared type with the properties of the documentation's sample.
         """
         hit_type_id = validate_identifier(parameter, hit_type_id, self.limits)
         hit_type = self.store.get(tables.HIT_TYPES, hit_type_id)
@@ -125,7 +125,7 @@ class OperationCall:
         return hit_type
 
     def layout(self, parameter: str, layout_id: str) -> Layout:
-        """Load a HIT layout; all are every requester's.
+        """Load a HIT layout. All requesters share all layouts.
 
         Raises InvalidParameterValue and HITLayoutDoesNotExist.
         """
@@ -138,9 +138,8 @@ class OperationCall:
     def find_or_build_hit_type(self, properties: HITTypeProperties) -> HITType:
         """Return the caller's HIT type with these properties, a new one if there is none yet.
 
-        The same values are the same type, whichever operation brings them
-        (docs/reference/lifecycle.md#hit-type-identity).
-        A new one is not saved here: the operation does that, once nothing can fail any more.
+        Equal properties are the same type for every operation (docs/reference/lifecycle.md#hit-type-identity).
+        A new type is not saved here: the operation saves it after its last check.
         """
         owner = self.account.id
         known = self.store.find(tables.HIT_TYPES, "identity", (owner, properties.identity))
@@ -148,9 +147,9 @@ class OperationCall:
         return known or HITType(ids.hit_type(), ids.hit_group(), owner, properties)
 
     def require_qualification_type(self, type_id: str) -> None:
-        """Check that new HITs may require a Qualification type: anybody's, if it is Active.
+        """Check that new HITs may require a Qualification type: of any owner, if it is Active.
 
-        Raises QualificationTypeDoesNotExist, unless the limits admit unknown types, and
+        Raises QualificationTypeDoesNotExist, unless the limits allow unknown types, and
         InvalidQualificationTypeState.
         """
         kind = self.store.get(tables.QUALIFICATION_TYPES, type_id)
@@ -163,12 +162,12 @@ class OperationCall:
             )
 
     def require_usable_hit_type(self, hit_type: HITType) -> None:
-        """Check that new HITs may have a type; raises what a requirement of it is refused for."""
+        """Check each requirement of a HIT type with ``require_qualification_type``."""
         for requirement in hit_type.properties.requirements:
             self.require_qualification_type(requirement.qualification_type_id)
 
     def qualification_type(self, type_id: str | None) -> QualificationType:
-        """Load anybody's Qualification type.
+        """Load a Qualification type of any owner.
 
         Raises MissingParameters, InvalidParameterValue and QualificationTypeDoesNotExist.
         """
@@ -182,8 +181,8 @@ class OperationCall:
     def load_own_qualification_type(self, type_id: str | None) -> QualificationType:
         """Load a Qualification type of the caller.
 
-        Raises what ``qualification_type`` raises, which goes for another requester's and for
-        the system's too.
+        Raises the errors of ``qualification_type``. A type of another requester or of the system
+        raises QualificationTypeDoesNotExist.
         """
         kind = self.qualification_type(type_id)
         if kind.owner != self.account.id:
@@ -193,7 +192,7 @@ class OperationCall:
     def load_own_type_in_use(self, type_id: str | None) -> QualificationType:
         """Load a Qualification type of the caller that is not being disposed of.
 
-        Raises what ``load_own_qualification_type`` raises, and InvalidQualificationTypeState.
+        Raises the errors of ``load_own_qualification_type``, and InvalidQualificationTypeState.
         """
         kind = self.load_own_qualification_type(type_id)
         if kind.gone_at is not None:
@@ -201,25 +200,28 @@ class OperationCall:
         return kind
 
     def require_funds(self, due: Decimal) -> None:
-        """Refuse what the caller cannot pay, in USD; raises InsufficientFunds."""
+        """Raise InsufficientFunds if the caller cannot pay an amount in USD."""
         payments.require_funds(self.transaction, self.account, due)
 
     def find_token(self, operation: str, token: str) -> UniqueRequestToken | None:
-        """Return what the caller used a token for, as long as it is remembered.
+        """Return the record of the caller's earlier use of a token, None if there is none.
 
-        An empty token is none.
+        Tokens are remembered for 24 hours. An empty token counts as no token.
         """
         if not token:
             return None
         return self.store.get(tables.TOKENS, token_key(self.account.id, operation, token))
 
     def require_new_token(self, operation: str, token: str) -> None:
-        """Refuse a token the caller used before; raises RequestAlreadyProcessedError."""
+        """Raise RequestAlreadyProcessedError if the caller used this token before."""
         if self.find_token(operation, token):
             raise RequestAlreadyProcessedError(token)
 
     def remember_token(self, operation: str, token: str, made: str) -> None:
-        """Remember a token of the caller, if it is one, and what the call with it made."""
+        """Record a token of the caller with the id of the object that the call made or changed.
+
+        An empty token is not recorded.
+        """
         if token:
             forgotten_at = add_duration(self.now, self.limits.token_remembered)
             serial = self.world.ids.serial()

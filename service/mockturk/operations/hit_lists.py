@@ -1,4 +1,4 @@
-"""Lists of HITs."""
+"""Operations that list HITs."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ from mockturk.wire.contract.types.vocabulary import (
 def search_hits(call: OperationCall, request: SearchHITsRequest) -> hit_results.SearchHITsResult:
     """List the caller's HITs.
 
-    - All of them but those disposed of. [documented]
-    - By CreationTime, ascending, unless told otherwise. [documented]
-    - Among equals the older one comes first, ascending. [inferred]
-    - Enumeration is the order of creation. [inferred]
+    - Disposed HITs are not listed. [documented]
+    - The default order is CreationTime, ascending. [documented]
+    - HITs that are equal in the sort property are ordered by their creation: in ascending order
+      the older one comes first. [inferred]
+    - SortProperty Enumeration is the order of creation. [inferred]
     """
     page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     result = hit_results.SearchHITsResult()
@@ -47,10 +48,10 @@ def get_reviewable_hits(
 ) -> hit_results.GetReviewableHITsResult:
     """List the ids of the caller's HITs that can be reviewed.
 
-    - Those with status Reviewable unless Status asks for Reviewing, or for both. [documented]
-    - Only those of a HIT type, if one is given. [documented]
-    - By Expiration, descending, unless told otherwise. [documented]
-    - Nothing but HITIds, whatever response groups are asked for. [documented]
+    - Status selects Reviewable (the default), Reviewing or both. [documented]
+    - With HITTypeId, only HITs of that type are listed. [documented]
+    - The default order is Expiration, descending. [documented]
+    - Each HIT consists of its HITId only, with all response groups. [documented]
     """
     page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     statuses = dict.fromkeys(HITStatus(status.value) for status in request.Status or ()) or [
@@ -73,5 +74,5 @@ def get_reviewable_hits(
 
 
 def _index(sort: SearchHITsSortProperty | GetReviewableHITsSortProperty) -> str:
-    """Return the index for a sort property; enumeration is in the order of creation."""
+    """Return the name of the index for a sort property; Enumeration uses CreationTime."""
     return "CreationTime" if sort.value == "Enumeration" else sort.value

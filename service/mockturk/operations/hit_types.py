@@ -15,12 +15,12 @@ from mockturk.wire.contract.types.hit_results import RegisterHITTypeResult
 def register_hit_type(
     call: OperationCall, request: RegisterHITTypeRequest
 ) -> RegisterHITTypeResult:
-    """Make a HIT type, or find the one with the same properties.
+    """Create a HIT type, or return the existing one with the same properties.
 
-    - The same properties of one requester make the same HIT type, whichever operation brings
-      them. [documented]
-    - A Qualification type that is required must be Active: anybody's, or the system's.
-      [documented, decided]
+    - Equal properties from the same requester give the same HIT type, in CreateHIT and
+      RegisterHITType alike. [documented]
+    - A required Qualification type must be Active. It may belong to any requester or to the
+      system. [documented, decided]
     - The order of QualificationRequirements does not matter. [inferred]
     """
     properties = validate_hit_type_properties(request, call.limits, call.require_qualification_type)

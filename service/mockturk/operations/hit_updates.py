@@ -1,4 +1,4 @@
-"""What a requester does to a HIT there is."""
+"""Operations that change an existing HIT."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from mockturk.wire.contract.types import hit_requests, hit_results
 from mockturk.world.lifecycle import expiry, hits, payments
 
 _OPEN = (HITStatus.Assignable, HITStatus.Unassignable)
-_REVIEWING_FIRST = REVIEWABLE_STATUSES[::-1]  # the order of the captured sentence
+_REVIEWING_FIRST = REVIEWABLE_STATUSES[::-1]  # the order in the captured error message
 
 
 @operation("SetHITAsReviewing", HITDoesNotExist, InvalidHITState)
 def set_hit_as_reviewing(
     call: OperationCall, request: hit_requests.SetHITAsReviewingRequest
 ) -> hit_results.SetHITAsReviewingResult:
-    """Mark a HIT as being reviewed, or take the mark back with Revert.
+    """Set a HIT's status from Reviewable to Reviewing, or back with Revert.
 
-    - Reviewable becomes Reviewing, with Revert the other way round. [documented]
+    - Reviewable becomes Reviewing; with Revert, Reviewing becomes Reviewable. [documented]
     - Any other status is refused. [documented]
     """
     before, after = HITStatus.Reviewable, HITStatus.Reviewing
@@ -61,13 +61,14 @@ def extend_hit(
 ) -> hit_results.ExtendHITResult:
     """Give a HIT more assignments, more time, or both.
 
-    - At least one increment, each in its range. [documented]
-    - Time is added to the Expiration, or to now if that has passed. [documented]
-    - A HIT with assignments and time left is Assignable again. [documented]
-    - One created with fewer than 10 assignments stays below 10. [documented]
-    - One created before 2015-07-22 gets no more, from that day on. [documented, decided]
-    - Any HIT but one disposed of can be extended. [inferred]
-    - A UniqueRequestToken is remembered 24 hours. [documented, client test]
+    - At least one increment is required, each within its range. [documented]
+    - Time is added to the Expiration, or to the current time if the HIT has expired. [documented]
+    - A HIT with assignments and time left becomes Assignable again. [documented]
+    - A HIT created with fewer than 10 assignments cannot be extended to 10 or more. [documented]
+    - From 2015-07-22 on, a HIT created before that day cannot get more assignments. [documented,
+      decided]
+    - HITs of every status but Disposed can be extended. [inferred]
+    - A UniqueRequestToken is remembered for 24 hours. [documented, client test]
     - In production the balance must cover the new rewards and fees. [inferred]
     """
     limits = call.limits
@@ -117,11 +118,12 @@ def _require_room(call: OperationCall, hit: HIT, more: int) -> None:
 def force_expire_hit(
     call: OperationCall, request: hit_requests.ForceExpireHITRequest
 ) -> hit_results.ForceExpireHITResult:
-    """Let a HIT expire now.
+    """Expire a HIT now.
 
-    - Work in progress goes on; without any the HIT is Reviewable at once. [client test]
-    - Refused for a HIT that has expired or is reviewable. [client test]
-    - Its Expiration becomes now. [inferred]
+    - Work in progress can still be submitted. Without any, the HIT becomes Reviewable at once.
+      [client test]
+    - A HIT that has expired or can be reviewed is refused. [client test]
+    - The Expiration becomes the current time. [inferred]
     """
     hit = call.load_own_hit_in_status(_OPEN, request.HITId)
     if hit.expired:
@@ -134,12 +136,13 @@ def force_expire_hit(
 def disable_hit(
     call: OperationCall, request: hit_requests.DisableHITRequest
 ) -> hit_results.DisableHITResult:
-    """Take a HIT away from the workers.
+    """Withdraw a HIT from the workers and dispose of it.
 
-    - Not a HIT that can be reviewed, nor one disposed of. [documented]
-    - What was submitted is approved and paid; without the funds nothing changes. [documented]
-    - Work in progress is approved once it is submitted. [documented]
-    - Its assignments cannot be retrieved any more. [documented]
+    - The HIT must be Assignable or Unassignable. [documented]
+    - Submitted assignments are approved and paid. If the balance is too low, nothing changes.
+      [documented]
+    - Work in progress is approved when it is submitted. [documented]
+    - The HIT's assignments can no longer be retrieved. [documented]
     """
     hit = call.load_own_hit_in_status(_OPEN, request.HITId)
     call.require_funds(payments.get_assignment_price(call.world, hit) * hit.work.submitted)
@@ -151,12 +154,12 @@ def disable_hit(
 def dispose_hit(
     call: OperationCall, request: hit_requests.DisposeHITRequest
 ) -> hit_results.DisposeHITResult:
-    """Dispose of a HIT that is not needed any more.
+    """Dispose of a HIT that is no longer needed.
 
-    - Only a Reviewable or Reviewing one. [documented, later API]
-    - Only with every submitted assignment approved or rejected. [documented]
-    - HITs reviewable for 120 days are disposed of by themselves. [documented, inferred]
-    - Its assignments cannot be retrieved any more, nor approved. [documented]
+    - The HIT must be Reviewable or Reviewing. [documented, later API]
+    - Every submitted assignment must be approved or rejected. [documented]
+    - A HIT is disposed of automatically 120 days after it became reviewable. [documented, inferred]
+    - The HIT's assignments can no longer be retrieved or approved. [documented]
     """
     hit_id = request.HitId if request.HITId is None else request.HITId
     hit = call.load_own_hit_in_status(_REVIEWING_FIRST, hit_id)
@@ -180,12 +183,12 @@ def change_hit_type_of_hit(
 ) -> hit_results.ChangeHITTypeOfHITResult:
     """Give a HIT the properties of another HIT type.
 
-    - The reward may be another one. [client test]
-    - Expiration, MaxAssignments and Question stay. [inferred]
-    - Not while an assignment is accepted, nor once one was submitted. [later API]
-    - The Qualification types it requires must be Active. [inferred]
-    - Whatever its status, unless it is disposed of. [inferred]
-    - In production the balance must cover what is now to be paid. [inferred]
+    - The reward may differ. [client test]
+    - Expiration, MaxAssignments and Question do not change. [inferred]
+    - A HIT with an assignment in progress or submitted is refused. [later API]
+    - The Qualification types required by the new HIT type must be Active. [inferred]
+    - The HIT may have any status but Disposed. [inferred]
+    - In production the balance must cover the new rewards and fees. [inferred]
     """
     hit_id = require_value("HITId", request.HITId)
     hit_type = call.hit_type("HITTypeId", require_value("HITTypeId", request.HITTypeId))
@@ -195,6 +198,6 @@ def change_hit_type_of_hit(
         raise InvalidHITState(hit.id, hit.status, LISTED_STATUSES)
     price = payments.calculate_assignment_price(call.world, hit_type.properties, hit.created_with)
     call.require_funds(price * hit.max_assignments)
-    call.store.save(tables.HIT_TYPES, hit_type)  # an unknown one was made up, if that is allowed
+    call.store.save(tables.HIT_TYPES, hit_type)  # may be new: see OperationCall.hit_type
     hits.change_type(call.transaction, hit, hit_type)
     return hit_results.ChangeHITTypeOfHITResult()

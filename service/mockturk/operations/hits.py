@@ -53,19 +53,20 @@ from mockturk.world.lifecycle.hit_updates import save_new_hit
     InsufficientFunds,
 )
 def create_hit(call: OperationCall, request: CreateHITRequest) -> hit_results.HIT:
-    """Create a HIT of a given type, or of the type its properties make.
+    """Create a HIT, either with a HITTypeId or with the properties of a HIT type.
 
-    - Nothing is kept before the last check has passed. [decided]
-    - With HITTypeId the properties of a type are ignored. [documented]
-    - The same properties make the same HIT type. [documented]
-    - A Qualification type that is required must be Active: anybody's, or the system's.
-      [documented, decided]
-    - That goes for those of the HITTypeId too. [documented, inferred]
-    - LifetimeInSeconds may be absent with HITTypeId, and is 7 days then. [client test, decided]
-    - Exactly one of Question and HITLayoutId. [documented]
-    - The Question fits its schema; HTML must be valid. [documented]
-    - One review policy a level, of that level, with its mandatory parameters. [documented]
-    - A UniqueRequestToken is remembered 24 hours; its HITId comes back. [documented]
+    - A refused request stores nothing. [decided]
+    - With HITTypeId, the request's properties of a HIT type are ignored. [documented]
+    - Equal properties give the same HIT type. [documented]
+    - A required Qualification type must be Active. It may belong to any requester or to the
+      system. [documented, decided]
+    - This also applies to the Qualification types required by HITTypeId. [documented, inferred]
+    - With HITTypeId, LifetimeInSeconds is optional; the default is 7 days. [client test, decided]
+    - Exactly one of Question and HITLayoutId is required. [documented]
+    - The Question must be valid against its schema, and its HTML must be valid. [documented]
+    - Each level takes one review policy, of that level, with its mandatory parameters. [documented]
+    - A UniqueRequestToken is remembered for 24 hours. The error for a repeated one names the
+      HITId. [documented]
     - In production the balance must cover all rewards and fees. [inferred]
     """
     limits = call.limits
@@ -112,10 +113,10 @@ def create_hit(call: OperationCall, request: CreateHITRequest) -> hit_results.HI
 
 @operation("GetHIT", HITDoesNotExist)
 def get_hit(call: OperationCall, request: GetHITRequest) -> hit_results.HIT:
-    """Tell what a HIT of the caller is like now.
+    """Return a HIT of the caller.
 
-    - Another requester's HIT does not exist. [inferred]
-    - A disposed HIT is still told, as Disposed. [client test]
+    - Another requester's HIT is refused with HITDoesNotExist. [inferred]
+    - A disposed HIT is still returned, with status Disposed. [client test]
     """
     return projections.project_hit(call.load_own_hit("HITId", request.HITId), call.groups)
 
@@ -128,10 +129,7 @@ def _require_anything(request: CreateHITRequest) -> None:
 
 
 def _lifetime(request: CreateHITRequest, limits: Limits) -> int:
-    """Return the lifetime in seconds; with a HIT type it may be absent.
-
-    Source: docs/reference/decisions.md#d3.
-    """
+    """Return the lifetime in seconds; it is optional with a HITTypeId (docs/reference/decisions.md#d3)."""
     lifetime = request.LifetimeInSeconds
     if lifetime is None and request.HITTypeId:
         return limits.default_lifetime
@@ -139,7 +137,7 @@ def _lifetime(request: CreateHITRequest, limits: Limits) -> int:
 
 
 def _hit_type(call: OperationCall, request: CreateHITRequest) -> HITType:
-    """Return the type a HIT names, or the one its properties make, which may be new."""
+    """Return the HIT type of the request's HITTypeId or properties; it may be new and unsaved."""
     if request.HITTypeId is None:
         return call.find_or_build_hit_type(
             validate_hit_type_properties(request, call.limits, call.require_qualification_type)
@@ -150,8 +148,11 @@ def _hit_type(call: OperationCall, request: CreateHITRequest) -> HITType:
 
 
 def _question(call: OperationCall, request: CreateHITRequest) -> str:
-    """Return the Question, of which there must be one, or the one a layout makes."""
-    # An empty id beside a Question is none (docs/reference/decisions.md#d13-empty-pairs).
+    """Return the validated Question of the request, or the one built from its layout.
+
+    Raises an ItemError unless exactly one of Question and HITLayoutId is present.
+    """
+    # With a Question, an empty HITLayoutId counts as absent (docs/reference/decisions.md#d13-empty-pairs).
     if request.HITLayoutId or (request.HITLayoutId is not None and request.Question is None):
         if request.Question is not None:
             raise InvalidParameterCombination("Question", "HITLayoutId")

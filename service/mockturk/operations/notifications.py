@@ -1,4 +1,4 @@
-"""Operations on the notification of events."""
+"""Operations on notifications of events."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from mockturk.world.lifecycle.outbox_writes import enqueue_notification
 
 _VERSION = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-# What a test is about: the ids of the documentation's samples, as nothing really happened.
+# The objects of a test event: ids of the documentation's samples, as a test has no real ones.
 _TEST_HIT_TYPE = "T100CN9P324W00EXAMPLE"
 _TEST_HIT = "123RVWYBAZW00EXAMPLE"
 _TEST_ASSIGNMENT = "123RVWYBAZW00EXAMPLE456RVWYBAZW00EXAMPLE"
@@ -38,21 +38,22 @@ _TEST_ASSIGNMENT = "123RVWYBAZW00EXAMPLE456RVWYBAZW00EXAMPLE"
 def set_hit_type_notification(
     call: OperationCall, request: notification_requests.SetHITTypeNotificationRequest
 ) -> notification_results.SetHITTypeNotificationResult:
-    """Say what the caller wants to hear of their HITs of a type, where, and whether now.
+    """Set, replace or (de)activate the caller's notification for HITs of a HIT type.
 
-    - One of Notification and Active must be there. [documented]
-    - Active alone needs a Notification given before. [documented]
-    - A new Notification replaces the old one; Active stays as it is. [documented]
-    - Inactive until Active says otherwise. [documented]
-    - An Active inside Notification counts if there is none outside: boto and Dallinger lived by
+    - Notification or Active is required. [documented]
+    - Active alone requires a Notification from an earlier call. [documented]
+    - A new Notification replaces the old one; Active does not change. [documented]
+    - A Notification is inactive until Active is true. [documented]
+    - An Active inside Notification applies if there is none outside; boto and Dallinger relied on
       it. [inferred]
-    - It takes effect at once; the service took up to five minutes. [decided]
-    - Email wants an address, SQS the URL of a queue, REST and SOAP any URL. [documented]
-    - REST and SOAP receptors may listen at any port. [decided]
-    - No URL with a user or a password. [decided]
-    - The Version is a date. [inferred]
-    - Ping is no event to wait for. [documented]
-    - Without an EventType nothing is told. [inferred]
+    - A change takes effect at once; the service took up to five minutes. [decided]
+    - Destination is an email address for Email, the URL of a queue for SQS, and any URL for REST
+      and SOAP. [documented]
+    - REST and SOAP URLs may have any port. [decided]
+    - A URL with a user or a password is refused. [decided]
+    - The Version must be a date. [inferred]
+    - The EventType Ping is refused. [documented]
+    - Without an EventType no events are sent. [inferred]
     """
     given = require_value("HITTypeId", request.HITTypeId)
     if request.Notification is None and request.Active is None:
@@ -80,12 +81,13 @@ def set_hit_type_notification(
 def send_test_event_notification(
     call: OperationCall, request: notification_requests.SendTestEventNotificationRequest
 ) -> notification_results.SendTestEventNotificationResult:
-    """Send a notification as if something had happened.
+    """Send a notification of a test event.
 
-    - At once, whichever events the Notification names. [documented]
-    - The call does not wait for the receptor, nor fail with it. [decided]
-    - The event is about the HIT type, HIT and assignment of the documented samples. [decided]
-    - Notification is checked as by SetHITTypeNotification, but may name Ping. [documented]
+    - It is sent at once, with any EventTypes in the Notification. [documented]
+    - The call does not wait for the delivery, and succeeds even if the delivery fails. [decided]
+    - The event has the HIT type, HIT and assignment of the documentation's samples. [decided]
+    - The rules of SetHITTypeNotification apply to Notification, except that it may name Ping.
+      [documented]
     """
     given = require_value("Notification", request.Notification)
     what = require_value("TestEventType", request.TestEventType)
@@ -98,7 +100,7 @@ def send_test_event_notification(
 
 
 def _notification(given: notification_requests.NotificationSpecification) -> Notification:
-    """Return what a request wants to hear of.
+    """Return the validated notification of a request.
 
     Raises MissingParameters, InvalidParameterValue and InvalidTransportEndpoint.
     """

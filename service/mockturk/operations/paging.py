@@ -1,4 +1,4 @@
-"""The pages of lists: which records one holds, and the numbers that go with it."""
+"""Pages of lists: loads the records of a page and sets its numbers in the result."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ R = TypeVar("R")
 
 
 class PagedResult(Protocol):
-    """A result with the numbers of a page."""
+    """A result with the fields of a page."""
 
     PageNumber: int | None
     NumResults: int | None
@@ -21,7 +21,7 @@ class PagedResult(Protocol):
 
 
 class Listing(Record, Generic[R], frozen=True):
-    """A list there are pages of: groups of an ordered index, and from which end."""
+    """A paged list: groups of an ordered index of a table, in ascending or descending order."""
 
     table: Table[R]
     index: str
@@ -30,9 +30,9 @@ class Listing(Record, Generic[R], frozen=True):
 
 
 def load_page(store: Store, listing: Listing[R], page: ListPage, result: PagedResult) -> list[R]:
-    """Return the records of a page of a listing, and number the result by it.
+    """Return the records of a page of a listing, and set the page's numbers in ``result``.
 
-    A page past the end is empty and tells the real total.
+    A page past the end is empty and has the real total.
     """
     where = listing.table, listing.index, listing.groups
     records = store.page(*where, start=page.start, count=page.size, descending=listing.descending)
@@ -41,7 +41,7 @@ def load_page(store: Store, listing: Listing[R], page: ListPage, result: PagedRe
 
 
 def set_page_numbers(result: PagedResult, page: ListPage, shown: int, total: int) -> None:
-    """Say in a result which page it is, how many are on it, and how many there are."""
+    """Set PageNumber, NumResults (records on the page) and TotalNumResults in a result."""
     result.PageNumber = page.number
     result.NumResults = shown
     result.TotalNumResults = total

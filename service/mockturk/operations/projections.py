@@ -1,7 +1,4 @@
-"""From domain to wire: which fields a result shows, by response group.
-
-Source: docs/reference/wire.md#response-formatting, docs/reference/wire.md#response-groups.
-"""
+"""From domain to wire: the fields of a result, by response group (docs/reference/wire.md#response-formatting, docs/reference/wire.md#response-groups)."""
 
 from __future__ import annotations
 
@@ -17,15 +14,15 @@ from mockturk.wire.contract.types import assignment_results, hit_results, struct
 
 
 def project_price(amount: Decimal) -> structures.Price:
-    """Show an amount of USD, in whole cents; only a balance may have parts of one."""
+    """Convert an amount in USD, rounded to cents; only a balance can have fractions of a cent."""
     amount = to_cents(amount)
     return structures.Price(Amount=amount, CurrencyCode=CURRENCY, FormattedPrice=format_usd(amount))
 
 
 def project_hit(record: HIT, groups: Groups) -> hit_results.HIT:
-    """Show a HIT; what is empty is left out (docs/reference/wire.md#empty-omitted).
+    """Convert a HIT; empty fields are left out (docs/reference/wire.md#empty-omitted).
 
-    HITId and HITTypeId are always there, as in the captured answers with the Minimal group.
+    HITId and HITTypeId are always included, as in captured results with the Minimal group.
     """
     shown = hit_results.HIT(HITId=record.id, HITTypeId=record.hit_type.id)
     if ResponseGroup.HITDetail in groups:
@@ -61,10 +58,9 @@ def _add_detail(shown: hit_results.HIT, record: HIT) -> None:
 
 
 def project_assignment(record: Assignment, groups: Groups) -> assignment_results.Assignment:
-    """Show a submitted assignment; times and texts there are none of are left out.
+    """Convert a submitted assignment; absent times and texts are left out.
 
-    Of ApprovalTime and RejectionTime there is one at a time
-    (docs/reference/wire.md#fields-assignment-decision-time).
+    At most one of ApprovalTime and RejectionTime is included (docs/reference/wire.md#fields-assignment-decision-time).
     """
     status = record.status
     return assignment_results.Assignment(
@@ -87,7 +83,7 @@ def project_assignment(record: Assignment, groups: Groups) -> assignment_results
 
 
 def project_bonus(record: BonusPayment) -> assignment_results.BonusPayment:
-    """Show a bonus."""
+    """Convert a bonus."""
     return assignment_results.BonusPayment(
         WorkerId=record.worker_id,
         BonusAmount=project_price(record.amount),

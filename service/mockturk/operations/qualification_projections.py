@@ -15,9 +15,10 @@ from mockturk.wire.contract.types import qualification_results as results
 
 
 def project_new_qualification_type(record: QualificationType) -> results.QualificationType:
-    """Show a type to the requester who makes it; what is empty is left out.
+    """Convert a type for the requester who creates it; empty fields are left out.
 
-    Captured without IsRequestable, and with AutoGrantedValue only where that matters.
+    As captured, IsRequestable is left out, and AutoGrantedValue is included only if the type is
+    AutoGranted.
     """
     duration, delay = record.test_duration, record.retry_delay
     return results.QualificationType(
@@ -37,9 +38,9 @@ def project_new_qualification_type(record: QualificationType) -> results.Qualifi
 
 
 def project_qualification_type(record: QualificationType, viewer: str) -> results.QualificationType:
-    """Show a type to a requester; only its owner sees the answers to its test.
+    """Convert a type for a requester; only its owner gets the AnswerKey.
 
-    One that is being disposed of is Inactive to see, as there is no other status.
+    A type that is being disposed of is shown as Inactive, as the API has no other status for it.
     """
     shown = project_new_qualification_type(record)
     shown.IsRequestable = record.is_requestable
@@ -51,7 +52,7 @@ def project_qualification_type(record: QualificationType, viewer: str) -> result
 
 
 def project_qualification(record: Qualification) -> results.Qualification:
-    """Show a Qualification of a requester's type, which always has a number."""
+    """Convert a Qualification of a requester's type; its value is always an integer."""
     return results.Qualification(
         QualificationTypeId=record.type_id,
         SubjectId=record.worker_id,
@@ -62,7 +63,7 @@ def project_qualification(record: Qualification) -> results.Qualification:
 
 
 def project_qualification_request(record: QualificationRequest) -> results.QualificationRequest:
-    """Show a request that waits for the requester, with the test as the worker had it."""
+    """Convert a pending Qualification request, with the test as the worker saw it."""
     return results.QualificationRequest(
         QualificationRequestId=record.id,
         QualificationTypeId=record.type_id,

@@ -1,4 +1,4 @@
-"""Operations on Qualification types, and the HITs that require one."""
+"""Operations on Qualification types, and the list of the HITs that require one."""
 
 from __future__ import annotations
 
@@ -46,18 +46,19 @@ from mockturk.world.workers.search import is_found_by, split_words
 def create_qualification_type(
     call: OperationCall, request: requests.CreateQualificationTypeRequest
 ) -> results.QualificationType:
-    """Make a Qualification type.
+    """Create a Qualification type.
 
     - Name, Description and QualificationTypeStatus are required. [documented]
-    - A Name is unique among the caller's types, to the letter. [captured, inferred]
-    - Without RetryDelayInSeconds a worker may ask once. [documented]
-    - A Test is a QuestionForm and needs TestDurationInSeconds. [documented]
-    - An AnswerKey needs a Test. [documented]
-    - A duration without a Test is ignored. [decided]
-    - With a Test it cannot be AutoGranted. [documented]
-    - AutoGrantedValue is 1 unless given, and only told of what is AutoGranted. [documented,
-      captured]
-    - The answer does not tell IsRequestable. [captured]
+    - A Name must be unique among the caller's types; upper and lower case differ. [captured,
+      inferred]
+    - Without RetryDelayInSeconds a worker can request the Qualification only once. [documented]
+    - A Test is a QuestionForm and requires TestDurationInSeconds. [documented]
+    - An AnswerKey requires a Test. [documented]
+    - A TestDurationInSeconds without a Test is ignored. [decided]
+    - A type with a Test cannot be AutoGranted. [documented]
+    - AutoGrantedValue defaults to 1. The result has it only if the type is AutoGranted.
+      [documented, captured]
+    - The result does not have IsRequestable. [captured]
     """
     limits = call.limits
     require_value("Name", request.Name)
@@ -108,15 +109,18 @@ def update_qualification_type(
 ) -> results.QualificationType:
     """Change a Qualification type of the caller.
 
-    - What is not given, or empty, stays as it is; Name and Keywords always do. [documented,
+    - Absent and empty parameters change nothing. Name and Keywords cannot be changed. [documented,
       decided]
-    - A Test comes with TestDurationInSeconds; without an AnswerKey the key is gone. [documented]
-    - An AnswerKey or a duration comes with the Test, even if that is the same. [documented]
-    - A Test cannot be taken away, nor retries. [documented]
-    - With a Test it cannot be AutoGranted. [documented]
-    - Requests that are pending stay so. [inferred]
-    - Another requester's type, or the system's, does not exist here. [decided]
-    - Not one that is being disposed of. [inferred]
+    - A Test requires TestDurationInSeconds. A Test without an AnswerKey removes the AnswerKey.
+      [documented]
+    - An AnswerKey or a TestDurationInSeconds requires a Test, even if the Test stays the same.
+      [documented]
+    - A Test and a RetryDelayInSeconds cannot be removed. [documented]
+    - A type with a Test cannot be AutoGranted. [documented]
+    - Pending requests stay pending. [inferred]
+    - A type of another requester or of the system is refused with QualificationTypeDoesNotExist.
+      [decided]
+    - A type that is being disposed of is refused. [inferred]
     """
     limits = call.limits
     require_value("QualificationTypeId", request.QualificationTypeId)
@@ -148,12 +152,12 @@ def update_qualification_type(
 def get_qualification_type(
     call: OperationCall, request: requests.GetQualificationTypeRequest
 ) -> results.QualificationType:
-    """Tell what a Qualification type is like.
+    """Return a Qualification type.
 
-    - Anybody's, and the system's. [documented]
-    - The Test to all, the AnswerKey to the owner only. [documented, decided]
-    - IsRequestable: Active, and not the system's. [documented]
-    - One that is being disposed of is told as Inactive until it is gone. [decided]
+    - The type may belong to any requester or to the system. [documented]
+    - Every caller gets the Test; only the owner gets the AnswerKey. [documented, decided]
+    - IsRequestable is true for an Active type of a requester. [documented]
+    - A type that is being disposed of is Inactive until it is gone. [decided]
     """
     kind = call.qualification_type(request.QualificationTypeId)
     return project_qualification_type(kind, call.account.id)
@@ -165,13 +169,15 @@ def dispose_qualification_type(
 ) -> results.DisposeQualificationTypeResult:
     """Dispose of a Qualification type of the caller.
 
-    - It is gone after 48 hours, and its name free then; until then it is Disposing. [captured,
+    - The type is Disposing for 48 hours; then it is gone and its name can be used again. [captured,
       documented, decided]
-    - Pending requests are rejected at once, and tests begun are over. [documented, inferred]
-    - Qualifications are not revoked, and count for the HITs there are. [documented]
-    - Once it is gone they still count, and nobody can ask for them. [decided]
-    - No new HITs or HIT types can require it, nor HITs of a type that does. [documented]
-    - Another requester's type, or the system's, does not exist here. [decided]
+    - Pending requests are rejected at once, and tests in progress end. [documented, inferred]
+    - Qualifications are not revoked, and existing HITs still accept them. [documented]
+    - They still count after the type is gone, but can no longer be requested. [decided]
+    - New HITs and HIT types cannot require the type. HIT types that already require it cannot get
+      new HITs. [documented]
+    - A type of another requester or of the system is refused with QualificationTypeDoesNotExist.
+      [decided]
     """
     kind = call.load_own_type_in_use(request.QualificationTypeId)
     qualification_types.dispose(call.transaction, kind)
@@ -184,11 +190,14 @@ def search_qualification_types(
 ) -> results.SearchQualificationTypesResult:
     """List Qualification types.
 
-    - MustBeRequestable is required; with it only what workers may ask for. [documented]
-    - Of all requesters and the system, unless MustBeOwnedByCaller. [documented]
-    - All words of the Query are in Name, Description or Keywords, in any case. [decided]
-    - By Name, descending unless told otherwise. [documented]
-    - Those being disposed of are not listed. [decided]
+    - MustBeRequestable is required. If it is true, only types that workers can request are listed.
+      [documented]
+    - Types of all requesters and of the system are listed, unless MustBeOwnedByCaller is true.
+      [documented]
+    - Each word of the Query must occur in Name, Description or Keywords, in upper or lower case.
+      [decided]
+    - The default order is Name, descending. [documented]
+    - Types that are being disposed of are not listed. [decided]
     """
     page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     must_be_requestable = require_value("MustBeRequestable", request.MustBeRequestable)
@@ -219,13 +228,14 @@ def get_hits_for_qualification_type(
 ) -> hit_results.GetHITsForQualificationTypeResult:
     """List the caller's HITs that require a Qualification type.
 
-    - Of any status but Disposed. [documented]
-    - The type may be anybody's, or the system's. [client test, inferred]
-    - At once, though the service could take a while. [decided]
-    - In the order they were created. [inferred]
-    - Where the rules are relaxed, of a type nobody made too, as HITs may require one. [decided]
-    - HITId and HITTypeId only, whatever response groups are asked for. [client test]
-    - An empty id, or that of a HIT type, is one of the wrong kind. [captured]
+    - HITs of every status but Disposed are listed. [documented]
+    - The type may belong to any requester or to the system. [client test, inferred]
+    - A new HIT is listed at once; the service could take a while. [decided]
+    - HITs are listed in the order they were created. [inferred]
+    - With the relaxed rules, where HITs may require an unknown type, it may be unknown here too.
+      [decided]
+    - Each HIT consists of HITId and HITTypeId, with all response groups. [client test]
+    - An empty id, or the id of a HIT type, is refused as an id of the wrong kind. [captured]
     """
     page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     type_id = require_value("QualificationTypeId", request.QualificationTypeId)
@@ -245,7 +255,10 @@ def _documents(
     call: OperationCall,
     request: requests.CreateQualificationTypeRequest | requests.UpdateQualificationTypeRequest,
 ) -> tuple[str | None, str | None]:
-    """Return the test and the answer key of a request; raises what is wrong with them."""
+    """Return the validated test and answer key of a request, each None if absent or empty.
+
+    Raises an ItemError for an invalid one.
+    """
     documents = call.world.documents
     return (
         documents.validate_test(request.Test) if request.Test else None,

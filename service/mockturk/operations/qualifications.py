@@ -1,4 +1,4 @@
-"""Operations on the Qualifications of workers, and on requests for them."""
+"""Operations on workers' Qualifications and on Qualification requests."""
 
 from __future__ import annotations
 
@@ -48,17 +48,18 @@ _SEEN_BY_REQUESTERS = (
 def assign_qualification(
     call: OperationCall, request: requests.AssignQualificationRequest
 ) -> results.AssignQualificationResult:
-    """Give a worker a Qualification nobody asked for.
+    """Give a worker a Qualification without a request.
 
-    - Of a type of the caller's own; another's, or the system's, does not exist here. [documented,
-      decided]
-    - Any well-formed WorkerId is a worker's, who need not have worked for the caller. [decided]
-    - The value is 1 unless given; who has the Qualification gets the new value. [documented]
-    - Who lost it has it again. [inferred]
-    - GrantTime is now. [documented]
-    - A request that is pending stays so. [documented]
+    - The type must be the caller's own. A type of another requester or of the system is refused
+      with QualificationTypeDoesNotExist. [documented, decided]
+    - Any well-formed WorkerId is accepted; the worker need not have worked for the caller.
+      [decided]
+    - The value defaults to 1. It replaces the value the worker has. [documented]
+    - A revoked Qualification is granted again. [inferred]
+    - GrantTime becomes the current time. [documented]
+    - A pending request stays pending. [documented]
     - The worker gets a message, unless SendNotification is false. [documented]
-    - An Inactive type will do, one that is being disposed of will not. [captured, inferred]
+    - The type may be Inactive. A type that is being disposed of is refused. [captured, inferred]
     """
     require_value("QualificationTypeId", request.QualificationTypeId)
     worker_id = validate_identifier(
@@ -84,8 +85,9 @@ def grant_qualification(
     """Grant a worker's request for a Qualification.
 
     - The request must be pending. [documented]
-    - One for another requester's type, or one whose test is not done, does not exist. [inferred]
-    - The value is 1 unless given; who has the Qualification gets the new value. [documented]
+    - A request for another requester's type, or one whose test is not submitted, is refused with
+      QualificationRequestDoesNotExist. [inferred]
+    - The value defaults to 1. It replaces the value the worker has. [documented]
     """
     asked = _pending_request(call, request.QualificationRequestId)
     kind = call.load_own_qualification_type(asked.type_id)
@@ -104,8 +106,8 @@ def reject_qualification_request(
     """Reject a worker's request for a Qualification.
 
     - The request must be pending. [documented]
-    - A Qualification the worker has stays as it is. [documented]
-    - With a Reason the worker gets a message. [documented]
+    - A Qualification that the worker already has does not change. [documented]
+    - With a Reason, the worker gets a message. [documented]
     """
     require_value("QualificationRequestId", request.QualificationRequestId)
     reason = validate_optional_text("Reason", request.Reason, call.limits.message_text)
@@ -118,11 +120,12 @@ def reject_qualification_request(
 def get_qualification_requests(
     call: OperationCall, request: requests.GetQualificationRequestsRequest
 ) -> results.GetQualificationRequestsResult:
-    """List the requests that wait for the caller.
+    """List the pending requests for the caller's Qualification types.
 
-    - Only those that are pending. [documented]
-    - Of one type of the caller's, or of all. [documented]
-    - By SubmitTime, ascending, unless told otherwise. [documented]
+    - Only pending requests are listed. [documented]
+    - With QualificationTypeId, which must be the caller's own type, only requests for that type
+      are listed. [documented]
+    - The default order is SubmitTime, ascending. [documented]
     - SortProperty Expiration, which boto sends, is ignored. [decided]
     """
     page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
@@ -149,12 +152,12 @@ def get_qualification_requests(
 def revoke_qualification(
     call: OperationCall, request: requests.RevokeQualificationRequest
 ) -> results.RevokeQualificationResult:
-    """Take a Qualification from a worker.
+    """Revoke a worker's Qualification.
 
-    - The worker must have it. [later API]
-    - It stays listed, as Revoked. [documented]
-    - With a Reason the worker gets a message. [documented]
-    - Also while the type is being disposed of. [decided]
+    - The worker must have the Qualification. [later API]
+    - It is still listed, with status Revoked. [documented]
+    - With a Reason, the worker gets a message. [documented]
+    - The type may be in the process of being disposed of. [decided]
     """
     reason = validate_optional_text("Reason", request.Reason, call.limits.message_text)
     held = _granted(call, request.QualificationTypeId, request.SubjectId)
@@ -174,9 +177,9 @@ def update_qualification_score(
     """Change the value of a worker's Qualification.
 
     - IntegerValue is required. [documented]
-    - The worker must have it. [documented]
-    - GrantTime stays, as nothing is granted. [inferred]
-    - Also while the type is being disposed of. [decided]
+    - The worker must have the Qualification. [documented]
+    - GrantTime does not change, because nothing is granted. [inferred]
+    - The type may be in the process of being disposed of. [decided]
     """
     value = require_value("IntegerValue", request.IntegerValue)
     held = _granted(call, request.QualificationTypeId, request.SubjectId)
@@ -193,13 +196,13 @@ def update_qualification_score(
 def get_qualification_score(
     call: OperationCall, request: requests.GetQualificationScoreRequest
 ) -> results.Qualification:
-    """Tell the value of a worker's Qualification.
+    """Return a worker's Qualification with its value.
 
-    - Of a type of the caller's own; the system's tell their values to nobody. [documented,
+    - The type must be the caller's own. Values of the system's types cannot be read. [documented,
       decided]
-    - Without it, QualificationDoesNotExist; one that was revoked is in the wrong state. [later
-      API]
-    - GrantTime is when it was last granted. [documented]
+    - A worker who never had the Qualification is refused with QualificationDoesNotExist, a revoked
+      one with InvalidQualificationState. [later API]
+    - GrantTime is the time it was last granted. [documented]
     """
     held = _granted(call, request.QualificationTypeId, request.SubjectId)
     return project_qualification(held)
@@ -209,11 +212,11 @@ def get_qualification_score(
 def get_qualifications_for_qualification_type(
     call: OperationCall, request: requests.GetQualificationsForQualificationTypeRequest
 ) -> results.GetQualificationsForQualificationTypeResult:
-    """List the Qualifications of a type of the caller's own.
+    """List the Qualifications of one of the caller's own types.
 
-    - Granted ones, unless Status asks for Revoked. [documented]
-    - In the order they were first granted. [inferred]
-    - GrantTime is told in Pacific time, with milliseconds. [captured]
+    - Status selects Granted (the default) or Revoked. [documented]
+    - Qualifications are listed in the order they were first granted. [inferred]
+    - GrantTime is in Pacific time, with milliseconds. [captured]
     """
     page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     kind = call.load_own_qualification_type(request.QualificationTypeId)
@@ -230,7 +233,7 @@ def _value(given: int | None) -> int:
 
 
 def _pending_request(call: OperationCall, request_id: str | None) -> QualificationRequest:
-    """Load a request that waits for the caller.
+    """Load a pending request for one of the caller's types.
 
     Raises MissingParameters, InvalidParameterValue, QualificationRequestDoesNotExist and
     InvalidQualificationRequestState.
@@ -248,10 +251,10 @@ def _pending_request(call: OperationCall, request_id: str | None) -> Qualificati
 
 
 def _granted(call: OperationCall, type_id: str | None, worker_id: str | None) -> Qualification:
-    """Load a Qualification that a worker has of a type of the caller.
+    """Load a worker's granted Qualification of one of the caller's types.
 
     Raises MissingParameters, InvalidParameterValue, QualificationTypeDoesNotExist,
-    QualificationDoesNotExist, and InvalidQualificationState for one that was revoked.
+    QualificationDoesNotExist, and InvalidQualificationState if it was revoked.
     """
     require_value("QualificationTypeId", type_id)
     worker_id = validate_identifier("SubjectId", require_value("SubjectId", worker_id), call.limits)

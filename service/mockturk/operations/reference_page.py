@@ -1,7 +1,7 @@
-"""The table of the operations for the documentation, made from what is registered.
+"""The page docs/operations.md, generated from the registered operations.
 
-A rule is a line of an operation's docstring that begins with a dash; its evidence stands in
-brackets behind it.
+A rule is a list item in an operation's docstring. It begins with a dash and ends with its evidence
+in brackets.
 """
 
 from __future__ import annotations
@@ -16,29 +16,33 @@ from mockturk.operations.unsupported import UNSUPPORTED
 from mockturk.wire.contract.operations import ALL_OPERATIONS, OPERATIONS, Operation
 
 EVIDENCE = {
-    "captured": "an answer of the service says so",
+    "captured": "a recorded response of the service shows it",
     "documented": "the API reference says so",
-    "2008 docs": "the API reference of 2008 says so, later ones are silent",
+    "2008 docs": "the API reference of 2008 says so; later ones do not mention it",
     "client test": "a client library's tests against the live service assert it",
-    "later API": "the API of 2017 on the same backend did so",
-    "decided": "sources conflict or are silent, and this is our reading",
-    "inferred": "it follows from the rest, nobody has said so",
+    "later API": "the API of 2017, on the same backend, behaved this way",
+    "decided": "sources conflict or say nothing; this is Mockturk's choice",
+    "inferred": "no source says so, but it follows from other rules",
 }
 
 _PAGE = """\
 # Operations
 
-{answered} of 44 operations are answered; the two that only 2007-06-21 had answer
-`AWS.MechanicalTurk.NotImplemented`. This page is made from the code by
-`python -m mockturk.operations`. Behind each rule stands how it is known, as there is no service
-left to ask:
+This page lists the rules that Mockturk applies to each operation, and the errors it can return.
+{answered} of 44 operations are implemented. The two that only the version 2007-06-21 had are
+refused with `AWS.MechanicalTurk.NotImplemented`.
+
+The evidence for each rule stands behind it in parentheses, because the service no longer exists to
+check against:
 
 {evidence}
 
-Any operation may answer the errors about single parameters: `AWS.MissingParameters`,
+Every operation can return the errors about single parameters: `AWS.MissingParameters`,
 `AWS.ParameterOutOfRange`, `AWS.InvalidEnumeratedParameter`, `AWS.ParameterRepeatedInRequest`,
-`AWS.InvalidResponseGroup` and `AWS.MechanicalTurk.InvalidParameterValue`;
-[errors.md](errors.md) says when, and how each error is known.
+`AWS.InvalidResponseGroup` and `AWS.MechanicalTurk.InvalidParameterValue`.
+[errors.md](errors.md) explains when each error occurs and how it is known.
+
+`python -m mockturk.operations` generates this page from the code.
 
 {table}
 """
@@ -47,9 +51,9 @@ _RULE = re.compile(r"^- (.*?) \[([^\]]+)\]$", re.MULTILINE | re.DOTALL)
 
 
 def rules(spec: OperationSpec) -> list[tuple[str, list[str]]]:
-    """Return the rules of an operation, each with its evidence.
+    """Return the rules of an operation, each with its evidence tags.
 
-    Raises ValueError for a rule without evidence, or with one that is none.
+    Raises ValueError for a rule without evidence or with an unknown tag.
     """
     text = inspect.getdoc(spec.function) or ""
     lines = re.sub(r"\n {2,}", " ", text)
@@ -77,7 +81,7 @@ def _specs(operations: Sequence[Operation]) -> list[OperationSpec]:
 
 
 def _table() -> Iterator[str]:
-    yield "| Operation | Rules | Errors beside those of single parameters |"
+    yield "| Operation | Rules | Errors, except those about single parameters |"
     yield "| --- | --- | --- |"
     for spec in _specs(ALL_OPERATIONS):
         errors = "<br>".join(
@@ -88,5 +92,5 @@ def _table() -> Iterator[str]:
 
 def _rules(spec: OperationSpec) -> str:
     if spec in UNSUPPORTED:
-        return "not answered"
+        return "not implemented"
     return "<br>".join(f"{rule} ({', '.join(tags)})" for rule, tags in rules(spec))

@@ -1,4 +1,4 @@
-"""How a function is marked as an operation, and how operations are found by wire name."""
+"""The decorator that registers a function as an operation, and the lookup by wire name."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class OperationFunction(Protocol):
-    """Takes a call and one of its requests, returns the result; raises ItemError."""
+    """A function that executes one request of a call and returns its result; raises ItemError."""
 
     def __call__(self, call: OperationCall, request: Any, /) -> Any:
-        """Do it."""
+        """Execute the request."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class OperationSpec:
-    """What an operation does, and which errors it may answer beside those of every operation."""
+    """An operation: its wire name, its function, and the errors that are specific to it."""
 
     name: str
     function: OperationFunction
@@ -35,10 +35,10 @@ OPERATION_REGISTRY = Registry[OperationSpec]("operations")
 
 
 def operation(name: str, *errors: type[ItemError]) -> Callable[[F], F]:
-    """Mark a function as an operation.
+    """Return a decorator that registers a function as an operation.
 
-    ``errors`` are those it answers beside the ones about single parameters, which every
-    operation may (docs/reference/errors.md#any-operation).
+    ``errors`` are the errors it can raise, except those about single parameters, which every
+    operation can raise (docs/reference/errors.md#any-operation).
     """
     return OPERATION_REGISTRY.mark(lambda function: OperationSpec(name, function, errors))
 

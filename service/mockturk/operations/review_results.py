@@ -1,4 +1,4 @@
-"""What review policies found and did."""
+"""The operation that returns the results and actions of review policies."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ from mockturk.wire.contract.types.structures import ReviewPolicy
 def get_review_results_for_hit(
     call: OperationCall, request: review_requests.GetReviewResultsForHITRequest
 ) -> review_results.GetReviewResultsForHITResult:
-    """Tell what the review policies of a HIT found and did.
+    """Return the results and actions of a HIT's review policies.
 
-    - A policy is named from the start, always with its report, even if empty. [captured, decided]
-    - Both levels, or those PolicyLevel asks for. [documented]
-    - 400 results on a page unless told otherwise, up to 65,535. [documented, decided]
+    - Each policy is returned with its name and its report as soon as the HIT exists. The report may
+      be empty. [captured, decided]
+    - PolicyLevel selects the levels; the default is both. [documented]
+    - A page has up to 400 results by default, and at most 65,535. [documented, decided]
     - AssignmentId, which the WSDL lacks, limits both reports to that assignment. [documented]
-    - RetrieveActions and RetrieveResults leave out what they deny. [documented]
+    - If RetrieveActions or RetrieveResults is false, the report has no actions or no results.
+      [documented]
     - Only results are paged; every page has all actions. [inferred]
-    - Reviews in the order they happened, results sorted within each. [captured]
+    - Reviews are in the order they happened; results are sorted within each review. [captured]
     """
     page = validate_page(request, call.limits.long_page_size, call.limits.default_review_page_size)
     hit = call.load_own_hit_in_status(LISTED_STATUSES, request.HITId)
@@ -87,7 +89,7 @@ def _finding(action_id: str, finding: Finding) -> review_results.ReviewResultDet
         ActionId=action_id,
         SubjectId=finding.subject_id,
         SubjectType=finding.subject.value,
-        QuestionId=finding.question_id,  # there and empty if it is about the whole (captured)
+        QuestionId=finding.question_id,  # present but empty if about the whole subject (captured)
         Key=finding.key,
         Value=finding.value,
     )

@@ -1,4 +1,4 @@
-"""What the service tells of itself."""
+"""The operation Help, which describes operations and response groups."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from mockturk.wire.contract.types.vocabulary import HelpType
 
 @operation("Help")
 def get_help(call: OperationCall, request: help_requests.HelpRequest) -> help_results.Information:  # noqa: ARG001
-    """Tell what operations or response groups take and give.
+    """Describe operations or response groups.
 
-    - About names one or more of them; HelpType says of which kind, Operation if absent. [2008 docs]
-    - The parameters are those of the WSDL. In its last years the service sent a web address
-      instead, of a page that is gone. [inferred]
+    - About names one or more operations or response groups; HelpType says which of the two. The
+      default is Operation. [2008 docs]
+    - The parameters are those of the WSDL. In its last years the service returned the URL of a
+      web page instead; that page no longer exists. [inferred]
     """
     names = require_value("About", request.About)
     result = help_results.Information()
@@ -50,7 +51,7 @@ def _parameters(names: list[str]) -> help_results.Parameters | None:
 
 
 def _fields(found: Operation, *, required: bool) -> list[str]:
-    fields: dict[str, Any] = found.request._type_info  # noqa: SLF001 - Spyne's way to ask
+    fields: dict[str, Any] = found.request._type_info  # noqa: SLF001 - Spyne has no public access
     return [
         name
         for name, field in fields.items()

@@ -1,4 +1,4 @@
-"""Operations on what is counted of the requester's work."""
+"""Operations that return statistics of the requester's HITs."""
 
 from __future__ import annotations
 
@@ -37,21 +37,24 @@ _DAYS = MappingProxyType({TimePeriod.SevenDays: 7, TimePeriod.ThirtyDays: 30})
 def get_requester_statistic(
     call: OperationCall, request: requests.GetRequesterStatisticRequest
 ) -> GetStatisticResult:
-    """Tell what has been counted of the caller's HITs.
+    """Return a statistic of the caller's HITs.
 
-    - Those deprecated as of 2016-11-01 are refused from that day on. [captured, decided]
-    - What is only counted of workers is refused. [inferred]
-    - OneDay gives Count days up to today, SevenDays and ThirtyDays the days up to today
-      together. [documented]
-    - Count is ignored with any other TimePeriod, and at most 10,000. [client test, decided]
+    - Statistics that were deprecated as of 2016-11-01 are refused from that day on. [captured,
+      decided]
+    - Statistics that exist only for single workers are refused. [inferred]
+    - OneDay returns one value for each of the last Count days, today included. SevenDays and
+      ThirtyDays return one value for all days up to today. [documented]
+    - Count is at most 10,000. It is ignored with any other TimePeriod than OneDay. [client test,
+      decided]
     - The oldest day comes first. [decided]
-    - Days begin at midnight in Seattle; of several days together today is the Date. [documented]
-    - A day's percentage, and its average, is by how much it changed the overall one. [documented]
-    - A longer period's is that of what happened in the period. [decided]
-    - What is pending, assignable, reviewable or may become due is told as it was at the end of a
-      day, or is now. [decided]
-    - NumberHITsAssignable is told with LifeToDate only. [documented]
-    - Approving a rejected assignment takes the rejection back, on that day. [decided]
+    - Days begin at midnight in Seattle. The Date of a value for several days is today. [documented]
+    - A percentage or an average of one day is the change of the overall value on that day.
+      [documented]
+    - A percentage or an average of a longer period covers the events of that period. [decided]
+    - Numbers of pending, assignable and reviewable objects and estimated liabilities are those at
+      the end of the day, or the present ones. [decided]
+    - NumberHITsAssignable requires LifeToDate. [documented]
+    - Approving a rejected assignment subtracts the rejection, on the day of the approval. [decided]
     - In the sandbox amounts count as if they had been paid. [decided]
     """
     statistic = require_value("Statistic", request.Statistic)
@@ -64,13 +67,14 @@ def get_requester_statistic(
 def get_requester_worker_statistic(
     call: OperationCall, request: requests.GetRequesterWorkerStatisticRequest
 ) -> GetStatisticResult:
-    """Tell what has been counted of a worker's work on the caller's HITs.
+    """Return a statistic of a worker's work on the caller's HITs.
 
-    - Any well-formed WorkerId is a worker's, with or without work. [decided]
-    - What is only counted of requesters is refused. [inferred]
-    - Days, periods and Count are those of GetRequesterStatistic. [documented]
-    - Percentages are of the period, of a day too. [documented]
-    - Answers count on the day of their review; of an assignment the latest counts. [decided]
+    - Any well-formed WorkerId is accepted, even of a worker who did no work. [decided]
+    - Statistics that exist only for requesters are refused. [inferred]
+    - Days, periods and Count follow GetRequesterStatistic. [documented]
+    - Percentages cover the events of the period, even if it is one day. [documented]
+    - Answers count on the day of their review. Only the latest review of an assignment counts.
+      [decided]
     """
     statistic = require_value("Statistic", request.Statistic)
     period = require_value("TimePeriod", request.TimePeriod)

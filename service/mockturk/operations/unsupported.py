@@ -1,4 +1,4 @@
-"""The operations Mockturk knows and does not do: one declared answer for all of them."""
+"""The operations Mockturk does not implement; each is refused with the same error."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import OperationSpec
 
 _NAMES = (
-    # These two were gone by 2014; only the contract of 2007-06-21 has them.
+    # The service had removed both by 2014; only the WSDL of 2007-06-21 has them.
     "GetWorkerAcceptLimit",
     "SetWorkerAcceptLimit",
 )
 
 
 def _spec(name: str) -> OperationSpec:
-    def refuse(call: OperationCall, request: Any) -> NoReturn:  # noqa: ARG001 - whatever is asked
-        """Say that this is not done. [decided]."""
+    def refuse(call: OperationCall, request: Any) -> NoReturn:  # noqa: ARG001 - all requests alike
+        """Refuse the operation as not implemented. [decided]."""
         raise UnsupportedOperationError(name)
 
     return OperationSpec(name, refuse, (UnsupportedOperationError,))

@@ -1,4 +1,4 @@
-"""Operations on workers: those a requester does not want, and messages to the others."""
+"""Operations on workers: blocks and messages."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from mockturk.world.lifecycle.outbox_writes import write_to_worker
 def block_worker(
     call: OperationCall, request: worker_requests.BlockWorkerRequest
 ) -> worker_results.BlockWorkerResult:
-    """Keep a worker from accepting the caller's HITs.
+    """Block a worker from accepting the caller's HITs.
 
-    - Any well-formed WorkerId is a worker's. [decided]
-    - Blocking again changes the reason. [inferred]
+    - Any well-formed WorkerId is accepted. [decided]
+    - Blocking a blocked worker again replaces the reason. [inferred]
     - Work in progress may still be submitted. [documented]
-    - No more than 100,000 blocks. [documented]
+    - A requester can block at most 100,000 workers. [documented]
     """
     worker_id = validate_identifier(
         "WorkerId", require_value("WorkerId", request.WorkerId), call.limits
@@ -55,7 +55,7 @@ def unblock_worker(
 ) -> worker_results.UnblockWorkerResult:
     """Let a worker accept the caller's HITs again.
 
-    - One who was never blocked is no error. [documented]
+    - Unblocking a worker who is not blocked is not an error. [documented]
     """
     worker_id = validate_identifier(
         "WorkerId", require_value("WorkerId", request.WorkerId), call.limits
@@ -71,8 +71,8 @@ def get_blocked_workers(
 ) -> worker_results.GetBlockedWorkersResult:
     """List the workers the caller blocked, with the reasons.
 
-    - In the order they were blocked. [inferred]
-    - Up to 65,535 on a page. [documented]
+    - Workers are listed in the order they were blocked. [inferred]
+    - A page has at most 65,535 workers. [documented]
     """
     page = validate_page(request, call.limits.long_page_size, call.limits.default_page_size)
     result = worker_results.GetBlockedWorkersResult()
@@ -89,13 +89,14 @@ def get_blocked_workers(
 def notify_workers(
     call: OperationCall, request: worker_requests.NotifyWorkersRequest
 ) -> worker_results.NotifyWorkersResult:
-    """Write to workers; the messages are in the outbox, with those nobody delivers.
+    """Send a message to workers; it is stored in the outbox and not delivered.
 
-    - A Subject of up to 200 characters and a MessageText of up to 4,096. [documented]
-    - 1 to 100 WorkerIds, as often as one of them comes. [documented, inferred]
-    - Only to workers whose work the caller approved or rejected. [documented]
-    - For the others there is a row each, a HardFailure, and the rest get theirs. [captured]
-    - A worker named twice gets one message, or one row. [decided]
+    - Subject has at most 200 characters, MessageText at most 4,096. [documented]
+    - 1 to 100 WorkerIds are required; repeated ones count each time. [documented, inferred]
+    - Only workers whose work the caller approved or rejected get the message. [documented]
+    - The result has a NotifyWorkersFailureStatus with HardFailure for each other worker; the call
+      succeeds for the rest. [captured]
+    - A WorkerId that is sent twice gets one message, or one NotifyWorkersFailureStatus. [decided]
     """
     subject = require_text("Subject", request.Subject, call.limits.message_subject)
     text = require_text("MessageText", request.MessageText, call.limits.message_text)
@@ -117,7 +118,7 @@ def notify_workers(
 
 
 def _has_judged(call: OperationCall, owner: str, worker_id: str) -> bool:
-    """Tell whether a requester ever approved or rejected work of a worker."""
+    """Tell whether a requester has approved or rejected work of a worker."""
     counted = call.store.get(tables.LATEST_COUNTS, counts_key(owner, worker_id))
     if counted is None:
         return False

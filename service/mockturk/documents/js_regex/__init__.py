@@ -1,1 +1,1 @@
-"""The regular expressions of JavaScript that answers are held to, bounded in steps."""
+"""JavaScript regular expressions for the validation of answers, with a bound on steps."""

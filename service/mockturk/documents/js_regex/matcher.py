@@ -1,8 +1,8 @@
-"""Whether a text fits a pattern of JavaScript, found out in bounded time.
+"""Matching of texts against JavaScript patterns in bounded time.
 
-Python's own ``re`` backtracks without end and cannot be stopped, and a Question comes from
-outside. Here only the yes or no matters, so no place in the pattern is tried twice at the same
-place of the text: work grows with pattern times text, and is counted besides.
+Python's ``re`` can backtrack for an exponential time and cannot be stopped, and patterns come from
+clients. Only yes or no matters here, so each position of the pattern is tried at most once at each
+position of the text: the work grows with their product. In addition, all steps are counted.
 """
 
 from __future__ import annotations
@@ -24,24 +24,27 @@ from mockturk.documents.js_regex.parser import (
 
 
 class StepBudgetExceededError(Exception):
-    """It was not found out in time whether a text fits."""
+    """The budget of steps was spent before the match was decided."""
 
 
 class StepBudget:
-    """What may still be spent, in steps; some millions take a second."""
+    """The number of steps left; some millions take a second."""
 
     def __init__(self, steps: int) -> None:
         self.left = steps
 
     def spend(self, steps: int = 1) -> None:
-        """Spend some; raises StepBudgetExceededError."""
+        """Subtract steps; raises StepBudgetExceededError if too few are left."""
         self.left -= steps
         if self.left < 0:
             raise StepBudgetExceededError
 
 
 class Pattern:
-    """A pattern, made ready, which is an effort too; raises UnsupportedPatternError."""
+    """A compiled pattern; raises UnsupportedPatternError.
+
+    Compiling spends steps of ``effort`` too.
+    """
 
     def __init__(self, text: str, effort: StepBudget, *, ignore_case: bool = False) -> None:
         node = read_pattern(text, ignore_case=ignore_case)
@@ -52,7 +55,7 @@ class Pattern:
             raise UnsupportedPatternError("It is too large.") from None
 
     def is_found_in(self, text: str, effort: StepBudget) -> bool:
-        """Tell whether any part of a text fits. Raises StepBudgetExceededError."""
+        """Tell whether the pattern matches in a text. Raises StepBudgetExceededError."""
         visited: set[int] = set()
         return any(
             _fits(self._program, text, start, visited, effort) for start in range(len(text) + 1)
@@ -60,7 +63,7 @@ class Pattern:
 
 
 class _Split(Struct, frozen=True):
-    """Go on with the next instruction, or with another."""
+    """Continue with the next instruction or with ``other``; both are tried."""
 
     other: int
 
@@ -70,14 +73,14 @@ class _Jump(Struct, frozen=True):
 
 
 class _Run(Struct, frozen=True):
-    """Some characters of one set."""
+    """A run of ``least`` to ``most`` characters of one set."""
 
     item: CharacterSet
     least: int
     most: int
 
     def ends(self, text: str, at: int) -> range:
-        """Return all the places where it may end."""
+        """Return all positions at which the run can end."""
         last = min(len(text), at + self.most)
         reached = at
         while reached < last and self.item.has(text[reached]):
@@ -96,7 +99,7 @@ _Instruction: TypeAlias = CharacterSet | Assertion | _Split | _Jump | _Run | _Lo
 def _fits(
     program: list[_Instruction], text: str, start: int, visited: set[int], effort: StepBudget
 ) -> bool:
-    """Tell whether a text fits from a place on; what was visited did not."""
+    """Tell whether a program matches at a position; visited states are known not to match."""
     size = len(program)
     waiting = [(0, start)]
     while waiting:
@@ -185,7 +188,7 @@ def _write_repeat(node: Repeat, program: list[_Instruction], effort: StepBudget)
             _write(node.item, program, effort)
         for split in splits:
             program[split] = _Split(len(program))
-    if node.most is None and end > start:  # again what was written last
+    if node.most is None and end > start:  # loop over the last copy
         program += [_Split(len(program) + 2), _Jump(start)]
     elif node.most is None:
         start = _hole(program)
@@ -195,6 +198,6 @@ def _write_repeat(node: Repeat, program: list[_Instruction], effort: StepBudget)
 
 
 def _hole(program: list[_Instruction]) -> int:
-    """Leave room for an instruction, and return where."""
+    """Append a placeholder for an instruction, and return its index."""
     program.append(_Jump(0))
     return len(program) - 1

@@ -1,6 +1,6 @@
-"""Reading the patterns of an AnswerFormatRegex: regular expressions of JavaScript.
+"""Parsing of the patterns of an AnswerFormatRegex, which are JavaScript regular expressions.
 
-That is what browsers knew in 2014: back references are left out, and so is all that came later.
+The syntax is that of browsers in 2014, without back references.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _SPACES: _Ranges = (
 
 
 class UnsupportedPatternError(ValueError):
-    """A text is no pattern, or one that cannot be checked here."""
+    """A text is not a pattern, or a pattern that cannot be checked here."""
 
 
 class CharacterSet(Struct, frozen=True):
-    """One character of a set, whose ranges are in order and apart."""
+    """A set of characters, of which one must match; its ranges are sorted and disjoint."""
 
     lows: tuple[str, ...]
     highs: tuple[str, ...]
@@ -40,7 +40,7 @@ class CharacterSet(Struct, frozen=True):
     ignore_case: bool = False
 
     def has(self, char: str) -> bool:
-        """Tell whether a character is of the set."""
+        """Tell whether a character is in the set."""
         found = self._within(char)
         if self.ignore_case and not found:
             found = self._within(char.lower()) or self._within(char.upper())
@@ -48,17 +48,17 @@ class CharacterSet(Struct, frozen=True):
 
     def _within(self, char: str) -> bool:
         nearest = bisect_right(self.lows, char) - 1
-        # Some characters are two in upper case.
+        # The upper case of some characters is two characters long, which cannot match.
         return nearest >= 0 and char <= self.highs[nearest] and len(char) == 1
 
 
 class Assertion(Struct, frozen=True):
-    """A condition on the place itself: ``^``, ``$``, ``b`` or ``B``."""
+    """A condition on a position: ``^``, ``$``, ``b`` or ``B``."""
 
     kind: str
 
     def holds(self, text: str, at: int) -> bool:
-        """Tell whether it is met between two characters of a text."""
+        """Tell whether the condition is met at a position in a text."""
         if self.kind == "^":
             return at == 0
         if self.kind == "$":
@@ -69,13 +69,13 @@ class Assertion(Struct, frozen=True):
 
 
 class Alternation(Struct, frozen=True):
-    """One of several ways, each a sequence."""
+    """Several alternatives, each a sequence of nodes."""
 
     ways: tuple[tuple[Node, ...], ...]
 
 
 class Repeat(Struct, frozen=True):
-    """Something several times; without ``most`` any number of times."""
+    """A node repeated ``least`` to ``most`` times; None for ``most`` is no upper bound."""
 
     item: Node
     least: int
@@ -83,7 +83,7 @@ class Repeat(Struct, frozen=True):
 
 
 class Lookahead(Struct, frozen=True):
-    """A condition on what follows."""
+    """A lookahead: a condition on the text that follows."""
 
     item: Node
     negated: bool
@@ -93,12 +93,12 @@ Node: TypeAlias = CharacterSet | Assertion | Alternation | Repeat | Lookahead
 
 
 def read_pattern(text: str, *, ignore_case: bool = False) -> Node:
-    """Read a pattern; raises UnsupportedPatternError."""
+    """Parse a pattern; raises UnsupportedPatternError."""
     return _Reader(text, ignore_case=ignore_case).read()
 
 
 class _Reader:
-    """Reads a pattern as browsers do."""
+    """A recursive-descent parser of one pattern."""
 
     def __init__(self, text: str, *, ignore_case: bool) -> None:
         self._text = text
@@ -148,7 +148,7 @@ class _Reader:
             return node
         if isinstance(node, Assertion):
             raise UnsupportedPatternError("Nothing to repeat.")
-        self._take("?")  # how much is taken first makes no difference
+        self._take("?")  # greedy or lazy makes no difference to a yes or no
         return Repeat(node, *bounds)
 
     def _bounds(self) -> tuple[int, int | None] | None:
@@ -160,7 +160,7 @@ class _Reader:
         inside, brace, _ = self._text[self._at + 1 : self._at + 64].partition("}")
         first, comma, second = inside.partition(",")
         if not (brace and _is_count(first) and (not second or _is_count(second))):
-            return None  # a brace like any other character
+            return None  # a literal brace
         self._at += len(inside) + 2
         least = min(int(first), _MANY)
         if not comma:
@@ -278,7 +278,7 @@ def _is_single(ranges: _Ranges) -> bool:
 
 
 def _complement(ranges: _Ranges) -> _Ranges:
-    """Return all other characters; the ranges are in order and do not touch."""
+    """Return the complement of ranges, which must be sorted and must not touch."""
     between = [(chr(ord(a[1]) + 1), chr(ord(b[0]) - 1)) for a, b in pairwise(ranges)]
     last = chr(ord(ranges[-1][1]) + 1)
     return (("\0", chr(ord(ranges[0][0]) - 1)), *between, (last, _LAST))

@@ -1,9 +1,8 @@
-"""The error catalogue: every error the service answers, each with its code and its sentence.
+"""The error catalogue: every error of the service, with its code and its message.
 
-Sentences of captured errors are the service's own, to the letter
-(docs/reference/errors.md#known-texts); where
-none is known the sentence follows its family. The renderer appends the time the service put
-behind each of them.
+Messages of captured errors are the service's own, to the letter (docs/reference/errors.md#known-texts, captures). Where none
+is known, the message follows similar errors. The renderer appends the time to each message, like
+the service.
 """
 
 from __future__ import annotations

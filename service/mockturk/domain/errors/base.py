@@ -1,7 +1,7 @@
-"""The base classes of errors: each says where a caller sees an error.
+"""The base classes of errors, which determine where a caller sees an error.
 
-A caller sees an ``ItemError`` within the one request it concerns, a ``CallError`` for the whole
-call, and a ``ProtocolError`` when there is no call.
+A caller sees an ``ItemError`` in the result of the one request it concerns, a ``CallError`` in
+place of all results, and a ``ProtocolError`` when there is no valid call.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ Data = tuple[tuple[str, str], ...]
 
 
 class Evidence(StrEnum):
-    """The source an error is known from; docs/errors.md says more of each."""
+    """How an error is known; docs/errors.md explains each value."""
 
-    captured = "captured"  # the sentence is the service's own, to the letter
-    asserted = "asserted"  # official clients or their tests know the code
+    captured = "captured"  # the message is the service's own, to the letter
+    asserted = "asserted"  # official clients or their tests use the code
     documented = "documented"  # the API reference names the code
-    family = "family"  # code and sentence follow those of their kind
-    sibling = "sibling"  # a sibling service on the same framework had both
-    ours = "ours"  # nobody knows what the service did
+    family = "family"  # code and message follow similar errors
+    sibling = "sibling"  # code and message are those of a sibling service on the same framework
+    ours = "ours"  # unknown; this is Mockturk's own choice
 
 
 class MockturkError(Exception):
-    """The base of all errors that users of Mockturk's Python API meet."""
+    """The base class of all errors that Mockturk's Python API raises."""
 
 
 class ServiceError(MockturkError):
-    """An error that the service answers with; methods of the Python API raise it.
+    """An error response of the service; methods of the Python API raise it as an exception.
 
-    ``code`` is the service's, such as ``AWS.MechanicalTurk.HITDoesNotExist``, ``message`` its
-    sentence. ``data`` are pairs of names and values for programs, such as
+    ``code`` is the service's error code, such as ``AWS.MechanicalTurk.HITDoesNotExist``,
+    ``message`` its message. ``data`` are pairs of names and values for programs, such as
     ``("HITId", "3EXAMPLE")``.
     """
 
@@ -46,32 +46,32 @@ class ServiceError(MockturkError):
 
 
 class ItemError(ServiceError):
-    """One request of a call is refused; the others are answered. HTTP 200.
+    """One request of a call is refused; the others are executed. HTTP 200.
 
-    A caller sees it in the result of that request, whose ``IsValid`` is False: when a value is
-    wrong, something does not exist, or a status or the balance does not allow the request.
+    A caller sees it in the result of that request, whose ``IsValid`` is False. It occurs when a
+    value is wrong, an object does not exist, or a status or the balance does not allow the request.
     """
 
 
 class CallError(ServiceError):
     """The whole call is refused, under its ``OperationRequest``. HTTP 200.
 
-    A caller sees it in place of all results: when the credentials, the operation or the Timestamp
-    cannot be accepted.
+    A caller sees it in place of all results. It occurs when the credentials, the operation or the
+    Timestamp are not accepted.
     """
 
 
 class ProtocolError(ServiceError):
-    """What was sent is no call, or the service takes no call of this kind now.
+    """The request cannot be read as a call, or the service does not accept this call now.
 
     Over SOAP a caller sees a fault with HTTP 500, as SOAP 1.1 demands; over REST an error of the
-    front end with HTTP 400 or 503. A retired service (``ServiceRetiredError``) is HTTP 403 over
-    both.
+    front end with HTTP 400 or 503. A retired service (``ServiceRetiredError``) answers HTTP 403
+    over both.
     """
 
 
 def state_data(key: str, name: str, status: str | None, expected: Sequence[str]) -> Data:
-    """Return the data of a state error: all of it twice but the state, as captured."""
+    """Return the data of a state error; all pairs but CurrentState appear twice, as captured."""
     states = ("ExpectedStates", ",".join(expected))
     current = () if status is None else (("CurrentState", status),)
     return ((key, name), *current, states, states, (key, name))

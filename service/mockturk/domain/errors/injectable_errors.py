@@ -1,4 +1,4 @@
-"""Errors the service had and Mockturk answers only when told to (docs/faults.md)."""
+"""Errors of the service that Mockturk returns only as injected faults (docs/faults.md)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from mockturk.domain.errors.base import CallError, Evidence, ItemError
 
 
 class BadClaimsSupplied(CallError):
-    """A signature is not the one expected. Captured; Mockturk itself says NotAuthorized."""
+    """The signature is wrong. Captured; without a fault Mockturk returns NotAuthorized instead."""
 
     code = "AWS.BadClaimsSupplied"
     evidence = Evidence.captured
@@ -21,7 +21,7 @@ class BadClaimsSupplied(CallError):
 
 
 class BadCredentialSupplied(CallError):
-    """A credential is malformed. The sentence is ours."""
+    """A credential is malformed. The message is ours."""
 
     code = "AWS.BadCredentialSupplied"
     evidence = Evidence.asserted

@@ -1,4 +1,4 @@
-"""Errors of the platform below the service, with the prefix ``AWS.``, and of its front end."""
+"""Errors of the platform that the service ran on (prefix ``AWS.``), and of its front end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class MissingParameters(ItemError):
 
 
 class ParameterOutOfRange(ItemError):
-    """A number lies outside its range. Captured (from the later API on the same backend)."""
+    """A number is outside its range. Captured (from the later API on the same backend)."""
 
     code = "AWS.ParameterOutOfRange"
     evidence = Evidence.captured
@@ -33,7 +33,7 @@ class ParameterOutOfRange(ItemError):
 
 
 class InvalidEnumeratedParameter(ItemError):
-    """A value is not one of its list, or a structure was sent as text. Captured."""
+    """A value is not in the enumeration, or a structure was sent as text. Captured."""
 
     code = "AWS.InvalidEnumeratedParameter"
     evidence = Evidence.captured
@@ -43,7 +43,7 @@ class InvalidEnumeratedParameter(ItemError):
 
 
 class ParameterRepeatedInRequest(ItemError):
-    """One parameter came twice with different values. Text of the sibling service."""
+    """A parameter was sent twice with different values. Message of a sibling service."""
 
     code = "AWS.ParameterRepeatedInRequest"
     evidence = Evidence.sibling
@@ -56,7 +56,7 @@ class ParameterRepeatedInRequest(ItemError):
 
 
 class InvalidParameterCombination(ItemError):
-    """Two parameters exclude each other. Text of the sibling service."""
+    """Two parameters exclude each other. Message of a sibling service."""
 
     code = "AWS.InvalidParameterCombination"
     evidence = Evidence.sibling
@@ -69,7 +69,7 @@ class InvalidParameterCombination(ItemError):
 
 
 class InvalidResponseGroup(ItemError):
-    """A response group no operation knows. Text of the sibling service."""
+    """No operation has a response group of this name. Message of a sibling service."""
 
     code = "AWS.InvalidResponseGroup"
     evidence = Evidence.sibling
@@ -82,7 +82,7 @@ class InvalidResponseGroup(ItemError):
 
 
 class InternalError(ItemError):
-    """A bug of ours; the log has it under the request id."""
+    """A bug in Mockturk; the log has the traceback under the request id."""
 
     code = "AWS.InternalError"
     evidence = Evidence.family
@@ -104,7 +104,7 @@ class NotAuthorized(CallError):
 
 
 class InvalidOperation(CallError):
-    """No such operation. Text of the sibling service."""
+    """The operation does not exist. Message of a sibling service."""
 
     code = "AWS.InvalidOperationParameter"
     evidence = Evidence.sibling
@@ -117,7 +117,7 @@ class InvalidOperation(CallError):
 
 
 class MissingOperation(CallError):
-    """No operation is named. Text of the sibling service."""
+    """The call names no operation. Message of a sibling service."""
 
     code = "AWS.MissingOperationParameter"
     evidence = Evidence.sibling
@@ -131,7 +131,7 @@ class MissingOperation(CallError):
 
 
 class InvalidService(CallError):
-    """Another service is named. Text of the sibling service."""
+    """The call names another service. Message of a sibling service."""
 
     code = "AWS.InvalidServiceParameter"
     evidence = Evidence.sibling
@@ -144,7 +144,7 @@ class InvalidService(CallError):
 
 
 class InvalidISO8601Time(CallError):
-    """The Timestamp of a call is no time. Text of the sibling service."""
+    """The Timestamp of a call is not a time. Message of a sibling service."""
 
     code = "AWS.InvalidISO8601Time"
     evidence = Evidence.sibling
@@ -156,10 +156,9 @@ class InvalidISO8601Time(CallError):
 
 
 class RequestExpired(ProtocolError):
-    """The Timestamp of a call lies outside the window. Captured; nothing stands behind it.
+    """The Timestamp of a call is too old or too far ahead. Captured, without a time at the end.
 
-    The front end said so, in a body without a RequestId element
-    (docs/reference/wire.md#request-expired).
+    The front end returned it, in a body without a RequestId element (docs/reference/wire.md#request-expired).
     """
 
     code = "RequestExpired"
@@ -170,14 +169,14 @@ class RequestExpired(ProtocolError):
 
 
 class InvalidRequestError(ProtocolError):
-    """The body is not a SOAP 1.1 call nor a bare request document. The sentence is ours."""
+    """The body is neither a SOAP 1.1 call nor a bare request document. The message is ours."""
 
     code = "Client"
     evidence = Evidence.ours
 
 
 class ServerError(ProtocolError):
-    """A bug of ours outside of any request; the log has it."""
+    """A bug in Mockturk outside of any request; the log has the traceback."""
 
     code = "Server"
     evidence = Evidence.ours
@@ -187,10 +186,9 @@ class ServerError(ProtocolError):
 
 
 class ServiceUnavailable(ProtocolError):
-    """One call too many in a time: HTTP 503, or a SOAP fault of the server. The sentence is ours.
+    """Too many calls in a period: HTTP 503, or a SOAP Server fault. The message is ours.
 
-    The Java SDK and ruby-aws know the code, and try again
-    (docs/reference/wire.md#front-end-errors, docs/reference/wire.md#throttling-retries).
+    The Java SDK and ruby-aws know the code and retry (docs/reference/wire.md#front-end-errors, docs/reference/wire.md#throttling-retries).
     """
 
     code = "ServiceUnavailable"
@@ -201,7 +199,7 @@ class ServiceUnavailable(ProtocolError):
 
 
 class ServiceRetiredError(ProtocolError):
-    """The service is told to be as it was after June 2019. Captured; nothing stands behind it."""
+    """The service after 2019-06-01 (``--retired``). Captured, without a time at the end."""
 
     code = "Forbidden"
     evidence = Evidence.captured

@@ -1,4 +1,4 @@
-"""Errors about Qualification types, Qualifications and the requests for them."""
+"""Errors about Qualification types, Qualifications and Qualification requests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mockturk.domain.errors.base import Evidence, ItemError, state_data
 
 
 class QualificationTypeDoesNotExist(ItemError):
-    """No such Qualification type, or none of the caller's. The sentence follows its family."""
+    """The Qualification type does not exist or is not the caller's. Message by analogy."""
 
     code = "AWS.MechanicalTurk.QualificationTypeDoesNotExist"
     evidence = Evidence.asserted
@@ -21,7 +21,7 @@ class QualificationTypeDoesNotExist(ItemError):
 
 
 class QualificationTypeAlreadyExists(ItemError):
-    """The caller has a Qualification type of this name. Captured, with the id twice."""
+    """The caller has a Qualification type with this name. Captured, with the id twice."""
 
     code = "AWS.MechanicalTurk.QualificationTypeAlreadyExists"
     evidence = Evidence.captured
@@ -49,7 +49,7 @@ class InvalidQualificationTypeState(ItemError):
 
 
 class QualificationDoesNotExist(ItemError):
-    """A worker never had a Qualification. Sentence of the later API's capture."""
+    """A worker never had a Qualification. Message captured from the later API."""
 
     code = "AWS.MechanicalTurk.QualificationDoesNotExist"
     evidence = Evidence.captured
@@ -63,9 +63,9 @@ class QualificationDoesNotExist(ItemError):
 
 
 class InvalidQualificationState(ItemError):
-    """A Qualification's status does not allow the operation. Sentence of the later API's capture.
+    """A Qualification's status does not allow the operation. Message captured from the later API.
 
-    Its Data follows its family.
+    Its Data follows similar errors.
     """
 
     code = "AWS.MechanicalTurk.InvalidQualificationState"
@@ -79,7 +79,7 @@ class InvalidQualificationState(ItemError):
 
 
 class QualificationRequestDoesNotExist(ItemError):
-    """No such request, or for another requester's type. The sentence follows its family."""
+    """The request does not exist or is for another requester's type. Message by analogy."""
 
     code = "AWS.MechanicalTurk.QualificationRequestDoesNotExist"
     evidence = Evidence.asserted
@@ -92,7 +92,7 @@ class QualificationRequestDoesNotExist(ItemError):
 
 
 class InvalidQualificationRequestState(ItemError):
-    """A request for a Qualification was granted or rejected. The sentence follows its family."""
+    """The Qualification request was granted or rejected already. Message by analogy."""
 
     code = "AWS.MechanicalTurk.InvalidQualificationRequestState"
     evidence = Evidence.asserted
@@ -105,9 +105,9 @@ class InvalidQualificationRequestState(ItemError):
 
 
 class WrongIdKindError(ItemError):
-    """An id is of something else than a Qualification type. Captured; its code was not shown.
+    """An id is not the id of a Qualification type. Message captured; its code was not.
 
-    The id printed was empty, and stood without quotes.
+    In the capture the id was empty and had no quotes.
     """
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"

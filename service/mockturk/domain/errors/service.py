@@ -10,7 +10,7 @@ from mockturk.domain.errors.base import Evidence, ItemError, state_data
 class InvalidParameterValue(ItemError):
     """A value has the wrong type, form or kind. Captured.
 
-    Behind a detail stands the service's extra full stop (capture of GetRequesterStatistic).
+    A detail ends with an extra full stop, as in the service (capture of GetRequesterStatistic).
     """
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
@@ -25,7 +25,7 @@ class InvalidParameterValue(ItemError):
 
 
 class ParameterTooShortError(ItemError):
-    """A required text is empty. Captured, two blanks included; its code was not shown."""
+    """A required text is empty. Message captured, with its two blanks; its code was not."""
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
     evidence = Evidence.captured
@@ -38,7 +38,7 @@ class ParameterTooShortError(ItemError):
 
 
 class XMLParseError(ItemError):
-    """An embedded document is not well-formed XML. The legacy sentence is unknown."""
+    """An embedded document is not well-formed XML. The service's message is unknown."""
 
     code = "AWS.MechanicalTurk.XMLParseError"
     evidence = Evidence.asserted
@@ -52,7 +52,7 @@ class XMLParseError(ItemError):
 
 
 class XHTMLParseError(ItemError):
-    """The XHTML or HTML inside a Question is invalid. Sentence of the later API's HTML check."""
+    """The XHTML or HTML inside a Question is invalid. Message of the later API's HTML check."""
 
     code = "AWS.MechanicalTurk.XHTMLParseError"
     evidence = Evidence.captured
@@ -66,7 +66,7 @@ class XHTMLParseError(ItemError):
 
 
 class InsufficientFunds(ItemError):
-    """The requester's balance does not cover what may become due. Captured."""
+    """The requester's balance does not cover the payments that may become due. Captured."""
 
     code = "AWS.MechanicalTurk.InsufficientFunds"
     evidence = Evidence.captured
@@ -92,7 +92,7 @@ class HITAlreadyExists(ItemError):
 
 
 class HITDoesNotExist(ItemError):
-    """No such HIT, or another requester's. Captured."""
+    """The HIT does not exist or belongs to another requester. Captured."""
 
     code = "AWS.MechanicalTurk.HITDoesNotExist"
     evidence = Evidence.captured
@@ -102,7 +102,7 @@ class HITDoesNotExist(ItemError):
 
 
 class HITTypeDoesNotExist(ItemError):
-    """No such HIT type, or another requester's. The sentence follows its family."""
+    """The HIT type does not exist or belongs to another requester. Message by analogy."""
 
     code = "AWS.MechanicalTurk.HITTypeDoesNotExist"
     evidence = Evidence.family
@@ -112,7 +112,7 @@ class HITTypeDoesNotExist(ItemError):
 
 
 class HITLayoutDoesNotExist(ItemError):
-    """No such HIT layout. The sentence follows its family."""
+    """The HIT layout does not exist. Message by analogy."""
 
     code = "AWS.MechanicalTurk.HITLayoutDoesNotExist"
     evidence = Evidence.asserted
@@ -122,7 +122,7 @@ class HITLayoutDoesNotExist(ItemError):
 
 
 class AssignmentDoesNotExist(ItemError):
-    """No such assignment, or another requester's. Captured."""
+    """The assignment does not exist or belongs to another requester. Captured."""
 
     code = "AWS.MechanicalTurk.AssignmentDoesNotExist"
     evidence = Evidence.captured
@@ -134,7 +134,7 @@ class AssignmentDoesNotExist(ItemError):
 
 
 class InvalidHITState(ItemError):
-    """A HIT's status does not allow the operation. Sentence of the later API's capture."""
+    """A HIT's status does not allow the operation. Message captured from the later API."""
 
     code = "AWS.MechanicalTurk.InvalidHITState"
     evidence = Evidence.captured
@@ -150,7 +150,7 @@ class InvalidHITState(ItemError):
 class InvalidAssignmentState(ItemError):
     """An assignment's status does not allow the operation. Captured.
 
-    One that was never submitted has no status to tell.
+    Without a status, for an assignment that was never submitted, CurrentState is left out.
     """
 
     code = "AWS.MechanicalTurk.InvalidAssignmentState"
@@ -164,7 +164,7 @@ class InvalidAssignmentState(ItemError):
 
 
 class InvalidMaximumAssignmentsIncrease(ItemError):
-    """A HIT made with fewer than ten assignments would get ten or more. The sentence is ours."""
+    """A HIT created with fewer than ten assignments would get ten or more. The message is ours."""
 
     code = "AWS.MechanicalTurk.InvalidMaximumAssignmentsIncrease"
     evidence = Evidence.documented
@@ -178,7 +178,7 @@ class InvalidMaximumAssignmentsIncrease(ItemError):
 
 
 class HITTooOldForExtension(ItemError):
-    """A HIT of before 2015-07-22 would get more assignments. The sentence is ours."""
+    """A HIT created before 2015-07-22 would get more assignments. The message is ours."""
 
     code = "AWS.MechanicalTurk.HITTooOldForExtension"
     evidence = Evidence.documented
@@ -191,7 +191,7 @@ class HITTooOldForExtension(ItemError):
 
 
 class RequestAlreadyProcessedError(ItemError):
-    """A UniqueRequestToken was used again; the code is not known, the key words are asserted."""
+    """A UniqueRequestToken was used again. The code is unknown; clients assert the key words."""
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
     evidence = Evidence.asserted
@@ -204,7 +204,7 @@ class RequestAlreadyProcessedError(ItemError):
 
 
 class InvalidTransportEndpoint(ItemError):
-    """Notifications cannot go to a Destination. The code is in SDKs, the sentence is ours."""
+    """A Destination is not valid for its Transport. The code is in SDKs; the message is ours."""
 
     code = "AWS.MechanicalTurk.InvalidTransportEndpoint"
     evidence = Evidence.asserted
@@ -217,10 +217,10 @@ class InvalidTransportEndpoint(ItemError):
 
 
 class UnsupportedOperationError(ItemError):
-    """An operation Mockturk knows but does not do. Code and sentence are ours."""
+    """Mockturk does not implement the operation. Code and message are ours."""
 
     code = "AWS.MechanicalTurk.NotImplemented"
     evidence = Evidence.ours
 
     def __init__(self, operation: str) -> None:
-        super().__init__(f"Mockturk does not answer {operation} yet.", ("Operation", operation))
+        super().__init__(f"Mockturk does not implement {operation}.", ("Operation", operation))

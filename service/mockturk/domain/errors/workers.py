@@ -1,4 +1,4 @@
-"""Errors workers meet; the codes are in Amazon's own libraries, the sentences are ours."""
+"""Errors for workers; the codes come from Amazon's own libraries, the messages are ours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mockturk.domain.errors.base import Evidence, ItemError
 
 
 class NoMoreWorkableHITsInGroup(ItemError):
-    """Nothing is left to accept of a HIT, or of all HITs of a group."""
+    """No assignment is left to accept, of a HIT or of all HITs of a group."""
 
     code = "AWS.MechanicalTurk.NoMoreWorkableHITsInGroupException"
     evidence = Evidence.asserted
@@ -24,7 +24,7 @@ class NoMoreWorkableHITsInGroup(ItemError):
 
 
 class ExceedsMaxAssignmentsPerWorker(ItemError):
-    """A worker has an assignment of the HIT already."""
+    """The worker has an assignment of the HIT already."""
 
     code = "AWS.MechanicalTurk.ExceedsMaxAssignmentsPerWorker"
     evidence = Evidence.asserted
@@ -38,7 +38,7 @@ class ExceedsMaxAssignmentsPerWorker(ItemError):
 
 
 class DoesNotMeetRequirements(ItemError):
-    """A worker may not work for a requester, or on a HIT."""
+    """The worker is blocked by the requester or does not meet the requirements of the HIT."""
 
     code = "AWS.MechanicalTurk.DoesNotMeetRequirements"
     evidence = Evidence.asserted
@@ -59,7 +59,7 @@ class DoesNotMeetRequirements(ItemError):
 
 
 class QualificationTypeRetryDelayNotElapsed(ItemError):
-    """A worker asks for a Qualification again before the time ``until`` when they may."""
+    """The worker requests a Qualification again before the retry delay ends at ``until`` (UTC)."""
 
     code = "AWS.MechanicalTurk.QualificationTypeRetryDelayNotElapsed"
     evidence = Evidence.asserted
@@ -77,7 +77,7 @@ class QualificationTypeRetryDelayNotElapsed(ItemError):
 
 
 class QualificationTypeDoesNotAllowRetake(ItemError):
-    """A worker asks again for a Qualification that can be asked for once."""
+    """The worker requests again a Qualification that can be requested only once."""
 
     code = "AWS.MechanicalTurk.QualificationTypeDoesNotAllowRetake"
     evidence = Evidence.asserted

@@ -1,1 +1,1 @@
-"""The rules: pure functions that return what they checked or raise the service's own error."""
+"""Validation rules: pure functions that return the validated value or raise an ItemError."""

@@ -1,7 +1,4 @@
-"""Where notifications can go, by transport.
-
-Source: docs/reference/operations.md#notification-specification.
-"""
+"""Rules about the destinations of notifications, by transport (docs/reference/operations.md#notification-specification)."""
 
 from __future__ import annotations
 
@@ -11,7 +8,8 @@ from urllib.parse import urlsplit
 from mockturk.domain.errors import InvalidTransportEndpoint
 from mockturk.domain.notifications import NotificationTransport
 
-# Nothing says how long one may be; a URL has room for events behind it (lifecycle/events).
+# Characters. The service's limit is unknown. With this one a URL has room for events appended to
+# it (lifecycle/events).
 _LONGEST = 1024
 
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
@@ -20,9 +18,9 @@ _QUEUE = re.compile(r"/(?:.*/)?[A-Za-z0-9_-]{1,80}")
 
 
 def require_destination(transport: NotificationTransport, destination: str) -> None:
-    """Refuse what messages of a transport cannot go to; raises InvalidTransportEndpoint.
+    """Raise InvalidTransportEndpoint if a transport cannot send to a destination.
 
-    Where they do go is another question.
+    Only the form of the destination is checked; whether something receives there is not.
     """
     if transport is NotificationTransport.Email:
         is_one = bool(_ADDRESS.fullmatch(destination))
@@ -36,12 +34,12 @@ def require_destination(transport: NotificationTransport, destination: str) -> N
 
 
 def _path_of_url(text: str) -> str | None:
-    """Return the path of an http or https URL without a user, None if it is none."""
+    """Return the path of an http or https URL; None for any other text and a URL with a user."""
     if not _PRINTABLE.fullmatch(text):
         return None
     try:
         parts = urlsplit(text)
-        # A password would be for all to read, in the outbox and the log.
+        # No user and password: the outbox and the log would show the password.
         has_host = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
     except ValueError:
         return None

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 def validate_hit_type_properties(
     request: CreateHITRequest | RegisterHITTypeRequest, limits: Limits, require_type: RequireType
 ) -> HITTypeProperties:
-    """Return the properties a request gives a HIT type.
+    """Return the validated properties of a HIT type in a request.
 
-    Raises MissingParameters, ParameterOutOfRange, InvalidParameterValue and what
-    ``require_type`` raises; ranges before texts (docs/reference/decisions.md#d4).
+    Raises MissingParameters, ParameterOutOfRange, InvalidParameterValue and the errors of
+    ``require_type``. Ranges are checked before texts (docs/reference/decisions.md#d4).
     """
     duration = require_value("AssignmentDurationInSeconds", request.AssignmentDurationInSeconds)
     price = require_value("Reward", request.Reward)

@@ -21,10 +21,10 @@ _PARAMETER = "HITLayoutParameter"
 def validate_layout_values(
     layout: Layout, parameters: Sequence[structures.HITLayoutParameter]
 ) -> dict[str, str]:
-    """Return the values for a layout's placeholders: every one of them, and no others.
+    """Return the values for a layout's placeholders, by name; each must have one.
 
-    Raises MissingParameters with the names that are missing, InvalidParameterValue for a name
-    the layout does not have or one given twice with different values.
+    Raises MissingParameters with the missing names, and InvalidParameterValue for a name that is
+    not in the layout or that has two different values.
     """
     values: dict[str, str] = {}
     placeholders = layout.placeholders
@@ -36,7 +36,7 @@ def validate_layout_values(
                 _PARAMETER, name, f"The HITLayout {layout.id} has no placeholder of this name."
             )
         if values.setdefault(name, value) != value:
-            raise InvalidParameterValue(_PARAMETER, name, "It is given twice.")
+            raise InvalidParameterValue(_PARAMETER, name, "It has two different values.")
     missing = [name for name in placeholders if name not in values]
     if missing:
         raise MissingParameters(

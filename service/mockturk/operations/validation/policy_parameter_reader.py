@@ -1,7 +1,4 @@
-"""Reading the key-and-values parameters of a review policy.
-
-Source: docs/reference/lifecycle.md#policies-and-parameters.
-"""
+"""Reads the parameters of a review policy, which are keys with values (docs/reference/lifecycle.md#policies-and-parameters)."""
 
 from __future__ import annotations
 
@@ -16,21 +13,21 @@ if TYPE_CHECKING:
     from mockturk.domain.limits import Range
     from mockturk.wire.contract.types import structures
 
-# Longer numbers cannot be in any range; the bound keeps the conversion cheap.
+# No range allows longer numbers; the bound keeps the conversion cheap.
 _INTEGER = re.compile("[+-]?[0-9]{1,18}")
 
 
 class PolicyParameters:
-    """The parameters of one policy of a request, found by key.
+    """The parameters of one policy of a request, by key.
 
-    Keys are trimmed and compared without case: Amazon's own samples carry trailing blanks and
+    Keys are trimmed and case-insensitive, because Amazon's own samples have trailing blanks and
     two spellings of QuestionIds.
     """
 
     def __init__(
         self, level: str, policy: str, parameters: Sequence[structures.PolicyParameter]
     ) -> None:
-        """Take the parameters of the policy at a level (``HITReviewPolicy``, say)."""
+        """Index parameters by key; errors name ``level`` (such as ``HITReviewPolicy``)."""
         self._level = level
         self._policy = policy
         self._by_key: dict[str, list[structures.PolicyParameter]] = {}
@@ -43,19 +40,20 @@ class PolicyParameters:
             self._by_key.setdefault(key, []).append(parameter)
 
     def build_invalid_error(self, key: str, value: object, detail: str) -> InvalidParameterValue:
-        """Make the error for a parameter of the policy."""
+        """Return the error for a parameter with an invalid value."""
         return InvalidParameterValue(f"{self._level}.{key}", value, detail)
 
     def build_missing_error(self, key: str) -> InvalidParameterValue:
-        """Make the error for an absent parameter; the sentence was asserted by the Java SDK."""
+        """Return the error for an absent parameter; the Java SDK asserts its message."""
         return InvalidParameterValue(
             self._level, self._policy, f"The {key} parameter is mandatory."
         )
 
     def entries(self, key: str, also: str) -> dict[str, set[str]]:
-        """Return the values of each MapEntry of a map parameter, all occurrences together.
+        """Return the values of each MapEntry of a map parameter; repeated keys are merged.
 
-        Keys and values are trimmed; values are those that are not empty then.
+        Keys and values are trimmed, and empty values are dropped. ``also`` is another name of the
+        parameter.
         """
         entries: dict[str, set[str]] = {}
         found = [
@@ -74,7 +72,7 @@ class PolicyParameters:
         return entries
 
     def values(self, key: str) -> list[str]:
-        """Return the values of a list parameter, all occurrences together, trimmed."""
+        """Return the trimmed values of a list parameter; repeated parameters are merged."""
         values: list[str] = []
         for parameter in self._by_key.get(key.lower(), ()):
             if parameter.MapEntry:
@@ -98,8 +96,9 @@ class PolicyParameters:
     ) -> int | None:
         """Return the value of a number parameter, None if absent.
 
-        Raises InvalidParameterValue for what is no integer, ParameterOutOfRange beyond
-        ``valid``; with ``or_zero`` a 0 passes too.
+        ``also`` is another name of the parameter. Raises InvalidParameterValue for a text that is
+        not an integer, and ParameterOutOfRange for a number outside ``valid``. With ``or_zero`` 0
+        is allowed too.
         """
         if also is None and key.lower() not in self._by_key:
             return None
@@ -114,7 +113,7 @@ class PolicyParameters:
         return number
 
     def required_number(self, key: str) -> int:
-        """Return the value of a number parameter that must be there."""
+        """Return the value of a required number parameter."""
         number = self.number(key)
         if number is None:
             raise self.build_missing_error(key)
@@ -123,8 +122,8 @@ class PolicyParameters:
     def flag(self, key: str) -> bool:
         """Return the value of a flag, False if absent.
 
-        ``T``/``F`` are documented, ``true``/``false`` and ``1``/``0`` were sent as well; the
-        first character decides.
+        ``T`` and ``F`` are documented; clients also sent ``true``, ``false``, ``1`` and ``0``. Only
+        the first character is read.
         """
         value = self.text(key)
         if value is None:
@@ -135,9 +134,10 @@ class PolicyParameters:
         return first in "T1"
 
     def _single(self, key: str, also: str | None = None) -> str | None:
-        """Return the one value of a parameter, all occurrences together.
+        """Return the single value of a parameter; repeated equal values count once.
 
-        It is empty for a key without a value, None if the key is absent.
+        Returns an empty text for a key without a value, None if the key is absent. Raises
+        InvalidParameterValue for different values.
         """
         values = self.values(key)
         if also is not None:

@@ -22,7 +22,8 @@ def validate_amount(parameter: str, price: Price, lowest: Decimal, highest: Deci
     currency = require_value(f"{parameter}.CurrencyCode", price.CurrencyCode)
     if currency != CURRENCY:
         raise InvalidParameterValue(f"{parameter}.CurrencyCode", currency)
-    # Rounded only where it is near: an amount may have more digits than arithmetic.
+    # Round only amounts near the range: the Decimal context cannot quantize one with too many
+    # digits.
     rounded = to_cents(amount) if -1 < amount < highest + 1 else amount
     if not lowest <= rounded <= highest:
         raise ParameterOutOfRange(f"{parameter}.Amount", amount, lowest, highest)

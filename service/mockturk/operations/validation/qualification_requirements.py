@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mockturk.wire.contract.types import structures
 
 RequireType = Callable[[str], None]
-"""Raises what is against requiring the Qualification type of an id."""
+"""Takes the id of a Qualification type, and raises an ItemError if HITs may not require it."""
 
 _WITHOUT_VALUE = frozenset({Comparator.Exists, Comparator.DoesNotExist})
 _WITH_SEVERAL_VALUES = frozenset({Comparator.In, Comparator.NotIn})
@@ -37,9 +37,9 @@ def validate_requirements(
     limits: Limits,
     require_type: RequireType,
 ) -> tuple[QualificationRequirement, ...]:
-    """Return the requirements of a HIT type.
+    """Return the validated requirements of a HIT type.
 
-    Raises InvalidParameterValue, MissingParameters, and what ``require_type`` raises.
+    Raises InvalidParameterValue, MissingParameters, and the errors of ``require_type``.
     """
     if len(requirements) > limits.qualification_requirements:
         raise InvalidParameterValue(
@@ -132,7 +132,7 @@ def _checked_locale(locale: structures.Locale) -> Locale:
     country = require_value(f"{_PARAMETER}.LocaleValue.Country", locale.Country)
     if country not in COUNTRIES:
         raise InvalidParameterValue(
-            f"{_PARAMETER}.LocaleValue.Country", country, "It is no ISO 3166 country code."
+            f"{_PARAMETER}.LocaleValue.Country", country, "It is not an ISO 3166 country code."
         )
     subdivision = locale.Subdivision or None
     if subdivision and country != "US":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class QualificationTypeRequest(Protocol):
-    """What requests to make and to change a Qualification type have in common."""
+    """The common fields of CreateQualificationType and UpdateQualificationType requests."""
 
     RetryDelayInSeconds: int | None
     Test: str | None
@@ -22,7 +22,7 @@ class QualificationTypeRequest(Protocol):
 
 
 def validate_retry_delay(request: QualificationTypeRequest, limits: Limits) -> timedelta | None:
-    """Return after how long a worker may ask again, None if nothing is said of it.
+    """Return the time after which a worker may request again, None if the request has none.
 
     Raises ParameterOutOfRange.
     """
@@ -33,7 +33,7 @@ def validate_retry_delay(request: QualificationTypeRequest, limits: Limits) -> t
 
 
 def validate_test_duration(request: QualificationTypeRequest, limits: Limits) -> timedelta | None:
-    """Return how long a test takes at most, None if there is no test; an empty one is none.
+    """Return the time limit of a test, None without a Test; an empty Test counts as absent.
 
     Raises ParameterOutOfRange, and InvalidParameterValue for a test without a duration or an
     answer key without a test.
@@ -53,7 +53,7 @@ def validate_test_duration(request: QualificationTypeRequest, limits: Limits) ->
 
 
 def require_test_for_duration(request: QualificationTypeRequest) -> None:
-    """Refuse another duration without the test; raises InvalidParameterValue."""
+    """Raise InvalidParameterValue for a TestDurationInSeconds without a Test."""
     if request.TestDurationInSeconds is not None and not request.Test:
         raise InvalidParameterValue(
             "TestDurationInSeconds",
@@ -63,7 +63,7 @@ def require_test_for_duration(request: QualificationTypeRequest) -> None:
 
 
 def require_no_auto_granted_test(*, has_test: bool, auto_granted: bool) -> None:
-    """Refuse a test for what is granted without one; raises InvalidParameterValue."""
+    """Raise InvalidParameterValue for an AutoGranted type with a Test."""
     if has_test and auto_granted:
         raise InvalidParameterValue(
             "AutoGranted", "true", "A Qualification type with a Test cannot be AutoGranted."

@@ -1,7 +1,4 @@
-"""Response groups: which parts of a result the caller asked for.
-
-Source: docs/reference/wire.md#response-groups.
-"""
+"""Response groups: the parts of a result that a caller requests (docs/reference/wire.md#response-groups)."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from mockturk.domain.record import Record
 
 
 class ResponseGroup(StrEnum):
-    """Every response group any operation knows."""
+    """The response groups of all operations."""
 
     Request = "Request"
     Minimal = "Minimal"
@@ -37,7 +34,7 @@ _STATISTICS = _MINIMAL | {ResponseGroup.Parameters}
 
 
 class KnownGroups(Record, frozen=True):
-    """The response groups an operation knows, and those it answers with unless asked."""
+    """The response groups an operation allows, and its default groups."""
 
     allowed: Groups = _ALWAYS
     default: Groups = _MINIMAL
@@ -79,11 +76,10 @@ _BY_NAME = {group.value: group for group in ResponseGroup}
 
 
 def parse_groups(operation: str, names: Iterable[str] | None, limits: Limits) -> Groups:
-    """Return the groups a request asks for; any given group replaces the default set.
+    """Return the requested groups, or the operation's default groups if there are no names.
 
-    Groups of other operations are ignored
-    (docs/reference/wire.md#groups-hits-for-qualification-type);
-    raises InvalidResponseGroup for a name no operation knows.
+    Groups of other operations are ignored (docs/reference/wire.md#groups-hits-for-qualification-type on GetHITsForQualificationType).
+    Raises InvalidResponseGroup for a name that no operation has, unless the limits allow it.
     """
     known = groups_of(operation)
     given = [name.strip() for name in names if name.strip()] if names else ()

@@ -1,9 +1,9 @@
-"""Rules about review policies at CreateHIT: from key and values to a typed policy.
+"""Rules about review policies in CreateHIT: from keys and values to a typed policy.
 
-What the reference leaves open is decided here, once, and told in docs/review-policies.md:
-keys are trimmed and compared without case, unknown keys are ignored, a key given twice counts
-once if it says the same (AnswerKey and QuestionIds are lists and add up), everything else that
-cannot be read is an error naming the parameter.
+The reference leaves some cases open; docs/review-policies.md documents our choices. Keys are
+trimmed and case-insensitive. Unknown keys are ignored. A repeated key with the same value counts
+once; the values of a repeated AnswerKey or QuestionIds are merged. Any other value that cannot be
+read is an error that names the parameter.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from mockturk.domain.limits import Limits
     from mockturk.wire.contract.types import structures
 
-# The names, and the misspellings of them in the service's documentation
-# (docs/reference/lifecycle.md#policy-names).
+# docs/reference/lifecycle.md#policy-names: the names, and their misspellings in the service's documentation.
 _NAMES = {
     ScoreMyKnownAnswers.name: ScoreMyKnownAnswers.name,
     "ScoreYourKnownAnswers/2011-09-01": ScoreMyKnownAnswers.name,
@@ -42,7 +41,7 @@ _NO_TIME = timedelta(0)
 def validate_assignment_policy(
     policy: structures.ReviewPolicy | None, limits: Limits
 ) -> ScoreMyKnownAnswers | None:
-    """Return the AssignmentReviewPolicy of a HIT.
+    """Return the validated AssignmentReviewPolicy of a HIT, None without one.
 
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
     """
@@ -72,7 +71,7 @@ def validate_assignment_policy(
 def validate_hit_policy(
     policy: structures.ReviewPolicy | None, limits: Limits
 ) -> SimplePlurality | None:
-    """Return the HITReviewPolicy of a HIT.
+    """Return the validated HITReviewPolicy of a HIT, None without one.
 
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
     """
@@ -88,7 +87,7 @@ def validate_hit_policy(
         disregard_if_known_answer_score_less_than=parameters.number(
             "DisregardAssignmentIfKnownAnswerScoreIsLessThan"
         ),
-        # The older name stands in two Ruby clients of 2011 and 2012.
+        # Two Ruby clients, of 2011 and 2012, send the older name.
         approve_if_score_at_least=parameters.number(
             "ApproveIfWorkerAgreementScoreIsAtLeast",
             also="ApproveIfWorkerAgreementScoreIsNotLessThan",
@@ -116,10 +115,7 @@ def _require_name(policy: structures.ReviewPolicy, level: str, name: str) -> Non
 
 
 def _answer_key(parameters: PolicyParameters) -> tuple[KnownAnswer, ...]:
-    """Return the known answers; entries of one question are one set.
-
-    Source: docs/reference/decisions.md#d9.
-    """
+    """Return the known answers; entries of one question are merged (docs/reference/decisions.md#d9)."""
     answers = parameters.entries("AnswerKey", also="Answer")
     if not answers:
         raise parameters.build_missing_error("AnswerKey")
@@ -131,7 +127,7 @@ def _answer_key(parameters: PolicyParameters) -> tuple[KnownAnswer, ...]:
 
 
 def _question_ids(parameters: PolicyParameters) -> tuple[str, ...]:
-    """Return the questions, given as several Values or as a comma list in one."""
+    """Return the question ids, sent as several Values or as a comma-separated list in one."""
     values = ",".join(parameters.values("QuestionIds"))
     ids = dict.fromkeys(map(str.strip, values.split(",")))
     ids.pop("", None)
@@ -141,10 +137,7 @@ def _question_ids(parameters: PolicyParameters) -> tuple[str, ...]:
 
 
 def _extension_time(parameters: PolicyParameters, limits: Limits) -> timedelta:
-    """Return the extra time, none if absent or 0.
-
-    Source: docs/reference/operations.md#conflict-extension-time.
-    """
+    """Return the extra time, zero if absent or 0 (docs/reference/operations.md#conflict-extension-time)."""
     seconds = parameters.number(
         "ExtendMinimumTimeInSeconds", limits.policy_extension_time, or_zero=True
     )
@@ -154,10 +147,7 @@ def _extension_time(parameters: PolicyParameters, limits: Limits) -> timedelta:
 def _extension(
     if_score_less_than: int | None, maximum: int | None, minimum_time: timedelta
 ) -> Extension | None:
-    """Without a score to fall short of there is no extension.
-
-    Source: docs/reference/lifecycle.md#extension-needs-threshold.
-    """
+    """Return the extension, None without a score threshold (docs/reference/lifecycle.md#extension-needs-threshold, 7)."""
     if if_score_less_than is None:
         return None
     return Extension(if_score_less_than, maximum, minimum_time)

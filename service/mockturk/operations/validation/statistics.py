@@ -14,10 +14,10 @@ from mockturk.domain.statistic_values import WORKER_ONLY_STATISTICS, WORKER_STAT
 from mockturk.domain.statistics import RequesterStatistic as Statistic
 from mockturk.domain.statistics import TimePeriod
 
-# How many days one request may ask for is not said; the service was open for about half of them.
+# The service's limit is unknown; the service was open for about half as many days.
 _DAYS = Range(1, 10_000)
 
-# Deprecated as of 2016-11-01, and refused when captured in 2017; the rule is as old.
+# Deprecated as of 2016-11-01. A capture of 2017 shows the refusal; we refuse from 2016-11-01 on.
 _ENDED = date(2016, 11, 1)
 _NO_LONGER_SUPPORTED = frozenset(
     {
@@ -29,7 +29,7 @@ _NO_LONGER_SUPPORTED = frozenset(
 
 
 def require_requester_statistic(statistic: Statistic, period: TimePeriod, today: date) -> None:
-    """Refuse what GetRequesterStatistic did not tell; raises InvalidParameterValue."""
+    """Raise InvalidParameterValue for a statistic that GetRequesterStatistic does not return."""
     if statistic in WORKER_ONLY_STATISTICS:
         raise InvalidParameterValue("Statistic", statistic)
     if statistic in _NO_LONGER_SUPPORTED and today >= _ENDED:
@@ -41,14 +41,14 @@ def require_requester_statistic(statistic: Statistic, period: TimePeriod, today:
 
 
 def require_worker_statistic(statistic: Statistic) -> None:
-    """Refuse what is not told of single workers; raises InvalidParameterValue."""
+    """Raise InvalidParameterValue for a statistic that single workers do not have."""
     if statistic not in WORKER_STATISTICS:
         raise InvalidParameterValue("Statistic", statistic)
 
 
 def validate_day_count(period: TimePeriod, count: int | None) -> int:
-    """Return how many single days a request asks for, 0 if for none.
+    """Return the number of single days a request asks for, 0 unless the period is OneDay.
 
-    Count counts for OneDay only; raises ParameterOutOfRange.
+    Raises ParameterOutOfRange for a Count outside 1 to 10,000.
     """
     return validate_range("Count", count, _DAYS, 1) if period is TimePeriod.OneDay else 0
