@@ -24,9 +24,10 @@ class JournalEntry(Record, frozen=True):
 
     ``at`` is the world's time, ``seconds`` the duration of the call, ``errors`` the error codes in
     the response. ``request`` and ``response`` are the objects that were read and sent, not copies.
-    ``protocol`` is SOAP, bare or REST. ``operation`` and ``requester`` are empty if the request
-    could not be read as a call. The content of ``response`` is empty if none was sent. ``fault`` is
-    the fault applied to the call; ``response`` is then the one before the fault changed it.
+    ``protocol`` is SOAP, bare, REST or JSON. ``operation`` and ``requester`` are empty if the
+    request could not be read as a call. The content of ``response`` is empty if none was sent.
+    ``fault`` is the fault applied to the call; ``response`` is then the response before the fault
+    changed it.
     """
 
     at: datetime
