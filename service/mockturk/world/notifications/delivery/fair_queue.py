@@ -16,7 +16,7 @@ class FairQueue:
     """A queue that hands out lanes to threads, for each receptor one lane at a time.
 
     Receptors take turns, and so do the lanes of each receptor. Receptors that were slow last time
-    get one thread together; up to half of the threads if no other receptor waits.
+    share one thread while others wait, and up to half of the threads otherwise.
     """
 
     def __init__(self, threads: int) -> None:

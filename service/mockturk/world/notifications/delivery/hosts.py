@@ -24,8 +24,8 @@ class AllowedHosts:
     def resolve_addresses(self, url: str) -> list[str]:
         """Return the allowed addresses of the host of a URL. Raises OSError.
 
-        Only configured hosts may resolve to other addresses than this machine's. So no answer of a
-        name server sends messages elsewhere.
+        Only configured hosts may resolve to other addresses than this machine's. Otherwise a name
+        server could direct messages to any host.
         """
         host = extract_host(url)
         if host in self._others:

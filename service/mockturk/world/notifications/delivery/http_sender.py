@@ -47,8 +47,7 @@ def _exchange(
 ) -> DeliveryOutcome:
     """Send a request and read the status of the response: any status but 2xx is a failure.
 
-    Redirects are failures too, as only the host in the requester's own URL was checked. Proxies are
-    not used.
+    A redirect is a failure too: the requester's own URL is the destination. Proxies are not used.
     """
     deadline = _Deadline(seconds)
     try:

@@ -71,7 +71,7 @@ class ThreadCourier:
                 return "e-mail is not sent"
 
     def wake(self, transport: MessageTransport, destination: str) -> None:
-        """Schedule the delivery to a destination, for after the present transaction."""
+        """Schedule the delivery to a destination; it starts after the present transaction."""
         with self._changed:
             if not self._stopped:
                 self._lanes.add((transport, destination))
