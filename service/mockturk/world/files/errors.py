@@ -1,4 +1,4 @@
-"""The error of a world file."""
+"""The error of world files."""
 
 from __future__ import annotations
 

@@ -73,17 +73,17 @@ def _shown_all(table: Table[Any], kept: list[Any], keys: Mapping[str, str]) -> l
 
 
 def _is_of_system(record: Any) -> bool:
-    """Tell of what every world has anyway."""
+    """Return whether every world has the record, so that it need not be exported."""
     return isinstance(record, QualificationType) and record.owner is None
 
 
 def _shown(record: Any, keys: Mapping[str, str]) -> dict[str, Any]:
-    """Return the fields of a record, without those that another record says.
+    """Return the fields of a record, without those that follow from another record.
 
-    ``keys`` are the access keys of requesters.
+    ``keys`` maps requester ids to access keys, which replace them as owners.
     """
     if isinstance(record, Assignment):
-        return to_json_object(record, without=frozenset({"owner"}))  # who owns the HIT
+        return to_json_object(record, without=frozenset({"owner"}))  # the owner of the HIT
     if isinstance(record, HITType):
         found = to_json_object(record, without=frozenset({"properties"}))
         found |= to_json_object(record.properties)

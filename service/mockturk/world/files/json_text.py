@@ -59,6 +59,6 @@ def _without_repetitions(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise WorldFileError("", f"{name!r} is there twice in one object.")
+            raise WorldFileError("", f"{name!r} occurs twice in one object.")
         found[name] = value
     return found
