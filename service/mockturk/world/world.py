@@ -66,8 +66,8 @@ class World:
     """The state of one instance of the service: its records, clock, ids, rules, faults and journal.
 
     ``clock`` has ``now()``. The default clock also has ``freeze``, ``advance``, ``set`` and
-    ``resume`` (``ShiftedClock``). ``journal`` has the last calls, ``faults`` what goes wrong on
-    purpose. Several worlds in one process share nothing.
+    ``resume`` (``ShiftedClock``). ``journal`` has the last calls, ``faults`` the injected faults.
+    Several worlds in one process share nothing.
     """
 
     store: Store
@@ -118,8 +118,8 @@ class World:
 
         This removes everything that happened since: records, moved time, faults and calls. Rules
         and secrets are those of the start again; the journal has only the calls that ``begin``
-        makes. With a seed the same ids come again, without one others do. A clock other than the
-        default one stays as it is.
+        makes. With a seed, the same ids are drawn again; without one, other ids. A clock other than
+        the default one stays as it is.
 
         :param seed: the seed of ids and of chance from now on. None: the one the world has, if any.
         :raises WorldFileError: when the seed file does not fit the world any more. The world is as
@@ -183,8 +183,8 @@ class World:
     def restore(self, snapshot: Snapshot) -> None:
         """Restore the state of a snapshot; the journal, rules and credentials stay as they are.
 
-        Ids go on as they did then, and so does the default clock: as far before the machine's time
-        as it was, or frozen if it was. Any other clock stays as it is.
+        Ids continue as they did then. The default clock gets its shift from the machine's time
+        back, or is frozen at the same time again. Any other clock stays as it is.
 
         :param snapshot: the state that ``snapshot`` of this world returned.
         :raises ValueError: for the snapshot of another world with faults that this one cannot have;

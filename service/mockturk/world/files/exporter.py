@@ -21,10 +21,9 @@ from mockturk.world.world import World
 def export_world(world: World) -> dict[str, Any]:
     """Return everything in a world, except its journal, as a document for ``import_world``.
 
-    What is due is applied first. Equal worlds give equal documents, in the same order; sections
-    without records are left out. No secret is in a world, and so none is in the document. The world
-    is locked only while its records are collected, which is far shorter than writing the document
-    takes.
+    Events that are due are applied first. Equal worlds give equal documents, in the same order;
+    sections without records are left out. The document has no secrets. The world is locked only
+    while its records are collected, which is far shorter than writing the document takes.
 
     :returns: a dict of values that JSON can hold; docs/world-files.md describes it.
     """

@@ -19,7 +19,7 @@ def format_world_file(document: dict[str, Any]) -> str:
 
 
 def parse_world_file(content: bytes | str) -> dict[str, Any]:
-    """Return the document that a text of JSON holds; ``import_world`` checks what it says.
+    """Parse the JSON text of a world file; ``import_world`` validates the content.
 
     :param content: the text, or its bytes in UTF-8.
     :raises WorldFileError: when it is not a JSON object in UTF-8, has a name twice in one object,

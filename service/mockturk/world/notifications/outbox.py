@@ -108,7 +108,7 @@ class Outbox:
     def settle(self, timeout: float = 30.0) -> bool:
         """Wait until no message waits for delivery any more, and return whether that is so.
 
-        What is due is applied first, and its messages are sent too.
+        Events that are due are applied first, and their messages are sent too.
 
         :param timeout: how long to wait at most, in seconds.
         """
