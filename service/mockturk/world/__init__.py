@@ -1,1 +1,1 @@
-"""The world that calls and workers change: its state, its rules of time, its workers."""
+"""The state of one emulated service, the rules that change it, and its workers."""

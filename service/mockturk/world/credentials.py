@@ -1,4 +1,4 @@
-"""The access keys whose secrets a world knows."""
+"""The secrets of a world's access keys."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from mockturk.store.port import Store
 
 
 class CredentialStore(Mapping[str, str]):
-    """Secrets by access key, which may change between two calls; no secret is shown.
+    """Secrets by access key. ``repr`` shows only the keys.
 
-    Those of the start are a setting. Each change makes a new mapping, so that threads may read
-    while another one changes it.
+    The initial secrets come from the settings. Each change makes a new mapping, so other threads
+    may read at the same time.
     """
 
     def __init__(self, at_start: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -33,7 +33,7 @@ class CredentialStore(Mapping[str, str]):
         return len(self._now)
 
     def get_requester_secret(self, store: Store, requester_id: str) -> str:
-        """Return the secret of a requester's access key, empty if nobody told it.
+        """Return the secret of a requester's access key, or an empty text if there is none.
 
         Called within a transaction of the world's store.
         """
@@ -41,13 +41,13 @@ class CredentialStore(Mapping[str, str]):
         return self.get(account.access_key, "") if account else ""
 
     def tell(self, access_key: str, secret: str) -> None:
-        """Know a secret, in place of the one the key had."""
+        """Set the secret of an access key, and replace an earlier one."""
         self._now = {**self._now, access_key: secret}
 
     def forget(self, access_key: str) -> None:
-        """Know no secret of a key any more."""
+        """Remove the secret of an access key."""
         self._now = {key: secret for key, secret in self._now.items() if key != access_key}
 
     def restart(self) -> None:
-        """Know those of the start again, and no others."""
+        """Restore the initial secrets, and remove all others."""
         self._now = self._at_start

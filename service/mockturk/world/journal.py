@@ -1,4 +1,4 @@
-"""The journal: the last calls of a world, as they came and as they were answered."""
+"""The journal: the last calls of a world, with their requests and responses."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from mockturk.world.fault_injection import Fault
 
 MAX_ENTRIES = 1_000
 MAX_BYTES = 64 * 2**20
-"""What a journal holds at most; the oldest entries make room for new ones."""
+"""Limits of a journal, in entries and in bytes. The oldest entries make room for new ones."""
 
 
 class JournalEntry(Record, frozen=True):
-    """A call. ``at`` is the world's time, ``seconds`` what it took, ``errors`` the codes.
+    """A call with its request and response.
 
-    What came and what it was answered with are the very values that were read and sent, so that
-    keeping them costs nothing. ``protocol`` is SOAP, bare or REST. ``operation`` and
-    ``requester`` are empty if it was none that could be read; the answer is if none was sent.
-    ``fault`` is what went wrong on purpose: the answer here is the one it befell.
+    ``at`` is the world's time, ``seconds`` the duration of the call, ``errors`` the error codes in
+    the response. ``request`` and ``response`` are the objects that were read and sent, not copies.
+    ``protocol`` is SOAP, bare, REST or JSON. ``operation`` and ``requester`` are empty if the
+    request could not be read as a call. The content of ``response`` is empty if none was sent.
+    ``fault`` is the fault applied to the call; ``response`` is then the response before the fault
+    changed it.
     """
 
     at: datetime
@@ -42,15 +44,15 @@ class JournalEntry(Record, frozen=True):
     fault: Fault | None = None
 
 
-# A call takes a quarter of the journal at most, or its answer is left out.
+# A larger entry than one quarter of the journal loses the content of its response.
 _SHARE = 4
-# Bytes an entry takes beside the texts in it.
+# Bytes of an entry beside its texts.
 _ENTRY_SIZE = 1_000
-_CODE_SIZE = 8  # of a reference to the code of an error
+_CODE_SIZE = 8  # bytes of a reference to an error code
 
 
 def _size_of(entry: JournalEntry) -> int:
-    """Return how many bytes an entry holds, whatever a caller sent."""
+    """Return the approximate memory of an entry, in bytes."""
     request = entry.request
     return (
         _ENTRY_SIZE
@@ -76,9 +78,9 @@ def _drop_response_content(entry: JournalEntry) -> JournalEntry:
 
 
 class Journal:
-    """Keeps the last calls, bounded in number and in bytes; threads may use it together.
+    """The last calls of a world, limited in number and in bytes. Thread-safe.
 
-    ``dropped`` counts those that are there no more.
+    ``dropped`` is the number of calls that were removed to make room.
     """
 
     def __init__(self, most: int = MAX_ENTRIES, most_bytes: int = MAX_BYTES) -> None:
@@ -91,7 +93,10 @@ class Journal:
         self._lock = Lock()
 
     def add(self, entry: JournalEntry) -> None:
-        """Keep a call; the latest one is kept in any case, without its answer if that is large."""
+        """Add a call, and remove the oldest ones beyond the limits.
+
+        The latest call always stays, but without the content of its response if that is large.
+        """
         size = _size_of(entry)
         if size > self._most_bytes // _SHARE:
             entry = _drop_response_content(entry)
@@ -108,16 +113,17 @@ class Journal:
                 self.dropped += 1
 
     def entries(self, after: int = 0) -> list[tuple[int, JournalEntry]]:
-        """Return the calls kept with their numbers, the oldest first.
+        """Return the stored calls with their numbers, the oldest first.
 
-        The first call ever has number 1; those up to ``after`` are left out.
+        Numbers start at 1 with the first call ever. Calls with numbers up to ``after`` are left
+        out.
         """
         with self._lock:
             numbered = enumerate(self._entries, self.dropped + 1)
             return [(number, entry) for number, entry in numbered if number > after]
 
     def clear(self) -> None:
-        """Forget all calls and how many were dropped; numbers begin again."""
+        """Remove all calls, and restart their numbers at 1."""
         with self._lock:
             self._entries.clear()
             self._sizes.clear()
@@ -126,9 +132,9 @@ class Journal:
 
     @contextmanager
     def replace_entries(self) -> Iterator[None]:
-        """Empty the journal for a block whose calls get the numbers from 1 on.
+        """Empty the journal for a block; calls within it are numbered from 1.
 
-        When the block raises, the calls from before are back.
+        When the block raises, the earlier calls are restored.
         """
         with self._lock:
             before = self.dropped, self._bytes, self._entries, self._sizes

@@ -1,4 +1,4 @@
-"""Snapshots of a world under names, to go back to."""
+"""The named snapshots of a world."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from mockturk.domain.errors.base import MockturkError
 from mockturk.world.world import Snapshot, World
 
 MAX_SNAPSHOTS = 100
-"""How many a world has at most; each holds on to what the world has forgotten since."""
+"""How many snapshots a world may have; each keeps its records in memory."""
 
 
 class TooManySnapshotsError(MockturkError):
-    """A world has as many snapshots as it may have."""
+    """The world already has ``MAX_SNAPSHOTS`` snapshots."""
 
 
 class StoredSnapshot(NamedTuple):
-    """A snapshot, and what time it was in the world."""
+    """A snapshot and the world's time when it was taken."""
 
     at: datetime
     snapshot: Snapshot
@@ -32,12 +32,15 @@ class SnapshotStore:
         self._kept: dict[str, StoredSnapshot] = {}
 
     def all(self) -> Mapping[str, StoredSnapshot]:
-        """Return them by name, the one taken first first."""
+        """Return the snapshots by name, the oldest first."""
         with self._world.store.transaction():
             return dict(self._kept)
 
     def take(self, name: str) -> StoredSnapshot:
-        """Keep the world as it is, in place of what had the name; raises TooManySnapshotsError."""
+        """Take a snapshot, and replace an earlier one with the same name.
+
+        Raises TooManySnapshotsError.
+        """
         with self._world.store.transaction():
             if len(self._kept) >= MAX_SNAPSHOTS and name not in self._kept:
                 raise TooManySnapshotsError
@@ -48,13 +51,13 @@ class SnapshotStore:
             return kept
 
     def restore(self, name: str) -> StoredSnapshot:
-        """Let the world be as it was; raises KeyError if nothing has the name."""
+        """Restore a snapshot. Raises KeyError if no snapshot has the name."""
         with self._world.store.transaction():
             kept = self._kept[name]
             self._world.restore(kept.snapshot)
             return kept
 
     def forget(self, name: str) -> None:
-        """Keep one no longer; raises KeyError if nothing has the name."""
+        """Delete a snapshot. Raises KeyError if no snapshot has the name."""
         with self._world.store.transaction():
             del self._kept[name]

@@ -33,15 +33,15 @@ from mockturk.world.notifications.courier import Courier, NoCourier
 
 Environment = Literal["sandbox", "production"]
 
-# What a sandbox account holds, always
-# (docs/reference/lifecycle.md#sandbox-balance), and a production account to begin with
-# unless told otherwise. USD.
+# USD. The balance of a sandbox account at any time (docs/reference/lifecycle.md#sandbox-balance), and the usual initial
+# balance of a production account.
 INITIAL_BALANCE = Decimal("10000.00")
 
 DOCUMENTED_HIT_TYPE = "T100CN9P324W00EXAMPLE"
 
 
-# What has no time, so that a world that has nothing else may yet begin at any.
+# Tables of records without times. The clock of a world may go back as long as only these have
+# records.
 _TIMELESS = (
     *(tables.ACCOUNTS, tables.HIT_TYPES, tables.LAYOUTS, tables.WORKERS),
     *(tables.QUALIFICATION_TYPES, tables.QUALIFICATION_USES),
@@ -50,7 +50,7 @@ _TIMELESS = (
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The state of a world at a time, which nothing changes: records, ids, clock and faults.
+    """An immutable copy of the state of a world: records, ids, clock and faults.
 
     ``clock`` is None for a clock other than the default one.
     """
@@ -66,8 +66,8 @@ class World:
     """The state of one instance of the service: its records, clock, ids, rules, faults and journal.
 
     ``clock`` has ``now()``. The default clock also has ``freeze``, ``advance``, ``set`` and
-    ``resume`` (``ShiftedClock``). ``journal`` has the last calls, ``faults`` what goes wrong on
-    purpose. Several worlds in one process share nothing.
+    ``resume`` (``ShiftedClock``). ``journal`` has the last calls, ``faults`` the injected faults.
+    Several worlds in one process share nothing.
     """
 
     store: Store
@@ -85,20 +85,22 @@ class World:
     journal: Journal = field(default_factory=Journal)
     courier: Courier = field(default_factory=NoCourier)
     credentials: CredentialStore = field(default_factory=CredentialStore)
-    # Puts in what this world begins with, after ``seed_defaults``; called within a transaction.
+    # Adds the initial records of this world, after ``seed_defaults``. Called within a transaction.
     begin: Callable[[World], None] | None = None
-    # HITs of one program carry equal policies; keeping one of them is most of a HIT's memory.
+    # Shares equal policies: the HITs of one program have the same ones, and a policy takes most of
+    # a HIT's memory.
     interner: Interner = field(default_factory=Interner, repr=False)
 
     def __post_init__(self) -> None:
-        # Not the world itself, which has the courier: as with the clock below.
+        # Pass the store, not the world: a reference cycle would keep the world alive until a
+        # garbage collection.
         self.courier.bind(self.store, self.clock, self.credentials)
 
     def seed_defaults(self) -> None:
-        """Store what every world has, within a transaction.
+        """Store the records that every world has. Called within a transaction.
 
-        This is the HIT type that documented requests name, the system's Qualification types, and
-        layouts.
+        These are the HIT type that documented requests name, the system's Qualification types, and
+        the layouts.
         """
         self.store.save(tables.HIT_TYPES, shared_hit_type(self.ids, DOCUMENTED_HIT_TYPE))
         for kind in system_types(self.environment):
@@ -108,7 +110,7 @@ class World:
 
     @property
     def limits(self) -> Limits:
-        """The limits that calls are held to now."""
+        """The limits that apply to calls now."""
         return self.rules.limits
 
     def reset(self, seed: int | str | None = None) -> None:
@@ -116,8 +118,8 @@ class World:
 
         This removes everything that happened since: records, moved time, faults and calls. Rules
         and secrets are those of the start again; the journal has only the calls that ``begin``
-        makes. With a seed the same ids come again, without one others do. A clock other than the
-        default one stays as it is.
+        makes. With a seed, the same ids are drawn again; without one, other ids. A clock other than
+        the default one stays as it is.
 
         :param seed: the seed of ids and of chance from now on. None: the one the world has, if any.
         :raises WorldFileError: when the seed file does not fit the world any more. The world is as
@@ -143,9 +145,10 @@ class World:
 
     @contextmanager
     def replace_contents(self) -> Iterator[None]:
-        """Open a transaction in the emptied world with its defaults; an error undoes it all.
+        """Empty the world, store its defaults, and open a transaction to fill it.
 
-        The default clock shows the machine's time again. The journal stays.
+        When the block raises, the world is as before. The default clock shows the machine's time
+        again. The journal stays.
         """
         try:
             with self.store.transaction():
@@ -164,7 +167,7 @@ class World:
                     raise
         except BaseException:
             with self.store.transaction():
-                self._wake_courier()  # the courier has forgotten it
+                self._wake_courier()  # ``courier.forget`` is not undone with the transaction
             raise
 
     def snapshot(self) -> Snapshot:
@@ -180,15 +183,16 @@ class World:
     def restore(self, snapshot: Snapshot) -> None:
         """Restore the state of a snapshot; the journal, rules and credentials stay as they are.
 
-        Ids go on as they did then, and so does the default clock: as far before the machine's time
-        as it was, or frozen if it was. Any other clock stays as it is.
+        Ids continue as they did then. The default clock gets its shift from the machine's time
+        back, or is frozen at the same time again. Any other clock stays as it is.
 
         :param snapshot: the state that ``snapshot`` of this world returned.
         :raises ValueError: for the snapshot of another world with faults that this one cannot have;
             nothing has changed then.
         """
         with self.store.transaction():
-            self.faults.require_possible(snapshot.faults)  # before anything changes
+            # This comes first because it can raise, and nothing may have changed then.
+            self._restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)
             self.store.clear()
             self.courier.forget()
             for table, records in snapshot.records:
@@ -198,7 +202,7 @@ class World:
             self._wake_courier()
 
     def _wake_courier(self) -> None:
-        """Tell the courier again of the messages that wait for delivery."""
+        """Report all messages that wait for delivery to the courier."""
         for message in self.store.all(tables.OUTBOX):
             if message.state is MessageState.Waiting:
                 self.courier.wake(message.transport, message.destination)
@@ -216,10 +220,10 @@ class World:
         self.faults.restore(faults)
 
     def account(self, access_key: str) -> Account:
-        """Return the account of an access key; any key has one from its first use.
+        """Return the account of an access key, and create it at the key's first use.
 
-        Called within a transaction. Requests that name none, such as the bare documents of the API
-        reference, share one.
+        Called within a transaction. All requests without an access key, such as the bare documents
+        of the API reference, share one account.
         """
         account = self.store.get(tables.ACCOUNTS, access_key)
         if account is None:
@@ -228,7 +232,7 @@ class World:
         return account
 
     def format_message_suffix(self, now: datetime) -> str:
-        """Return the text behind every error message: the time, marked in the sandbox.
+        """Return the end of every error message: the time in milliseconds, in the sandbox with "s".
 
         Captured in some twenty texts (docs/reference/wire.md#message-suffix).
         """
@@ -252,13 +256,11 @@ def create_world(
     begin: Callable[[World], None] | None = None,
     own_server: bool = True,
 ) -> World:
-    """Make a fresh world, with the HIT type the documented requests name.
+    """Create a world, with the HIT type that the documented requests name (docs/reference/decisions.md#d8).
 
-    Source: docs/reference/decisions.md#d8.
-
-    ``funds`` are what an account begins with in production, in USD. ``begin`` puts in what else the
-    world begins with, also after a reset; its errors are raised. ``own_server`` says whether calls
-    come through Mockturk's own HTTP server, which some faults need.
+    ``funds`` is the initial balance of an account in production, in USD. ``begin`` adds further
+    initial records, also after each reset; errors it raises are passed on. ``own_server`` says
+    whether calls come through Mockturk's own HTTP server, which some faults need.
     """
     rules = ActiveLimits(limits)
     kept = store or MemoryStore()
@@ -266,7 +268,8 @@ def create_world(
     ids.is_taken = partial(is_taken, kept)
     world = World(
         store=kept,
-        # Not the world itself, which has the clock: it would never be freed without a collector.
+        # Capture the store, not the world: a reference cycle would keep the world alive until a
+        # garbage collection.
         clock=clock or ShiftedClock(SystemClock(), lambda: _is_new(kept)),
         ids=ids,
         documents=Documents(rules),
@@ -290,13 +293,13 @@ def create_world(
 
 
 def _is_new(store: Store) -> bool:
-    """Return whether nothing has happened in a world that has a time."""
+    """Return whether a store has no records with times."""
     with store.transaction():
         return not any(store.all(table) for table in tables.TABLES if table not in _TIMELESS)
 
 
 def shared_hit_type(ids: IdGenerator, hit_type_id: str) -> HITType:
-    """Return a new HIT type of every requester's, with the properties of the documented samples."""
+    """Return a new HIT type for all requesters, with the properties of the documented samples."""
     return HITType(
         id=hit_type_id,
         group_id=ids.hit_group(),

@@ -118,7 +118,7 @@ WORLD = {"format": "mockturk world", "version": 1}
         ({**WORLD, "version": 2}, "version", "It must be 1."),
         ({**WORLD, "hits": [{"id": "A"}]}, "hits[0].owner", "there are 0 accounts"),
         ({**WORLD, "accounts": [{"access_key": 5}]}, "accounts[0].access_key", "accounts[0]"),
-        ({**WORLD, "environment": "production"}, "environment", "of the sandbox"),
+        ({**WORLD, "environment": "production"}, "environment", "is sandbox"),
         ({**WORLD, "places": []}, None, "places"),
         ({**WORLD, "hits": {}}, None, '"hits" must be a list of objects.'),
         ({"format": "mockturk world"}, None, '"version" is missing.'),

@@ -1,4 +1,4 @@
-"""Faults: what goes wrong because somebody asked for it, and the errors it can go wrong with."""
+"""Injected faults: rules for failing calls, the errors to fail with, and the rate limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A fault: which calls go wrong, and how."""
+"""A fault: which calls fail, and how."""
 
 from __future__ import annotations
 
@@ -9,26 +9,28 @@ from mockturk.domain.record import Record
 
 
 class FaultKind(StrEnum):
-    """What goes wrong with a call."""
+    """How a call fails."""
 
-    latency = "latency"  # it is answered late
-    error = "error"  # it is refused with an error of the service, and nothing is done
-    throttle = "throttle"  # it is refused as one call too many: HTTP 503, or a SOAP fault
-    reset_before = "reset_before"  # the connection is reset, and nothing is done
-    reset_after = "reset_after"  # it is done, but instead of the answer there is a reset
-    truncate = "truncate"  # the answer breaks off in the middle
-    drip = "drip"  # the answer comes slowly
-    malformed = "malformed"  # the answer is no XML
-    status = "status"  # the answer has another HTTP status
+    latency = "latency"  # the response is late
+    error = "error"  # the call is refused with an error of the service, and changes nothing
+    throttle = "throttle"  # refused as one call too many: HTTP 503, or a SOAP fault
+    reset_before = "reset_before"  # the connection is reset, and the call changes nothing
+    reset_after = "reset_after"  # the call is carried out, then the connection is reset
+    truncate = "truncate"  # the response breaks off in the middle
+    drip = "drip"  # the response comes slowly
+    malformed = "malformed"  # the response is not well-formed XML
+    status = "status"  # the response has another HTTP status
 
 
 class Fault(Record, frozen=True):
-    """A rule: which calls go wrong, and how. What is None does not matter.
+    """A rule: which calls fail, and how.
 
-    ``times`` is how often it still happens, None until it is cleared; of the calls it is about,
-    a share of ``probability`` goes wrong. Whatever its kind, the answer comes ``seconds`` later.
-    ``bytes_sent`` is for truncate (half of the content unless given), ``bytes_per_second`` for
-    drip, ``http_status`` for status; ``code``, ``message`` and ``data`` are for error.
+    It matches calls of ``operation`` by ``access_key``; None matches any. ``probability`` is the
+    share of matching calls that fail. ``times`` is how often the fault is still applied; None means
+    until it is removed. ``happened`` is how often it was applied. With every kind, the response is
+    delayed by ``seconds``. ``bytes_sent`` is for truncate (None: half of the content),
+    ``bytes_per_second`` for drip, ``http_status`` for status; ``code``, ``message`` and ``data``
+    are for error.
     """
 
     kind: FaultKind
@@ -47,5 +49,5 @@ class Fault(Record, frozen=True):
     happened: int = 0
 
     def concerns(self, operation: str, access_key: str) -> bool:
-        """Tell whether it is about a call."""
+        """Return whether the fault matches a call."""
         return self.operation in (None, operation) and self.access_key in (None, access_key)

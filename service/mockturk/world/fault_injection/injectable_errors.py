@@ -1,4 +1,4 @@
-"""The errors a fault can answer with: those of the catalogue."""
+"""The errors that a fault can inject: all errors of the service in ``domain.errors``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from mockturk.domain import errors
 from mockturk.domain.errors import Data, ServiceError
 
-# What stands in the sentences where they name something; the service named what was wrong.
+# Example values for the placeholders in error messages, by the parameters of the error classes.
 _SAMPLES: Mapping[str, Any] = MappingProxyType(
     {
         "lowest": 1,
@@ -26,12 +26,12 @@ _SAMPLES: Mapping[str, Any] = MappingProxyType(
     }
 )
 _TIME = datetime(2014, 8, 15, 12, tzinfo=UTC)
-_NOT_FOR_CALLS = ("Client", "Server")  # of SOAP itself
+_NOT_FOR_CALLS = ("Client", "Server")  # fault codes of SOAP itself
 
 
 @lru_cache(maxsize=1)
 def _known() -> Mapping[str, type[ServiceError]]:
-    """Return the errors by code, the first of each."""
+    """Return the error classes by code; of several classes with one code, the first."""
     found: dict[str, type[ServiceError]] = {}
     for kind in (getattr(errors, name) for name in errors.__all__):
         if isinstance(kind, type) and issubclass(kind, ServiceError) and hasattr(kind, "code"):
@@ -42,16 +42,16 @@ def _known() -> Mapping[str, type[ServiceError]]:
 
 
 def list_injectable_codes() -> tuple[str, ...]:
-    """Return the codes a fault may have, in alphabetical order."""
+    """Return the error codes a fault may have, in alphabetical order."""
     return tuple(sorted(_known()))
 
 
 def build_injected_error(
     code: str, message: str | None = None, data: Data | None = None
 ) -> ServiceError:
-    """Make an error to answer with; raises LookupError for an unknown code.
+    """Build the error that a fault injects. Raises LookupError for an unknown code.
 
-    Without a message it has the service's own sentence, with examples where that names something.
+    Without ``message`` the error has the message of the service, with example values.
     """
     kind = _known().get(code)
     if kind is None:
@@ -73,7 +73,7 @@ def build_injected_error(
 
 
 def _sample(parameter: inspect.Parameter) -> Any:
-    """Return an example of what an error may be about."""
+    """Return an example value for a parameter of an error class."""
     if "datetime" in str(parameter.annotation):
         return _TIME
     return _SAMPLES.get(parameter.name, "example")

@@ -11,7 +11,7 @@ _OPERATIONS = frozenset(operation.name for operation in ALL_OPERATIONS)
 
 
 class UnknownNameError(MockturkError, ValueError):
-    """A fault's ``field``, its operation or its code, has a value that does not exist."""
+    """A fault names an operation or an error code that does not exist; ``field`` says which."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -19,7 +19,10 @@ class UnknownNameError(MockturkError, ValueError):
 
 
 def require_known_names(operation: str | None, code: str | None) -> None:
-    """Raise UnknownNameError for an operation or a code that does not exist; None is any."""
+    """Raise UnknownNameError if the operation or the error code does not exist.
+
+    None stands for any and is valid.
+    """
     if operation is not None and operation not in _OPERATIONS:
         hint = did_you_mean(operation, _OPERATIONS)
         raise UnknownNameError("operation", f"There is no operation {operation!r}.{hint}")

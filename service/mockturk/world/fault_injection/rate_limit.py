@@ -1,4 +1,4 @@
-"""How many calls a second each access key may make, in real time."""
+"""The rate limit: calls per second and access key, in real time."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Callable
 from threading import Lock
 from typing import NamedTuple
 
-_FEW = 1_000  # access keys that are remembered in any case
+_FEW = 1_000  # with up to so many access keys, idle ones are not removed
 
 
 class _TokenBucket(NamedTuple):
-    """How many calls could be made at once, and when that was so."""
+    """The state of one access key: ``calls`` were allowed at the time ``at``, in seconds."""
 
     calls: float
     at: float
 
 
 class RateLimiter:
-    """Admits so many calls a second of each access key; threads may use it together.
+    """Token buckets that limit the calls per second of each access key. Thread-safe.
 
-    Whoever has not called for a second may make a second's worth at once, one call at least.
-    The time is the machine's, in seconds: a world's clock that stands still stops nobody.
+    After a second without calls, a client may make a second's worth of calls at once, at least one.
+    Time is read from ``monotonic``, in seconds, and not from the world's clock, which may be
+    frozen.
     """
 
     def __init__(
@@ -35,7 +36,7 @@ class RateLimiter:
         self._remembered = _FEW
 
     def try_acquire(self, access_key: str) -> bool:
-        """Tell whether a call may be made now, and count it if so."""
+        """Return whether a call is allowed now, and count it if it is."""
         with self._lock:
             now = self._monotonic()
             left = self._at(now, self._left.get(access_key, _TokenBucket(self._most, now)))
@@ -47,7 +48,7 @@ class RateLimiter:
             return True
 
     def restart(self) -> None:
-        """Forget who has called."""
+        """Reset all access keys to their full number of calls."""
         with self._lock:
             self._left.clear()
 
@@ -55,7 +56,7 @@ class RateLimiter:
         return min(self._most, left.calls + (now - left.at) * self._rate)
 
     def _forget_idle(self, now: float) -> None:
-        """Forget those who may make all their calls again; anybody can make up access keys."""
+        """Remove access keys with full buckets, so that made-up keys do not fill the memory."""
         self._left = {
             key: left for key, left in self._left.items() if self._at(now, left) < self._most
         }

@@ -1,4 +1,4 @@
-"""What is to go wrong in a world, how often, and for whom."""
+"""The registry of a world's faults."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ _ON_THE_CONNECTION = frozenset(
 
 
 class FaultRegistryState(NamedTuple):
-    """Faults, how many were ever added, and how often chance decided about each, by id."""
+    """The state of a registry.
+
+    ``rules`` are its faults, ``added`` is how many were ever added, and ``drawn`` is how many
+    random numbers were drawn for each fault, by its id. ``seed`` is the seed of these numbers.
+    """
 
     seed: str
     rules: tuple[Fault, ...] = ()
@@ -27,10 +31,10 @@ class FaultRegistryState(NamedTuple):
 
 
 class FaultRegistry:
-    """The faults of a world, in the order they were added; threads may use them together.
+    """The faults of a world, in the order they were added. Thread-safe.
 
-    With a seed the same calls go wrong every time. Without a server of our own (``own_server``)
-    those cannot happen that break a connection or slow it down.
+    With a seed, the same calls fail every time. With ``own_server`` False (Mockturk runs in another
+    WSGI server), faults that break a connection or slow it down are refused.
     """
 
     def __init__(self, seed: str | int | None = None, *, own_server: bool = True) -> None:
@@ -43,7 +47,7 @@ class FaultRegistry:
 
     @property
     def kinds(self) -> tuple[FaultKind, ...]:
-        """The kinds of faults that can happen."""
+        """The kinds of faults that can be added."""
         return tuple(
             kind for kind in FaultKind if self._own_server or kind not in _ON_THE_CONNECTION
         )
@@ -52,9 +56,10 @@ class FaultRegistry:
         return bool(self._faults)
 
     def add(self, fault: Fault) -> Fault:
-        """Add a fault and return it with its id.
+        """Add a fault, and return it with its id.
 
-        Raises ValueError for a fault that cannot happen as it says, or not without our own server.
+        Raises ValueError if the fault is not valid, or needs Mockturk's own server and another one
+        is used.
         """
         validate_fault(fault)
         self._require_server(fault)
@@ -67,15 +72,15 @@ class FaultRegistry:
 
     @property
     def state(self) -> FaultRegistryState:
-        """All of them, and what chance has in store."""
+        """The faults and the position in their random numbers, for ``restore``."""
         with self._lock:
             drawn = MappingProxyType({one: number for one, number in self._drawn.items() if number})
             return FaultRegistryState(self._seed, tuple(self._faults.values()), self._added, drawn)
 
     def restore(self, state: FaultRegistryState) -> None:
-        """Have the faults of a state in place of these.
+        """Replace all faults by those of a state.
 
-        Raises ValueError for a kind that cannot happen without our own server.
+        Raises ValueError if one needs Mockturk's own server and another one is used.
         """
         self.require_possible(state)
         with self._lock:
@@ -85,24 +90,27 @@ class FaultRegistry:
             self._drawn = {one: state.drawn.get(one, 0) for one in self._faults}
 
     def all(self) -> list[Fault]:
-        """Return those that may still happen."""
+        """Return the active faults, in the order they were added."""
         with self._lock:
             return list(self._faults.values())
 
     def remove(self, fault_id: str) -> bool:
-        """Clear a fault, and tell whether there was one."""
+        """Remove a fault, and return whether there was one."""
         with self._lock:
             return self._forget(fault_id)
 
     def clear(self) -> None:
-        """Clear all; ids begin again, and so do the same chances."""
+        """Remove all faults, and restart their ids and random numbers."""
         with self._lock:
             self._faults.clear()
             self._drawn.clear()
             self._added = 0
 
     def next(self, operation: str, access_key: str) -> Fault | None:
-        """Return what goes wrong with a call, the first fault whose turn it is; None if nothing."""
+        """Return the fault to apply to a call, and count it; None if no fault applies.
+
+        It is the first fault that matches the call and is chosen by its probability.
+        """
         with self._lock:
             for fault in self._faults.values():
                 if fault.concerns(operation, access_key) and self._happens(fault):
@@ -122,7 +130,8 @@ class FaultRegistry:
         if fault.probability >= 1:
             return True
         number = self._drawn[fault.id] = self._drawn[fault.id] + 1
-        # Each is drawn by its number, so that none before it need be drawn again.
+        # The seed has the number of the draw, so a restored registry goes on without repeating the
+        # draws before it.
         chance = make_seeded_random("fault", self._seed, fault.id, str(number)).random()
         return chance < fault.probability
 

@@ -1,4 +1,4 @@
-"""World files: a world as one readable document, exported and imported.
+"""World files: export a world as one JSON document, and import it.
 
 docs/world-files.md describes the document.
 """

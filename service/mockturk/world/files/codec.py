@@ -1,8 +1,8 @@
-"""From records to what JSON can hold and back, by the types of their fields.
+"""Convert records to JSON values and back, by the types of their fields.
 
-A duration is a number of seconds in a field whose name ends so; a locale is one text, such as
-``US-NY``; what is as it usually is, is left out. All else is as msgspec has it: times in ISO 8601,
-amounts as texts, enumerations by value, bytes in base64.
+A duration is a number of seconds, in a field whose name ends with ``_seconds``. A locale is one
+text, such as ``US-NY``. Fields with default values are left out. All else is as in msgspec: times
+in ISO 8601, amounts as texts, enumerations by value, bytes in base64.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ _LONGEST = 2**31 - 1  # seconds; no duration of the service is longer
 
 
 class RecordField(NamedTuple):
-    """A field of a record: its name there, its name in a file, its type and its default."""
+    """A field of a record.
+
+    ``name`` is its name in the record, ``key`` its name in a file, ``hint`` its type.
+    """
 
     name: str
     key: str
@@ -44,12 +47,12 @@ class RecordField(NamedTuple):
 
     @property
     def is_required(self) -> bool:
-        """Whether it must be there."""
+        """Whether the field has no default and must be in the file."""
         return self.default is _REQUIRED
 
 
 def get_fields(kind: Any) -> Mapping[str, RecordField]:
-    """Return the fields of a kind of record by their names in a file."""
+    """Return the fields of a record type by their names in a file."""
     return _fields_of(kind)
 
 
@@ -64,7 +67,7 @@ def _fields_of(kind: Any) -> Mapping[str, RecordField]:
 
 
 def to_json_value(value: Any) -> Any:
-    """Return a value as JSON can hold it, always in the same order."""
+    """Convert a value to a JSON value; mappings and sets are sorted."""
     if isinstance(value, timedelta):
         seconds = value.total_seconds()
         return int(seconds) if seconds.is_integer() else seconds
@@ -82,7 +85,7 @@ def to_json_value(value: Any) -> Any:
 
 
 def to_json_object(record: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """Return the fields of a record that are not as usual, but for some."""
+    """Convert a record to a JSON object without default values and the fields in ``without``."""
     found = {}
     for field in get_fields(type(record)).values():
         if field.name in without:
@@ -94,7 +97,7 @@ def to_json_object(record: Any, *, without: frozenset[str] = frozenset()) -> dic
 
 
 class RecordReader:
-    """Reads values; equal ones become one, as the HITs of one program are alike."""
+    """Reads values from JSON. Equal values share one object, as HITs of one program are similar."""
 
     def __init__(self) -> None:
         self._once: dict[Hashable, Any] = {}
@@ -102,9 +105,9 @@ class RecordReader:
     def read_record(
         self, kind: type[T], given: Any, path: str, held: Mapping[str, Any] | None = None
     ) -> T:
-        """Read a record; ``held`` are fields it has whatever is given.
+        """Read a record from a JSON object. Raises WorldFileError.
 
-        Raises WorldFileError.
+        ``held`` has fields with fixed values, which must not be in the object.
         """
         held = held or {}
         fields = get_fields(kind)
@@ -121,8 +124,8 @@ class RecordReader:
         return kind(**values)
 
     def value(self, hint: Any, given: Any, path: str) -> Any:
-        """Read a value of a type; raises WorldFileError."""
-        if hint in _SIMPLE:  # as most are
+        """Read a value of a type. Raises WorldFileError."""
+        if hint in _SIMPLE:  # the most frequent case first
             return self._shared(convert_value(hint, given, path))
         origin, inner = get_origin(hint), get_args(hint)
         if origin in (Union, UnionType):
@@ -153,9 +156,9 @@ class RecordReader:
         if all(isinstance(kind, type) and issubclass(kind, Enum) for kind in kinds):
             by_value = {one.value: one for kind in kinds for one in kind}
             if not isinstance(given, str) or given not in by_value:
-                raise WorldFileError(path, f"It is none of {', '.join(by_value)}: {given!r}.")
+                raise WorldFileError(path, f"It must be one of {', '.join(by_value)}: {given!r}.")
             return by_value[given]
-        for kind in kinds:  # an object is read as one, and all else as something else
+        for kind in kinds:  # a JSON object can only be a record
             if isinstance(kind, type) and issubclass(kind, Record) and isinstance(given, dict):
                 return self.value(kind, given, path)
         rest = [k for k in kinds if not (isinstance(k, type) and issubclass(k, Record))]
@@ -166,7 +169,7 @@ class RecordReader:
             return tuple(self._list(kinds[0], given, path))
         items = require_list(given, path)
         if len(items) != len(kinds):
-            raise WorldFileError(path, f"It has {len(kinds)} parts, not {len(items)}.")
+            raise WorldFileError(path, f"It must have {len(kinds)} items, not {len(items)}.")
         return tuple(
             self.value(kind, item, f"{path}[{number}]")
             for number, (kind, item) in enumerate(zip(kinds, items, strict=True))
@@ -179,34 +182,34 @@ class RecordReader:
     def _shared(self, value: Any) -> Any:
         try:
             return self._once.setdefault((type(value), value), value)
-        except TypeError:  # one that holds a dictionary
+        except TypeError:  # not hashable: the value contains a dictionary
             return value
 
 
 def require_object(given: Any, path: str) -> dict[str, Any]:
-    """Return what must be an object of JSON; raises WorldFileError."""
+    """Return a value that must be a JSON object. Raises WorldFileError."""
     if not isinstance(given, dict):
         raise WorldFileError(path, f"It is not an object, but {given!r:.50}.")
     return given
 
 
 def require_list(given: Any, path: str) -> list[Any]:
-    """Return what must be a list of JSON; raises WorldFileError."""
+    """Return a value that must be a JSON list. Raises WorldFileError."""
     if not isinstance(given, list):
         raise WorldFileError(path, f"It is not a list, but {given!r:.50}.")
     return given
 
 
 def convert_value(hint: Any, given: Any, path: str) -> Any:
-    """Read a value as msgspec does; raises WorldFileError."""
+    """Convert a JSON value to a type with msgspec. Raises WorldFileError."""
     try:
         read = msgspec.convert(given, hint)
     except (msgspec.ValidationError, OverflowError, ValueError) as error:
         raise WorldFileError(path, f"{error}.") from None
     if isinstance(read, int) and abs(read) > _MOST:
-        raise WorldFileError(path, f"It is no number of at most {_MOST}: {given!r:.50}.")
+        raise WorldFileError(path, f"It is not a number of at most {_MOST}: {given!r:.50}.")
     if isinstance(read, float) and not isfinite(read):
-        raise WorldFileError(path, f"It is no number: {given}.")
+        raise WorldFileError(path, f"It is not a finite number: {given}.")
     return read
 
 
@@ -227,16 +230,16 @@ def _defaults(kind: Any) -> list[tuple[str, Any]]:
 def _duration(given: Any, path: str) -> timedelta:
     seconds = convert_value(float, given, path)
     if not 0 <= seconds <= _LONGEST:
-        raise WorldFileError(path, f"It is no number of seconds from 0 to {_LONGEST}: {given!r}.")
+        raise WorldFileError(path, f"It must be 0 to {_LONGEST} seconds: {given!r}.")
     return timedelta(seconds=seconds)
 
 
 def read_time(given: Any, path: str) -> datetime:
-    """Read a time, which must have an offset, and return it in UTC; raises WorldFileError."""
+    """Read a time with a UTC offset, and return it in UTC. Raises WorldFileError."""
     if not isinstance(given, str):
-        raise WorldFileError(path, f"It is no datetime, but {given!r:.50}.")
+        raise WorldFileError(path, f"It is not a datetime, but {given!r:.50}.")
     try:
-        read = parse_time(given.upper(), None)  # RFC 3339 takes t and z too
+        read = parse_time(given.upper(), None)  # RFC 3339 allows lower-case t and z
     except ValueError:
         raise WorldFileError(path, f"Invalid RFC3339 encoded datetime: {given!r:.50}.") from None
     if read.tzinfo is None:
@@ -254,14 +257,14 @@ def _moment(given: Any, path: str) -> datetime:
 def _amount(given: Any, path: str) -> Decimal:
     read: Decimal = convert_value(Decimal, given, path)
     if not read.is_finite() or abs(read.adjusted()) > _LARGEST:
-        raise WorldFileError(path, f"It is no amount: {given!r}.")
+        raise WorldFileError(path, f"It is not an amount in USD: {given!r}.")
     return read
 
 
 def _locale(given: Any, path: str) -> Locale:
     country, dash, subdivision = convert_value(str, given, path).partition("-")
     if country not in COUNTRIES or (dash and not (country == "US" and subdivision)):
-        raise WorldFileError(path, f"It is no country or state such as DE or US-NY: {given!r}.")
+        raise WorldFileError(path, f"It is not a country or state, as DE or US-NY: {given!r}.")
     return Locale(country, subdivision or None)
 
 

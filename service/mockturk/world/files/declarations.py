@@ -1,4 +1,4 @@
-"""What a file only asks for: HITs and assignments that the world makes as the service would."""
+"""Entries in short form: HITs and assignments that the world creates as the service would."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 
-# Seconds; what the service has no default for.
+# The default duration of assignments, which is our own: the service has none.
 _USUAL_DURATION = timedelta(hours=1)
 
 
 class DeclaredProperties(Record, frozen=True):
-    """The properties of a HIT type; without a description the title is one."""
+    """The properties of a HIT type; the default description is the title."""
 
     title: str
     reward: Decimal
@@ -47,20 +47,20 @@ class DeclaredProperties(Record, frozen=True):
 
 
 class DeclaredHITType(DeclaredProperties, frozen=True):
-    """A HIT type to be made, of the account that is ``owner``."""
+    """A HIT type to create."""
 
     id: str | None = None
     group_id: str | None = None
 
 
 class DeclaredPage(Record, frozen=True):
-    """A page in HTML that becomes an HTMLQuestion."""
+    """A question given as an HTML page, which becomes an HTMLQuestion."""
 
     html: str
 
 
 class DeclaredHIT(Record, frozen=True):
-    """A HIT to be made, as CreateHIT would have at its time."""
+    """A HIT to create, as CreateHIT would have done at ``created_at``."""
 
     question: str | DeclaredPage
     hit_type: str | DeclaredProperties
@@ -75,7 +75,7 @@ class DeclaredHIT(Record, frozen=True):
 
 
 class DeclaredStatus(StrEnum):
-    """How far work on a HIT goes."""
+    """The status in which an assignment ends up."""
 
     InProgress = "InProgress"
     Returned = "Returned"
@@ -85,9 +85,9 @@ class DeclaredStatus(StrEnum):
 
 
 class DeclaredAssignment(Record, frozen=True):
-    """Work to be done on a HIT: accepted, handed in, decided about, as ``Workers`` do it.
+    """An assignment to accept, submit and decide about, as by ``Workers`` and the requester.
 
-    Without a status it is handed in if there are answers, plain or a document.
+    Without a status it is submitted if there are ``answers``, by field, or an ``answer`` document.
     """
 
     hit_id: str
@@ -101,7 +101,7 @@ class DeclaredAssignment(Record, frozen=True):
 
     @property
     def goal(self) -> DeclaredStatus:
-        """How far it goes."""
+        """The status to reach."""
         if self.status is not None:
             return self.status
         has_answers = self.answers is not None or self.answer is not None
@@ -109,15 +109,15 @@ class DeclaredAssignment(Record, frozen=True):
 
 
 def validate_properties(wanted: DeclaredProperties, limits: Limits) -> HITTypeProperties:
-    """Return the properties of a HIT type, held to the limits of RegisterHITType.
+    """Check properties by the limits of RegisterHITType, and return them.
 
-    Raises ParameterOutOfRange, ParameterTooShortError and InvalidParameterValue.
+    Raises ParameterOutOfRange, ParameterTooShortError, InvalidParameterValue and ValueError.
     """
     delay = wanted.auto_approval_delay
     if delay is None:
         delay = timedelta(seconds=limits.default_auto_approval_delay)
     if not 0 <= wanted.reward <= limits.largest_reward:
-        raise ValueError(f"reward is 0 to {limits.largest_reward}, not {wanted.reward}")
+        raise ValueError(f"reward must be 0 to {limits.largest_reward}, not {wanted.reward}")
     described = wanted.title if wanted.description is None else wanted.description
     return HITTypeProperties(
         title=require_text("title", wanted.title, limits.title),
@@ -137,7 +137,10 @@ def validate_properties(wanted: DeclaredProperties, limits: Limits) -> HITTypePr
 def find_or_build_hit_type(
     world: World, properties: HITTypeProperties, owner: str | None, wanted: DeclaredHITType | None
 ) -> HITType:
-    """Return the HIT type of an owner with these properties, a new one if there is none yet."""
+    """Return the HIT type of an owner with these properties, or a new one.
+
+    A declared HIT type, ``wanted``, is always a new one.
+    """
     known = world.store.find(tables.HIT_TYPES, "identity", (owner, properties.identity))
     if known and wanted is None:
         return known
@@ -151,7 +154,7 @@ def find_or_build_hit_type(
 
 
 def build_question(world: World, wanted: DeclaredHIT) -> str:
-    """Return the Question of a HIT, checked as CreateHIT does; raises what that raises."""
+    """Return the Question of a HIT, with the checks and errors of CreateHIT."""
     question = wanted.question
     text = build_html_question(question.html) if isinstance(question, DeclaredPage) else question
     return world.documents.validate_question(text)
@@ -160,7 +163,7 @@ def build_question(world: World, wanted: DeclaredHIT) -> str:
 def create(
     world: World, wanted: DeclaredHIT, at: datetime, *, hit_id: str, owner: str, hit_type: HITType
 ) -> None:
-    """Make a HIT at a time; raises the errors of CreateHIT."""
+    """Create a HIT at a time. Raises the errors of CreateHIT."""
     limits = world.limits
     number = validate_range("max_assignments", wanted.max_assignments, limits.max_assignments)
     with open_transaction(_at(world, at)) as transaction:
@@ -189,15 +192,15 @@ def create(
 
 
 def accept(world: World, wanted: DeclaredAssignment, at: datetime) -> str:
-    """Let a worker accept a HIT at a time; raises what ``Workers.accept`` raises."""
+    """Accept a HIT at a time, and return the AssignmentId. Raises as ``Workers.accept`` does."""
     return Workers(_at(world, at)).accept(wanted.worker_id, wanted.hit_id)
 
 
 def finish(world: World, wanted: DeclaredAssignment, assignment_id: str, at: datetime) -> None:
-    """Hand in or return work at a time, and decide about it.
+    """Submit or return an assignment at a time, and decide about it.
 
-    Raises what ``Workers.submit`` raises, and ValueError for what a review policy has decided
-    otherwise.
+    Raises as ``Workers.submit`` does, and ValueError if the assignment is to be rejected but was
+    decided about at once.
     """
     workers = Workers(_at(world, at))
     if wanted.goal is DeclaredStatus.Returned:
@@ -218,7 +221,7 @@ def finish(world: World, wanted: DeclaredAssignment, assignment_id: str, at: dat
 
 def _require_undecided(assignment: Assignment) -> None:
     if assignment.status is not AssignmentStatus.Submitted:
-        raise ValueError(f"it is {assignment.status} as soon as it is handed in")
+        raise ValueError(f"it is {assignment.status} as soon as it is submitted")
 
 
 def _at(world: World, at: datetime) -> World:
@@ -226,7 +229,7 @@ def _at(world: World, at: datetime) -> World:
 
 
 def to_stored_record(world: World, record: Any) -> Any:
-    """Return a record as the world keeps it: documents valid, policies shared."""
+    """Return a record in the form in which it is stored: valid documents, shared policies."""
     if isinstance(record, QualificationType):
         documents = world.documents
         return records.replace(
@@ -255,13 +258,13 @@ def _expires_at(wanted: DeclaredHIT, now: datetime, limits: Limits) -> datetime:
             lifetime = timedelta(seconds=limits.default_lifetime)
         return add_duration(now, _within("lifetime_seconds", lifetime, limits.lifetime))
     if wanted.lifetime is not None:
-        raise ValueError("expires_at and lifetime_seconds are not given together")
+        raise ValueError("set expires_at or lifetime_seconds, not both")
     _within("expires_at - created_at", wanted.expires_at - now, limits.lifetime)
     return wanted.expires_at
 
 
 def _within(name: str, duration: timedelta, valid: Range) -> timedelta:
     if duration.microseconds:
-        raise ValueError(f"{name} is in whole seconds")
+        raise ValueError(f"{name} must be in whole seconds")
     validate_range(name, duration // timedelta(seconds=1), valid)
     return duration

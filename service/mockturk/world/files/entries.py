@@ -1,4 +1,4 @@
-"""What the entries of a document name, found before they are read."""
+"""The identifiers and serial numbers in a document, collected before it is imported."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any
 
 from mockturk.world.files.sections import IDENTIFIERS, SECTION_NAMES
 
-# The fields in which entries name what ``IdGenerator`` draws.
+# The fields of entries whose values ``IdGenerator`` could draw too.
 _NAMED = (*IDENTIFIERS, "key", "name", "doc_id")
 
 
 def identifiers_in(document: Mapping[str, Any]) -> frozenset[str]:
-    """Return the identifiers that entries name; what is drawn for the others must differ."""
+    """Return the identifiers in the entries, so that none of them is drawn for another entry."""
     values = (entry.get(name) for entry in _entries_in(document) for name in _NAMED)
     return frozenset(one for one in values if isinstance(one, str))
 
 
 def highest_serial_in(document: Mapping[str, Any]) -> int:
-    """Return the highest serial number of an entry, 0 without any."""
+    """Return the highest serial number of the entries; 0 if there is none."""
     serials = (entry.get("serial") for entry in _entries_in(document))
     return max((one for one in serials if isinstance(one, int)), default=0)
 

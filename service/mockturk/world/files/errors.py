@@ -1,4 +1,4 @@
-"""The error of a world file."""
+"""The error of world files."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from mockturk.domain.errors.base import MockturkError
 
 
 class WorldFileError(MockturkError, ValueError):
-    """A document is no world file, or does not fit its world; the message says where and why.
+    """A document is not a world file, or does not fit its world; the message says where and why.
 
-    ``path`` leads to the place from the top, such as ``hits[3].created_at``; it is empty for the
-    whole document. ``reason`` says what is wrong there. The error is a ValueError.
+    ``path`` is the place in the document, such as ``hits[3].created_at``; it is empty for the whole
+    document. ``reason`` says what is wrong there. The error is a ValueError.
     """
 
     def __init__(self, path: str, reason: str) -> None:

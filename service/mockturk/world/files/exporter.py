@@ -21,10 +21,9 @@ from mockturk.world.world import World
 def export_world(world: World) -> dict[str, Any]:
     """Return everything in a world, except its journal, as a document for ``import_world``.
 
-    What is due is applied first. Equal worlds give equal documents, in the same order; sections
-    without records are left out. No secret is in a world, and so none is in the document. The world
-    is locked only while its records are collected, which is far shorter than writing the document
-    takes.
+    Events that are due are applied first. Equal worlds give equal documents, in the same order;
+    sections without records are left out. The document has no secrets. The world is locked only
+    while its records are collected, which is far shorter than writing the document takes.
 
     :returns: a dict of values that JSON can hold; docs/world-files.md describes it.
     """
@@ -73,17 +72,17 @@ def _shown_all(table: Table[Any], kept: list[Any], keys: Mapping[str, str]) -> l
 
 
 def _is_of_system(record: Any) -> bool:
-    """Tell of what every world has anyway."""
+    """Return whether every world has the record, so that it need not be exported."""
     return isinstance(record, QualificationType) and record.owner is None
 
 
 def _shown(record: Any, keys: Mapping[str, str]) -> dict[str, Any]:
-    """Return the fields of a record, without those that another record says.
+    """Return the fields of a record, without those that follow from another record.
 
-    ``keys`` are the access keys of requesters.
+    ``keys`` maps requester ids to access keys, which replace them as owners.
     """
     if isinstance(record, Assignment):
-        return to_json_object(record, without=frozenset({"owner"}))  # who owns the HIT
+        return to_json_object(record, without=frozenset({"owner"}))  # the owner of the HIT
     if isinstance(record, HITType):
         found = to_json_object(record, without=frozenset({"properties"}))
         found |= to_json_object(record.properties)

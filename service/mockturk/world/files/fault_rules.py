@@ -1,4 +1,4 @@
-"""The faults of a world file."""
+"""Read the faults of a world file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from mockturk.world.files.errors import WorldFileError
 
 
 def read_fault_rules(reader: RecordReader, rules: list[Any]) -> tuple[Fault, ...]:
-    """Return the faults that a list of objects describes; one without an id gets one.
+    """Read faults from a list of JSON objects; a fault without an id gets one.
 
-    Raises WorldFileError with the path of what is wrong.
+    Raises WorldFileError with the path of the invalid value.
     """
     found = []
     for number, one in enumerate(rules, 1):
@@ -27,5 +27,5 @@ def read_fault_rules(reader: RecordReader, rules: list[Any]) -> tuple[Fault, ...
             raise WorldFileError(path, f"{error}.") from None
         found.append(fault if fault.id else replace(fault, id=f"fault-{number}"))
     if len({fault.id for fault in found}) < len(found):
-        raise WorldFileError("faults.rules", "Two have the same id.")
+        raise WorldFileError("faults.rules", "Two faults have the same id.")
     return tuple(found)

@@ -1,4 +1,4 @@
-"""How many identifiers a document says were drawn."""
+"""Read the numbers of identifiers drawn so far from a document."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 from mockturk.world.files.codec import convert_value, require_object
 from mockturk.world.files.errors import WorldFileError
 
-# Identifiers a file may say were drawn, of all kinds and of workers; either takes 2 s or less.
+# The most identifiers drawn that a file may state, for all kinds together and for workers. Drawing
+# either number again takes 2 s or less.
 _MOST_DRAWN = 50_000_000
 _MOST_WORKERS_DRAWN = 2_000_000
 
 
 def read_count(given: Any, path: str) -> int:
-    """Return a number of 0 or more; raises WorldFileError."""
+    """Read an integer of 0 or more. Raises WorldFileError."""
     number: int = convert_value(int, given, path)
     if number < 0:
         raise WorldFileError(path, f"It is less than 0: {number}.")
@@ -21,13 +22,16 @@ def read_count(given: Any, path: str) -> int:
 
 
 def read_counts(given: Any, path: str) -> dict[str, int]:
-    """Return such numbers by name; raises WorldFileError."""
+    """Read an object of integers of 0 or more. Raises WorldFileError."""
     found = require_object(given, path)
     return {key: read_count(number, f"{path}.{key}") for key, number in found.items()}
 
 
 def read_drawn_counts(given: Any) -> dict[str, int]:
-    """Read how many identifiers were drawn; raises WorldFileError for too many to draw again."""
+    """Read how many identifiers of each kind were drawn.
+
+    Raises WorldFileError if they are too many to draw again.
+    """
     counts = read_counts(given, "ids.drawn")
     for path, number, most in (
         ("ids.drawn.Worker", counts.get("Worker", 0), _MOST_WORKERS_DRAWN),

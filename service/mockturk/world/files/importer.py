@@ -1,4 +1,4 @@
-"""The import of a document into a world."""
+"""The import of a world file into a world."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ _ID = re.compile(r"[A-Z0-9_]{1,64}")
 
 
 def import_world(world: World, document: dict[str, Any]) -> None:
-    """Replace everything in a world, except its journal, by what a document says.
+    """Replace everything in a world, except its journal, by the content of a document.
 
-    What every world has is there as well. Rules, secrets and a clock of your own stay.
+    The records that every world has are there as well. Rules, secrets and a clock of your own stay.
 
     :param document: what ``export_world`` or ``parse_world_file`` returned.
     :raises WorldFileError: when the document does not describe a world. Nothing has changed then.
@@ -69,11 +69,11 @@ def import_world(world: World, document: dict[str, Any]) -> None:
 
 def _require_readable(world: World, document: dict[str, Any]) -> None:
     if document.get("format") != FORMAT:
-        raise WorldFileError("format", f"It is not {FORMAT!r}: this is no file of a world.")
+        raise WorldFileError("format", f"It is not {FORMAT!r}: this is not a world file.")
     if document.get("version") != VERSION or document["version"] is True:
         raise WorldFileError("version", f"It must be {VERSION}.")
     if document.get("environment", world.environment) != world.environment:
-        raise WorldFileError("environment", f"This world is of the {world.environment}.")
+        raise WorldFileError("environment", f"The world's environment is {world.environment}.")
     known = (*HEADER, *SECTION_NAMES)
     for name in document:
         if name not in known:
@@ -88,7 +88,7 @@ class _Import:
         self._store = world.store
         self._document = document
         self._reader = RecordReader()
-        # What is to be made, each at its time, once all that is kept is there.
+        # The HITs and assignments to create, each at its time, after all records have been read.
         self._steps: list[tuple[datetime, Callable[[], None]]] = []
         self._references: list[tuple[str, Table[Any], str]] = []
 
@@ -165,7 +165,7 @@ class _Import:
                 self._require_sound(section.table, record, path)
                 key = section.table.key(record)
                 if key in seen:
-                    raise WorldFileError(path, f"{key!r} is there twice.")
+                    raise WorldFileError(path, f"{key!r} occurs twice.")
                 seen.add(key)
                 self._keep(section, record)
 
@@ -175,7 +175,7 @@ class _Import:
             save_qualification_uses(self._moment, record)
 
     def _read(self, section: Section, given: dict[str, Any], path: str) -> Any:
-        """Return the record an entry is, None if it is yet to be made."""
+        """Return the record of an entry; None if the entry is to be carried out later."""
         fields = get_fields(section.kind)
         held: dict[str, Any] = {}
         if "owner" in fields and section.kind is not Assignment:
@@ -198,7 +198,7 @@ class _Import:
         return declarations.to_stored_record(self._world, record)
 
     def _with_defaults(self, given: dict[str, Any], path: str) -> dict[str, Any]:
-        """Return an account with the id and the funds it has at its first use."""
+        """Return the fields of an account, with its default id and balance."""
         if "access_key" not in given:
             raise WorldFileError(f"{path}.access_key", "It is missing.")
         key = convert_value(str, given["access_key"], f"{path}.access_key")
@@ -210,18 +210,21 @@ class _Import:
     def _require_sound(self, table: Table[Any], record: Any, path: str) -> None:
         for name, index in table.ordered.items():
             if index.group(record) is not None and None in index.order(record):
-                raise WorldFileError(path, f"It has no place in the order by {name}.")
+                raise WorldFileError(path, f"A field that the order by {name} needs is missing.")
         for name in IDENTIFIERS:
             value = getattr(record, name, None)
             if value is not None and not _ID.fullmatch(value):
-                raise WorldFileError(f"{path}.{name}", f"It is no id: {value!r}.")
+                raise WorldFileError(f"{path}.{name}", f"It is not an id: {value!r}.")
         for name, other in REFERENCES.items():
             key = getattr(record, name, None)
             if key is not None:
                 self._references.append((f"{path}.{name}", other, key))
 
     def _owner(self, given: dict[str, Any], field: RecordField, path: str) -> str | None:
-        """Take the owner of an entry, by access key or requester id; the only account if none."""
+        """Remove the owner from an entry, an access key or requester id, and return its id.
+
+        An entry without an owner belongs to the only account.
+        """
         if "owner" not in given:
             accounts = self._store.all(tables.ACCOUNTS)
             if len(accounts) == 1:
@@ -248,7 +251,10 @@ class _Import:
         return hit.owner
 
     def _hit_type(self, given: dict[str, Any], owner: str | None, path: str) -> HITType:
-        """Take the type of a HIT: the id of one, or the properties one has or gets."""
+        """Remove the HIT type from an entry, an id or properties, and return the type.
+
+        For properties, it is the owner's type with these properties, or a new one.
+        """
         path = f"{path}.hit_type"
         if "hit_type" not in given:
             raise WorldFileError(path, "It is missing.")
@@ -292,11 +298,11 @@ class _Import:
         asked = self._reader.read_record(declarations.DeclaredHIT, {**given, "hit_type": ""}, path)
         hit_id = asked.id or self._world.ids.hit()
         if not _ID.fullmatch(hit_id):
-            raise WorldFileError(f"{path}.id", f"It is no id: {hit_id!r}.")
+            raise WorldFileError(f"{path}.id", f"It is not an id: {hit_id!r}.")
 
         def create(at: datetime) -> None:
             if self._store.get(tables.HITS, hit_id):
-                raise WorldFileError(path, f"{hit_id!r} is there twice.")
+                raise WorldFileError(path, f"{hit_id!r} occurs twice.")
             made = {"hit_id": hit_id, "owner": held["owner"], "hit_type": hit_type}
             declarations.create(self._world, asked, at, **made)
 
@@ -305,7 +311,7 @@ class _Import:
     def _made_assignment(self, given: dict[str, Any], _: dict[str, Any], path: str) -> None:
         asked = self._reader.read_record(declarations.DeclaredAssignment, given, path)
         if asked.answer is not None and asked.answers is not None:
-            raise WorldFileError(path, "answers and answer are not given together.")
+            raise WorldFileError(path, "Set answers or answer, not both.")
         made: list[str] = []
         accepted_at = asked.accepted_at or asked.submitted_at
 
@@ -322,10 +328,10 @@ class _Import:
             self._at(finished_at, f"{path}.submitted_at", finish)
 
     def _at(self, at: datetime | None, path: str, do: Callable[[datetime], None]) -> None:
-        """Let something be done at a time, the world's own unless one is given."""
+        """Schedule an action for a time; None is the world's present time."""
         when = self._now if at is None else at
         if when > self._now:
-            raise WorldFileError(path, f"It is later than it is in this world: {self._now}.")
+            raise WorldFileError(path, f"It is later than the time in this world: {self._now}.")
 
         def step() -> None:
             with _relocate_errors(path.rpartition(".")[0]):
@@ -333,7 +339,7 @@ class _Import:
 
         self._steps.append((when, step))
 
-    # What an entry of these need not say.
+    # Default values of fields that records require.
     _USUAL: Mapping[Any, dict[str, Callable[[_Import], Any]]] = MappingProxyType(
         {
             QualificationType: {
@@ -361,7 +367,7 @@ class _Import:
 
 @contextmanager
 def _relocate_errors(path: str) -> Iterator[None]:
-    """Tell what is wrong as an error at a place in the document."""
+    """Raise errors of the block as WorldFileError with a path in the document."""
     try:
         yield
     except WorldFileError:

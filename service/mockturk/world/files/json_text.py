@@ -19,7 +19,7 @@ def format_world_file(document: dict[str, Any]) -> str:
 
 
 def parse_world_file(content: bytes | str) -> dict[str, Any]:
-    """Return the document that a text of JSON holds; ``import_world`` checks what it says.
+    """Parse the JSON text of a world file; ``import_world`` validates the content.
 
     :param content: the text, or its bytes in UTF-8.
     :raises WorldFileError: when it is not a JSON object in UTF-8, has a name twice in one object,
@@ -59,6 +59,6 @@ def _without_repetitions(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise WorldFileError("", f"{name!r} is there twice in one object.")
+            raise WorldFileError("", f"{name!r} occurs twice in one object.")
         found[name] = value
     return found

@@ -1,4 +1,4 @@
-"""The sections of a world file: a table each."""
+"""The sections of a world file, one for each table."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ FORMAT = "mockturk world"
 VERSION = 1
 
 HEADER = ("format", "version", "environment", "clock", "ids", "faults")
-"""What stands before the sections."""
+"""The fields of a world file before the sections."""
 
 
 class Section(NamedTuple):
-    """A table and what it keeps; its name is the section's."""
+    """A table and the type of its records; the section has the name of the table."""
 
     table: Table[Any]
     kind: type[Any]
 
 
-# In an order in which each names none but those before it.
+# Ordered so that each section refers only to earlier ones.
 SECTIONS = (
     Section(tables.ACCOUNTS, Account),
     Section(tables.LAYOUTS, Layout),
@@ -69,7 +69,7 @@ SECTIONS = (
 SECTION_NAMES = tuple(section.table.name for section in SECTIONS)
 
 DERIVED = (tables.QUALIFICATION_USES,)
-"""Tables that follow from others."""
+"""Tables that are computed from others."""
 
 REFERENCES: Mapping[str, Table[Any]] = MappingProxyType(
     {
@@ -78,7 +78,7 @@ REFERENCES: Mapping[str, Table[Any]] = MappingProxyType(
         "assignment_id": tables.ASSIGNMENTS,
     }
 )
-"""Fields that name a record, which must be there."""
+"""Fields that refer to a record, which must exist, and the tables of these records."""
 
 IDENTIFIERS = ("id", "group_id", "worker_id")
-"""Fields that are ids, of the service's form."""
+"""Fields that have ids in the form of the service."""

@@ -1,5 +1,6 @@
-"""What happens to HITs and assignments: by a requester, by a worker, or by time alone.
+"""The events in the life of HITs, assignments and Qualifications.
 
-Each function takes a transaction, changes the store of its world, and returns what it changed;
-whether it may happen is for its callers to have checked, unless it says otherwise.
+Requesters, workers and time cause them. Each function takes a transaction, changes the store of its
+world, and returns the changed record. Callers check first whether an event is allowed, unless the
+function says otherwise.
 """

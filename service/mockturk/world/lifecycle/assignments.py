@@ -1,4 +1,4 @@
-"""What workers do to assignments, and through them to HITs."""
+"""Events of assignments that workers cause, and their effects on HITs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 def accept(transaction: WorldTransaction, hit: HIT, worker_id: str) -> Assignment:
-    """Give a worker one of a HIT's assignments, for as long as its type says."""
+    """Create an assignment of a HIT for a worker, with the deadline that the HIT type sets."""
     assignment = Assignment(
         id=transaction.world.ids.assignment(),
         serial=transaction.world.ids.serial(),
@@ -43,9 +43,9 @@ def accept(transaction: WorldTransaction, hit: HIT, worker_id: str) -> Assignmen
 def give_up(
     transaction: WorldTransaction, assignment: Assignment, how: UnfinishedStatus
 ) -> Assignment:
-    """Let work in progress end as returned or abandoned; somebody else may accept it.
+    """End an assignment in progress as returned or abandoned; another worker may accept it then.
 
-    With it a HIT that has expired may become reviewable.
+    An expired HIT can become reviewable by this.
     """
     hit = get_assignment_hit(transaction, assignment)
     ended = assignment.with_status(how)
@@ -60,10 +60,10 @@ def give_up(
 
 
 def submit(transaction: WorldTransaction, assignment: Assignment, answer: str) -> Assignment:
-    """Take in a worker's answer, and run the HIT's policies on it.
+    """Store a worker's answer, and run the review policies of the HIT.
 
-    What comes in for a disabled HIT is approved at once, and so is what waits for no time. A
-    policy that fails does not lose the answer.
+    An assignment of a disabled HIT is approved at once, and so is one whose auto-approval delay is
+    0. If a policy raises an error, the answer is stored nevertheless.
     """
     hit = get_assignment_hit(transaction, assignment)
     if hit.status is HITStatus.Disposed:
@@ -106,7 +106,7 @@ def _apply_review_policy(
     answer: str,
     judgement: PolicyOutcome,
 ) -> Assignment:
-    """Take in an answer around what a policy makes of it: it extends first, then decides."""
+    """Store an answer and apply the outcome of a policy: extend, store, then approve or reject."""
     review = PolicyEvaluation(transaction, hit, judgement, assignment)
     review.perform_actions(ActionName.extend)
     _save_submission(transaction, replace(assignment, known_answer_score=judgement.score), answer)

@@ -1,4 +1,4 @@
-"""What is decided about a submitted assignment, by a requester, a policy or time."""
+"""Decisions about submitted assignments, by a requester, a policy or time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def approve(
 ) -> Assignment:
     """Approve an assignment, also a rejected one, and pay for it.
 
-    The account is charged whatever it has; who may not overdraw it asks before.
+    The account is charged even if that overdraws it; callers check the balance before.
     """
     hit = get_assignment_hit(transaction, assignment)
     approved = assignment.approved(transaction.now, feedback)
@@ -39,7 +39,7 @@ def approve(
 def reject(
     transaction: WorldTransaction, assignment: Assignment, feedback: str | None = None
 ) -> Assignment:
-    """Reject an assignment; it costs nothing, and nobody else can accept it."""
+    """Reject an assignment. It costs nothing, and no other worker can accept it."""
     hit = get_assignment_hit(transaction, assignment)
     rejected = assignment.rejected(transaction.now, feedback)
     transaction.store.save(tables.ASSIGNMENTS, rejected)
@@ -50,7 +50,7 @@ def reject(
 
 
 def get_assignment_hit(transaction: WorldTransaction, assignment: Assignment) -> HIT:
-    """Return the HIT an assignment belongs to."""
+    """Return the HIT of an assignment. Raises LookupError if it does not exist."""
     hit = transaction.store.get(tables.HITS, assignment.hit_id)
     if hit is None:
         raise LookupError(f"the HIT of {assignment.id} is gone")

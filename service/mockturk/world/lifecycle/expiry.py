@@ -1,4 +1,4 @@
-"""The end of a HIT's time."""
+"""The expiration of HITs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
 def expire(transaction: WorldTransaction, hit: HIT) -> HIT:
-    """Let a HIT expire; work in progress goes on, and with none left it is reviewable.
+    """Expire a HIT. Work in progress goes on.
 
-    Its policy has run then.
+    If there is none, the HIT becomes reviewable, and its review policy is run.
     """
     expired = save_hit(transaction, hit.expire(transaction.now))
     notify_requester(transaction, EventType.HITExpired, hit)

@@ -1,4 +1,4 @@
-"""Keeping HITs: whatever changes one goes through here, and is counted."""
+"""Writes of HITs to the store. All changes go through this module, which counts them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
 def save_new_hit(transaction: WorldTransaction, hit: HIT, price: Decimal) -> None:
-    """Keep a HIT that was just created; ``price`` is what one of its assignments costs."""
+    """Store a new HIT; ``price`` is the cost of one assignment, reward and fee, in USD."""
     transaction.store.add(tables.HITS, hit)
     add_counts(transaction, hit.owner, count_new_hit(hit, price - hit.hit_type.properties.reward))
     if hit.hit_type.properties.requirements:
@@ -30,9 +30,9 @@ def save_new_hit(transaction: WorldTransaction, hit: HIT, price: Decimal) -> Non
 
 
 def save_hit(transaction: WorldTransaction, hit: HIT, happened: Counts = NO_COUNTS) -> HIT:
-    """Keep a HIT as it is now, and count what that changes.
+    """Store a changed HIT, and count the changes. Raises LookupError if it does not exist.
 
-    ``happened`` is what one cannot tell from the HIT as it was and is.
+    ``happened`` has additional counts, which do not follow from the HIT before and after.
     """
     before = transaction.store.get(tables.HITS, hit.id)
     if before is None:
@@ -49,7 +49,7 @@ def save_hit(transaction: WorldTransaction, hit: HIT, happened: Counts = NO_COUN
 
 
 def save_qualification_uses(transaction: WorldTransaction, hit: HIT) -> None:
-    """Keep by which Qualification types a HIT is found."""
+    """Store the index of a HIT by the Qualification types it requires."""
     for use in qualification_uses(hit):
         transaction.store.save(tables.QUALIFICATION_USES, use)
 

@@ -1,4 +1,4 @@
-"""What happens to a HIT."""
+"""Events of HITs that requesters and time cause."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
 def extend(transaction: WorldTransaction, hit: HIT, more: int, time: timedelta) -> HIT:
-    """Give a HIT more assignments and more time."""
+    """Add assignments and time to a HIT."""
     extended = save_hit(transaction, hit.extend(transaction.now, more, time))
     notify_requester(transaction, EventType.HITExtended, hit)
     return extended
 
 
 def set_review_status(transaction: WorldTransaction, hit: HIT, status: HITStatus) -> HIT:
-    """Mark a HIT as being reviewed, or take the mark back."""
+    """Set the status of a HIT to Reviewing, or back to Reviewable."""
     return save_hit(transaction, replace(hit, status=status))
 
 
 def change_type(transaction: WorldTransaction, hit: HIT, hit_type: HITType) -> HIT:
-    """Give a HIT the properties of another type."""
+    """Give a HIT another HIT type."""
     return save_hit(transaction, replace(hit, hit_type=hit_type))
 
 
 def dispose(transaction: WorldTransaction, hit: HIT) -> HIT:
-    """Dispose of a HIT: only GetHIT still tells of it, and files for it are gone."""
+    """Dispose of a HIT and delete its files; only GetHIT returns the HIT afterwards."""
     delete_uploaded_files(transaction, hit)
     disposed = save_hit(transaction, hit.dispose())
     notify_requester(transaction, EventType.HITDisposed, hit)
@@ -44,7 +44,10 @@ def dispose(transaction: WorldTransaction, hit: HIT) -> HIT:
 
 
 def disable(transaction: WorldTransaction, hit: HIT) -> HIT:
-    """Approve what was submitted and dispose of the HIT; work in progress may still come in."""
+    """Approve the submitted assignments and dispose of the HIT.
+
+    Assignments in progress can still be submitted.
+    """
     for assignment in list_assignments(transaction, hit, [AssignmentStatus.Submitted]):
         decisions.approve(transaction, assignment)
     return dispose(transaction, transaction.store.get(tables.HITS, hit.id) or hit)
@@ -53,6 +56,6 @@ def disable(transaction: WorldTransaction, hit: HIT) -> HIT:
 def list_assignments(
     transaction: WorldTransaction, hit: HIT, statuses: Sequence[AssignmentStatus]
 ) -> list[Assignment]:
-    """Return the assignments of a HIT with some statuses, in the order they were submitted."""
+    """Return the assignments of a HIT with these statuses, in the order they were submitted."""
     where = tables.ASSIGNMENTS, "SubmitTime", [(hit.id, status) for status in statuses]
     return transaction.store.page(*where, count=transaction.store.count(*where))

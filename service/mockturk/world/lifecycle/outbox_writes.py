@@ -1,4 +1,4 @@
-"""The outbox, where messages to workers and notifications go, delivered or not."""
+"""Writes to the outbox: messages to workers, and notifications of requesters."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 log = logging.getLogger(__name__)
 
 MAX_DONE = 100_000
-"""How many messages wait for nothing at most; with one more the oldest is forgotten."""
+"""The most messages that do not wait for delivery; with one more, the oldest is deleted."""
 
 MAX_WAITING = 50_000
-"""How many messages wait to be delivered at most."""
+"""The most messages that wait for delivery."""
 
 MAX_WAITING_PER_RECEPTOR = 10_000
-"""How many of them may wait for one receptor, so that a dead one leaves room for others.
+"""The most messages that wait for one receptor, so that a dead one leaves room for others.
 
-More than the largest batch makes: 16 MB have room for some 130,000 requests, and 25 events share a
-message.
+The largest batch makes fewer messages: 16 MB have room for some 130,000 requests, and 25 events
+share a message.
 """
 
 MAX_EVENTS_PER_MESSAGE = 25
-"""How many events a message has at most.
+"""The most events in one message.
 
-Over REST one of them takes up to 240 characters of a URL, which common servers refuse from 8,190
-on, and the destination needs some too.
+Over REST, an event takes up to 240 characters of the URL. Common servers refuse URLs of 8,190
+characters or more, and the destination needs some of them too.
 """
 
 BATCHING_THRESHOLD = 25
-"""How many messages wait for a receptor before events of different moments share them.
+"""How many messages must wait for a receptor before events of different times share messages.
 
-With fewer, what a receptor hears does not depend on how fast it is.
+With fewer, the messages a receptor gets do not depend on its speed.
 """
 
-_FOR_WORKERS = "workers' messages are for reading here"
+_FOR_WORKERS = "messages to workers are not sent; read them here"
 _FULL = "too many messages wait already"
 
 
 def write_to_worker(
     transaction: WorldTransaction, owner: str, worker_id: str, subject: str, text: str
 ) -> None:
-    """Keep a message of a requester to a worker, whom no mail reaches from here."""
+    """Store a message from a requester to a worker in the outbox. It is not sent."""
     _keep(
         transaction,
         Message(
@@ -66,7 +66,10 @@ def write_to_worker(
 def enqueue_notification(
     transaction: WorldTransaction, owner: str, notification: Notification, event: NotificationEvent
 ) -> Message:
-    """Make a message to a requester out of an event, and let it be delivered if it can be."""
+    """Store a message with an event for a requester, and schedule its delivery.
+
+    The message is only kept if the courier declines it, and dropped if too many wait already.
+    """
     transport = MessageTransport(notification.transport)
     destination = notification.destination
     message = Message(
@@ -95,9 +98,9 @@ def enqueue_notification(
 def find_batch_message(
     transaction: WorldTransaction, owner: str, notification: Notification
 ) -> Message | None:
-    """Return the message one more event can join, where so many wait that it should.
+    """Return the message that can take one more event, if enough wait for batching; else None.
 
-    It is the last one for the destination, so that events stay in their order.
+    It is the last message to the destination, so that events stay in their order.
     """
     transport = MessageTransport(notification.transport)
     receptor = receptor_of(transport, notification.destination)
@@ -125,21 +128,21 @@ def _is_full(transaction: WorldTransaction, message: Message) -> bool:
 
 
 def _has_just_dropped(transaction: WorldTransaction, message: Message) -> bool:
-    """Tell whether the message before it to the same destination was dropped too."""
+    """Return whether the previous message to the same destination was dropped too."""
     groups = [(message.destination, message.transport, state) for state in MessageState]
     before = transaction.store.page(tables.OUTBOX, "destination", groups, count=1, descending=True)
     return any(one.state is MessageState.Dropped for one in before)
 
 
 def _keep(transaction: WorldTransaction, message: Message) -> Message:
-    """Put a message nobody delivers into the outbox, in place of the oldest of too many."""
+    """Store a message that is not delivered, and delete the oldest one if there are too many."""
     transaction.store.add(tables.OUTBOX, message)
     delete_oldest_message(transaction.store)
     return message
 
 
 def delete_oldest_message(store: Store) -> None:
-    """Make room in the outbox for the message that was put there last, if it takes any."""
+    """Delete the oldest message that does not wait, if there are more than ``MAX_DONE``."""
     if store.count(tables.OUTBOX, tables.DONE, [tables.DONE]) > MAX_DONE:
         oldest = store.first(tables.OUTBOX, tables.DONE, tables.DONE)
         if oldest:

@@ -1,7 +1,4 @@
-"""What is paid, and from which account; in the sandbox nothing is.
-
-Source: docs/reference/lifecycle.md#money.
-"""
+"""Prices and payments. Accounts of the sandbox are never charged (docs/reference/lifecycle.md#money)."""
 
 from __future__ import annotations
 
@@ -24,9 +21,9 @@ from mockturk.world.world import World
 def calculate_assignment_price(
     world: World, properties: HITTypeProperties, created_with: int
 ) -> Decimal:
-    """Return what one approved assignment costs, reward and fee, in USD.
+    """Return the cost of one approved assignment, reward and fee, in USD.
 
-    ``created_with`` is the number of assignments its HIT began with.
+    ``created_with`` is the number of assignments the HIT was created with.
     """
     masters = masters_qualification_types(world.environment)
     types = [one.qualification_type_id for one in properties.requirements]
@@ -39,28 +36,28 @@ def calculate_assignment_price(
 
 
 def get_assignment_price(world: World, hit: HIT) -> Decimal:
-    """Return what one approved assignment of a HIT costs, reward and fee, in USD."""
+    """Return the cost of one approved assignment of a HIT, reward and fee, in USD."""
     return calculate_assignment_price(world, hit.hit_type.properties, hit.created_with)
 
 
 def require_funds(transaction: WorldTransaction, account: Account, due: Decimal) -> None:
-    """Refuse what an account cannot pay; ``due`` is in USD. Raises InsufficientFunds.
+    """Raise InsufficientFunds if an account cannot pay ``due``, in USD.
 
-    What costs nothing is never refused: auto-approval may have overdrawn the account.
+    An amount of 0 is never refused, even if auto-approval has overdrawn the account.
     """
     if not can_pay(transaction, account, due):
         raise InsufficientFunds
 
 
 def can_pay(transaction: WorldTransaction, account: Account, due: Decimal) -> bool:
-    """Tell whether an account can pay an amount of USD; in the sandbox any can."""
+    """Return whether an account can pay an amount in USD; in the sandbox, every account can."""
     if transaction.world.environment != "production":
         return True
     return due <= max(account.available_balance, Decimal(0))
 
 
 def get_account(transaction: WorldTransaction, owner: str) -> Account:
-    """Return the account of a requester."""
+    """Return the account of a requester. Raises LookupError if it does not exist."""
     account = transaction.store.find(tables.ACCOUNTS, "id", owner)
     if account is None:
         raise LookupError(f"there is no account {owner}")
@@ -73,7 +70,7 @@ def pay_reward(transaction: WorldTransaction, hit: HIT) -> None:
 
 
 def pay_bonus(transaction: WorldTransaction, owner: str, bonus: BonusPayment) -> None:
-    """Keep a bonus and pay it, with its fee."""
+    """Store a bonus, and pay it and its fee."""
     transaction.store.add(tables.BONUS_PAYMENTS, bonus)
     fee = transaction.world.fees.on_bonus(bonus.amount)
     add_counts(transaction, owner, {"bonuses": bonus.amount, "bonus_fees": fee})

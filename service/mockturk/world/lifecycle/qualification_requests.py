@@ -1,4 +1,4 @@
-"""Requests for Qualifications: what becomes of them when workers ask, take tests or do not."""
+"""Events of requests for Qualifications: workers make them, and take tests or abandon them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 def request_qualification(
     transaction: WorldTransaction, kind: QualificationType, worker_id: str
 ) -> QualificationRequest:
-    """Let a worker ask: they have it at once, have the test before them, or wait.
+    """Create a worker's request: it is granted at once, starts a test, or is pending.
 
-    A test begins with the request (CreateQualificationType). A type has an owner if workers may
-    ask for it.
+    A test starts with the request (CreateQualificationType). A type that workers may request always
+    has an owner.
     """
     request = QualificationRequest(
         id=transaction.world.ids.qualification_request(),
@@ -53,10 +53,10 @@ def submit_test(
     request: QualificationRequest,
     answer: str,
 ) -> QualificationRequest:
-    """Take in the answers to a test, which fit it: the AnswerKey decides, or the requester will.
+    """Store the valid answers to a test: the AnswerKey scores them, or the request is pending.
 
-    What counts is the AnswerKey the type had when the worker began. An inactive type takes what
-    was begun before.
+    The AnswerKey is the one the type had when the test started. Tests that started before a type
+    became inactive can still be submitted.
     """
     submitted = replace(
         request,
@@ -73,14 +73,14 @@ def submit_test(
 
 
 def abandon(transaction: WorldTransaction, request: QualificationRequest) -> QualificationRequest:
-    """Let a test end without answers; it was a request like any other."""
+    """End a test without answers. It counts as a request like any other."""
     abandoned = replace(request, state=QualificationRequestState.Abandoned)
     transaction.store.save(tables.QUALIFICATION_REQUESTS, abandoned)
     return abandoned
 
 
 def reject_open(transaction: WorldTransaction, kind: QualificationType, reason: str) -> None:
-    """Refuse everybody who waits for a Qualification of a type, or has its test before them."""
+    """Reject all requests for a type that are pending or in a test."""
     where = tables.QUALIFICATION_REQUESTS, "open", [kind.id]
     for request in transaction.store.page(*where, count=transaction.store.count(*where)):
         reject_request(transaction, request, reason)
@@ -89,7 +89,7 @@ def reject_open(transaction: WorldTransaction, kind: QualificationType, reason: 
 def latest_request(
     transaction: WorldTransaction, type_id: str, worker_id: str
 ) -> QualificationRequest | None:
-    """Return what a worker last asked for of a type, if they ever did."""
+    """Return the latest request of a worker for a type; None if there is none."""
     where = tables.QUALIFICATION_REQUESTS, "worker and type", [(worker_id, type_id)]
     return next(iter(transaction.store.page(*where, count=1, descending=True)), None)
 

@@ -1,4 +1,4 @@
-"""What happens to Qualification types."""
+"""Events of Qualification types."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
 def dispose(transaction: WorldTransaction, kind: QualificationType) -> QualificationType:
-    """Begin to dispose of a type: nobody waits for it any more, and in two days it is gone."""
+    """Start to dispose of a type: reject its open requests, and delete the type in two days."""
     reject_open(transaction, kind, "There will be no such Qualification any more.")
     disposing = replace(kind, gone_at=add_duration(transaction.now, GONE_AFTER))
     transaction.store.save(tables.QUALIFICATION_TYPES, disposing)
@@ -19,5 +19,5 @@ def dispose(transaction: WorldTransaction, kind: QualificationType) -> Qualifica
 
 
 def forget(transaction: WorldTransaction, kind: QualificationType) -> None:
-    """Let a type be gone; Qualifications of it stay, for the HITs that still require it."""
+    """Delete a type. Its Qualifications stay, for the HITs that still require them."""
     transaction.store.delete(tables.QUALIFICATION_TYPES, kind.id)

@@ -1,4 +1,4 @@
-"""What happens to the Qualifications of workers, and to requests for them."""
+"""Events of Qualifications that requesters cause, also in response to requests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 def grant(
     transaction: WorldTransaction, kind: QualificationType, worker_id: str, value: int
 ) -> Qualification:
-    """Give a worker a Qualification, or another value of the one they have, and had."""
+    """Grant a worker a Qualification, or set another value of an existing or revoked one."""
     held = transaction.store.get(tables.QUALIFICATIONS, qualification_key(kind.id, worker_id))
     granted = Qualification(
         serial=held.serial if held else transaction.world.ids.serial(),
@@ -33,7 +33,10 @@ def grant(
 
 
 def revoke(transaction: WorldTransaction, held: Qualification, reason: str) -> Qualification:
-    """Take a Qualification from a worker, who is told a reason; that they had it stays known."""
+    """Revoke a worker's Qualification, and send the worker the reason if there is one.
+
+    The Qualification stays in the store, as revoked.
+    """
     revoked = replace(held, status=QualificationStatus.Revoked, reason=reason)
     transaction.store.save(tables.QUALIFICATIONS, revoked)
     if reason:
@@ -49,7 +52,7 @@ def grant_request(
     request: QualificationRequest,
     value: int,
 ) -> Qualification:
-    """Give a worker what they asked for."""
+    """Grant a worker's request for a Qualification."""
     granted = replace(request, state=QualificationRequestState.Granted, value=value)
     transaction.store.save(tables.QUALIFICATION_REQUESTS, granted)
     return grant(transaction, kind, request.worker_id, value)
@@ -58,7 +61,7 @@ def grant_request(
 def reject_request(
     transaction: WorldTransaction, request: QualificationRequest, reason: str
 ) -> QualificationRequest:
-    """Refuse a worker what they asked for; they are told a reason."""
+    """Reject a worker's request, and send the worker the reason if there is one."""
     rejected = replace(request, state=QualificationRequestState.Rejected, reason=reason)
     transaction.store.save(tables.QUALIFICATION_REQUESTS, rejected)
     if reason:
@@ -70,7 +73,10 @@ def reject_request(
 def _tell_worker(
     transaction: WorldTransaction, type_id: str, worker_id: str, subject: str, reason: str
 ) -> None:
-    """Write to a worker about a Qualification of a type, whose name goes into the subject."""
+    """Send a worker a message about a Qualification; ``subject`` has a place for its type's name.
+
+    System types and types that no longer exist cause no message.
+    """
     kind = transaction.store.get(tables.QUALIFICATION_TYPES, type_id)
     if kind is not None and kind.owner is not None:
         write_to_worker(transaction, kind.owner, worker_id, subject.format(kind.name), reason)

@@ -1,6 +1,6 @@
-"""Telling requesters what happened to their HITs, within the transaction of what causes it.
+"""Notifications to requesters about events of their HITs.
 
-So a call that fails tells nobody.
+They are written in the transaction of the event, so a call that fails sends none.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 def notify_requester(
     transaction: WorldTransaction, what: EventType, hit: HIT, assignment_id: str = ""
 ) -> None:
-    """Notify a HIT's requester of an event, if they want to hear of it.
+    """Notify the requester of a HIT of an event, if the HIT type has a subscription to it.
 
-    What happens at one moment to HITs of one type shares a message; where many wait, what happens
-    at others joins the last of them.
+    Events of one transaction and HIT type share a message. Where many messages wait, events of
+    different times are added to the last of them.
     """
     key = notification_key(hit.owner, hit.hit_type.id)
     wanted = transaction.store.get(tables.NOTIFICATIONS, key)
@@ -45,10 +45,10 @@ def notify_requester(
 
 
 def _find_open_message(transaction: WorldTransaction, key: str) -> Message | None:
-    """Return the message of this transaction one more event goes into, if there is one.
+    """Return the message of this transaction that can take one more event; None without one.
 
-    It may be gone: what fails within a transaction is undone, its messages too. One that is kept or
-    dropped takes events like one that waits.
+    The message may no longer exist, if an inner transaction that wrote it was undone. Messages that
+    are kept or dropped take events like those that wait.
     """
     return _filter_full_message(
         transaction.store.get(tables.OUTBOX, transaction.open_messages.get(key, ""))

@@ -1,8 +1,8 @@
-"""Review policies at work: their intentions become actions, and are kept with what they found.
+"""Carry out the planned actions of review policies, and store them with the findings.
 
-What a policy makes of answers is in ``review_policies``. Actions come in the order of the
-capture of 2012; one that cannot be done is kept as failed, with the error a requester would
-have got.
+``review_policies`` evaluates the answers. Actions are carried out in the order of the capture of
+2012. An action that is not possible is stored as failed, with the error that a requester would
+get.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ from mockturk.world.review_policies.plurality import evaluate_hit
 
 log = logging.getLogger(__name__)
 
-# The sentence of a documented sample, for an action that comes too late.
+# The text of a documented sample, for an action that comes too late.
 _TOO_LATE = "Assignment was in an invalid state for this operation."
 
 
 class PolicyEvaluation:
-    """One evaluation of a policy: what it found, and the actions taken so far."""
+    """One evaluation of a policy: its findings, and the actions carried out so far."""
 
     def __init__(
         self,
@@ -65,13 +65,13 @@ class PolicyEvaluation:
         self._actions = [self._action(ActionName.review, *about, result=judgement.summary)]
 
     def perform_actions(self, *names: ActionName) -> None:
-        """Do what the policy intends of these kinds."""
+        """Carry out the planned actions of these kinds."""
         for intention in self._judgement.planned_actions:
             if intention.action in names:
                 self._actions.append(self._perform_action(intention))
 
     def save(self) -> None:
-        """Keep what was found and done."""
+        """Store the findings and the actions."""
         transaction = self._moment
         transaction.store.add(
             tables.REVIEWS,
@@ -129,7 +129,7 @@ class PolicyEvaluation:
         return replace(action, result="Extended by 1 assignment")
 
     def _time_wanting(self, hit: HIT, minimum: timedelta) -> timedelta:
-        """Return how much time gives a HIT a minimum of it from now on."""
+        """Return how much time to add, so that a HIT has ``minimum`` left from now on."""
         if hit.expired or not minimum:
             return minimum
         return max(add_duration(self._moment.now, minimum) - hit.expires_at, timedelta(0))
@@ -152,9 +152,10 @@ class PolicyEvaluation:
 
 
 def review_if_reviewable(transaction: WorldTransaction, before: HIT) -> None:
-    """Do what is due for a HIT that has just become reviewable: tell, and run its policy.
+    """Notify the requester of a HIT that has just become reviewable, and run its policy.
 
-    A policy that fails changes nothing. ``before`` is the HIT as it was.
+    If the policy raises an error, its changes are undone. ``before`` is the HIT before its last
+    change.
     """
     hit = transaction.store.get(tables.HITS, before.id)
     if (
@@ -171,7 +172,7 @@ def review_if_reviewable(transaction: WorldTransaction, before: HIT) -> None:
         for assignment in hits.list_assignments(transaction, hit, tuple(AssignmentStatus))
     ]
     if not submissions:
-        return  # nobody did anything: there is nothing to compare
+        return  # there is nothing to compare
     try:
         with transaction.store.transaction():
             judgement = evaluate_hit(hit.hit_review_policy, hit.id, submissions)
@@ -185,7 +186,7 @@ def review_if_reviewable(transaction: WorldTransaction, before: HIT) -> None:
 
 
 def _count(transaction: WorldTransaction, judgement: PolicyOutcome) -> None:
-    """Count what a review says of workers, in place of what the one before said."""
+    """Count the results of a review for the workers, in place of those of the previous review."""
     today = to_pacific_day(transaction.now)
     for tally in judgement.tallies:
         assignment = _assignment(transaction, tally.assignment_id)
@@ -215,11 +216,9 @@ def _submission(assignment: Assignment) -> Submission:
 
 
 def _ceiling(hit: HIT, extension: Extension | None, most: int) -> int:
-    """Return how many assignments a policy may extend a HIT to.
+    """Return the number of assignments that a policy may extend a HIT to (docs/reference/lifecycle.md#policy-extension).
 
-    Source: docs/reference/lifecycle.md#policy-extension.
-
-    ``most`` is what any HIT may have.
+    ``most`` is the limit for all HITs.
     """
     ceiling = LARGE_HIT - 1 if hit.created_with < LARGE_HIT else most
     if extension and extension.maximum_assignments is not None:

@@ -1,8 +1,8 @@
-"""What time alone does: everything due has happened before anyone looks.
+"""Time-driven events: expiration, auto-approval, abandonment and disposal.
 
-There are no timers. Opening a transaction first lets happen what has come due since the last
-one, the earliest first and each at its own time, so that one long jump ends where many short
-ones would.
+There are no timers. A new transaction first applies the events that have become due since the last
+one, the earliest first, each with its own time as the present. So one long jump of the clock has
+the same effect as many short ones.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from mockturk.world.world import World
 
 
 class open_transaction:  # noqa: N801 - it reads as what it does: ``with open_transaction(world)``
-    """Open a transaction at the world's present time, in which everything due has happened.
+    """Open a transaction at the world's present time, after applying all events that are due.
 
-    When it raises, what was done in it is undone, but not what was due.
+    When the block raises, its changes are undone; the events that were due are not.
     """
 
     __slots__ = ("_inner", "_outer", "_world")
@@ -43,7 +43,7 @@ class open_transaction:  # noqa: N801 - it reads as what it does: ``with open_tr
     def __init__(self, world: World) -> None:
         self._world = world
         self._outer = world.store.transaction()
-        # Only if something was due, so that it stays when this one is undone.
+        # Opened only if an event was due, so that an error undoes the block and not the event.
         self._inner: AbstractContextManager[None] | None = None
 
     def __enter__(self) -> WorldTransaction:
@@ -75,7 +75,7 @@ class open_transaction:  # noqa: N801 - it reads as what it does: ``with open_tr
 
 
 def _catch_up(world: World, now: datetime) -> bool:
-    """Let happen what is due, and tell whether something was."""
+    """Apply the events that are due, and return whether there were any."""
     something = False
     while event := _next_event(world.store, now):
         at, key, table, happen = event
@@ -87,7 +87,10 @@ def _catch_up(world: World, now: datetime) -> bool:
 def _next_event(
     store: Store, now: datetime
 ) -> tuple[datetime, str, Table[Any], Callable[[WorldTransaction, Any], object]] | None:
-    """Return what is due first: when, and what happens to the record of a key."""
+    """Return the first event that is due: its time, the record's key and table, and a function.
+
+    None if no event is due.
+    """
     earliest = None
     for table, happen in _EVENTS:
         first = store.first(table, tables.DUE, tables.DUE)
@@ -130,7 +133,8 @@ def _qualification_type_due(transaction: WorldTransaction, kind: QualificationTy
     qualification_types.forget(transaction, kind)
 
 
-# What happens to the record that is due next. At one instant work ends before its HIT does.
+# The event of the next due record of each table, in the order for equal times: an assignment ends
+# before its HIT does.
 _EVENTS: tuple[tuple[Table[Any], Callable[[WorldTransaction, Any], object]], ...] = (
     (tables.ASSIGNMENTS, _assignment_due),
     (tables.HITS, _hit_due),

@@ -1,4 +1,4 @@
-"""Counting what happens, for statistics; each thing on the Pacific day it happens on."""
+"""Counts of events for statistics, by the Pacific day of the event."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 def add_counts(
     transaction: WorldTransaction, owner: str, changes: Counts, worker_id: str = ""
 ) -> None:
-    """Add to what is counted of a requester, or of a worker's work for them.
+    """Add changes to the counts of a requester, or of a worker's work for a requester.
 
-    Time may have been set back, but nothing is added to a day before the latest.
+    If the clock was set back, they are added to the latest day with counts, not to an earlier one.
     """
     today = to_pacific_day(transaction.now)
     whose = counts_key(owner, worker_id)
@@ -43,7 +43,7 @@ def add_counts(
 def count_known_answers(
     transaction: WorldTransaction, owner: str, worker_id: str, correct: int, incorrect: int
 ) -> None:
-    """Count known answers a worker gave for a requester (ScoreMyKnownAnswers)."""
+    """Count a worker's known answers for a requester, right and wrong (ScoreMyKnownAnswers)."""
     add_counts(
         transaction, owner, {"known_correct": correct, "known_incorrect": incorrect}, worker_id
     )
@@ -52,7 +52,7 @@ def count_known_answers(
 def count_plurality_answers(
     transaction: WorldTransaction, owner: str, worker_id: str, correct: int, incorrect: int
 ) -> None:
-    """Count answers of a worker that agreed with most of the others or not (SimplePlurality)."""
+    """Count a worker's answers, those equal to the agreed ones and others (SimplePlurality)."""
     add_counts(transaction, owner, _plurality(correct, incorrect), worker_id)
 
 
@@ -65,9 +65,9 @@ def take_back_plurality_answers(
     *,
     since: date,
 ) -> None:
-    """Take back what was counted on a day: a later review counts instead.
+    """Subtract the counts of the day ``since``, which a later review replaces (docs/reference/lifecycle.md#re-review-counts).
 
-    Source: docs/reference/lifecycle.md#re-review-counts.
+    They are part of the cumulative counts of all days from then on.
     """
     changes = _plurality(-correct, -incorrect)
     whose = counts_key(owner, worker_id)
@@ -91,9 +91,9 @@ def _changed(counts: DailyCounts, changes: Counts) -> DailyCounts:
 
 
 def list_cumulative_counts(store: Store, whose: str, today: date, days: int) -> list[Counts]:
-    """Return what had been counted before the last so many days, and until the end of each.
+    """Return the cumulative counts before the last ``days`` days, and at the end of each of them.
 
-    The oldest comes first; the last is what has been counted until now.
+    The list has ``days`` + 1 items, the oldest first; the last item has the counts until now.
     """
     latest = store.get(tables.LATEST_COUNTS, whose)
     if latest is None:

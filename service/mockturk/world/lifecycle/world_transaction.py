@@ -1,4 +1,4 @@
-"""A point in a world's time."""
+"""A transaction in a world at a point in time."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from mockturk.world.world import World
 
 
 class WorldTransaction:
-    """A time in a world within a transaction, and the world's store.
+    """The world, its store and the time of a transaction.
 
-    ``now`` is in UTC and whole seconds: the service shows and counts those. ``open_messages``
-    are the keys of messages that take more events of this transaction, by the key of their
-    notification.
+    ``now`` is in UTC and in whole seconds, as the service shows and counts them. ``open_messages``
+    maps the key of a notification to the key of the message that takes more events of this
+    transaction.
     """
 
     __slots__ = ("now", "open_messages", "store", "world")

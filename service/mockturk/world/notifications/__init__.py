@@ -1,1 +1,1 @@
-"""Notifications of events: the outbox, the courier that takes them and how they are sent."""
+"""Notifications of events: the outbox, the courier that delivers messages, and the senders."""

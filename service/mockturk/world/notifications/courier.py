@@ -1,4 +1,4 @@
-"""The port of whoever brings messages from a world's outbox to where they belong."""
+"""The port for delivering messages from a world's outbox."""
 
 from __future__ import annotations
 
@@ -11,42 +11,49 @@ from mockturk.world.credentials import CredentialStore
 
 
 class Courier(Protocol):
-    """Brings messages from a world's outbox to where they belong, in its own time."""
+    """Delivers messages from a world's outbox to their destinations, in the background."""
 
     def bind(self, store: Store, clock: Clock, secrets: CredentialStore) -> None:
-        """Learn whose outbox it is; called once, when the world is made."""
+        """Set the world whose outbox is delivered. Called once, when the world is created."""
         ...
 
     def get_decline_reason(self, transport: MessageTransport, destination: str) -> str:
-        """Tell why messages do not go there; empty if they do."""
+        """Return why messages to a destination are not delivered; empty if they are."""
         ...
 
     def wake(self, transport: MessageTransport, destination: str) -> None:
-        """Look for a message that waits; called in the transaction that may yet be undone."""
+        """Schedule the delivery to a destination.
+
+        Called within the transaction that adds a message. The transaction can still be undone, and
+        no message waits then.
+        """
         ...
 
     def forget(self) -> None:
-        """Hear that nothing waits any more; called in the transaction of a reset."""
+        """Drop all scheduled deliveries. Called within the transaction that empties the outbox."""
         ...
 
     def wait(self, seconds: float) -> None:
-        """Wait until there is nothing to do, or for so long; called in no transaction."""
+        """Wait until all deliveries have ended, at most for some seconds.
+
+        Called outside of transactions.
+        """
         ...
 
     def stop(self) -> None:
-        """Bring nothing any more, without waiting for what is on its way."""
+        """Start no more deliveries, without waiting for the present ones to end."""
         ...
 
 
 class NoCourier:
-    """Brings nothing anywhere."""
+    """A courier that delivers no messages."""
 
     def bind(self, store: Store, clock: Clock, secrets: CredentialStore) -> None:
         """Do nothing."""
 
     def get_decline_reason(self, transport: MessageTransport, destination: str) -> str:  # noqa: ARG002
-        """Tell that nobody is there."""
-        return "nobody delivers messages here"
+        """Return that there is no delivery."""
+        return "this world delivers no messages"
 
     def wake(self, transport: MessageTransport, destination: str) -> None:
         """Do nothing."""
@@ -55,7 +62,7 @@ class NoCourier:
         """Do nothing."""
 
     def wait(self, seconds: float) -> None:
-        """Wait for nothing."""
+        """Return at once."""
 
     def stop(self) -> None:
         """Do nothing."""

@@ -108,7 +108,7 @@ class Outbox:
     def settle(self, timeout: float = 30.0) -> bool:
         """Wait until no message waits for delivery any more, and return whether that is so.
 
-        What is due is applied first, and its messages are sent too.
+        Events that are due are applied first, and their messages are sent too.
 
         :param timeout: how long to wait at most, in seconds.
         """
@@ -120,7 +120,7 @@ class Outbox:
 
 
 def _parse_filter(parameter: str, values: type[E], wanted: E | str | None) -> list[E]:
-    """Return the values asked for: one, or all of them for None."""
+    """Return the values that a filter lets pass: one, or all of them for None."""
     if wanted is None:
         return list(values)
     try:
@@ -132,7 +132,7 @@ def _parse_filter(parameter: str, values: type[E], wanted: E | str | None) -> li
 
 
 def build_message_view(transaction: WorldTransaction, message: Message) -> MessageView:
-    """Return a message as it is shown, with what is sent to the letter."""
+    """Build the view of a message, with its body exactly as it is sent."""
     return MessageView(
         number=message.serial,
         requester_id=message.owner,

@@ -1,6 +1,5 @@
-"""Review policies as pure functions: from answers to scores, findings and intentions.
+"""Review policies as pure functions: from answers to scores, findings and planned actions.
 
-Nothing is applied here, nothing is stored, and no clock is read: the same answers make the same
-judgement, in whatever order they come. What the service's texts leave open is told in
-docs/review-policies.md.
+Nothing here applies actions, stores records or reads a clock. The same answers give the same
+outcome, in any order. docs/review-policies.md says what the service's documentation leaves open.
 """

@@ -1,8 +1,7 @@
-"""ScoreMyKnownAnswers/2011-09-01: one assignment against the answers its requester knows.
+"""ScoreMyKnownAnswers/2011-09-01: compare one assignment with the requester's answer key.
 
-The rules are those of
-docs/reference/lifecycle.md#scoremyknownanswers; findings and summary have the service's documented
-sample (docs/reference/lifecycle.md#known-answers-sample) for their form.
+The rules are those of docs/reference/lifecycle.md#scoremyknownanswers; findings and summary have the form of the service's
+documented sample (docs/reference/lifecycle.md#known-answers-sample).
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ from mockturk.world.review_policies.outcomes import (
 def evaluate_assignment(
     policy: ScoreMyKnownAnswers, hit_id: str, assignment_id: str, answers: Answers
 ) -> PolicyOutcome:
-    """Judge a submitted assignment.
+    """Score a submitted assignment.
 
-    An answer is right if its values are those of the key, no more, no fewer, in the same case;
-    both were trimmed when they were read. A question left empty is right if the key is empty.
+    An answer is correct if its set of values equals that of the key, with the same case; both were
+    trimmed when they were read. An empty answer is correct if the key is empty.
     """
     right = {
         known.question_id: answers.get(known.question_id, frozenset()) == frozenset(known.values)
@@ -46,7 +45,7 @@ def evaluate_assignment(
 
 
 def _summary(correct: int, evaluated: int) -> str:
-    """Say it as the documented sample does; what it says of several is our guess."""
+    """Return the summary as in the documented sample; the plural is our guess."""
     what = "one known answer" if evaluated == 1 else f"{evaluated} known answers"
     return f"Reviewed {what}; {correct}/{evaluated} correct"
 
@@ -62,10 +61,10 @@ def _findings(assignment_id: str, score: int, right: dict[str, bool]) -> Iterato
 def _intentions(
     policy: ScoreMyKnownAnswers, hit_id: str, assignment_id: str, score: int
 ) -> Iterator[PlannedAction]:
-    """Extend before judging, as was captured of the other policy; approve before rejecting.
+    """Yield the planned actions: extend first, then approve, then reject.
 
-    If both thresholds fire, both are tried, and the second fails
-    (docs/reference/lifecycle.md#known-answers-both-thresholds).
+    That extending comes first was captured with the other policy. If the score meets both
+    thresholds, both actions are tried, and the second fails (docs/reference/lifecycle.md#known-answers-both-thresholds).
     """
     yield from plan_extension(policy.extension, hit_id, score)
     yield from plan_approval(

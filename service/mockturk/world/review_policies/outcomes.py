@@ -1,4 +1,4 @@
-"""What both policies make of counts: percentages, the order of findings, intentions."""
+"""What both policies share: percentages, the order of findings, and planned actions."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from mockturk.domain.reviews import ActionName, Finding, PlannedAction, SubjectT
 
 
 def percentage(part: int, whole: int) -> int:
-    """Return a share in percent, rounded half up; of nothing it is 0.
+    """Return a share in percent, rounded half up; 0 if ``whole`` is 0 (docs/reference/lifecycle.md#score-rounding).
 
-    Source: docs/reference/lifecycle.md#score-rounding.
-
-    The service said 67 of 2 out of 3, and 0 of a worker whom no question could judge.
+    The service reported 67 for 2 out of 3, and 0 for a worker without any agreed question.
     """
     return (200 * part + whole) // (2 * whole) if whole else 0
 
@@ -23,8 +21,9 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
     Source: docs/reference/lifecycle.md#result-row-order.
 
-    By subject, then question, what is about the whole subject first, then key; the captured
-    report is a plain sort, so a HIT stands wherever its id puts it.
+    They are sorted by subject id, then question id, then key. Findings about a whole subject have
+    an empty question id and come first. The captured report is sorted by ids alone, so the position
+    of the HIT among its assignments depends on its id.
     """
     return tuple(
         sorted(findings, key=lambda finding: (finding.subject_id, finding.question_id, finding.key))
@@ -32,7 +31,10 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def plan_extension(extension: Extension | None, hit_id: str, score: int) -> Iterator[PlannedAction]:
-    """Ask for one more assignment if the score falls short; the ceiling is for who applies it."""
+    """Yield an extension by one assignment if the score is too low.
+
+    The caller applies the ceiling of assignments.
+    """
     if extension is not None and score < extension.if_score_less_than:
         yield PlannedAction(
             ActionName.extend, SubjectType.HIT, hit_id, minimum_time=extension.minimum_time
@@ -42,7 +44,7 @@ def plan_extension(extension: Extension | None, hit_id: str, score: int) -> Iter
 def plan_approval(
     assignment_id: str, score: int, if_at_least: int | None, reason: str | None = None
 ) -> Iterator[PlannedAction]:
-    """Ask to approve an assignment that scored enough; an absent threshold never fires."""
+    """Yield an approval if the score is high enough; without a threshold, none."""
     if if_at_least is not None and score >= if_at_least:
         yield PlannedAction(ActionName.approve, SubjectType.Assignment, assignment_id, reason)
 
@@ -50,10 +52,10 @@ def plan_approval(
 def plan_rejection(
     assignment_id: str, score: int, if_less_than: int | None, reason: str | None
 ) -> Iterator[PlannedAction]:
-    """Ask to reject an assignment that scored too little; an absent threshold never fires.
+    """Yield a rejection if the score is too low; without a threshold, none.
 
-    One documented sentence says "equal to or less than". The parameter's name says otherwise,
-    and so do its bounds: 0 could not mean never
+    One documented sentence says "equal to or less than". The name of the parameter says "less
+    than", and so does its range: with "equal to", a threshold of 0 would not mean "never"
     (docs/reference/lifecycle.md#known-answers-reject-rule).
     """
     if if_less_than is not None and score < if_less_than:

@@ -1,4 +1,4 @@
-"""SimplePlurality/2011-09-01: the answers of a HIT's workers against one another.
+"""SimplePlurality/2011-09-01: compare the answers of a HIT's workers with one another.
 
 The rules are those of
 docs/reference/lifecycle.md#simpleplurality; findings, their order and the summary are those of a
@@ -30,14 +30,14 @@ from mockturk.world.review_policies.outcomes import (
 )
 
 LONGEST_ANSWER = 256
-"""Characters an answer may have, all its values together, to be compared at all."""
+"""The most characters of an answer that is compared: the length of all its values together."""
 
 _UNANIMOUS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class _Agreement:
-    """The answer most workers gave to a question, and how many percent they are."""
+    """The agreed answer to a question, and the percentage of workers who gave it."""
 
     answer: frozenset[str]
     score: int
@@ -45,7 +45,7 @@ class _Agreement:
 
 @dataclass(slots=True)
 class _Worker:
-    """One counted assignment, and how its answers compare with those agreed on."""
+    """One counted assignment, and how many of its answers equal the agreed ones."""
 
     assignment_id: str
     answers: Answers
@@ -54,20 +54,20 @@ class _Worker:
 
     @property
     def score(self) -> int:
-        """The Worker Agreement Score: 0 as well if there is nothing to judge the worker by."""
+        """The Worker Agreement Score; 0 if no question of the worker's has an agreed answer."""
         return percentage(self.correct, self.correct + self.incorrect)
 
 
 def evaluate_hit(
     policy: SimplePlurality, hit_id: str, submissions: Sequence[Submission]
 ) -> PolicyOutcome:
-    """Judge what was submitted for a HIT once it is reviewable, in whatever order it comes."""
+    """Compare the assignments submitted for a HIT that has become reviewable, in any order."""
     workers = [
         _Worker(submission.assignment_id, submission.answers)
         for submission in sorted(submissions, key=lambda submission: submission.assignment_id)
         if not _is_disregarded(policy, submission)
     ]
-    # Every answer is looked at once to find the agreed one, and once to compare it with that.
+    # Cost: two passes over the answers of each question, to find the agreed one and to compare.
     agreements = {
         question_id: _compare_answers(question_id, workers, policy.agreement_threshold)
         for question_id in policy.question_ids
@@ -89,7 +89,10 @@ def evaluate_hit(
 
 
 def _is_disregarded(policy: SimplePlurality, submission: Submission) -> bool:
-    """Say whether an assignment is left out; without a known answer score none is too low."""
+    """Return whether the policy leaves an assignment out.
+
+    The lowest score does not apply to an assignment without a known answer score.
+    """
     if policy.disregard_rejected and submission.rejected:
         return True
     lowest = policy.disregard_if_known_answer_score_less_than
@@ -98,7 +101,7 @@ def _is_disregarded(policy: SimplePlurality, submission: Submission) -> bool:
 
 
 def _compare_answers(question_id: str, workers: list[_Worker], threshold: int) -> _Agreement | None:
-    """Return what the workers agree on, having told each whether that was the answer given."""
+    """Return the agreed answer to a question, and count it as right or wrong for each worker."""
     given = [_usable(worker.answers, question_id) for worker in workers]
     agreement = _agreement(Counter(answer for answer in given if answer is not None), threshold)
     if agreement is None:
@@ -112,33 +115,33 @@ def _compare_answers(question_id: str, workers: list[_Worker], threshold: int) -
 
 
 def _usable(answers: Answers, question_id: str) -> frozenset[str] | None:
-    """Return an answer, or None if it is too long to be used at all.
+    """Return an answer, or None if it is too long to be compared.
 
-    No values are an answer as good as any: answers agree "if they have the same values present
+    An empty answer is compared like any other: answers agree "if they have the same values present
     and absent". The documented limit is on answers, which "can contain multiple values", so it
-    is on all values together; what would be written between them is ours, and does not count.
+    applies to the length of all values together. The separators between values are our own and are
+    not counted.
     """
     values = answers.get(question_id, frozenset())
     return values if sum(map(len, values)) <= LONGEST_ANSWER else None
 
 
 def _agreement(counts: Counter[frozenset[str]], threshold: int) -> _Agreement | None:
-    """Return the agreed answer: the most common one, alone, and common enough."""
+    """Return the most common answer if its share is above the threshold; None for a tie."""
     ranked = counts.most_common(2)
     if not ranked:
         return None
     (answer, count), *others = ranked
     if others and others[0][1] == count:
-        return None  # a tie says nothing about which of the two is right
+        return None  # a tie does not show which of the two is right
     score = percentage(count, counts.total())
-    # Rounded, 999 of 1,000 are 100 % as well, but they are not all
-    # (docs/reference/decisions.md#d20).
+    # 999 of 1,000 are rounded to 100 % too, but are not unanimous (docs/reference/decisions.md#d20).
     agreed = score > threshold if threshold < _UNANIMOUS else not others
     return _Agreement(answer, score) if agreed else None
 
 
 def _summary(evaluated: int, score: int) -> str:
-    """Say it as captured; only the plural is not."""
+    """Return the summary as captured; only the plural is our own."""
     what = "1 question" if evaluated == 1 else f"{evaluated} questions"
     return f"Evaluated {what} and found agreement on {score}%"
 
@@ -152,9 +155,8 @@ def _hit_findings(
         found = "false" if agreement is None else "true"
         yield Finding(subject, hit_id, question_id, "AgreedAnswerFound", found)
         if agreement is not None:
-            # How several values are written is unknown. Where the service is known to have put
-            # a list in one text, there were commas without blanks
-            # (docs/reference/errors.md#lists-in-texts).
+            # The form of several values is unknown. In the one known text of the service with a
+            # list, the items are separated by commas without blanks (docs/reference/errors.md#lists-in-texts).
             answer = ",".join(sorted(agreement.answer))
             yield Finding(subject, hit_id, question_id, "AgreedAnswer", answer)
             yield Finding(
@@ -175,10 +177,10 @@ def _assignment_findings(workers: list[_Worker]) -> Iterator[Finding]:
 def _intentions(
     policy: SimplePlurality, hit_id: str, score: int, workers: list[_Worker]
 ) -> Iterator[PlannedAction]:
-    """Extend the HIT, then judge assignment after assignment, as captured.
+    """Yield the planned actions: extend the HIT, then decide about each assignment, as captured.
 
-    Who is rejected already is rejected again: what comes of that is for who applies it. If both
-    thresholds fire, both are tried, as with known answers.
+    An assignment that is already rejected can get another rejection; the caller handles that. If a
+    score meets both thresholds, both actions are tried, as with known answers.
     """
     yield from plan_extension(policy.extension, hit_id, score)
     for worker in workers:

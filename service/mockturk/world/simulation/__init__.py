@@ -1,8 +1,8 @@
-"""Simulated workers: they find HITs, answer them as well as they are told to, and let time pass.
+"""Simulated workers: they accept HITs, answer them with a set accuracy, and let time pass.
 
-Nothing is remembered between two simulations. What a worker answers, and how long it takes, is
-drawn for that worker and that HIT from the seed alone, and the world has what is in progress; so
-the second of two short simulations goes on where the first one stopped.
+A simulation keeps no state of its own. The answers of a worker to a HIT, and the time they take,
+are drawn from the seed, the worker and the HIT alone, and the world has the work in progress. So a
+second simulation continues where the first one stopped.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a simulated worker answers: as right, and as like the others, as was stated."""
+"""The answers of simulated workers, by accuracy and agreement."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ from mockturk.world.simulation.random_values import DrawnAnswer
 if TYPE_CHECKING:
     from random import Random
 
-# What the only field of a page is called of which nothing is known.
+# The name of the only field of a page whose fields are unknown.
 _FIELD = "answer"
 
 
 class AnswerGenerator:
-    """Answers HITs; the same worker always answers the same HIT the same way."""
+    """Generates answers to HITs; the same worker always answers the same HIT in the same way.
+
+    ``accuracy`` is how often a worker gives the right answer, if the HIT has an answer key.
+    ``agreement`` is how often a worker gives the common answer to other questions. Both are from 0
+    to 1.
+    """
 
     def __init__(self, documents: Documents, seed: str, accuracy: float, agreement: float) -> None:
         self._documents = documents
@@ -30,7 +35,7 @@ class AnswerGenerator:
         self._agreement = agreement
 
     def answers(self, hit: HIT, worker_id: str) -> Mapping[str, str | list[str] | bytes] | str:
-        """Return what a worker answers: fields of a QuestionForm, a document for any page."""
+        """Return a worker's answers: the fields of a QuestionForm, or a document for a page."""
         random = make_seeded_random(self._seed, "answers", hit.id, worker_id)
         form = self._documents.form(hit.question)
         key = _key(hit)
@@ -67,7 +72,7 @@ class AnswerGenerator:
     def _page_values(
         self, hit: HIT, question: str, right: frozenset[str] | None, random: Random
     ) -> list[str]:
-        """Return the values in a field of a page, which takes anything."""
+        """Return the values in a field of a page; any text is valid there."""
         if right is not None:
             if random.random() < self._accuracy:
                 return sorted(right) or [""]
@@ -78,7 +83,7 @@ class AnswerGenerator:
         return [random_values.draw_other_word(frozenset([common]), random)]
 
     def _shared(self, hit: HIT, question: str) -> Random:
-        """Return what the common answer is drawn from, the same for all workers."""
+        """Return the random generator of the common answer, which is the same for all workers."""
         return make_seeded_random(self._seed, "common", hit.id, question)
 
 
@@ -89,13 +94,13 @@ def _key(hit: HIT) -> dict[str, frozenset[str]]:
 
 
 def _known_questions(hit: HIT) -> list[str]:
-    """Return the fields that a HIT's review policies say its page has."""
+    """Return the names of a page's fields, as far as the HIT's review policies name them."""
     agreed = hit.hit_review_policy.question_ids if hit.hit_review_policy else ()
     return list(dict.fromkeys([*_key(hit), *agreed])) or [_FIELD]
 
 
 def _written(rule: Rule, right: frozenset[str]) -> str | list[str] | None:
-    """Return right values as the form takes them; no values are no answer."""
+    """Return the right values in the form of an answer; None, no answer, without values."""
     if not right:
         return None
     return "|".join(sorted(right)) if isinstance(rule, FreeTextRule) else sorted(right)

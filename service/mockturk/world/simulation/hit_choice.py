@@ -1,4 +1,4 @@
-"""Which HIT a simulated worker takes next."""
+"""The choice of the next HIT for a simulated worker."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _PAGE = 100
 
 
 class HITSelector:
-    """Chooses among all HITs, or those of one type, or takes one HIT only.
+    """Selects HITs for workers: from all HITs, from those of one type, or one HIT only.
 
-    Nobody takes again what they returned or abandoned.
+    A worker does not get a HIT again after returning or abandoning it.
     """
 
     def __init__(self, hit_id: str | None, hit_type_id: str | None) -> None:
@@ -30,7 +30,7 @@ class HITSelector:
         self._left: dict[str, set[str]] = {}
 
     def require(self, transaction: WorldTransaction) -> None:
-        """Raise HITDoesNotExist or HITTypeDoesNotExist for what there is not."""
+        """Raise HITDoesNotExist or HITTypeDoesNotExist if the set HIT or type does not exist."""
         if self._hit_id is not None and not transaction.store.get(tables.HITS, self._hit_id):
             raise HITDoesNotExist(self._hit_id)
         if self._hit_type_id is not None and not transaction.store.get(
@@ -39,7 +39,7 @@ class HITSelector:
             raise HITTypeDoesNotExist(self._hit_type_id)
 
     def available(self, transaction: WorldTransaction) -> int:
-        """Tell how many HITs there are to choose among."""
+        """Return the number of HITs to choose from."""
         if self._hit_id is not None:
             hit = transaction.store.get(tables.HITS, self._hit_id)
             return int(hit is not None and self._takes(hit))
@@ -47,12 +47,12 @@ class HITSelector:
         return transaction.store.count(tables.HITS, "available", types)
 
     def leave(self, worker_id: str, hit_id: str) -> None:
-        """Note that a worker returned or abandoned a HIT, as the world did already."""
+        """Record that a worker returned or abandoned a HIT; the world has that already."""
         if worker_id in self._left:
             self._left[worker_id].add(hit_id)
 
     def next(self, transaction: WorldTransaction, worker_id: str) -> HIT | None:
-        """Return a HIT a worker can accept, None if there is none."""
+        """Return a HIT that a worker can accept; None if there is none."""
         qualified = Eligibility(transaction, get_worker(transaction, worker_id))
         left = self._left_by(transaction, worker_id)
 
@@ -94,7 +94,10 @@ class HITSelector:
         return left
 
     def _all_types(self, transaction: WorldTransaction) -> list[HITType]:
-        """Return the types to choose among; one that is there stays as it is."""
+        """Return the HIT types to choose from.
+
+        They are read again only when their number changes, because a type never changes.
+        """
         if self._hit_type_id is not None:
             hit_type = transaction.store.get(tables.HIT_TYPES, self._hit_type_id)
             return [hit_type] if hit_type else []
@@ -114,7 +117,8 @@ def _of_type(
     hit = find_next_hit(transaction, hit_type.group_id, get_worker(transaction, worker_id))
     if hit is None or may_take(hit):
         return hit
-    # The only ones they never had are older than those they had, and behind one they left.
+    # The worker has left this HIT, and no HIT is newer than all the worker has had. HITs that the
+    # worker has never had may come after this one.
     return next(filter(may_take, _available(transaction, hit_type)), None)
 
 

@@ -1,4 +1,4 @@
-"""Drawing an answer to one question, such as its form takes."""
+"""Draw random answers to one question that are valid for its form."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from random import Random
 
 DrawnAnswer: TypeAlias = str | list[str] | bytes | None
-"""A text, some selections, a file, or None: no such answer was found."""
+"""A text, some selections, a file, or None if no valid answer was found."""
 
 _WORDS = (
     *("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india"),
     *("juliett", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo"),
     *("sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee", "zulu"),
 )
-_LARGEST_FILE = 1_000_000  # bytes; who wants more gets none
-_USUAL_FILE = 64
-_SPREAD = 100  # between the numbers drawn where a rule has one limit or none
+_LARGEST_FILE = 1_000_000  # bytes; a question that requires more gets no file
+_USUAL_FILE = 64  # bytes
+_SPREAD = 100  # width of the range of numbers, if a rule has one limit or none
 _LONGEST = 1000  # characters of a text
 _LONGEST_NUMBER = 18  # digits
 _MOST_STEPS = 20_000
@@ -29,7 +29,7 @@ _TRIES = 25
 
 
 def to_value_set(drawn: DrawnAnswer) -> frozenset[str]:
-    """Return what of an answer is compared with others."""
+    """Return the values of an answer that are compared with other answers."""
     if drawn is None or isinstance(drawn, bytes):
         return frozenset()
     texts = [drawn] if isinstance(drawn, str) else drawn
@@ -37,7 +37,7 @@ def to_value_set(drawn: DrawnAnswer) -> frozenset[str]:
 
 
 def draw_answer(rule: Rule, random: Random) -> DrawnAnswer:
-    """Draw an answer."""
+    """Draw an answer to a question with a rule; None if no valid answer is found."""
     if isinstance(rule, FileRule):
         return _file(rule, random)
     if isinstance(rule, SelectionRule):
@@ -46,7 +46,7 @@ def draw_answer(rule: Rule, random: Random) -> DrawnAnswer:
 
 
 def draw_other_answer(rule: Rule, than: frozenset[str], random: Random) -> DrawnAnswer:
-    """Draw an answer that is not a given one, if another is found."""
+    """Draw an answer with other values than ``than``, if one is found in some tries."""
     return _other(lambda: draw_answer(rule, random), than)
 
 
@@ -56,7 +56,7 @@ def draw_word(random: Random) -> str:
 
 
 def draw_other_word(than: frozenset[str], random: Random) -> str:
-    """Draw a word that is not the given answer."""
+    """Draw a word that is not the only value in ``than``."""
     return random.choice([each for each in _WORDS if {each} != than])
 
 
@@ -110,7 +110,7 @@ def _number(rule: FreeTextRule, random: Random) -> str:
 
 
 def _texts(rule: FreeTextRule, random: Random) -> Iterator[str]:
-    """Draw texts one of which fits most of the patterns that forms have."""
+    """Yield random texts in many forms, so that one of them fits the usual patterns of forms."""
     text = draw_word(random)
     while len(text) < min(rule.shortest, _LONGEST):
         text = f"{text} {draw_word(random)}"

@@ -1,4 +1,4 @@
-"""The simulation: a queue of assignments by the time they end, and a clock that goes there."""
+"""The simulation: a queue of assignments by the time they end, and the clock it advances."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ MAX_WORKERS = 1000
 
 _WORKERS = Range(1, MAX_WORKERS)
 _SUBMISSIONS = Range(0, 2**31 - 1)
-_LONGEST = 31_536_000  # seconds; nobody is given more than a year for an assignment
+_LONGEST = 31_536_000  # seconds: a year, the longest time a HIT type can allot to an assignment
 _USUAL = 30.0  # seconds
-_HURRY = 3  # of the time allotted, what a worker in a hurry takes, is one in so many
-# The shape of a gamma distribution: of ten workers, seven take half to one and a half the mean.
+_HURRY = 3  # the mean time is at most one third of the time allotted
+# The shape of a gamma distribution: 7 of 10 workers take 0.5 to 1.5 times the mean.
 _SHAPE = 4.0
 
 
@@ -43,9 +43,9 @@ class SimulationSummary:
     """What simulated workers did so far, in numbers.
 
     - ``accepted``, ``submitted``, ``returned``, ``abandoned``: assignments.
-    - ``failed``: assignments that somebody else ended.
+    - ``failed``: assignments that another client ended.
     - ``hits_finished``: HITs that a submission made reviewable.
-    - ``hits_available``: HITs there are to choose among now.
+    - ``hits_available``: HITs to choose from now.
     - ``simulated_seconds``: how far the clock was advanced, in seconds.
     - ``left``: True as long as work is in progress, or a worker could accept a HIT.
     """
@@ -63,7 +63,7 @@ class SimulationSummary:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _End:
-    """The end of an assignment; of two at one time, the one accepted first comes first."""
+    """The end of an assignment; of two with the same time, the one accepted first comes first."""
 
     at: datetime
     serial: int
@@ -185,7 +185,7 @@ class Simulation:
         return self.summary
 
     def _begin(self) -> None:
-        """Schedule what these workers have in progress; all others look for a HIT."""
+        """Schedule the ends of assignments in progress; workers without one look for a HIT."""
         if self._begun:
             return
         self._begun = True
@@ -205,7 +205,7 @@ class Simulation:
     def _accept_next(self, worker_id: str) -> None:
         with open_transaction(
             self._world
-        ) as transaction:  # which is one transaction, so nobody is faster
+        ) as transaction:  # choose and accept in one transaction, so no other client comes between
             hit = self._choice.next(transaction, worker_id)
             if hit is None:
                 self._idle[worker_id] = None
@@ -236,7 +236,7 @@ class Simulation:
         )
 
     def _work_time(self, hit: HIT, worker_id: str) -> timedelta:
-        """Draw how long a worker takes for a HIT, in whole seconds as the service counts."""
+        """Draw the time a worker takes for a HIT, in whole seconds as the service counts them."""
         mean = self._seconds
         if mean is None:
             allotted = hit.hit_type.properties.assignment_duration.total_seconds()
@@ -277,7 +277,7 @@ class Simulation:
             return
         try:
             self._submit(end, hit)
-        except InvalidAssignmentState:  # somebody else ended it just now
+        except InvalidAssignmentState:  # another client ended it in the meantime
             self._summary.failed += 1
 
     def _submit(self, end: _End, hit: HIT) -> None:
@@ -285,7 +285,7 @@ class Simulation:
             self._workers.submit(end.assignment_id, self._answering.answers(hit, end.worker_id))
         except InvalidAssignmentState:
             raise
-        except ServiceError:  # no answer was found that the form takes
+        except ServiceError:  # the answer is not valid for the form
             self._workers.give_back(end.assignment_id)
             self._choice.leave(end.worker_id, end.hit_id)
             self._summary.returned += 1

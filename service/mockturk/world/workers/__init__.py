@@ -1,4 +1,4 @@
-"""The worker side: finding HITs, accepting them, and handing in what was done."""
+"""The worker side: workers find HITs, accept them, submit answers and get Qualifications."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What callers of the worker side give: answers, pages of lists, and statuses they want."""
+"""Arguments of the worker side: answers, pages of lists, and statuses."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from mockturk.domain.paging import ListPage
 S = TypeVar("S", bound=StrEnum)
 
 AnswerFields = Mapping[str, FieldValue | bytes]
-"""What a worker put into each field of a question: a text, several selections, or a file."""
+"""A worker's answer by the fields of a question: a text, several selections, or a file."""
 
 PAGE_SIZE = 10
-"""How many items a page has unless told otherwise, as lists of the service have."""
+"""The default size of a page in items, as in lists of the service."""
 
 _PAGES = Range(1, 2**31 - 1)
 
 
 def parse_page(page: int, page_size: int, limits: Limits) -> ListPage:
-    """Return the page that is asked for; raises ParameterOutOfRange."""
+    """Check and return the page of a list. Raises ParameterOutOfRange."""
     return ListPage(
         number=validate_range("page", page, _PAGES),
         size=validate_range("page_size", page_size, limits.page_size),
@@ -33,9 +33,9 @@ def parse_page(page: int, page_size: int, limits: Limits) -> ListPage:
 
 
 def parse_statuses(names: Sequence[str], known: Mapping[str, S]) -> list[S]:
-    """Return the statuses that are asked for, each once; without names all that are known.
+    """Return the statuses with some names, each once; without names, all of them.
 
-    Raises InvalidParameterValue.
+    Raises InvalidParameterValue for an unknown name.
     """
     for name in names:
         if name not in known:

@@ -1,4 +1,4 @@
-"""What a worker did and earned."""
+"""The dashboard of a worker: assignments and earnings."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def list_assignments(
 
 
 def sum_earnings(transaction: WorldTransaction, worker: Worker) -> Earnings:
-    """Add up what a worker earned; it takes longer the more was approved."""
+    """Add up the earnings of a worker, in a time linear in the approved assignments."""
     where = tables.ASSIGNMENTS, "WorkerId", [(worker.id, AssignmentStatus.Approved)]
     approved = transaction.store.page(*where, count=transaction.store.count(*where))
     rewards = (get_assignment_hit(transaction, one).hit_type.properties.reward for one in approved)
@@ -40,7 +40,7 @@ def sum_earnings(transaction: WorldTransaction, worker: Worker) -> Earnings:
 
 
 def build_assignment_view(transaction: WorldTransaction, assignment: Assignment) -> AssignmentView:
-    """Return what is shown of an assignment in its worker's list."""
+    """Build the view of an assignment in its worker's list."""
     hit = get_assignment_hit(transaction, assignment)
     properties = hit.hit_type.properties
     return AssignmentView(

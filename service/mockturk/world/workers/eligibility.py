@@ -1,4 +1,4 @@
-"""Who may work on what: Qualifications against requirements, and blocks."""
+"""Eligibility: check a worker's Qualifications against requirements, and blocks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mockturk.world.workers.profiles import get_total_history
 
 
 class Eligibility:
-    """What one worker may do at one moment; each Qualification is looked up once."""
+    """What one worker may do within one transaction. Each Qualification is looked up once."""
 
     def __init__(self, transaction: WorldTransaction, worker: Worker) -> None:
         self._moment = transaction
@@ -29,9 +29,9 @@ class Eligibility:
         self._blocks: dict[str, bool] = {}
 
     def unmet(self, properties: HITTypeProperties, *, to_preview: bool = False) -> tuple[str, ...]:
-        """List the Qualification types whose requirements are not met, each once, in order.
+        """Return the ids of the Qualification types with unmet requirements, each once, in order.
 
-        With ``to_preview`` only those that must be met to look at a HIT.
+        With ``to_preview``, only requirements for previewing a HIT count.
         """
         return tuple(
             dict.fromkeys(
@@ -43,13 +43,13 @@ class Eligibility:
         )
 
     def value(self, type_id: str) -> QualificationValue | None:
-        """Return what the worker has of a Qualification type, None without it."""
+        """Return the worker's value of a Qualification type; None without the Qualification."""
         if type_id not in self._values:
             self._values[type_id] = self._value(type_id)
         return self._values[type_id]
 
     def is_blocked_by(self, owner: str) -> bool:
-        """Tell whether a requester has blocked the worker."""
+        """Return whether a requester has blocked the worker."""
         if owner not in self._blocks:
             key = block_key(owner, self._worker.id)
             self._blocks[owner] = self._moment.store.get(tables.WORKER_BLOCKS, key) is not None
@@ -66,10 +66,9 @@ class Eligibility:
 
 
 def get_granted_value(transaction: WorldTransaction, worker_id: str, type_id: str) -> int | None:
-    """Return what a requester granted a worker of a type of theirs, None without it.
+    """Return the value of a Qualification that a requester granted; None without one.
 
-    What was revoked is no longer there; what is of a type that is gone still is
-    (docs/reference/lifecycle.md#disposed-type-qualifications
+    A revoked Qualification does not count. One whose type no longer exists does (docs/reference/lifecycle.md#disposed-type-qualifications
     docs/reference/lifecycle.md#disposed-type-qualifications).
     """
     held = transaction.store.get(tables.QUALIFICATIONS, qualification_key(type_id, worker_id))

@@ -1,7 +1,7 @@
-"""The HIT groups workers choose from: one for each HIT type with HITs they can accept.
+"""The HIT groups workers choose from: one for each HIT type with HITs to accept.
 
-What is looked at are HIT types, never their HITs, so that a list costs as much with a million
-HITs of a type as with one.
+A list goes through the HIT types, not through their HITs: it takes as long with a million HITs of a
+type as with one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from mockturk.world.workers.views import GroupView, HITView, ResultPage
 
 
 class GroupSort(StrEnum):
-    """The orders of the list of HIT groups, as the worker site had them."""
+    """The orders of the list of HIT groups, as on the service's worker site."""
 
     newest = "newest"
     oldest = "oldest"
@@ -42,7 +42,7 @@ class GroupSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupFilter:
-    """Which groups are wanted: with all words of a text, with a reward of so much, in USD."""
+    """A filter of groups: by the words of ``search``, by the reward in USD, by eligibility."""
 
     search: str = ""
     minimum_reward: Decimal = Decimal(0)
@@ -60,7 +60,7 @@ class _Group:
 
     @property
     def newest(self) -> HIT:
-        """The newest HIT available; there must be one."""
+        """The newest available HIT. There must be one."""
         (hit,) = self.transaction.store.page(
             tables.HITS, "available", [self.hit_type.id], count=1, descending=True
         )
@@ -68,13 +68,13 @@ class _Group:
 
     @property
     def first_to_expire(self) -> HIT:
-        """The HIT available that expires first; there must be one."""
+        """The available HIT that expires first. There must be one."""
         where = tables.HITS, "available by Expiration", [self.hit_type.id]
         (hit,) = self.transaction.store.page(*where, count=1)
         return hit
 
 
-# What each order compares, and whether the highest comes first.
+# The sort key of each order, and whether the order is descending.
 _SORTS: MappingProxyType[GroupSort, tuple[Callable[[_Group], Any], bool]] = MappingProxyType(
     {
         sort: (value, last_first)
@@ -118,7 +118,7 @@ def list_groups(
     sort: GroupSort,
     page: ListPage,
 ) -> ResultPage[GroupView]:
-    """Return a page of the groups with HITs available; equal ones in the order of their ids."""
+    """Return a page of the groups with available HITs; equal groups are in the order of ids."""
     qualified = None if worker is None else Eligibility(transaction, worker)
     value, last_first = _SORTS[sort]
     found = sorted(_filter_groups(transaction, wanted, qualified), key=value, reverse=last_first)
@@ -130,7 +130,7 @@ def list_groups(
 def list_group_hits(
     transaction: WorldTransaction, group_id: str, page: ListPage
 ) -> ResultPage[HITView]:
-    """Return a page of the HITs available in a group, the oldest first; of no group, none."""
+    """Return a page of the available HITs in a group, the oldest first; an unknown one has none."""
     hit_type = transaction.store.find(tables.HIT_TYPES, "group", group_id)
     where = tables.HITS, "available", [hit_type.id] if hit_type else []
     views = tuple(
@@ -141,10 +141,11 @@ def list_group_hits(
 
 
 def find_next_hit(transaction: WorldTransaction, group_id: str, worker: Worker) -> HIT | None:
-    """Return a HIT of a group that a worker has no assignment of, None if there is none.
+    """Return a HIT of a group that a worker has no assignment of; None if there is none.
 
-    It is the oldest that was created after all they had. Without one it is the oldest of those
-    they left out or returned, which takes longer the more of them they had.
+    It is the oldest one created after all HITs the worker has had. Without one, it is the oldest
+    that the worker skipped, returned or abandoned; this search takes longer the more HITs the
+    worker has had.
     """
     hit_type = transaction.store.find(tables.HIT_TYPES, "group", group_id)
     if hit_type is None:
@@ -162,7 +163,7 @@ def find_next_hit(transaction: WorldTransaction, group_id: str, worker: Worker) 
 
 
 def remember_progress(transaction: WorldTransaction, hit: HIT, worker: Worker) -> None:
-    """Remember that a worker has had a HIT, for ``next_hit``."""
+    """Record the newest HIT that a worker has had, for ``find_next_hit``."""
     progress = Progress(worker.id, hit.hit_type.id, hit.created_at, hit.serial)
     before = transaction.store.get(tables.PROGRESS, progress.key)
     if before is None or _get_creation_order(before) < _get_creation_order(progress):
@@ -219,8 +220,8 @@ _STEP = 100
 def _iterate_available(
     transaction: WorldTransaction, hit_type: HITType, start: int
 ) -> Iterator[HIT]:
-    """Go through the HITs available of a type, the oldest first."""
-    count = 1  # which is nearly always enough
+    """Yield the available HITs of a type, the oldest first."""
+    count = 1  # nearly always, the first HIT is enough
     where = tables.HITS, "available", [hit_type.id]
     while hits := transaction.store.page(*where, start=start, count=count):
         yield from hits
@@ -229,7 +230,7 @@ def _iterate_available(
 
 
 def _count_seen(transaction: WorldTransaction, worker: Worker, hit_type: HITType) -> int:
-    """Tell how many of the HITs available are no newer than those a worker had."""
+    """Return how many available HITs are not newer than the newest one a worker has had."""
     progress = transaction.store.get(tables.PROGRESS, progress_key(worker.id, hit_type.id))
     if progress is None:
         return 0

@@ -1,4 +1,4 @@
-"""Who workers are: registered ones, and everybody else."""
+"""The profiles of workers, registered or not."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _SUBDIVISION = re.compile("[A-Z]{2}")
 class WorkerDetails(TypedDict, total=False):
     """The details of a worker that ``Workers.register`` and ``change`` take; all are optional.
 
-    - ``name``: a name for people to read, up to 128 printable characters; an empty one is none.
+    - ``name``: a display name, up to 128 printable characters; an empty one means none.
     - ``locale``: a country, such as ``DE``, or a state, such as ``US-NY``.
     - ``masters``, ``adult``: whether the worker has the Masters Qualifications and Worker_Adult.
     - ``approved``, ``rejected``, ``returned``, ``abandoned``: how many assignments ended so before
       this world began.
-    - ``percent_approved``: the share of approved assignments in those decided about, in whole
-      percent; it replaces ``rejected``. If none are said to be approved, it means a hundred
-      submissions.
+    - ``percent_approved``: the share of approved assignments among approved and rejected ones, in
+      whole percent; it replaces ``rejected``. If no number of approved ones is set, it stands for
+      100 submissions.
     """
 
     name: str
@@ -48,9 +48,9 @@ class WorkerDetails(TypedDict, total=False):
 
 
 def get_worker(transaction: WorldTransaction, worker_id: str) -> Worker:
-    """Return a worker; raises InvalidParameterValue for what is no WorkerId.
+    """Return a worker. Raises InvalidParameterValue if ``worker_id`` is no WorkerId.
 
-    One nobody registered has no history (docs/reference/decisions.md#d17).
+    A worker who is not registered has no earlier history (docs/reference/decisions.md#d17).
     """
     validate_identifier("WorkerId", worker_id, transaction.world.limits)
     return transaction.store.get(tables.WORKERS, worker_id) or Worker(worker_id)
@@ -59,7 +59,7 @@ def get_worker(transaction: WorldTransaction, worker_id: str) -> Worker:
 def apply_details(worker: Worker, details: WorkerDetails) -> Worker:
     """Return a worker with some details changed.
 
-    Raises InvalidParameterValue and ParameterOutOfRange, and TypeError for what is no detail.
+    Raises InvalidParameterValue and ParameterOutOfRange, and TypeError for an unknown detail.
     """
     if unknown := details.keys() - WorkerDetails.__annotations__.keys():
         raise TypeError(f"a worker has no {', '.join(sorted(unknown))}")
@@ -74,7 +74,7 @@ def apply_details(worker: Worker, details: WorkerDetails) -> Worker:
 
 
 def get_total_history(transaction: WorldTransaction, worker: Worker) -> History:
-    """Return all a worker has done: what they brought along, and what happened here."""
+    """Return the registered history of a worker plus the work in this world."""
 
     def count(*statuses: AssignmentStatus | UnfinishedStatus) -> int:
         groups = [(worker.id, status) for status in statuses]
@@ -92,7 +92,7 @@ def get_total_history(transaction: WorldTransaction, worker: Worker) -> History:
 
 
 def build_worker_view(transaction: WorldTransaction, worker: Worker) -> WorkerView:
-    """Return what is shown of a worker."""
+    """Build the view of a worker."""
     in_progress = [(worker.id, UnfinishedStatus.InProgress)]
     return WorkerView(
         worker_id=worker.id,
@@ -117,10 +117,12 @@ def _name(name: str) -> str | None:
 def _locale(text: str) -> Locale:
     country, _, subdivision = text.partition("-")
     if country not in COUNTRIES:
-        raise InvalidParameterValue("locale", text, "It does not begin with an ISO 3166 country.")
+        raise InvalidParameterValue(
+            "locale", text, "It does not begin with an ISO 3166 country code."
+        )
     if "-" in text and not (country == "US" and _SUBDIVISION.fullmatch(subdivision)):
         raise InvalidParameterValue(
-            "locale", text, "Only the United States have subdivisions here, such as US-NY."
+            "locale", text, "Only the United States have subdivisions, such as US-NY."
         )
     return Locale(country, subdivision or None)
 
@@ -148,19 +150,19 @@ def _history(before: History, details: WorkerDetails) -> History:
         raise InvalidParameterValue(
             "percent_approved",
             wanted,
-            f"With {approved} approved assignments it is {history.percent_approved}: there is no "
-            "such share of them, or it does not count before the hundredth submission.",
+            f"With {approved} approved assignments it is {history.percent_approved}: no number of "
+            "rejected ones gives this share, or there are fewer than 100 submissions.",
         )
     return history
 
 
 def _share(details: WorkerDetails, approved: int, percent: int) -> tuple[int, int]:
-    """Return how many assignments were approved and rejected if so many in a hundred were."""
+    """Return the numbers of approved and rejected assignments for a share in percent."""
     percent = validate_range("percent_approved", percent, _PERCENT)
     if "rejected" in details:
         raise InvalidParameterValue(
-            "percent_approved", percent, "It says what rejected says; give one of them."
+            "percent_approved", percent, "It replaces rejected: set only one of them."
         )
     if "approved" not in details and not (approved and percent):
-        return percent, 100 - percent  # of the hundred that count at least
+        return percent, 100 - percent  # with fewer than 100 submissions the share is always 100
     return approved, approved * (100 - percent) // percent if percent else 100 - approved

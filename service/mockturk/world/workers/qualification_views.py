@@ -1,4 +1,4 @@
-"""What a worker is shown of Qualification types, their Qualifications and their requests."""
+"""Build the views of Qualification types, Qualifications and requests that workers see."""
 
 from __future__ import annotations
 
@@ -39,15 +39,16 @@ _DECIDED = tuple(state for state in QualificationRequestState if state not in OP
 def find_request_error(
     transaction: WorldTransaction, kind: QualificationType, worker: Worker
 ) -> ItemError | None:
-    """Return why a worker cannot ask for a Qualification of a type now, None if they can.
+    """Return the error of a worker's request for a Qualification; None if the request is allowed.
 
-    Only what the system keeps, and an unfinished or an earlier request stand in the way: neither
-    that the worker has it already, nor that it was revoked, nor a block. A request counts
-    whatever became of it, and the delay from the request on (CreateQualificationType).
+    Reasons to refuse it are a type of the system, a type that cannot be requested, a request that
+    is not decided yet, and an earlier request. The outcome of the earlier request does not matter;
+    the retry delay starts when it was made (CreateQualificationType). A worker who has the
+    Qualification, lost it or is blocked may request it.
     """
     if kind.owner is None:
         return InvalidParameterValue(
-            "QualificationTypeId", kind.id, "The system itself keeps it; nobody asks for it."
+            "QualificationTypeId", kind.id, "It is a type of the system and cannot be requested."
         )
     if not kind.is_requestable:
         return InvalidQualificationTypeState(kind.id, kind.state, ["Active"])
@@ -72,9 +73,9 @@ def list_types(
     *,
     only_requestable: bool,
 ) -> ResultPage[QualificationTypeView]:
-    """Return a page of the Qualification types with all words of a text, by name.
+    """Return a page of the Qualification types with all words of ``search``, by name.
 
-    With words, all types are looked at.
+    With words, the search goes through all types.
     """
     groups = (True,) if only_requestable else (True, False)
     where = tables.QUALIFICATION_TYPES, "Name", groups
@@ -93,7 +94,7 @@ def list_types(
 def build_type_view(
     transaction: WorldTransaction, kind: QualificationType, worker: Worker | None
 ) -> QualificationTypeView:
-    """Return what is shown of a type, and of what one worker has to do with it."""
+    """Build the view of a type; with a worker, it has the worker's value and options."""
     value = None if worker is None else Eligibility(transaction, worker).value(kind.id)
     refused = None if worker is None else find_request_error(transaction, kind, worker)
     return QualificationTypeView(
@@ -121,7 +122,7 @@ def build_type_view(
 def build_qualification_view(
     transaction: WorldTransaction, held: Qualification
 ) -> QualificationView:
-    """Return what is shown of a Qualification; its type may be gone."""
+    """Build the view of a Qualification, whose type may no longer exist."""
     kind = transaction.store.get(tables.QUALIFICATION_TYPES, held.type_id)
     return QualificationView(
         qualification_type_id=held.type_id,
@@ -137,7 +138,7 @@ def build_qualification_view(
 def build_request_view(
     transaction: WorldTransaction, request: QualificationRequest
 ) -> QualificationRequestView:
-    """Return what is shown of a request to the worker whose it is."""
+    """Build the view of a worker's request, whose type may no longer exist."""
     kind = transaction.store.get(tables.QUALIFICATION_TYPES, request.type_id)
     return QualificationRequestView(
         qualification_request_id=request.id,

@@ -1,4 +1,4 @@
-"""Everything workers can do about Qualifications: find them, request them, and take tests."""
+"""Everything workers can do with Qualifications: find types, request them, and take tests."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _STATUSES = MappingProxyType({status.value: status for status in QualificationSt
 
 
 class WorkerQualifications:
-    """The workers of a world, as far as Qualifications are concerned.
+    """The methods of ``Workers`` for Qualifications.
 
     A method that raises an error of the service has changed nothing.
 
@@ -48,7 +48,7 @@ class WorkerQualifications:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    # What there is to have.
+    # Qualification types.
 
     def qualification_types(
         self,
@@ -61,8 +61,8 @@ class WorkerQualifications:
     ) -> ResultPage[QualificationTypeView]:
         """Return a page of the Qualification types, requesters' and the system's, by name.
 
-        :param worker_id: types say what this worker has of them, and whether the worker may request
-            them now. None: no worker.
+        :param worker_id: each type has this worker's value, and whether the worker may request it
+            now. None: no worker.
         :param search: words that are all in name, description or keywords, in any case.
         :param only_requestable: True leaves out the types that no worker may request.
         :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
@@ -80,8 +80,8 @@ class WorkerQualifications:
     ) -> QualificationTypeView:
         """Return a Qualification type as workers see it, without its Test and AnswerKey.
 
-        :param worker_id: the type says what this worker has of it, and whether the worker may
-            request it now. None: no worker.
+        :param worker_id: the type has this worker's value, and whether the worker may request it
+            now. None: no worker.
         :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
         :raises QualificationTypeDoesNotExist: when there is no such type.
         """
@@ -91,7 +91,7 @@ class WorkerQualifications:
                 transaction, _type(transaction, qualification_type_id), worker
             )
 
-    # Getting it.
+    # Requests and tests.
 
     def request_qualification(
         self, worker_id: str, qualification_type_id: str
@@ -104,7 +104,7 @@ class WorkerQualifications:
             system's.
         :raises QualificationTypeDoesNotExist: when there is no such type.
         :raises InvalidQualificationTypeState: when the type is inactive or being disposed of.
-        :raises InvalidQualificationRequestState: when the worker's last request is not decided.
+        :raises InvalidQualificationRequestState: when the worker's last request is not decided yet.
         :raises QualificationTypeDoesNotAllowRetake: when the worker requested it before, and a
             second request is not allowed.
         :raises QualificationTypeRetryDelayNotElapsed: when a second request is not allowed yet; its
@@ -128,11 +128,10 @@ class WorkerQualifications:
         :returns: the request, whose ``status`` is Granted, with the score as its ``value``; or
             Pending if there is no AnswerKey to score with.
         :raises QualificationRequestDoesNotExist: when there is no such request.
-        :raises InvalidQualificationRequestState: when the request is not in the test, or not any
-            more.
+        :raises InvalidQualificationRequestState: when the request has no test, or its test is over.
         :raises XMLParseError: when the document is not well-formed.
-        :raises InvalidParameterValue: when the answers do not fit their schema or the test, or have
-            a file.
+        :raises InvalidParameterValue: when the answers do not fit their schema or the test, or
+            contain a file.
         """
         with open_transaction(self._world) as transaction:
             request = _request(transaction, qualification_request_id)
@@ -144,12 +143,12 @@ class WorkerQualifications:
             request = qualification_requests.submit_test(transaction, kind, request, document)
             return views.build_request_view(transaction, request)
 
-    # What they have, and had.
+    # Past requests and Qualifications.
 
     def qualification_request(self, qualification_request_id: str) -> QualificationRequestView:
-        """Return a request, in whatever state it is.
+        """Return a request for a Qualification in any state.
 
-        A rejected one has the requester's reason.
+        A rejected request has the requester's reason.
 
         :raises QualificationRequestDoesNotExist: when there is no such request.
         """
@@ -168,7 +167,8 @@ class WorkerQualifications:
     ) -> ResultPage[QualificationRequestView]:
         """Return a page of a worker's requests for Qualifications, the last first.
 
-        :param status: those wanted of InTest, Pending, Granted, Rejected and Abandoned; empty: all.
+        :param status: which requests: some of InTest, Pending, Granted, Rejected and Abandoned.
+            Empty: all.
         :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or a status is unknown.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
@@ -194,7 +194,7 @@ class WorkerQualifications:
     ) -> ResultPage[QualificationView]:
         """Return a page of the Qualifications that requesters gave a worker, the newest first.
 
-        :param status: those wanted of Granted and Revoked; empty: both.
+        :param status: which Qualifications: Granted or Revoked ones. Empty: both.
         :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or a status is unknown.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """

@@ -1,4 +1,4 @@
-"""Search of Qualification types by the words in them."""
+"""Search for words in Qualification types."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from mockturk.domain.qualification_types import QualificationType
 
 
 def split_words(query: str | None) -> tuple[str, ...]:
-    """Return the words a query looks for, in any case."""
+    """Return the words of a query, case-folded."""
     return tuple((query or "").casefold().split())
 
 
 def is_found_by(kind: QualificationType, words: Sequence[str]) -> bool:
-    """Tell whether name, description and keywords of a type have all words between them."""
+    """Return whether each word is in the name, description or keywords of a type."""
     text = f"{kind.name}\n{kind.description}\n{kind.keywords}".casefold()
     return all(word in text for word in words)

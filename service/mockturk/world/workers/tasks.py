@@ -1,4 +1,4 @@
-"""What a worker sees of one HIT, before accepting it and after."""
+"""Build the task a worker sees: one HIT, as a preview or accepted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mockturk.world.workers.eligibility import Eligibility
 from mockturk.world.workers.views import Frame, Task
 
 PREVIEW_ASSIGNMENT_ID = "ASSIGNMENT_ID_NOT_AVAILABLE"
-"""What stands for the AssignmentId as long as a HIT is only looked at."""
+"""The placeholder for the AssignmentId in the preview of a HIT."""
 
 
 def build_task(
@@ -26,7 +26,7 @@ def build_task(
     submit_to: str,
     assignment: Assignment | None = None,
 ) -> Task:
-    """Return a HIT as a worker sees it; with an assignment, as one to do."""
+    """Build the task of a HIT for a worker: a preview, or with an assignment the accepted HIT."""
     properties = hit.hit_type.properties
     return Task(
         hit_id=hit.id,
@@ -52,11 +52,11 @@ def build_task(
 
 
 def _frame(hit: HIT, worker_id: str, submit_to: str, assignment: Assignment | None) -> Frame | None:
-    """Return the frame of an ExternalQuestion, with what the service told its page."""
+    """Return the frame of an ExternalQuestion, with the parameters the service adds to its URL."""
     try:
         question = parse_parameter("Question", hit.question)
     except XMLParseError:
-        return None  # relaxed rules take any text
+        return None  # with relaxed rules a question may be any text
     if question.tag != EXTERNAL_QUESTION.root:
         return None
     parts = {
@@ -78,9 +78,9 @@ def _frame(hit: HIT, worker_id: str, submit_to: str, assignment: Assignment | No
 
 
 def _with_query(url: str, query: str) -> str:
-    """Add parameters to an address, which may have some, and a fragment."""
+    """Add parameters to a URL, which may have a query and a fragment already."""
     try:
         split = urlsplit(url)
-    except ValueError:  # brackets that are no IPv6 address
+    except ValueError:  # brackets without an IPv6 address
         return f"{url}{'&' if '?' in url else '?'}{query}"
     return split._replace(query=f"{split.query}&{query}" if split.query else query).geturl()

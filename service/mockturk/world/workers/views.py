@@ -1,4 +1,4 @@
-"""What workers are shown: values that do not change when the world does.
+"""Views of the worker side: immutable copies of what a worker sees.
 
 Amounts are in USD, times aware and in UTC.
 """
@@ -22,7 +22,11 @@ U = TypeVar("U")
 
 @dataclass(frozen=True, slots=True)
 class ResultPage(Generic[T]):
-    """One page of a list: which, of what size, and how many items all pages have."""
+    """One page of a list.
+
+    ``page`` is its number, from 1 on, ``page_size`` the most items of a page, and ``total`` the
+    number of items on all pages.
+    """
 
     items: tuple[T, ...]
     page: int
@@ -30,14 +34,15 @@ class ResultPage(Generic[T]):
     total: int
 
     def map(self, change: Callable[[T], U]) -> ResultPage[U]:
-        """Return the page with each item made another."""
+        """Return the page with ``change`` applied to each item."""
         return ResultPage(tuple(map(change, self.items)), self.page, self.page_size, self.total)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerView:
-    """A worker; ``history`` is what they brought along and what they did in this world.
+    """A worker.
 
+    ``history`` is what was registered as earlier work, plus the work in this world.
     ``locale`` is a country, such as ``DE``, or a state, such as ``US-NY``.
     """
 
@@ -53,12 +58,12 @@ class WorkerView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """HITs of one type, as the list of HIT groups shows them.
+    """A group in the list of HIT groups: the HITs of one type.
 
-    ``created_at`` is when the newest of the HITs available was created, ``expires_at`` when the
-    first of them expires. ``unmet`` are the ids of the Qualification types whose requirements
-    the worker who asked does not meet, ``qualified`` whether they may accept the HITs: both None
-    when nobody in particular asked.
+    ``created_at`` is when the newest of the available HITs was created, ``expires_at`` when the
+    first of them expires. ``unmet`` has the ids of the Qualification types whose requirements the
+    worker does not meet; ``qualified`` is whether the worker may accept the HITs. Both are None in
+    a list without a worker.
     """
 
     hit_group_id: str
@@ -89,7 +94,7 @@ class HITView:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The frame an ExternalQuestion is shown in: its address and its height in pixels."""
+    """The frame of an ExternalQuestion: the URL of its page and its height in pixels."""
 
     url: str
     height: int
@@ -97,9 +102,9 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A HIT as one worker has it before them, to look at or, with ``assignment_id``, to do.
+    """A HIT as one worker sees it: a preview, or with ``assignment_id`` an accepted assignment.
 
-    ``question`` is the document the requester gave; only an ExternalQuestion has a ``frame``.
+    ``question`` is the requester's document. Only an ExternalQuestion has a ``frame``.
     """
 
     hit_id: str
@@ -125,7 +130,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentView:
-    """An assignment in its worker's list; ``bonus`` is the sum of its bonuses."""
+    """An assignment in the list of its worker; ``bonus`` is the sum of its bonuses."""
 
     assignment_id: str
     hit_id: str
@@ -155,17 +160,18 @@ class Earnings:
 
     @property
     def total(self) -> Decimal:
-        """Both together."""
+        """The sum of rewards and bonuses."""
         return self.rewards + self.bonuses
 
 
 @dataclass(frozen=True, slots=True)
 class QualificationTypeView:
-    """A Qualification type; what the system itself keeps has no ``requester_id``.
+    """A Qualification type; one of the system has no ``requester_id``.
 
-    ``status`` is Active, Inactive or Disposing. The rest is about the worker who asked, and None
-    when nobody in particular did: the ``value`` they have, a locale as a text; whether they
-    ``may_request`` it now, ``why_not``, and, if only time is in the way, from when on.
+    ``status`` is Active, Inactive or Disposing. The last four fields are about one worker, and None
+    without a worker. ``value`` is the worker's value; a locale is a text. ``may_request`` is
+    whether the worker may request the Qualification now, and ``why_not`` the reason if not.
+    ``may_request_at`` is the time from which on they may, if only a delay prevents it.
     """
 
     qualification_type_id: str
@@ -188,9 +194,10 @@ class QualificationTypeView:
 
 @dataclass(frozen=True, slots=True)
 class QualificationView:
-    """A worker's Qualification; of a type that is gone nobody knows the name any more.
+    """A worker's Qualification.
 
-    ``reason`` is why it was revoked, if the requester said so.
+    ``name`` and ``requester_id`` are None if its type no longer exists. ``reason`` is why it was
+    revoked, if the requester gave a reason.
     """
 
     qualification_type_id: str
@@ -204,10 +211,11 @@ class QualificationView:
 
 @dataclass(frozen=True, slots=True)
 class QualificationRequestView:
-    """A worker's request for a Qualification, and what became of it.
+    """A worker's request for a Qualification, and its outcome.
 
-    With a test it has a ``deadline``. ``value`` is what was granted, ``reason`` why it was
-    rejected, if the requester said so.
+    A request with a test has a ``deadline``. ``value`` is the granted value, ``reason`` why the
+    request was rejected, if the requester gave a reason. ``name`` is None if the type no longer
+    exists.
     """
 
     qualification_request_id: str

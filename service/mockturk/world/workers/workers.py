@@ -65,14 +65,14 @@ class Workers(WorkerQualifications):
     ``total``, the number of items on all pages. Times are aware and in UTC, amounts in USD.
 
     :param world: the world, such as ``turk.world``.
-    :param submit_to: the base URL that requesters' pages are told to submit to.
+    :param submit_to: the base URL that requesters' pages submit to.
     """
 
     def __init__(self, world: World, submit_to: str = "http://localhost") -> None:
         super().__init__(world)
         self._submit_to = submit_to
 
-    # Who they are.
+    # Registration.
 
     def register(
         self, worker_id: str | None = None, **details: Unpack[WorkerDetails]
@@ -96,9 +96,9 @@ class Workers(WorkerQualifications):
             return self._save_details(transaction, worker, details)
 
     def change(self, worker_id: str, **details: Unpack[WorkerDetails]) -> WorkerView:
-        """Change details of a worker, who is registered then, and return the worker.
+        """Change details of a worker, registering the worker if necessary, and return the worker.
 
-        :param details: as for ``register``; numbers replace those given before, all else stays.
+        :param details: as for ``register``; numbers replace earlier ones, all else stays.
         :raises InvalidParameterValue: when a value is wrong.
         :raises ParameterOutOfRange: when a number is out of range.
         :raises TypeError: when a keyword is no detail.
@@ -126,7 +126,7 @@ class Workers(WorkerQualifications):
             views = tuple(build_worker_view(transaction, worker) for worker in found)
             return ResultPage(views, page, page_size, transaction.store.count(*where))
 
-    # What there is to do.
+    # HITs to accept.
 
     def groups(
         self,
@@ -144,7 +144,7 @@ class Workers(WorkerQualifications):
         :param worker_id: groups say whether this worker may accept their HITs. None: no worker.
         :param search: words that are all in title, description or keywords, in any case.
         :param minimum_reward: the least reward, in USD.
-        :param only_qualified: True leaves out what the worker may not accept.
+        :param only_qualified: True leaves out groups whose HITs the worker may not accept.
         :param sort: the order, a ``GroupSort`` or its value, such as ``highest_reward``.
         :raises InvalidParameterValue: when ``worker_id``, ``minimum_reward`` or ``sort`` is not
             valid, or ``only_qualified`` is True without a worker.
@@ -164,7 +164,9 @@ class Workers(WorkerQualifications):
     def hits(
         self, hit_group_id: str, *, page: int = 1, page_size: int = PAGE_SIZE
     ) -> ResultPage[HITView]:
-        """Return a page of a group's HITs to accept, the oldest first; an unknown group has none.
+        """Return a page of the HITs in a group that can be accepted, the oldest first.
+
+        An unknown group has none.
 
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
@@ -175,8 +177,9 @@ class Workers(WorkerQualifications):
     def next_hit(self, worker_id: str, hit_group_id: str) -> str:
         """Return the HITId of a HIT of a group that the worker has no assignment of.
 
-        It is the oldest created after all they had, else the oldest they left out, returned or
-        abandoned. Requesters who blocked the worker are left out; Qualifications are not checked.
+        It is the oldest one created after all HITs the worker has had. Without one, it is the
+        oldest that the worker skipped, returned or abandoned. HITs of requesters who blocked the
+        worker are left out; Qualifications are not checked.
 
         :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
         :raises NoMoreWorkableHITsInGroup: when there is no such HIT.
@@ -192,7 +195,7 @@ class Workers(WorkerQualifications):
     def preview(self, worker_id: str, hit_id: str, *, submit_to: str | None = None) -> Task:
         """Return a HIT as the worker sees it before accepting it.
 
-        :param submit_to: the base URL that pages are told to submit to. None: this server's.
+        :param submit_to: the base URL that pages submit to. None: this server's.
         :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
         :raises HITDoesNotExist: when there is no such HIT.
         :raises DoesNotMeetRequirements: when a Qualification that is RequiredToPreview is missing.
@@ -208,7 +211,7 @@ class Workers(WorkerQualifications):
                 raise NoMoreWorkableHITsInGroup(hit_id)
             return build_task(transaction, hit, worker, submit_to or self._submit_to)
 
-    # Doing it.
+    # Work on a HIT.
 
     def accept(self, worker_id: str, hit_id: str) -> str:
         """Accept an assignment of a HIT, and return its AssignmentId.
@@ -232,7 +235,7 @@ class Workers(WorkerQualifications):
     def task(self, assignment_id: str, *, submit_to: str | None = None) -> Task:
         """Return a HIT as the worker who accepted it sees it.
 
-        :param submit_to: the base URL that pages are told to submit to. None: this server's.
+        :param submit_to: the base URL that pages submit to. None: this server's.
         :raises AssignmentDoesNotExist: when there is no such assignment.
         :raises InvalidAssignmentState: when it is not in progress any more.
         """
@@ -278,14 +281,14 @@ class Workers(WorkerQualifications):
             assignments.give_up(transaction, assignment, UnfinishedStatus.Returned)
 
     def submit_form(self, assignment_id: str, fields: Iterable[tuple[str, str]]) -> None:
-        """Submit the fields of a page's form, in order, as externalSubmit takes them.
+        """Submit the fields of a page's form, in order, as a form posts them to externalSubmit.
 
-        :param fields: pairs of a name and a value; ``assignmentId`` and ``hitId`` are no answers.
+        :param fields: pairs of a name and a value; ``assignmentId`` and ``hitId`` are not answers.
         :raises ItemError: as ``submit`` does.
         """
         self.submit(assignment_id, self._world.documents.write_form_answers(fields))
 
-    # What they did.
+    # Past and present work.
 
     def assignments(
         self,
@@ -297,8 +300,8 @@ class Workers(WorkerQualifications):
     ) -> ResultPage[AssignmentView]:
         """Return a page of a worker's assignments, the last accepted first.
 
-        :param status: those wanted of InProgress, Submitted, Approved, Rejected, Returned and
-            Abandoned; empty: all.
+        :param status: which assignments: some of InProgress, Submitted, Approved, Rejected,
+            Returned and Abandoned. Empty: all.
         :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or a status is unknown.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
@@ -310,7 +313,7 @@ class Workers(WorkerQualifications):
             )
 
     def assignment(self, assignment_id: str) -> AssignmentView:
-        """Return an assignment, in whatever status it is.
+        """Return an assignment in any status.
 
         :raises AssignmentDoesNotExist: when there is no such assignment.
         """
@@ -375,7 +378,7 @@ class Workers(WorkerQualifications):
         question: str,
         value: FieldValue | bytes,
     ) -> FieldValue:
-        """Return what stands in a field; a file is stored, and its key stands there."""
+        """Return the value of a field; a file is stored, and its key is the value."""
         if not isinstance(value, bytes):
             return value
         file = UploadedFile(
@@ -391,5 +394,5 @@ def _usd(parameter: str, amount: Decimal | str | float) -> Decimal:
     except InvalidOperation:
         usd = Decimal("NaN")
     if not usd.is_finite():
-        raise InvalidParameterValue(parameter, amount, "It is no amount of USD.")
+        raise InvalidParameterValue(parameter, amount, "It is not an amount in USD.")
     return usd

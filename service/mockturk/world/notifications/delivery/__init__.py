@@ -1,4 +1,4 @@
-"""Bringing notifications to those who asked for them, while everybody else goes on."""
+"""The delivery of notifications to their requesters, in background threads."""
 
 from __future__ import annotations
 

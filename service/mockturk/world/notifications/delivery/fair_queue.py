@@ -1,4 +1,4 @@
-"""Whose turn it is: destinations that have something waiting, by the receptor that takes it."""
+"""A fair queue of destinations with waiting messages, grouped by receptor."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections import OrderedDict, deque
 from mockturk.domain.messages import MessageTransport, receptor_of
 
 Lane = tuple[MessageTransport, str]
-"""A transport and a destination; what waits in a lane is brought in its order."""
+"""A transport and a destination; the messages of a lane are delivered in their order."""
 
 _MOST_KNOWN_AS_SLOW = 1_000
 
 
 class FairQueue:
-    """Hands out lanes, one of a receptor at a time, each to one of so many threads.
+    """A queue that hands out lanes to threads, for each receptor one lane at a time.
 
-    Receptors have turns, and so have the lanes of each. Those that were slow last time share half
-    of the threads, and more than one only if nobody else waits.
+    Receptors take turns, and so do the lanes of each receptor. Receptors that were slow last time
+    share one thread while others wait, and up to half of the threads otherwise.
     """
 
     def __init__(self, threads: int) -> None:
@@ -26,20 +26,20 @@ class FairQueue:
         # Receptors that are not busy and have something waiting.
         self._quick_turns: deque[str] = deque()
         self._slow_turns: deque[str] = deque()
-        # The one longest known as slow first.
+        # The one that has been slow for the longest time comes first.
         self._slow: OrderedDict[str, None] = OrderedDict()
 
     def __bool__(self) -> bool:
-        """Whether a lane waits or is with a thread."""
+        """Return whether a lane waits or is with a thread."""
         return bool(self._waiting or self._busy)
 
     @property
     def has_turn(self) -> bool:
-        """Whether there is a lane to take now."""
+        """Whether ``take`` would return a lane now."""
         return len(self._busy) < self._threads and bool(self._next_turns())
 
     def add(self, lane: Lane) -> None:
-        """Let a lane wait; one that is with a thread waits when it is given back, or not."""
+        """Add a lane to the queue, unless it is in the queue or with a thread already."""
         receptor = receptor_of(*lane)
         if self._busy.get(receptor) == lane:
             return
@@ -52,7 +52,7 @@ class FairQueue:
             self._queue(receptor)
 
     def take(self) -> Lane | None:
-        """Return the lane whose turn it is, if there is one."""
+        """Remove and return the next lane; None if there is none to take now."""
         if not self.has_turn:
             return None
         receptor = self._next_turns().popleft()
@@ -64,14 +64,14 @@ class FairQueue:
         return lane
 
     def give_back(self, lane: Lane) -> None:
-        """Take back a lane in which nothing waits."""
+        """Take back a lane from a thread; ``add`` it afterwards if more messages wait in it."""
         receptor = receptor_of(*lane)
         del self._busy[receptor]
         if receptor in self._waiting:
             self._queue(receptor)
 
     def remember(self, lane: Lane, *, slow: bool) -> None:
-        """Remember how long the receptor of a lane took that is with a thread."""
+        """Record whether the receptor of a lane was slow, before the lane is given back."""
         receptor = receptor_of(*lane)
         self._slow.pop(receptor, None)
         if slow:
@@ -80,7 +80,7 @@ class FairQueue:
                 self._slow.popitem(last=False)
 
     def clear(self) -> None:
-        """Let nothing wait."""
+        """Remove all lanes that wait."""
         self._waiting.clear()
         self._quick_turns.clear()
         self._slow_turns.clear()
@@ -89,7 +89,7 @@ class FairQueue:
         (self._slow_turns if receptor in self._slow else self._quick_turns).append(receptor)
 
     def _next_turns(self) -> deque[str]:
-        """Return the receptors of which the first is next; there may be none."""
+        """Return the queue whose first receptor is next; it may be empty."""
         slow = sum(receptor in self._slow for receptor in self._busy)
         others_wait = bool(self._quick_turns)
         if self._slow_turns and slow < (1 if others_wait else self._threads // 2):

@@ -1,4 +1,4 @@
-"""Which hosts messages may go to: this machine, and those somebody named."""
+"""The hosts that messages may be sent to: this machine, and the configured hosts."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ _LOCALHOST = "localhost"
 
 
 class AllowedHosts:
-    """This machine's own addresses, and other hosts by name or address."""
+    """The loopback addresses of this machine, and ``others`` by name or address."""
 
     def __init__(self, others: Iterable[str] = ()) -> None:
         self._others = frozenset(_plain(host) for host in others)
 
     def is_allowed(self, url: str) -> bool:
-        """Tell whether messages may go to where a URL points."""
+        """Return whether messages may be sent to the host of a URL."""
         host = extract_host(url)
         return host in self._others or host == _LOCALHOST or _is_loopback(host)
 
     def resolve_addresses(self, url: str) -> list[str]:
-        """Return the addresses of the host of a URL that messages may go to; raises OSError.
+        """Return the allowed addresses of the host of a URL. Raises OSError.
 
-        What a name server says counts only of a host somebody named.
+        Only configured hosts may resolve to other addresses than this machine's. Otherwise a name
+        server could direct messages to any host.
         """
         host = extract_host(url)
         if host in self._others:
@@ -34,7 +35,7 @@ class AllowedHosts:
 
 
 def extract_host(url: str) -> str:
-    """Return one spelling of the host of a URL for all there are."""
+    """Return the host of a URL in normal form: lower case, no brackets, no dot at the end."""
     return _plain(urlsplit(url).hostname or "")
 
 
@@ -45,7 +46,7 @@ def _resolved(host: str) -> list[str]:
 
 def _is_loopback(host: str) -> bool:
     try:
-        # Behind a percent sign there may be anything, which resolvers read as a name.
+        # An IPv6 zone, after a percent sign, may be any text, and resolvers would look it up.
         return "%" not in host and ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False

@@ -1,6 +1,6 @@
-"""Receptors: web services of requesters that hear of events over HTTP, by REST or SOAP.
+"""The sender to receptors: web services of requesters that get events over HTTP, REST or SOAP.
 
-A message is sent once and never again, whatever comes of it (notification pages of 2008).
+A message is sent once, with no retry after a failure (notification pages of 2008).
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from mockturk.world.notifications.delivery.hosts import AllowedHosts, extract_ho
 from mockturk.world.notifications.delivery.outcome import DeliveryOutcome, to_failed_outcome
 
 TIMEOUT = 5.0
-"""Seconds a receptor has for everything, unless a courier says otherwise."""
+"""The default timeout of a whole exchange with a receptor, in seconds."""
 
 _READ_AT_MOST = 65_536
 _GOOD_STATUSES = range(200, 300)
 
-# What the documented message has beside its Host.
+# The headers of the documented message, in addition to Host.
 _HEADERS = (
     ("Content-Type", "text/xml"),
     ("Accept", "application/soap+xml, application/dime, multipart/related, text/*"),
@@ -33,21 +33,21 @@ _HEADERS = (
 
 
 def get(url: str, seconds: float, hosts: AllowedHosts) -> DeliveryOutcome:
-    """Send what a URL says; ``seconds`` is how long all of it may take."""
+    """Send a GET request; ``seconds`` is the timeout of the whole exchange."""
     return _exchange("GET", url, b"", seconds, hosts)
 
 
 def post(url: str, envelope: str, seconds: float, hosts: AllowedHosts) -> DeliveryOutcome:
-    """Send an envelope; ``seconds`` is how long all of it may take."""
+    """Send a SOAP envelope by POST; ``seconds`` is the timeout of the whole exchange."""
     return _exchange("POST", url, envelope.encode(), seconds, hosts)
 
 
 def _exchange(
     method: str, url: str, body: bytes, seconds: float, hosts: AllowedHosts
 ) -> DeliveryOutcome:
-    """Send a request and see how it is answered: anything but a 2xx is a failure.
+    """Send a request and read the status of the response: any status but 2xx is a failure.
 
-    A redirect is one too: the requester named the address that is meant. No proxy is asked.
+    A redirect is a failure too: the requester's own URL is the destination. Proxies are not used.
     """
     deadline = _Deadline(seconds)
     try:
@@ -63,13 +63,13 @@ def _exchange(
 
 
 class _Deadline:
-    """When everything must be over, however many steps it takes."""
+    """The time at which an exchange must have ended, for the timeouts of its steps."""
 
     def __init__(self, seconds: float) -> None:
         self._at = monotonic() + seconds
 
     def left(self) -> float:
-        """Return how many seconds are left; raises TimeoutError when none are."""
+        """Return the seconds that are left. Raises TimeoutError when none are."""
         left = self._at - monotonic()
         if left <= 0:
             raise TimeoutError
@@ -93,7 +93,7 @@ def _connected(url: str, hosts: AllowedHosts, deadline: _Deadline) -> socket.soc
 
 
 def _connect_first(addresses: list[str], port: int, deadline: _Deadline) -> socket.socket:
-    """Connect to the first of some addresses where somebody listens."""
+    """Connect to the first address that accepts a connection."""
     failure = OSError("the host has no address that is allowed")
     for address in addresses:
         try:
@@ -118,11 +118,11 @@ def _request(method: str, url: str, body: bytes) -> bytes:
 
 
 def _status(connection: socket.socket, deadline: _Deadline) -> int:
-    """Read an answer, as much of it as anybody needs, and return its status."""
+    """Read a response, and return its status."""
     response = http.client.HTTPResponse(_Readable(connection, deadline))  # type: ignore[arg-type]
     try:
         response.begin()
-        # To the end, as some cannot bear that nobody listens to them, whatever may come.
+        # Drain the response: some servers log an error when the client closes early.
         with suppress(OSError, http.client.HTTPException):
             response.read(_READ_AT_MOST)
     finally:
@@ -131,7 +131,7 @@ def _status(connection: socket.socket, deadline: _Deadline) -> int:
 
 
 class _Readable(io.RawIOBase):
-    """What a socket receives before a deadline, for the reader of the standard library."""
+    """A socket with a deadline, as a file for ``http.client.HTTPResponse``."""
 
     def __init__(self, connection: socket.socket, deadline: _Deadline) -> None:
         super().__init__()
@@ -139,14 +139,14 @@ class _Readable(io.RawIOBase):
         self._deadline = deadline
 
     def makefile(self, *_: Any, **__: Any) -> io.BufferedReader:
-        """Return itself as the file a socket would make."""
+        """Return this file, buffered, as ``socket.makefile`` does."""
         return io.BufferedReader(self)
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Receive some bytes; raises TimeoutError after the deadline."""
+        """Receive some bytes. Raises TimeoutError after the deadline."""
         self._connection.settimeout(self._deadline.left())
         return self._connection.recv_into(buffer)

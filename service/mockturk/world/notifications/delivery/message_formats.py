@@ -1,7 +1,4 @@
-"""What a message says, to the letter, in the format of its transport.
-
-Source: docs/reference/lifecycle.md#notifications.
-"""
+"""The exact content of messages, in the format of each transport (docs/reference/lifecycle.md#notifications)."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ from mockturk.domain.notifications import NotificationEvent
 _SERVICE = "AWSMechanicalTurkRequesterNotification"
 _OPERATION = "Notify"
 
-# What the documented message leaves as it is in the values of its query.
+# The characters that the documented message does not escape in the values of its query.
 _PLAIN = "/:="
 
 _ENVELOPE = """\
@@ -34,9 +31,10 @@ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\
 
 
 def format_body(message: Message, secret: str) -> str:
-    """Return what is sent: over REST the URL that is asked for, else a text.
+    """Return the content that is sent: the URL to request for REST, else the body.
 
-    ``secret`` is that of the requester's access key, by which they know who sent it.
+    ``secret`` is the secret of the requester's access key. It signs the message, so that the
+    requester can verify the sender.
     """
     match message.transport:
         case MessageTransport.REST:
@@ -52,7 +50,7 @@ def format_body(message: Message, secret: str) -> str:
 
 
 def format_subject(message: Message) -> str:
-    """Return what stands above a text that a person reads; other messages have nothing there."""
+    """Return the subject of a message to a worker or of an e-mail; other messages have none."""
     if message.transport is not MessageTransport.Email:
         return message.subject
     kinds = dict.fromkeys(event.type.value for event in message.events)
@@ -60,7 +58,7 @@ def format_subject(message: Message) -> str:
 
 
 def sign(secret: str, timestamp: str) -> str:
-    """Sign a message (notification pages of 2008): base64 of an HMAC-SHA1."""
+    """Return the signature of a message (notification pages of 2008): base64 of an HMAC-SHA1."""
     signed = f"{_SERVICE}{_OPERATION}{timestamp}".encode()
     return base64.b64encode(hmac.digest(secret.encode(), signed, "sha1")).decode()
 
@@ -109,7 +107,7 @@ def _document(message: Message) -> str:
 
 
 def _lines(message: Message) -> Iterator[str]:
-    """Tell what happened; how the service's e-mails read is not known."""
+    """Yield one line for each event. The wording is our own: the service's e-mails are unknown."""
     for event in message.events:
         about = f"HIT {event.hit_id} of HIT type {event.hit_type_id}"
         if event.assignment_id:
@@ -118,7 +116,7 @@ def _lines(message: Message) -> Iterator[str]:
 
 
 def _fields(event: NotificationEvent, time_name: str = "EventTime") -> Iterator[tuple[str, str]]:
-    """Name what is told of an event, in the documented order."""
+    """Yield the names and values of an event's fields, in the documented order."""
     yield "EventType", event.type.value
     yield time_name, _time(event.at)
     yield "HITTypeId", event.hit_type_id

@@ -1,4 +1,4 @@
-"""How it went to bring a message to somebody."""
+"""The outcome of a delivery."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOutcome:
-    """How often it was tried, and why the last time failed; empty if it did not."""
+    """The number of attempts, and why the last one failed; ``failure`` is empty if it did not."""
 
     failure: str = ""
     attempts: int = 1
 
 
 def to_failed_outcome(error: Exception, attempts: int = 1) -> DeliveryOutcome:
-    """Tell of an error, shortly: some of it may be what the other side said."""
+    """Describe an error in at most 300 characters, as the server can have written some of it."""
     return DeliveryOutcome(f"{type(error).__name__}: {error}"[:_LONGEST], attempts)

@@ -1,4 +1,4 @@
-"""Queues of an SQS-compatible server, which the extra ``mockturk[sqs]`` brings boto3 for."""
+"""The sender to queues of an SQS-compatible server. Needs boto3: the extra ``mockturk[sqs]``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from mockturk.world.notifications.delivery.outcome import DeliveryOutcome, to_failed_outcome
 
-# Trying again is what makes the documented "at least once" of it.
+# Retries give the documented delivery "at least once".
 _ATTEMPTS = 3
 
 _NO_USER_CONFIG = (
@@ -21,31 +21,32 @@ _NO_USER_CONFIG = (
 
 
 class SQSSender:
-    """Queues at the address of a server, each found by the last part of its URL.
+    """Sends messages to the queues of a server.
 
-    A queue of the same name stands in for the one at Amazon that a requester names.
+    A requester names a queue of Amazon by its URL. Messages go to the queue of the same name, the
+    last part of the URL, at ``endpoint``.
     """
 
     def __init__(self, endpoint: str | None, seconds: float) -> None:
-        """Without an endpoint there are none; ``seconds`` is how long an attempt may wait."""
+        """Set the URL of the server, None for none, and the timeout of an attempt in seconds."""
         self._endpoint = endpoint
         self._seconds = seconds
 
     def get_decline_reason(self) -> str:
-        """Tell why no message goes to any queue; empty if they go."""
+        """Return why no messages can be sent to queues; empty if they can."""
         if not self._endpoint:
             return "no SQS-compatible server is set"
         if find_spec("boto3") is None:
-            return "boto3 is not there: install mockturk[sqs]"
+            return "boto3 is not installed: install mockturk[sqs]"
         return ""
 
     def send(self, queue_url: str, body: str) -> DeliveryOutcome:
-        """Put a message into a queue, trying again when that fails on the way."""
+        """Send a message to a queue, with retries."""
         name = urlsplit(queue_url).path.rpartition("/")[2]
         try:
             found = self._client.get_queue_url(QueueName=name)
             sent = self._client.send_message(QueueUrl=found["QueueUrl"], MessageBody=body)
-        except Exception as error:  # noqa: BLE001 - boto3's errors are known where it is only
+        except Exception as error:  # noqa: BLE001 - boto3's errors exist only where it is installed
             return to_failed_outcome(error, _attempts_of(error))
         return DeliveryOutcome(attempts=1 + sent["ResponseMetadata"].get("RetryAttempts", 0))
 
@@ -55,7 +56,7 @@ class SQSSender:
         from botocore.config import Config  # noqa: PLC0415
         from botocore.session import Session  # noqa: PLC0415
 
-        # The keys, profiles and proxies of whoever runs this are no business of the server's.
+        # Ignore the keys, profiles and proxies in the environment of the server's user.
         alone = Session(session_vars=dict(_NO_USER_CONFIG))
         return boto3.session.Session(botocore_session=alone).client(
             "sqs",
@@ -73,7 +74,7 @@ class SQSSender:
 
 
 def _attempts_of(error: Exception) -> int:
-    """Return how often was tried what failed: a server that does not answer is asked again."""
+    """Return the attempts of a failed call: all of them if the server did not respond."""
     response = getattr(error, "response", None)
     if response is None:
         return _ATTEMPTS

@@ -1,8 +1,8 @@
-"""The courier: a few threads that bring to requesters what waits in the outbox.
+"""The courier: background threads that deliver the waiting messages of an outbox.
 
-Messages to one receptor are brought one after another, those to one destination in their order, and
-those to other receptors meanwhile. The threads come when something waits and go when nothing does;
-nobody waits for them.
+A receptor is the server that takes the messages to a destination. Messages to one receptor are
+delivered one after another, and those to one destination in their order. Different receptors are
+served at the same time. A thread starts when a message waits, and ends when none does.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from mockturk.world.notifications.delivery.sqs_sender import SQSSender
 log = logging.getLogger(__name__)
 
 MAX_THREADS = 8
-"""How many receptors are served at the same time."""
+"""The most receptors that are served at the same time."""
 
 
 class ThreadCourier:
-    """Brings messages of one world to receptors and queues, and only to allowed hosts.
+    """Delivers the messages of one world to receptors and queues on allowed hosts.
 
-    ``allowed_hosts`` are allowed beside this machine; ``sqs_endpoint`` is the URL of the server
-    that has the queues.
+    ``allowed_hosts`` are the hosts allowed in addition to this machine. ``sqs_endpoint`` is the URL
+    of the server that has the queues. ``timeout`` is the limit of one attempt, in seconds.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class ThreadCourier:
         self._hosts = AllowedHosts(allowed_hosts)
         self._queues = SQSSender(sqs_endpoint, timeout)
         self._timeout = timeout
-        # Whoever holds the store's lock may take this one, and never the other way round.
+        # Lock order: a thread may take this lock while it holds the store's, but not the reverse.
         self._changed = Condition()
         self._lanes = FairQueue(MAX_THREADS)
         self._threads = 0
@@ -55,11 +55,11 @@ class ThreadCourier:
         self._stopped = False
 
     def bind(self, store: Store, clock: Clock, secrets: CredentialStore) -> None:
-        """Learn whose outbox it is."""
+        """Set the world whose outbox is delivered."""
         self._store, self._clock, self._secrets = store, clock, secrets
 
     def get_decline_reason(self, transport: MessageTransport, destination: str) -> str:
-        """Tell why messages do not go there; empty if they do."""
+        """Return why messages to a destination are not delivered; empty if they are."""
         if self._stopped:
             return "the server has stopped"
         match transport:
@@ -71,45 +71,45 @@ class ThreadCourier:
                 return "e-mail is not sent"
 
     def wake(self, transport: MessageTransport, destination: str) -> None:
-        """Look for a message that waits, once the transaction that added it has ended."""
+        """Schedule the delivery to a destination; it starts after the present transaction."""
         with self._changed:
             if not self._stopped:
                 self._lanes.add((transport, destination))
                 self._start_thread()
 
     def forget(self) -> None:
-        """Hear that nothing waits any more; what is on its way is not told of when it arrives."""
+        """Drop all scheduled deliveries; the outcome of those under way is not recorded."""
         with self._changed:
             self._resets += 1
             self._lanes.clear()
             self._changed.notify_all()
 
     def wait(self, seconds: float) -> None:
-        """Wait until there is nothing to do, or for so long."""
+        """Wait until all deliveries have ended, at most for some seconds."""
         until = monotonic() + seconds
         with self._changed:
             while self._lanes and (left := until - monotonic()) > 0:
                 self._changed.wait(left)
 
     def stop(self) -> None:
-        """Bring nothing any more, without waiting for what is on its way."""
+        """Start no more deliveries, without waiting for the present ones to end."""
         with self._changed:
             self._stopped = True
             self._lanes.clear()
             self._changed.notify_all()
 
-    # The threads.
+    # What the threads run.
 
     def _start_thread(self) -> None:
-        """Begin a thread if there is work for it."""
+        """Start a thread if there is work for it."""
         if not self._lanes.has_turn or self._threads >= MAX_THREADS:
             return
         self._threads += 1
         try:
             Thread(target=self._work, name="courier", daemon=True).start()
-        except RuntimeError:  # the machine has no more; with the next message it may
+        except RuntimeError:  # the system has no more threads; the next message tries again
             self._threads -= 1
-            log.warning("no thread can be had to deliver messages")
+            log.warning("cannot start a thread to deliver messages")
 
     def _work(self) -> None:
         while lane := self._next():
@@ -120,22 +120,22 @@ class ThreadCourier:
                 self._leave(lane)
 
     def _next(self) -> Lane | None:
-        """Take the lane whose turn it is; without one the thread ends."""
+        """Take the next lane; None ends the thread."""
         with self._changed:
             lane = self._lanes.take()
             if lane is None:
                 self._threads -= 1
             else:
-                # The end of one delivery can let two others begin.
+                # The end of one delivery can allow two others to start.
                 self._start_thread()
             return lane
 
     def _serve(self, lane: Lane) -> None:
-        """Bring the first message of a lane, and let the lane wait for its next turn."""
+        """Deliver the first message of a lane, then put the lane back into the queue."""
         with self._store.transaction():
             waiting = self._store.page(tables.OUTBOX, tables.DELIVERY_QUEUE, [lane], count=1)
             if not waiting:
-                # Within the transaction: whoever saves a message after it finds the lane free.
+                # Within the transaction, so that a message saved after it finds the lane free.
                 self._leave(lane)
                 return
             message = waiting[0].start_delivery()
