@@ -20,14 +20,18 @@ class AssignmentStatus(StrEnum):
 
 
 class UnfinishedStatus(StrEnum):
-    """The status of an assignment that requesters do not see (docs/reference/lifecycle.md#worker-side-states)."""
+    """The status of an assignment that requesters do not see.
+
+    Source: docs/reference/lifecycle.md#worker-side-states.
+    """
 
     InProgress = "InProgress"
     Returned = "Returned"
     Abandoned = "Abandoned"
 
 
-# A rejected assignment can be approved until this long after its submission (docs/reference/lifecycle.md#approve-rejected-conditions).
+# A rejected assignment can be approved until this long after its submission
+# (docs/reference/lifecycle.md#approve-rejected-conditions).
 REVERSIBLE_FOR = timedelta(days=30)
 
 

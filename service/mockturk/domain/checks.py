@@ -66,7 +66,10 @@ def validate_range(
 
 
 def validate_identifier(parameter: str, value: str, limits: Limits) -> str:
-    """Return an id if it is well-formed; raises InvalidParameterValue (docs/reference/decisions.md#d5)."""
+    """Return an id if it is well-formed; raises InvalidParameterValue.
+
+    Source: docs/reference/decisions.md#d5.
+    """
     if not value or len(value) > limits.identifier or not _ID_CHARACTERS.issuperset(value):
         raise InvalidParameterValue(parameter, value)
     return value

@@ -27,7 +27,8 @@ class HITTypeProperties(Record, frozen=True):
     def identity(self) -> tuple[object, ...]:
         """A key that is equal for equal properties; the order of requirements does not matter.
 
-        Whether it mattered to the service is unknown (docs/reference/lifecycle.md#requirement-order).
+        Whether it mattered to the service is unknown
+        (docs/reference/lifecycle.md#requirement-order).
         """
         return (
             self.title,

@@ -62,7 +62,8 @@ class Work(Record, frozen=True):
 
 NO_WORK = Work()
 
-# From this day on, HITs created before it cannot get more assignments (docs/reference/decisions.md#d11).
+# From this day on, HITs created before it cannot get more assignments
+# (docs/reference/decisions.md#d11).
 EXTENDABLE_FROM = datetime(2015, 7, 22, tzinfo=UTC)
 
 # HITs are disposed of automatically after 120 days (DisposeHIT page). The page does not say from
@@ -154,7 +155,10 @@ class HIT(Record, frozen=True):
         return replace(self, status=HITStatus.Disposed)
 
     def with_derived_status(self, now: datetime) -> Self:
-        """Return a copy with the status that follows from work and expiry (docs/reference/lifecycle.md#hit-transitions)."""
+        """Return a copy with the status that follows from work and expiry.
+
+        Source: docs/reference/lifecycle.md#hit-transitions.
+        """
         status = self._status()
         reviewable_since = self.reviewable_since
         if status not in REVIEWABLE_STATUSES:

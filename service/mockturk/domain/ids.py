@@ -1,4 +1,7 @@
-"""The generator of all identifiers, in the service's formats (docs/reference/wire.md#identifiers)."""
+"""The generator of all identifiers, in the service's formats.
+
+Source: docs/reference/wire.md#identifiers.
+"""
 
 from __future__ import annotations
 

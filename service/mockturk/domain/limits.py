@@ -66,7 +66,6 @@ class Limits(Record, frozen=True):
 
     unknown_response_groups: bool = False
 
-    # decisions.md 15. The long page sizes are those of two lists, from their documentation.
     page_size: Range = Range(1, 100)
     default_page_size: int = 10
     # Only the documentation of these two lists limits them

@@ -19,5 +19,8 @@ def to_cents(amount: Decimal) -> Decimal:
 
 
 def format_usd(amount: Decimal) -> str:
-    """Format USD like the service, as in ``$10,000.00`` (docs/reference/wire.md#format-formatted-price)."""
+    """Format USD like the service, as in ``$10,000.00``.
+
+    Source: docs/reference/wire.md#format-formatted-price.
+    """
     return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"

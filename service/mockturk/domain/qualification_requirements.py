@@ -98,8 +98,9 @@ class QualificationRequirement(Record, frozen=True):
                 return value >= wanted[0]
 
 
-# docs/reference/lifecycle.md#system-qualification-types: these ids are the same in both environments. The first four are older ones
-# that clients still send.
+# These ids are the same in both environments
+# (docs/reference/lifecycle.md#system-qualification-types). The first four are older ones that
+# clients still send.
 PERCENT_SUBMITTED = "00000000000000000000"
 PERCENT_ABANDONED = "00000000000000000070"
 PERCENT_RETURNED = "000000000000000000E0"
@@ -144,5 +145,8 @@ def masters_qualification_types(environment: str) -> frozenset[str]:
 
 
 def list_system_type_ids(environment: str) -> frozenset[str]:
-    """Return the ids of the system's Qualification types in an environment (docs/reference/decisions.md#d19)."""
+    """Return the ids of the system's Qualification types in an environment.
+
+    Source: docs/reference/decisions.md#d19.
+    """
     return _SYSTEM_TYPES | frozenset(_MASTERS[environment])

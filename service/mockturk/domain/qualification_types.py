@@ -55,7 +55,10 @@ class QualificationType(Record, frozen=True):
 
     @property
     def is_handled_at_once(self) -> bool:
-        """Whether requests are granted without the requester (docs/reference/lifecycle.md#requests-handled-at-once)."""
+        """Whether requests are granted without the requester.
+
+        Source: docs/reference/lifecycle.md#requests-handled-at-once.
+        """
         return self.auto_granted or (self.test is not None and self.answer_key is not None)
 
 

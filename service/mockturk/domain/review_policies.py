@@ -1,7 +1,8 @@
 """The validated, typed review policies of a HIT.
 
 Scores and thresholds are percentages. Answers are trimmed at both ends, for comparison
-(docs/reference/lifecycle.md#known-answers-matching, docs/reference/lifecycle.md#plurality-comparison).
+(docs/reference/lifecycle.md#known-answers-matching,
+docs/reference/lifecycle.md#plurality-comparison).
 """
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ from mockturk.domain.qualification_requirements import (
 )
 from mockturk.domain.record import Record
 
-# With fewer submissions the percentage of approved ones is 100 (docs/reference/lifecycle.md#hundred-submissions).
+# With fewer submissions the percentage of approved ones is 100
+# (docs/reference/lifecycle.md#hundred-submissions).
 _SUBMISSIONS_THAT_COUNT = 100
 
 # The locale of a worker without a given one. Most of the service's workers were in the US and most

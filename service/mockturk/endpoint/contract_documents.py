@@ -51,7 +51,9 @@ class PublishedContract:
 
 @lru_cache(maxsize=8)
 def _document(version: str, ending: str) -> bytes:
-    """Return a version's own contract, or the newest one in its namespace (docs/reference/decisions.md#d6-contract-documents).
+    """Return a version's own contract, or the newest one in its namespace.
+
+    Source: docs/reference/decisions.md#d6-contract-documents.
 
     ``ending`` is ``wsdl`` or ``xsd``.
     """

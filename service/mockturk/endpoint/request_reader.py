@@ -38,7 +38,8 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
         return None
     if request.content_encoding.strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType("The body may not be compressed.")
-    # XML is not a query, whatever its Content-Type (docs/reference/wire.md#detect-by-body): curl labels every body as
+    # XML is not a query, whatever its Content-Type
+    # (docs/reference/wire.md#detect-by-body): curl labels every body as
     # a form.
     if _XML.match(body) or _should_be_xml(body, request.content_type, query):
         # A byte order mark has precedence over the charset of Content-Type (RFC 7303).

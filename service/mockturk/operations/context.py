@@ -138,7 +138,8 @@ class OperationCall:
     def find_or_build_hit_type(self, properties: HITTypeProperties) -> HITType:
         """Return the caller's HIT type with these properties, a new one if there is none yet.
 
-        Equal properties are the same type for every operation (docs/reference/lifecycle.md#hit-type-identity).
+        Equal properties are the same type for every operation
+        (docs/reference/lifecycle.md#hit-type-identity).
         A new type is not saved here: the operation saves it after its last check.
         """
         owner = self.account.id

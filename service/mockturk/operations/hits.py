@@ -129,7 +129,10 @@ def _require_anything(request: CreateHITRequest) -> None:
 
 
 def _lifetime(request: CreateHITRequest, limits: Limits) -> int:
-    """Return the lifetime in seconds; it is optional with a HITTypeId (docs/reference/decisions.md#d3)."""
+    """Return the lifetime in seconds; it is optional with a HITTypeId.
+
+    Source: docs/reference/decisions.md#d3.
+    """
     lifetime = request.LifetimeInSeconds
     if lifetime is None and request.HITTypeId:
         return limits.default_lifetime
@@ -152,7 +155,8 @@ def _question(call: OperationCall, request: CreateHITRequest) -> str:
 
     Raises an ItemError unless exactly one of Question and HITLayoutId is present.
     """
-    # With a Question, an empty HITLayoutId counts as absent (docs/reference/decisions.md#d13-empty-pairs).
+    # With a Question, an empty HITLayoutId counts as absent
+    # (docs/reference/decisions.md#d13-empty-pairs).
     if request.HITLayoutId or (request.HITLayoutId is not None and request.Question is None):
         if request.Question is not None:
             raise InvalidParameterCombination("Question", "HITLayoutId")

@@ -1,4 +1,7 @@
-"""From domain to wire: the fields of a result, by response group (docs/reference/wire.md#response-formatting, docs/reference/wire.md#response-groups)."""
+"""From domain to wire: the fields of a result, by response group.
+
+Source: docs/reference/wire.md#response-formatting, docs/reference/wire.md#response-groups.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,8 @@ def _add_detail(shown: hit_results.HIT, record: HIT) -> None:
 def project_assignment(record: Assignment, groups: Groups) -> assignment_results.Assignment:
     """Convert a submitted assignment; absent times and texts are left out.
 
-    At most one of ApprovalTime and RejectionTime is included (docs/reference/wire.md#fields-assignment-decision-time).
+    At most one of ApprovalTime and RejectionTime is included
+    (docs/reference/wire.md#fields-assignment-decision-time).
     """
     status = record.status
     return assignment_results.Assignment(

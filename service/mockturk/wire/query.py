@@ -1,4 +1,7 @@
-"""Parsing of REST calls, from a query in the URL or in a form (docs/reference/wire.md#rest-requests)."""
+"""Parsing of REST calls, from a query in the URL or in a form.
+
+Source: docs/reference/wire.md#rest-requests.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The parameters of a query as a tree, which the decoders read as they read XML.
 
-The service's own front end converted a query to a tree before any other processing (docs/reference/wire.md#rest-tree
+The service's own front end converted a query to a tree before any other processing
+(docs/reference/wire.md#rest-tree
 §4). Names are split one level at a time, and only where the schema has them, so that neither
 deep names nor unknown ones cost anything.
 """

@@ -117,7 +117,10 @@ def serialize_soap_fault(error: ProtocolError) -> bytes:
 
 
 def serialize_front_end_error(error: ServiceError, request_id: str) -> bytes:
-    """Return an error of the front end, as the service sent it except for SOAP (docs/reference/wire.md#front-end-errors)."""
+    """Return an error of the front end, as the service sent it except for SOAP.
+
+    Source: docs/reference/wire.md#front-end-errors.
+    """
     return (
         f'<?xml version="1.0"?>\n<Response><Errors><Error><Code>{error.code}</Code>'
         f"<Message>{write_text(error.message)}</Message></Error></Errors>"

@@ -1,4 +1,6 @@
-"""Conversion of simple values from and to text (docs/reference/wire.md#values-in-requests, docs/reference/wire.md#value-formats).
+"""Conversion of simple values from and to text.
+
+Source: docs/reference/wire.md#values-in-requests, docs/reference/wire.md#value-formats.
 
 A reader takes the parameter's name and its text. It returns the value, or None for an empty text,
 or raises the service's error for the parameter.

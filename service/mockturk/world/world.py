@@ -33,7 +33,8 @@ from mockturk.world.notifications.courier import Courier, NoCourier
 
 Environment = Literal["sandbox", "production"]
 
-# USD. The balance of a sandbox account at any time (docs/reference/lifecycle.md#sandbox-balance), and the usual initial
+# USD. The balance of a sandbox account at any time
+# (docs/reference/lifecycle.md#sandbox-balance), and the usual initial
 # balance of a production account.
 INITIAL_BALANCE = Decimal("10000.00")
 
@@ -191,8 +192,7 @@ class World:
             nothing has changed then.
         """
         with self.store.transaction():
-            # This comes first because it can raise, and nothing may have changed then.
-            self._restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)
+            self.faults.require_possible(snapshot.faults)  # before anything changes
             self.store.clear()
             self.courier.forget()
             for table, records in snapshot.records:
@@ -256,7 +256,9 @@ def create_world(
     begin: Callable[[World], None] | None = None,
     own_server: bool = True,
 ) -> World:
-    """Create a world, with the HIT type that the documented requests name (docs/reference/decisions.md#d8).
+    """Create a world, with the HIT type that the documented requests name.
+
+    Source: docs/reference/decisions.md#d8.
 
     ``funds`` is the initial balance of an account in production, in USD. ``begin`` adds further
     initial records, also after each reset; errors it raises are passed on. ``own_server`` says

@@ -158,7 +158,8 @@ class InvalidISO8601Time(CallError):
 class RequestExpired(ProtocolError):
     """The Timestamp of a call is too old or too far ahead. Captured, without a time at the end.
 
-    The front end returned it, in a body without a RequestId element (docs/reference/wire.md#request-expired).
+    The front end returned it, in a body without a RequestId element
+    (docs/reference/wire.md#request-expired).
     """
 
     code = "RequestExpired"
@@ -188,7 +189,8 @@ class ServerError(ProtocolError):
 class ServiceUnavailable(ProtocolError):
     """Too many calls in a period: HTTP 503, or a SOAP Server fault. The message is ours.
 
-    The Java SDK and ruby-aws know the code and retry (docs/reference/wire.md#front-end-errors, docs/reference/wire.md#throttling-retries).
+    The Java SDK and ruby-aws know the code and retry
+    (docs/reference/wire.md#front-end-errors, docs/reference/wire.md#throttling-retries).
     """
 
     code = "ServiceUnavailable"

@@ -1,4 +1,7 @@
-"""Rules about the destinations of notifications, by transport (docs/reference/operations.md#notification-specification)."""
+"""Rules about the destinations of notifications, by transport.
+
+Source: docs/reference/operations.md#notification-specification.
+"""
 
 from __future__ import annotations
 

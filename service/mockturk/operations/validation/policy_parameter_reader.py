@@ -1,4 +1,7 @@
-"""Reads the parameters of a review policy, which are keys with values (docs/reference/lifecycle.md#policies-and-parameters)."""
+"""Reads the parameters of a review policy, which are keys with values.
+
+Source: docs/reference/lifecycle.md#policies-and-parameters.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Response groups: the parts of a result that a caller requests (docs/reference/wire.md#response-groups)."""
+"""Response groups: the parts of a result that a caller requests.
+
+Source: docs/reference/wire.md#response-groups.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +81,8 @@ _BY_NAME = {group.value: group for group in ResponseGroup}
 def parse_groups(operation: str, names: Iterable[str] | None, limits: Limits) -> Groups:
     """Return the requested groups, or the operation's default groups if there are no names.
 
-    Groups of other operations are ignored (docs/reference/wire.md#groups-hits-for-qualification-type on GetHITsForQualificationType).
+    Groups of other operations are ignored
+    (docs/reference/wire.md#groups-hits-for-qualification-type on GetHITsForQualificationType).
     Raises InvalidResponseGroup for a name that no operation has, unless the limits allow it.
     """
     known = groups_of(operation)

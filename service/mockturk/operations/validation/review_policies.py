@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from mockturk.domain.limits import Limits
     from mockturk.wire.contract.types import structures
 
-# docs/reference/lifecycle.md#policy-names: the names, and their misspellings in the service's documentation.
+# The names, and their misspellings in the service's documentation
+# (docs/reference/lifecycle.md#policy-names).
 _NAMES = {
     ScoreMyKnownAnswers.name: ScoreMyKnownAnswers.name,
     "ScoreYourKnownAnswers/2011-09-01": ScoreMyKnownAnswers.name,
@@ -115,7 +116,10 @@ def _require_name(policy: structures.ReviewPolicy, level: str, name: str) -> Non
 
 
 def _answer_key(parameters: PolicyParameters) -> tuple[KnownAnswer, ...]:
-    """Return the known answers; entries of one question are merged (docs/reference/decisions.md#d9)."""
+    """Return the known answers; entries of one question are merged.
+
+    Source: docs/reference/decisions.md#d9.
+    """
     answers = parameters.entries("AnswerKey", also="Answer")
     if not answers:
         raise parameters.build_missing_error("AnswerKey")
@@ -137,7 +141,10 @@ def _question_ids(parameters: PolicyParameters) -> tuple[str, ...]:
 
 
 def _extension_time(parameters: PolicyParameters, limits: Limits) -> timedelta:
-    """Return the extra time, zero if absent or 0 (docs/reference/operations.md#conflict-extension-time)."""
+    """Return the extra time, zero if absent or 0.
+
+    Source: docs/reference/operations.md#conflict-extension-time.
+    """
     seconds = parameters.number(
         "ExtendMinimumTimeInSeconds", limits.policy_extension_time, or_zero=True
     )
@@ -147,7 +154,10 @@ def _extension_time(parameters: PolicyParameters, limits: Limits) -> timedelta:
 def _extension(
     if_score_less_than: int | None, maximum: int | None, minimum_time: timedelta
 ) -> Extension | None:
-    """Return the extension, None without a score threshold (docs/reference/lifecycle.md#extension-needs-threshold, 7)."""
+    """Return the extension, None without a score threshold.
+
+    Source: docs/reference/lifecycle.md#extension-needs-threshold, 7.
+    """
     if if_score_less_than is None:
         return None
     return Extension(if_score_less_than, maximum, minimum_time)

@@ -1,4 +1,6 @@
-"""Older versions of the API: their contracts, as far as they are known (docs/reference/decisions.md#d6-responses).
+"""Older versions of the API: their contracts, as far as they are known.
+
+Source: docs/reference/decisions.md#d6-responses.
 
 Requests of any version are read with the newest structures. Responses to 2007-06-21, which
 Amazon's own Java, Perl and Ruby libraries use, have the structures of that version: generated

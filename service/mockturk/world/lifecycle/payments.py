@@ -1,4 +1,7 @@
-"""Prices and payments. Accounts of the sandbox are never charged (docs/reference/lifecycle.md#money)."""
+"""Prices and payments. Accounts of the sandbox are never charged.
+
+Source: docs/reference/lifecycle.md#money.
+"""
 
 from __future__ import annotations
 

@@ -216,7 +216,9 @@ def _submission(assignment: Assignment) -> Submission:
 
 
 def _ceiling(hit: HIT, extension: Extension | None, most: int) -> int:
-    """Return the number of assignments that a policy may extend a HIT to (docs/reference/lifecycle.md#policy-extension).
+    """Return the number of assignments that a policy may extend a HIT to.
+
+    Source: docs/reference/lifecycle.md#policy-extension.
 
     ``most`` is the limit for all HITs.
     """

@@ -65,7 +65,9 @@ def take_back_plurality_answers(
     *,
     since: date,
 ) -> None:
-    """Subtract the counts of the day ``since``, which a later review replaces (docs/reference/lifecycle.md#re-review-counts).
+    """Subtract the counts of the day ``since``, which a later review replaces.
+
+    Source: docs/reference/lifecycle.md#re-review-counts.
 
     They are part of the cumulative counts of all days from then on.
     """

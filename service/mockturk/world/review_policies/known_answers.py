@@ -1,6 +1,7 @@
 """ScoreMyKnownAnswers/2011-09-01: compare one assignment with the requester's answer key.
 
-The rules are those of docs/reference/lifecycle.md#scoremyknownanswers; findings and summary have the form of the service's
+The rules are those of
+docs/reference/lifecycle.md#scoremyknownanswers; findings and summary have the form of the service's
 documented sample (docs/reference/lifecycle.md#known-answers-sample).
 """
 
@@ -64,7 +65,8 @@ def _intentions(
     """Yield the planned actions: extend first, then approve, then reject.
 
     That extending comes first was captured with the other policy. If the score meets both
-    thresholds, both actions are tried, and the second fails (docs/reference/lifecycle.md#known-answers-both-thresholds).
+    thresholds, both actions are tried, and the second fails
+    (docs/reference/lifecycle.md#known-answers-both-thresholds).
     """
     yield from plan_extension(policy.extension, hit_id, score)
     yield from plan_approval(

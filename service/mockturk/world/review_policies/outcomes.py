@@ -9,7 +9,9 @@ from mockturk.domain.reviews import ActionName, Finding, PlannedAction, SubjectT
 
 
 def percentage(part: int, whole: int) -> int:
-    """Return a share in percent, rounded half up; 0 if ``whole`` is 0 (docs/reference/lifecycle.md#score-rounding).
+    """Return a share in percent, rounded half up; 0 if ``whole`` is 0.
+
+    Source: docs/reference/lifecycle.md#score-rounding.
 
     The service reported 67 for 2 out of 3, and 0 for a worker without any agreed question.
     """

@@ -135,7 +135,8 @@ def _agreement(counts: Counter[frozenset[str]], threshold: int) -> _Agreement | 
     if others and others[0][1] == count:
         return None  # a tie does not show which of the two is right
     score = percentage(count, counts.total())
-    # 999 of 1,000 are rounded to 100 % too, but are not unanimous (docs/reference/decisions.md#d20).
+    # 999 of 1,000 are rounded to 100 % too, but are not unanimous
+    # (docs/reference/decisions.md#d20).
     agreed = score > threshold if threshold < _UNANIMOUS else not others
     return _Agreement(answer, score) if agreed else None
 
@@ -156,7 +157,8 @@ def _hit_findings(
         yield Finding(subject, hit_id, question_id, "AgreedAnswerFound", found)
         if agreement is not None:
             # The form of several values is unknown. In the one known text of the service with a
-            # list, the items are separated by commas without blanks (docs/reference/errors.md#lists-in-texts).
+            # list, the items are separated by commas without blanks
+            # (docs/reference/errors.md#lists-in-texts).
             answer = ",".join(sorted(agreement.answer))
             yield Finding(subject, hit_id, question_id, "AgreedAnswer", answer)
             yield Finding(

@@ -1,4 +1,7 @@
-"""The exact content of messages, in the format of each transport (docs/reference/lifecycle.md#notifications)."""
+"""The exact content of messages, in the format of each transport.
+
+Source: docs/reference/lifecycle.md#notifications.
+"""
 
 from __future__ import annotations
 
