@@ -28,6 +28,14 @@ def test_all_operations_are_answered_but_those_that_were_withdrawn() -> None:
 
 
 @pytest.mark.parametrize("spec", ANSWERED, ids=lambda spec: spec.name)
+def test_every_operation_links_what_is_known_of_it(checkout: Path, spec: OperationSpec) -> None:
+    known = (checkout / "docs" / "reference" / "operations.md").read_text(encoding="utf-8")
+
+    assert f"\n### {spec.name}\n" in known
+    assert f"](reference/operations.md#{spec.name.lower()})" in page()
+
+
+@pytest.mark.parametrize("spec", ANSWERED, ids=lambda spec: spec.name)
 def test_every_operation_tells_its_rules_with_their_evidence(spec: OperationSpec) -> None:
     assert rules(spec)
 

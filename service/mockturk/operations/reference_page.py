@@ -33,7 +33,7 @@ This page lists the rules that Mockturk applies to each operation, and the error
 refused with `AWS.MechanicalTurk.NotImplemented`.
 
 The evidence for each rule stands behind it in parentheses, because the service no longer exists to
-check against:
+check against ([how facts are known](reference/README.md#evidence)):
 
 {evidence}
 
@@ -44,9 +44,11 @@ Every operation can return the errors about single parameters: `AWS.MissingParam
 
 `python -m mockturk.operations` generates this page from the code.
 
-{table}
+{contents}
+{operations}
 """
 
+_REFERENCE = "reference/operations.md"
 _RULE = re.compile(r"^- (.*?) \[([^\]]+)\]$", re.MULTILINE | re.DOTALL)
 
 
@@ -72,7 +74,10 @@ def page() -> str:
     return _PAGE.format(
         answered=len(OPERATIONS) - sum(one in UNSUPPORTED for one in _specs(OPERATIONS)),
         evidence=evidence,
-        table="\n".join(_table()),
+        contents=" · ".join(
+            f"[{spec.name}](#{spec.name.lower()})" for spec in _specs(ALL_OPERATIONS)
+        ),
+        operations="\n".join(_sections()),
     )
 
 
@@ -80,17 +85,15 @@ def _specs(operations: Sequence[Operation]) -> list[OperationSpec]:
     return [OPERATION_SPECS[operation.name] for operation in operations]
 
 
-def _table() -> Iterator[str]:
-    yield "| Operation | Rules | Errors, except those about single parameters |"
-    yield "| --- | --- | --- |"
+def _sections() -> Iterator[str]:
+    """Write a section for each operation: its rules, its errors and what is known of it."""
     for spec in _specs(ALL_OPERATIONS):
-        errors = "<br>".join(
-            dict.fromkeys(f"`{error.code}` ({error.evidence})" for error in spec.errors)
-        )
-        yield f"| {spec.name} | {_rules(spec)} | {errors} |"
-
-
-def _rules(spec: OperationSpec) -> str:
-    if spec in UNSUPPORTED:
-        return "not implemented"
-    return "<br>".join(f"{rule} ({', '.join(tags)})" for rule, tags in rules(spec))
+        yield f"\n## {spec.name}\n"
+        if spec in UNSUPPORTED:
+            yield "Not implemented.\n"
+        else:
+            yield from (f"- {rule} ({', '.join(tags)})" for rule, tags in rules(spec))
+            yield f"\n[What is known of it]({_REFERENCE}#{spec.name.lower()})."
+        errors = dict.fromkeys(f"`{error.code}` ({error.evidence})" for error in spec.errors)
+        if errors:
+            yield f"\nErrors: {', '.join(errors)}."
