@@ -55,13 +55,13 @@ def request(number: int) -> HTTPRequest:
 def test_one_create_hit_costs_no_more_than_it_did(service: Service) -> None:
     application = WorldApplication(service.world)
     for number in range(3):  # what is made once is not part of a call
-        application.begin(request(number))
+        application.respond_or_defer(request(number))
     last = request(3)
 
     counter, before = Counter(), sys.gettrace()
     sys.settrace(counter)
     try:
-        answered = application.begin(last)
+        answered = application.respond_or_defer(last)
     finally:
         sys.settrace(before)
 

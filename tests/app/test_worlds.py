@@ -215,7 +215,7 @@ def test_requests_that_come_together_share_the_world_they_make() -> None:
             assert refused is first
         with worlds._entered("one") as served:
             assert served is first
-            served.tell(200)
+            served.record_status(200)
         assert worlds.names == ["one"]
         worlds.drop("one")
     assert worlds.names == []

@@ -30,7 +30,7 @@ GET = f"GET /x HTTP/1.1\r\nHost: {SERVICE}\r\n\r\n".encode()
 class Telling:
     """Answers with what it was asked, and where."""
 
-    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
+    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
         if request.path == "/later":
             return DeferredResponse(
                 Lane("", "later"), lambda: HTTPResponse(200, b"later", "text/plain")

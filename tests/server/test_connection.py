@@ -25,7 +25,7 @@ class Echo:
     def __init__(self) -> None:
         self.calls = 0
 
-    def begin(self, request: HTTPRequest) -> HTTPResponse:
+    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse:
         if request.path == "/names":
             return HTTPResponse(200, b"\n".join(request.headers), "text/plain")
         self.calls += 1

@@ -25,7 +25,7 @@ class Telling:
         self.may_go_on = threading.Event()
         self.was_asked = threading.Event()
 
-    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
+    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
         if request.path == "/slow":
             return DeferredResponse(Lane("", "slow"), lambda: self.answer(request))
         return self.answer(request)

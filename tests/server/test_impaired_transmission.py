@@ -31,7 +31,7 @@ class Failing:
     def __init__(self) -> None:
         self.asked = threading.Semaphore(0)
 
-    def begin(self, request: HTTPRequest) -> HTTPResponse:
+    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse:
         self.asked.release()
         return HTTPResponse(200, CONTENT, "text/plain", SENDINGS.get(request.path))
 

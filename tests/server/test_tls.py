@@ -37,7 +37,7 @@ GET = b"GET /x HTTP/1.1\r\nHost: mturk.test\r\n\r\n"
 class Telling:
     """Answers with what it was asked, and where."""
 
-    def begin(self, request: HTTPRequest) -> HTTPResponse:
+    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse:
         told = f"{request.scheme} {request.server_port} {request.path} {len(request.body)}"
         sending = Transmission(reset=True) if request.path == "/reset" else None
         content = b"x" * 3_000_000 if request.path == "/much" else told.encode()

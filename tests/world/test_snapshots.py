@@ -124,12 +124,12 @@ def test_a_world_may_begin_in_the_past_until_something_has_happened() -> None:
 def test_a_beginning_that_fails_leaves_a_reset_world_as_it_was() -> None:
     begun: list[World] = []
 
-    def begin(world: World) -> None:
+    def initialise(world: World) -> None:
         begun.append(world)
         if len(begun) == 2:
             raise LookupError
 
-    world = fresh(begin=begin)
+    world = fresh(initialise=initialise)
     hit_id = created(world)
     ids = world.ids.state
     with pytest.raises(LookupError):

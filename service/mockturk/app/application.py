@@ -149,14 +149,14 @@ class WorldApplication:
 
     def handle(self, request: HTTPRequest) -> HTTPResponse:
         """Answer any request; may wait."""
-        return resolve_response(self.begin(request))
+        return resolve_response(self.respond_or_defer(request))
 
-    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
+    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
         """Answer any request at once, unless that takes long or has to wait.
 
         Calls go past Werkzeug's requests, routes and responses, a fifth of their cost.
         """
-        if request.path in PATHS and (begun := self._requester_api.begin(request)):
+        if request.path in PATHS and (begun := self._requester_api.respond_or_defer(request)):
             return begun
         if request.path in _READINESS:
             return self._page(request)

@@ -48,19 +48,19 @@ def _load_seed_file(settings: Settings) -> Callable[[World], None] | None:
     path = settings.seed_file
     document = read_world_file(Path(path))
 
-    def begin(world: World) -> None:
+    def initialise(world: World) -> None:
         try:
             import_world(world, document)
         except WorldFileError as error:
             raise WorldFileError("", f"{path}: {error}") from None
 
-    return begin
+    return initialise
 
 
 def _build_world(
     settings: Settings,
     clock: Clock | None,
-    begin: Callable[[World], None] | None,
+    initialise: Callable[[World], None] | None,
     *,
     own_server: bool = True,
 ) -> World:
@@ -80,7 +80,7 @@ def _build_world(
         courier=ThreadCourier(settings.notify_hosts, settings.sqs_endpoint),
         rate_limit=RateLimiter(settings.rate_limit) if settings.rate_limit else None,
         secrets=settings.credentials,
-        begin=begin,
+        initialise=initialise,
         own_server=own_server,
     )
 
@@ -122,7 +122,7 @@ def build_worlds(
     clock: Clock | None = None,
     ca: Path | None = None,
     names: Iterable[str] = (),
-    begin: Callable[[World], None] | None = None,
+    initialise: Callable[[World], None] | None = None,
     own_server: bool = True,
 ) -> Worlds:
     """Make what answers under these settings, with a fresh default world.
@@ -131,19 +131,19 @@ def build_worlds(
 
     ``clock`` is that world's; all others have the machine's time, moved forward by as much as
     each is told to. ``ca_file`` is the file of the CA that is there to be downloaded, ``names``
-    are the hosts of the server's certificate. ``begin`` puts in what worlds begin with, in place
-    of a seed file. ``own_server`` is false where another server calls them over WSGI.
+    are the hosts of the server's certificate. ``initialise`` adds the initial records of
+    worlds, in place of a seed file. ``own_server`` is false where another server calls them over WSGI.
     """
     endpoint = shared_endpoint()
     hosts = _own_hosts(settings, names)
     access = AccessControl(settings.control_token, hosts)
     json_api = AdminAPI(ENDPOINTS, access)
     site = Site(load_pages, access) if settings.pages else None
-    begin = begin or _load_seed_file(settings)
+    initialise = initialise or _load_seed_file(settings)
     ca_pem = ca.read_bytes() if ca else None
 
     def application_at(server: Worlds, root: str) -> WorldApplication:
-        world = _build_world(settings, None if root else clock, begin, own_server=own_server)
+        world = _build_world(settings, None if root else clock, initialise, own_server=own_server)
         return WorldApplication(
             world,
             root=root,

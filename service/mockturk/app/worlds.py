@@ -81,20 +81,20 @@ class Worlds:
 
     def handle(self, request: HTTPRequest) -> HTTPResponse:
         """Answer any request; may wait."""
-        return resolve_response(self.begin(request))
+        return resolve_response(self.respond_or_defer(request))
 
-    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
+    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
         """Answer any request at once, unless that takes long or has to wait.
 
         That goes for making a world too.
         """
         if not request.path.startswith(PREFIX):
-            return self.default.begin(request)
+            return self.default.respond_or_defer(request)
         name, path = _split(request.path)
         within = replace(request, root=f"{request.root}{PREFIX}{name}", path=path)
         application = self._others.get(name)
         if application is not None:
-            return application.begin(within)
+            return application.respond_or_defer(within)
         return DeferredResponse(
             Lane(PREFIX + name, "new"), partial(self._answer_in_new, name, within)
         )
@@ -106,7 +106,7 @@ class Worlds:
             if isinstance(found, HTTPResponse):
                 return found
             response = found.application.handle(request)
-            found.tell(response.status)
+            found.record_status(response.status)
             return response
 
     @contextmanager
@@ -160,7 +160,7 @@ class _PendingWorld:
         journal = application.world.journal
         self._calls_before = journal.dropped + len(journal.entries())
 
-    def tell(self, status: int) -> None:
+    def record_status(self, status: int) -> None:
         """Take notice of an answer: what was refused has made nothing, but a call is one."""
         if status == HTTPStatus.PERMANENT_REDIRECT:
             return  # it is asked once more, at the same address with a slash behind it

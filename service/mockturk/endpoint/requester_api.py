@@ -79,10 +79,10 @@ class RequesterAPI:
 
     def handle(self, request: HTTPRequest) -> HTTPResponse | None:
         """Answer a call over any protocol; return None for a page request. May block."""
-        begun = self.begin(request)
+        begun = self.respond_or_defer(request)
         return begun.answer() if isinstance(begun, DeferredResponse) else begun
 
-    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse | None:
+    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse | None:
         """Answer a short call at once, or defer a long one; return None for a page request.
 
         A call is long if it must wait, if it is slow to read, or if it is a batch of many

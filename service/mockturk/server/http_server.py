@@ -250,7 +250,7 @@ class HTTPServer:
     ) -> HTTPResponse | asyncio.Future[HTTPResponse]:
         """Return the application's response, or a future if it takes long or must wait."""
         request = incoming.to_request(entrance)
-        begun = _respond_safely(lambda: self._application.begin(request))
+        begun = _respond_safely(lambda: self._application.respond_or_defer(request))
         if isinstance(begun, DeferredResponse):
             return self._lanes.run(begun.lane, partial(_respond_safely, begun.answer))
         return begun

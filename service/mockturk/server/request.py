@@ -26,7 +26,7 @@ _FRAMING = frozenset({b"connection", b"content-length", b"transfer-encoding"})
 class RequestHandler(Protocol):
     """An application that answers requests."""
 
-    def begin(self, request: HTTPRequest, /) -> HTTPResponse | DeferredResponse:
+    def respond_or_defer(self, request: HTTPRequest, /) -> HTTPResponse | DeferredResponse:
         """Answer a request, or defer it if that takes long or must wait; runs on the loop."""
         ...
 

@@ -40,7 +40,7 @@ class CredentialStore(Mapping[str, str]):
         account = store.find(tables.ACCOUNTS, "id", requester_id)
         return self.get(account.access_key, "") if account else ""
 
-    def tell(self, access_key: str, secret: str) -> None:
+    def set_secret(self, access_key: str, secret: str) -> None:
         """Set the secret of an access key, and replace an earlier one."""
         self._now = {**self._now, access_key: secret}
 

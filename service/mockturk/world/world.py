@@ -87,7 +87,7 @@ class World:
     courier: Courier = field(default_factory=NoCourier)
     credentials: CredentialStore = field(default_factory=CredentialStore)
     # Adds the initial records of this world, after ``seed_defaults``. Called within a transaction.
-    begin: Callable[[World], None] | None = None
+    initialise: Callable[[World], None] | None = None
     # Shares equal policies: the HITs of one program have the same ones, and a policy takes most of
     # a HIT's memory.
     interner: Interner = field(default_factory=Interner, repr=False)
@@ -118,7 +118,7 @@ class World:
         """Reset the world to its state at the start.
 
         This removes everything that happened since: records, moved time, faults and calls. Rules
-        and secrets are those of the start again; the journal has only the calls that ``begin``
+        and secrets are those of the start again; the journal has only the calls that ``initialise``
         makes. With a seed, the same ids are drawn again; without one, other ids. A clock other than
         the default one stays as it is.
 
@@ -135,8 +135,8 @@ class World:
                 with self.journal.replace_entries(), self.replace_contents():
                     if seed is not None:
                         self.faults.restore(FaultRegistryState(str(seed)))
-                    if self.begin:
-                        self.begin(self)
+                    if self.initialise:
+                        self.initialise(self)
             except BaseException:
                 self.rules.limits, self.ids.seed = limits, seed_before
                 raise
@@ -253,15 +253,15 @@ def create_world(
     courier: Courier | None = None,
     rate_limit: RateLimiter | None = None,
     secrets: Mapping[str, str] | None = None,
-    begin: Callable[[World], None] | None = None,
+    initialise: Callable[[World], None] | None = None,
     own_server: bool = True,
 ) -> World:
     """Create a world, with the HIT type that the documented requests name.
 
     Source: docs/reference/decisions.md#d8.
 
-    ``funds`` is the initial balance of an account in production, in USD. ``begin`` adds further
-    initial records, also after each reset; errors it raises are passed on. ``own_server`` says
+    ``funds`` is the initial balance of an account in production, in USD. ``initialise`` adds
+    further records, also after each reset; errors it raises are passed on. ``own_server`` says
     whether calls come through Mockturk's own HTTP server, which some faults need.
     """
     rules = ActiveLimits(limits)
@@ -285,12 +285,12 @@ def create_world(
         rate_limit=rate_limit,
         courier=courier or NoCourier(),
         credentials=CredentialStore(secrets or {}),
-        begin=begin,
+        initialise=initialise,
     )
     with world.store.transaction():
         world.seed_defaults()
-        if begin:
-            begin(world)
+        if initialise:
+            initialise(world)
     return world
 
 

@@ -342,12 +342,12 @@ def test_chances_of_faults_follow_from_the_seed(ask: Ask, service: Service) -> N
 def test_a_seed_that_cannot_begin_changes_nothing() -> None:
     begun: list[int] = []
 
-    def begin(_: object) -> None:
+    def initialise(_: object) -> None:
         begun.append(1)
         if len(begun) > 1:
             raise ValueError("no")
 
-    world = create_world(begin=begin, ids=IdGenerator(1))
+    world = create_world(initialise=initialise, ids=IdGenerator(1))
     with pytest.raises(ValueError, match="no"):
         world.reset(2)
     assert (world.ids.seed, world.ids.state.seed, world.faults.state.seed) == (1, "1", "1")

@@ -144,7 +144,7 @@ def test_signatures_are_made_for_known_secrets(service: Service, account: Accoun
     refused = browser.post(address, {})
     assert "AWS.NotAuthorized" in refused.text
 
-    service.world.credentials.tell("AKIATEST", "secret")
+    service.world.credentials.set_secret("AKIATEST", "secret")
     assert badge(browser.post(address, {})) == "done"
     document = browser.post(address, {"do": "xml"}).fields("//details[@id='raw']/form")
     assert "***" in document["document"]

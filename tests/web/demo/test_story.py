@@ -26,7 +26,7 @@ URL = "http://127.0.0.1:8014"
 def world() -> World:
     shared_endpoint()
     told = build_worlds(
-        Settings(seed="demo"), begin=lambda world: load_demo(world, URL)
+        Settings(seed="demo"), initialise=lambda world: load_demo(world, URL)
     ).default.world
     told.clock.freeze()
     return told
@@ -124,7 +124,7 @@ def test_it_can_be_told_in_any_world() -> None:
 
 def test_what_is_refused_makes_no_world_of_the_demo() -> None:
     shared_endpoint()
-    worlds = build_worlds(Settings(seed="demo"), begin=lambda world: load_demo(world, URL))
+    worlds = build_worlds(Settings(seed="demo"), initialise=lambda world: load_demo(world, URL))
     client = Client(WSGIApplication(worlds))
 
     assert client.get("/w/one/nothing").status_code == 404

@@ -37,7 +37,7 @@ def put_credential(request: AdminRequest, access_key: str) -> Response:
     with request.world.store.transaction():
         if len(request.world.credentials) >= _MOST and access_key not in request.world.credentials:
             raise Conflict(f"There are {_MOST} credentials already; delete some.")
-        request.world.credentials.tell(access_key, request.given["secret"])
+        request.world.credentials.set_secret(access_key, request.given["secret"])
     return no_content()
 
 

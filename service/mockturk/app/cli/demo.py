@@ -65,7 +65,7 @@ def _build(url: str) -> Worlds:
     from mockturk.web.demo import load_demo  # noqa: PLC0415 - the other commands need no pages
 
     shared_endpoint()
-    return build_worlds(settings, begin=lambda world: load_demo(world, url))
+    return build_worlds(settings, initialise=lambda world: load_demo(world, url))
 
 
 def _addresses(url: str) -> str:

@@ -58,7 +58,7 @@ def put_secret(context: RequestContext, requester_id: str) -> Response:
     secret = context.request.form.get("secret", "")
     with context.world.store.transaction():
         if secret:
-            context.world.credentials.tell(account.access_key, secret)
+            context.world.credentials.set_secret(account.access_key, secret)
         else:
             context.world.credentials.forget(account.access_key)
     return _back(context, requester_id)
