@@ -131,8 +131,8 @@ def build_worlds(
 
     ``clock`` is that world's; all others have the machine's time, moved forward by as much as
     each is told to. ``ca_file`` is the file of the CA that is there to be downloaded, ``names``
-    are the hosts of the server's certificate. ``initialise`` adds the initial records of
-    worlds, in place of a seed file. ``own_server`` is false where another server calls them over WSGI.
+    are the hosts of the server's certificate. ``initialise`` adds the initial records of worlds,
+    in place of a seed file. ``own_server`` is false where another server calls them over WSGI.
     """
     endpoint = shared_endpoint()
     hosts = _own_hosts(settings, names)
