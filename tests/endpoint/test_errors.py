@@ -231,6 +231,8 @@ def test_every_error_has_its_row_in_the_docs(checkout: Path) -> None:
     assert set(rows) == {error.code for error in answered}
     for error in answered:
         assert error.evidence in rows[error.code], error
+        if error.evidence in ("captured", "asserted", "documented"):
+            assert "](reference/errors.md#" in rows[error.code], error
 
 
 def test_a_bug_outside_of_any_request_is_a_fault_and_logged(
