@@ -63,7 +63,7 @@ def test_faults_are_cleared_one_by_one_or_all(service: Service) -> None:
         ({"kind": "latency", "seconds": 4000}, "3600"),
         ({"kind": "error"}, "code"),
         ({"kind": "error", "code": "AWS.Nothing"}, "code"),
-        ({"kind": "throttle", "code": "AWS.NotAuthorized"}, "says nothing about"),
+        ({"kind": "throttle", "code": "AWS.NotAuthorized"}, "does not apply to"),
         ({"kind": "throttle", "operation": "Nothing"}, "operation"),
         ({"kind": "throttle", "times": 0}, "times"),
         ({"kind": "throttle", "times": 2**63}, "times"),

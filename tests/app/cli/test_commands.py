@@ -160,7 +160,8 @@ def test_journal(turk: MockTurk) -> None:
     assert raw.startswith("<s:Envelope")
     assert "Hit 3NONE does not exist." in raw
     assert "c2lnbmF0dXJl" not in raw
-    assert refused(turk, "journal", "--raw", "9") == "There is no such call, or none any more."
+    said = refused(turk, "journal", "--raw", "9")
+    assert said == "There is no such call, or the journal has dropped it."
     assert run(turk, "journal", "--field", "HITId").exit_code == 2
     assert shown(turk, "journal", "--clear") == ""
     assert shown(turk, "journal") == ""

@@ -126,7 +126,7 @@ def clear(context: RequestContext, requester_id: str) -> Response:
 def _entry(context: RequestContext, number: int) -> JournalEntry:
     found = context.world.journal.entries(after=number - 1)
     if not found or found[0][0] != number:
-        raise NotFound("There is no such call, or none any more.")
+        raise NotFound("There is no such call, or the journal has dropped it.")
     return found[0][1]
 
 
