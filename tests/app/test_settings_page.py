@@ -25,7 +25,7 @@ def test_the_table_of_a_page_is_renewed(tmp_path: Path) -> None:
     [
         ([], 2, "Missing argument 'PAGE'"),
         (["nowhere.md"], 2, "'nowhere.md' does not exist"),
-        ([str(Path(__file__))], 1, "has no table to renew"),
+        ([str(Path(__file__))], 1, "has no table to update"),
         (["--help"], 0, "Renew the table of the settings in PAGE"),
     ],
 )

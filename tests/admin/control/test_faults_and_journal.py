@@ -74,7 +74,7 @@ def test_faults_are_cleared_one_by_one_or_all(service: Service) -> None:
         ({"kind": "status", "http_status": 100}, "http_status"),
         ({"kind": "status", "http_status": 299}, "http_status"),
         ({"kind": "error", "code": "AWS.NotAuthorized", "data": {"a": 1}}, "object of texts"),
-        ({"kind": "throttle", "more": 1}, "not known"),
+        ({"kind": "throttle", "more": 1}, "not a field"),
         ({"kind": "error", "code": "AWS.NotAuthorized", "message": "\x00"}, "XML"),
         ({"kind": "error", "code": "AWS.NotAuthorized", "data": {"a": "\x01"}}, "XML"),
     ],
