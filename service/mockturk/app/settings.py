@@ -253,7 +253,7 @@ class Settings:
         self._require_tls_to_fit()
         for key, secret in self.credentials.items():
             if not all(isinstance(one, str) and one.strip() for one in (key, secret)):
-                raise ValueError("a credential is an access key and a secret, both not empty")
+                raise ValueError("an access key and its secret must be texts that are not empty")
             if not is_access_key(key):
                 raise ValueError(ACCESS_KEY_RULE)
         self._require_hosts()
