@@ -178,7 +178,7 @@ def test_a_server_that_dies_is_told_of_once_a_test(
             "the server of the tests is gone: http://127.0.0.1:*",
             "*as it had to*",
             "*Mockturk calls*",
-            "they cannot be had: http://127.0.0.1:*",
+            "the calls cannot be read: http://127.0.0.1:*",
         ]
     )
 

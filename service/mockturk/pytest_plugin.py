@@ -1,7 +1,7 @@
-"""The pytest plugin: ``mockturk``, a fresh world for each test on one server for all of them.
+"""The pytest plugin: the fixture ``mockturk`` gives each test a new world on a shared server.
 
-It is installed with the package. Nothing is started, and hardly anything imported, until a test
-asks for a fixture.
+It is installed with the package. Test runs that do not use its fixtures start no server and import
+almost nothing.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ _SEED = "--mockturk-seed"
 _ADDRESS_KEY = "mockturk_server"
 _SERVER = pytest.StashKey["_Server"]()
 _WORLD = pytest.StashKey["RemoteWorld"]()
-_WITHIN = 30.0  # seconds an external server may take to be up
-_SHOWN = 5  # calls of a failed test, the last ones
-_LONGEST = 4_000  # characters of an envelope
+_WITHIN = 30.0  # seconds to wait until an external server is ready
+_SHOWN = 5  # last calls to show for a failed test
+_LONGEST = 4_000  # characters to show of a request or response
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the options, which may stand in a configuration file too."""
+    """Declare the options, which can also be set in a configuration file."""
     group = parser.getgroup("mockturk", "Mockturk, a stand-in for Mechanical Turk's legacy API")
     for option, ini, text in (
-        (_URL, "mockturk_url", "use the server at this address instead of starting one"),
+        (_URL, "mockturk_url", "use the server at this URL instead of starting one"),
         (_TOKEN, "mockturk_token", "the control token of that server"),
-        (_CA_FILE, "mockturk_ca_file", "the certificate of its CA, PEM, for an https address"),
-        (_SEED, "mockturk_seed", "make ids reproducible, the same in each test"),
+        (_CA_FILE, "mockturk_ca_file", "PEM file with that server's CA, for an https URL"),
+        (_SEED, "mockturk_seed", "seed for reproducible ids, the same in each test"),
     ):
         group.addoption(option, default=None, help=text)
         parser.addini(ini, text)
@@ -46,8 +46,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def mockturk_server(pytestconfig: pytest.Config) -> RemoteWorld:
-    """Run a server for all tests; this is its default world, which they share."""
-    from mockturk.client import ControlAPIError, UnreachableError, connect  # noqa: PLC0415 - who asks only
+    """Run a server for all tests; the fixture is its default world, which the tests share."""
+    from mockturk.client import ControlAPIError, UnreachableError, connect  # noqa: PLC0415 - if used
 
     url = _setting(pytestconfig, _URL)
     try:
@@ -68,15 +68,15 @@ def mockturk_server(pytestconfig: pytest.Config) -> RemoteWorld:
 
 @pytest.fixture
 def mockturk(request: pytest.FixtureRequest, mockturk_server: RemoteWorld) -> RemoteWorld:
-    """Hand a test a fresh world: ``url``, ``clock``, ``faults``, ``workers``, ``journal`` ..."""
-    from mockturk.client import UnreachableError  # noqa: PLC0415 - it is there by now
+    """Give a test a new world: ``url``, ``clock``, ``faults``, ``workers``, ``journal`` ..."""
+    from mockturk.client import UnreachableError  # noqa: PLC0415 - already imported
 
     config = request.config
     world = mockturk_server.world()
     try:
         world.wait(0)
         if _setting(config, _URL) and (seed := _setting(config, _SEED)):
-            world.begin(seed)  # the server has none, or another one
+            world.begin(seed)  # an external server has no seed, or another one
     except UnreachableError as error:
         wrong = f"the server of the tests is gone: {error}"
     else:
@@ -86,16 +86,16 @@ def mockturk(request: pytest.FixtureRequest, mockturk_server: RemoteWorld) -> Re
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Offer a server to the tests of this process and to the workers of pytest-xdist."""
+    """Prepare a server for the tests of this process and for the workers of pytest-xdist."""
     if not hasattr(config, "workerinput"):
         config.stash[_SERVER] = server = _Server(config)
         config.pluginmanager.register(server, "mockturk-server")
 
 
 class _Server:
-    """The server of a run, started when the first test asks: many runs need none.
+    """The server of a test run, started on first use, as many runs do not need one.
 
-    Workers of pytest-xdist are told where to ask, and with what key.
+    Workers of pytest-xdist get an address and a key with which they can ask for the server's URL.
     """
 
     def __init__(self, config: pytest.Config) -> None:
@@ -105,8 +105,8 @@ class _Server:
         self._asked: _AddressServer | None = None
 
     def url(self) -> str:
-        """Return its address; it is up then."""
-        from mockturk.app.embedded import MockTurk  # noqa: PLC0415 - only for tests that ask
+        """Return the server's URL; starts the server if it does not run yet."""
+        from mockturk.app.embedded import MockTurk  # noqa: PLC0415 - only if used
 
         with self._lock:
             if self._turk is None:
@@ -115,13 +115,13 @@ class _Server:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """Tell a worker that is about to start."""
+        """Pass the address and the key to a pytest-xdist worker that is about to start."""
         if self._asked is None:
             self._asked = _AddressServer(self)
         node.workerinput[_ADDRESS_KEY] = self._asked.address
 
     def pytest_unconfigure(self) -> None:
-        """Stop it."""
+        """Stop the server, if it was started."""
         if self._asked is not None:
             self._asked.stop()
         if self._turk is not None:
@@ -129,10 +129,10 @@ class _Server:
 
 
 class _AddressServer:
-    """Tells other processes the address of a server, whoever has the key."""
+    """Sends the URL of a server to other processes that have the key."""
 
     def __init__(self, server: _Server) -> None:
-        import secrets  # noqa: PLC0415 - like all below, of runs with workers only
+        import secrets  # noqa: PLC0415 - these imports are for runs with xdist workers only
         from multiprocessing.connection import Listener  # noqa: PLC0415
 
         self._key = secrets.token_bytes()
@@ -143,14 +143,15 @@ class _AddressServer:
 
     @property
     def address(self) -> tuple[str, int, bytes]:
-        """Host, port and key, in types that pass to a worker."""
+        """Host, port and key, in types that can be passed to a pytest-xdist worker."""
         host, port = self._listener.address
         return str(host), int(port), self._key
 
     def stop(self) -> None:
-        """Answer nobody any more."""
+        """Stop listening."""
         self._stopped = True
-        self._listener.close()  # which does not wake the thread everywhere; it keeps nobody
+        # On some platforms this does not wake the thread; as a daemon it does not keep the process.
+        self._listener.close()
 
     def _answer(self) -> None:
         from multiprocessing import AuthenticationError  # noqa: PLC0415
@@ -160,18 +161,18 @@ class _AddressServer:
                 with self._listener.accept() as asking:
                     asking.send_bytes(self._told())
             except (OSError, EOFError, AuthenticationError):
-                continue  # it was somebody else, or gave up
+                continue  # the other side has no key, or broke off
 
     def _told(self) -> bytes:
         try:
             return self._server.url().encode()
-        except Exception as error:  # noqa: BLE001 - whoever asks has to say it
+        except Exception as error:  # noqa: BLE001 - the asking process reports it
             return f"{type(error).__name__}: {error}".encode()
 
 
 def _find_server_url(config: pytest.Config) -> str:
-    """Return the address of the server of the run; raises UnreachableError if it did not start."""
-    from mockturk.client import UnreachableError  # noqa: PLC0415 - it is there by now
+    """Return the URL of the run's server; raises UnreachableError if it did not start."""
+    from mockturk.client import UnreachableError  # noqa: PLC0415 - already imported
 
     if _SERVER in config.stash:
         return config.stash[_SERVER].url()
@@ -182,7 +183,7 @@ def _find_server_url(config: pytest.Config) -> str:
 
 
 def _ask(host: str, port: int, key: bytes) -> str:
-    from multiprocessing.connection import Client  # noqa: PLC0415 - of runs with workers only
+    from multiprocessing.connection import Client  # noqa: PLC0415 - for xdist workers only
 
     with Client((host, port), authkey=key) as asking:
         return asking.recv_bytes().decode()
@@ -192,9 +193,9 @@ def _ask(host: str, port: int, key: bytes) -> str:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Attach the last calls to the report of a test that fails, and drop its world in the end.
+    """Attach the last calls to the report of a failed test; drop its world after the teardown.
 
-    The fixture does not drop it, as fixtures that use it may fail after it.
+    The fixture itself does not drop the world: fixtures that use it may fail in a later teardown.
     """
     report = yield
     world = item.stash.get(_WORLD, None)
@@ -208,14 +209,14 @@ def pytest_runtest_makereport(
 
 
 def _drop(world: RemoteWorld) -> None:
-    from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - it is there by now
+    from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - already imported
 
-    with suppress(UnreachableError, ControlAPIError):  # whoever is gone has forgotten it
+    with suppress(UnreachableError, ControlAPIError):  # a stopped server has no world to drop
         world.drop()
 
 
 def _last_calls(world: RemoteWorld) -> str:
-    from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - it is there by now
+    from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - already imported
 
     try:
         calls, dropped = world.journal.calls(), world.journal.dropped
@@ -228,7 +229,7 @@ def _last_calls(world: RemoteWorld) -> str:
             told.append(f"--- {one.number} {one.operation or '?'}: request\n{sent[:_LONGEST]}")
             told.append(f"--- {one.number} {one.operation or '?'}: answer\n{answer[:_LONGEST]}")
     except (UnreachableError, ControlAPIError) as error:
-        return f"they cannot be had: {error}"
+        return f"the calls cannot be read: {error}"
     return "\n".join(told)
 
 

@@ -177,16 +177,16 @@ def test_flags_win_over_environment_over_file(
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("colour = 1", "'colour' is no setting"),
+        ("colour = 1", "'colour' is not a setting"),
         ("port = ", "mockturk.toml"),
         ("port = 70000", "70000"),
         ('port = "http"', "http"),
         ('rules = "lax"', "lax"),
-        ("[serve]\nport = 1", "'serve' is no setting"),
+        ("[serve]\nport = 1", "'serve' is not a setting"),
         ("port = true", "port must be an integer, not True"),
         ("port = 8014.7", "port must be an integer, not 8014.7"),
         ("host = 5", "host must be a text, not 5"),
-        ('log-format = "json"\nlog_format = "text"', "'log_format' is there twice"),
+        ('log-format = "json"\nlog_format = "text"', "'log_format' occurs twice"),
         ('tls_port = 0\ntls_name = "turk"', "tls_name must be a list of texts"),
         ("tls_port = 0\ntls_name = [5]", "a tls_name is the name or the address of a host"),
         ('tls_port = "443"', "tls_port must be an integer"),
@@ -302,8 +302,8 @@ def test_other_commands_hold_to_the_same(arguments: list[str]) -> None:
         ({"port": 8014, "tls_port": 8014}, "port and tls_port must differ"),
         ({"tls": True, "tls_names": ["a/b"]}, "a tls_name is the name or the address of a host"),
         ({"tls": True, "tls_names": ["x@y"]}, "a tls_name is the name or the address of a host"),
-        ({"tls": True, "tls_cert": "c"}, "tls_cert and tls_key go together"),
-        ({"tls": True, "tls_key": "k"}, "tls_cert and tls_key go together"),
+        ({"tls": True, "tls_cert": "c"}, "tls_cert and tls_key must be set together"),
+        ({"tls": True, "tls_key": "k"}, "tls_cert and tls_key must be set together"),
         (
             {"tls": True, "tls_cert": "c", "tls_key": "k", "tls_names": ["turk"]},
             "tls_name is for certificates that Mockturk makes",
@@ -324,7 +324,7 @@ def test_a_folder_of_layouts_must_be_there(served: list[Settings]) -> None:
     result = run("--layouts", "nowhere")
 
     assert result.exit_code == 1
-    assert "nowhere is no folder" in result.output
+    assert "nowhere is not a folder" in result.output
     assert served == []
 
 

@@ -100,7 +100,7 @@ def test_without_tls_there_is_none(turk: MockTurk) -> None:
     refused.value.close()
 
     for name in ("tls_url", "ca_file", "ca_pem"):
-        with pytest.raises(RuntimeError, match="speaks no TLS"):
+        with pytest.raises(RuntimeError, match="has no TLS"):
             getattr(turk, name)
 
 
@@ -230,7 +230,7 @@ def test_the_ca_is_shown_and_made_if_there_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (("--tls-cert", "c"), 2, "Error: tls_cert and tls_key go together"),
+        (("--tls-cert", "c"), 2, "Error: tls_cert and tls_key must be set together"),
         (("--tls-name", "turk"), 2, "Error: tls_cert, tls_key and tls_name need tls_port"),
         (("--port", "7", "--tls-port", "7"), 2, "Error: port and tls_port must differ"),
         (("--tls-port", "0", "--tls-dir", "/dev/null"), 1, "Error: /dev/null/ca cannot be written"),

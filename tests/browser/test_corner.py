@@ -28,7 +28,7 @@ def test_time_is_moved_from_a_corner(browse: Browse, demo: MockTurk) -> None:
 
     corner.get_by_role("button", name="+1 day").click()
     expect(corner.locator("summary")).to_contain_text("2014-08-16 15:00")
-    corner.get_by_role("button", name="Let it go on").click()
+    corner.get_by_role("button", name="Resume").click()
     expect(corner.get_by_role("button", name="Freeze")).to_be_visible()
 
     assert demo.world.clock.now() - before >= timedelta(days=1)
@@ -39,8 +39,8 @@ def test_a_fault_from_a_corner_strikes_the_next_call(browse: Browse, demo: MockT
     page = browse().page()
     page.goto(f"{demo.url}{_CONSOLE}")
     corner = opened(page)
-    corner.get_by_label("What goes wrong").select_option("error")
-    corner.get_by_label("With", exact=True).select_option("GetAccountBalance")
+    corner.get_by_label("Kind of fault").select_option("error")
+    corner.get_by_label("Operation", exact=True).select_option("GetAccountBalance")
     corner.get_by_role("button", name="Add").click()
     expect(corner.locator("summary")).to_contain_text("1 fault")
 
@@ -116,7 +116,7 @@ def test_a_preview_that_is_open_leads_to_the_assignment_accepted_elsewhere(
 
     assignment_id = demo.workers.accept("A9NEWCOMER", hit_id)
 
-    page.get_by_role("link", name="Go on with it").click()
+    page.get_by_role("link", name="Continue").click()
     expect(page).to_have_url(f"{demo.url}/worker/A9NEWCOMER/assignments/{assignment_id}")
 
 

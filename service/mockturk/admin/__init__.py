@@ -1,1 +1,1 @@
-"""What is served beside the Requester API: the control of a server, and its workers, in JSON."""
+"""The control API and the worker API: JSON that a server offers besides the Requester API."""

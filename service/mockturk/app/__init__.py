@@ -1,1 +1,1 @@
-"""The application: settings, worlds, composition, the command line and MockTurk itself."""
+"""The application layer: settings, worlds, composition root, command line and ``MockTurk``."""

@@ -1,4 +1,4 @@
-"""The application of a world: which path answers what."""
+"""The HTTP application of one world: it routes requests to calls, endpoints and pages."""
 
 from __future__ import annotations
 
@@ -71,41 +71,43 @@ _ROUTES = Map(
 
 ENDPOINTS = (*control.ENDPOINTS, *workers.ENDPOINTS)
 _SITES = ("/worker", "/requester", "/site")
-# Where the worker site once was; programs have these addresses in their messages.
+# Paths of the service's own worker site, which programs still put into their messages.
 _OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashboard")
 
 
 def load_pages() -> tuple[PageRoute, ...]:
-    """Return the pages of both sites, which few servers show: importing them takes a while."""
-    from mockturk.web import console, worker  # noqa: PLC0415 - likewise
-    from mockturk.web.demo import pages as of_the_demo  # noqa: PLC0415 - as said
-    from mockturk.web.site import home, static_files, toolbar  # noqa: PLC0415 - likewise
+    """Import and return the pages of both sites; the import is slow, and few servers need it."""
+    from mockturk.web import console, worker  # noqa: PLC0415 - slow to import
+    from mockturk.web.demo import pages as of_the_demo  # noqa: PLC0415 - slow to import
+    from mockturk.web.site import home, static_files, toolbar  # noqa: PLC0415 - slow to import
 
     ours = PAGE_REGISTRY.collect(toolbar, home, static_files, of_the_demo)
     return (*ours, *worker.PAGES, *console.PAGES)
 
 
 class _NoServer:
-    """A server of one world only."""
+    """Stands for the server of an application that is used alone: it has no other worlds."""
 
     settings: Mapping[str, Any] = MappingProxyType({})
     names: tuple[str, ...] = ()
 
-    def drop(self, name: str) -> bool:  # noqa: ARG002 - the protocol's
-        """Know no other world."""
+    def drop(self, name: str) -> bool:  # noqa: ARG002 - required by the protocol
+        """Return False, as there is no other world."""
         return False
 
 
 class WorldApplication:
-    """Answers HTTP for one world.
+    """Handles all HTTP requests to one world.
 
-    ``root`` is the path it is at, such as ``/w/one``; a server strips it. ``public_url`` is the
-    address the WSDL names, without that path; without it the address the caller used.
-    ``endpoint``, ``json_api`` and ``site`` may be shared with other worlds' applications; without a
-    site there are no pages for browsers. ``server`` is what has those worlds.
-    ``max_body`` is in bytes. A ``retired`` service refuses every call, as it did after June 2019.
-    ``ca_pem`` is the certificate of the CA whoever calls over TLS must trust, if it is our own.
-    ``hosts`` are the server's own, loopback unless given.
+    - ``root``: the path of the world, such as ``/w/one``; the caller strips it from requests.
+    - ``public_url``: the base URL in the WSDL, without ``root``. None: the URL the client used.
+    - ``endpoint``, ``json_api``, ``site``: can be shared by the applications of many worlds.
+      Without a site there are no pages for browsers.
+    - ``server``: the server with the other worlds.
+    - ``max_body``: the maximum size of a request body, in bytes.
+    - ``retired``: refuse every call, as the service did after June 2019.
+    - ``ca_pem``: the certificate of Mockturk's CA, which TLS clients must trust.
+    - ``hosts``: the server's own host names. None: loopback names only.
     """
 
     def __init__(
@@ -148,13 +150,14 @@ class WorldApplication:
         self._site = site
 
     def handle(self, request: HTTPRequest) -> HTTPResponse:
-        """Answer any request; may wait."""
-        return resolve_response(self.respond_or_defer(request))
+        """Return the response to a request; may block."""
+        return resolve_response(self.begin(request))
 
-    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
-        """Answer any request at once, unless that takes long or has to wait.
+    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
+        """Return the response to a request, or a deferred response if it may take long or block.
 
-        Calls go past Werkzeug's requests, routes and responses, a fifth of their cost.
+        API calls bypass Werkzeug's requests, routes and responses, which would add a fifth to
+        their cost.
         """
         if request.path in PATHS and (begun := self._requester_api.respond_or_defer(request)):
             return begun
@@ -166,7 +169,7 @@ class WorldApplication:
         environ = to_environ(request)
         try:
             endpoint, found = _route(environ)
-            # Calls may have a slash behind their path.
+            # A call's path may have a trailing slash.
             if endpoint == "_service" and (response := self._requester_api.handle(request)):
                 return response
             return self._shown(endpoint, environ, found)
@@ -185,12 +188,12 @@ class WorldApplication:
         if not request.host:
             raise BadRequest("The Host is no name.")
         try:
-            # By name: a table of its own methods would lead back here, and a world that is
-            # dropped would wait for a collector that a server never lets run in full.
+            # Look the method up by name: a table of bound methods would be a reference cycle, and
+            # a dropped world would stay in memory, as a server never runs a full gc.
             response: WerkzeugResponse = getattr(self, endpoint)(request, **found)
         except UnicodeError:
             raise BadRequest("The Host is no name.") from None
-        # Readiness is asked for over and over.
+        # Readiness probes are frequent: log them at DEBUG.
         is_asked_again = request.method == "HEAD" or request.path in _READINESS
         level = logging.DEBUG if is_asked_again else logging.INFO
         log.log(level, "%s %s %s", request.method, request.path, response.status_code)
@@ -227,13 +230,13 @@ class WorldApplication:
             content = find_uploaded_file(transaction, name)
         if content is None:
             raise NotFound
-        # What a worker uploaded is for saving, never for showing as a page of ours.
+        # Uploaded files must be downloaded, never shown as a page of this server.
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
         return WerkzeugResponse(content, content_type="application/octet-stream", headers=headers)
 
     def _ca(self, _request: WerkzeugRequest) -> WerkzeugResponse:
         if self._ca_pem is None:
-            raise NotFound("There is no CA: the server speaks no TLS, or with another certificate.")
+            raise NotFound("There is no CA: the server has no TLS, or uses its own certificate.")
         return WerkzeugResponse(self._ca_pem, content_type=_PEM)
 
     def _external_submit(self, request: WerkzeugRequest) -> WerkzeugResponse:
@@ -244,7 +247,7 @@ class WorldApplication:
 
     def _site_page(self, request: WerkzeugRequest) -> WerkzeugResponse:
         if self._site is None:
-            raise NotFound("This server shows no pages.")
+            raise NotFound("This server has no pages.")
         around = SiteContext(self._place(request), request.root_path, self._requester_api.handle)
         return self._site.answer(request, around)
 
@@ -263,12 +266,15 @@ class WorldApplication:
 
 
 def _route(environ: WSGIEnvironment) -> tuple[str, Mapping[str, Any]]:
-    """Return what answers a request, and what its path says; raises NotFound."""
+    """Return the name of the method that handles a request, and its path parameters.
+
+    Raises NotFound.
+    """
     path = environ["PATH_INFO"]
     if path.startswith(f"{ADMIN_PREFIX}/") and path != CA_PATH:
-        return "_json", {}  # whatever is behind that, so that it is refused in JSON
+        return "_json", {}  # unknown paths too: their 404 is JSON
     if path.startswith(_SITES) or path in _OLD_SITE:
-        return "_site_page", {}  # likewise, in a page
+        return "_site_page", {}  # unknown paths too: their 404 is a page
     return _ROUTES.bind_to_environ(environ).match()
 
 

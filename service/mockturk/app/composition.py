@@ -1,4 +1,4 @@
-"""The composition root: from settings to a world and the application that answers for it."""
+"""The composition root: builds worlds, TLS and applications from settings."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ from mockturk.world.files import WorldFileError, import_world, read_world_file
 from mockturk.world.notifications.delivery import ThreadCourier
 from mockturk.world.world import World, create_world
 
-# To listen at; as a Host they name no server.
+# Addresses to listen on that cannot be the Host of a request.
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
 
 
 def build_world(settings: Settings, *, clock: Clock | None = None) -> World:
-    """Make the fresh world these settings describe; raises LayoutError, WorldFileError."""
+    """Return a new world with these settings; raises LayoutError, WorldFileError."""
     return _build_world(settings, clock, _load_seed_file(settings))
 
 
 def _load_seed_file(settings: Settings) -> Callable[[World], None] | None:
-    """Return what puts the seed file into a world, which is read once."""
+    """Read the seed file once; return a function that imports it into a world."""
     if settings.seed_file is None:
         return None
     path = settings.seed_file
@@ -86,20 +86,20 @@ def _build_world(
 
 
 class TLSSetup(NamedTuple):
-    """How TLS is spoken, and the file of the CA to trust, if it is Mockturk's own."""
+    """The TLS configuration, and the certificate file of Mockturk's CA if it is used."""
 
     tls: TLSConfig | None = None
     ca_file: Path | None = None
 
 
 def build_tls(settings: Settings) -> TLSSetup:
-    """Make what the settings say of TLS.
+    """Return the TLS setup for these settings; creates certificates if needed.
 
     Raises CertificateCreationError and UnusableCertificateError.
     """
     if settings.tls_port is None:
         return TLSSetup()
-    from mockturk.server import certificates  # noqa: PLC0415 - few servers speak TLS
+    from mockturk.server import certificates  # noqa: PLC0415 - few servers use TLS
 
     if settings.tls_cert is not None and settings.tls_key is not None:
         used = certificates.Certificate(Path(settings.tls_cert), Path(settings.tls_key))
@@ -125,14 +125,16 @@ def build_worlds(
     initialise: Callable[[World], None] | None = None,
     own_server: bool = True,
 ) -> Worlds:
-    """Make what answers under these settings, with a fresh default world.
+    """Return the worlds of a server with these settings; the default world is new.
+
+    - ``clock``: the clock of the default world. All other worlds have the machine's time, which
+      each can freeze or move forward.
+    - ``ca``: the certificate file of the CA, which clients can download.
+    - ``names``: the hosts of the server's certificate.
+    - ``begin``: writes the initial data into each world, instead of the seed file.
+    - ``own_server``: False if another server calls the worlds over WSGI.
 
     Raises LayoutError and WorldFileError.
-
-    ``clock`` is that world's; all others have the machine's time, moved forward by as much as
-    each is told to. ``ca_file`` is the file of the CA that is there to be downloaded, ``names``
-    are the hosts of the server's certificate. ``initialise`` adds the initial records of worlds,
-    in place of a seed file. ``own_server`` is false where another server calls them over WSGI.
     """
     endpoint = shared_endpoint()
     hosts = _own_hosts(settings, names)

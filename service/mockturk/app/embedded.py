@@ -1,4 +1,4 @@
-"""A server inside a test or a notebook: ``with MockTurk() as turk: ...``."""
+"""A server in a thread, for tests and notebooks: ``with MockTurk() as turk: ...``."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class MockTurkSettings(Settings):
 def _taking(
     settings: Callable[P, S],
 ) -> Callable[[Callable[[Any, S], None]], Callable[Concatenate[Any, P], None]]:
-    """Make a constructor that takes settings take the fields of those settings instead."""
+    """Decorate a constructor that takes settings, so that it takes their fields instead."""
 
     def decorate(init: Callable[[Any, S], None]) -> Callable[Concatenate[Any, P], None]:
         @functools.wraps(init)
         def take(self: Any, /, *given: P.args, **named: P.kwargs) -> None:
             init(self, settings(*given, **named))
 
-        # As help() and editors show it.
+        # The signature that help() and editors show.
         parameters = inspect.signature(settings).parameters.values()
         first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
         take.__signature__ = inspect.Signature([first, *parameters])  # type: ignore[attr-defined]
@@ -59,19 +59,19 @@ def _taking(
 
 
 class MockTurk:
-    """A running server in a thread of this process, with a default world of its own.
+    """A running server in a thread of this process, with its own default world.
 
     The server listens from construction on, until ``stop`` or the end of a ``with`` block.
     ``world`` is its default world, ``workers`` are the workers of that world, ``outbox`` has its
-    messages. Settings are given by name; they are those of ``mockturk serve`` (``Settings``), with
-    two differences: ``port`` is a free one unless given, and ``log_format`` and ``log_level`` have
-    no effect, as your program decides about logging.
+    messages. The arguments are the settings of ``mockturk serve`` (``Settings``), by name, with two
+    differences: ``port`` is a free one by default, and ``log_format`` and ``log_level`` have no
+    effect, as your program configures logging.
 
     :param clock: the clock of the default world, such as a ``ManualClock``. None: the machine's
-        time, which ``world.clock`` freezes and moves forward.
-    :param tls: True: TLS at a free port beside plain HTTP, unless ``tls_port`` names a port.
-    :raises AddressInUseError: when another program listens at the port, or the host is no address
-        of this machine.
+        time, which ``world.clock`` can freeze and move forward.
+    :param tls: True: also listen for TLS, at a free port unless ``tls_port`` is set.
+    :raises AddressInUseError: when another program listens at the port, or the host is not an
+        address of this machine.
     :raises ValueError: when a setting has the wrong type, or is not in its list or range.
     :raises TypeError: when a keyword is not the name of a setting.
     :raises LayoutError: when the folder of ``layouts`` cannot be used; a ValueError.
@@ -105,54 +105,55 @@ class MockTurk:
         :raises RuntimeError: when the server was started without TLS.
         """
         if self._server.tls_url is None:
-            raise RuntimeError("this server speaks no TLS: MockTurk(tls=True)")
+            raise RuntimeError("this server has no TLS: start it as MockTurk(tls=True)")
         return self._server.tls_url
 
     @property
     def ca_file(self) -> Path:
         """The PEM file with the certificate of Mockturk's CA, which clients must trust.
 
-        :raises RuntimeError: when there is none: without TLS, or with your own certificate.
+        :raises RuntimeError: when the server has no TLS, or uses your own certificate.
         """
         if self._ca is None:
-            raise RuntimeError("there is no CA: the server speaks no TLS, or with your certificate")
+            raise RuntimeError("there is no CA: the server has no TLS, or uses your certificate")
         return self._ca
 
     @property
     def ca_pem(self) -> str:
         """The certificate of Mockturk's CA: the text of ``ca_file``.
 
-        :raises RuntimeError: when there is none: without TLS, or with your own certificate.
+        :raises RuntimeError: when the server has no TLS, or uses your own certificate.
         """
         return self.ca_file.read_text(encoding="ascii")
 
     @property
     def wsdl_url(self) -> str:
-        """The URL of the WSDL, which names this address, or ``public_url`` if that is set."""
+        """The URL of the WSDL, which names this server's URL, or ``public_url`` if that is set."""
         return f"{self.url}/?wsdl"
 
     @property
     def endpoint(self) -> str:
-        """The URL that SOAP calls go to, as the WSDL names it unless ``public_url`` is set."""
+        """The URL for SOAP calls; the WSDL names it too, unless ``public_url`` is set."""
         return f"{self.url}/?Service={SERVICE}"
 
     def reset(self) -> None:
         """Reset the default world to its state at the start.
 
         This removes everything that happened since: HITs, accounts, workers, messages, faults, the
-        journal of calls, and moved time. Rules and credentials are those of the start again, and
-        the seed file is loaded anew. With a ``seed`` the same ids come again. A ``clock`` that was
-        given stays as it is, and so do named snapshots and the other worlds of the server.
+        journal of calls, and changes of the clock. Rules and credentials are the initial ones
+        again, and the seed file is loaded again. With a ``seed`` the same ids come again. A
+        ``clock`` that you passed does not change, nor do named snapshots or the server's other
+        worlds.
 
-        :raises WorldFileError: when the seed file does not fit the world any more, such as one with
-            a HIT that would have expired by now. The world is as before then.
+        :raises WorldFileError: when the seed file can no longer be imported, for example because
+            one of its HITs would have expired by now. The world is unchanged then.
         """
         self.world.reset()
 
     def stop(self) -> None:
         """Stop the server, and wait until its thread has ended.
 
-        Notifications are no longer delivered: those that wait stay in the outbox. The world can
+        Notifications are no longer delivered; undelivered ones stay in the outbox. The world can
         still be read. Stopping a stopped server has no effect.
         """
         self._server.stop()

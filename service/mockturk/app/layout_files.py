@@ -1,4 +1,4 @@
-"""Reading HIT layouts from files, since the web site that made them is gone."""
+"""HIT layouts from files: the web site on which requesters created layouts no longer exists."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ class LayoutError(MockturkError, ValueError):
 
 
 def read_layouts(folder: Path) -> tuple[Layout, ...]:
-    """Read the layouts of a folder: each ``HITLAYOUTID.html``, in UTF-8.
+    """Return the layouts of a folder: files named ``HITLAYOUTID.html``, in UTF-8.
 
-    Raises LayoutError when there is no such folder or a file cannot be a layout.
+    Raises LayoutError if the folder does not exist or a file is not a valid layout.
     """
     if not folder.is_dir():
-        raise LayoutError(f"{folder} is no folder")
+        raise LayoutError(f"{folder} is not a folder")
     layouts = []
     for path in sorted(folder.glob("*.html")):
         if not LAYOUT_ID.fullmatch(path.stem):

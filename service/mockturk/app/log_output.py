@@ -1,4 +1,4 @@
-"""Log lines a person reads, or JSON a program reads; on standard error."""
+"""Log output on standard error, as text lines or as JSON."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from typing import NamedTuple
 
 from mockturk.app.settings import LogFormat, LogLevel
 
-# What our own records carry beside their message, in the order it is shown.
+# Extra attributes of Mockturk's log records, in the order they are written.
 _DETAILS = ("requester", "requests", "errors", "milliseconds", "request_id")
 
-# What a caller sent may be quoted in a message; it must not begin a line of its own.
+# Characters to escape: a message may quote sent values, which must not add lines to the log.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# Bytes of log lines that wait to be written, at most.
+# Maximum bytes of log lines that wait to be written.
 _MOST_WAITING = 4 * 1024 * 1024
-# Bytes of whole lines that are written at once. Linux writes so many to a pipe all or not at all,
-# so that the end of the process leaves no part of a line there.
+# Maximum bytes of whole lines per write. Linux writes up to this many bytes to a pipe atomically,
+# so that the end of the process never leaves a partial line there.
 _PIECE = 4096
-# Seconds after the last of the lines that waited before the next ones are written.
+# Seconds to pause after all waiting lines are written.
 _BETWEEN_WRITES = 0.01
-# Seconds that the end of the process waits for the lines, and then for the number of those missing.
+# Seconds that the process waits at its end: for the lines, then for the number of dropped ones.
 _FLUSH_WITHIN = 1.0
 _CLOSE_WITHIN = 0.25
 
@@ -37,7 +37,7 @@ class TextFormatter(logging.Formatter):
     """One line: time, level, message, then the details as ``name=value``."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write a record."""
+        """Return the text of a record."""
         message = record.getMessage()
         if not message.isprintable():
             message = _CONTROL.sub(lambda found: repr(found[0])[1:-1], message)
@@ -53,10 +53,10 @@ class TextFormatter(logging.Formatter):
 
 
 class JSONFormatter(logging.Formatter):
-    """One JSON object a line."""
+    """One JSON object per line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write a record."""
+        """Return the text of a record."""
         entry: dict[str, object] = {
             "time": _time(record),
             "level": record.levelname.lower(),
@@ -70,18 +70,18 @@ class JSONFormatter(logging.Formatter):
 
 
 class _Line(NamedTuple):
-    """A line that waits to be written, in bytes, and how many log lines are lost without it."""
+    """A line to write, in bytes, and the number of log lines that are lost if it is dropped."""
 
     content: bytes
     stands_for: int = 1
 
 
 class LineHandler(logging.Handler):
-    """Writes log lines to a file descriptor in a thread of its own.
+    """Writes log lines to a file descriptor, in its own thread.
 
-    Who logs never waits: when nobody reads what a pipe or a terminal holds, lines wait here up to
-    ``_MOST_WAITING`` bytes. Lines beyond that are dropped, and so are those that cannot be
-    written; the next line that is written says how many.
+    Logging never blocks the caller: if a pipe or a terminal is full, up to ``_MOST_WAITING``
+    bytes of lines wait here. Further lines are dropped, as are lines that cannot be written; the
+    next line that is written says how many.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -91,14 +91,14 @@ class LineHandler(logging.Handler):
         self._waiting: deque[_Line] = deque()
         self._size = 0  # bytes that wait or are being written
         self._dropped = 0
-        self._has_failed = False  # the last write, so that the next one waits for another line
+        self._has_failed = False  # whether the last write failed: then wait for another line
         threading.Thread(target=self._write_lines, name="mockturk-log", daemon=True).start()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Add the line of a record to those that wait."""
+        """Queue the line of a record."""
         try:
             line = self._encode(record)
-        except Exception:  # noqa: BLE001 - logging's own way with a record that has no text
+        except Exception:  # noqa: BLE001 - as the handlers of ``logging`` do
             self.handleError(record)
             return
         with self._changed:
@@ -110,12 +110,12 @@ class LineHandler(logging.Handler):
             self._changed.notify()
 
     def flush(self) -> None:
-        """Wait until all lines are written, ``_FLUSH_WITHIN`` seconds at most."""
+        """Wait until all lines are written, for up to ``_FLUSH_WITHIN`` seconds."""
         with self._changed:
             self._changed.wait_for(self._is_done, _FLUSH_WITHIN)
 
     def close(self) -> None:
-        """Drop the lines that still wait, and write how many are missing if that is possible."""
+        """Drop the lines that still wait, and try to write how many were dropped."""
         with self._changed:
             while self._waiting:
                 line = self._waiting.popleft()
@@ -134,7 +134,7 @@ class LineHandler(logging.Handler):
         self._waiting.append(line)
 
     def _add_dropped(self) -> None:
-        """Add a line that says how many lines were dropped, if any were."""
+        """Queue a line that says how many lines were dropped, if any were."""
         if self._dropped:
             self._add(_Line(self._encode(_dropped_lines(self._dropped)), self._dropped))
             self._dropped = 0
@@ -162,11 +162,11 @@ class LineHandler(logging.Handler):
                 is_idle = not self._waiting
                 self._changed.notify_all()
             if is_idle:
-                # More lines at a time: being woken for each took 20 us of a call, now 1 us.
+                # Collect lines for one write: a wake-up for each took 20 us of a call, now 1 us.
                 sleep(_BETWEEN_WRITES)
 
     def _take_piece(self) -> list[_Line]:
-        """Take whole lines that wait: as many as ``_PIECE`` holds, at least one."""
+        """Remove and return waiting lines: at least one, and no more than ``_PIECE`` bytes."""
         lines = [self._waiting.popleft()]
         size = len(lines[0].content)
         while self._waiting and (size := size + len(self._waiting[0].content)) <= _PIECE:
@@ -175,18 +175,19 @@ class LineHandler(logging.Handler):
 
 
 def _write_all(descriptor: int, content: bytes) -> bool:
-    """Write to a file descriptor, past ``sys.stderr``; return whether all of it was written.
+    """Write bytes to a file descriptor; return whether all were written.
 
-    The lock of ``sys.stderr`` would be held while a write waits, and a process cannot end then.
+    This bypasses ``sys.stderr``: a blocked write would hold its lock, and the process could not
+    end.
     """
     rest = memoryview(content)
     try:
         while rest:
             try:
                 rest = rest[os.write(descriptor, rest) :]
-            except BlockingIOError:  # another process has made the pipe non-blocking
+            except BlockingIOError:  # another process made the pipe non-blocking
                 select.select([], [descriptor], [])
-    except OSError:  # nobody reads the pipe any more, or the disk is full
+    except OSError:  # the pipe is closed, or the disk is full
         return False
     return True
 
@@ -197,7 +198,7 @@ def _dropped_lines(number: int) -> logging.LogRecord:
 
 
 def configure_logging(log_format: LogFormat, level: LogLevel) -> None:
-    """Send Mockturk's log lines to standard error; for the process of a server only."""
+    """Send Mockturk's log lines to standard error; for the process of ``mockturk serve`` only."""
     handler = LineHandler(sys.stderr.fileno())
     handler.setFormatter(JSONFormatter() if log_format == "json" else TextFormatter())
     logger = logging.getLogger("mockturk")

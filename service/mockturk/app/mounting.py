@@ -1,4 +1,4 @@
-"""Mockturk within a WSGI server or application of somebody else's."""
+"""Mockturk as a WSGI application, for another WSGI server or a test client."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mockturk.domain.clock import Clock
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 
-# Settings of Mockturk's own server, and of the process that it is.
+# Settings that apply to Mockturk's own server and its process only.
 _OF_THE_SERVER = (
     *("host", "port", "log_format", "log_level"),
     *("tls_port", "tls_names", "tls_dir", "tls_cert", "tls_key"),
@@ -18,11 +18,11 @@ _OF_THE_SERVER = (
 
 
 class MountedTurk(WSGIApplication):
-    """A WSGI application (PEP 3333) that answers as ``mockturk serve`` does.
+    """A WSGI application (PEP 3333) that responds as ``mockturk serve`` does.
 
-    ``wsgi_app`` makes it. ``workers`` are the workers of its default world; URLs they are shown, as
-    in frames of tasks, name ``public_url``, or ``http://localhost``. Threads may call it together.
-    Each process has worlds of its own.
+    ``wsgi_app`` creates it. ``workers`` are the workers of its default world; the URLs in their
+    tasks, such as those of frames, begin with ``public_url``, or ``http://localhost``. Threads may
+    call the application concurrently. Each process has its own worlds.
     """
 
     application: Worlds
@@ -37,22 +37,21 @@ class MountedTurk(WSGIApplication):
         return self.application.default.world
 
     def stop(self) -> None:
-        """Stop the delivery of notifications; those that wait stay in the outbox."""
+        """Stop the delivery of notifications; undelivered ones stay in the outbox."""
         self.application.stop()
 
 
 def wsgi_app(settings: Settings | None = None, *, clock: Clock | None = None) -> MountedTurk:
-    """Return a WSGI application with worlds of its own, for any WSGI server or test client.
+    """Return a WSGI application with its own worlds, for any WSGI server or test client.
 
-    Threads may call it together; each process has worlds of its own. Faults that break or slow down
-    a connection (``reset_before``, ``reset_after``, ``truncate``, ``drip``) are refused.
+    Threads may call it concurrently; each process has its own worlds. Faults that break or slow
+    down a connection (``reset_before``, ``reset_after``, ``truncate``, ``drip``) are refused.
 
-    :param settings: how it answers. None: as ``mockturk serve`` does by default; the environment
-        and settings files are not read.
+    :param settings: the settings. None: the defaults of ``mockturk serve``; the environment and
+        settings files are not read.
     :param clock: the clock of the default world. None: the machine's time.
-    :raises ValueError: when a setting is for Mockturk's own server, such as ``port``: the server
-        that calls the application has its own. These are ``host``, ``port``, ``log_…`` and
-        ``tls_…``.
+    :raises ValueError: when a setting that applies only to Mockturk's own server is changed:
+        ``host``, ``port``, ``log_…`` or ``tls_…``.
     :raises LayoutError: when the folder of ``layouts`` cannot be used; a ValueError.
     :raises WorldFileError: when ``seed_file`` cannot be used; a ValueError.
     """

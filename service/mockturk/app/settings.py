@@ -1,4 +1,4 @@
-"""The settings of a server, declared once: flags, environment and TOML follow from it."""
+"""The settings of a server; flags, environment variables and TOML keys are derived from them."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 
 PORTS = (0, 65_535)
 _MASK = "***"
-_USER = re.compile(r"//[^/]*@")  # and a password, in a URL
+_USER = re.compile(r"//[^/]*@")  # user and password in a URL
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|\[?[0-9A-Fa-f:.]+\]?")
 _AMAZON = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".api.amazonwebservices.com.cn")
 _CERTIFIED = re.compile(r"(?:\*\.)?[^\W_][\w.-]*|[0-9A-Fa-f:.]+")
 
 
 def amount(given: Decimal | float | str) -> Decimal:
-    """Read an amount of USD or a percentage, from 0 to a billion; raises ValueError."""
+    """Return an amount of USD or a percentage; raises ValueError unless from 0 to a billion."""
     try:
         read = Decimal(str(given))
     except ArithmeticError:
@@ -44,7 +44,7 @@ def amount(given: Decimal | float | str) -> Decimal:
     return read
 
 
-# What is none of these types stays as it is, and is refused below.
+# These converters pass on values of other types, which ``Settings`` then refuses.
 
 
 def _to_path(given: str | os.PathLike[str] | None) -> str | None:
@@ -57,7 +57,7 @@ def _to_seed(given: str | int | None) -> str | None:
 
 def _to_hosts(given: Iterable[str]) -> tuple[str, ...]:
     is_list = isinstance(given, Iterable) and not isinstance(given, str)
-    return tuple(given) if is_list else given  # type: ignore[return-value] # as said
+    return tuple(given) if is_list else given  # type: ignore[return-value] # refused later
 
 
 def _to_credentials(given: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -71,89 +71,96 @@ def _option(
     flag: str | None = None,
     within: tuple[float, float] | None = None,
 ) -> Mapping[str, Any]:
-    """Return what a setting has beside its type and default.
+    """Return the metadata of a setting, besides its type and default.
 
-    ``text`` is the help. ``flag`` is its name for the command, the environment, TOML and JSON
-    if it has another in Python: flags are repeated, and name one thing each. ``within`` are the
-    least and the greatest number it may be.
+    ``text`` is the help. ``flag`` is the name for the command, the environment, TOML and JSON if
+    it differs from the Python name: a repeatable flag is singular, as it sets one value at a
+    time. ``within`` are the lowest and the highest number allowed.
     """
     return {"help": text, "metavar": metavar, "flag": flag, "within": within}
 
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """The settings of a server: where it listens, how it answers, what its worlds begin with.
+    """The settings of a server: where it listens, how it responds, the initial data of its worlds.
 
-    For the command a value comes from a flag, else from the environment, else from TOML, else from
-    the defaults here. In Python only what is given and the defaults count. Amounts are in USD, fees
-    in percent of what a worker gets; both count in the production environment only.
+    The command takes a value from its flag, else the environment, else TOML, else the default
+    here. In Python only the arguments and the defaults count. Amounts are in USD, fees in percent
+    of what a worker gets; both have an effect in the production environment only.
 
     :raises ValueError: when a value has the wrong type, or is not in its list or range.
     :raises TypeError: when a keyword is not the name of a setting.
     """
 
-    host: str = attrs.field(default="127.0.0.1", metadata=_option("The address to listen at."))
+    host: str = attrs.field(default="127.0.0.1", metadata=_option("The address to listen on."))
     port: int = attrs.field(
-        default=8014, metadata=_option("The port; 0 takes a free one.", within=PORTS)
+        default=8014, metadata=_option("The port to listen on; 0 takes a free one.", within=PORTS)
     )
     public_url: str | None = attrs.field(
-        default=None, metadata=_option("The base URL the WSDL names, if not the one a caller used.")
+        default=None,
+        metadata=_option("The base URL in the WSDL; by default the one the client used."),
     )
     environment: Environment = attrs.field(
-        default="sandbox", metadata=_option("Whose balances, Masters and messages to show.")
+        default="sandbox",
+        metadata=_option(
+            "Environment to emulate: balances, Masters ids, endings of error messages."
+        ),
     )
     rules: RuleSet = attrs.field(
         default="strict",
         metadata=_option(
-            "strict: as the service; relaxed: unknown HIT types and placeholder questions pass."
+            "strict: as the service; relaxed: accepts unknown HIT types and placeholder questions."
         ),
     )
     balance: Decimal = attrs.field(
         default=INITIAL_BALANCE,
         converter=amount,
-        metadata=_option("In production: what an account begins with, in USD.", metavar="USD"),
+        metadata=_option("Initial balance of an account, in USD; production only.", metavar="USD"),
     )
     fee_percent: Decimal = attrs.field(
         default=USUAL_FEES.percent,
         converter=amount,
         metadata=_option(
-            "In production: the fee on rewards and bonuses, in percent.", metavar="PERCENT"
+            "Fee on rewards and bonuses, in percent; production only.", metavar="PERCENT"
         ),
     )
     fee_percent_large_hit: Decimal = attrs.field(
         default=USUAL_FEES.percent_large_hit,
         converter=amount,
         metadata=_option(
-            "What the fee is higher for HITs of 10 assignments or more.", metavar="PERCENT"
+            "Additional fee for HITs created with 10 or more assignments, in percentage points.",
+            metavar="PERCENT",
         ),
     )
     fee_percent_masters: Decimal = attrs.field(
         default=USUAL_FEES.percent_masters,
         converter=amount,
-        metadata=_option("What the fee is higher for HITs for Masters.", metavar="PERCENT"),
+        metadata=_option(
+            "Additional fee for HITs that require Masters, in percentage points.", metavar="PERCENT"
+        ),
     )
     fee_minimum: Decimal = attrs.field(
         default=USUAL_FEES.minimum,
         converter=amount,
-        metadata=_option("The least fee for an assignment or a bonus, in USD.", metavar="USD"),
+        metadata=_option("Minimum fee for an assignment or a bonus, in USD.", metavar="USD"),
     )
     seed: str | None = attrs.field(
-        default=None, converter=_to_seed, metadata=_option("Makes ids reproducible.")
+        default=None, converter=_to_seed, metadata=_option("Seed for reproducible ids.")
     )
     layouts: str | None = attrs.field(
         default=None,
         converter=_to_path,
-        metadata=_option("A folder of HIT layouts, each HITLAYOUTID.html.", metavar="DIR"),
+        metadata=_option("A folder of HIT layouts: files named HITLAYOUTID.html.", metavar="DIR"),
     )
     seed_file: str | None = attrs.field(
         default=None,
         converter=_to_path,
-        metadata=_option("The world file every world begins with.", metavar="FILE"),
+        metadata=_option("A world file with the initial data of every world.", metavar="FILE"),
     )
     auth: Auth = attrs.field(
         default="any",
         metadata=_option(
-            "any: every key and signature passes; verify: only calls signed with a known secret."
+            "any: accepts every key and signature; verify: only calls signed with a known secret."
         ),
     )
     credentials: Mapping[str, str] = attrs.field(
@@ -161,7 +168,7 @@ class Settings:
         converter=_to_credentials,
         repr=False,
         metadata=_option(
-            "An access key and its secret; repeatable, in the environment separated by blanks.",
+            "An access key and its secret; repeatable, in the environment separated by spaces.",
             metavar="KEY:SECRET",
             flag="credential",
         ),
@@ -170,30 +177,30 @@ class Settings:
         default=None,
         repr=False,
         metadata=_option(
-            "Lets callers beyond this machine use /_mockturk/, if they send it.", metavar="TOKEN"
+            "Token that lets callers from other machines use /_mockturk/.", metavar="TOKEN"
         ),
     )
     notify_hosts: tuple[str, ...] = attrs.field(
         default=(),
         converter=_to_hosts,
         metadata=_option(
-            "A host notifications may go to beside this machine; repeatable, in the environment"
-            " separated by blanks.",
+            "A host, besides this machine, that may receive notifications; repeatable, in the"
+            " environment separated by spaces.",
             metavar="HOST",
             flag="notify_host",
         ),
     )
     sqs_endpoint: str | None = attrs.field(
         default=None,
-        metadata=_option("The SQS-compatible server notifications go to.", metavar="URL"),
+        metadata=_option("The SQS-compatible server that receives notifications.", metavar="URL"),
     )
     max_body: int = attrs.field(
-        default=MAX_BODY, metadata=_option("The largest request body, in bytes.", within=(1, inf))
+        default=MAX_BODY, metadata=_option("Maximum request body, in bytes.", within=(1, inf))
     )
     rate_limit: float | None = attrs.field(
         default=None,
         metadata=_option(
-            "How many calls a second each access key may make; any number unless given.",
+            "Maximum calls per second for each access key; unlimited by default.",
             metavar="CALLS",
         ),
     )
@@ -203,19 +210,19 @@ class Settings:
     )
     pages: bool = attrs.field(
         default=True,
-        metadata=_option("Whether browsers find the worker site and the requester console."),
+        metadata=_option("Serve the worker site and the requester console to browsers."),
     )
-    log_format: LogFormat = attrs.field(default="text", metadata=_option("How log lines look."))
-    log_level: LogLevel = attrs.field(default="info", metadata=_option("What is logged."))
+    log_format: LogFormat = attrs.field(default="text", metadata=_option("Format of log lines."))
+    log_level: LogLevel = attrs.field(default="info", metadata=_option("Lowest level logged."))
     tls_port: int | None = attrs.field(
-        default=None, metadata=_option("A port for HTTPS; 0 takes a free one.", within=PORTS)
+        default=None, metadata=_option("The port for HTTPS; 0 takes a free one.", within=PORTS)
     )
     tls_names: tuple[str, ...] = attrs.field(
         default=(),
         converter=_to_hosts,
         metadata=_option(
-            "A host the certificate is good for beside the usual ones; repeatable, in the"
-            " environment separated by blanks.",
+            "An additional host for the certificate; repeatable, in the environment separated by"
+            " spaces.",
             metavar="HOST",
             flag="tls_name",
         ),
@@ -223,17 +230,17 @@ class Settings:
     tls_dir: str | None = attrs.field(
         default=None,
         converter=_to_path,
-        metadata=_option("The folder the CA is kept in, if not one of the user's.", metavar="DIR"),
+        metadata=_option("Folder of the CA; by default in the user's data folder.", metavar="DIR"),
     )
     tls_cert: str | None = attrs.field(
         default=None,
         converter=_to_path,
-        metadata=_option("A certificate of your own, PEM, with its chain.", metavar="FILE"),
+        metadata=_option("PEM file with your own certificate and its chain.", metavar="FILE"),
     )
     tls_key: str | None = attrs.field(
         default=None,
         converter=_to_path,
-        metadata=_option("The key of your own certificate, PEM.", metavar="FILE"),
+        metadata=_option("PEM file with the private key of your own certificate.", metavar="FILE"),
     )
 
     def __attrs_post_init__(self) -> None:
@@ -246,7 +253,7 @@ class Settings:
         self._require_tls_to_fit()
         for key, secret in self.credentials.items():
             if not all(isinstance(one, str) and one.strip() for one in (key, secret)):
-                raise ValueError("a credential is an access key and its secret, both texts")
+                raise ValueError("an access key and its secret must be texts that are not empty")
             if not is_access_key(key):
                 raise ValueError(ACCESS_KEY_RULE)
         self._require_hosts()
@@ -275,7 +282,7 @@ class Settings:
             if not (isinstance(name, str) and _CERTIFIED.fullmatch(name)):
                 raise ValueError(f"a tls_name is the name or the address of a host, not {name!r}")
         if (self.tls_cert is None) is not (self.tls_key is None):
-            raise ValueError("tls_cert and tls_key go together")
+            raise ValueError("tls_cert and tls_key must be set together")
         if self.tls_cert is not None and self.tls_names:
             raise ValueError("tls_name is for certificates that Mockturk makes, not for tls_cert")
         if self.tls_port is None and (self.tls_cert is not None or self.tls_names):
@@ -285,7 +292,7 @@ class Settings:
 
 
 def _require_own_queues(endpoint: str) -> None:
-    """Refuse Amazon's own servers, which nothing is ever sent to."""
+    """Raise ValueError for Amazon's own servers: Mockturk never sends anything there."""
     host = (urlsplit(endpoint).hostname or "").rstrip(".").lower()
     if f".{host}".endswith(_AMAZON):
         raise ValueError(f"sqs_endpoint must not be Amazon's, as {endpoint!r} is")
@@ -309,7 +316,7 @@ def _require_type(name: str, wanted: Any, value: object) -> None:
         raise ValueError(f"{name} must be true or false, not {value!r}")
     if wanted in (str, str | None) and not isinstance(value, str | None):
         raise ValueError(f"{name} must be a text, not {value!r}")
-    # An unset variable of a shell is an empty text: as a token it would let everybody in.
+    # An unset shell variable is an empty text; as the control token it would let everyone in.
     if isinstance(value, str) and not value.strip():
         raise ValueError(f"{name} must not be empty")
 
@@ -325,9 +332,9 @@ def _require_range(name: str, within: tuple[float, float] | None, value: Any) ->
 
 @attrs.frozen
 class Option:
-    """A setting as the command, the environment, TOML and JSON name it.
+    """The declaration of a setting, as the command, the environment, TOML and JSON use it.
 
-    ``attribute`` is its name in Python, ``type`` that of its values.
+    ``attribute`` is the name in Python, ``type`` the type of the values.
     """
 
     attribute: str
@@ -358,11 +365,11 @@ OPTIONS: Mapping[str, Option] = MappingProxyType(
         for field in attrs.fields(Settings)
     }
 )
-"""The settings by the names that the command, the environment, TOML and JSON have for them."""
+"""The settings by their names in the command, the environment, TOML and JSON."""
 
 
 def masked(settings: Settings) -> dict[str, Any]:
-    """Return settings as JSON can hold them, without a secret."""
+    """Return settings as JSON values, with secrets masked."""
     held: dict[str, Any] = {
         name: getattr(settings, option.attribute) for name, option in OPTIONS.items()
     }
@@ -378,12 +385,12 @@ def masked(settings: Settings) -> dict[str, Any]:
 
 
 def read_credentials(pairs: Iterable[str]) -> dict[str, str]:
-    """Read ``KEY:SECRET`` pairs; raises ValueError, which shows no secret."""
+    """Parse ``KEY:SECRET`` pairs; raises ValueError, whose message shows no secret."""
     read: dict[str, str] = {}
     for pair in pairs:
         key, colon, secret = pair.partition(":")
         if not (key.strip() and colon and secret.strip()):
-            raise ValueError("a credential is written KEY:SECRET")
+            raise ValueError("a credential must have the form KEY:SECRET")
         if read.setdefault(key, secret) != secret:
             raise ValueError(f"the access key {key} has two secrets")
     return read

@@ -1,4 +1,4 @@
-"""Settings from a TOML file, which only the command reads."""
+"""Settings from a TOML file; only the command line reads one."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class SettingsError(MockturkError):
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Read settings from a TOML file: top-level keys named as the settings.
+    """Return the settings of a TOML file: top-level keys, named like the settings.
 
-    A dash may stand for an underscore. Raises SettingsError for a file that cannot be read, is
-    no TOML, has a key that is no setting or comes twice, or a value that cannot be one.
+    A key may be written with dashes instead of underscores. Raises SettingsError if the file
+    cannot be read or is not TOML, a key is not a setting or occurs twice, or a value is invalid.
     """
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -28,9 +28,11 @@ def read_toml(path: Path) -> dict[str, Any]:
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in OPTIONS:
-            raise SettingsError(f"{path}: {key!r} is no setting; there are {', '.join(OPTIONS)}")
+            raise SettingsError(
+                f"{path}: {key!r} is not a setting; these are: {', '.join(OPTIONS)}"
+            )
         if name in values:
-            raise SettingsError(f"{path}: {name!r} is there twice")
+            raise SettingsError(f"{path}: {name!r} occurs twice")
         values[name] = value
     try:
         pairs = _to_pairs(values.get("credential", {}))
@@ -45,7 +47,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _to_pairs(given: Any) -> dict[str, Any]:
-    """Convert what the file says of credentials to secrets by access key; raises ValueError."""
+    """Convert the file's value of ``credential`` to secrets by access key; raises ValueError."""
     if isinstance(given, dict):
         return given
     if not isinstance(given, list):

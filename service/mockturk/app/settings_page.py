@@ -1,4 +1,4 @@
-"""``python -m mockturk.app.settings_page docs/settings.md`` renews the table of that page."""
+"""``python -m mockturk.app.settings_page docs/settings.md`` updates the table of that page."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
 
 
 def table() -> str:
-    """Return the table of the settings, in Markdown, in the order ``--help`` has them."""
+    """Return the table of the settings in Markdown, in the order of ``--help``."""
     return "".join(f"{line}\n" for line in _lines())
 
 
 def renewed(page: str) -> str:
-    """Return a page with the table as it is now in place of the first one it has."""
+    """Return a page in which the current table replaces the first one."""
     return _TABLE.sub(lambda _: table(), page, count=1)
 
 
@@ -42,10 +42,10 @@ def _default(name: str) -> str:
 @click.command()
 @click.argument("page", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def renew(page: Path) -> None:
-    """Renew the table of the settings in PAGE, which is docs/settings.md, from the code."""
+    """Update the table of settings in PAGE (docs/settings.md) from the code."""
     text = page.read_text(encoding="utf-8")
     if not _TABLE.search(text):
-        raise click.ClickException(f"{page} has no table to renew.")
+        raise click.ClickException(f"{page} has no table to update.")
     page.write_text(renewed(text), encoding="utf-8")
 
 

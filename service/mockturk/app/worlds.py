@@ -23,30 +23,30 @@ from mockturk.server.messages import (
 )
 
 PREFIX = "/w/"
-# One is made by whoever uses it; this many are a program that never drops any.
+# Worlds are created on first use; this limit stops clients that never delete them.
 _MOST = 10_000
 
 _PLAIN = "text/plain; charset=utf-8"
 _NO_NAME = HTTPResponse(404, f"A world {NAME_RULE}.\n".encode(), _PLAIN)
-# For pages that look again while they are open.
+# Response to pages that refresh themselves while their world is deleted.
 _GONE = HTTPResponse(
     404,
     b'<!DOCTYPE html>\n<html lang="en"><head><title>Gone</title></head>\n<body><main id="main">'
-    b"<h1>There is no such world any more</h1></main></body></html>\n",
+    b"<h1>This world no longer exists</h1></main></body></html>\n",
     "text/html; charset=utf-8",
 )
 _TOO_MANY = HTTPResponse(503, f"There are {_MOST} worlds already; drop some.\n".encode(), _PLAIN)
 
 ApplicationFactory = Callable[["Worlds", str], WorldApplication]
-"""Makes the application of a fresh world of a server, at a path; empty for the default one."""
+"""Creates a new world and its application, at a path; an empty path is the default world's."""
 
 
 class Worlds:
-    """Answers HTTP for all worlds of a server; any but the default one is made on first use.
+    """Handles the HTTP requests to all worlds of a server; creates other worlds on first use.
 
-    ``application_at`` makes a fresh world with its application; ``settings`` are what all are
-    begun with, to be shown. A first use is a call, or any request that is not refused. Threads
-    may use it together.
+    ``application_at`` creates a world with its application. ``settings`` are the server's
+    settings, to be shown. The first use is a call of the Requester API, or any other request that
+    is not refused. Threads may use it concurrently.
     """
 
     def __init__(
@@ -58,16 +58,16 @@ class Worlds:
         self._application_at = application_at
         self._lock = Lock()
         self._others: dict[str, WorldApplication] = {}
-        self._new: dict[str, _PendingWorld] = {}  # those with their first requests in them
+        self._new: dict[str, _PendingWorld] = {}  # still handling their first requests
         self.default = application_at(self, "")
 
     @property
     def names(self) -> list[str]:
-        """The names of the worlds beside the default one, in alphabetical order."""
+        """The names of the worlds other than the default one, in alphabetical order."""
         return sorted(self._others)
 
     def drop(self, name: str) -> bool:
-        """Forget a world and all in it; tell whether there was one."""
+        """Delete a world and its data; return whether it existed."""
         with self._lock:
             dropped = self._others.pop(name, None)
         if dropped is not None:
@@ -75,18 +75,18 @@ class Worlds:
         return dropped is not None
 
     def stop(self) -> None:
-        """Send no more messages; what waits in the outboxes stays there."""
+        """Stop the delivery of messages; undelivered ones stay in the outboxes."""
         for application in (self.default, *self._others.values()):
             application.world.courier.stop()
 
     def handle(self, request: HTTPRequest) -> HTTPResponse:
-        """Answer any request; may wait."""
-        return resolve_response(self.respond_or_defer(request))
+        """Return the response to a request; may block."""
+        return resolve_response(self.begin(request))
 
-    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
-        """Answer any request at once, unless that takes long or has to wait.
+    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
+        """Return the response to a request, or a deferred response if it may take long or block.
 
-        That goes for making a world too.
+        The creation of a world is deferred too.
         """
         if not request.path.startswith(PREFIX):
             return self.default.respond_or_defer(request)
@@ -111,9 +111,10 @@ class Worlds:
 
     @contextmanager
     def _entered(self, name: str) -> Iterator[_PendingWorld | HTTPResponse]:
-        """Give a new world for as long as a request is answered; it goes with it unless it stays.
+        """Yield a new world, or an error response, while a request is handled.
 
-        Requests that come together share what they make.
+        The world is discarded afterwards unless the request makes it permanent. Concurrent
+        requests share the same new world.
         """
         entered = self._enter(name)
         try:
@@ -126,7 +127,7 @@ class Worlds:
         if not NAME.fullmatch(name):
             return _NO_NAME
         with self._lock:
-            if name in self._others:  # by now
+            if name in self._others:  # another request has created it meanwhile
                 return _PendingWorld(self._others[name])
             entered = self._new.get(name)
             if entered is None:
@@ -138,7 +139,7 @@ class Worlds:
 
     def _leave(self, name: str, entered: _PendingWorld) -> None:
         if self._new.get(name) is not entered:
-            return  # it was there before, or another request has made it stay
+            return  # it existed before, or another request has made it permanent
         with self._lock:
             entered.requests -= 1
             if self._new.get(name) is entered and (entered.is_kept or not entered.requests):
@@ -148,7 +149,7 @@ class Worlds:
 
 
 class _PendingWorld:
-    """A world with a request in it, and whether it is there to stay once that is answered."""
+    """A new world that handles its first requests, and whether it is kept afterwards."""
 
     __slots__ = ("_calls_before", "application", "is_kept", "requests")
 
@@ -156,19 +157,19 @@ class _PendingWorld:
         self.application = application
         self.requests = 0
         self.is_kept = False
-        # Those the world begins with, such as those of the demo.
+        # Calls among the world's initial data, such as those of the demo.
         journal = application.world.journal
         self._calls_before = journal.dropped + len(journal.entries())
 
-    def record_status(self, status: int) -> None:
-        """Take notice of an answer: what was refused has made nothing, but a call is one."""
+    def tell(self, status: int) -> None:
+        """Keep the world if a request was not refused (status below 400), or was an API call."""
         if status == HTTPStatus.PERMANENT_REDIRECT:
-            return  # it is asked once more, at the same address with a slash behind it
+            return  # the client repeats the request with a trailing slash
         if status < HTTPStatus.BAD_REQUEST or self._is_called():
             self.is_kept = True
 
     def _is_called(self) -> bool:
-        """Tell whether the journal has a call beyond those the world began with."""
+        """Return whether the journal has a call beyond the initial ones."""
         return bool(self.application.world.journal.entries(after=self._calls_before))
 
 

@@ -1,4 +1,4 @@
-"""From WSGI to an application of ours, and from a request of ours to what Werkzeug reads."""
+"""Adapters: WSGI to Mockturk's requests and responses, and these to Werkzeug's."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _OF_CONTENT = ("content-type", "content-length")
 
 
 class SyncRequestHandler(Protocol):
-    """What answers requests."""
+    """An object that handles requests."""
 
     def handle(self, request: HTTPRequest, /) -> HTTPResponse:
-        """Answer a request; may wait."""
+        """Return the response to a request; may block."""
         ...
 
 
 class WSGIApplication:
-    """An application of ours as any WSGI server or test client calls it.
+    """A WSGI application around one of Mockturk's applications.
 
-    ``max_body`` is in bytes. Threads may call it together.
+    ``max_body`` is in bytes. Threads may call it concurrently.
     """
 
     def __init__(self, application: SyncRequestHandler, max_body: int = MAX_BODY) -> None:
@@ -44,7 +44,7 @@ class WSGIApplication:
         self._max_body = max_body
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request (PEP 3333)."""
+        """Handle one request (PEP 3333)."""
         try:
             request = from_environ(environ, self._max_body)
         except HTTPException as error:
@@ -59,9 +59,9 @@ class WSGIApplication:
 
 
 def from_environ(environ: WSGIEnvironment, max_body: int = MAX_BODY) -> HTTPRequest:
-    """Return the request of a WSGI server, body included; ``max_body`` is in bytes.
+    """Convert a WSGI environ to a request, including its body.
 
-    Raises RequestEntityTooLarge (413).
+    Raises RequestEntityTooLarge (413) if the body has more than ``max_body`` bytes.
     """
     headers = {
         name[5:].replace("_", "-").lower().encode("latin-1"): value.encode("latin-1", "replace")
@@ -86,7 +86,7 @@ def from_environ(environ: WSGIEnvironment, max_body: int = MAX_BODY) -> HTTPRequ
 
 
 def _read_body(environ: WSGIEnvironment, max_body: int) -> bytes:
-    # Of a body whose length is not said, Werkzeug reads as much as it may, and no more is an end.
+    # One byte more than allowed: a body of unknown length is cut there, and then refused.
     body = get_input_stream(environ, max_content_length=max_body + 1).read()
     if len(body) > max_body:
         raise RequestEntityTooLarge
@@ -94,11 +94,11 @@ def _read_body(environ: WSGIEnvironment, max_body: int) -> bytes:
 
 
 def to_environ(request: HTTPRequest) -> WSGIEnvironment:
-    """Return a request as Werkzeug reads it."""
+    """Convert a request to a WSGI environ, for Werkzeug."""
     environ: WSGIEnvironment = {
         f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}": value.decode("latin-1")
         for name, value in request.headers.items()
-        if b"_" not in name  # it would pass for another header
+        if b"_" not in name  # in an environ, "a_b" could not be told from "a-b"
     }
     for special in ("HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"):
         environ.pop(special, None)
@@ -126,7 +126,7 @@ def to_environ(request: HTTPRequest) -> WSGIEnvironment:
 
 
 def from_werkzeug_response(response: WerkzeugResponse, environ: WSGIEnvironment) -> HTTPResponse:
-    """Return a response of Werkzeug's as ours."""
+    """Convert a Werkzeug response to Mockturk's."""
     headers = response.get_wsgi_headers(environ)
     return HTTPResponse(
         status=response.status_code,

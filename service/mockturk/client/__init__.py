@@ -1,4 +1,4 @@
-"""The client of a Mockturk server, wherever it runs: thin over the control API, ``/_mockturk/``.
+"""The client of a Mockturk server, local or remote: a thin layer over its API, ``/_mockturk/``.
 
 It needs nothing but the standard library.
 """

@@ -1,4 +1,4 @@
-"""The accounts of a remote world, and the secrets of their access keys."""
+"""The accounts of a remote world, and the secrets of access keys."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ class RemoteAccounts:
         self._connection = connection
 
     def all(self) -> list[dict[str, str]]:
-        """Return the accounts there are by now, in the order of their access keys."""
+        """Return the existing accounts, ordered by access key."""
         return list(self._connection.get("/accounts")["accounts"])
 
     def get(self, account: str) -> dict[str, str]:
         """Return an account.
 
         :param account: an access key or a requester id.
-        :raises ControlAPIError: when there is no such account (404); an access key has one from its
+        :raises ControlAPIError: when there is no such account (404); an access key gets one at its
             first use.
         """
         return dict(self._connection.get(f"/accounts/{to_path_segment(account)}"))
@@ -33,13 +33,13 @@ class RemoteAccounts:
     def put(
         self, account: str, available_balance: Decimal | float | str | None = None
     ) -> dict[str, str]:
-        """Make the account of an access key if there is none, set its balance, and return it.
+        """Create the account of an access key if necessary, set its balance, and return it.
 
         :param account: an access key of 1 to 128 characters, or the requester id of an account.
         :param available_balance: the balance in USD, in whole cents, which may be negative; in the
-            production environment only. None: as it is.
+            production environment only. None: no change.
         :raises InvalidValueError: when the access key or the balance is wrong.
-        :raises ControlAPIError: when a balance is given in the sandbox, where it never changes
+        :raises ControlAPIError: when a balance is passed in the sandbox, where balances are fixed
             (409).
         """
         balance = None if available_balance is None else str(available_balance)
@@ -49,7 +49,7 @@ class RemoteAccounts:
 
 
 class RemoteCredentials:
-    """The access keys whose secrets a remote world knows; changes count from the next call on."""
+    """The access keys whose secrets a remote world has; changes apply from the next call on."""
 
     def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
@@ -67,8 +67,8 @@ class RemoteCredentials:
         self._connection.put(f"/credentials/{to_path_segment(access_key)}", secret=secret)
 
     def delete(self, access_key: str) -> None:
-        """Remove the secret of an access key, with which no call can be verified then.
+        """Remove the secret of an access key, whose calls can then no longer be verified.
 
-        :raises ControlAPIError: when no secret of that access key is known (404).
+        :raises ControlAPIError: when the world has no secret for that access key (404).
         """
         self._connection.delete(f"/credentials/{to_path_segment(access_key)}")

@@ -10,8 +10,8 @@ from mockturk.client.connection import ControlConnection
 class RemoteClock:
     """The clock of a remote world; all times are aware and in UTC.
 
-    A time that is given may have any offset; a naive one counts as UTC. Every change returns the
-    new time, and what comes due has happened then. A world whose clock was given to it, as with
+    Times passed may have any offset; a naive time is taken as UTC. Every change returns the new
+    time, after all events that came due. A world with a clock supplied by its program, as with
     ``MockTurk(clock=...)``, refuses changes with ControlAPIError (409).
     """
 
@@ -24,13 +24,13 @@ class RemoteClock:
 
     @property
     def is_frozen(self) -> bool:
-        """Whether the time stands still."""
+        """Whether the clock is frozen."""
         return bool(self._connection.get("/clock")["frozen"])
 
     def advance(
         self, by: timedelta | None = None, *, days: float = 0, hours: float = 0, seconds: float = 0
     ) -> datetime:
-        """Move the time forward by the sum of all that is given, and return the new time.
+        """Advance the clock by the sum of all arguments, and return the new time.
 
         :raises InvalidValueError: when the sum is negative or leads past the year 9998.
         :raises OverflowError: when the sum is longer than a ``timedelta`` can be.
@@ -39,7 +39,7 @@ class RemoteClock:
         return _time(self._connection.post("/clock/advance", seconds=step.total_seconds()))
 
     def set(self, at: datetime) -> datetime:
-        """Set the time, and return it: a running clock goes on from it, a frozen one stays.
+        """Set the time, and return it: a running clock runs on from it, a frozen one stays frozen.
 
         :raises InvalidValueError: when ``at`` is out of range, or before the present time although
             something has happened.
@@ -47,9 +47,9 @@ class RemoteClock:
         return _time(self._connection.post("/clock/set", time=at.isoformat()))
 
     def freeze(self, at: datetime | None = None) -> datetime:
-        """Let the time stand still, and return it.
+        """Freeze the clock, and return its time.
 
-        :param at: the time to stand at. None: the present one.
+        :param at: the time to show. None: the present time.
         :raises InvalidValueError: when ``at`` is out of range, or before the present time although
             something has happened.
         """
@@ -57,7 +57,7 @@ class RemoteClock:
         return _time(self._connection.post("/clock/freeze", time=time))
 
     def resume(self) -> datetime:
-        """Let the time go on from where it stands, and return it."""
+        """Let a frozen clock run on from the time it shows, and return that time."""
         return _time(self._connection.post("/clock/resume"))
 
 

@@ -41,7 +41,7 @@ class ControlAPIError(MockturkError):
 class Paging(TypedDict, total=False):
     """The part of a list to return; without a ``page`` all of it, read page by page.
 
-    ``page`` counts from 1. ``page_size`` is 1 to 100 items, 10 for a single page unless given.
+    ``page`` counts from 1. ``page_size`` is 1 to 100 items, by default 10 for a single page.
     """
 
     page: int
@@ -97,8 +97,8 @@ class ControlConnection:
     def get_list(self, path: str, name: str, query: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return the items of a list that the response has under a name; ``query`` may be paged.
 
-        Without a ``page`` these are all items, of as many pages as there are. Items that come or go
-        meanwhile may be missing or be there twice.
+        Without a ``page`` these are the items of all pages. Items that are added or removed
+        meanwhile may be missing or occur twice.
         """
         if query.get("page") is not None:
             return list(self.get(path, query)[name])
@@ -140,9 +140,9 @@ class ControlConnection:
         return self._parse_response(status, content)
 
     def wait(self, timeout: float) -> None:
-        """Wait until the world is ready, and ask again until then.
+        """Wait until the world is ready, by repeated requests.
 
-        :param timeout: how long to wait at most, in seconds.
+        :param timeout: the maximum time to wait, in seconds.
         :raises NotReadyError: when the world is not ready in time.
         :raises UntrustedCertificateError: at once, when the certificate is not trusted.
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# As an HTTP header can hold it whole: with blanks at its ends it would be another one.
+# Only what an HTTP header preserves: it would lose blanks at the ends of the token.
 _TOKEN = re.compile(r"[!-~]{1,4096}")
 
 

@@ -9,7 +9,7 @@ from mockturk.client.connection import ControlConnection, to_path_segment
 
 
 class RemoteFaults:
-    """The faults of a remote world: rules of what goes wrong with which calls.
+    """The faults of a remote world: injected failures of certain calls.
 
     docs/faults.md describes the kinds. A reset of the world removes all faults.
     """
@@ -35,10 +35,10 @@ class RemoteFaults:
             ``truncate``, ``drip``, ``malformed`` or ``status``.
         :param operation: only calls of this operation. None: all.
         :param access_key: only calls with this access key. None: all.
-        :param times: how often it happens. None: until it is removed.
-        :param probability: the share of these calls it happens to, from 0 to 1. None: all.
-        :param seconds: how much later the response comes, up to 3,600.
-        :param data: for ``error``: names and values in place of the usual ones.
+        :param times: the number of calls to affect. None: no limit, until it is removed.
+        :param probability: the share of these calls to affect, from 0 to 1. None: all.
+        :param seconds: the delay of the response in seconds, up to 3,600.
+        :param data: for ``error``: names and values instead of the usual ones.
         :param of_kind: ``code`` and ``message`` for ``error``, ``bytes_sent`` for ``truncate``,
             ``bytes_per_second`` for ``drip``, ``http_status`` for ``status``.
         :raises InvalidValueError: when a kind, an operation or a code does not exist, or a value
@@ -70,7 +70,7 @@ class RemoteFaults:
         return self.add("error", operation, code=code, **about)
 
     def all(self) -> list[dict[str, Any]]:
-        """Return the faults that may still happen, in the order they were added."""
+        """Return the active faults, in the order they were added."""
         return list(self._connection.get("/faults")["faults"])
 
     def codes(self) -> list[str]:

@@ -28,7 +28,7 @@ class UnreachableError(MockturkError):
 
 
 class NotReadyError(UnreachableError):
-    """No Mockturk answered within the time given to ``wait``."""
+    """No Mockturk answered within the timeout of ``wait``."""
 
 
 class UntrustedCertificateError(UnreachableError):
@@ -49,7 +49,7 @@ def split_address(url: str) -> SplitResult:
     """Return the parts of a server's URL; raises UnreachableError if it is not http or https."""
     try:
         parts = urlsplit(url)
-        _ = parts.port  # raises ValueError for what is none
+        _ = parts.port  # raises ValueError for an invalid port
     except ValueError as error:
         raise UnreachableError(f"{url}: {error}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:

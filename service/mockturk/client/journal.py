@@ -1,4 +1,4 @@
-"""The calls a remote world got, and assertions about them."""
+"""The calls that a remote world received, and assertions about them."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ class RecordedCall:
 
     - ``number``: its number in the journal, from 1 on.
     - ``time``: the world's time, aware and in UTC.
-    - ``protocol``: SOAP, REST, bare or JSON; None for what could not be read.
-    - ``operation``: its operation, None for what was no call.
-    - ``access_key``, ``requester_id``, ``request_id``: None where there was none.
+    - ``protocol``: SOAP, REST, bare or JSON; None if the request could not be read.
+    - ``operation``: its operation; None if the request was not a call.
+    - ``access_key``, ``requester_id``, ``request_id``: None if the call had none.
     - ``requests``: the fields of each request by their names on the wire, amounts and times as
       texts.
     - ``errors``: the codes of refused requests, or of the refused call.
     - ``status``: the HTTP status of the response that was sent, None where the connection was reset
       instead.
     - ``milliseconds``: how long the call took.
-    - ``fault``, ``fault_kind``: the id and the kind of the fault it met, None without one.
+    - ``fault``, ``fault_kind``: the id and the kind of the fault applied to it, None without one.
     """
 
     number: int

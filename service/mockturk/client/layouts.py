@@ -8,7 +8,7 @@ from mockturk.client.connection import ControlConnection, to_path_segment
 
 
 class RemoteLayouts:
-    """The HIT layouts of a remote world: HTML pages with placeholders, which CreateHIT may name."""
+    """The HIT layouts of a remote world: HTML pages with placeholders, for use by CreateHIT."""
 
     def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
@@ -27,11 +27,11 @@ class RemoteLayouts:
     def put(self, layout_id: str, html: str) -> list[str]:
         """Store a page as a layout, and return the names of its placeholders, in order.
 
-        It replaces the layout of that id; HITs keep what they were made with.
+        It replaces a layout with the same id; HITs that were created with it do not change.
 
         :param layout_id: up to 64 characters of A-Z, 0-9 and _.
         :param html: the page; a placeholder is written ``${name}``.
-        :raises InvalidValueError: when ``layout_id`` is no such id.
+        :raises InvalidValueError: when ``layout_id`` is not such an id.
         """
         return list(
             self._connection.put(f"/layouts/{to_path_segment(layout_id)}", html=html)[
@@ -40,7 +40,7 @@ class RemoteLayouts:
         )
 
     def delete(self, layout_id: str) -> None:
-        """Remove a layout; a reset brings back those of the server's folder.
+        """Remove a layout; a reset restores the layouts of the server's folder.
 
         :raises ControlAPIError: when there is no such layout (404).
         """

@@ -25,10 +25,10 @@ class RemoteOutbox:
         state: str | None = None,
         **paging: Unpack[Paging],
     ) -> list[dict[str, Any]]:
-        """Return the messages, the oldest first: all, or a page of them if a ``page`` is given.
+        """Return the messages, the oldest first: all, or only the requested ``page``.
 
-        A message is a dict; docs/notifications.md has its fields. A filter that is None lets all
-        pass.
+        A message is a dict; docs/notifications.md has its fields. A filter that is None accepts
+        all messages.
 
         :param worker_id: only messages to this worker.
         :param destination: only messages to this WorkerId, URL or e-mail address.
@@ -47,11 +47,11 @@ class RemoteOutbox:
         return self._connection.get_list("/outbox", "messages", {**query, **paging})
 
     def settle(self, timeout: float = 30.0) -> bool:
-        """Wait until no message waits for delivery any more, and return whether that is so.
+        """Wait until no message waits for delivery; return False if the timeout comes first.
 
-        What is due is applied first.
+        Events that are due are applied first.
 
-        :param timeout: how long to wait at most, in seconds.
+        :param timeout: the maximum time to wait, in seconds.
         """
         until = time.monotonic() + timeout
         while self._connection.get("/outbox", {"state": "Waiting", "page_size": 1})["total"]:

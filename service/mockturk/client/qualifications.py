@@ -1,4 +1,4 @@
-"""What the workers of a remote world do about Qualifications."""
+"""The workers of a remote world: finding and requesting Qualifications."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Unpack
 from mockturk.client.connection import ControlConnection, Paging, to_path_segment
 
 Answers = Mapping[str, "str | Sequence[str] | bytes"]
-"""What a worker put into each field of a question: a text, several selections, or a file."""
+"""The answer to a field of a question: a text, several selections, or a file."""
 
 
 class RemoteQualifications:
@@ -36,7 +36,7 @@ class RemoteQualifications:
         :param search: words that are all in name, description or keywords, in any case. None: any.
         :param only_requestable: True leaves out the types that no worker may request.
         :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
-        :raises InvalidValueError: when ``worker_id`` is no WorkerId, or a page is out of range.
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId, or a page is out of range.
         """
         query = {"worker_id": worker_id, "search": search, "only_requestable": only_requestable}
         return self._connection.get_list(
@@ -51,7 +51,7 @@ class RemoteQualifications:
         :param worker_id: the type says what this worker has of it, and whether the worker may
             request it now. None: no worker.
         :raises ControlAPIError: when there is no such type (404).
-        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
         """
         path = f"/qualification-types/{to_path_segment(qualification_type_id)}"
         return dict(self._connection.get(path, {"worker_id": worker_id}))
@@ -62,7 +62,8 @@ class RemoteQualifications:
         :raises ControlAPIError: when there is no such type (404), it is not active, the last
             request is not decided, or another one is not allowed or not yet (409); ``code`` says
             which.
-        :raises InvalidValueError: when ``worker_id`` is no WorkerId, or the type is the system's.
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId, or the type is one of the
+            system's.
         """
         path = f"/qualification-types/{to_path_segment(qualification_type_id)}/request"
         return dict(self._connection.post(path, worker_id=worker_id))
@@ -80,7 +81,7 @@ class RemoteQualifications:
         return dict(self._connection.ask("POST", path, body=build_submission(answers)))
 
     def qualification_request(self, qualification_request_id: str) -> dict[str, Any]:
-        """Return a request, in whatever state it is.
+        """Return a request, in any state.
 
         :raises ControlAPIError: when there is no such request (404).
         """
@@ -95,8 +96,8 @@ class RemoteQualifications:
         :param status: a status, or several of them: InTest, Pending, Granted, Rejected, Abandoned.
             Empty: all.
         :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
-        :raises InvalidValueError: when ``worker_id`` is no WorkerId, a status is unknown, or a page
-            is out of range.
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId, a status is unknown, or a
+            page is out of range.
         """
         path = f"/workers/{to_path_segment(worker_id)}/qualification-requests"
         return self._connection.get_list(
@@ -106,12 +107,12 @@ class RemoteQualifications:
     def qualifications(
         self, worker_id: str, *, status: str | Sequence[str] = (), **paging: Unpack[Paging]
     ) -> list[dict[str, Any]]:
-        """Return the Qualifications that requesters gave a worker, the newest first.
+        """Return the Qualifications that requesters granted a worker, the newest first.
 
         :param status: a status, or several of them: Granted, Revoked. Empty: all.
         :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
-        :raises InvalidValueError: when ``worker_id`` is no WorkerId, a status is unknown, or a page
-            is out of range.
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId, a status is unknown, or a
+            page is out of range.
         """
         path = f"/workers/{to_path_segment(worker_id)}/qualifications"
         return self._connection.get_list(path, "qualifications", {"status": status, **paging})

@@ -9,9 +9,9 @@ from typing import Any, Unpack
 from mockturk.client.connection import Paging, to_path_segment
 from mockturk.client.qualifications import Answers, RemoteQualifications, build_submission
 
-# Submissions in one request, so that no request takes long.
+# Maximum submissions of one request, so that no request takes long.
 _IN_ONE_REQUEST = 100
-# What the answers to several requests add up to; all else is as in the last one.
+# Fields that are summed over several responses; all other fields are those of the last response.
 _SUMS = (
     *("accepted", "submitted", "returned", "abandoned", "failed", "hits_finished"),
     "simulated_seconds",
@@ -36,7 +36,7 @@ class RemoteWorkers(RemoteQualifications):
 
         :param worker_id: the WorkerId. None: a new one, of the service's form.
         :param details: ``name``, ``locale`` (``DE``, ``US-NY``; else the United States),
-            ``masters``, ``adult``, and how many assignments ended so before this world began:
+            ``masters``, ``adult``, and the numbers of assignments before this world began:
             ``approved``, ``rejected`` or ``percent_approved``, ``returned``, ``abandoned``.
         :raises InvalidValueError: when the worker is registered already, a value is wrong, or a
             keyword is no detail.
@@ -46,7 +46,7 @@ class RemoteWorkers(RemoteQualifications):
     def change(self, worker_id: str, **details: Any) -> dict[str, Any]:
         """Change details of a worker, who is registered then, and return the worker.
 
-        :param details: as for ``register``; numbers replace those given before, all else stays.
+        :param details: as for ``register``; details that are not passed do not change.
         :raises InvalidValueError: when a value is wrong, or a keyword is no detail.
         """
         path = f"/workers/{to_path_segment(worker_id)}"
@@ -55,7 +55,7 @@ class RemoteWorkers(RemoteQualifications):
     def get(self, worker_id: str) -> dict[str, Any]:
         """Return a worker; one who is not registered has the history of this world only.
 
-        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
         """
         return dict(self._connection.get(f"/workers/{to_path_segment(worker_id)}"))
 
@@ -111,7 +111,7 @@ class RemoteWorkers(RemoteQualifications):
         """Return the HITId of a HIT of a group that the worker has no assignment of.
 
         :raises ControlAPIError: when there is no such HIT (409).
-        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
         """
         path = f"/hit-groups/{to_path_segment(hit_group_id)}/next-hit"
         return str(self._connection.get(path, {"worker_id": worker_id})["hit_id"])
@@ -121,7 +121,7 @@ class RemoteWorkers(RemoteQualifications):
 
         :raises ControlAPIError: when a Qualification that is RequiredToPreview is missing (403),
             there is no such HIT (404), or no assignment is left or the HIT has expired (409).
-        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
         """
         path = f"/hits/{to_path_segment(hit_id)}/preview"
         return dict(self._connection.get(path, {"worker_id": worker_id}))
@@ -132,7 +132,7 @@ class RemoteWorkers(RemoteQualifications):
         :raises ControlAPIError: when the worker is blocked or lacks a Qualification (403), there is
             no such HIT (404), or the worker has an assignment of it, none is left or the HIT has
             expired (409).
-        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
         """
         path = f"/hits/{to_path_segment(hit_id)}/accept"
         return str(self._connection.post(path, worker_id=worker_id)["assignment_id"])
@@ -159,7 +159,9 @@ class RemoteWorkers(RemoteQualifications):
         return dict(self._connection.ask("POST", path, body=build_submission(answers)))
 
     def give_back(self, assignment_id: str) -> dict[str, Any]:
-        """Return an assignment undone, for another worker to accept; the result describes it.
+        """Give an assignment back without submitting it; the result describes the assignment.
+
+        Another worker can accept it then.
 
         :raises ControlAPIError: when the assignment is not in progress any more (409) or does not
             exist (404).
@@ -174,14 +176,14 @@ class RemoteWorkers(RemoteQualifications):
         :param status: a status, or several of them: InProgress, Submitted, Approved, Rejected,
             Returned, Abandoned. Empty: all.
         :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
-        :raises InvalidValueError: when ``worker_id`` is no WorkerId, a status is unknown, or a page
-            is out of range.
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId, a status is unknown, or a
+            page is out of range.
         """
         path = f"/workers/{to_path_segment(worker_id)}/assignments"
         return self._connection.get_list(path, "assignments", {"status": status, **paging})
 
     def assignment(self, assignment_id: str) -> dict[str, Any]:
-        """Return an assignment, in whatever status it is.
+        """Return an assignment, in any status.
 
         :raises ControlAPIError: when there is no such assignment (404).
         """
@@ -190,19 +192,19 @@ class RemoteWorkers(RemoteQualifications):
     def earnings(self, worker_id: str) -> dict[str, Any]:
         """Return what a worker earned in USD: ``rewards``, ``bonuses``, and ``total``, the sum.
 
-        :raises InvalidValueError: when ``worker_id`` is no WorkerId.
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
         """
         return dict(self._connection.get(f"/workers/{to_path_segment(worker_id)}/earnings"))
 
     def work(self, *, most: int | None = None, **asked: Any) -> dict[str, Any]:
         """Let simulated workers work as ``mockturk work`` does, and return what they did.
 
-        They go on until nothing is left, or ``most`` assignments were submitted.
+        They continue until no work is left, or ``most`` assignments were submitted.
 
-        :param most: how many assignments to submit at most, 1 or more. None: no limit.
+        :param most: the maximum number of assignments to submit, 1 or more. None: no limit.
         :param asked: the parameters of ``Simulation``: ``workers``, ``worker_ids``, ``accuracy``,
             ``agreement``, ``seconds``, ``seed``, ``hit_id``, ``hit_type_id``.
-        :returns: the fields of ``SimulationSummary``, of all together.
+        :returns: the fields of ``SimulationSummary``, for all workers and requests together.
         :raises ControlAPIError: when there is no HIT ``hit_id`` (404).
         :raises InvalidValueError: when another value is wrong or out of range, or a keyword is
             unknown.

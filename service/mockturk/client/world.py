@@ -45,9 +45,9 @@ class RemoteWorld:
     """A world of a server, controlled from outside; ``connect`` and the pytest fixture return one.
 
     Its parts are ``clock``, ``faults``, ``journal``, ``workers``, ``outbox``, ``accounts``,
-    ``credentials`` and ``layouts``. Each request is sent once, on a connection of its own, and
-    waits 60 seconds at most for each piece of the response. Whatever sends a request raises these
-    errors, here and in the parts:
+    ``credentials`` and ``layouts``. Each request is sent once, on its own connection, and waits up
+    to 60 seconds for each piece of the response. Every method and property that sends a request
+    can raise these errors, here and in the parts:
 
     :raises UnreachableError: when no Mockturk answers.
     :raises UntrustedCertificateError: when the certificate of the server is not trusted.
@@ -71,7 +71,7 @@ class RemoteWorld:
 
     @property
     def endpoint(self) -> str:
-        """The URL that SOAP calls go to, as the WSDL names it."""
+        """The URL for SOAP calls, as the WSDL names it."""
         return f"{self.url}/?Service=AWSMechanicalTurkRequester"
 
     @property
@@ -81,7 +81,7 @@ class RemoteWorld:
 
     @property
     def host(self) -> str:
-        """Host and port, for clients that make the URL themselves."""
+        """Host and port, for clients that build the URL themselves."""
         return urlsplit(self.url).netloc
 
     @cached_property
@@ -91,7 +91,7 @@ class RemoteWorld:
 
     @cached_property
     def faults(self) -> RemoteFaults:
-        """The faults of the world: what goes wrong on purpose."""
+        """The faults of the world: injected failures."""
         return RemoteFaults(self._connection)
 
     @cached_property
@@ -106,7 +106,7 @@ class RemoteWorld:
 
     @cached_property
     def outbox(self) -> RemoteOutbox:
-        """The messages that the world sent or kept."""
+        """The messages of the world, sent or not."""
         return RemoteOutbox(self._connection)
 
     @cached_property
@@ -116,7 +116,7 @@ class RemoteWorld:
 
     @cached_property
     def credentials(self) -> RemoteCredentials:
-        """The access keys whose secrets the world knows."""
+        """The access keys whose secrets the world has."""
         return RemoteCredentials(self._connection)
 
     @cached_property
@@ -135,16 +135,16 @@ class RemoteWorld:
         self._connection.wait(timeout)
 
     def world(self, name: str | None = None) -> RemoteWorld:
-        """Return another world of the server; it is made when it is first used.
+        """Return another world of the server, which is created on first use.
 
         :param name: 1 to 100 letters, digits, dots, hyphens, underscores and tildes. None: a new
-            name, for a fresh world.
-        :raises ValueError: when ``name`` is no name of a world.
+            name, for a new world.
+        :raises ValueError: when ``name`` is not a valid name.
         """
         if name is None:
             name = f"x-{secrets.token_hex(8)}"
         elif not NAME.fullmatch(name):
-            # No name may make an address mean another world.
+            # Check the name: slashes or dots in it could lead to another world's URL.
             raise ValueError(f"a world {NAME_RULE}, not {name!r}")
         base = self.url.partition("/w/")[0]
         connection = self._connection
@@ -165,23 +165,23 @@ class RemoteWorld:
         try:
             self._connection.delete(f"/worlds/{name}")
         except ControlAPIError as error:
-            if error.status != HTTPStatus.NOT_FOUND:  # nobody has used it: it was never made
+            if error.status != HTTPStatus.NOT_FOUND:  # never used, so it was never created
                 raise
 
     def reset(self) -> None:
-        """Reset the world to its state at the start, rules and credentials included.
+        """Reset the world to its initial state, including rules and credentials.
 
         Named snapshots stay.
         """
         self._connection.post("/reset")
 
     def snapshot(self, name: str) -> None:
-        """Store the state of the world under a name, in place of what had that name.
+        """Store the state of the world under a name; it replaces a snapshot of the same name.
 
-        Snapshots stay until the server stops or the world is dropped, also when it is reset.
+        Snapshots stay until the server stops or the world is dropped; a reset keeps them.
 
         :param name: 1 to 100 letters, digits, dots, hyphens, underscores and tildes.
-        :raises InvalidValueError: when ``name`` is no such name.
+        :raises InvalidValueError: when ``name`` is not such a name.
         :raises ControlAPIError: when there are 100 snapshots already (409).
         """
         self._connection.put(f"/snapshots/{to_path_segment(name)}")
@@ -213,23 +213,23 @@ class RemoteWorld:
         return dict(self._connection.get("/world"))
 
     def load(self, document: Mapping[str, Any]) -> None:
-        """Replace everything in the world, except its journal, by what a world file says.
+        """Replace everything in the world, except its journal, by a world file.
 
         :param document: a dict, as ``export`` or ``parse_world_file`` returns it.
         :raises InvalidValueError: when the document does not describe a world; ``data["path"]``
-            leads to what is wrong in it. Nothing has changed then.
+            is the path of the error in it. The world is unchanged then.
         """
         self._connection.ask("PUT", "/world", body=dict(document))
 
     def ids(self) -> dict[str, Any]:
-        """Return the ``seed`` of the ids, how many were ``drawn`` of each kind, and ``serial``.
+        """Return the ``seed`` of the ids, the numbers ``drawn`` of each kind, and ``serial``.
 
-        ``serial`` is the last of the numbers that say which of two records is older.
+        ``serial`` is the last of the serial numbers, which order records by age.
         """
         return dict(self._connection.get("/ids"))
 
     def begin(self, seed: str | int) -> None:
-        """Reset the world, with ids and chances from a seed, with which later resets begin too.
+        """Reset the world, with ids and random choices from a seed, which later resets use too.
 
         :param seed: a text or a whole number.
         """
@@ -237,11 +237,11 @@ class RemoteWorld:
 
     @property
     def rules(self) -> str | None:
-        """The rules that calls are held to: ``strict`` or ``relaxed``, None for any others.
+        """The rule set for calls: ``strict`` or ``relaxed``; None if it is a custom one.
 
-        Rules that are set count from the next call on.
+        A change applies from the next call on.
 
-        :raises InvalidValueError: when they are set to something else.
+        :raises InvalidValueError: when it is set to another value.
         """
         rules: str | None = self._connection.get("/rules")["rules"]
         return rules

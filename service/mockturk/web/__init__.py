@@ -1,1 +1,1 @@
-"""Pages for browsers: their common site, the worker site and the requester console."""
+"""Pages for browsers: the worker site, the requester console, and the framework they share."""

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from client.scripted_server import answer, scripted_server
 from exchanges import QUESTION, elements, soap_call
 from mockturk import MockTurk
-from mockturk.app.cli.main import main
+from mockturk.app.cli.main import COMMAND_SECTIONS, main
 from mockturk.client import RemoteWorld, connect
 from mockturk.client.request_document import send_document
 from ports import own_port
@@ -160,7 +160,8 @@ def test_journal(turk: MockTurk) -> None:
     assert raw.startswith("<s:Envelope")
     assert "Hit 3NONE does not exist." in raw
     assert "c2lnbmF0dXJl" not in raw
-    assert refused(turk, "journal", "--raw", "9") == "There is no such call, or none any more."
+    said = refused(turk, "journal", "--raw", "9")
+    assert said == "There is no such call, or the journal has dropped it."
     assert run(turk, "journal", "--field", "HITId").exit_code == 2
     assert shown(turk, "journal", "--clear") == ""
     assert shown(turk, "journal") == ""
@@ -262,6 +263,20 @@ def test_help_tells_all_of_them(turk: MockTurk) -> None:
         for option in command.params:
             assert option.name == "file" or option.opts[0] in said or option.metavar in said
     assert "..." not in told.partition("\n")[2]
+
+
+def test_help_lists_every_command_once_by_section() -> None:
+    listed = [name for names in COMMAND_SECTIONS.values() for name in names]
+    assert sorted(listed) == sorted(main.commands)
+
+    lines = CliRunner().invoke(main, ["--help"]).stdout.splitlines()
+    sections: dict[str, list[str]] = {}
+    for line in lines[lines.index("Run:") :]:
+        if line.endswith(":"):
+            sections[line.removesuffix(":")] = []
+        elif line:
+            [*sections.values()][-1].append(line.split()[0])
+    assert sections == {heading: [*names] for heading, names in COMMAND_SECTIONS.items()}
 
 
 def commands(command: click.Command, *path: str) -> Iterator[tuple[str, click.Command]]:

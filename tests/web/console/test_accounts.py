@@ -7,7 +7,7 @@ from web.console.browser import Browser
 
 
 def test_without_calls_there_are_none(service: Service) -> None:
-    assert "Nobody has called" in Browser(service.world).open("/requester/").text
+    assert "This world has received no calls" in Browser(service.world).open("/requester/").text
 
 
 def test_a_call_makes_one(service: Service) -> None:
@@ -16,7 +16,7 @@ def test_a_call_makes_one(service: Service) -> None:
 
     assert shown.texts("//tbody/tr/th") == ["AKIAONE"]
     assert "$10,000.00" in shown.text
-    assert "not known" in shown.text
+    assert "not set" in shown.text
 
 
 def test_hostile_access_keys_are_shown_as_text(service: Service) -> None:

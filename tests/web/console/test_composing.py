@@ -134,7 +134,7 @@ def test_what_is_no_call_is_shown_as_answered(
     document: str, browser: Browser, compose: str
 ) -> None:
     shown = browser.post(f"{compose}/GetHIT", {"document": document, "do": "send-document"})
-    assert badge(shown) in ("refused", "no whole answer")
+    assert badge(shown) in ("refused", "no complete response")
 
 
 def test_signatures_are_made_for_known_secrets(service: Service, account: Account) -> None:
@@ -159,9 +159,9 @@ def test_a_fault_shows_what_was_received(
     service.world.faults.add(fault)
     shown = browser.post(f"{compose}/GetAccountBalance", {})
 
-    assert "A fault of this world did that." in shown.text
+    assert "The cause is a fault of this world." in shown.text
     nothing = kind in (FaultKind.reset_before, FaultKind.reset_after)
-    assert ("Nothing was received." in shown.text) is nothing
+    assert ("No response was received." in shown.text) is nothing
     whole = kind in (FaultKind.latency, FaultKind.drip)
     assert (badge(shown) == "done") is whole
 
@@ -204,4 +204,4 @@ def test_a_whole_answer_with_another_status_is_called_by_that(
     shown = browser.post(f"{compose}/GetAccountBalance", {"do": "send"})
 
     assert badge(shown) == "HTTP 503"
-    assert "another HTTP status than its own" in shown.text
+    assert "sent with another HTTP status" in shown.text

@@ -85,8 +85,8 @@ def test_what_nobody_kept_the_time_of_comes_last() -> None:
     shown = console.page(f"/hits/{hit_id}").texts("//ol[@id='time-line-list']/li")
 
     assert shown[1:] == [
-        "at some time Extended by the requester by 2 assignments",
-        "at some time Disposed of",
+        "time unknown Extended by the requester by 2 assignments",
+        "time unknown Disposed of",
     ]
 
 
@@ -99,7 +99,7 @@ def test_approval_by_time_and_by_the_requester() -> None:
     shown = " ".join(console.page(f"/hits/{hit_id}").texts("//ol[@id='time-line-list']/li"))
 
     assert "Approved: WANN Thank you" in shown
-    assert "Approved: WBEN by itself" in shown
+    assert "Approved: WBEN automatically" in shown
 
 
 def test_work_in_progress_is_seen() -> None:

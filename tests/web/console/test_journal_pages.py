@@ -145,9 +145,9 @@ def test_what_a_fault_let_through_is_told_from_the_answer(
     service.post(soap_call("GetAccountBalance", ""))
     shown = browser.open(f"{journal}/1")
 
-    assert "The answer broke off: 10 of" in shown.text
-    assert "That was truncate (fault-1)." in shown.text
-    assert "What the service had answered" in shown.text
+    assert "The response broke off: 10 of" in shown.text
+    assert "The cause was truncate (fault-1)." in shown.text
+    assert "The response before the fault changed it" in shown.text
 
 
 @pytest.mark.parametrize("document", ["<nothing", "", "\x00"])

@@ -26,7 +26,7 @@ def test_one_is_set_switched_off_and_tested(
     browser: Browser, notifications: str, account: Account
 ) -> None:
     assert "No notifications are set" in browser.open(notifications).text
-    action, fields = form(browser, notifications, "Set and switch on")
+    action, fields = form(browser, notifications, "Set and activate")
     given = {
         "HITTypeId.1": DOCUMENTED_HIT_TYPE,
         "Notification.1.Transport.1": "Email",
@@ -36,7 +36,7 @@ def test_one_is_set_switched_off_and_tested(
     assert "AssignmentSubmitted, HITReviewable" in shown.text
     assert shown.texts("//tbody//td[3]//span") == ["active"]
 
-    shown = browser.post(*form(browser, notifications, "Switch off"))
+    shown = browser.post(*form(browser, notifications, "Deactivate"))
     assert shown.texts("//tbody//td[3]//span") == ["inactive"]
 
     shown = browser.post(*form(browser, notifications, "Send a test event"))
@@ -49,7 +49,7 @@ def test_one_is_set_switched_off_and_tested(
 
 
 def test_what_is_refused_says_why(browser: Browser, notifications: str) -> None:
-    action, fields = form(browser, notifications, "Set and switch on")
+    action, fields = form(browser, notifications, "Set and activate")
     given = {"HITTypeId.1": DOCUMENTED_HIT_TYPE, "Notification.1.Destination.1": "nowhere"}
     shown = browser.post(action, {**fields, **given})
 

@@ -52,7 +52,7 @@ def test_a_type_is_shown_with_its_test_and_key(
     assert "by a test with an answer key" in listed.text
     assert "Which colour is the sea in winter? (Grey, Blue)" in shown.text
     assert "Grey: 100" in shown.text
-    assert "Nobody has it yet" in shown.text
+    assert "No worker has it yet" in shown.text
 
 
 def test_another_requester_sees_no_answer_key(
@@ -78,7 +78,7 @@ def test_a_request_is_granted_from_the_page(
     shown = browser.open(types)
     done = submitted(browser, shown, "GrantQualification", **{"IntegerValue.1": "42"})
 
-    assert "A1WORKER asks for Sea" in shown.text
+    assert "A1WORKER requests Sea" in shown.text
     assert "GrantQualification was sent done" in done.text
     assert done.response.request.path == types
     row = browser.open(f"{types}/{type_id}").texts("//tr[@id='holder-A1WORKER']")[0]

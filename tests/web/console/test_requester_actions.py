@@ -87,7 +87,7 @@ def test_the_life_of_a_hit() -> None:
     assert console.record(hit_id).status is HITStatus.Reviewable
     assert sent(console.does(f"/hits/{hit_id}/dispose")) == "DisposeHIT was sent done"
     assert console.record(hit_id).status is HITStatus.Disposed
-    assert "there is nothing left to do" in console.page(f"/hits/{hit_id}").text
+    assert "no action is possible" in console.page(f"/hits/{hit_id}").text
 
 
 def test_disable() -> None:

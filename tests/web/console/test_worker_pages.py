@@ -44,8 +44,8 @@ def submitted(browser: Browser, shown: Shown, operation: str, **fields: str) -> 
 
 def test_nobody_worked_at_first(browser: Browser, workers: str) -> None:
     shown = browser.open(workers)
-    assert "No work was judged yet" in shown.text
-    assert "Nobody is blocked" in shown.text
+    assert "No work was reviewed yet" in shown.text
+    assert "No worker is blocked" in shown.text
 
 
 def test_who_worked_is_listed_with_what_came_of_it(
@@ -92,7 +92,7 @@ def test_a_worker_is_blocked_and_unblocked(browser: Browser, workers: str) -> No
     assert "blocked" in browser.open(f"{workers}/A1WORKER").text
 
     done = submitted(browser, done, "UnblockWorker")
-    assert "Nobody is blocked" in done.text
+    assert "No worker is blocked" in done.text
 
 
 @pytest.mark.usefixtures("assignment")

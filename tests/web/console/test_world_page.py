@@ -30,7 +30,7 @@ def test_secrets_go_in_and_never_come_out(browser: Browser, world: str, service:
     shown = browser.post(f"{world}/secret", {"secret": "correct horse"})
 
     assert service.world.credentials["AKIATEST"] == "correct horse"
-    assert "The secrets of these access keys are known: AKIATEST." in shown.text
+    assert "The world has the secrets of these access keys: AKIATEST." in shown.text
     assert "correct horse" not in shown.response.text
     browser.post(f"{world}/secret", {"secret": ""})
     assert not service.world.credentials
@@ -65,7 +65,10 @@ def test_a_reset_must_be_confirmed(browser: Browser, world: str, service: Servic
     browser.post(f"{world}/reset", status=400)
     assert accounts_of(service) == 1
 
-    assert "Nobody has called" in browser.post(f"{world}/reset", {"confirmed": "yes"}).text
+    assert (
+        "This world has received no calls"
+        in browser.post(f"{world}/reset", {"confirmed": "yes"}).text
+    )
 
 
 def test_the_world_is_saved_as_a_file(browser: Browser, world: str) -> None:

@@ -152,7 +152,7 @@ def test_the_clock_can_be_moved_frozen_and_let_go(worlds: Worlds, browser: Clien
     at = clock.now()
     assert back(browser, "/site/clock/advance", seconds=3600).location == "/site/"
     assert clock.now() == at + timedelta(hours=1)
-    assert "standing still" in browser.get("/site/").text
+    assert "UTC</span>, frozen" in browser.get("/site/").text
     back(browser, "/site/clock/set", time="2099-01-02T03:04")
     assert clock.now() == datetime(2099, 1, 2, 3, 4, tzinfo=UTC)
     back(browser, "/site/clock/resume")
@@ -270,7 +270,7 @@ def test_simulated_workers_say_what_they_did(browser: Client) -> None:
 
     assert '<a href="/site/">Back</a>' in told
     assert "0 assignments submitted" in told
-    assert "There is nothing left for them to do." in told
+    assert "No work is left for them." in told
     assert 'name="workers" min="1" max="50" value="7"' in told
 
 

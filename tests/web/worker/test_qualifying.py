@@ -36,8 +36,8 @@ def test_types_are_found_and_say_how_they_are_had() -> None:
 
     assert [row.split()[0] for row in shown.texts("//tbody/tr/th/a")] == ["Cats", "Dogs"]
     assert shown.texts("//tbody/tr/td[last()]") == [
-        "a test you may ask",
-        "the requester decides you may ask",
+        "a test you may request it",
+        "the requester decides you may request it",
     ]
     assert searched.texts("//tbody/tr/td[2]") == ["US"]
 
@@ -56,7 +56,7 @@ def test_a_test_is_taken_and_scored() -> None:
     assert "It must be answered." in wrong.texts("//*[@role='alert']")[0]
     assert "with the value 10" in result.text
     assert "was not taken" not in result.text
-    assert "was not taken. The test had been handed in already." in again.text
+    assert "was not accepted. The test had been submitted already." in again.text
     assert shop.value(type_id, WORKER) == 10
     assert "10" in shop.browser.open(f"{HERE}/qualifications").texts("//tbody/tr/td[1]")
 
@@ -69,8 +69,8 @@ def test_a_test_ends_with_its_time() -> None:
 
     assert "The test is over." in shop.browser.open(f"{asked}/state").response.text
     late = shop.browser.post(f"{asked}/submit", {"q1": "0"})
-    assert "ended before it was handed in" in late.text
-    assert "was not taken. The time for the test was over." in late.text
+    assert "ended before it was submitted" in late.text
+    assert "was not accepted. The time for the test was over." in late.text
 
 
 def test_without_a_test_the_requester_decides() -> None:
@@ -94,7 +94,7 @@ def test_what_cannot_be_asked_for_says_why() -> None:
     refused = shop.browser.post(f"{HERE}/qualification-types/{type_id}/request", status=409)
     unknown = shop.browser.open(f"{HERE}/qualification-types/3NONE", status=404)
 
-    assert "You cannot ask for it now." in shown.text
+    assert "You cannot request it now." in shown.text
     assert not shown.tree.xpath("//main//form")
     assert len(refused.texts("//*[@role='alert']")) == 1
     assert "QualificationTypeDoesNotExist" in unknown.text
@@ -104,7 +104,7 @@ def test_a_type_leads_to_the_request_that_is_open() -> None:
     shop = QualifyingShop()
     in_test, waiting = shop.kind("Cats", **WITH_TEST), shop.kind("Dogs")
 
-    for type_id, label in ((in_test, "Go on with the test"), (waiting, "See your request")):
+    for type_id, label in ((in_test, "Continue the test"), (waiting, "See your request")):
         asked = shop.asked(type_id)
         address = f"{HERE}/qualification-types/{type_id}"
         for shown in (

@@ -58,7 +58,7 @@ def test_the_next_hit_of_a_group_is_accepted_at_once() -> None:
     looked_at = shop.browser.open(f"/worker/{WORKER}/groups/{group}/preview", status=409)
 
     assert hits[1] in shown.text
-    assert "This HIT is not to be had" in looked_at.text
+    assert "This HIT is not available" in looked_at.text
 
 
 def test_whoever_cannot_have_a_hit_is_told_why() -> None:
@@ -88,8 +88,8 @@ def test_a_preview_leads_to_the_assignment_a_worker_has(workers: int) -> None:
     submitted = shop.browser.open(address, status=status)
 
     for shown, label in (
-        (working, "Go on with it"),
-        (accepted, "Go on with it"),
+        (working, "Continue"),
+        (accepted, "Continue"),
         (submitted, "See your assignment"),
     ):
         assert shown.tree.xpath(f"//main//a[.='{label}']/@href") == [work]
@@ -127,7 +127,7 @@ def test_a_group_without_another_hit_leads_to_the_one_in_progress() -> None:
     shop = Workshop()
     work = shop.accepted(FORM, MaxAssignments=2)
     group = group_of(shop, work)
-    ways = "//main//a[.='Go on with it']/@href"
+    ways = "//main//a[.='Continue']/@href"
 
     for shown in (
         shop.browser.open(group),
@@ -159,7 +159,7 @@ def test_a_group_of_which_a_worker_had_all_hits_offers_none() -> None:
 
     shown = shop.browser.open(group)
 
-    assert "You have had all of its HITs." in shown.text
+    assert "You have had all HITs of this group." in shown.text
     for page in (shown, shop.browser.open(f"/worker/{WORKER}/hits")):
         assert not offers_another(page, group)
 
@@ -213,7 +213,7 @@ def test_a_page_hears_what_became_of_its_assignment() -> None:
     late = shop.browser.post(f"{work}/submit", {"q1": "0"})
     assert "The assignment was abandoned" in late.text
     (alert,) = late.texts("//*[@role='alert']")
-    assert alert.endswith("was not taken. The assignment was not in progress any more.")
+    assert alert.endswith("was not accepted. The assignment was no longer in progress.")
 
 
 def test_answers_are_taken_once_and_what_comes_later_is_told() -> None:
@@ -225,7 +225,7 @@ def test_answers_are_taken_once_and_what_comes_later_is_told() -> None:
 
     assert first.texts("//*[@role='alert']") == []
     (alert,) = second.texts("//*[@role='alert']")
-    assert alert.endswith("was not taken. The assignment had been submitted already.")
+    assert alert.endswith("was not accepted. The assignment had been submitted already.")
     assert second.texts("//table//td") == ["Red"]
 
 
@@ -239,7 +239,7 @@ def test_a_clock_that_stands_still_is_said_to() -> None:
     shown = Browser(world).open(f"/worker/{WORKER}/assignments/{assignment_id}")
 
     assert shown.tree.xpath("//*[@role='timer']/@data-frozen") == [""]
-    assert "the clock stands still" in shown.text
+    assert "clock frozen" in shown.text
 
 
 def test_nobody_works_on_somebody_elses_assignment() -> None:
@@ -293,5 +293,5 @@ def test_a_page_hears_that_its_world_began_anew() -> None:
 
     gone = shop.browser.open(f"{work}/state", status=404)
 
-    assert "It is no longer there." in gone.response.text
+    assert "This no longer exists." in gone.response.text
     assert "<html" not in gone.response.text

@@ -90,7 +90,7 @@ def test_a_reset_that_the_file_no_longer_fits_changes_nothing(tmp_path: Path) ->
         before = export_world(turk.world)
 
         for change in (connect(turk.url).reset, lambda: connect(turk.url).begin("other")):
-            with pytest.raises(ControlAPIError, match="cannot begin anew") as refused:
+            with pytest.raises(ControlAPIError, match="cannot be reset") as refused:
                 change()
             assert refused.value.status == 409
             assert export_world(turk.world) == before

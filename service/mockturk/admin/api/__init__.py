@@ -1,7 +1,7 @@
-"""JSON under ``/_mockturk/``: what is not the service's own and comes over HTTP.
+"""The JSON API under ``/_mockturk/``, which the real service did not have.
 
-Endpoints are functions marked with the address and the fields they take; they are routed, checked
-and described (OpenAPI) from these marks alone.
+An endpoint is a function with a decorator that declares its path and fields. Routing, validation
+and the OpenAPI description use these declarations only.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who may use the JSON under ``/_mockturk/``: whoever is on this machine, or has the token."""
+"""Access control for ``/_mockturk/``: callers on this machine, and those who send the token."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _OWN = ("same-origin", "none")
 
 
 class AccessControl:
-    """Lets callers of this machine in, and others with the token; without one only those.
+    """Allows callers on this machine and, if there is a token, callers who send it.
 
-    A caller without the token must have used one of the server's own ``hosts``, as a page of
-    another site may have the browser ask. Nor does such a page change anything by a browser's
-    leave.
+    Without the token, the request's Host must be one of the server's own ``hosts``: otherwise a
+    page of another site could send requests through the user's browser (DNS rebinding). For the
+    same reason, changes that a browser sends from a page of another site are refused.
     """
 
     def __init__(self, token: str | None = None, hosts: OwnHosts | None = None) -> None:
@@ -29,11 +29,11 @@ class AccessControl:
 
     @property
     def has_token(self) -> bool:
-        """Whether there is a token that lets callers in."""
+        """Whether the server has a control token."""
         return self._token is not None
 
     def require(self, request: Request) -> None:
-        """Raise Forbidden or Unauthorized unless a request may go on."""
+        """Raise Forbidden or Unauthorized if a request is not allowed."""
         require_same_origin(request)
         if "Authorization" in request.headers and self._token is not None:
             sent = _token_of(request)
@@ -42,10 +42,10 @@ class AccessControl:
             return
         caller = request.environ.get("REMOTE_ADDR")
         if caller is None:
-            return  # no server is between them
+            return  # called in process, without a server
         if not is_loopback(caller):
             raise Forbidden(
-                "Only callers on the server's machine may do this, or those who send its control "
+                "Only callers on the server's machine may do this, or callers who send its control "
                 'token (--control-token) as "Authorization: Bearer TOKEN".'
             )
         if not self._hosts.includes(request.host):
@@ -53,10 +53,10 @@ class AccessControl:
 
 
 def require_same_origin(request: Request) -> None:
-    """Raise Forbidden for a change that a page of another site has a browser ask for.
+    """Raise Forbidden if a browser sends a change on behalf of a page of another site.
 
-    Browsers say where a request comes from; a page in a sandbox comes from nowhere, "null". What
-    says nothing is no browser, and nobody's who could be misled.
+    Browsers name the page's origin; for a page in a sandbox it is "null". A request without an
+    origin does not come from a browser, so no page can have caused it.
     """
     if request.method in _SAFE_METHODS:
         return
@@ -67,11 +67,14 @@ def require_same_origin(request: Request) -> None:
     except ValueError:
         is_own = False
     if not is_own or site not in _OWN:
-        raise Forbidden("This was asked for by a page of another site.")
+        raise Forbidden("This request came from a page of another site.")
 
 
 def _token_of(request: Request) -> str:
-    """Return the token that was sent: as such, or by a browser as the password of any name."""
+    """Return the token of a request: a bearer token, or the password of HTTP Basic.
+
+    Browsers send it as the password; the user name does not matter.
+    """
     scheme, _, token = request.headers["Authorization"].partition(" ")
     if scheme.lower() == "basic":
         given = request.authorization

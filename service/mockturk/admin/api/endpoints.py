@@ -1,4 +1,4 @@
-"""How an endpoint is marked: its address, what it takes, and what it says."""
+"""The declaration of an endpoint: its method, path, fields and response."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ F = TypeVar("F", bound=Callable[..., Response])
 
 
 class Server(Protocol):
-    """What endpoints may ask of the server around a world."""
+    """The part of the server that endpoints use."""
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        """Its settings by name, without a secret."""
+        """The server's settings by name, with secrets masked."""
         ...
 
     @property
     def names(self) -> Sequence[str]:
-        """The names of the worlds beside the default one."""
+        """The names of the worlds other than the default one."""
         ...
 
     def drop(self, name: str) -> bool:
-        """Forget a world; tell whether there was one."""
+        """Delete a world; return whether it existed."""
         ...
 
 
 class WorldContext(Struct, frozen=True):
-    """Where a request was sent: a world, what belongs to it, and the server around it.
+    """The world a request was sent to, the objects that belong to it, and the server.
 
-    ``base_url`` is where the caller reached the world, with a slash behind it.
+    ``base_url`` is the URL at which the caller reached the world, with a trailing slash.
     """
 
     world: World
@@ -54,9 +54,9 @@ class WorldContext(Struct, frozen=True):
 
 
 class AdminRequest(Struct, frozen=True):
-    """A request to an endpoint: where it was sent, and the fields that came.
+    """A request to an endpoint: the world it was sent to, and its parsed fields by name.
 
-    ``endpoints`` are all there are beside the one that was asked for.
+    ``endpoints`` are all endpoints of the API.
     """
 
     place: WorldContext
@@ -65,7 +65,7 @@ class AdminRequest(Struct, frozen=True):
 
     @property
     def world(self) -> World:
-        """The world it is about."""
+        """The world the request was sent to."""
         return self.place.world
 
     @property
@@ -76,12 +76,12 @@ class AdminRequest(Struct, frozen=True):
 
 @dataclass(frozen=True, eq=False)
 class Endpoint:
-    """An address and a method, and the function that answers.
+    """A method and a path, and the function that handles requests to them.
 
-    ``path`` is below the prefix, with parameters as werkzeug writes them. ``query`` and ``body``
-    are the fields there may be, ``required`` those there must be. An ``is_open`` one is
-    answered to anybody. ``error_statuses`` are the statuses it may have besides that of success;
-    ``schema`` is the JSON Schema of its response then, or a function that makes it.
+    ``path`` is relative to the prefix and writes parameters as Werkzeug does. ``query`` and
+    ``body`` are the allowed fields, ``required`` the names of the required ones. ``is_open``:
+    every caller is allowed. ``status`` is the status of success, ``schema`` the JSON Schema of
+    that response or a function that returns it; ``error_statuses`` are the other statuses.
     """
 
     method: str
@@ -98,7 +98,7 @@ class Endpoint:
 
     @property
     def summary(self) -> str:
-        """What it does, in a line."""
+        """The first line of the function's docstring."""
         return (self.answer.__doc__ or "").strip().partition("\n")[0]
 
 
@@ -106,5 +106,5 @@ ENDPOINT_REGISTRY = Registry[Endpoint]("endpoints")
 
 
 def endpoint(method: str, path: str, **about: Any) -> Callable[[F], F]:
-    """Mark a function as an endpoint; ``about`` are the fields of ``Endpoint``."""
+    """Register the decorated function as an endpoint; ``about`` are fields of ``Endpoint``."""
     return ENDPOINT_REGISTRY.mark(lambda function: Endpoint(method, path, function, **about))

@@ -1,4 +1,4 @@
-"""The description of the endpoints, made from their marks (OpenAPI 3.1)."""
+"""The OpenAPI 3.1 description of the endpoints, built from their declarations."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ERROR: Mapping[str, Any] = {
             "properties": {
                 "code": {
                     "type": "string",
-                    "description": "That of the service, or the name of the HTTP status.",
+                    "description": "The service's error code, or the name of the HTTP status.",
                 },
                 "message": {"type": "string"},
                 "data": {"type": "object", "additionalProperties": {"type": "string"}},
@@ -35,7 +35,10 @@ _ERROR: Mapping[str, Any] = {
 
 
 def build_openapi(endpoints: Iterable[Endpoint], base_url: str, version: str) -> dict[str, Any]:
-    """Return the description of endpoints below an address with a slash behind it."""
+    """Return the OpenAPI description of endpoints.
+
+    ``base_url`` is the URL of the world, with a trailing slash.
+    """
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
         path = _PARAMETER.sub(r"{\2}", ADMIN_PREFIX + endpoint.path)
@@ -45,7 +48,7 @@ def build_openapi(endpoints: Iterable[Endpoint], base_url: str, version: str) ->
         "info": {
             "title": "Mockturk",
             "version": version,
-            "description": "What is beside the Requester API: its workers, and its controls. "
+            "description": "The worker API and the control API, besides the Requester API. "
             "Callers on the server's machine need no token.",
         },
         "servers": [{"url": base_url.rstrip("/")}],
@@ -65,7 +68,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         "responses": {
             str(endpoint.status): _success(endpoint),
             "default": {
-                "description": "It was refused.",
+                "description": "The request was refused.",
                 "content": {_JSON: {"schema": {"$ref": "#/components/schemas/Error"}}},
             },
         },
@@ -82,7 +85,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _success(endpoint: Endpoint) -> dict[str, Any]:
-    success: dict[str, Any] = {"description": "It is done."}
+    success: dict[str, Any] = {"description": "Success."}
     if endpoint.status != 204:  # noqa: PLR2004 - HTTP: no content
         gives = endpoint.schema() if callable(endpoint.schema) else endpoint.schema
         schema = to_plain(gives or ANYTHING)

@@ -1,6 +1,6 @@
-"""Reading what came: bounded bodies, queries and JSON with fields of known types.
+"""Parsers for request bodies of limited size, queries, and JSON fields by type.
 
-Everything here raises a werkzeug HTTPException whose sentence says what is wrong.
+All functions raise a Werkzeug HTTPException whose description says what is wrong.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from werkzeug.wrappers import Request
 from mockturk.domain.times import MAX_CLOCK_TIME, MIN_TIME, parse_time, to_utc
 
 FieldParser = Callable[[str, Any], Any]
-"""Takes the name and the value of a field and returns what it means, or raises BadRequest."""
+"""Takes the name and the value of a field; returns the parsed value, or raises BadRequest."""
 
 _JSON = "application/json"
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -30,17 +30,20 @@ _NUMBER = re.compile("-?[0-9]{1,18}")  # in a query
 
 
 def read_body(request: Request) -> bytes:
-    """Read a body within ``request.max_content_length``, plain and whole."""
+    """Return the body of a request, up to ``request.max_content_length`` bytes.
+
+    Raises UnsupportedMediaType (415) if the body is compressed.
+    """
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
         raise UnsupportedMediaType("The body may not be compressed.")
     return request.get_data()
 
 
 def read_json(request: Request, fields: Mapping[str, FieldParser]) -> dict[str, Any]:
-    """Read a body of JSON with some of these fields and no others; an empty one has none.
+    """Return the fields of a JSON body; other fields than ``fields`` are refused.
 
-    Its Content-Type must say that it is JSON. A page of another site cannot send that without
-    the browser asking first, and nobody answers yes.
+    An empty body has no fields. The Content-Type must be JSON: before a page of another site
+    may send that, its browser asks the server for permission (CORS), which it never gets.
     """
     if request.mimetype != _JSON:
         raise UnsupportedMediaType(f"The Content-Type must be {_JSON}.")
@@ -72,7 +75,10 @@ def read_json(request: Request, fields: Mapping[str, FieldParser]) -> dict[str, 
 
 
 def read_query(request: Request, fields: Mapping[str, FieldParser]) -> dict[str, Any]:
-    """Read the query of an address: some of these fields and no others, each once."""
+    """Return the fields of a query; other fields than ``fields`` are refused.
+
+    Only a field that is a list of texts may be repeated.
+    """
     found: dict[str, Any] = {}
     for name, values in request.args.lists():
         kind = _get_parser(fields, name)
@@ -86,70 +92,70 @@ def read_query(request: Request, fields: Mapping[str, FieldParser]) -> dict[str,
 
 
 def take_required(found: dict[str, Any], name: str) -> Any:
-    """Take a field out of those found; it must be there."""
+    """Remove a field from those found and return it; raises BadRequest if it is missing."""
     if name not in found:
         raise BadRequest(f"{_quoted(name)} is missing.")
     return found.pop(name)
 
 
 def parse_string(name: str, value: Any) -> str:
-    """Expect a text."""
+    """Return a text; raises BadRequest for another value."""
     if isinstance(value, str):
         return value
     raise _unexpected_value(name, "a text")
 
 
 def parse_strings(name: str, value: Any) -> list[str]:
-    """Expect a list of texts."""
+    """Return a list of texts; raises BadRequest for another value."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return value
     raise _unexpected_value(name, "a list of texts")
 
 
 def parse_integer(name: str, value: Any) -> int:
-    """Expect a whole number."""
+    """Return a whole number; raises BadRequest for another value."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise _unexpected_value(name, "a whole number")
 
 
 def parse_boolean(name: str, value: Any) -> bool:
-    """Expect true or false."""
+    """Return true or false; raises BadRequest for another value."""
     if isinstance(value, bool):
         return value
     raise _unexpected_value(name, "true or false")
 
 
 def parse_number(name: str, value: Any) -> float:
-    """Expect a number."""
+    """Return a finite number; raises BadRequest for another value."""
     if _is_real(value):
         return value
     raise _unexpected_value(name, "a number")
 
 
 def parse_seed(name: str, value: Any) -> str | int:
-    """Expect a seed: a text or a whole number."""
+    """Return a seed, a text or a whole number; raises BadRequest for another value."""
     if isinstance(value, str | int) and not isinstance(value, bool):
         return value
     raise _unexpected_value(name, "a text or a whole number")
 
 
 def parse_seconds(name: str, value: Any) -> float:
-    """Expect a number of seconds, 0 or more."""
+    """Return a number of seconds, 0 or more; raises BadRequest for another value."""
     if _is_real(value) and value >= 0:
         return value
     raise _unexpected_value(name, "a number of 0 or more")
 
 
 def parse_probability(name: str, value: Any) -> float:
-    """Expect a number from 0 to 1."""
+    """Return a number from 0 to 1; raises BadRequest for another value."""
     if _is_real(value) and 0 <= value <= 1:
         return value
     raise _unexpected_value(name, "a number from 0 to 1")
 
 
 def parse_amount(name: str, value: Any) -> Decimal:
-    """Expect an amount of USD, as a text or a number."""
+    """Return an amount of USD, from a text or a number; raises BadRequest for another value."""
     try:
         found = Decimal(str(value)) if isinstance(value, str | int | float) else Decimal("NaN")
     except ArithmeticError:
@@ -160,7 +166,10 @@ def parse_amount(name: str, value: Any) -> Decimal:
 
 
 def parse_timestamp(name: str, value: Any) -> datetime:
-    """Expect a time of ISO 8601; one that names no zone is in UTC."""
+    """Return a time in UTC, from ISO 8601; raises BadRequest for another value.
+
+    A time without an offset is taken as UTC.
+    """
     try:
         return to_utc(parse_time(parse_string(name, value)), MAX_CLOCK_TIME)
     except ValueError:
@@ -172,28 +181,31 @@ def parse_timestamp(name: str, value: Any) -> datetime:
 
 
 def parse_object(name: str, value: Any) -> dict[str, Any]:
-    """Expect an object, whatever is in it."""
+    """Return an object with any fields; raises BadRequest for another value."""
     if isinstance(value, dict):
         return value
     raise _unexpected_value(name, "an object")
 
 
 def parse_objects(name: str, value: Any) -> list[dict[str, Any]]:
-    """Expect a list of objects, whatever is in them."""
+    """Return a list of objects with any fields; raises BadRequest for another value."""
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
         return value
     raise _unexpected_value(name, "a list of objects")
 
 
 def parse_string_map(name: str, value: Any) -> dict[str, str]:
-    """Expect an object of texts."""
+    """Return an object whose values are texts; raises BadRequest for another value."""
     if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
         return value
     raise _unexpected_value(name, "an object of texts")
 
 
 def parse_answers(name: str, value: Any) -> dict[str, str | list[str] | bytes]:
-    """Expect an object from each field of a question to its text, its selections or its file."""
+    """Return answers by the fields of a question; raises BadRequest for another value.
+
+    An answer is a text, a list of selections, or the bytes of a file.
+    """
     given = parse_object(name, value)
     return {question: _answer(f"{name}.{question}", one) for question, one in given.items()}
 
@@ -237,7 +249,7 @@ SCHEMAS: Mapping[FieldParser, Mapping[str, Any]] = MappingProxyType(
         },
     }
 )
-"""What each kind of field is in JSON Schema."""
+"""The JSON Schema of the fields that each parser reads."""
 
 
 def _answer(name: str, value: Any) -> str | list[str] | bytes:
@@ -255,7 +267,7 @@ def _answer(name: str, value: Any) -> str | list[str] | bytes:
 
 
 def _from_query(kind: FieldParser, value: str) -> object:
-    """Return what a text in a query stands for, or the text."""
+    """Convert a text of a query to the integer or boolean it stands for, if it is one."""
     if kind is parse_integer and _NUMBER.fullmatch(value):
         return int(value)
     if kind is parse_boolean and value in ("true", "false"):
@@ -267,14 +279,14 @@ def _get_parser(fields: Mapping[str, FieldParser], name: str) -> FieldParser:
     kind = fields.get(name)
     if kind is None:
         known = ", ".join(fields) or "none"
-        raise BadRequest(f"{_quoted(name)} is not known here. The fields are: {known}.")
+        raise BadRequest(f"{_quoted(name)} is not a field here. The fields are: {known}.")
     return kind
 
 
 def _without_repetitions(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise BadRequest("The body has an object with two fields of one name.")
+        raise BadRequest("The body has an object with two fields of the same name.")
     return found
 
 
@@ -283,7 +295,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _is_real(value: Any) -> TypeGuard[float]:
-    """Tell whether a value is a number that a float can hold; 1e999 is read as infinity."""
+    """Return whether a value is a number within the range of a float (1e999 is infinite)."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return is_number and abs(value) <= sys.float_info.max
 

@@ -1,4 +1,4 @@
-"""From a request under ``/_mockturk/`` to the endpoint that answers it."""
+"""Dispatch of requests under ``/_mockturk/`` to endpoints."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 
 
 class AdminAPI:
-    """Answers for endpoints; it keeps nothing, and may serve many worlds.
+    """Handles requests to the endpoints; it has no state, so many worlds can share it.
 
-    Errors of the service keep their code and sentence, under a fitting status; others have the
-    name of their status for a code.
+    An error response has the service's code and message for an error of the service, with a
+    matching HTTP status; for any other error its code is the name of the HTTP status.
     """
 
     def __init__(self, endpoints: Iterable[Endpoint], access: AccessControl) -> None:
@@ -32,7 +32,10 @@ class AdminAPI:
 
     @cached_property
     def _routes(self) -> Map:
-        """The addresses of the endpoints; making them takes as long as starting a server."""
+        """The routes of the endpoints, built on first use.
+
+        Building them takes as long as the rest of a server's start.
+        """
         return Map(
             [
                 # "DELETE /faults/", with the id left empty, must not delete all faults.
@@ -48,7 +51,7 @@ class AdminAPI:
         )
 
     def answer(self, request: Request, place: WorldContext) -> Response:
-        """Answer a request."""
+        """Return the response to a request for a world; errors become JSON responses."""
         try:
             endpoint, parameters = self._routes.bind_to_environ(request.environ).match()
             if not endpoint.is_open:
@@ -68,7 +71,7 @@ class AdminAPI:
 
 
 def _read_fields(endpoint: Endpoint, request: Request) -> dict[str, object]:
-    """Read the fields of a request; raises an HTTPException for what does not belong there."""
+    """Return the parsed fields of a request; raises an HTTPException if they are not valid."""
     given = read_query(request, endpoint.query)
     if endpoint.body is not None:
         given |= read_json(request, endpoint.body)

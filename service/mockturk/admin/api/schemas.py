@@ -1,4 +1,4 @@
-"""JSON Schemas of what endpoints answer, in few words."""
+"""Building blocks for the JSON Schemas of endpoint responses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ANYTHING: Schema = MappingProxyType({"type": "object"})
 
 
 def describe_object(**fields: Schema) -> Schema:
-    """Describe an object that has these fields, all of them, and no others."""
+    """Return the schema of an object with exactly these fields."""
     return {
         "type": "object",
         "properties": fields,
@@ -28,22 +28,22 @@ def describe_object(**fields: Schema) -> Schema:
 
 
 def describe_array(items: Schema) -> Schema:
-    """Describe a list."""
+    """Return the schema of a list."""
     return {"type": "array", "items": items}
 
 
 def describe_map(values: Schema) -> Schema:
-    """Describe an object of values under names that are not known before."""
+    """Return the schema of an object with any field names and values of one schema."""
     return {"type": "object", "additionalProperties": values}
 
 
 def describe_nullable(schema: Schema) -> Schema:
-    """Describe what may be null."""
+    """Return the schema of a value that may also be null."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
 def to_plain(schema: Any) -> Any:
-    """Return a schema as JSON can be written from."""
+    """Return a schema as dicts and lists, which ``json.dumps`` accepts."""
     if isinstance(schema, Mapping):
         return {name: to_plain(one) for name, one in schema.items()}
     return [to_plain(one) for one in schema] if isinstance(schema, list | tuple) else schema

@@ -1,7 +1,7 @@
-"""Writing what workers are shown as JSON.
+"""JSON responses, and the serialization of the worker API's views.
 
-Amounts are texts, so that no reader makes floats of them; times are in UTC with a Z; a length
-of time is in seconds, and its name says so.
+Amounts are texts, so that no client parses them as floats. Times are in UTC with a Z. A duration
+is in seconds, and the name of its field ends in ``_in_seconds``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from mockturk.world.workers import Earnings, ResultPage
 
 
 def json_response(content: object, status: int = 200, location: str | None = None) -> Response:
-    """Answer with JSON."""
+    """Return a response with JSON; ``location`` becomes its Location header."""
     response = Response(json.dumps(content), status=status, content_type="application/json")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
@@ -33,12 +33,12 @@ def json_response(content: object, status: int = 200, location: str | None = Non
 
 
 def no_content() -> Response:
-    """Answer that it is done, and nothing more."""
+    """Return an empty response with status 204."""
     return Response(status=204)
 
 
 def page_response(name: str, page: ResultPage[Any]) -> Response:
-    """Answer with a page of a list, under a name for its items."""
+    """Return a response with a page of a list; its items are in the field ``name``."""
     return json_response(
         {
             name: [to_json(item) for item in page.items],
@@ -50,21 +50,21 @@ def page_response(name: str, page: ResultPage[Any]) -> Response:
 
 
 def error_response(error: ServiceError) -> Response:
-    """Answer with an error of the service: its code, its sentence and its data."""
+    """Return a response with an error of the service: its code, message and data."""
     return json_error(get_http_status(error), error.code, error.message, dict(error.data))
 
 
 def json_error(
     status: int, code: str, message: str, data: dict[str, str] | None = None
 ) -> Response:
-    """Say no."""
+    """Return an error response."""
     return json_response(
         {"error": {"code": code, "message": message, "data": data or {}}}, status=status
     )
 
 
 def to_json(value: Any) -> Any:
-    """Return what JSON is made of for anything workers are shown."""
+    """Convert a view, a record or a plain value to what ``json.dumps`` accepts."""
     if isinstance(value, Decimal | Locale):
         return str(value)
     if names := get_json_names(type(value)):
@@ -79,14 +79,14 @@ def to_json(value: Any) -> Any:
 
 
 def format_time(at: datetime) -> str:
-    """Return a time to the millisecond."""
+    """Format a UTC time in ISO 8601, to the millisecond."""
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def get_json_names(kind: type[Any]) -> dict[str, str]:
-    """Return the fields of a view or a record, and their names in JSON; any other kind has none.
+    """Return the JSON names of a view's or record's fields by attribute; empty for other types.
 
-    A length of time says its unit, whether there is one or not.
+    A field with a duration has the suffix ``_in_seconds``, also when its value may be None.
     """
     if issubclass(kind, Record):
         return {name: name for name in kind.__struct_fields__}
@@ -103,7 +103,7 @@ def _shown_field(value: Any) -> Any:
 
 
 def _more(value: Any) -> dict[str, Any]:
-    """Return what follows from a value and is shown with it."""
+    """Return the computed properties that are serialized besides a value's fields."""
     if isinstance(value, History):
         return {"percent_approved": value.percent_approved}
     if isinstance(value, Earnings):

@@ -1,4 +1,4 @@
-"""Which HTTP status says each error of the service."""
+"""The HTTP statuses for errors of the service."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ _STATUSES: MappingProxyType[type[ServiceError], int] = MappingProxyType(
 
 
 def get_http_status(error: ServiceError) -> int:
-    """Return the status of an error; most are about a value somebody sent, and so a 400."""
+    """Return the HTTP status for an error: 400 unless listed, as most are about a sent value."""
     return _STATUSES.get(type(error), 400)

@@ -1,6 +1,6 @@
-"""JSON Schemas of what workers are shown, from the types of its fields.
+"""JSON Schemas of the worker API's views, derived from the types of their fields.
 
-What ``showing`` writes is described here; tests hold one against the other.
+They describe the output of ``serialization``; tests compare the two.
 """
 
 from __future__ import annotations
@@ -40,24 +40,27 @@ _PLAIN: Mapping[type[Any], Schema] = MappingProxyType(
         NoneType: {"type": "null"},
     }
 )
-# What follows from a value and is shown with it.
+# Computed properties that are serialized besides the fields of a type.
 _MORE: Mapping[type[Any], Mapping[str, Schema]] = MappingProxyType(
     {History: {"percent_approved": NUMBER}, Earnings: {"total": _AMOUNT}}
 )
 
 
 def describe_lazily(kind: type[Any]) -> Callable[[], Schema]:
-    """Describe a view, once the description is asked for, which no test run needs."""
+    """Return a function that builds the schema of a view.
+
+    Schemas are built for the OpenAPI description only, which few runs need.
+    """
     return partial(describe_type, kind)
 
 
 def describe_page_lazily(name: str, kind: type[Any]) -> Callable[[], Schema]:
-    """Describe a page of a list likewise, under a name for its items."""
+    """Return a function that builds the schema of a page, with its items in the field ``name``."""
     return partial(_page, name, kind)
 
 
 def describe_type(kind: Any) -> Schema:
-    """Describe what is shown of a view, a record or a plain value of some type."""
+    """Return the schema of a view, a record or a plain value by its type."""
     if kind in _PLAIN:
         return _PLAIN[kind]
     if get_origin(kind) in (Union, UnionType):

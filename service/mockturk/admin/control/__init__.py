@@ -1,6 +1,6 @@
-"""Controlling a world from outside: JSON under ``/_mockturk/`` that was never the service's.
+"""The control API: JSON endpoints under ``/_mockturk/`` that the real service did not have.
 
-docs/control.md tells what there is; the functions here are found by their addresses.
+docs/control.md lists the endpoints by path.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Requesters' accounts: every access key has one from its first use."""
+"""Endpoints for requesters' accounts; an access key gets its account at its first use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ACCOUNT = describe_object(
 
 @endpoint("GET", "/accounts", schema=describe_object(accounts=describe_array(_ACCOUNT)))
 def list_accounts(request: AdminRequest) -> Response:
-    """List the accounts there are by now, by access key."""
+    """List the existing accounts, ordered by access key."""
     with open_transaction(request.world) as transaction:
         accounts = transaction.store.all(tables.ACCOUNTS)
     accounts.sort(key=lambda account: account.access_key)
@@ -34,11 +34,11 @@ def list_accounts(request: AdminRequest) -> Response:
 
 @endpoint("GET", "/accounts/<account>", error_statuses=(404,), schema=_ACCOUNT)
 def show_account(request: AdminRequest, account: str) -> Response:
-    """Show the account of an access key or a requester id."""
+    """Get an account by its access key or requester id."""
     with open_transaction(request.world) as transaction:
         found = _found(transaction, account)
     if found is None:
-        raise NotFound("There is no such account; an access key has one from its first use.")
+        raise NotFound("There is no such account; an access key gets one at its first use.")
     return json_response(_to_json(found))
 
 
@@ -50,10 +50,11 @@ def show_account(request: AdminRequest, account: str) -> Response:
     schema=_ACCOUNT,
 )
 def put_account(request: AdminRequest, account: str) -> Response:
-    """Let an access key have an account, and in production a balance, in USD.
+    """Create or change an account; in production, set its balance in USD.
 
-    What is no access key or requester id yet becomes an access key. In the sandbox every balance
-    is as it is. A balance may be less than 0, as approvals by time can make it.
+    If no account has this access key or requester id, the name becomes the access key of a new
+    account. In the sandbox balances cannot be set. A balance may be negative, because automatic
+    approvals can overdraw it.
     """
     balance = _balance(request)
     with open_transaction(request.world) as transaction:
@@ -74,7 +75,7 @@ def _balance(request: AdminRequest) -> Decimal | None:
         return None
     if request.world.environment != "production":
         raise Conflict(
-            "In the sandbox a balance is always the same: serve --environment production."
+            "The sandbox has a fixed balance: to set it, serve with --environment production."
         )
     if not -LARGEST_AMOUNT <= given <= LARGEST_AMOUNT or to_cents(given) != given:
         raise BadRequest(

@@ -1,4 +1,4 @@
-"""The time of a world."""
+"""Endpoints for a world's clock."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CLOCK = describe_object(time=TIME, frozen=FLAG)
 
 @endpoint("GET", "/clock", schema=_CLOCK)
 def read_clock(request: AdminRequest) -> Response:
-    """Tell a world's time, and whether it stands still."""
+    """Get a world's time, and whether its clock is frozen."""
     return _clock_response(request)
 
 
@@ -34,7 +34,7 @@ def read_clock(request: AdminRequest) -> Response:
     schema=_CLOCK,
 )
 def advance_clock(request: AdminRequest) -> Response:
-    """Move a world's time forward; what comes due has happened when this is answered."""
+    """Advance a world's clock; events that come due have happened when this returns."""
     return _apply_change(
         request, lambda clock: clock.advance(timedelta(seconds=request.given["seconds"]))
     )
@@ -48,40 +48,40 @@ def advance_clock(request: AdminRequest) -> Response:
     schema=_CLOCK,
 )
 def set_clock(request: AdminRequest) -> Response:
-    """Move a world's time forward to a time; it goes on from there, or stands if it stood."""
+    """Set a world's clock forward to a time; a frozen clock stays frozen."""
     return _apply_change(request, lambda clock: clock.set(request.given["time"]))
 
 
 @endpoint("POST", "/clock/freeze", body={"time": parse_timestamp}, schema=_CLOCK)
 def freeze_clock(request: AdminRequest) -> Response:
-    """Let a world's time stand still, now or at a later time."""
+    """Freeze a world's clock, now or at a later time."""
     return _apply_change(request, lambda clock: clock.freeze(request.given.get("time")))
 
 
 @endpoint("POST", "/clock/resume", body={}, schema=_CLOCK)
 def resume_clock(request: AdminRequest) -> Response:
-    """Let a world's time go on from where it stands."""
+    """Let a frozen clock run on from the time it shows."""
     return _apply_change(request, lambda clock: clock.resume())
 
 
 def change_clock(world: World, change: Callable[[ShiftedClock], None]) -> None:
-    """Change how a world's time goes; what comes due has happened afterwards.
+    """Apply a change to a world's clock, then the events that are due.
 
-    Raises Conflict for a world whose clock was given to it, and BadRequest for a time that
-    cannot be.
+    Raises Conflict (409) if the world uses a clock supplied by its program, and BadRequest if
+    the new time is out of range or in the past.
     """
     clock = world.clock
     if not isinstance(clock, ShiftedClock):
-        raise Conflict("This world has a clock of its own, which was given to it.")
+        raise Conflict("This world's clock was supplied by its program and cannot be changed here.")
     try:
         with world.store.transaction():
             change(clock)
     except ValueError as error:
         raise BadRequest(f"{error}.".capitalize()) from None
-    except OverflowError:  # a step that is longer than any
+    except OverflowError:  # the step is longer than a timedelta can be
         raise BadRequest(f"Time ends with the year {MAX_CLOCK_TIME.year}.") from None
     with open_transaction(world):
-        pass  # what is due happens
+        pass  # opening a transaction applies the events that are due
 
 
 def _apply_change(request: AdminRequest, change: Callable[[ShiftedClock], None]) -> Response:

@@ -1,4 +1,4 @@
-"""The access keys whose secrets a world knows; secrets go in and never come out."""
+"""Endpoints for the secrets of access keys; secrets can be set but not read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST = 10_000
 
 @endpoint("GET", "/credentials", schema=describe_object(access_keys=describe_array(TEXT)))
 def list_credentials(request: AdminRequest) -> Response:
-    """List the access keys whose secrets are known."""
+    """List the access keys for which the world has a secret."""
     return json_response({"access_keys": sorted(request.world.credentials)})
 
 
@@ -29,7 +29,7 @@ def list_credentials(request: AdminRequest) -> Response:
     error_statuses=(409,),
 )
 def put_credential(request: AdminRequest, access_key: str) -> Response:
-    """Tell the secret of an access key, which counts from the next call on."""
+    """Set the secret of an access key, for the next calls."""
     if not request.given["secret"].strip():
         raise BadRequest('"secret" must not be empty.')
     if not is_access_key(access_key):
@@ -43,9 +43,9 @@ def put_credential(request: AdminRequest, access_key: str) -> Response:
 
 @endpoint("DELETE", "/credentials/<access_key>", status=204, error_statuses=(404,))
 def delete_credential(request: AdminRequest, access_key: str) -> Response:
-    """Forget the secret of an access key, with which no call can be verified then."""
+    """Delete the secret of an access key; calls with this key can no longer be verified."""
     with request.world.store.transaction():
         if access_key not in request.world.credentials:
-            raise NotFound("There is no secret of that access key.")
+            raise NotFound("There is no secret for that access key.")
         request.world.credentials.forget(access_key)
     return no_content()

@@ -1,4 +1,4 @@
-"""What is to go wrong in a world."""
+"""Endpoints for injected faults."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _FAULT = {
     schema=describe_object(faults=describe_array(_FAULT), codes=describe_array(TEXT)),
 )
 def list_faults(request: AdminRequest) -> Response:
-    """List what may still go wrong, in the order it was added, and the codes errors may have."""
+    """List the active faults, oldest first, and the error codes that faults can use."""
     faults = [_to_json(fault) for fault in request.world.faults.all()]
     return json_response({"faults": faults, "codes": list(list_injectable_codes())})
 
@@ -90,7 +90,7 @@ def list_faults(request: AdminRequest) -> Response:
     schema=_FAULT,
 )
 def add_fault(request: AdminRequest) -> Response:
-    """Have calls go wrong: the next few or until cleared, all or a share of them."""
+    """Add a fault, for a number of calls or until deleted, for all calls or a share of them."""
     fault = parse_fault(request.given)
     try:
         added = request.world.faults.add(fault)
@@ -101,34 +101,34 @@ def add_fault(request: AdminRequest) -> Response:
 
 @endpoint("DELETE", "/faults", status=204)
 def clear_faults(request: AdminRequest) -> Response:
-    """Have nothing go wrong any more."""
+    """Delete all faults."""
     request.world.faults.clear()
     return no_content()
 
 
 @endpoint("DELETE", "/faults/<fault_id>", status=204, error_statuses=(404,))
 def remove_fault(request: AdminRequest, fault_id: str) -> Response:
-    """Have one thing not go wrong any more."""
+    """Delete a fault."""
     if not request.world.faults.remove(fault_id):
         raise NotFound("There is no such fault.")
     return no_content()
 
 
 def parse_fault(given: dict[str, Any]) -> Fault:
-    """Return the fault that fields describe; raises BadRequest for what makes no sense."""
+    """Return the fault that fields describe; raises BadRequest if they are not valid."""
     if given["kind"] not in list(FaultKind):
         hint = did_you_mean(given["kind"], FaultKind)
         raise BadRequest(f'"kind" must be one of {", ".join(FaultKind)}.{hint}')
     kind = FaultKind(given["kind"])
     if useless := given.keys() - _SENT - _OF_KINDS.get(kind, set()):
-        raise BadRequest(f'"{min(useless)}" says nothing about the kind {kind}.')
+        raise BadRequest(f'"{min(useless)}" does not apply to the kind {kind}.')
     data = given.get("data")
     pairs = None if data is None else tuple(data.items())
     fault = Fault(**{**given, "kind": kind, "data": pairs})
     try:
         validate_fault(fault)
     except UnknownNameError as error:
-        raise BadRequest(f'"{error.field}" is not known. {error}') from None
+        raise BadRequest(f'"{error.field}" is unknown. {error}') from None
     except ValueError as error:
         sentence = str(error)
         raise BadRequest(f"{sentence[0].upper()}{sentence[1:]}.") from None

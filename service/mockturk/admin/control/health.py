@@ -1,4 +1,4 @@
-"""What may be asked of a server by anybody, and how it is set up."""
+"""Endpoints for health, readiness, the OpenAPI description and the server's settings."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ _STATUS = describe_object(status=TEXT, version=TEXT)
 
 
 @endpoint("GET", "/health", is_open=True, schema=_STATUS)
-def health(request: AdminRequest) -> Response:  # noqa: ARG001 - all are asked alike
-    """Tell that the server is alive."""
+def health(request: AdminRequest) -> Response:  # noqa: ARG001 - the signature of endpoints
+    """Check that the server is alive."""
     return json_response({"status": "ok", "version": __version__})
 
 
 @endpoint("GET", "/ready", is_open=True, schema=_STATUS)
-def ready(request: AdminRequest) -> Response:  # noqa: ARG001 - a world that can be asked is ready
-    """Tell that the world answers calls."""
+def ready(request: AdminRequest) -> Response:  # noqa: ARG001 - a world that responds is ready
+    """Check that the world is ready for calls."""
     return json_response({"status": "ready", "version": __version__})
 
 
 @endpoint("GET", "/openapi.json", is_open=True, schema=ANYTHING)
 def openapi(request: AdminRequest) -> Response:
-    """Describe all of this (OpenAPI 3.1)."""
+    """Get the OpenAPI 3.1 description of these endpoints."""
     return json_response(build_openapi(request.endpoints, request.place.base_url, __version__))
 
 
 @endpoint("GET", "/settings", schema=describe_object(settings=ANYTHING))
 def show_settings(request: AdminRequest) -> Response:
-    """Tell the settings the server was started with; secrets and the token are masked."""
+    """Get the settings the server was started with; secrets and the token are masked."""
     return json_response({"settings": dict(request.place.server.settings)})

@@ -1,4 +1,4 @@
-"""The last calls of a world."""
+"""Endpoints for the journal: a world's last calls."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ _CALL = {
     schema=describe_object(calls=describe_array(describe_object(**_CALL)), dropped=NUMBER),
 )
 def list_calls(request: AdminRequest) -> Response:
-    """List the last calls, the oldest first, with the fields of their requests.
+    """List the recorded calls, oldest first, with the fields of their requests.
 
-    A ``field`` is ``Path=value``, such as ``Reward.Amount=0.05``, and may be repeated.
+    The filter ``field`` is ``Path=value``, such as ``Reward.Amount=0.05``. It may be repeated.
     """
     given = request.given
     for name in ("after", "most"):
@@ -84,10 +84,10 @@ def list_calls(request: AdminRequest) -> Response:
     schema=describe_object(**_CALL, query=TEXT, request=TEXT, answer=TEXT),
 )
 def show_call(request: AdminRequest, number: int) -> Response:
-    """Show a call as it came, signatures aside, and as much of its answer as was sent."""
+    """Get a call as received, signatures masked, with the part of its response that was sent."""
     found = request.world.journal.entries(after=number - 1)
     if not found or found[0][0] != number:
-        raise NotFound("There is no such call, or none any more.")
+        raise NotFound("There is no such call, or the journal has dropped it.")
     entry = found[0][1]
     sent = get_received_response(entry.response, entry.fault)
     return json_response(
@@ -102,7 +102,7 @@ def show_call(request: AdminRequest, number: int) -> Response:
 
 @endpoint("DELETE", "/journal", status=204)
 def clear_journal(request: AdminRequest) -> Response:
-    """Forget all calls."""
+    """Delete all recorded calls."""
     request.world.journal.clear()
     return no_content()
 

@@ -1,4 +1,4 @@
-"""HIT layouts: pages with placeholders that CreateHIT may name."""
+"""Endpoints for HIT layouts: pages with placeholders, which CreateHIT can refer to by id."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LAYOUT = describe_object(layout_id=TEXT, placeholders=_PLACEHOLDERS, html=TEXT)
     ),
 )
 def list_layouts(request: AdminRequest) -> Response:
-    """List the layouts of a world, with the names they want values for."""
+    """List the layouts of a world, each with its placeholders."""
     with request.world.store.transaction():
         layouts = request.world.store.all(tables.LAYOUTS)
     layouts.sort(key=lambda layout: layout.id)
@@ -35,7 +35,7 @@ def list_layouts(request: AdminRequest) -> Response:
 
 @endpoint("GET", "/layouts/<layout_id>", error_statuses=(404,), schema=_LAYOUT)
 def show_layout(request: AdminRequest, layout_id: str) -> Response:
-    """Show a layout with its page."""
+    """Get a layout with its HTML page."""
     with request.world.store.transaction():
         return _layout_response(_found(request, layout_id))
 
@@ -48,7 +48,7 @@ def show_layout(request: AdminRequest, layout_id: str) -> Response:
     schema=_LAYOUT,
 )
 def put_layout(request: AdminRequest, layout_id: str) -> Response:
-    """Keep a page as a layout, in place of what had its id; HITs keep what they were made with."""
+    """Create or replace a layout; HITs that were created with it do not change."""
     if not LAYOUT_ID.fullmatch(layout_id):
         raise BadRequest("A HITLayoutId has up to 64 characters of A-Z, 0-9 and _.")
     layout = Layout(layout_id, request.given["html"])
@@ -59,7 +59,7 @@ def put_layout(request: AdminRequest, layout_id: str) -> Response:
 
 @endpoint("DELETE", "/layouts/<layout_id>", status=204, error_statuses=(404,))
 def delete_layout(request: AdminRequest, layout_id: str) -> Response:
-    """Forget a layout; a reset brings back those of the server's folder."""
+    """Delete a layout; a reset restores the layouts of the server's folder."""
     with request.world.store.transaction():
         request.world.store.delete(tables.LAYOUTS, _found(request, layout_id).id)
     return no_content()

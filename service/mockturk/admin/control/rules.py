@@ -1,4 +1,4 @@
-"""What a world goes by: where its ids come from, and the rules calls are held to."""
+"""Endpoints for a world's id seed and its rule set."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _RULES = describe_object(rules=describe_nullable({"enum": list(RULE_SETS)}))
 
 @endpoint("GET", "/ids", schema=_IDS)
 def show_ids(request: AdminRequest) -> Response:
-    """Tell the seed of a world's ids and how many were drawn of each kind."""
+    """Get the seed of a world's ids, and how many ids of each kind were generated."""
     return _ids(request)
 
 
 @endpoint("PUT", "/ids", body={"seed": parse_seed}, required=("seed",), schema=_IDS)
 def begin_ids(request: AdminRequest) -> Response:
-    """Begin a world anew with ids from a seed: a reset, which later resets repeat.
+    """Reset a world and generate its ids from a seed, now and after later resets.
 
-    All else is as after any reset. Ids from a seed in a world that has some could come twice.
+    The reset is necessary: a seed could generate ids that the world already has.
     """
     reset_world(request.world, request.given["seed"])
     return _ids(request)
@@ -40,7 +40,7 @@ def begin_ids(request: AdminRequest) -> Response:
 
 @endpoint("GET", "/rules", schema=_RULES)
 def show_rules(request: AdminRequest) -> Response:
-    """Tell the rules calls are held to, null for some of their own."""
+    """Get the name of a world's rule set; null if it is a custom one."""
     return _rules(request)
 
 
@@ -52,7 +52,7 @@ def show_rules(request: AdminRequest) -> Response:
     schema=_RULES,
 )
 def put_rules(request: AdminRequest) -> Response:
-    """Hold calls to other rules from the next one on: strict or relaxed."""
+    """Set the rule set for the next calls: strict or relaxed."""
     limits = RULE_SETS.get(request.given["rules"])
     if limits is None:
         raise BadRequest(f'"rules" must be one of {", ".join(RULE_SETS)}.')

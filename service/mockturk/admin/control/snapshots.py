@@ -1,4 +1,4 @@
-"""Named snapshots of a world."""
+"""Endpoints for a world's named snapshots."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _SNAPSHOT = describe_object(name=TEXT, time=TIME)
 
 @endpoint("GET", "/snapshots", schema=describe_object(snapshots=describe_array(_SNAPSHOT)))
 def list_snapshots(request: AdminRequest) -> Response:
-    """List the snapshots of a world, with what time it was there."""
+    """List the snapshots of a world, each with the world's time when it was taken."""
     kept = request.place.snapshots.all()
     return json_response({"snapshots": [_to_json(name, one) for name, one in kept.items()]})
 
 
 @endpoint("PUT", "/snapshots/<name>", body={}, error_statuses=(409,), schema=_SNAPSHOT)
 def take_snapshot(request: AdminRequest, name: str) -> Response:
-    """Keep a world as it is under a name, in place of what had it."""
+    """Take a snapshot of a world; it replaces one of the same name."""
     if not NAME.fullmatch(name):
         raise BadRequest(f"A snapshot {NAME_RULE}.")
     try:
@@ -34,7 +34,7 @@ def take_snapshot(request: AdminRequest, name: str) -> Response:
 
 @endpoint("POST", "/snapshots/<name>/restore", body={}, error_statuses=(404,), schema=_SNAPSHOT)
 def restore_snapshot(request: AdminRequest, name: str) -> Response:
-    """Let a world be as it was, the journal excepted."""
+    """Restore a snapshot; journal, rules and secrets stay as they are."""
     try:
         return json_response(_to_json(name, request.place.snapshots.restore(name)))
     except KeyError:
@@ -43,7 +43,7 @@ def restore_snapshot(request: AdminRequest, name: str) -> Response:
 
 @endpoint("DELETE", "/snapshots/<name>", status=204, error_statuses=(404,))
 def delete_snapshot(request: AdminRequest, name: str) -> Response:
-    """Keep a snapshot no longer."""
+    """Delete a snapshot."""
     try:
         request.place.snapshots.forget(name)
     except KeyError:

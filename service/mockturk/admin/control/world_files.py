@@ -1,4 +1,4 @@
-"""A world as one document, to be had and to be put in its place (docs/world-files.md)."""
+"""Endpoints to export and import a world as one JSON document (docs/world-files.md)."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ _DOCUMENT = {
 
 @endpoint("GET", "/world", schema=_DOCUMENT)
 def export_world(request: AdminRequest) -> Response:
-    """Show all there is in a world as a world file, the journal and secrets excepted."""
+    """Export a world as a world file, without its journal and secrets."""
     return json_response(files.export_world(request.world))
 
 
 @endpoint("PUT", "/world", body=_FIELDS, required=_NEEDED, status=204)
 def import_world(request: AdminRequest) -> Response:
-    """Replace all there is in a world by what a world file says, or change nothing.
+    """Replace a world's data by a world file; an invalid file changes nothing.
 
-    Snapshots, the journal, rules and secrets stay. What is wrong with the file is told with its
-    path, which is in the data of the error too.
+    Snapshots, the journal, rules and secrets stay. For an invalid file, the error's message says
+    what is wrong and at which path; the path is also in the error's data.
     """
     try:
         files.import_world(request.world, request.given)

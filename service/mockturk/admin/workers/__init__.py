@@ -1,8 +1,8 @@
-"""The worker side over HTTP: JSON under ``/_mockturk/``, and the address pages submit to.
+"""The worker API: JSON endpoints under ``/_mockturk/``, and the URL that pages submit to.
 
-Names are those of the Python API, in snake_case: what is asked here was never the service's,
-and one spelling serves both. What the service does name, such as statuses, error codes and
-Qualification types, is as it was there. Nothing here takes or gives what is not ``Workers``'s.
+Names are those of the Python API, in snake_case, because the real service had no such API.
+Statuses, error codes and Qualification types have the service's names. Every endpoint wraps a
+method of ``Workers``.
 """
 
 from __future__ import annotations

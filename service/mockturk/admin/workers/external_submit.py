@@ -1,6 +1,6 @@
-"""``/mturk/externalSubmit``, where the forms of ExternalQuestion and HTMLQuestion pages go.
+"""``/mturk/externalSubmit``: the form target of ExternalQuestion and HTMLQuestion pages.
 
-The answer is a page, as it is shown in the frame the form was in.
+The response is an HTML page, which the browser shows in the frame of the form.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID, Workers
 
 _ASSIGNMENT_ID = "assignmentId"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-# No page has so many; what comes with more is not read.
+# More than any real page has; a form with more fields is refused.
 _MOST_FIELDS = 10_000
 
 
 def handle_external_submit(workers: Workers, request: Request) -> Response:
-    """Submit an assignment with the fields of a form, and answer with a page that says so.
+    """Submit an assignment with the fields of a form; return an HTML page with the result.
 
-    The assignmentId is a field of the form or of the address; all other fields of both are
-    answers. Whatever is wrong is a page too.
+    The assignmentId is a field of the form or of the query; all other fields of both are
+    answers. Errors are HTML pages too.
     """
     try:
         fields = _fields(request)
@@ -71,19 +71,19 @@ def _fields(request: Request) -> list[tuple[str, str]]:
     for name, file in files.items(multi=True):
         if file.filename:
             raise BadRequest(
-                f"The field {name} is a file. Forms of one's own cannot upload files here, "
-                "as they could not to the service; a QuestionForm can."
+                f"The field {name} is a file. As with the service, an HTML form cannot upload "
+                "files here; a QuestionForm can."
             )
     return [*request.args.items(multi=True), *form.items(multi=True)]
 
 
 def _urlencoded(body: bytes, charset: str) -> list[tuple[str, str]]:
-    """Read fields in the charset a form says it is in; what is none of it is replaced."""
+    """Return the fields of a form, decoded with its charset; undecodable bytes are replaced."""
 
     def text(raw: str) -> str:
         return raw.encode("latin-1").decode(charset, "replace")
 
-    # As Latin-1 the bytes come through, whether they were escaped or not.
+    # Latin-1 preserves every byte, whether it was escaped or not; ``text`` decodes them.
     pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
     try:
         return [(text(name), text(value)) for name, value in pairs]

@@ -1,4 +1,4 @@
-"""HITs as workers find, accept and do them."""
+"""Endpoints for workers to find, accept, submit and return HITs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ASSIGNMENT = describe_lazily(AssignmentView)
     schema=describe_page_lazily("hit_groups", GroupView),
 )
 def list_groups(request: AdminRequest) -> Response:
-    """List the groups of HITs there are to accept."""
+    """List the HIT groups that have HITs to accept."""
     return page_response("hit_groups", request.workers.groups(**request.given))
 
 
@@ -44,7 +44,7 @@ def list_groups(request: AdminRequest) -> Response:
     schema=describe_page_lazily("hits", HITView),
 )
 def list_hits(request: AdminRequest, group_id: str) -> Response:
-    """List the HITs of a group, the oldest first."""
+    """List the HITs of a group, oldest first."""
     return page_response("hits", request.workers.hits(group_id, **request.given))
 
 
@@ -56,7 +56,7 @@ def list_hits(request: AdminRequest, group_id: str) -> Response:
     schema=describe_object(hit_id=describe_nullable(TEXT)),
 )
 def next_hit(request: AdminRequest, group_id: str) -> Response:
-    """Find a HIT of a group that the worker has no assignment of."""
+    """Get the id of the next HIT of a group for a worker."""
     return json_response({"hit_id": request.workers.next_hit(request.given["worker_id"], group_id)})
 
 
@@ -68,7 +68,7 @@ def next_hit(request: AdminRequest, group_id: str) -> Response:
     schema=_TASK,
 )
 def preview_hit(request: AdminRequest, hit_id: str) -> Response:
-    """Show a HIT as a worker sees it before accepting it."""
+    """Get a HIT as a worker sees it before accepting it."""
     worker_id = request.given["worker_id"]
     return json_response(
         to_json(request.workers.preview(worker_id, hit_id, submit_to=request.place.base_url))
@@ -84,7 +84,7 @@ def preview_hit(request: AdminRequest, hit_id: str) -> Response:
     schema=_TASK,
 )
 def accept_hit(request: AdminRequest, hit_id: str) -> Response:
-    """Accept an assignment of a HIT."""
+    """Accept a HIT for a worker: create an assignment."""
     assignment_id = request.workers.accept(request.given["worker_id"], hit_id)
     task = request.workers.task(assignment_id, submit_to=request.place.base_url)
     return json_response(to_json(task), 201, f"{ADMIN_PREFIX}/assignments/{assignment_id}")
@@ -92,13 +92,13 @@ def accept_hit(request: AdminRequest, hit_id: str) -> Response:
 
 @endpoint("GET", "/assignments/<assignment_id>", schema=_ASSIGNMENT)
 def get_assignment(request: AdminRequest, assignment_id: str) -> Response:
-    """Show an assignment, whatever became of it."""
+    """Get an assignment, in any status."""
     return json_response(to_json(request.workers.assignment(assignment_id)))
 
 
 @endpoint("GET", "/assignments/<assignment_id>/task", schema=_TASK)
 def show_task(request: AdminRequest, assignment_id: str) -> Response:
-    """Show a HIT as the worker who accepted it sees it."""
+    """Get a HIT as the worker who accepted it sees it."""
     return json_response(
         to_json(request.workers.task(assignment_id, submit_to=request.place.base_url))
     )
@@ -113,14 +113,14 @@ def submit_assignment(request: AdminRequest, assignment_id: str) -> Response:
 
 @endpoint("POST", "/assignments/<assignment_id>/return", body={}, schema=_ASSIGNMENT)
 def return_assignment(request: AdminRequest, assignment_id: str) -> Response:
-    """Return an assignment, which somebody else may accept then."""
+    """Return an assignment, so that another worker can accept it."""
     request.workers.give_back(assignment_id)
     return get_assignment(request, assignment_id)
 
 
 def get_submitted_answer(request: AdminRequest) -> Any:
-    """Return the one of answers and document that came; raises BadRequest."""
+    """Return the answers or the document of a request; raises BadRequest unless it has one."""
     if len(request.given) != 1:
-        raise BadRequest('One of "answers" and "document" must be there.')
+        raise BadRequest('Exactly one of "answers" and "document" is required.')
     (answer,) = request.given.values()
     return answer

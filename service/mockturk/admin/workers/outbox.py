@@ -1,4 +1,4 @@
-"""The outbox over HTTP, for anyone to read."""
+"""Endpoint for the outbox: the messages that a world has written."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ _MESSAGES = {
 
 @endpoint("GET", "/outbox", query=_MESSAGES, schema=describe_page_lazily("messages", MessageView))
 def list_messages(request: AdminRequest) -> Response:
-    """List the messages to workers and requesters, sent or kept."""
+    """List the messages to workers and requesters, sent or not."""
     return page_response("messages", Outbox(request.world).messages(**request.given))

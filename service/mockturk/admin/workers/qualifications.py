@@ -1,4 +1,4 @@
-"""Qualifications as workers find, ask for and have them."""
+"""Endpoints for workers' Qualifications, Qualification requests and tests."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _REQUEST = describe_lazily(QualificationRequestView)
     schema=describe_page_lazily("qualifications", QualificationView),
 )
 def list_qualifications(request: AdminRequest, worker_id: str) -> Response:
-    """List what requesters gave a worker."""
+    """List the Qualifications that requesters granted a worker, including revoked ones."""
     return page_response(
         "qualifications", request.workers.qualifications(worker_id, **request.given)
     )
@@ -46,7 +46,7 @@ def list_qualifications(request: AdminRequest, worker_id: str) -> Response:
     schema=describe_page_lazily("qualification_requests", QualificationRequestView),
 )
 def list_qualification_requests(request: AdminRequest, worker_id: str) -> Response:
-    """List what a worker asked for, and what became of it."""
+    """List a worker's Qualification requests, each with its status."""
     found = request.workers.qualification_requests(worker_id, **request.given)
     return page_response("qualification_requests", found)
 
@@ -58,7 +58,7 @@ def list_qualification_requests(request: AdminRequest, worker_id: str) -> Respon
     schema=describe_page_lazily("qualification_types", QualificationTypeView),
 )
 def list_qualification_types(request: AdminRequest) -> Response:
-    """List the Qualification types there are."""
+    """List the Qualification types."""
     return page_response(
         "qualification_types", request.workers.qualification_types(**request.given)
     )
@@ -71,7 +71,7 @@ def list_qualification_types(request: AdminRequest) -> Response:
     schema=describe_lazily(QualificationTypeView),
 )
 def get_qualification_type(request: AdminRequest, type_id: str) -> Response:
-    """Show a Qualification type, and whether a worker may ask for it."""
+    """Get a Qualification type, and whether a worker may request it."""
     return json_response(to_json(request.workers.qualification_type(type_id, **request.given)))
 
 
@@ -84,7 +84,7 @@ def get_qualification_type(request: AdminRequest, type_id: str) -> Response:
     schema=_REQUEST,
 )
 def request_qualification(request: AdminRequest, type_id: str) -> Response:
-    """Ask for a Qualification; with a test it begins now."""
+    """Request a Qualification; if it has a test, the test starts now."""
     made = request.workers.request_qualification(request.given["worker_id"], type_id)
     location = f"{ADMIN_PREFIX}/qualification-requests/{made.qualification_request_id}"
     return json_response(to_json(made), 201, location)
@@ -92,7 +92,7 @@ def request_qualification(request: AdminRequest, type_id: str) -> Response:
 
 @endpoint("GET", "/qualification-requests/<request_id>", schema=_REQUEST)
 def get_qualification_request(request: AdminRequest, request_id: str) -> Response:
-    """Show a request, and what became of it."""
+    """Get a Qualification request with its status."""
     return json_response(to_json(request.workers.qualification_request(request_id)))
 
 
@@ -103,7 +103,7 @@ def get_qualification_request(request: AdminRequest, request_id: str) -> Respons
     schema=_REQUEST,
 )
 def submit_test(request: AdminRequest, request_id: str) -> Response:
-    """Hand in a test: either ``answers`` by field, or a ``document``."""
+    """Submit a Qualification test: either ``answers`` by field, or a ``document``."""
     return json_response(
         to_json(request.workers.submit_test(request_id, get_submitted_answer(request)))
     )

@@ -1,4 +1,4 @@
-"""Simulated workers over HTTP: some work a call, so that no call takes long."""
+"""Endpoint for simulated workers; the work of one request is limited, so that none takes long."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from mockturk.domain.limits import Range
 from mockturk.world.simulation import Simulation
 from mockturk.world.simulation.simulation import SimulationSummary
 
-# What one call does: assignments submitted, and assignments ended in any way.
+# Limits of one request: assignments submitted, and assignments that ended in any way.
 _SUBMISSIONS = Range(1, 1000)
 _STEPS = 1000
 
@@ -44,10 +44,10 @@ _FIELDS: Mapping[str, FieldParser] = MappingProxyType(
 
 @endpoint("POST", "/simulation", body=_FIELDS, schema=describe_lazily(SimulationSummary))
 def simulate(request: AdminRequest) -> Response:
-    """Let simulated workers work on, and tell what they did.
+    """Let simulated workers work, and return a summary of what they did.
 
-    Nothing is carried from call to call: with the same seed the next one takes up what is in
-    progress in the world and goes on as one longer call would have.
+    The simulation has no state between requests. With the same seed, the next request continues
+    with the assignments in progress, with the same result as one longer request.
     """
     asked = request.given
     most = validate_range("most", asked.pop("most", None), _SUBMISSIONS, _SUBMISSIONS.highest)

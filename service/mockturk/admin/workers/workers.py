@@ -1,4 +1,4 @@
-"""Workers: who they are, and what they did."""
+"""Endpoints for workers, their assignments and their earnings."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def register_worker(request: AdminRequest) -> Response:
 
 @endpoint("GET", "/workers/<worker_id>", schema=_WORKER)
 def get_worker(request: AdminRequest, worker_id: str) -> Response:
-    """Show a worker."""
+    """Get a worker."""
     return json_response(to_json(request.workers.get(worker_id)))
 
 
 @endpoint("PATCH", "/workers/<worker_id>", body=_DETAILS, schema=_WORKER)
 def change_worker(request: AdminRequest, worker_id: str) -> Response:
-    """Change what is said of a worker."""
+    """Change the details of a worker, who is registered if necessary."""
     return json_response(to_json(request.workers.change(worker_id, **request.given)))
 
 
@@ -76,11 +76,11 @@ def change_worker(request: AdminRequest, worker_id: str) -> Response:
     schema=describe_page_lazily("assignments", AssignmentView),
 )
 def list_assignments(request: AdminRequest, worker_id: str) -> Response:
-    """List a worker's assignments, the last accepted first."""
+    """List a worker's assignments, the most recently accepted first."""
     return page_response("assignments", request.workers.assignments(worker_id, **request.given))
 
 
 @endpoint("GET", "/workers/<worker_id>/earnings", schema=describe_lazily(Earnings))
 def show_earnings(request: AdminRequest, worker_id: str) -> Response:
-    """Tell what a worker earned."""
+    """Get a worker's earnings: rewards of approved assignments, and bonuses."""
     return json_response(to_json(request.workers.earnings(worker_id)))

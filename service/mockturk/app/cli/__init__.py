@@ -1,4 +1,4 @@
-"""Commands that control a server, words around what ``mockturk.client`` does; and the demo."""
+"""The commands that control a server, built on ``mockturk.client``; and the demo command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The time of a world."""
+"""The command ``mockturk clock``: show and change a world's clock."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNITS = MappingProxyType({"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400})
 def _step(_context: click.Context, _parameter: click.Parameter, given: str) -> timedelta:
     found = _STEP.fullmatch(given)
     if found is None:
-        raise click.BadParameter(f"{given!r} is no length of time such as 90s, 15m, 2h, 3d")
+        raise click.BadParameter(f"{given!r} is not a duration such as 90s, 15m, 2h or 3d")
     try:
         return timedelta(seconds=float(found["number"]) * _UNITS[found["unit"]])
     except OverflowError:
@@ -35,20 +35,20 @@ def _time(
         return to_utc(parse_time(given), MAX_CLOCK_TIME)
     except ValueError:
         raise click.BadParameter(
-            f"{given!r} is no time of the years {MIN_TIME.year} to {MAX_CLOCK_TIME.year}"
-            " such as 2014-08-15T12:00:00Z"
+            f"{given!r} is not a time such as 2014-08-15T12:00:00Z,"
+            f" in the years {MIN_TIME.year} to {MAX_CLOCK_TIME.year}"
         ) from None
 
 
 @click.group("clock")
 def clock() -> None:
-    """Show or move the time of a world. Each command shows what time it is then."""
+    """Show or change a world's clock. Each command prints the resulting time."""
 
 
 @clock.command("show")
 @pass_world
 def show(world: RemoteWorld) -> None:
-    """Show the time, and whether it stands still."""
+    """Show the time, and whether the clock is frozen."""
     _show(world)
 
 
@@ -56,7 +56,10 @@ def show(world: RemoteWorld) -> None:
 @click.argument("step", callback=_step, metavar="STEP")
 @pass_world
 def advance(world: RemoteWorld, *, step: timedelta) -> None:
-    """Move the time forward by STEP, such as 90s, 15m, 2h or 3d; what comes due happens."""
+    """Advance the clock by STEP, such as 90s, 15m, 2h or 3d.
+
+    Events that come due, such as expirations and automatic approvals, happen.
+    """
     world.clock.advance(step)
     _show(world)
 
@@ -65,7 +68,7 @@ def advance(world: RemoteWorld, *, step: timedelta) -> None:
 @click.argument("at", callback=_time, metavar="TIME")
 @pass_world
 def set_clock(world: RemoteWorld, *, at: datetime) -> None:
-    """Move the time forward to TIME, such as 2014-08-15T12:00:00Z."""
+    """Set the clock forward to TIME, such as 2014-08-15T12:00:00Z."""
     world.clock.set(at)
     _show(world)
 
@@ -74,7 +77,7 @@ def set_clock(world: RemoteWorld, *, at: datetime) -> None:
 @click.argument("at", callback=_time, metavar="[TIME]", required=False)
 @pass_world
 def freeze(world: RemoteWorld, *, at: datetime | None) -> None:
-    """Let the time stand still, now or at TIME."""
+    """Freeze the clock, now or at TIME."""
     world.clock.freeze(at)
     _show(world)
 
@@ -82,7 +85,7 @@ def freeze(world: RemoteWorld, *, at: datetime | None) -> None:
 @clock.command("resume")
 @pass_world
 def resume(world: RemoteWorld) -> None:
-    """Let the time go on."""
+    """Let a frozen clock run on."""
     world.clock.resume()
     _show(world)
 

@@ -1,4 +1,4 @@
-"""The demo: a server with a world in which something has happened."""
+"""The command ``mockturk demo``: a server whose world has sample data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mockturk.wire.contract.wsdl import SERVICE
 
 _ANY_PORT = 0
 _USUAL_PORT = Settings().port
-# Whose HITs are the best to look at first, and who has not worked yet.
+# Linked first: the requester with the most interesting HITs, and a worker without any work yet.
 _REQUESTER = "A1LANTERNPHOTOS"
 _WORKER = "A9NEWCOMER"
 
@@ -28,14 +28,14 @@ _WORKER = "A9NEWCOMER"
     "--port",
     type=click.IntRange(0, 65535),
     show_default=f"{_USUAL_PORT}, or a free one if that is taken",
-    help="The port; 0 takes a free one.",
+    help="The port to listen on; 0 takes a free one.",
 )
-@click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
+@click.option("--open", "opens", is_flag=True, help="Open the demo in a browser.")
 def demo(*, port: int | None, opens: bool) -> None:
-    """Show what Mechanical Turk was, in a browser.
+    """Start a server with sample data to look at in a browser.
 
-    A server with requesters, workers and a week of what they did: a worker site, a requester
-    console, and the Requester API beside them. It ends when told to, and nothing is kept.
+    The data are requesters, workers and a week of their work. The server has a worker site, a
+    requester console and the Requester API. Stop it with Ctrl+C; its data is not saved.
     """
 
     def answering(url: str) -> None:
@@ -62,7 +62,7 @@ def _serve(port: int, answering: Callable[[str], None]) -> None:
 def _build(url: str) -> Worlds:
     settings = Settings(seed="demo", log_level="warning")
     log_output.configure_logging(settings.log_format, settings.log_level)
-    from mockturk.web.demo import load_demo  # noqa: PLC0415 - the other commands need no pages
+    from mockturk.web.demo import load_demo  # noqa: PLC0415 - other commands need no pages
 
     shared_endpoint()
     return build_worlds(settings, initialise=lambda world: load_demo(world, url))
@@ -76,4 +76,4 @@ Requester console   {url}/requester/{_REQUESTER}/
 SOAP endpoint       {url}/?Service={SERVICE}
 WSDL                {url}/?wsdl
 
-Ctrl+C ends it; nothing is kept."""
+Ctrl+C stops the server; its data is not saved."""

@@ -1,4 +1,4 @@
-"""What is to go wrong in a world."""
+"""The command ``mockturk fault``: inject faults into the calls to a world."""
 
 from __future__ import annotations
 
@@ -17,37 +17,37 @@ def _data(
 ) -> dict[str, str] | None:
     pairs = [one.partition("=") for one in given]
     if not all(key and equals for key, equals, _ in pairs):
-        raise click.BadParameter("it is written KEY=VALUE")
+        raise click.BadParameter("expected KEY=VALUE")
     return {key: value for key, _, value in pairs} or None
 
 
 @click.group("fault")
 def fault() -> None:
-    """Have calls go wrong on purpose (docs/faults.md)."""
+    """Inject faults into calls, to test a client (docs/faults.md)."""
 
 
 @fault.command("add")
 @click.argument("kind")
 @click.option("--operation", metavar="NAME", help="Only calls of this operation.")
 @click.option("--access-key", metavar="KEY", help="Only calls with this access key.")
-@click.option("--times", type=int, help="How often; until cleared unless given.")
-@click.option("--probability", type=Number(0, 1), help="For which share of these calls, 0 to 1.")
-@click.option("--seconds", type=Number(0), help="How much later the answer comes.")
-@click.option("--code", help="error: the code of the error.")
-@click.option("--message", help="error: what it says, in place of the usual.")
+@click.option("--times", type=int, help="Number of calls to affect; no limit by default.")
+@click.option("--probability", type=Number(0, 1), help="Share of these calls to affect, 0 to 1.")
+@click.option("--seconds", type=Number(0), help="Delay of the response, in seconds.")
+@click.option("--code", help="error: the error's code.")
+@click.option("--message", help="error: the error's message, if not the usual one.")
 @click.option(
     "--data",
     multiple=True,
     metavar="KEY=VALUE",
     callback=_data,
-    help="error: its data, in place of the usual; repeatable.",
+    help="error: the error's data, if not the usual data; repeatable.",
 )
-@click.option("--bytes-sent", type=int, help="truncate: how much of the answer is sent.")
-@click.option("--bytes-per-second", type=Number(0), help="drip: how fast the answer comes.")
-@click.option("--http-status", type=int, help="status: the HTTP status.")
+@click.option("--bytes-sent", type=int, help="truncate: bytes of the response to send.")
+@click.option("--bytes-per-second", type=Number(0), help="drip: speed of the response.")
+@click.option("--http-status", type=int, help="status: the HTTP status of the response.")
 @pass_world
 def add(world: RemoteWorld, *, kind: str, **about: Any) -> None:
-    """Have calls go wrong, and show the fault's id.
+    """Add a fault, and show its id.
 
     KIND is error, throttle, latency, reset_before, reset_after, truncate, drip, malformed or
     status.
@@ -58,7 +58,7 @@ def add(world: RemoteWorld, *, kind: str, **about: Any) -> None:
 @fault.command("list")
 @pass_world
 def list_faults(world: RemoteWorld) -> None:
-    """Show what may still go wrong, one a line."""
+    """List the active faults, one per line."""
     for one in world.faults.all():
         about = [f"{name}={value}" for name, value in one.items() if _says_something(name, value)]
         click.echo(" ".join([one["id"], one["kind"], *about, f"(happened {one['happened']}x)"]))
@@ -73,7 +73,7 @@ def _says_something(name: str, value: object) -> bool:
 @click.argument("fault_id", metavar="[ID]", required=False)
 @pass_world
 def clear(world: RemoteWorld, *, fault_id: str | None) -> None:
-    """Have nothing go wrong any more, or only the fault with ID not."""
+    """Remove all faults, or only the one with ID."""
     if fault_id is None:
         world.faults.clear()
     else:

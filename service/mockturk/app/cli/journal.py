@@ -1,4 +1,4 @@
-"""The last calls of a world."""
+"""The command ``mockturk journal``: show a world's last calls."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _fields(
 ) -> dict[str, str]:
     pairs = [one.partition("=") for one in given]
     if not all(path and equals for path, equals, _ in pairs):
-        raise click.BadParameter("it is written PATH=VALUE, such as Reward.Amount=0.05")
+        raise click.BadParameter("expected PATH=VALUE, such as Reward.Amount=0.05")
     return {path: value for path, _, value in pairs}
 
 
@@ -31,16 +31,16 @@ def _fields(
     multiple=True,
     metavar="PATH=VALUE",
     callback=_fields,
-    help="Only calls with a request that has this value; repeatable.",
+    help="Only calls with this value in one of their requests; repeatable.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Show a JSON object a line.")
-@click.option("--raw", type=int, metavar="NUMBER", help="Show one call as it came and its answer.")
-@click.option("--clear", is_flag=True, help="Forget all calls instead.")
+@click.option("--json", "as_json", is_flag=True, help="Show each call as a line of JSON.")
+@click.option("--raw", type=int, metavar="NUMBER", help="Show one request and response in full.")
+@click.option("--clear", is_flag=True, help="Delete all recorded calls.")
 @pass_world
 def journal(
     world: RemoteWorld, *, as_json: bool, raw: int | None, clear: bool, **wanted: Any
 ) -> None:
-    """Show the calls a world got, the oldest first, one a line."""
+    """Show the recorded calls of a world, oldest first, one per line."""
     if clear:
         world.journal.clear()
         return
@@ -58,7 +58,7 @@ def _as_json(call: RecordedCall) -> str:
 
 
 def format_call(call: RecordedCall) -> str:
-    """Say in a line what came and how it was answered."""
+    """Format a call as one line: number, time, protocol, access key, operation and outcome."""
     said = [
         f"{call.number:>4}",
         f"{call.time:%Y-%m-%dT%H:%M:%SZ}",
@@ -71,5 +71,5 @@ def format_call(call: RecordedCall) -> str:
     said += [f"-> {call.outcome}", f"{call.milliseconds:.1f} ms"]
     if call.mishap:
         said.append(call.mishap)
-    # What a caller sent must not begin a line of its own, nor tell the terminal anything.
+    # Escape control characters: sent values must not add lines or send terminal commands.
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in " ".join(said))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -49,31 +50,54 @@ from mockturk.world.files import WorldFileError
 
 EXAMPLE = "CreateHIT-with-review-policies.request.xml"
 
+COMMAND_SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "Run": ("serve", "demo", "ca"),
+        "Inspect": ("ready", "wait", "wsdl", "journal", "export"),
+        "Control": ("send", "work", "clock", "fault", "reset", "import"),
+    }
+)
+"""The sections of ``mockturk --help``: command names by heading, in the order shown."""
+
 
 class _Commands(click.Group):
-    """The commands, with standard streams that cause no traceback."""
+    """The group of all commands: sections in its help, and standard streams without tracebacks."""
 
     def main(self, *given: Any, **named: Any) -> Any:
         """Run a command."""
         with safe_streams():
             return super().main(*given, **named)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by section, each with the first sentence of its help."""
+        del ctx  # all commands are registered, so none has to be looked up by context
+        longest = max(map(len, self.commands))
+        limit = formatter.width - 6 - longest  # as click: indentation and gap between columns
+        for heading, names in COMMAND_SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [
+                        (name.ljust(longest), self.commands[name].get_short_help_str(limit))
+                        for name in names
+                    ]
+                )
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="mockturk %(version)s")
 def main() -> None:
-    """Answer the legacy Mechanical Turk Requester API (2014-08-15), offline."""
+    """Run, inspect and control an offline Mechanical Turk Requester API (2014-08-15)."""
 
 
 @main.command("serve")
 @config_option
 @settings_options
 def serve_command(**values: Any) -> None:
-    """Answer requests until told to stop. The log goes to standard error."""
+    """Run a server until it is stopped. The log goes to standard error."""
     settings = build_settings(values)
     try:
         if settings.layouts or settings.seed_file:
-            build_world(settings)  # here, where the error is one line
+            build_world(settings)  # once before the start, so that an error is reported in one line
         tls, ca = build_tls(settings)
         build = functools.partial(_build, settings, ca, tls.names if tls else ())
         serve(build, settings.host, settings.port, settings.max_body, tls)
@@ -99,18 +123,18 @@ def _build(settings: Settings, ca: Path | None, names: Iterable[str], _url: str)
         settings.auth,
     )
     if settings.auth == "verify" and not settings.credentials:
-        log.warning("no --credential is known, so that every call will be refused")
+        log.warning("every call will be refused: --auth verify needs a --credential")
     if settings.auth == "any" and settings.credentials:
-        log.warning("the signatures of credentials are verified with --auth verify only")
+        log.warning("signatures are not verified: --credential needs --auth verify")
     return build_worlds(settings, ca=ca, names=names)
 
 
 @main.command("ca")
 @config_option
 @setting_option("tls_dir")
-@click.option("--path", is_flag=True, help="Show where it is kept, not what it is.")
+@click.option("--path", is_flag=True, help="Show the path of the certificate's file instead.")
 def ca_command(*, tls_dir: str | None, path: bool) -> None:
-    """Show the CA that clients over TLS must trust. It is made if there is none yet."""
+    """Show the CA certificate that TLS clients must trust. A missing CA is created."""
     build_settings({"tls_dir": tls_dir})
     try:
         file = load_or_create_ca(Path(tls_dir) if tls_dir else get_default_folder()).file
@@ -129,13 +153,13 @@ def ca_command(*, tls_dir: str | None, path: bool) -> None:
 def send_command(
     *, file: Any, example: bool, url: str, ca_file: str | None, world: str | None, wait: float
 ) -> None:
-    """Send a request document and show the answer.
+    """Send a request document and show the response.
 
-    FILE is a SOAP envelope or a bare request document; - reads standard input. Fails when the
-    answer is an error.
+    FILE is a SOAP envelope or a bare request document; - reads standard input. The exit code is
+    1 if the response is an error.
     """
     if example is (file is not None):
-        raise click.UsageError("give a FILE or --example")
+        raise click.UsageError("pass either FILE or --example")
     document = resource("fixtures", EXAMPLE) if example else file.read()
     if world is not None:
         found = translate_errors(lambda: find_world(url, None, ca_file, world))
@@ -147,10 +171,12 @@ def send_command(
 
 
 @main.command("wsdl")
-@click.option("--xsd", is_flag=True, help="Show the schema alone.")
-@click.option("--public-url", default=DEFAULT_URL, show_default=True, help="The base URL it names.")
+@click.option("--xsd", is_flag=True, help="Show only the XML schema.")
+@click.option(
+    "--public-url", default=DEFAULT_URL, show_default=True, help="The base URL in the WSDL."
+)
 def wsdl_command(*, xsd: bool, public_url: str) -> None:
-    """Show the WSDL."""
+    """Show the WSDL of the Requester API."""
     build_settings({"public_url": public_url})
     published = PublishedContract(public_url)
     click.echo(published.xsd() if xsd else published.wsdl(public_url), nl=False)

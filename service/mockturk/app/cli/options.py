@@ -1,4 +1,4 @@
-"""Where the world is that a command is about."""
+"""Options that commands share: the server, its world, and how long to wait for it."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ DEFAULT_URL = f"http://{_USUAL.host}:{_USUAL.port}"
 
 
 class Number(click.FloatRange):
-    """A number within a range; no NaN and no infinity, which no range leaves out."""
+    """A finite number within a range; ``FloatRange`` itself accepts NaN and infinity."""
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
-        """Read it; fails for what is none."""
+        """Return the number; fails if the value is not a finite number within the range."""
         found: float = super().convert(value, param, ctx)
         if not math.isfinite(found):
-            self.fail(f"{value!r} is no number.", param, ctx)
+            self.fail(f"{value!r} is not a finite number.", param, ctx)
         return found
 
 
 def _server_url() -> str:
-    """Where a server on this machine is, if it was given its port by the environment."""
+    """Return the URL of a server on this machine, at the port of the environment if set."""
     return f"http://{_USUAL.host}:{os.environ.get('MOCKTURK_PORT') or _USUAL.port}"
 
 
@@ -45,7 +45,7 @@ url_option = click.option(
     envvar="MOCKTURK_URL",
     show_envvar=True,
     show_default=DEFAULT_URL,
-    help="Where the server is.",
+    help="The server's URL.",
 )
 
 
@@ -63,33 +63,33 @@ _token_option = click.option(
     callback=_token,
     envvar="MOCKTURK_CONTROL_TOKEN",
     show_envvar=True,
-    help="The control token, which a server on another machine wants.",
+    help="The server's control token; required from another machine.",
 )
 ca_file_option = click.option(
     "--ca-file",
     type=click.Path(dir_okay=False),
     envvar="MOCKTURK_CA_FILE",
     show_envvar=True,
-    help="The certificate of the server's CA, PEM, for an https URL.",
+    help="PEM file with the certificate of the server's CA, for an https URL.",
 )
-world_option = click.option("--world", metavar="NAME", help="Another world than the default one.")
+world_option = click.option("--world", metavar="NAME", help="A world other than the default one.")
 
 
 def wait_option(default: float) -> Callable[[F], F]:
-    """Declare how long a command waits for a server, in seconds."""
+    """Declare the option ``--wait``: how long a command waits for a server, in seconds."""
     return click.option(
         "--wait",
         type=Number(0),
         default=default,
         show_default=True,
-        help="Seconds to wait for a server that is not up yet.",
+        help="Seconds to wait until the server is ready.",
     )
 
 
 def pass_world(function: F) -> F:
-    """Give a command its world, from the options that say where it is.
+    """Pass a command its world, found by options that this decorator declares.
 
-    What the world has against it is told in one line, with the exit code 1.
+    If the server refuses a request, the command prints one line and ends with exit code 1.
     """
 
     @functools.wraps(function)
@@ -100,11 +100,11 @@ def pass_world(function: F) -> F:
 
     for option in (world_option, ca_file_option, _token_option, url_option):
         command = option(command)
-    return command  # type: ignore[return-value] # it is one that takes other arguments
+    return command  # type: ignore[return-value] # it takes other arguments
 
 
 def translate_errors(do: Callable[[], T]) -> T:
-    """Do something; raises ClickException for what the server says or does not."""
+    """Call a function; raises ClickException if the server refuses or cannot be reached."""
     try:
         return do()
     except ControlAPIError as error:
@@ -114,9 +114,9 @@ def translate_errors(do: Callable[[], T]) -> T:
 
 
 def find_world(url: str, token: str | None, ca_file: str | None, name: str | None) -> RemoteWorld:
-    """Return the world of a name at a server, the default one for None.
+    """Return a server's world by name; None: the default world.
 
-    Raises UnreachableError for what is no address and BadParameter for what is no name.
+    Raises UnreachableError if ``url`` is not a URL, and BadParameter if ``name`` is not a name.
     """
     server = connect(url, token=token, ca_file=ca_file)
     if name is None:

@@ -1,4 +1,4 @@
-"""The flags of the settings, made from their declaration."""
+"""The command's flags for settings, generated from ``Settings``."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class WrongSettings(click.ClickException):
-    """Settings no server can have, told in one line."""
+    """Invalid settings, reported in one line with exit code 2."""
 
     exit_code = 2
 
 
 def build_settings(values: dict[str, Any]) -> Settings:
-    """Make settings from values by the names of their flags; raises ClickException, exit code 2."""
+    """Return settings from values by flag name.
+
+    Raises WrongSettings if they are not valid.
+    """
     try:
         return Settings(**{OPTIONS[name].attribute: value for name, value in values.items()})
     except ValueError as error:
@@ -47,12 +50,12 @@ config_option = click.option(
     is_eager=True,
     expose_value=False,
     callback=_load_config,
-    help="A TOML file with settings, named as the flags.",
+    help="A TOML file of settings; keys are named like the flags.",
 )
 
 
 def settings_options(function: F) -> F:
-    """Declare a flag for each setting, with its environment twin and its default."""
+    """Declare a flag for each setting, with its environment variable and its default."""
     for name in reversed(list(OPTIONS)):
         function = setting_option(name)(function)
     return function
@@ -77,7 +80,7 @@ def setting_option(name: str) -> Callable[[F], F]:
 
 
 def _parsing(option: Option) -> dict[str, Any]:
-    """Return how click reads the values of a setting."""
+    """Return the arguments of ``click.option`` that parse the values of a setting."""
     if get_origin(option.type) is Literal:
         return {"type": click.Choice(get_args(option.type))}
     if option.type is bool:

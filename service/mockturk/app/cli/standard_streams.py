@@ -1,4 +1,4 @@
-"""Standard streams of a command: one that is closed or cannot be written causes no traceback."""
+"""Standard streams for commands: closed or unwritable streams cause no traceback."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _STDIN, _STDERR = 0, 2
 def safe_streams() -> Iterator[None]:
     """Replace the standard streams while a command runs.
 
-    Writing to standard output raises ClickException where that fails. What cannot be written to
-    standard error is lost. A standard input or error that was closed before the process began
-    is the null device. Streams that are no files, as in tests, stay as they are.
+    A failed write to standard output raises ClickException. A failed write to standard error is
+    ignored. A standard input or error that was closed before the process started becomes the
+    null device. Streams that are not files, as in tests, are not replaced.
     """
     descriptors.fill_standard()
     before = sys.stdin, sys.stdout, sys.stderr
     output = _OutputFile(_file_of(sys.stdout))
     if sys.stdin is None:
-        sys.stdin = open(_STDIN, encoding="utf-8", closefd=False)  # noqa: SIM115 - nothing to close
+        sys.stdin = open(_STDIN, encoding="utf-8", closefd=False)  # noqa: SIM115 - not to be closed
     if sys.stderr is None:
         sys.stderr = _wrap(None, _ErrorFile(io.FileIO(_STDERR, "w", closefd=False)))
     elif file := _file_of(sys.stderr):
@@ -39,21 +39,21 @@ def safe_streams() -> Iterator[None]:
         yield
     finally:
         for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(click.ClickException):  # it was raised before
+            with contextlib.suppress(click.ClickException):  # already raised by the command
                 stream.flush()
         output.is_over = True
         sys.stdin, sys.stdout, sys.stderr = before
 
 
 def _file_of(stream: TextIO | None) -> io.RawIOBase | None:
-    """Return the file that a stream writes to, None if it writes to something else."""
+    """Return the raw file under a text stream; None if there is none."""
     buffer = getattr(stream, "buffer", None)
     file = getattr(buffer, "raw", buffer)
     return file if isinstance(file, io.RawIOBase) else None
 
 
 def _wrap(before: TextIO | None, file: io.RawIOBase) -> io.TextIOWrapper:
-    """Return a text stream that writes to a file as a stream before it did."""
+    """Return a text stream on a file, with the encoding and buffering of the stream before."""
     return io.TextIOWrapper(
         io.BufferedWriter(file),
         encoding=getattr(before, "encoding", "utf-8"),
@@ -63,13 +63,13 @@ def _wrap(before: TextIO | None, file: io.RawIOBase) -> io.TextIOWrapper:
 
 
 class _StandardFile(io.RawIOBase):
-    """Writes to a file; None stands for one that was closed before the process began."""
+    """A raw file that passes writes on; None: the stream was closed at the process's start."""
 
     def __init__(self, file: io.RawIOBase | None) -> None:
         self._file = file
 
     def write(self, data: Any) -> int:
-        """Write bytes, as soon as a non-blocking file takes some; raises OSError."""
+        """Write bytes, and wait while a non-blocking file accepts none; raises OSError."""
         if self._file is None:
             raise OSError("it is closed")
         while (written := self._file.write(data)) is None:
@@ -77,26 +77,26 @@ class _StandardFile(io.RawIOBase):
         return written
 
     def writable(self) -> bool:
-        """Return that it can be written."""
+        """Return True."""
         return True
 
     def fileno(self) -> int:
-        """Return the descriptor; raises OSError if there is none."""
+        """Return the file descriptor; raises OSError if there is none."""
         return super().fileno() if self._file is None else self._file.fileno()
 
     def isatty(self) -> bool:
-        """Return whether it is a terminal."""
+        """Return whether the file is a terminal."""
         return self._file is not None and self._file.isatty()
 
 
 class _OutputFile(_StandardFile):
-    """Standard output: what cannot be written is an error."""
+    """Standard output: a failed write is an error."""
 
     is_over = False
-    """What is still buffered then is discarded: the interpreter would write it with a traceback."""
+    """True discards what is still buffered: at exit, a failed write would print a traceback."""
 
     def write(self, data: Any) -> int:
-        """Write bytes; raises ClickException."""
+        """Write bytes; raises ClickException if that fails."""
         if self.is_over:
             return len(data)
         if self._file is None:
@@ -109,10 +109,10 @@ class _OutputFile(_StandardFile):
 
 
 class _ErrorFile(_StandardFile):
-    """Standard error: what cannot be written is lost."""
+    """Standard error: a failed write is ignored."""
 
     def write(self, data: Any) -> int:
-        """Write bytes, or discard them where that fails."""
+        """Write bytes, or discard them if that fails."""
         try:
             return super().write(data)
         except OSError:

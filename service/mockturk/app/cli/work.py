@@ -1,4 +1,4 @@
-"""Simulated workers."""
+"""The command ``mockturk work``: run simulated workers."""
 
 from __future__ import annotations
 
@@ -18,40 +18,42 @@ from mockturk.client import RemoteWorld
     type=click.IntRange(1, 1000),
     default=10,
     show_default=True,
-    help="How many work at the same time.",
+    help="Number of workers who work at the same time.",
 )
 @click.option(
     "--accuracy",
     type=Number(0, 1),
     default=0.9,
     show_default=True,
-    help="How often they know an answer of the answer key.",
+    help="Probability that a worker answers a question of the answer key correctly.",
 )
 @click.option(
     "--agreement",
     type=Number(0, 1),
     default=0.9,
     show_default=True,
-    help="How often they give the common answer to any other question.",
+    help="Probability that a worker gives the common answer to another question.",
 )
 @click.option(
     "--seconds",
     type=Number(0, 31_536_000),
     show_default="30, or a third of the time allotted",
-    help="How long an assignment takes them on average.",
+    help="Average time that a worker takes for an assignment.",
 )
-@click.option("--seed", default="0", show_default=True, help="The same one, the same answers.")
+@click.option(
+    "--seed", default="0", show_default=True, help="The same seed gives the same answers."
+)
 @click.option("--hit", "hit_id", metavar="HITID", help="Work on this HIT only.")
 @click.option(
     "--hit-type", "hit_type_id", metavar="HITTYPEID", help="Work on HITs of this type only."
 )
-@click.option("--most", type=click.IntRange(1), help="Stop after so many submissions.")
+@click.option("--most", type=click.IntRange(1), help="Stop after this many submissions.")
 @wait_option(0)
 @pass_world
 def work(world: RemoteWorld, *, wait: float, **asked: Any) -> None:
     """Let simulated workers do the HITs of a world.
 
-    The clock runs ahead. Progress is on standard error.
+    The world's clock advances with their work. Progress is written to standard error.
     """
     live = sys.stderr.isatty()
     if wait:
@@ -66,7 +68,7 @@ def work(world: RemoteWorld, *, wait: float, **asked: Any) -> None:
 
 
 def format_summary(done: Mapping[str, Any]) -> str:
-    """Say in a few lines what was done."""
+    """Format the summary of a simulation as a few lines."""
     minutes, seconds = divmod(done["simulated_seconds"], 60)
     hours, minutes = divmod(minutes, 60)
     others = ", ".join(f"{done[name]} {name}" for name in ("returned", "abandoned", "failed"))

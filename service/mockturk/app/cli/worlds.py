@@ -1,4 +1,4 @@
-"""Whether a world is there, and a world as a whole."""
+"""The commands ``ready``, ``wait``, ``reset``, ``export`` and ``import``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mockturk.world.files import WorldFileError, format_world_file, parse_world_
 @wait_option(0)
 @pass_world
 def ready(world: RemoteWorld, *, wait: float) -> None:
-    """Tell whether a server answers; fails if none does."""
+    """Check whether a server is ready. The exit code is 1 if it is not."""
     _wait(world, wait)
 
 
@@ -26,11 +26,11 @@ def ready(world: RemoteWorld, *, wait: float) -> None:
     type=Number(0),
     default=30,
     show_default=True,
-    help="Seconds after which to fail.",
+    help="Seconds to wait before failing.",
 )
 @pass_world
 def wait(world: RemoteWorld, *, timeout: float) -> None:
-    """Wait until a server answers: ready, with more patience."""
+    """Wait until a server is ready. The exit code is 1 after the timeout."""
     _wait(world, timeout)
 
 
@@ -42,7 +42,7 @@ def _wait(world: RemoteWorld, timeout: float) -> None:
 @click.command("reset")
 @pass_world
 def reset(world: RemoteWorld) -> None:
-    """Let a world be as it was at its start."""
+    """Reset a world to its initial state."""
     world.reset()
 
 
@@ -50,9 +50,9 @@ def reset(world: RemoteWorld) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @pass_world
 def export(world: RemoteWorld, *, file: Path | None) -> None:
-    """Write a world to a file.
+    """Export a world to a world file.
 
-    To FILE, or to standard output: all there is in it but the journal and secrets.
+    Without FILE, it is written to standard output. The journal and secrets are not exported.
     """
     text = format_world_file(world.export())
     if file is None:
@@ -68,9 +68,9 @@ def export(world: RemoteWorld, *, file: Path | None) -> None:
 @click.argument("file", type=click.File("rb"))
 @pass_world
 def import_world(world: RemoteWorld, *, file: Any) -> None:
-    """Replace all there is in a world by what a world file says.
+    """Replace a world's data by a world file.
 
-    FILE may be -, standard input. The journal stays; a file that is wrong changes nothing.
+    FILE - reads standard input. The journal is kept. An invalid file changes nothing.
     """
     try:
         document = parse_world_file(file.read())

@@ -1,4 +1,4 @@
-"""The requester console: pages in which a requester sees what is there, and acts by calls."""
+"""The requester console: pages that show a requester's data and act by calls of the API."""
 
 from __future__ import annotations
 

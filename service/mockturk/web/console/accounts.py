@@ -1,4 +1,4 @@
-"""The accounts of a world: every access key has one from its first use."""
+"""The page of a world's accounts; an access key gets its account at its first use."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FOR_REVIEW = (HITStatus.Reviewable, HITStatus.Reviewing)
 
 
 class AccountRow(NamedTuple):
-    """An account, how many HITs it has by now, and whether its signatures can be checked."""
+    """An account, its numbers of HITs, and whether the world has its secret."""
 
     account: Account
     in_work: int
@@ -30,7 +30,7 @@ class AccountRow(NamedTuple):
 
 @page("GET", "/requester/")
 def list_accounts(context: RequestContext) -> Response:
-    """List the accounts of the world, and offer to make one."""
+    """List the accounts of the world, with a form to create one."""
     with open_transaction(context.world) as transaction:
         found = load_page(
             transaction, tables.ACCOUNTS, tables.ALL, [tables.ALL], read_page_number(context)
@@ -41,7 +41,7 @@ def list_accounts(context: RequestContext) -> Response:
 
 @page("POST", "/requester/")
 def create_account(context: RequestContext) -> Response:
-    """Let an access key have an account, as its first call would, and go there."""
+    """Create the account of an access key, as its first call would, and redirect to it."""
     access_key = context.request.form.get("access_key", "").strip()
     if not is_access_key(access_key):
         raise BadRequest(ACCESS_KEY_RULE)

@@ -1,4 +1,4 @@
-"""What a requester does with a HIT or an assignment: each a call of the Requester API."""
+"""Actions on a HIT or an assignment; each sends a call of the Requester API."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mockturk.web.console.ownership import get_own_assignment, get_own_hit
 from mockturk.web.site import RequestContext, page
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 
-# Assignments approved with one call, which has a request for each.
+# The maximum number of assignments approved in one call, which has one request for each.
 _MOST_AT_ONCE = 100
 _TABS = ("question", "answers", "review", "source")
 
@@ -81,7 +81,7 @@ _ASSIGNMENT_ACTIONS: Mapping[str, tuple[str, _OfAssignment]] = MappingProxyType(
 
 @page("POST", "/requester/<requester_id>/hits/<hit_id>/approve-all")
 def approve_all(context: RequestContext, requester_id: str, hit_id: str) -> Response:
-    """Approve what was submitted for a HIT, in one call."""
+    """Approve the submitted assignments of a HIT in one call."""
     access_key = get_account(context, requester_id).access_key
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
@@ -96,9 +96,9 @@ def approve_all(context: RequestContext, requester_id: str, hit_id: str) -> Resp
 
 @page("POST", "/requester/<requester_id>/hits/<hit_id>/<action>")
 def act_on_hit(context: RequestContext, requester_id: str, hit_id: str, action: str) -> Response:
-    """Send the call that does something with a HIT."""
+    """Send the call of an action on a HIT."""
     if action not in _HIT_ACTIONS:
-        raise NotFound("This cannot be done with a HIT.")
+        raise NotFound("There is no such action on a HIT.")
     operation, fields = _HIT_ACTIONS[action]
     access_key = get_account(context, requester_id).access_key
     with open_transaction(context.world) as transaction:
@@ -111,9 +111,9 @@ def act_on_hit(context: RequestContext, requester_id: str, hit_id: str, action: 
 def act_on_assignment(
     context: RequestContext, requester_id: str, assignment_id: str, action: str
 ) -> Response:
-    """Send the call that does something with an assignment."""
+    """Send the call of an action on an assignment."""
     if action not in _ASSIGNMENT_ACTIONS:
-        raise NotFound("This cannot be done with an assignment.")
+        raise NotFound("There is no such action on an assignment.")
     operation, fields = _ASSIGNMENT_ACTIONS[action]
     access_key = get_account(context, requester_id).access_key
     with open_transaction(context.world) as transaction:
@@ -126,12 +126,12 @@ def act_on_assignment(
 
 
 def _read_form_field(context: RequestContext, name: str) -> str | None:
-    """Return what was typed; what is left empty is not sent."""
+    """Return a field of the posted form; None if it is empty, so that it is not sent."""
     return context.request.form.get(name, "").strip() or None
 
 
 def _hit_page(context: RequestContext, requester_id: str, hit_id: str) -> str:
-    """Return the address of the page of a HIT that something was done from."""
+    """Return the path of the HIT's page from which an action was sent."""
     tab = context.request.form.get("tab")
     page_of_hit = f"/requester/{requester_id}/hits/{hit_id}"
     return f"{page_of_hit}/{tab}" if tab in _TABS else page_of_hit

@@ -1,4 +1,4 @@
-"""What workers answered, in words that can be read beside one another."""
+"""Workers' answers in readable form, for comparison side by side."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class AnswerValueKind(StrEnum):
-    """What a worker gave: a text, a selection, a text of their own beside selections, a file."""
+    """The kind of an answer's value: a text, a selection, the text of "Other", or a file."""
 
     text = "text"
     selection = "selection"
@@ -28,8 +28,8 @@ class AnswerValueKind(StrEnum):
 class AnswerValue:
     """One value of an answer.
 
-    ``text`` is what a reader understands: of a selection the text the form had for it, of a file
-    its size in bytes. ``identifier`` is that of a selection.
+    ``text`` is the readable form: a selection's text in the form, or a file's size in bytes.
+    ``identifier`` is the identifier of a selection.
     """
 
     kind: AnswerValueKind
@@ -39,27 +39,27 @@ class AnswerValue:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSummary:
-    """A question as far as answers to it need it: its text, and those of its selections."""
+    """A question in short: its text, and the texts of its selections."""
 
     question_id: str
     text: str = ""
     selections: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
     def in_words(self, value: str) -> str:
-        """Return what a value says: a selection by its text, anything else as it is."""
+        """Return the text of a selection by its identifier; any other value unchanged."""
         return self.selections.get(value, value)
 
 
 Questions = Mapping[str, QuestionSummary]
-"""The questions of a form by their identifiers, in its order."""
+"""The questions of a form by identifier, in the form's order."""
 
 
 def describe_answers(
     assignment: Assignment, asked: Questions
 ) -> dict[str, tuple[AnswerValue, ...]]:
-    """Return what was answered to each question, in the order of the document.
+    """Return the answers by question, in the order of the document.
 
-    Of a document no parser reads, which a world file may have, nothing can be told.
+    The result is empty if the document cannot be parsed, as is possible in a world file.
     """
     if not assignment.answer:
         return {}

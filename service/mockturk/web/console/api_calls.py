@@ -1,12 +1,12 @@
-"""Sending a call to the Requester API from a page, and showing what was sent and received.
+"""Sending calls to the Requester API from console pages, and showing request and response.
 
-A page that acts sends a call and goes to a page that shows it::
+An action sends a call and redirects to a page that shows it::
 
-    sent = send(visit, account.access_key, "ApproveAssignment", {"AssignmentId": ...})
-    return shown_at(visit, sent, f"/requester/{requester_id}/hits/{hit_id}")
+    sent = send_call(context, account.access_key, "ApproveAssignment", {"AssignmentId": ...})
+    return redirect_with_call(context, sent, f"/requester/{requester_id}/hits/{hit_id}")
 
-That page takes it out of the journal, by the number in its address, and gives it to its template,
-where the layout shows it: ``visit.render(..., sent=sent_before(visit))``.
+That page reads the call from the journal, by the number in its URL, and passes it to its template,
+whose layout shows it: ``context.render(..., sent=find_sent_call(context))``.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ XML_CONTENT_TYPE = "text/xml; charset=utf-8"
 
 
 class ErrorDetail(Record, frozen=True):
-    """An error of an answer: its code and its sentence."""
+    """An error in a response: its code and its message."""
 
     code: str
     message: str
 
 
 class SentCall(Record, frozen=True):
-    """A call that was sent, and what came back.
+    """A call that was sent, and its response.
 
-    ``number`` is its place in the journal, 0 if it has none. Signatures in ``request`` are
-    masked. ``answer`` is what was received, which a fault may have made less than what was sent;
-    ``mishap`` says what it did, and ``is_unusable`` whether a client could do nothing with the
-    rest.
+    ``number`` is its number in the journal, 0 if it is not there. Signatures in ``request`` are
+    masked. ``answer`` is the part of the response that was received: a fault can cut it off.
+    ``mishap`` describes what a fault did, and ``is_unusable`` says whether the rest is useless
+    to a client.
     """
 
     number: int
@@ -63,35 +63,35 @@ class SentCall(Record, frozen=True):
 
     @property
     def is_readable(self) -> bool:
-        """Whether an answer was received that a client can read."""
+        """Whether a response was received that a client can read."""
         return not self.is_unusable and parse_response(self.answer) is not None
 
     @property
     def is_successful(self) -> bool:
-        """Whether it was received that the call was obeyed."""
+        """Whether a response was received that says that the call succeeded."""
         return self.is_readable and self.status == HTTPStatus.OK and not self.errors
 
 
 def send_call(
     context: RequestContext, access_key: str, operation: str, *requests: Fields
 ) -> SentCall:
-    """Send a call as a client would, signed if the world knows the secret of the access key.
+    """Send a call as a client would, signed if the world has the secret of the access key.
 
-    Raises KeyError for an unknown operation or field, which is a mistake of the page.
+    Raises KeyError for an unknown operation or field, which is a bug of the page.
     """
     document = write_envelope(
         get_operation(operation),
         requests,
         access_key=access_key,
         secret=context.world.credentials.get(access_key),
-        # As clients do: signatures are held to the machine's time, whatever the world's is.
+        # The machine's time, as clients use it: signatures are checked against it.
         now=SystemClock().now(),
     )
     return send_document(context, document, operation)
 
 
 def send_document(context: RequestContext, document: bytes, operation: str = "") -> SentCall:
-    """Send a document as it is, whatever it is; ``operation`` is what it should be."""
+    """Send a document unchanged, even if it is invalid; ``operation`` is the expected one."""
     call = _build_request(
         context, body=document, query=f"Service={SERVICE}", content_type=XML_CONTENT_TYPE
     )
@@ -99,7 +99,7 @@ def send_document(context: RequestContext, document: bytes, operation: str = "")
 
 
 def resend_call(context: RequestContext, entry: JournalEntry) -> SentCall:
-    """Send a call of the journal once more, to the letter."""
+    """Send a call of the journal again, byte for byte."""
     came = entry.request
     call = _build_request(context, body=came.body, query=came.query, content_type=came.content_type)
     again = replace(call, method=came.method, path=came.path, headers=came.headers)
@@ -127,8 +127,8 @@ def _build_request(
 
 def _deliver(context: RequestContext, call: HTTPRequest, operation: str) -> SentCall:
     answered = context.answer(call)
-    if answered is None:  # as pages are asked for
-        raise ValueError("the Requester API took it for no call")
+    if answered is None:  # such as a request for a page
+        raise ValueError("the Requester API did not recognize the request as a call")
     for number, entry in reversed(context.world.journal.entries()):
         if entry.request is call:
             return to_sent_call(number, entry, context.place.calls.mask_body(entry))
@@ -138,12 +138,12 @@ def _deliver(context: RequestContext, call: HTTPRequest, operation: str) -> Sent
 def redirect_with_call(
     context: RequestContext, sent: SentCall, address: str, **query: object
 ) -> WerkzeugResponse:
-    """Go to a page that shows a call that was sent."""
+    """Redirect to a page, which then shows the call that was sent."""
     return context.redirect(context.path(address, **{**query, "call": sent.number}))
 
 
 def find_sent_call(context: RequestContext) -> SentCall | None:
-    """Return the call the address of a page names, unless the journal has dropped it."""
+    """Return the call that the page's URL names; None if the journal has dropped it."""
     number = context.request.args.get("call", 0, type=int)
     if number <= 0:
         return None
@@ -154,11 +154,11 @@ def find_sent_call(context: RequestContext) -> SentCall | None:
 
 
 def to_sent_call(number: int, entry: JournalEntry, request: bytes) -> SentCall:
-    """Return a call of the journal as it was sent; ``request`` is its body, masked."""
+    """Convert a call of the journal to a SentCall; ``request`` is its masked body."""
     fault = entry.fault
     if fault is None:
         return _build_sent_call(number, entry.operation, request, entry.response)
-    # Of a reset nothing is received, but what it was is told.
+    # After a connection reset there is no response, but the fault is still described.
     came = get_received_response(entry.response, fault) or replace(entry.response, content=b"")
     return replace(
         _build_sent_call(number, entry.operation, request, came),
@@ -181,9 +181,9 @@ def _build_sent_call(
 
 
 def _summarize_fault(fault: Fault, whole: int, some: int) -> str:
-    """Say what a fault did to a call or its answer, of whose bytes some were received."""
+    """Describe what a fault did: ``some`` of ``whole`` bytes of the response were received."""
     if fault.kind is FaultKind.truncate:
-        return f"The answer broke off: {some:,} of {whole:,} bytes were received."
+        return f"The response broke off: {some:,} of {whole:,} bytes were received."
     return _FAULT_SUMMARIES[fault.kind]
 
 
@@ -192,20 +192,20 @@ _UNUSABLE_KINDS = frozenset(
 )
 _FAULT_SUMMARIES: Mapping[str, str] = MappingProxyType(
     {
-        FaultKind.latency: "The answer came late.",
-        FaultKind.drip: "The answer came slowly.",
-        FaultKind.error: "A fault refused this call, and nothing was done.",
-        FaultKind.throttle: "A fault refused this call as one too many, and nothing was done.",
-        FaultKind.reset_before: "The connection was reset before anything was done.",
-        FaultKind.reset_after: "The connection was reset after it was done.",
-        FaultKind.malformed: "The answer that was sent is no XML, whether or not it was done.",
-        FaultKind.status: "The answer was sent with another HTTP status than its own.",
+        FaultKind.latency: "The response was delayed.",
+        FaultKind.drip: "The response was sent slowly.",
+        FaultKind.error: "A fault refused this call; it had no effect.",
+        FaultKind.throttle: "A fault refused this call as throttled; it had no effect.",
+        FaultKind.reset_before: "The connection was reset; the call was not carried out.",
+        FaultKind.reset_after: "The connection was reset after the call was carried out.",
+        FaultKind.malformed: "The response is not XML; the call may have been carried out.",
+        FaultKind.status: "The response was sent with another HTTP status.",
     }
 )
 
 
 def parse_errors(answer: bytes) -> Iterator[ErrorDetail]:
-    """Yield the errors of an answer: of its call, of its requests, or the fault it is."""
+    """Yield the errors of a response: of the call, of its requests, or the SOAP fault."""
     root = parse_response(answer)
     if root is None:
         return
@@ -216,7 +216,7 @@ def parse_errors(answer: bytes) -> Iterator[ErrorDetail]:
 
 
 def parse_response(answer: bytes) -> _Element | None:
-    """Return the root element of an answer; None of one that is no XML."""
+    """Return the root element of a response; None if it is not XML."""
     try:
         return parse_xml(answer)
     except (SyntaxError, LookupError, ValueError):  # lxml's is a SyntaxError

@@ -1,4 +1,4 @@
-"""One assignment: what its worker answered, what was decided, and the files they uploaded."""
+"""The page of an assignment: its answers, the decision about it, and uploaded files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BONUSES = 100
 
 @page("GET", "/requester/<requester_id>/assignments/<assignment_id>")
 def show_assignment(context: RequestContext, requester_id: str, assignment_id: str) -> Response:
-    """Show an assignment, and what can be done with it."""
+    """Show an assignment, with forms for the possible actions."""
     with open_transaction(context.world) as transaction:
         assignment = get_own_assignment(transaction, requester_id, assignment_id)
         hit = get_assignment_hit(transaction, assignment)
@@ -44,7 +44,7 @@ def show_assignment(context: RequestContext, requester_id: str, assignment_id: s
 
 @page("GET", "/requester/<requester_id>/assignments/<assignment_id>/files")
 def serve_file(context: RequestContext, requester_id: str, assignment_id: str) -> Response:
-    """Give the file a worker answered a question with; for saving, never as a page of ours."""
+    """Return the file of a worker's answer as a download, never as a page of this server."""
     with open_transaction(context.world) as transaction:
         assignment = get_own_assignment(transaction, requester_id, assignment_id)
         answer = assignment.id, context.request.args.get("question", "")

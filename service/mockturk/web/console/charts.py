@@ -1,4 +1,4 @@
-"""Charts, measured out here and drawn as SVG by templates."""
+"""Charts: this module computes their geometry, templates draw them as SVG."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from math import ceil
 
 _WIDTH, _HEIGHT = 480, 200
 _LEFT, _BOTTOM, _TOP = 44, 24, 8
-_GAP = 0.25  # of the room of a group of bars
+_GAP = 0.25  # share of a bar group's width
 _WIDEST = 60
-_LETTER = 7  # about the width of one
+_LETTER = 7  # approximate width of a letter
 _NICE = (1, 2, 3, 4, 5, 6, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What is counted, how it is coloured (ok, bad, wait, accent or quiet), and the numbers."""
+    """A named series of values; ``kind`` is its colour: ok, bad, wait, accent or quiet."""
 
     name: str
     kind: str
@@ -25,7 +25,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar at its place; ``text`` says what it stands for."""
+    """A bar with its position; ``text`` describes it."""
 
     x: float
     y: float
@@ -46,7 +46,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Numbers side by side: for each label a bar of each series; ``highest`` ends the scale."""
+    """A bar chart with one bar per label and series; ``highest`` is the end of the scale."""
 
     title: str
     labels: tuple[str, ...]
@@ -59,19 +59,19 @@ class BarChart:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to see."""
+        """Whether the chart has no values to show."""
         return not any(any(one.values) for one in self.series)
 
     @property
     def top(self) -> int:
-        """Where the scale ends: at a round number."""
+        """The end of the scale, a round number."""
         return self.highest or _round_up(
             max((value for one in self.series for value in one.values), default=1)
         )
 
     @property
     def bars(self) -> Iterator[Bar]:
-        """The bars there are something to see of."""
+        """The bars with a value other than 0."""
         room = (_WIDTH - _LEFT) / max(1, len(self.labels))
         width = min(room * (1 - _GAP) / max(1, len(self.series)), _WIDEST)
         left = (room - width * len(self.series)) / 2
@@ -91,7 +91,7 @@ class BarChart:
 
     @property
     def ticks(self) -> Iterator[Label]:
-        """The numbers at the scale: its end, its middle if that is whole, and 0."""
+        """The numbers at the scale: its end, its middle if that is a whole number, and 0."""
         values = {0, self.top} | ({self.top // 2} if self.top % 2 == 0 else set())
         for value in sorted(values):
             y = _HEIGHT - _BOTTOM - self._height(value)
@@ -99,7 +99,7 @@ class BarChart:
 
     @property
     def names(self) -> Iterator[Label]:
-        """The labels below the bars, as many as there is room for."""
+        """The labels below the bars, as many as fit."""
         room = (_WIDTH - _LEFT) / max(1, len(self.labels))
         longest = max(map(len, self.labels), default=0) + 1
         for place in range(0, len(self.labels), max(1, ceil(longest * _LETTER / room))):

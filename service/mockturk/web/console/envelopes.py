@@ -1,7 +1,7 @@
-"""Writing a call as a SOAP 1.1 envelope of 2014-08-15, as a client's library does.
+"""Serialization of a call as a SOAP 1.1 envelope of 2014-08-15, as client libraries do it.
 
-The other direction than ``wire.encode``: requests, in the schema's order whatever order the
-fields were given in, and with the spellings of XML Schema, which clients used.
+While ``wire.encode`` writes responses, this module writes requests: with fields in the schema's
+order, and values in the notation of XML Schema, which clients used.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from mockturk.wire.scalars import write_text
 from mockturk.wire.signatures import sign_call
 
 Fields: TypeAlias = Mapping[str, Any]
-"""The fields of a structure by their names on the wire; what is None is not sent.
+"""The fields of a structure by their names on the wire; a field that is None is not sent.
 
 A value is a text, an int, a bool, a Decimal, an aware datetime, the fields of a structure, or a
 list of these.
 """
 
 UNSIGNED = "unsigned"
-"""What stands for a signature where the secret is not known; no signature looks like it."""
+"""Placeholder for a signature if the secret is unknown; no real signature looks like this."""
 
 _OPENING = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -50,7 +50,10 @@ def write_envelope(
     secret: str | None,
     now: datetime,
 ) -> bytes:
-    """Write a call, signed if the secret is known; raises KeyError for an unknown field."""
+    """Return the envelope of a call, signed if a secret is passed.
+
+    Raises KeyError for an unknown field.
+    """
     out = [_OPENING, f'<{operation.name} xmlns="{NAMESPACE}">']
     if operation.credentials or access_key:
         timestamp = _text(now)
@@ -66,7 +69,7 @@ def write_envelope(
 
 
 def _structure(out: list[str], name: str, struct: type[Any], fields: Fields) -> None:
-    declared = struct._type_info  # noqa: SLF001 - Spyne's way to ask
+    declared = struct._type_info  # noqa: SLF001 - Spyne has no public way
     if unknown := set(fields) - set(declared):
         raise KeyError(f"{struct.get_type_name()} has no {', '.join(sorted(unknown))}")
     out.append(f"<{name}>")
@@ -89,7 +92,7 @@ def _put(out: list[str], name: str, value: object) -> None:
 
 
 def _text(value: object) -> str:
-    """Write a value as XML Schema has it."""
+    """Format a value in the notation of XML Schema."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):

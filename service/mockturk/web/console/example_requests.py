@@ -1,6 +1,6 @@
-"""Requests to start from: filled in so that they can be sent at once.
+"""Example requests for Compose, filled in so that they can be sent at once.
 
-Ids are those of what the requester has, the newest first.
+Their ids are those of the requester's newest HITs, assignments and so on.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ _TESTED: FormValues = {
     "TestDurationInSeconds": ["300"],
 }
 
-# What a field is filled with wherever it is, unless the requester has an id for it.
+# The example value of a field by its name, unless the requester has an id for it.
 _USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "AutoGrantedValue": (),
@@ -133,7 +133,7 @@ _OF_OPERATIONS: Mapping[str, FormValues] = MappingProxyType(
     }
 )
 
-# The statuses in which a HIT or an assignment is of use to an operation.
+# The statuses of a HIT or an assignment in which an operation can use it.
 _OF_HITS: Mapping[str, tuple[HITStatus, ...]] = MappingProxyType(
     {
         "DisposeHIT": (HITStatus.Reviewable, HITStatus.Reviewing),
@@ -155,14 +155,14 @@ _OF_ASSIGNMENTS: Mapping[str, tuple[AssignmentStatus, ...]] = MappingProxyType(
         "NotifyWorkers": (AssignmentStatus.Approved, AssignmentStatus.Rejected),
     }
 )
-# What is filled in though it may be left out.
+# Optional fields that are filled in nevertheless.
 _LIKELY = frozenset({"HITId", "HITTypeId", "QualificationTypeId"})
 _SOMEBODY = "A1EXAMPLEWORKER"
 _LOOKED_AT = 100
 
 
 class Example(NamedTuple):
-    """A request to start from, and what it is, in a few words."""
+    """An example request and its title."""
 
     title: str
     given: FormValues
@@ -203,9 +203,9 @@ def build_examples(
 def _newest_ids(
     transaction: WorldTransaction, account: Account, operation: str
 ) -> dict[str, list[str]]:
-    """Return the ids of what a requester has and an operation can do something with.
+    """Return the newest ids that an operation can use, by the names of request fields.
 
-    By the names requests give them; where nothing fits, of what there is.
+    If no HIT or assignment has a fitting status, one with another status is used.
     """
     store, owner = transaction.store, account.id
     ids: dict[str, list[str]] = {}

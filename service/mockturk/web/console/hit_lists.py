@@ -1,4 +1,4 @@
-"""A requester's HITs as a list: a page out of an ordered index, never a walk over all."""
+"""Lists of a requester's HITs: pages from an ordered index, never a scan of all HITs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE_SIZES = (10, 100, 1000)
 
 
 class HITSort(StrEnum):
-    """The orders of the list: those of SearchHITs, either way round."""
+    """The orders of the list: those of SearchHITs, ascending and descending."""
 
     newest = "newest"
     oldest = "oldest"
@@ -32,7 +32,7 @@ class HITSort(StrEnum):
 
 
 class HITFilter(StrEnum):
-    """Which HITs a list has: those with one status, or with some; never those disposed of."""
+    """The filters of the list, each for one or several statuses; disposed HITs are left out."""
 
     all = "all"
     in_work = "in_work"
@@ -55,7 +55,7 @@ STATUSES: Mapping[HITFilter, tuple[HITStatus, ...]] = MappingProxyType(
     }
 )
 
-# The index each order is of, and whether the list begins at its end.
+# The index for each order, and whether it is read from its end.
 _INDEXES: Mapping[HITSort, tuple[str, bool]] = MappingProxyType(
     {
         HITSort.newest: ("CreationTime", True),
@@ -72,7 +72,10 @@ _INDEXES: Mapping[HITSort, tuple[str, bool]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class HITQuery:
-    """What a list was asked for; within one HIT type titles and rewards are the same."""
+    """The filter, order, HIT type and page of a list.
+
+    Within one HIT type, titles and rewards are the same for all HITs.
+    """
 
     sort: HITSort = HITSort.newest
     status: HITFilter = HITFilter.all
@@ -85,8 +88,8 @@ class HITQuery:
 class HITRow:
     """A HIT in a list.
 
-    ``submitted`` are the assignments that wait for a decision, ``percent_of_time_left`` is how
-    much is left of the time from its creation to its expiration.
+    ``submitted`` is the number of assignments that wait for a decision. ``percent_of_time_left``
+    is the percentage left of the time from the HIT's creation to its expiration.
     """
 
     hit_id: str
@@ -111,7 +114,7 @@ class HITRow:
 
     @property
     def completed(self) -> int:
-        """How many assignments are approved or rejected."""
+        """The number of approved or rejected assignments."""
         return self.approved + self.rejected
 
 
@@ -133,7 +136,7 @@ def load_hit_page(transaction: WorldTransaction, owner: str, query: HITQuery) ->
 
 
 def build_row(hit: HIT, now: datetime) -> HITRow:
-    """Return a HIT as lists show it."""
+    """Return the row of a HIT in a list."""
     properties, work = hit.hit_type.properties, hit.work
     left = timedelta(0) if hit.expired else max(hit.expires_at - now, timedelta(0))
     life = hit.expires_at - hit.created_at
@@ -161,7 +164,7 @@ def build_row(hit: HIT, now: datetime) -> HITRow:
 
 
 def count_by_filter(store: Store, owner: str, hit_type_id: str = "") -> Mapping[HITFilter, int]:
-    """Return how many HITs each filter finds."""
+    """Return the number of HITs for each filter."""
     index = "CreationTime of type" if hit_type_id else "CreationTime"
     return {
         status: store.count(tables.HITS, index, _groups(owner, status, hit_type_id))
@@ -170,7 +173,7 @@ def count_by_filter(store: Store, owner: str, hit_type_id: str = "") -> Mapping[
 
 
 def _index(query: HITQuery) -> tuple[str, bool]:
-    """Return the index to read, and whether from its end."""
+    """Return the index to read, and whether to read it from its end."""
     index, descending = _INDEXES[query.sort]
     if not query.hit_type_id:
         return index, descending

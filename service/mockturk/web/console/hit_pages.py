@@ -1,4 +1,4 @@
-"""One HIT: what it is, its question, its assignments beside one another, and their review."""
+"""The pages of a HIT: properties, Question, answers side by side, review and source."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from mockturk.world.lifecycle.hits import list_assignments
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
-_ANYBODY = "AREQUESTER"  # the WorkerId a page is told that is only looked at
+_ANYBODY = "AREQUESTER"  # the WorkerId passed to a page that is only shown to the requester
 _COLUMNS = 12
 _EVENTS = 200
 _UNFINISHED = 50
@@ -37,7 +37,7 @@ _UNFINISHED = 50
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>")
 def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Response:
-    """Show what a HIT is, what has happened to it, and what can be done with it."""
+    """Show a HIT's properties, history and possible actions."""
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
         submitted = list_assignments(transaction, hit, tuple(AssignmentStatus))
@@ -75,7 +75,7 @@ def show_question(context: RequestContext, requester_id: str, hit_id: str) -> Re
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/answers")
 def show_answers(context: RequestContext, requester_id: str, hit_id: str) -> Response:
-    """Show what the workers of a HIT answered, side by side."""
+    """Show the answers of a HIT's workers side by side."""
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
         return _render(
@@ -85,7 +85,7 @@ def show_answers(context: RequestContext, requester_id: str, hit_id: str) -> Res
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/review")
 def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Response:
-    """Show the review policies of a HIT, what they found, and what they did."""
+    """Show the review policies of a HIT, their scores and their actions."""
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
         compared = _build_matrix_values(context, transaction, hit)
@@ -131,18 +131,18 @@ def _render(
 
 
 def _frame(context: RequestContext, hit: HIT) -> IFrame | None:
-    """Return the frame workers see a HIT in, if it has one, as before they accept it."""
+    """Return the frame of a HIT as in a worker's preview; None if it has no frame."""
     try:
         task = context.workers.preview(_ANYBODY, hit.id, submit_to=context.place.base_url)
     except ServiceError:
-        return None  # not everybody may look at it, or nobody any more
+        return None  # a preview needs a Qualification, or is no longer possible
     return build_iframe(context, task)
 
 
 def _build_matrix_values(
     context: RequestContext, transaction: WorldTransaction, hit: HIT
 ) -> dict[str, Any]:
-    """Return a page of the columns of a HIT's matrix, and the numbers of that page."""
+    """Return the template variables for a page of columns of a HIT's answer matrix."""
     assignments = list_assignments(transaction, hit, tuple(AssignmentStatus))
     number = read_page_number(context)
     shown = assignments[(number - 1) * _COLUMNS : number * _COLUMNS]
@@ -167,7 +167,7 @@ def _build_matrix_values(
 def _marks(
     assignments: Sequence[Assignment], matrix: Matrix
 ) -> tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[Mark, ...]]:
-    """Return the scores there are: with known answers, of workers among others, of the HIT."""
+    """Return the scores so far: of known answers, of workers' agreement, and of the HIT."""
     known = tuple(
         Mark(one.known_answer_score, one.worker_id)
         for one in assignments[:_UNFINISHED]

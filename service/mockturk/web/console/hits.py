@@ -1,4 +1,4 @@
-"""The list of a requester's HITs."""
+"""The page with the list of a requester's HITs."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def list_hits(context: RequestContext, requester_id: str) -> Response:
 
 
 def _query(context: RequestContext) -> HITQuery:
-    """Read what was asked for; what is none of the choices is the usual one."""
+    """Parse the query of the list; an unknown value is replaced by the default."""
     given = context.request.args
     usual = HITQuery()
     size = given.get("page_size", usual.page_size, type=int)

@@ -1,4 +1,4 @@
-"""What an answer names that has a page."""
+"""Links from the ids in a response to their pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST = 12
 
 
 class Link(NamedTuple):
-    """The name of an element, the id in it, and the address of its page."""
+    """The name of an element, the id in it, and the path of its page."""
 
     name: str
     id: str
@@ -29,12 +29,12 @@ class Link(NamedTuple):
 
 
 def find_links(answer: bytes, requester_id: str) -> list[Link]:
-    """Return links to the first few things an answer names, each once."""
+    """Return links for the first ids in a response, without duplicates."""
     root = parse_response(answer)
     found: dict[Link, None] = {}
     for element in () if root is None else root.iter("{*}*"):
         name, said = str(element.tag).rpartition("}")[2], (element.text or "").strip()
-        # Review results have other subjects than workers too, of which the ids look alike.
+        # The SubjectId of a review result is not always a WorkerId, and the ids look alike.
         if name in _PAGES and said and not (name == "SubjectId" and said[0] != "A"):
             found[Link(name, said, f"/requester/{requester_id}/{_PAGES[name]}/{said}")] = None
         if len(found) == _MOST:

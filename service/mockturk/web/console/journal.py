@@ -1,4 +1,4 @@
-"""The last calls of a world, with what was sent and answered."""
+"""The pages of the journal: the last calls of a world, with requests and responses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NAMES = frozenset(operation.name for operation in OPERATIONS)
 
 
 class CallRow(NamedTuple):
-    """A call as a line of the journal."""
+    """A call as a row of the journal."""
 
     number: int
     at: datetime
@@ -43,7 +43,7 @@ class CallRow(NamedTuple):
 
 @page("GET", _JOURNAL)
 def list_calls(context: RequestContext, requester_id: str) -> Response:
-    """List the last calls, the newest first: of this account, or of all."""
+    """List the last calls of this account, or of all accounts, newest first."""
     account = get_account(context, requester_id)
     given = context.request.args
     of_all = given.get("accounts") == "all"
@@ -83,7 +83,7 @@ def list_calls(context: RequestContext, requester_id: str) -> Response:
 
 @page("GET", f"{_JOURNAL}/<int:number>")
 def show_call(context: RequestContext, requester_id: str, number: int) -> Response:
-    """Show a call as it came and was answered, signatures aside."""
+    """Show a call with its request and response; signatures are masked."""
     account, entry = get_account(context, requester_id), _entry(context, number)
     calls = context.place.calls
     request = calls.mask_body(entry)
@@ -107,7 +107,7 @@ def show_call(context: RequestContext, requester_id: str, number: int) -> Respon
 
 @page("POST", f"{_JOURNAL}/<int:number>/again")
 def repeat_call(context: RequestContext, requester_id: str, number: int) -> Response:
-    """Send a call once more, to the letter, and go to what became of it."""
+    """Send a call again, byte for byte, and redirect to the new call."""
     account, entry = get_account(context, requester_id), _entry(context, number)
     sent = resend_call(context, entry)
     return redirect_with_call(
@@ -117,7 +117,7 @@ def repeat_call(context: RequestContext, requester_id: str, number: int) -> Resp
 
 @page("POST", f"{_JOURNAL}/clear")
 def clear(context: RequestContext, requester_id: str) -> Response:
-    """Forget all calls."""
+    """Delete all recorded calls."""
     account = get_account(context, requester_id)
     context.world.journal.clear()
     return context.redirect(context.path(f"/requester/{account.id}/journal"))
@@ -126,7 +126,7 @@ def clear(context: RequestContext, requester_id: str) -> Response:
 def _entry(context: RequestContext, number: int) -> JournalEntry:
     found = context.world.journal.entries(after=number - 1)
     if not found or found[0][0] != number:
-        raise NotFound("There is no such call, or none any more.")
+        raise NotFound("There is no such call, or the journal has dropped it.")
     return found[0][1]
 
 

@@ -1,4 +1,4 @@
-"""What every page of the console begins with: whose it is, and which part of a list is shown."""
+"""Helpers of all console pages: the requester's account, the layout, and pages of lists."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 PAGE_SIZE = 25
-# How many accounts are one click away.
+# The maximum number of accounts in the menu to switch accounts.
 _AT_HAND = 9
 _LAST_PAGE = 2**31 - 1
 
@@ -41,7 +41,7 @@ def get_account(context: RequestContext, requester_id: str) -> Account:
 def render_console_page(
     context: RequestContext, account: Account, template: str, **values: Any
 ) -> Response:
-    """Show a page of a requester's console, and the call that led to it, if one did."""
+    """Return a page of a requester's console, with the call whose redirect led to it if any."""
     with open_transaction(context.world) as transaction:
         at_hand = transaction.store.page(tables.ACCOUNTS, tables.ALL, [tables.ALL], count=_AT_HAND)
     sent = find_sent_call(context)
@@ -56,7 +56,7 @@ def render_console_page(
 
 
 def read_page_number(context: RequestContext) -> int:
-    """Return which page of a list the address asks for; the first unless it says another."""
+    """Return the requested page of a list; the first one by default."""
     return min(max(context.request.args.get("page", 1, type=int), 1), _LAST_PAGE)
 
 
@@ -69,7 +69,7 @@ def load_page(
     *,
     newest_first: bool = False,
 ) -> ResultPage[R]:
-    """Return a page of groups of an ordered index."""
+    """Return a page of the records in some groups of an ordered index."""
     start = (page - 1) * PAGE_SIZE
     found = transaction.store.page(
         table, index, groups, start=start, count=PAGE_SIZE, descending=newest_first

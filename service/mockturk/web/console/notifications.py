@@ -1,4 +1,4 @@
-"""What a requester wants to hear of their HITs, by HIT type, and what was sent."""
+"""The pages of a requester's notifications by HIT type, and of the outbox."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from mockturk.world.notifications.outbox import MessageView, build_message_view
 _NOTIFICATIONS = "/requester/<requester_id>/notifications"
 _OUTBOX = "/requester/<requester_id>/outbox"
 _AT_HAND = 10
-# Of the last so many HITs the types are offered.
+# The form suggests the HIT types of this many newest HITs.
 _LOOKED_AT = 100
 
 
 class NotificationRow(NamedTuple):
-    """A notification, and the title of the HIT type it is about."""
+    """A notification, and the title of its HIT type."""
 
     notification: HITTypeNotification
     title: str
@@ -40,7 +40,7 @@ class NotificationRow(NamedTuple):
 
 @page("GET", _NOTIFICATIONS)
 def list_notifications(context: RequestContext, requester_id: str) -> Response:
-    """List the notifications of a requester's HIT types, and the last messages they made."""
+    """List the notifications of a requester's HIT types, and their last messages."""
     account = get_account(context, requester_id)
     with open_transaction(context.world) as transaction:
         found = load_page(
@@ -72,7 +72,7 @@ def list_messages(context: RequestContext, requester_id: str) -> Response:
     states = [state for state in MessageState if wanted in ("", state.value)]
     if not states:
         hint = did_you_mean(wanted, MessageState)
-        raise BadRequest(f"There is no state {wanted!r} of messages.{hint}")
+        raise BadRequest(f"There is no message state {wanted!r}.{hint}")
     with open_transaction(context.world) as transaction:
         found = load_page(
             transaction,
@@ -96,7 +96,7 @@ def list_messages(context: RequestContext, requester_id: str) -> Response:
 
 
 def _last_messages(transaction: WorldTransaction, account: Account) -> list[MessageView]:
-    """Return the last notifications that were sent or kept."""
+    """Return the last notification messages, sent or not."""
     groups = [(account.id, state) for state in MessageState]
     found = transaction.store.page(
         tables.OUTBOX, "owner", groups, count=_LOOKED_AT, descending=True

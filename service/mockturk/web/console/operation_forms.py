@@ -1,8 +1,9 @@
-"""Forms for requests, made from the contract's own types, and read back again.
+"""Forms for requests: built from the types of the contract, and parsed back.
 
-What a form is about is ``Given``: the items of each field by its name on the wire, texts or again
-``Given``. In a form the second item of a field has the name ``QualificationRequirement.2``, and a
-field of it ``QualificationRequirement.2.Comparator``, as over REST.
+The content of a form is a ``Given``: for each field, by its name on the wire, a list of items,
+which are texts or again ``Given``. In a form the second item of a field is named
+``QualificationRequirement.2``, and one of its fields ``QualificationRequirement.2.Comparator``, as
+over REST.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ FormValues: TypeAlias = dict[str, list[Any]]
 _DOCUMENTS = frozenset({"Question", "Test", "AnswerKey"})
 _SENTENCES = frozenset({"Description", "MessageText", "Reason", "RequesterFeedback"})
 _NUMBERED = re.compile(r"([A-Za-z]+)\.([1-9][0-9]{0,3})(?:\.|$)")
-# A form is as deep as the contract's types; what is deeper came from nowhere.
+# The maximum depth of the contract's types; deeper names cannot come from a form.
 _DEEPEST = 8
 _MOST_ITEMS = 1000
 
@@ -43,9 +44,9 @@ class FormItem:
 class FormField:
     """A field of a request as a form shows it.
 
-    ``kind`` is text, sentence, document, number, choice or structure. ``most`` is how many items
-    it may have, None for any number. ``items`` are its items; an optional structure has none
-    until somebody adds it.
+    ``kind`` is text, sentence, document, number, choice or structure. ``most`` is the maximum
+    number of items, None for any number. ``items`` are its items; an optional structure has no
+    item until the user adds one.
     """
 
     name: str
@@ -58,17 +59,17 @@ class FormField:
 
     @property
     def is_listed(self) -> bool:
-        """Whether items are added and taken away."""
+        """Whether items can be added and removed."""
         return self.most != 1 or (self.kind == "structure" and not self.is_required)
 
     @property
     def has_room(self) -> bool:
-        """Whether another item may be added."""
+        """Whether another item can be added."""
         return self.most is None or len(self.items) < self.most
 
 
 def build_form(struct: type[Any], given: FormValues, prefix: str = "") -> tuple[FormField, ...]:
-    """Return the form of a structure, filled in."""
+    """Return the form of a structure, filled in with its content."""
     fields = []
     for field in published_fields(struct):
         kind, items = _kind(field), given.get(field.name, [])
@@ -93,7 +94,7 @@ def _item(field: PublishedField, path: str, number: int, item: Any) -> FormItem:
 
 
 def read_form(struct: type[Any], pairs: Iterable[tuple[str, str]]) -> FormValues:
-    """Read what a form sent, blanks in lists included; nothing that no form has."""
+    """Return the content of a posted form, with empty list items; unknown fields are ignored."""
     given: FormValues = {}
     numbered: dict[str, dict[int, list[tuple[str, str]]]] = {}
     for name, value in pairs:
@@ -109,13 +110,13 @@ def read_form(struct: type[Any], pairs: Iterable[tuple[str, str]]) -> FormValues
                 continue
             text = next((value for rest, value in items[number] if not rest), "")
             if text or field.most != 1:
-                # Browsers end lines in a way of their own.
+                # Browsers post line ends as CRLF.
                 given.setdefault(field.name, []).append(text.replace("\r\n", "\n"))
     return given
 
 
 def remove_blanks(given: FormValues) -> FormValues:
-    """Return what is given without empty texts: what somebody left blank is not sent."""
+    """Return the content without empty texts, as empty fields are not sent."""
     found: FormValues = {}
     for name, items in given.items():
         kept = [remove_blanks(item) if isinstance(item, dict) else item for item in items]
@@ -125,7 +126,7 @@ def remove_blanks(given: FormValues) -> FormValues:
 
 
 def add_item(struct: type[Any], given: FormValues, path: str) -> FormValues:
-    """Return what is given with an empty item more at a path; where there is none, as it was."""
+    """Return the content with one more empty item at a path; unchanged if there is no such path."""
     place = _locate_field(struct, given, path)
     if place is not None:
         empty: Any = "" if place.field.struct is None else {}
@@ -134,7 +135,7 @@ def add_item(struct: type[Any], given: FormValues, path: str) -> FormValues:
 
 
 def remove_item(struct: type[Any], given: FormValues, path: str) -> FormValues:
-    """Return what is given without the item at a path."""
+    """Return the content without the item at a path."""
     place = _locate_field(struct, given, path)
     items = [] if place is None else place.given.get(place.field.name, [])
     if place is not None and 0 < place.number <= len(items):
@@ -143,7 +144,7 @@ def remove_item(struct: type[Any], given: FormValues, path: str) -> FormValues:
 
 
 class _FieldLocation(NamedTuple):
-    """Where a path leads: a field, what the structure around it is given, and an item or 0."""
+    """The target of a path: a field, the content of its structure, and an item's number or 0."""
 
     field: PublishedField
     given: FormValues
@@ -165,7 +166,7 @@ def _locate_field(struct: type[Any], given: FormValues, path: str) -> _FieldLoca
 
 
 def parse_requests(document: bytes) -> list[FormValues]:
-    """Read the requests of a call in XML, as they are; of what is none there are none."""
+    """Return the content of each request of a call in XML; none if it is not a call."""
     try:
         root = parse_xml(document, only_elements=True)
     except (SyntaxError, LookupError, ValueError):
@@ -187,7 +188,7 @@ def _parse_element(element: _Element, depth: int = 0) -> FormValues:
 
 
 def select_known_fields(struct: type[Any], given: FormValues) -> FormValues:
-    """Return what of something given a structure has fields for."""
+    """Return the part of the content for which a structure has fields."""
     found: FormValues = {}
     for field in published_fields(struct):
         for item in given.get(field.name, [])[:_MOST_ITEMS]:

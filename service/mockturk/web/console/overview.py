@@ -1,4 +1,4 @@
-"""The first page of a requester: how their work stands, and what happened last."""
+"""The first page of a requester's console: numbers, charts and the latest events."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SHOWN = (
 
 @page("GET", "/requester/<requester_id>/")
 def show_overview(context: RequestContext, requester_id: str) -> Response:
-    """Show how a requester's work stands; an access key leads to its requester."""
+    """Show the overview of a requester; the path with an access key redirects to it."""
     with open_transaction(context.world) as transaction:
         named = transaction.store.get(tables.ACCOUNTS, requester_id)
     if named is not None and named.id != requester_id:

@@ -1,4 +1,4 @@
-"""What belongs to the requester a page is about; of anything else there is no page."""
+"""Access to the HITs and assignments of one requester; those of others are not found."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
 def get_own_hit(transaction: WorldTransaction, requester_id: str, hit_id: str) -> HIT:
-    """Return a requester's HIT, also one disposed of; raises NotFound."""
+    """Return a requester's HIT, even if it was disposed of; raises NotFound."""
     hit = transaction.store.get(tables.HITS, hit_id)
     if hit is None or hit.owner != requester_id:
         raise NotFound("This requester has no such HIT.")

@@ -1,6 +1,6 @@
-"""Review policies as what they are: an answer key, scales from 0 to 100, and what happens where.
+"""Diagrams of review policies: the answer key, and scales from 0 to 100 with their actions.
 
-What is said here is what ``review_policies`` does; docs/review-policies.md has the rules.
+The sentences describe what ``review_policies`` does; docs/review-policies.md has the rules.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from mockturk.domain.hits import HIT
 from mockturk.domain.review_policies import Extension, ScoreMyKnownAnswers, SimplePlurality
 from mockturk.web.console.answers import Questions, QuestionSummary
 
-_END = 101  # one beyond the highest score, and the threshold nobody reaches
+_END = 101  # one more than the highest score: a threshold that is never reached
 
-# The drawing of a scale, in its own units: each score has a step, marks pile up above them.
+# The geometry of a scale, in SVG units: one step per score, with stacked marks above.
 _LEFT, _STEP = 20.0, 600 / _END
 _PILE, _FLOOR = 9.0, 33.0
 _MOST_PILED = 4
@@ -24,7 +24,7 @@ _MOST_PILED = 4
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """The scores from ``first`` to ``last``, and what they lead to.
+    """The scores from ``first`` to ``last``, and their outcome.
 
     ``kind`` is approve, reject, both, extend, agreed or nothing.
     """
@@ -36,23 +36,23 @@ class Zone:
 
     @property
     def scores(self) -> str:
-        """Which scores these are, in words."""
+        """The range of scores in words."""
         return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
 
     @property
     def x(self) -> float:
-        """Where it begins on the drawing."""
+        """The position of its left end in the drawing."""
         return round(_LEFT + self.first * _STEP, 1)
 
     @property
     def width(self) -> float:
-        """How wide it is on the drawing."""
+        """The width in the drawing."""
         return round((self.last + 1 - self.first) * _STEP, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A score that was reached, and by whom."""
+    """A score that was reached, with the label of the worker or question."""
 
     score: int
     label: str
@@ -60,7 +60,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A mark at its place on the drawing; ``text`` says what it stands for."""
+    """A mark with its position in the drawing; ``text`` describes it."""
 
     x: float
     y: float
@@ -69,7 +69,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class ScoreScale:
-    """Scores from 0 to 100, and what happens in each part of them."""
+    """A scale of scores from 0 to 100, divided into zones by outcome."""
 
     name: str
     measure: str
@@ -78,7 +78,7 @@ class ScoreScale:
 
     @property
     def dots(self) -> Iterator[Dot]:
-        """The marks as drawn: those of one score pile up, as far as there is room."""
+        """The marks with positions; marks of the same score are stacked, as far as they fit."""
         piles: Counter[int] = Counter()
         for mark in self.marks:
             piled = min(piles[mark.score], _MOST_PILED - 1)
@@ -89,7 +89,7 @@ class ScoreScale:
 
 @dataclass(frozen=True, slots=True)
 class KnownAnswerRow:
-    """A question with a known answer; ``answers`` are in words, none for one to be left empty."""
+    """A question with a known answer: ``answers`` in words, none if it must be left empty."""
 
     question_id: str
     text: str
@@ -98,9 +98,9 @@ class KnownAnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class PolicyDiagram:
-    """A review policy: its name, when it runs, what it does in words, its drawing.
+    """A review policy: its name, when it runs, its actions in words, and its scales.
 
-    ``compared`` are the questions a HIT's policy compares, ``key`` those with known answers.
+    ``compared`` are the questions that a HIT's policy compares, ``key`` those with known answers.
     """
 
     name: str
@@ -119,7 +119,7 @@ def draw_policies(
     worker_scores: tuple[Mark, ...] = (),
     hit_scores: tuple[Mark, ...] = (),
 ) -> tuple[PolicyDiagram, ...]:
-    """Draw the policies of a HIT, with the scores reached so far on their scales."""
+    """Return the diagrams of a HIT's policies, with the scores reached so far."""
     found = []
     if hit.assignment_review_policy:
         found.append(_known_answers(hit.assignment_review_policy, hit, asked, known_scores))
@@ -244,7 +244,10 @@ def _share_needed(threshold: int) -> str:
 def _describe_decisions(
     what: str, approve: int | None, reject: int | None, *reasons: tuple[str, str | None]
 ) -> Iterator[str]:
-    """Say when assignments are approved or rejected; without a threshold they never are."""
+    """Yield sentences about when assignments are approved or rejected.
+
+    Without a threshold they never are.
+    """
     if approve is None and reject is None:
         yield "It approves and rejects nobody; that is left to the requester."
         return
@@ -326,12 +329,12 @@ def _extension_scale(
 def _zones(
     thresholds: list[int | None], outcome: Callable[[int], tuple[str, str]]
 ) -> tuple[Zone, ...]:
-    """Cut the scores at thresholds, and join what leads to the same."""
+    """Divide the scores at the thresholds, and merge neighbours with the same outcome."""
     cuts = sorted({0, _END, *(one for one in thresholds if one is not None and 0 < one < _END)})
     found: list[Zone] = []
     for first, end in pairwise(cuts):
         kind, text = outcome(first)
         if found and found[-1].kind == kind:
-            first = found.pop().first  # noqa: PLW2901 - the two are one
+            first = found.pop().first  # noqa: PLW2901 - merge with the zone before
         found.append(Zone(first, end - 1, kind, text))
     return tuple(found)

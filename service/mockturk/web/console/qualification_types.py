@@ -1,4 +1,4 @@
-"""A requester's Qualification types: who has them, who asks for them, and what is tested."""
+"""The pages of a requester's Qualification types: holders, requests, test and answer key."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers import ResultPage
 
 _TYPES = "/requester/<requester_id>/qualifications"
-# How many requests that wait are shown above the list of types, and beside each type.
+# The maximum number of pending requests above the list of types, and on a type's page.
 _AT_HAND = 50
 
 
 class QualificationTypeRow(NamedTuple):
-    """A Qualification type, how many workers have it, and how many requests wait."""
+    """A Qualification type, with its numbers of holders and of pending requests."""
 
     kind: QualificationType
     holders: int
@@ -44,7 +44,7 @@ class QualificationTypeRow(NamedTuple):
 
 
 class ScoredAnswer(NamedTuple):
-    """What a worker answered to a question of a test, and what that is worth by the key."""
+    """The answer to a question of a test, and its score by the AnswerKey."""
 
     question: str
     answer: str
@@ -52,7 +52,7 @@ class ScoredAnswer(NamedTuple):
 
 
 class PendingRequest(NamedTuple):
-    """A request that waits; ``value`` is what its answers are worth, None without a key."""
+    """A pending request; ``value`` is the value by the AnswerKey, None without one."""
 
     request: QualificationRequest
     type_name: str
@@ -61,7 +61,7 @@ class PendingRequest(NamedTuple):
 
 
 class AnswerKeyRow(NamedTuple):
-    """A question of an AnswerKey: answers with what each is worth, and any other answer."""
+    """A question of an AnswerKey: the score of each answer, and of any other answer."""
 
     question: str
     scores: list[tuple[str, int]]
@@ -69,7 +69,7 @@ class AnswerKeyRow(NamedTuple):
 
 
 class TestQuestion(NamedTuple):
-    """A question of a test, and its selections, if it has some."""
+    """A question of a test, and its selections if it has any."""
 
     identifier: str
     text: str
@@ -78,7 +78,7 @@ class TestQuestion(NamedTuple):
 
 @page("GET", _TYPES)
 def list_types(context: RequestContext, requester_id: str) -> Response:
-    """List a requester's Qualification types, and the requests that wait for a decision."""
+    """List a requester's Qualification types, and the pending requests."""
     account = get_account(context, requester_id)
     groups = [(account.id, is_requestable) for is_requestable in (True, False)]
     with open_transaction(context.world) as transaction:
@@ -109,7 +109,7 @@ def list_types(context: RequestContext, requester_id: str) -> Response:
 
 @page("GET", f"{_TYPES}/<type_id>")
 def show_type(context: RequestContext, requester_id: str, type_id: str) -> Response:
-    """Show a Qualification type: a requester's own with all there is to decide about it."""
+    """Show a Qualification type; one of the requester's own with its requests and holders."""
     account = get_account(context, requester_id)
     with open_transaction(context.world) as transaction:
         kind = transaction.store.get(tables.QUALIFICATION_TYPES, type_id)
@@ -187,7 +187,7 @@ def _build_pending_request(
     try:
         given = documents.read_answers(request.answer)
         key = documents.answer_key(request.answer_key) if request.answer_key else None
-    except ServiceError:  # what only a world file can have brought
+    except ServiceError:  # only possible in data from a world file
         return PendingRequest(request, name, [], None)
     keyed = {question.identifier: question for question in key.questions} if key else {}
     answers = [
@@ -216,7 +216,7 @@ def _test(documents: Documents, kind: QualificationType) -> list[TestQuestion]:
 def _key(documents: Documents, kind: QualificationType) -> AnswerKey | None:
     try:
         return documents.answer_key(kind.answer_key) if kind.answer_key else None
-    except ServiceError:  # what only a world file can have brought
+    except ServiceError:  # only possible in data from a world file
         return None
 
 

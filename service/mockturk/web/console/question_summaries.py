@@ -1,4 +1,4 @@
-"""The questions of a HIT in words, as answers are read with them."""
+"""Short texts of a HIT's questions, to show beside their answers."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from mockturk.documents.form_view import ChoiceField, FormView, QuestionView, bu
 from mockturk.documents.xhtml_sanitizer import to_plain_text
 from mockturk.web.console.answers import Questions, QuestionSummary
 
-# A question is told apart by its beginning.
+# Longer texts are cut: the beginning is enough to recognize a question.
 _LONGEST = 160
 
 
 def find_form_view(documents: Documents, question: str) -> FormView | None:
-    """Return what the Question of a HIT shows if it is a QuestionForm, None of any other."""
+    """Return the form of a HIT's Question if it is a QuestionForm, else None."""
     form = documents.form(question)
     return None if form is None else build_form_view(question, form)
 
 
 def summarize_questions(form: FormView | None) -> Questions:
-    """Return the questions of a form in words; an HTMLQuestion or a page elsewhere tells none."""
+    """Return the questions of a form by identifier; empty for an HTML or ExternalQuestion."""
     if form is None:
         return {}
     return {one.identifier: _summarize_question(one) for one in form.questions}
@@ -27,7 +27,7 @@ def summarize_questions(form: FormView | None) -> Questions:
 
 def _summarize_question(question: QuestionView) -> QuestionSummary:
     said = [words for part in question.content if (words := _words(part))]
-    # What a picture is called is for those who cannot see it, and asks nothing as a rule.
+    # Use the alternative texts of images only without any other text: they rarely ask anything.
     pictures = [part.alt_text for part in question.content if isinstance(part, Binary)]
     texts = said or [question.display_name or " ".join(pictures)]
     text = " ".join(" ".join(texts).split())

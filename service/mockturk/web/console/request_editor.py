@@ -1,4 +1,4 @@
-"""A form to compose and send any operation of the WSDL, or a document as it is."""
+"""Compose: a form to send any operation of the WSDL, or a document as it is."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ from mockturk.wire.signatures import sign_call
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 _COMPOSE = "/requester/<requester_id>/compose"
-# In a document to be sent, what a signature takes the place of.
+# The placeholder in a document that is replaced by a signature.
 _TO_SIGN = re.compile(r"(<Signature>)\*\*\*(</Signature>)")
 _TIMESTAMP = re.compile(r"<Timestamp>([^<]*)</Timestamp>")
 
 
 @page("GET", f"{_COMPOSE}")
 def list_operations(context: RequestContext, requester_id: str) -> Response:
-    """List the operations there are forms for."""
+    """List the operations, with links to their forms."""
     account = get_account(context, requester_id)
     summaries = [(operation.name, _summary(operation)) for operation in OPERATIONS]
     return render_console_page(
@@ -64,7 +64,7 @@ def list_operations(context: RequestContext, requester_id: str) -> Response:
 
 @page("GET", f"{_COMPOSE}/<name>")
 def compose(context: RequestContext, requester_id: str, name: str) -> Response:
-    """Show the form of an operation: as an example has it, or as a call of the journal had."""
+    """Show the form of an operation, filled in from an example or a call of the journal."""
     account, operation = get_account(context, requester_id), _operation(name)
     before = find_sent_call(context)
     if before is not None and before.operation == name:
@@ -81,7 +81,7 @@ def compose(context: RequestContext, requester_id: str, name: str) -> Response:
 
 @page("POST", f"{_COMPOSE}/<name>")
 def change_or_send(context: RequestContext, requester_id: str, name: str) -> Response:
-    """Send what the form says, or show it with an item more or less, or as XML."""
+    """Send the call of a form, or show the form with an item added or removed, or as XML."""
     account, operation = get_account(context, requester_id), _operation(name)
     form = context.request.form
     given = read_form(operation.request, form.items())
@@ -109,7 +109,7 @@ def change_or_send(context: RequestContext, requester_id: str, name: str) -> Res
 
 
 def _back(context: RequestContext, account: Account) -> str:
-    """Return the page whose form it was, where that is one of this console."""
+    """Return the path of the page with the posted form, if it is a page of this console."""
     back = context.request.form.get("back", "")
     return back if back.startswith(f"/requester/{account.id}/") else ""
 
@@ -123,7 +123,7 @@ def _show(
     document: str = "",
     as_xml: bool = False,
 ) -> Response:
-    """Show a form beside the answer of the call it sent."""
+    """Return the page of a form, with the call it sent and its response if any."""
     with open_transaction(context.world) as transaction:
         examples = build_examples(transaction, account, operation)
     spec = OPERATION_SPECS[operation.name]
@@ -147,7 +147,7 @@ def _show(
 
 
 def _write_document(account: Account, operation: Operation, given: FormValues) -> str:
-    """Write a call as it would be sent, with its signature to be made."""
+    """Return the call as an envelope, with a placeholder for its signature."""
     document = write_envelope(
         operation,
         [remove_blanks(given)],
@@ -161,7 +161,7 @@ def _write_document(account: Account, operation: Operation, given: FormValues) -
 def _sign_document(
     context: RequestContext, account: Account, operation: Operation, written: str
 ) -> bytes:
-    """Return a document with a signature where it has asterisks, if the secret is known."""
+    """Return a document with a signature instead of its placeholder, if the secret is known."""
     secret = context.world.credentials.get(account.access_key)
     timestamp = _TIMESTAMP.search(written)
     if secret is not None and timestamp is not None:
@@ -171,7 +171,7 @@ def _sign_document(
 
 
 def _load_values(context: RequestContext, before: SentCall, operation: Operation) -> FormValues:
-    """Return what the first request of a call had, over whichever protocol it came."""
+    """Return the content of a recorded call's first request, for any protocol."""
     requests: Sequence[FormValues] = parse_requests(before.request)
     if not requests:
         ((_, entry),) = context.world.journal.entries(after=before.number - 1)[:1]
@@ -180,7 +180,7 @@ def _load_values(context: RequestContext, before: SentCall, operation: Operation
 
 
 def _to_form_values(request: Any) -> FormValues:
-    """Return the fields of a request of the journal with the items of each."""
+    """Convert the fields of a recorded request to the content of a form."""
     return {
         name: [
             _to_form_values(item) if isinstance(item, dict) else _to_text(item)

@@ -1,4 +1,4 @@
-"""Qualification requirements, said so that somebody who never saw one understands them."""
+"""Qualification requirements as sentences for newcomers."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 def describe_requirements(
     transaction: WorldTransaction, requirements: tuple[QualificationRequirement, ...]
 ) -> Iterator[str]:
-    """Say what a worker needs, a sentence for each requirement."""
+    """Return a sentence for each requirement."""
     for one in requirements:
         kind = transaction.store.get(tables.QUALIFICATION_TYPES, one.qualification_type_id)
         name = kind.name if kind else f"Qualification {one.qualification_type_id}"
-        preview = ", also to look at the HIT" if one.required_to_preview else ""
+        preview = ", also to preview the HIT" if one.required_to_preview else ""
         yield f"{name} {describe_requirement(one)}{preview}"

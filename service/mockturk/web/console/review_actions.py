@@ -1,4 +1,4 @@
-"""What review policies did to a HIT and its assignments, and why."""
+"""The actions of review policies on a HIT and its assignments, with their reasons."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _FAILED = ReviewActionStatus.Failed
 
 @dataclass(frozen=True, slots=True)
 class TakenAction:
-    """An action: by which policy, what it was about, how it ended, and the reason in words.
+    """An action: its policy, its object, its result, and the reason in words.
 
-    ``worker_id`` is the worker's whose assignment it was about.
+    ``worker_id`` is the worker of the assignment concerned.
     """
 
     at: datetime
@@ -33,19 +33,19 @@ class TakenAction:
 
     @property
     def failed(self) -> bool:
-        """Whether it could not be done."""
+        """Whether the action failed."""
         return bool(self.error_code)
 
     @property
     def has_effect(self) -> bool:
-        """Whether it changed anything: not if that was so already, or the HIT was full."""
+        """Whether the action changed anything; extending a full HIT, for example, does not."""
         return not (self.failed or self.result.startswith(("Already", "Extended by 0")))
 
 
 def list_taken_actions(
     hit: HIT, reviews: Sequence[Review], workers: dict[str, str]
 ) -> list[TakenAction]:
-    """Return what reviews did, in order; ``workers`` has the worker of each assignment."""
+    """Return the actions of reviews in order; ``workers`` maps assignments to WorkerIds."""
     return [one for review in reviews for one in _list_review_actions(hit, review, workers)]
 
 
@@ -72,7 +72,7 @@ def _is_score(key: str) -> bool:
 
 
 def _explain_action(hit: HIT, review: Review, action: ReviewAction, scores: dict[str, int]) -> str:
-    """Say why an action was taken: the score, and the threshold it was compared with."""
+    """Return the reason of an action: the score, and the threshold it was compared with."""
     of_assignment = review.level is ReviewPolicyLevel.Assignment
     if action.name is ActionName.review:
         return "an assignment was submitted" if of_assignment else "the HIT became reviewable"
@@ -80,7 +80,7 @@ def _explain_action(hit: HIT, review: Review, action: ReviewAction, scores: dict
     if policy is None:
         return ""
     if action.name is ActionName.extend:
-        # A known-answer review has one subject, the assignment; the other scores the HIT too.
+        # A known-answer review scores only the assignment; a plurality review scores the HIT too.
         subject = review.actions[0].object_id if of_assignment else hit.id
         name = "KnownAnswerScore" if of_assignment else "HITAgreementScore"
         least = policy.extension.if_score_less_than if policy.extension else None

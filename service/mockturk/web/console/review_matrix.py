@@ -1,4 +1,4 @@
-"""What the workers of a HIT answered, question by question, and what reviews made of it."""
+"""The matrix of a HIT's answers by question and worker, with the results of reviews."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from mockturk.web.console.answers import AnswerValue, Questions, QuestionSummary
 from mockturk.world.review_policies.plurality import LONGEST_ANSWER, evaluate_hit
 
 Findings = Mapping[tuple[str, str, str], str]
-"""The values of findings by their subject's id, their question and their key."""
+"""The values of review results by subject id, question and key."""
 
-# Answers compared for a page that may be asked for every other second; beyond, nothing is foretold.
+# The maximum number of answers to compare for a page, which is refreshed every two seconds; with
+# more answers, no preliminary agreement is shown.
 _MAX_COMPARED = 20_000
 
 _NO_FINDINGS: Findings = MappingProxyType({})
@@ -27,10 +28,10 @@ _NO_FINDINGS: Findings = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one worker answered to one question.
+    """One worker's answer to one question.
 
-    ``right`` says whether it is what the answer key wants, ``agrees`` whether it is the agreed
-    answer; None where there is no such thing.
+    ``right``: whether it is the known answer; None if there is none. ``agrees``: whether it is
+    the agreed answer; None if there is none.
     """
 
     given: tuple[AnswerValue, ...]
@@ -40,9 +41,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class QuestionAgreement:
-    """What a HIT's review made of a question.
+    """The result of a HIT's review for a question.
 
-    ``score`` is how many percent gave the agreed answer; without one there is neither.
+    ``score`` is the percentage of workers who gave the agreed answer. Without an agreed answer
+    there is no score.
     """
 
     found: bool
@@ -52,7 +54,7 @@ class QuestionAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question: ``known`` is its right answer, None if nobody knows one."""
+    """The row of a question: ``known`` is its known answer, None if it has none."""
 
     question: QuestionSummary
     cells: tuple[Cell, ...]
@@ -63,9 +65,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A worker's assignment, and how it scored; None where it was not scored.
+    """The column of an assignment with its scores; a score is None if there is none.
 
-    ``is_counted`` says that the comparison had it; None before there was one.
+    ``is_counted``: whether the comparison included it; None if there was no comparison yet.
     """
 
     assignment_id: str
@@ -83,9 +85,8 @@ class Column:
 class Matrix:
     """Questions by workers.
 
-    ``reviewed_at`` is when the answers were last compared; ``is_preliminary`` says that they were
-    not since the last of them came in, so that what is said of agreement is how it stands, found
-    the same way.
+    ``reviewed_at`` is when the answers were last compared. ``is_preliminary``: answers came in
+    since then, so the agreement shown is computed now, in the same way as a review would.
     """
 
     columns: tuple[Column, ...]
@@ -97,7 +98,7 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class _WorkerAnswers:
-    """The answers of one worker, for readers and as they are compared."""
+    """The answers of one worker, in readable form and in the form for comparison."""
 
     in_words: Mapping[str, tuple[AnswerValue, ...]]
     compared: Answers
@@ -107,7 +108,7 @@ class _WorkerAnswers:
     ) -> Cell:
         values = self.compared.get(question_id, frozenset())
         agrees = None
-        # What is too long to be compared is neither for nor against any other answer.
+        # An answer that is too long to be compared neither agrees nor disagrees.
         if agreement and agreement.found and sum(map(len, values)) <= LONGEST_ANSWER:
             agrees = ",".join(sorted(values)) == agreement.answer
         return Cell(
@@ -126,10 +127,10 @@ def build_matrix(
     shown: Sequence[Assignment],
     reviews: Sequence[Review],
 ) -> Matrix:
-    """Put some assignments of a HIT beside one another.
+    """Return the matrix of some assignments of a HIT.
 
-    ``assignments`` are all that were submitted, which agreement is about; ``shown`` are those
-    with a column. ``reviews`` are those of the HIT's own policy, in the order they happened.
+    ``assignments`` are all submitted ones, among which agreement is computed; ``shown`` are those
+    with a column. ``reviews`` are the reviews by the HIT's own policy, in order of time.
     """
     findings, reviewed_at, is_foretold = _agreement(hit, assignments, reviews)
     columns = tuple(_column(one, findings) for one in shown)
@@ -157,15 +158,15 @@ def build_matrix(
 def _agreement(
     hit: HIT, assignments: Sequence[Assignment], reviews: Sequence[Review]
 ) -> tuple[Findings, datetime | None, bool]:
-    """Return what is known of agreement, when it was found, and whether it is not final.
+    """Return the agreement, when it was computed, and whether it is preliminary.
 
-    As long as work comes in nobody compares the answers; then what a review would find now is
-    told, as the same function finds it.
+    While work comes in there is no review. Then the result is what a review would find now,
+    computed by the same function.
     """
     last = reviews[-1] if reviews else None
     before, at = (_index_findings(last), last.at) if last else (_NO_FINDINGS, None)
     policy = hit.hit_review_policy
-    # Nobody was at work when the HIT became reviewable: what is new was accepted after that.
+    # No assignment was in progress when the HIT became reviewable, so new ones were accepted later.
     is_new = last is None or any(one.serial > last.serial for one in assignments)
     if policy is None or not is_new:
         return before, at, False
@@ -210,9 +211,9 @@ def _column(assignment: Assignment, findings: Findings) -> Column:
 def _questions(
     hit: HIT, asked: Questions, said: Iterable[Mapping[str, object]]
 ) -> list[QuestionSummary]:
-    """Return the questions there are rows for.
+    """Return the questions with a row.
 
-    Those of the form, in its order, then those only a policy or an answer knows of.
+    First the form's questions in order, then those that only a policy or an answer has.
     """
     ids = dict.fromkeys(asked)
     if hit.assignment_review_policy:
@@ -247,7 +248,7 @@ def _describe_agreement(
     if agreement is None or not agreement.found:
         return agreement
     words = ", ".join(question.in_words(one) for one in agreement.answer.split(","))
-    # A text may have commas of its own, and is then no list of selections.
+    # Do not split a text with commas: it is not a list of selections.
     text = words if question.selections else agreement.answer
     return QuestionAgreement(True, text, agreement.score)
 

@@ -1,4 +1,4 @@
-"""What has happened to a HIT, in order, as far as its records tell."""
+"""The history of a HIT in order of time, as far as its records show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mockturk.web.console.review_actions import TakenAction
 
 
 class EventTone(StrEnum):
-    """How an event is marked."""
+    """The colour of an event."""
 
     plain = "plain"
     good = "ok"
@@ -27,7 +27,7 @@ class EventTone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """Something that happened; of some things nobody kept the time."""
+    """An event; ``at`` is None if its time was not recorded."""
 
     at: datetime | None
     what: str
@@ -51,10 +51,10 @@ def build_timeline(
     taken: Sequence[TakenAction],
     bonuses: Sequence[BonusPayment],
 ) -> list[TimelineEvent]:
-    """Return the events of a HIT in order; those of one second as they caused one another.
+    """Return the events of a HIT in order of time; within a second, causes before effects.
 
-    When a requester extended or disposed of it, nobody kept: that is told without a time, at
-    the end.
+    The times at which a requester extended or disposed of a HIT are not recorded: these events
+    come last, without a time.
     """
     dated = [
         TimelineEvent(hit.created_at, "Created", f"for {_assignments(hit.created_with)}"),
@@ -99,7 +99,7 @@ def _list_assignment_events(
     if assignment.approved_at and ActionName.approve not in by_policy:
         by_itself = assignment.approved_at == assignment.auto_approval_at
         detail = (
-            "by itself, after AutoApprovalDelayInSeconds"
+            "automatically, after AutoApprovalDelayInSeconds"
             if by_itself
             else (assignment.requester_feedback or "")
         )

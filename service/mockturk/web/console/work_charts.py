@@ -1,4 +1,4 @@
-"""Charts of a requester's work: what came in, what was decided, and how well workers agree."""
+"""Charts of a requester's work: submissions, decisions, and agreement between workers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mockturk.web.console.charts import BarChart, Series
 from mockturk.world.lifecycle.statistics import list_cumulative_counts
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
-# Charts look at so many of a requester's newest HITs, or last changed assignments, at most.
+# The maximum number of a requester's newest HITs, or last changed assignments, in charts.
 _HITS = 50
 _ASSIGNMENTS = 1_000
 LOOKED_AT = f"the {_HITS} newest HITs and the last {_ASSIGNMENTS:,} assignments"
@@ -31,7 +31,7 @@ _LONGEST, _SHORT = 24, 10
 def list_last_changed(
     transaction: WorldTransaction, owner: str, count: int = _ASSIGNMENTS
 ) -> list[Assignment]:
-    """Return the assignments something happened to last, the latest first."""
+    """Return the last changed assignments, the latest first."""
     return transaction.store.page(
         tables.ASSIGNMENTS, "changed", [owner], count=count, descending=True
     )
@@ -55,7 +55,7 @@ def chart_by_day(transaction: WorldTransaction, owner: str) -> BarChart:
 
 
 def chart_last_hour(now: datetime, assignments: Sequence[Assignment]) -> BarChart:
-    """Chart what happened in the last hour, by five minutes."""
+    """Chart the submissions and decisions of the last hour, by five minutes."""
     begin = now - _STEP * _STEPS
     labels = tuple(f"{begin + _STEP * number:%H:%M}" for number in range(_STEPS))
 
@@ -78,7 +78,7 @@ def chart_last_hour(now: datetime, assignments: Sequence[Assignment]) -> BarChar
 
 
 def chart_known_answer_scores(assignments: Sequence[Assignment]) -> BarChart:
-    """Chart how many assignments scored how well against known answers."""
+    """Chart the numbers of assignments by KnownAnswerScore."""
     scores = [one.known_answer_score for one in assignments if one.known_answer_score is not None]
     counts = tuple(sum(first <= score <= last for score in scores) for first, last in _BANDS)
     labels = tuple(f"{first}–{last}" for first, last in _BANDS)  # noqa: RUF001 - as it is printed
@@ -94,7 +94,7 @@ def list_newest_hits(transaction: WorldTransaction, owner: str) -> list[HIT]:
 
 
 def chart_agreement_by_type(transaction: WorldTransaction, hits: Sequence[HIT]) -> BarChart:
-    """Chart on how many questions workers agreed, by HIT type, over HITs that were compared."""
+    """Chart the percentage of questions with an agreed answer by HIT type, for compared HITs."""
     scores: dict[str, list[int]] = {}
     titles: dict[str, str] = {}
     for hit in hits:
@@ -113,7 +113,7 @@ def chart_agreement_by_type(transaction: WorldTransaction, hits: Sequence[HIT]) 
 
 
 def chart_agreement_by_hit(transaction: WorldTransaction, hits: Sequence[HIT]) -> BarChart:
-    """Chart on how many questions workers agreed, HIT by HIT, the oldest first."""
+    """Chart the percentage of questions with an agreed answer by HIT, the oldest first."""
     compared = [
         (hit, score) for hit in hits if (score := get_agreement_score(transaction, hit)) is not None
     ]
@@ -128,7 +128,7 @@ def chart_agreement_by_hit(transaction: WorldTransaction, hits: Sequence[HIT]) -
 
 
 def get_agreement_score(transaction: WorldTransaction, hit: HIT) -> int | None:
-    """Return what the last comparison of a HIT's answers said, None before there was one."""
+    """Return the HITAgreementScore of the last comparison; None if there was none."""
     if hit.hit_review_policy is None:
         return None
     where = tables.REVIEWS, "HITId", [(hit.id, ReviewPolicyLevel.HIT)]
@@ -140,7 +140,7 @@ def get_agreement_score(transaction: WorldTransaction, hit: HIT) -> int | None:
 
 
 def _submitted(before: Counts, after: Counts) -> int:
-    """Return how many were submitted: they wait, or were decided about."""
+    """Return the number of submitted assignments: undecided, approved and rejected ones."""
     change = sum(
         int(after.get(what, 0)) - int(before.get(what, 0))
         for what in ("pending", "approved", "rejected")
@@ -157,5 +157,5 @@ def _short(title: str) -> str:
 
 
 def _end_of(text: str) -> str:
-    """Return the end of a text, in which those of one requester differ as a rule."""
+    """Return the end of a text: the texts of one requester usually differ there."""
     return text if len(text) <= _SHORT else f"…{text[1 - _SHORT :].lstrip()}"

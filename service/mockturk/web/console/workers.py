@@ -1,4 +1,4 @@
-"""The workers a requester had to do with: what they did, who is blocked, what they were paid."""
+"""The pages of a requester's workers: their work, blocks and bonuses."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 _WORKERS = "/requester/<requester_id>/workers"
 _STATUSES = (*AssignmentStatus, *UnfinishedStatus)
-# Workers work for everybody: what is shown is that for this requester, of their last so many.
+# The page shows a worker's assignments for this requester among this many of the last ones.
 _LOOKED_AT = 300
 _SHOWN = 50
 
 
 class WorkerRow(NamedTuple):
-    """What a worker did for a requester; answers are those review policies looked at."""
+    """A worker's numbers for a requester; answers are counted if review policies scored them."""
 
     worker_id: str
     approved: int
@@ -45,7 +45,7 @@ class WorkerRow(NamedTuple):
 
 
 class HeldQualification(NamedTuple):
-    """A Qualification of a requester's type that a worker has, or had."""
+    """A worker's Qualification of a requester's type, granted or revoked."""
 
     kind: QualificationType
     held: Qualification
@@ -53,7 +53,7 @@ class HeldQualification(NamedTuple):
 
 @page("GET", _WORKERS)
 def list_workers(context: RequestContext, requester_id: str) -> Response:
-    """List the workers whose work was judged, and those who are blocked."""
+    """List the workers whose work was reviewed, and the blocked workers."""
     account = get_account(context, requester_id)
     of_blocked = context.request.args.get("list") == "blocked"
     number = read_page_number(context)
@@ -78,7 +78,7 @@ def list_workers(context: RequestContext, requester_id: str) -> Response:
 
 @page("GET", f"{_WORKERS}/<worker_id>")
 def show_worker(context: RequestContext, requester_id: str, worker_id: str) -> Response:
-    """Show what a worker did for a requester, and how they stand with them."""
+    """Show a worker's work for a requester, with their bonuses, Qualifications and block."""
     account = get_account(context, requester_id)
     with open_transaction(context.world) as transaction:
         counts = transaction.store.get(tables.LATEST_COUNTS, counts_key(account.id, worker_id))
@@ -155,7 +155,7 @@ def _bonuses(transaction: WorldTransaction, account: Account, worker_id: str) ->
 def _qualifications(
     transaction: WorldTransaction, account: Account, worker_id: str
 ) -> list[HeldQualification]:
-    """Return what a worker has of a requester's Qualification types."""
+    """Return a worker's Qualifications of a requester's types."""
     groups = [(worker_id, status) for status in QualificationStatus]
     found = transaction.store.page(
         tables.QUALIFICATIONS, "WorkerId", groups, count=_LOOKED_AT, descending=True

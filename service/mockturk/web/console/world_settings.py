@@ -1,4 +1,4 @@
-"""The world the console looks at: its rules, secrets and snapshots, and the worlds beside it."""
+"""The page of the world: rules, secrets, snapshots, reset, and the server's other worlds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORLD = "/requester/<requester_id>/world"
 
 @page("GET", _WORLD)
 def show_world(context: RequestContext, requester_id: str) -> Response:
-    """Show what the world goes by, and what can be done with all of it."""
+    """Show the world's configuration, with forms for actions on the whole world."""
     account = get_account(context, requester_id)
     world, place = context.world, context.place
     return render_console_page(
@@ -42,10 +42,10 @@ def show_world(context: RequestContext, requester_id: str) -> Response:
 
 @page("POST", f"{_WORLD}/rules")
 def put_rules(context: RequestContext, requester_id: str) -> Response:
-    """Hold calls to other rules from the next one on."""
+    """Set the rule set for the next calls."""
     limits = RULE_SETS.get(context.request.form.get("rules", ""))
     if limits is None:
-        raise BadRequest(f"Rules are {' or '.join(RULE_SETS)}.")
+        raise BadRequest(f"Rules must be {' or '.join(RULE_SETS)}.")
     with context.world.store.transaction():
         context.world.rules.limits = limits
     return _back(context, requester_id)
@@ -53,7 +53,7 @@ def put_rules(context: RequestContext, requester_id: str) -> Response:
 
 @page("POST", f"{_WORLD}/secret")
 def put_secret(context: RequestContext, requester_id: str) -> Response:
-    """Tell the secret of this account's access key; an empty one is forgotten."""
+    """Set the secret of this account's access key; an empty one deletes it."""
     account = get_account(context, requester_id)
     secret = context.request.form.get("secret", "")
     with context.world.store.transaction():
@@ -66,7 +66,7 @@ def put_secret(context: RequestContext, requester_id: str) -> Response:
 
 @page("POST", f"{_WORLD}/snapshots")
 def take_snapshot(context: RequestContext, requester_id: str) -> Response:
-    """Keep the world as it is under a name."""
+    """Take a snapshot of the world under a name."""
     try:
         context.place.snapshots.take(_name(context, "A snapshot"))
     except TooManySnapshotsError:
@@ -76,7 +76,7 @@ def take_snapshot(context: RequestContext, requester_id: str) -> Response:
 
 @page("POST", f"{_WORLD}/snapshots/<name>/restore")
 def restore_snapshot(context: RequestContext, requester_id: str, name: str) -> Response:
-    """Let the world be as it was, where this requester may not be known yet."""
+    """Restore a snapshot, in which this requester may not exist."""
     try:
         context.place.snapshots.restore(name)
     except KeyError:
@@ -90,7 +90,7 @@ def restore_snapshot(context: RequestContext, requester_id: str, name: str) -> R
 
 @page("POST", f"{_WORLD}/snapshots/<name>/delete")
 def delete_snapshot(context: RequestContext, requester_id: str, name: str) -> Response:
-    """Keep a snapshot no longer."""
+    """Delete a snapshot."""
     try:
         context.place.snapshots.forget(name)
     except KeyError:
@@ -100,17 +100,17 @@ def delete_snapshot(context: RequestContext, requester_id: str, name: str) -> Re
 
 @page("POST", f"{_WORLD}/reset")
 def reset(context: RequestContext, requester_id: str) -> Response:
-    """Let the world be as it was at its start, if that is confirmed."""
+    """Reset the world, if the form confirms it."""
     get_account(context, requester_id)
     if context.request.form.get("confirmed") != "yes":
-        raise BadRequest("Say that all that happened in this world is to be forgotten.")
+        raise BadRequest("Confirm that everything that happened in this world is to be deleted.")
     context.world.reset()
     return context.redirect(context.path("/requester/"))
 
 
 @page("GET", f"{_WORLD}/export")
 def export(context: RequestContext, requester_id: str) -> Response:
-    """Give all there is in the world as a world file to be saved."""
+    """Return the world as a world file, as a download."""
     get_account(context, requester_id)
     name = context.root.rpartition("/")[2] or "world"
     return Response(
@@ -121,8 +121,8 @@ def export(context: RequestContext, requester_id: str) -> Response:
 
 
 @page("POST", f"{_WORLD}/others")
-def open_world(context: RequestContext, requester_id: str) -> Response:  # noqa: ARG001 - of any requester
-    """Go to another world of the server, which is made when it is named first."""
+def open_world(context: RequestContext, requester_id: str) -> Response:  # noqa: ARG001 - the same for all requesters
+    """Redirect to another world of the server, which is created if it does not exist."""
     return context.redirect(f"/w/{_name(context, 'A world')}/requester/")
 
 

@@ -1,7 +1,7 @@
-"""The world of ``mockturk demo``: requesters, workers and a week of what they did.
+"""The world of ``mockturk demo``: requesters, workers and a week of their work.
 
-Everything in it is done as by real clients: calls come over SOAP, workers accept and submit. With
-one seed it is the same every time, to the last id.
+It is created as by real clients: by calls over SOAP, and by workers who accept and submit. With
+the same seed it is always the same, including all ids.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _CHAPTERS = (
 
 
 def load_demo(world: World, url: str) -> None:
-    """Replace everything in a world by the demo: requesters, workers and a week of what they did.
+    """Replace a world's data by the demo: requesters, workers and a week of their work.
 
-    Its calls are added to the journal. The default clock goes on from the end of that week,
-    2014-08-15T15:00:00Z; with a clock of your own the week ends at its time.
+    The calls of the demo are added to the journal. The default clock then runs on from the end of
+    that week, 2014-08-15T15:00:00Z. If the world has your own clock, the week ends at its time.
 
-    :param url: the base URL of the server, where the demo's pictures are, without a slash at the
-        end.
-    :raises ValueError: when a clock of your own shows a time so early that the week begins before
+    :param url: the base URL of the server, which has the demo's pictures, without a trailing
+        slash.
+    :raises ValueError: when your own clock shows a time so early that the week would begin before
         1970.
     """
     with world.store.transaction():

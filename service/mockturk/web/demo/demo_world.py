@@ -1,4 +1,4 @@
-"""Where the demo is played: a world whose time goes from Monday to the present."""
+"""The demo's world, whose clock advances from Monday to the present while the demo is created."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from mockturk.world.workers.arguments import AnswerFields
 from mockturk.world.world import World
 
 Scenario: TypeAlias = Iterator[str]
-"""What some of those in the demo do; it yields when it goes on, such as ``Mon 09:30``."""
+"""A part of the demo's story: a generator that yields the time of its next step, ``Mon 09:30``."""
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
-# From the beginning of Monday to the present, which is Friday afternoon.
+# From the beginning of Monday to the present: Friday, 15:00.
 _STORY = timedelta(days=4, hours=15)
 
 
 class DemoWorld:
-    """The world of the demo, in which some days pass while its story is told.
+    """The world of the demo, with helpers to create its story.
 
-    ``url`` is the base address of the server that shows it.
+    ``url`` is the base URL of the server.
     """
 
     def __init__(self, world: World, endpoint: RequesterEndpoint, url: str) -> None:
@@ -46,14 +46,14 @@ class DemoWorld:
         return DemoRequester(self.world, self._api, access_key)
 
     def work(self, worker_id: str, hit_id: str, answers: AnswerFields, *, minutes: int = 3) -> str:
-        """Let a worker accept a HIT and hand in answers some minutes later."""
+        """Let a worker accept a HIT and submit answers some minutes later."""
         assignment_id = self.workers.accept(worker_id, hit_id)
         self._clock.advance(timedelta(minutes=minutes))
         self.workers.submit(assignment_id, answers)
         return assignment_id
 
     def simulate_crowd(self, worker_ids: Iterable[str], hit_id: str) -> None:
-        """Let workers do a HIT side by side, well but not perfectly."""
+        """Let several simulated workers do a HIT, with few mistakes."""
         Simulation(
             self.world,
             worker_ids=tuple(worker_ids),
@@ -65,9 +65,9 @@ class DemoWorld:
         ).run()
 
     def run(self, chapters: Iterable[Scenario]) -> None:
-        """Tell chapters side by side, each step at its time.
+        """Run all chapters together, each step at its time.
 
-        Raises ValueError if they go on in the future.
+        Raises ValueError if a chapter ends after the present.
         """
         waiting = [
             (self._time(at), number, chapter)
@@ -77,7 +77,7 @@ class DemoWorld:
         heapq.heapify(waiting)
         while waiting:
             at, number, chapter = heapq.heappop(waiting)
-            # What others did may have taken longer.
+            # The clock may already be later, because of another chapter's step.
             self._clock.advance(max(at - self._clock.now(), timedelta(0)))
             following = next(chapter, None)
             if following is not None:

@@ -1,4 +1,4 @@
-"""Pages of the demo's requesters: the pictures they show, and one of their own for workers."""
+"""Pages of the demo: the pictures of its questions, and the page of its ExternalQuestion."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID
 
 
 @page("GET", "/site/demo/<name>", is_open=True)
-def serve_media(context: RequestContext, name: str) -> Response:  # noqa: ARG001 - every page is given one
-    """Answer with a picture or a sound that questions of the demo show."""
+def serve_media(context: RequestContext, name: str) -> Response:  # noqa: ARG001 - the signature of pages
+    """Return a picture or a sound of the demo's questions."""
     found = find_media_file(name)
     if found is None:
         raise NotFound("There is no such picture.")
@@ -24,7 +24,7 @@ def serve_media(context: RequestContext, name: str) -> Response:  # noqa: ARG001
 def show_sign(context: RequestContext) -> Response:
     """Show the page of an ExternalQuestion, as a requester's own server would.
 
-    What it is told by its address goes back with its form.
+    The assignmentId in its URL is sent back with its form.
     """
     given = context.request.args
     assignment_id = given.get("assignmentId", PREVIEW_ASSIGNMENT_ID)
@@ -34,7 +34,7 @@ def show_sign(context: RequestContext) -> Response:
         is_preview=assignment_id == PREVIEW_ASSIGNMENT_ID,
         worker_id=given.get("workerId", ""),
     )
-    # It runs in a frame of the worker site, and may do nothing to what is around it.
+    # It runs in a frame of the worker site, and must not access the page around it.
     response.headers["Content-Security-Policy"] = (
         "sandbox allow-forms; default-src 'none'; img-src 'self'; style-src 'self'; "
         "form-action 'self'; frame-ancestors 'self'"

@@ -1,4 +1,4 @@
-"""Lantern Photos has old postcards named, and lets both review policies see to it."""
+"""Lantern Photos: workers label old postcards, and both review policies are used."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from mockturk.web.demo.demo_world import DemoWorld, Scenario
 from mockturk.web.demo.requesters import DemoRequester
 
-# What is on the five cards of each HIT. Nobody can tell what is in the fog.
+# The subjects of the five cards of each HIT. The card in the fog has no clear subject.
 _CARDS = {
     "Box 1": ("boat", "lighthouse", "house", "tree", "bicycle"),
     "Box 2": ("fish", "house", "bicycle", "boat", "fog"),
@@ -23,7 +23,7 @@ _UNKNOWN = ("card1", "card3", "card5")
 
 
 class _Postcards:
-    """The HITs of the boxes, and the workers who look at them."""
+    """The HITs of the postcard boxes, and their workers."""
 
     def __init__(self, demo: DemoWorld, lantern: DemoRequester) -> None:
         self._stage = demo
@@ -63,14 +63,14 @@ class _Postcards:
         )
 
     def name(self, worker_id: str, box: str, minutes: int = 4, **mistaken: str) -> str:
-        """Let a worker name the cards of a box rightly, but for what is said otherwise."""
+        """Let a worker label the cards of a box correctly, except for the answers passed."""
         right = {f"card{number}": card for number, card in enumerate(_CARDS[box], 1)}
         answers = right | mistaken
         return self._stage.work(worker_id, self.hits[box], answers, minutes=minutes)
 
 
 def play_postcards(demo: DemoWorld) -> Scenario:
-    """Tell what becomes of seven boxes of postcards: each is at another stage today."""
+    """Create seven boxes of postcards, each at another stage today."""
     lantern = demo.requester("LANTERN-PHOTOS")
     boxes = _Postcards(demo, lantern)
     yield from _play_reviewed_boxes(lantern, boxes)
@@ -128,7 +128,7 @@ def _play_reviewed_boxes(lantern: DemoRequester, boxes: _Postcards) -> Scenario:
     boxes.name("A8HANA", "Box 2", card5="lighthouse")
 
     yield "Wed 09:15"
-    boxes.offer("Box 3")  # somebody clicks without looking
+    boxes.offer("Box 3")  # a worker clicks without looking
     boxes.name("A7GUS", "Box 3", minutes=1, **dict.fromkeys(_EVERY, "boat"))
     boxes.name("A4DEVI", "Box 3", card3="lighthouse")
 
@@ -180,7 +180,7 @@ def _play_unfinished_boxes(demo: DemoWorld, lantern: DemoRequester, boxes: _Post
 
     yield "Fri 14:48"
     demo.workers.accept("A8HANA", boxes.hits["Box 5"])
-    boxes.offer("Box 7")  # nobody has looked yet
+    boxes.offer("Box 7")  # not accepted yet
 
 
 def _score_known_answers(cards: tuple[str, ...]) -> dict[str, Any]:

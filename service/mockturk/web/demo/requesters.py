@@ -1,4 +1,4 @@
-"""Requesters of the demo, who call the Requester API as programs do, over SOAP."""
+"""The demo's requesters, who call the Requester API over SOAP as programs do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mockturk.world.world import World
 
 
 class DemoRequester:
-    """A requester with a program of their own; its calls are in the journal like any other."""
+    """A requester with a client program; its calls are in the journal like all others."""
 
     def __init__(self, world: World, api: RequesterAPI, access_key: str) -> None:
         self._world = world
@@ -19,7 +19,7 @@ class DemoRequester:
         self._access_key = access_key
 
     def ask(self, operation: str, fields: Fields | None = None) -> bytes:
-        """Call an operation and return the answer, whatever it says."""
+        """Call an operation and return the response, even if it is an error."""
         document = write_envelope(
             get_operation(operation),
             [fields or {}],
@@ -44,9 +44,9 @@ class DemoRequester:
         return response.content if response else b""
 
     def call(self, operation: str, fields: Fields, wanted: str = "IsValid") -> str:
-        """Call an operation and return what its answer says in an element.
+        """Call an operation and return the text of an element of its response.
 
-        Raises ValueError if the call was refused, as no call of the demo is meant to be.
+        Raises ValueError if the call was refused, which is a bug of the demo.
         """
         answer = self.ask(operation, fields)
         root = parse_response(answer)

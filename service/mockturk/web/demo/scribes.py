@@ -1,4 +1,4 @@
-"""Parrot Scribes: pages of their own in HTML, a layout, and volunteers who ask to help."""
+"""Parrot Scribes: HTMLQuestion pages, a HIT layout, and requests for a Qualification."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NOTE = "Arrived Tuesday,\n7 crates of pears,\ntwo are bruised."
 
 
 def play_notes(demo: DemoWorld) -> Scenario:
-    """Tell of a note that is copied, and of one that nobody wanted to copy in time."""
+    """Create a note that is copied, and one that expires before anyone copies it."""
     parrot = demo.requester("PARROT-SCRIBES")
     page = build_html_question(demo.documents.text("transcribe-note.html"))
     note = {
@@ -44,7 +44,7 @@ def play_notes(demo: DemoWorld) -> Scenario:
 
 
 def play_proverbs(demo: DemoWorld) -> Scenario:
-    """Tell of HITs that are made from a layout."""
+    """Create HITs from a layout."""
     parrot = demo.requester("PARROT-SCRIBES")
 
     yield "Wed 08:00"
@@ -67,7 +67,7 @@ def play_proverbs(demo: DemoWorld) -> Scenario:
 
 
 def play_volunteers(demo: DemoWorld) -> Scenario:
-    """Tell of two who would like to help, and wait for somebody to read why."""
+    """Create two Qualification requests that wait for the requester's decision."""
     lantern = demo.requester("LANTERN-PHOTOS")
 
     yield "Thu 09:45"

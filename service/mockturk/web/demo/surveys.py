@@ -1,4 +1,4 @@
-"""Harbour Surveys: crates sorted by a crowd, a test, and questions of all kinds."""
+"""Harbour Surveys: crates sorted by many workers, a test, and all kinds of questions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mockturk.web.demo.demo_world import DemoWorld, Scenario
 from mockturk.world.workers.arguments import AnswerFields
 
 _CROWD = ("A1ADA", "A2BRUNO", "A3CARMEN", "A4DEVI", "A5EMIL", "A6FUMI", "A8HANA")
-# What stands on the crates, and where they go.
+# The labels of the crates, and where each crate goes.
 _LABELS = (
     ("Pears from Orchard Lane", "fruit"),
     ("Mackerel, on ice", "fish"),
@@ -17,8 +17,8 @@ _LABELS = (
     ("Herring in barrels", "fish"),
     ("Rope cutters, two dozen", "tools"),
 )
-# How many crates come each day, and when they are sorted; nobody has looked at the last of
-# Friday's yet.
+# The number of crates each day, and when they are sorted; the last ones of Friday are not sorted
+# yet.
 _DAYS = (
     *(("Mon", 3, "09:40"), ("Tue", 6, "09:40"), ("Wed", 4, "10:30"), ("Thu", 8, "09:15")),
     ("Fri", 5, "14:10"),
@@ -28,7 +28,7 @@ _EACH = 3  # workers
 
 
 def play_crates(demo: DemoWorld) -> Scenario:
-    """Tell of crates that are sorted day by day, which makes charts."""
+    """Create crates that are sorted day by day, which fills the charts."""
     harbour = demo.requester("HARBOUR-SURVEYS")
     labels, crowd = cycle(_LABELS), cycle(_CROWD)
     hit_type = ""
@@ -86,7 +86,7 @@ def play_crates(demo: DemoWorld) -> Scenario:
 
 
 def play_tides(demo: DemoWorld) -> Scenario:
-    """Tell of a Qualification with a test, and of a survey for those who have it."""
+    """Create a Qualification with a test, and a survey for the workers who have it."""
     harbour = demo.requester("HARBOUR-SURVEYS")
 
     yield "Tue 10:00"
@@ -154,7 +154,7 @@ def play_tides(demo: DemoWorld) -> Scenario:
 
 
 def play_walk(demo: DemoWorld) -> Scenario:
-    """Tell of a form with everything a form can have, and of a page of the requester's own."""
+    """Create a form with every kind of content, and a page of the requester's own."""
     harbour = demo.requester("HARBOUR-SURVEYS")
 
     yield "Thu 10:00"

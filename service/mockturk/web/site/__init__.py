@@ -1,6 +1,7 @@
-"""Pages for people with a browser: what the worker site and the requester console share.
+"""The framework of all browser pages, shared by the worker site and the requester console.
 
-Pages are functions marked with a method and a path; they are routed, guarded and rendered here.
+A page is a function with a decorator that declares its method and path. This package routes
+requests to pages, checks access and renders templates.
 """
 
 from __future__ import annotations

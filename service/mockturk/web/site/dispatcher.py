@@ -1,4 +1,4 @@
-"""From a request of a browser to the page that answers it."""
+"""Dispatch of browser requests to pages."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _ASK = 'Basic realm="Mockturk: any name, and the control token as the password"'
 
 
 class Site:
-    """Answers for pages; it keeps nothing of a world, and may serve many.
+    """Handles requests for pages; it has no state of a world, so many worlds can share it.
 
-    ``pages`` returns them, and is called when the first one is asked for.
+    ``pages`` returns the pages; it is called at the first request.
     """
 
     def __init__(self, pages: Callable[[], Iterable[PageRoute]], access: AccessControl) -> None:
@@ -43,14 +43,15 @@ class Site:
 
     @cached_property
     def _templates(self) -> TemplateRenderer:
-        # Few servers show pages, and Jinja takes a third as long to import as all of them.
+        # Imported on first use: few servers show pages, and Jinja takes a third of the time that
+        # all pages take to import.
         from mockturk.web.site.templates import TemplateRenderer  # noqa: PLC0415
 
         return TemplateRenderer()
 
     def answer(self, request: Request, surroundings: SiteContext) -> Response:
-        """Answer a request; errors are pages too, the service's own with their codes."""
-        with request:  # closes the files that were uploaded
+        """Return the response to a request; errors are pages too, with the service's code."""
+        with request:  # closes uploaded files
             response = self._answer(request, surroundings)
         set_security_headers(response.headers)
         return response
@@ -78,7 +79,7 @@ class Site:
             self._access.require(request)
         except Forbidden:
             if self._access.has_token and "Authorization" not in request.headers:
-                raise Unauthorized("The control token is needed.") from None
+                raise Unauthorized("The control token is required.") from None
             raise
 
 
@@ -92,6 +93,6 @@ def _render_http_error(context: RequestContext, error: HTTPException) -> Respons
 
 
 def _render_error(context: RequestContext, status: int, code: str, sentence: str) -> Response:
-    # What nobody may see has nothing of the world around it.
+    # The page of a refused request must not show anything of the world.
     template = "refused.html" if status in (401, 403) else "error.html"
     return context.render(template, status=status, title=code, code=code, sentence=sentence)

@@ -1,4 +1,4 @@
-"""The first page, and the addresses of the old worker site."""
+"""The home page."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from mockturk.web.site.routes import page
 
 @page("GET", "/site/")
 def show_home(context: RequestContext) -> Response:
-    """Say what is here, and where."""
+    """Show the home page, with links to both sites and the addresses for programs."""
     return context.render("home.html", title="Mockturk", base_url=context.place.base_url)

@@ -1,4 +1,4 @@
-"""A request for a page: where it was sent, and the ways to answer it."""
+"""The context of a request for a page: its world, and helpers to respond."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from mockturk.world.world import World
 
 
 class PageRenderer(Protocol):
-    """What makes pages from templates."""
+    """Renders pages from templates."""
 
     def render(self, template: str, context: RequestContext, values: Mapping[str, Any]) -> str:
-        """Make a page."""
+        """Return the HTML of a page."""
         ...
 
 
 class SiteContext(Struct, frozen=True):
-    """What pages are about: a place, the path its world is at, and who answers calls there."""
+    """A world and its server, the path of the world, and the handler of its API calls."""
 
     place: WorldContext
     root: str
@@ -42,7 +42,7 @@ class RequestContext(Struct, frozen=True):
 
     @property
     def place(self) -> WorldContext:
-        """The world with all that belongs to it, and the server around it."""
+        """The world, the objects that belong to it, and the server."""
         return self.site_context.place
 
     @property
@@ -61,19 +61,19 @@ class RequestContext(Struct, frozen=True):
         return self.site_context.root
 
     def answer(self, call: HTTPRequest) -> HTTPResponse | None:
-        """Hand a call to the Requester API of the world; None if it is none."""
+        """Pass a call to the world's Requester API; return None if it is not an API call."""
         return self.site_context.answer(call)
 
     def path(self, path: str, **query: object) -> str:
-        """Return the address of something below the root; what is None or empty is left out."""
+        """Return the URL path of a page below the root; empty query values are left out."""
         given = {name: value for name, value in query.items() if value not in (None, "")}
         return join_path(self.root, path) + (f"?{urlencode(given, doseq=True)}" if given else "")
 
     def render(self, template: str, *, status: int = 200, **values: Any) -> WerkzeugResponse:
-        """Answer with a page made from a template; see ``rendering`` for what it can use."""
+        """Return a page rendered from a template; ``TemplateRenderer`` lists its variables."""
         text = self.renderer.render(template, self, values)
         return WerkzeugResponse(text, status=status, content_type="text/html; charset=utf-8")
 
     def redirect(self, address: str) -> WerkzeugResponse:
-        """Send the browser to another page of this server, after something was done."""
+        """Return a redirect (303) to another page of this server, after an action."""
         return WerkzeugResponse(status=303, headers={"Location": address})

@@ -1,4 +1,4 @@
-"""How a page is marked: its method and its path."""
+"""The declaration of a page: its method and path."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ F = TypeVar("F", bound=Callable[..., Response])
 
 @dataclass(frozen=True, eq=False)
 class PageRoute:
-    """A method and a path, with parameters as werkzeug writes them, and who answers.
+    """A method and a path, with parameters as Werkzeug writes them, and the page's function.
 
-    An ``is_open`` page is shown to anybody who reaches the server.
+    ``is_open``: the page is shown to every caller.
     """
 
     method: str
@@ -30,5 +30,5 @@ PAGE_REGISTRY = Registry[PageRoute]("pages")
 
 
 def page(method: str, path: str, *, is_open: bool = False) -> Callable[[F], F]:
-    """Mark a function as a page; one function may be several."""
+    """Register the decorated function as a page; it may be registered for several paths."""
     return PAGE_REGISTRY.mark(lambda function: PageRoute(method, path, function, is_open))

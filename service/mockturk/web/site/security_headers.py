@@ -1,4 +1,4 @@
-"""What keeps pages safe in a browser: what they may load, and who may show them."""
+"""Security headers: what a page may load, and which pages may frame it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _POLICY = "; ".join(
 _HEADERS = (
     ("Content-Security-Policy", _POLICY),
     ("X-Content-Type-Options", "nosniff"),
-    # Not "no-referrer": browsers would send our own forms with an Origin of null.
+    # Not "no-referrer": browsers would then send the forms of these pages with Origin "null".
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cache-Control", "no-store"),
@@ -30,6 +30,6 @@ _HEADERS = (
 
 
 def set_security_headers(headers: Headers) -> None:
-    """Say what a page may load and do, wherever it does not say so itself."""
+    """Set the security headers of a response, except those it has already."""
     for name, value in _HEADERS:
         headers.setdefault(name, value)

@@ -1,4 +1,4 @@
-"""The files pages load, from this server and no other."""
+"""Static files: the styles, scripts and images of pages, all served by this server."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _TYPES = (
 
 @cache
 def _content(name: str) -> bytes | None:
-    """Read a file once; none of them changes while a server runs."""
+    """Return the content of a file; cached, as files do not change while a server runs."""
     found = files("mockturk.web.site").joinpath("static", name)
     return found.read_bytes() if found.is_file() else None
 
 
 @cache
 def hash_static_file(name: str) -> str:
-    """Return what changes when a file does, so that browsers may keep it."""
+    """Return a hash of a file's content for its URL, so that browsers can cache the file."""
     return hashlib.sha256(_content(name) or b"").hexdigest()[:12]
 
 
 @page("GET", "/site/static/<name>", is_open=True)
 def serve_static_file(context: RequestContext, name: str) -> Response:
-    """Answer with a stylesheet, a script or a picture of ours."""
+    """Return a stylesheet, a script or an image."""
     kind = next((kind for ending, kind in _TYPES if name.endswith(ending)), None)
     content = None if kind is None or "/" in name or "\\" in name else _content(name)
     if content is None:

@@ -1,4 +1,4 @@
-"""Templates, and what they can use."""
+"""Rendering of templates, and the variables and filters they can use."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _MOST_UNITS = 2
 
 
 class TemplateRenderer:
-    """The templates of all pages; threads may use them together.
+    """Renders the templates of all pages; threads may use it concurrently.
 
-    Each can use ``root``, ``path(address, **query)``, ``static(name)``, ``here`` (the address of
-    the page), ``corner`` and ``now``, and the filters below.
+    Each template has the variables ``root``, ``path(address, **query)``, ``static(name)``, ``here``
+    (the page's URL path), ``corner`` and ``now``, and the filters below.
     """
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class TemplateRenderer:
         )
 
     def render(self, template: str, context: RequestContext, values: Mapping[str, Any]) -> str:
-        """Make a page."""
+        """Return the HTML of a page."""
         given = {
             "root": context.root,
             "path": context.path,
@@ -54,7 +54,7 @@ class TemplateRenderer:
             "here": _build_current_url(context),
             "now": context.world.clock.now(),
             "corner": build_toolbar(context),
-            # Where the form was, which a script puts what comes back into.
+            # A refused form of the corner: a script shows the reason inside the corner.
             "corner_refusal": values.get("sentence", "") if is_toolbar_request(context) else "",
             **values,
         }
@@ -62,12 +62,12 @@ class TemplateRenderer:
 
 
 def format_usd(amount: Decimal) -> str:
-    """Show an amount in USD, as ``$0.05``."""
+    """Format an amount of USD, as ``$0.05``."""
     return f"${amount:,.2f}"
 
 
 def format_time(at: datetime | None) -> Markup:
-    """Show a time, in UTC and whole seconds; None as a dash."""
+    """Format a time as HTML, in UTC and whole seconds; None as a dash."""
     if at is None:
         return Markup("–")  # noqa: RUF001 - as it is printed
     machine = at.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -75,12 +75,12 @@ def format_time(at: datetime | None) -> Markup:
 
 
 def pretty_xml(document: bytes | str) -> str:
-    """Show a document with its elements indented; what is no XML as it is."""
+    """Return a document with its elements indented; other text than XML is returned unchanged."""
     return format_xml(document.encode() if isinstance(document, str) else document)
 
 
 def format_duration(duration: timedelta | float | None) -> str:
-    """Show a duration or a number of seconds in words, in its two largest units."""
+    """Format a duration, or a number of seconds, in words with its two largest units."""
     if duration is None:
         return "–"  # noqa: RUF001 - as it is printed
     seconds = duration.total_seconds() if isinstance(duration, timedelta) else duration
@@ -93,12 +93,12 @@ def format_duration(duration: timedelta | float | None) -> str:
 
 
 def format_number(count: float) -> str:
-    """Show a number alone, as ``4,175``."""
+    """Format a number, as ``4,175``."""
     return f"{count:,}"
 
 
 def pluralize(count: int, name: str, many: str | None = None) -> str:
-    """Show a number of things."""
+    """Format a number with a noun in singular or plural, as ``1 HIT`` or ``2 HITs``."""
     return f"{format_number(count)} {name if count == 1 else many or name + 's'}"
 
 

@@ -1,4 +1,4 @@
-"""The corner of every page: the world's time, what is to go wrong, and simulated workers."""
+"""The toolbar in the corner of every page: clock, faults and simulated workers."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ _SLIDERS: Mapping[str, int] = MappingProxyType(
 
 
 class Toolbar(NamedTuple):
-    """What the corner shows. A clock that was given to the world ``can_change`` not.
+    """The content of the toolbar.
 
-    ``sliders`` are where those of simulated workers stand.
+    ``can_change`` is False for a clock that was supplied by the world's program. ``sliders`` are
+    the values of the sliders for simulated workers.
     """
 
     time: datetime
@@ -53,7 +54,7 @@ class Toolbar(NamedTuple):
 
 
 def build_toolbar(context: RequestContext) -> Toolbar:
-    """Return what the corner of a page shows."""
+    """Return the content of a page's toolbar."""
     clock = context.world.clock
     ours = isinstance(clock, ShiftedClock)
     frozen = isinstance(clock, ShiftedClock) and clock.frozen
@@ -63,39 +64,39 @@ def build_toolbar(context: RequestContext) -> Toolbar:
 
 @page("GET", "/site/corner")
 def show_toolbar(context: RequestContext) -> Response:
-    """Show the corner as a page of its own."""
+    """Show the toolbar as a separate page."""
     return context.render("corner.html", title="Clock, faults and simulated workers")
 
 
 @page("POST", "/site/clock/advance")
 def advance(context: RequestContext) -> Response:
-    """Move the world's time forward by some seconds."""
+    """Advance the world's clock by a number of seconds."""
     by = timedelta(seconds=_parse_integer(context, "seconds", lowest=0, highest=10 * 366 * 86_400))
     return _change_and_return(context, lambda clock: clock.advance(by))
 
 
 @page("POST", "/site/clock/set")
 def set_time(context: RequestContext) -> Response:
-    """Move the world's time forward to a time in UTC."""
+    """Set the world's clock forward to a time in UTC."""
     at = parse_timestamp("time", context.request.form.get("time", ""))
     return _change_and_return(context, lambda clock: clock.set(at))
 
 
 @page("POST", "/site/clock/freeze")
 def freeze(context: RequestContext) -> Response:
-    """Let the world's time stand still."""
+    """Freeze the world's clock."""
     return _change_and_return(context, lambda clock: clock.freeze())
 
 
 @page("POST", "/site/clock/resume")
 def resume(context: RequestContext) -> Response:
-    """Let the world's time go on."""
+    """Let the world's clock run on."""
     return _change_and_return(context, lambda clock: clock.resume())
 
 
 @page("POST", "/site/faults")
 def add_fault(context: RequestContext) -> Response:
-    """Have calls go wrong: the next few, or until cleared."""
+    """Add a fault, for a number of calls or until removed."""
     given: dict[str, object] = {
         name: context.request.form[name]
         for name in ("kind", "operation", "code")
@@ -108,9 +109,9 @@ def add_fault(context: RequestContext) -> Response:
     if given.get("kind") == FaultKind.latency:
         given["seconds"] = float(_parse_integer(context, "seconds", lowest=1, highest=60))
     if "kind" not in given:
-        raise BadRequest("Choose what is to go wrong.")
+        raise BadRequest("Choose a kind of fault.")
     if given["kind"] == FaultKind.error and given.get("code") not in list_injectable_codes():
-        raise BadRequest("An error has one of the codes that its field suggests.")
+        raise BadRequest("Choose one of the suggested error codes.")
     fault = parse_fault(given)
     try:
         context.world.faults.add(fault)
@@ -121,14 +122,14 @@ def add_fault(context: RequestContext) -> Response:
 
 @page("POST", "/site/faults/clear")
 def clear_faults(context: RequestContext) -> Response:
-    """Have nothing go wrong any more."""
+    """Remove all faults."""
     context.world.faults.clear()
     return context.redirect(get_return_url(context))
 
 
 @page("POST", "/site/faults/<fault_id>/remove")
 def remove_fault(context: RequestContext, fault_id: str) -> Response:
-    """Have one thing not go wrong any more."""
+    """Remove one fault by id."""
     if not context.world.faults.remove(fault_id):
         raise NotFound("There is no such fault.")
     return context.redirect(get_return_url(context))
@@ -136,7 +137,7 @@ def remove_fault(context: RequestContext, fault_id: str) -> Response:
 
 @page("POST", "/site/simulation")
 def simulate(context: RequestContext) -> Response:
-    """Let simulated workers do HITs of the world; its clock runs ahead."""
+    """Let simulated workers do HITs of the world, which advances its clock."""
     simulation = Simulation(
         context.world,
         workers=_parse_integer(context, "workers", lowest=1, highest=_MOST_WORKERS),
@@ -154,12 +155,12 @@ def simulate(context: RequestContext) -> Response:
 
 @page("GET", "/site/simulation")
 def show_simulation(context: RequestContext) -> Response:
-    """Tell what simulated workers did, in the figures of the address."""
+    """Show what simulated workers did; the numbers are in the query of the URL."""
     given = context.request.args
     figures = {name: given.get(name, 0, type=int) for name in _FIGURES}
     done = {**figures, "left": given.get("left") == "True"}
     asked = {name: given.get(name, usual, type=int) for name, usual in _SLIDERS.items()}
-    # The page has a corner as all have, as if it were the one before.
+    # The toolbar on this page leads back to the page from which the simulation was started.
     return context.render(
         "simulated.html",
         title="Simulated workers",
@@ -190,14 +191,14 @@ def _parse_integer(context: RequestContext, name: str, *, lowest: int, highest: 
 
 
 def is_toolbar_request(context: RequestContext) -> bool:
-    """Tell whether it was a form of the corner that was sent."""
+    """Return whether the request was sent by a form of the toolbar."""
     return context.request.method == "POST" and context.request.path.startswith("/site/")
 
 
 def get_return_url(context: RequestContext) -> str:
-    """Return the address of the page whose corner it was; one of this world, whatever is said."""
+    """Return the URL path of the page with the toolbar; other worlds and hosts are not allowed."""
     back = context.request.values.get("back", "")
-    # Browsers leave out line breaks and tabs, and take a backslash for a slash.
+    # Browsers drop line breaks and tabs in a URL, and treat a backslash as a slash.
     is_plain = back.isascii() and back.isprintable() and "\\" not in back
     if not (is_plain and back.startswith(f"{context.root}/")) or back.startswith("//"):
         return context.path("/site/corner")

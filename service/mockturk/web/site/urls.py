@@ -1,16 +1,16 @@
-"""Addresses within a server, which must not lead out of it."""
+"""URL paths within a server, which must not lead to another host."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
-# What stands in a path as it is; all else is escaped.
+# Characters that are not escaped in a path.
 _PLAIN = "/:@!$&'()*+,;=~-._"
 
 
 def join_path(root: str, path: str) -> str:
-    """Return the path of something below a root, with what has no place in one escaped.
+    """Return a path below a root, with special characters escaped.
 
-    Two slashes at the beginning would name another host, so that there is never more than one.
+    The path never begins with two slashes, which would name another host.
     """
     return f"{root}/{quote(path.lstrip('/'), safe=_PLAIN)}"

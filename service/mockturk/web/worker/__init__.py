@@ -1,7 +1,7 @@
-"""The worker site in the browser: finding HITs, doing them, and what became of it.
+"""The worker site in the browser: find HITs, do them, and see the results.
 
-Workers are in the paths of their pages, so that one browser is as many workers as it has windows.
-Nothing here does what ``Workers`` does not.
+The path of a page has the WorkerId, so that each window of a browser can be another worker. All
+actions are those of ``Workers``.
 """
 
 from __future__ import annotations

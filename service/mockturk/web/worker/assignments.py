@@ -1,4 +1,4 @@
-"""Doing a HIT: looking at it, accepting, submitting or returning it."""
+"""Pages to preview, accept, submit and return a HIT."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def accept_next(context: RequestContext, worker_id: str, group_id: str) -> Respo
 
 @page("GET", "/worker/<worker_id>/groups/<group_id>/preview")
 def preview_next(context: RequestContext, worker_id: str, group_id: str) -> Response:
-    """Go to the next HIT of a group, to look at it."""
+    """Redirect to the preview of the next HIT of a group."""
     try:
         hit_id = context.workers.next_hit(worker_id, group_id)
     except ServiceError as error:
@@ -96,7 +96,7 @@ def preview_next(context: RequestContext, worker_id: str, group_id: str) -> Resp
 
 @page("GET", "/worker/<worker_id>/assignments/<assignment_id>")
 def show_assignment(context: RequestContext, worker_id: str, assignment_id: str) -> Response:
-    """Show a HIT to be done, or what became of it."""
+    """Show the HIT of an assignment to work on, or the assignment's outcome."""
     assignment = _get_own_assignment(context, worker_id, assignment_id)
     if assignment.status is not UnfinishedStatus.InProgress:
         return _show_outcome(context, assignment)
@@ -105,10 +105,10 @@ def show_assignment(context: RequestContext, worker_id: str, assignment_id: str)
 
 @page("GET", "/worker/<worker_id>/assignments/<assignment_id>/state")
 def show_state(context: RequestContext, worker_id: str, assignment_id: str) -> Response:
-    """Show where an assignment stands, for the page it is being done on."""
+    """Show the state of an assignment, to refresh a part of its page."""
     try:
         assignment = _get_own_assignment(context, worker_id, assignment_id)
-    except AssignmentDoesNotExist as error:  # the world began anew around the page
+    except AssignmentDoesNotExist as error:  # the world was reset while the page was open
         return context.render("worker/gone.html", status=404, error=error)
     return render_worker_page(
         context, worker_id, "worker/state.html", **_build_state_values(context, assignment)
@@ -117,7 +117,7 @@ def show_state(context: RequestContext, worker_id: str, assignment_id: str) -> R
 
 @page("POST", "/worker/<worker_id>/assignments/<assignment_id>/submit")
 def submit(context: RequestContext, worker_id: str, assignment_id: str) -> Response:
-    """Submit what was filled in; what is refused is shown again with the reason."""
+    """Submit the answers; if they are refused, show them again with the reason."""
     assignment = _get_own_assignment(context, worker_id, assignment_id)
     request = context.request
     form = context.world.documents.build_form_view(get_question(context, assignment))
@@ -126,7 +126,7 @@ def submit(context: RequestContext, worker_id: str, assignment_id: str) -> Respo
         context.workers.submit(assignment_id, to_answers(form, given, request.files))
     except (InvalidParameterValue, XMLParseError) as error:
         return _show_task(context, assignment, given, to_validation_message(form, error))
-    except InvalidAssignmentState:  # its page tells what became of it meanwhile
+    except InvalidAssignmentState:  # the assignment's page shows its outcome
         return context.redirect(
             build_worker_url(context, worker_id, "assignments", assignment_id, late="on")
         )
@@ -135,7 +135,7 @@ def submit(context: RequestContext, worker_id: str, assignment_id: str) -> Respo
 
 @page("POST", "/worker/<worker_id>/assignments/<assignment_id>/return")
 def return_assignment(context: RequestContext, worker_id: str, assignment_id: str) -> Response:
-    """Return an assignment undone."""
+    """Return an assignment without submitting it."""
     assignment = _get_own_assignment(context, worker_id, assignment_id)
     try:
         context.workers.give_back(assignment_id)
@@ -147,7 +147,7 @@ def return_assignment(context: RequestContext, worker_id: str, assignment_id: st
 def _get_own_assignment(
     context: RequestContext, worker_id: str, assignment_id: str
 ) -> AssignmentView:
-    """Return an assignment of a worker; raises AssignmentDoesNotExist for somebody else's."""
+    """Return an assignment of a worker; raises AssignmentDoesNotExist for another worker's."""
     assignment = context.workers.assignment(assignment_id)
     if assignment.worker_id != worker_id:
         raise AssignmentDoesNotExist(assignment_id)
@@ -170,7 +170,7 @@ def _show_task(
 ) -> Response:
     try:
         task = context.workers.task(assignment.assignment_id, submit_to=context.place.base_url)
-    except InvalidAssignmentState:  # its time ended since it was looked up
+    except InvalidAssignmentState:  # its time ended after it was looked up
         return _show_outcome(context, context.workers.assignment(assignment.assignment_id))
     shown = _build_question_values(context, task)
     if given is not None:
@@ -209,7 +209,7 @@ def _show_outcome(context: RequestContext, assignment: AssignmentView) -> Respon
 
 
 def _build_state_values(context: RequestContext, assignment: AssignmentView) -> dict[str, Any]:
-    """Return what the part of a page is made of that tells where an assignment stands."""
+    """Return the template variables for the state of an assignment."""
     corner = build_toolbar(context)
     left = assignment.deadline - corner.time
     return {
@@ -220,7 +220,7 @@ def _build_state_values(context: RequestContext, assignment: AssignmentView) -> 
 
 
 def _build_question_values(context: RequestContext, task: Task) -> dict[str, Any]:
-    """Return what a Question is shown with: a form, a frame, or as the text it is."""
+    """Return the template variables for a Question: its form, its frame, or its text."""
     form = context.world.documents.build_form_view(task.question)
     return {
         "form": form,
@@ -239,7 +239,7 @@ def _show_error(
     group_id: str | None = None,
     is_preview: bool = False,
 ) -> Response:
-    """Say why a HIT is not to be had, with a link to the worker's assignment of it, if any."""
+    """Show why a HIT is not available, with a link to the worker's own assignment if any."""
     held = None
     if hit_id:
         held = _find_held_assignment(context, worker_id, hit_id)
@@ -251,7 +251,7 @@ def _show_error(
         "worker/refused.html",
         "hits",
         status=get_http_status(error),
-        title="You have this HIT already" if hit_id and held else "This HIT is not to be had",
+        title="You have this HIT already" if hit_id and held else "This HIT is not available",
         error=error,
         held=held,
         hit_id=None if is_preview else hit_id,

@@ -1,4 +1,4 @@
-"""What a worker did, what became of it, and what they earned."""
+"""The dashboard: a worker's assignments and earnings."""
 
 from __future__ import annotations
 

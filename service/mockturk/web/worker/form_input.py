@@ -1,6 +1,6 @@
-"""What a worker typed into the page of a form: read, shown again, and made fields to submit.
+"""The input of a question form: reading it, showing it again, and converting it to answers.
 
-Selections go by their numbers, as their identifiers may be any texts, and so do questions.
+Questions and selections are identified by number, because their identifiers can be any text.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from mockturk.documents.form_view import (
 from mockturk.domain.errors import ServiceError
 
 OTHER = "other"
-"""The value of the button beside the text for an answer of one's own."""
+"""The value of the choice "Other", which has a text field for the worker's own answer."""
 
 PLAIN = "answer"
-"""The field for the answer to a Question that is no form but only a text."""
+"""The name of the answer field for a Question that is plain text instead of a form."""
 
-# What an error repeats of an identifier, and how it begins to speak of a question.
+# The maximum length of an identifier in an error message, and the words before it.
 _MOST_SHOWN = 200
 _ABOUT = "is not valid for the parameter Answer. Question "
 
 
 class QuestionInput(Struct, frozen=True):
-    """What stands in the fields of a question: a text, or choices by number, and one's own."""
+    """The input of a question: a text, the numbers of the choices, and the text of "Other"."""
 
     text: str = ""
     chosen: tuple[str, ...] = ()
@@ -41,9 +41,9 @@ class QuestionInput(Struct, frozen=True):
 
 
 class ValidationMessage(Struct, frozen=True):
-    """Why answers were refused: a sentence, and the question it is about, if any.
+    """Why answers were refused, and the question concerned, if any.
 
-    ``name`` is the question's in the form, ``title`` its display name or its identifier.
+    ``name`` is the question's name in the form, ``title`` its display name or identifier.
     """
 
     sentence: str
@@ -52,14 +52,14 @@ class ValidationMessage(Struct, frozen=True):
 
 
 def build_default_inputs(form: FormView | None) -> dict[str, QuestionInput]:
-    """Return what stands in a form before anybody typed: DefaultText, and nothing chosen."""
+    """Return the initial input of a form: its DefaultText, and no choices."""
     if form is None:
         return {PLAIN: QuestionInput()}
     return {question.name: _untouched(question) for question in form.questions}
 
 
 def read_inputs(form: FormView | None, posted: MultiDict[str, str]) -> dict[str, QuestionInput]:
-    """Read what was posted of a form, or to a Question that is none."""
+    """Return the posted input of a form, or of a plain-text Question if ``form`` is None."""
     if form is None:
         return {PLAIN: QuestionInput(_normalize_text(posted.get(PLAIN, "")))}
     return {
@@ -75,9 +75,9 @@ def read_inputs(form: FormView | None, posted: MultiDict[str, str]) -> dict[str,
 def to_answers(
     form: FormView | None, given: Mapping[str, QuestionInput], files: MultiDict[str, FileStorage]
 ) -> dict[str, FieldValue | bytes]:
-    """Return what was typed as ``Workers.submit`` takes it; a file that was not chosen is absent.
+    """Convert input to the answers that ``Workers.submit`` takes, without files not chosen.
 
-    Of several questions with one identifier only the last can be answered so.
+    If several questions have the same identifier, only the last one's answer is used.
     """
     if form is None:
         return {PLAIN: given[PLAIN].text}
@@ -97,7 +97,7 @@ def to_answers(
 
 
 def to_validation_message(form: FormView | None, error: ServiceError) -> ValidationMessage:
-    """Return why answers were refused, about the first question the error may mean."""
+    """Return the message for refused answers, at the first question that the error can mean."""
     for question in form.questions if form else ():
         about = question.identifier
         if len(about) > _MOST_SHOWN:
@@ -131,9 +131,9 @@ def _choice(choice: ChoiceField, here: QuestionInput) -> list[str]:
 
 
 def _has_other_answer(choice: ChoiceField, here: QuestionInput, chosen: list[str]) -> bool:
-    """Tell whether an answer of one's own counts: Other was chosen, or its text was changed.
+    """Return whether the text of "Other" counts: it was chosen, or its text was changed.
 
-    Where but one can be chosen, a changed text does not outweigh what was.
+    If only one choice is allowed and another one is chosen, a changed text does not count.
     """
     if choice.other is None or not here.other:
         return False
@@ -143,17 +143,17 @@ def _has_other_answer(choice: ChoiceField, here: QuestionInput, chosen: list[str
         return False
     if choice.chooses_one and chosen:
         return False
-    # Fields of one line have no line breaks.
+    # Ignore line breaks, which fields of one line cannot have.
     return "".join(here.other.splitlines()) != "".join(choice.other.default.splitlines())
 
 
 def _named(choice: ChoiceField, text: str) -> list[str]:
-    """Return the selection whose words were typed, and any other text as it is."""
+    """Return the identifier of the selection with the typed text, or else the text itself."""
     by_words = (one.identifier for one in choice.selections if one.words == text.strip())
     found = next(by_words, text)
     return [found] if found.strip() else []
 
 
 def _normalize_text(text: str) -> str:
-    """Return a text as documents hold it: with the line ends of XML, as browsers post others."""
+    """Convert the line ends of a posted text (CRLF) to those of XML, and replace non-XML ones."""
     return replace_non_xml_characters(text.replace("\r\n", "\n"))

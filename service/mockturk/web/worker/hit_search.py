@@ -1,4 +1,4 @@
-"""Finding HITs: the list of groups, and what is in one."""
+"""Pages to find HITs: the list of HIT groups, and the HITs of a group."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _SORTS: Mapping[GroupSort, str] = MappingProxyType(
 @page("GET", "/worker/<worker_id>")
 @page("GET", "/worker/<worker_id>/")
 def redirect_to_worker_hits(context: RequestContext, worker_id: str) -> Response:
-    """Go to the HITs of a worker, where they begin."""
+    """Redirect to a worker's list of HIT groups, their first page."""
     return context.redirect(build_worker_url(context, worker_id, "hits"))
 
 
@@ -59,10 +59,10 @@ def list_groups(context: RequestContext, worker_id: str) -> Response:
     only_qualified, amount = "qualified" in given, _amount(reward)
     not_understood = []
     if amount is None:
-        not_understood.append(f"“{reward}” is no amount: rewards of any amount are shown.")
+        not_understood.append(f"“{reward}” is not an amount: HITs with any reward are shown.")
         reward, amount = "", Decimal(0)
     if sort and sort not in list(GroupSort):
-        not_understood.append(f"There is no order “{sort}”: the newest come first.")
+        not_understood.append(f"The order “{sort}” does not exist: the newest come first.")
     sort = sort if sort in list(GroupSort) else GroupSort.newest
     found = context.workers.groups(
         worker_id,
@@ -134,7 +134,7 @@ def show_group(context: RequestContext, worker_id: str, group_id: str) -> Respon
 
 
 def _amount(text: str) -> Decimal | None:
-    """Return the reward that is asked for, 0 if none is; None for what is no amount."""
+    """Parse a minimum reward in USD: 0 if empty, None if it is not an amount."""
     try:
         amount = Decimal(text or "0")
     except InvalidOperation:

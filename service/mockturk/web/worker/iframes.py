@@ -1,7 +1,7 @@
 """The frames of ExternalQuestion and HTMLQuestion, in which requesters' own pages run.
 
-They never run as pages of this server: a sandbox is around each, also where it is opened by
-itself, so that it reaches neither the pages around it nor the requester console.
+Requesters' pages never run with the rights of this server's pages. Each is sandboxed, even when
+opened outside a frame, so that it cannot access the page around it or the requester console.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mockturk.web.site import RequestContext, page
 from mockturk.web.worker.layout import build_worker_url
 from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID, Task
 
-# Where a page may be too tall for any window, or of no height.
+# Limits in pixels, for pages with a height of 0 or an extreme height.
 _USUAL_HEIGHT = 450
 _MOST_HEIGHT = 5000
 
@@ -27,9 +27,9 @@ _LOOPBACK = " ".join(f"{scheme}://{host}:*" for scheme in ("http", "https") for 
 
 
 class IFrame(Struct, frozen=True):
-    """A frame: its address, its height in pixels, and what the page inside may do.
+    """A frame: its URL, its height in pixels, and its ``sandbox`` attribute.
 
-    One that is not ``is_local`` lies on another machine, and is only a link.
+    If it is not ``is_local``, its page is on another machine and is shown as a link only.
     """
 
     address: str
@@ -39,7 +39,7 @@ class IFrame(Struct, frozen=True):
 
 
 def build_iframe(context: RequestContext, task: Task) -> IFrame | None:
-    """Return the frame a HIT is shown in, None if it is shown without."""
+    """Return the frame of a HIT's Question; None if the Question needs no frame."""
     if task.frame is not None:
         url = task.frame.url
         return IFrame(
@@ -48,7 +48,7 @@ def build_iframe(context: RequestContext, task: Task) -> IFrame | None:
     found = html_page(task.question)
     if found is None:
         return None
-    # What the service told pages in the address of their frame.
+    # The parameters that the service put into the URL of a frame.
     told = build_worker_url(
         context,
         task.worker_id,
@@ -63,9 +63,9 @@ def build_iframe(context: RequestContext, task: Task) -> IFrame | None:
 
 @page("GET", "/worker/<worker_id>/hits/<hit_id>/page")
 def serve_html_question(context: RequestContext, worker_id: str, hit_id: str) -> Response:
-    """Answer with the page of an HTMLQuestion, as the requester wrote it but for its addresses."""
+    """Return the page of an HTMLQuestion, unchanged except for URLs that lead to this server."""
     if context.request.headers.get("Sec-Fetch-Dest") == "document":
-        # By itself it could lead the browser away, to another machine.
+        # Outside its frame, the page could navigate the browser to another machine.
         return context.redirect(build_worker_url(context, worker_id, "hits", hit_id))
     base = context.place.base_url
     assignment_id = context.request.args.get("assignmentId", PREVIEW_ASSIGNMENT_ID)
@@ -78,7 +78,7 @@ def serve_html_question(context: RequestContext, worker_id: str, hit_id: str) ->
         raise NotFound("There is no such page.")
     origin = _origin(base)
     script = origin + context.path("/site/static/externalHIT_v1.js")
-    # Its own address too, as to some browsers "self" is nobody inside a sandbox.
+    # Name the origin too: inside a sandbox, some browsers match no URL with "self".
     sources = f"'self' {origin} {_LOOPBACK}"
     policy = (
         f"sandbox {_MAY}; default-src data: blob: 'unsafe-inline' 'unsafe-eval' {sources}; "
@@ -90,13 +90,13 @@ def serve_html_question(context: RequestContext, worker_id: str, hit_id: str) ->
 
 
 def _build_sandbox(context: RequestContext, url: str) -> str:
-    """Return what a page at an address may do: be itself only where it is not of this server."""
+    """Return the sandbox for a page; its own origin is allowed only at another server's URL."""
     may = f"{_MAY} allow-popups"
     return may if _port(url) == _port(context.place.base_url) else f"{may} allow-same-origin"
 
 
 def _is_local(context: RequestContext, url: str) -> bool:
-    """Tell whether the frame of an address can be shown without leaving the machine."""
+    """Return whether a frame's URL is on this machine."""
     if not url.lower().startswith(("http://", "https://")):
         return False
     return is_local_address(url) or url.startswith(f"{_origin(context.place.base_url)}/")

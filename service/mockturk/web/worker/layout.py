@@ -1,4 +1,4 @@
-"""What stands around every page of a worker: who they are, and the way to be somebody else."""
+"""The layout of a worker's pages, with the menu to switch to another worker."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from mockturk.world.workers import PAGE_SIZE
 
 PAGE_SIZES = (10, 25, 100)
 
-# Of those a menu is still quick to read with.
+# The maximum number of workers in the menu.
 _IN_MENU = 12
 _MOST_DIGITS = 9
 
 
 def build_worker_url(context: RequestContext, worker_id: str, *steps: str, **query: object) -> str:
-    """Return the address of a page of a worker: steps are names, and may be any texts."""
+    """Return the URL path of a worker's page below the server; ``steps`` can be any texts."""
     return context.path(build_worker_path(worker_id, *steps), **query)
 
 
 def build_worker_path(worker_id: str, *steps: str) -> str:
     """Return the path of a page of a worker within its world."""
-    # Only what could lead elsewhere; the rest is escaped when the address is made.
+    # Remove slashes, which would change the path; ``context.path`` escapes everything else.
     safe = (step.replace("/", "") for step in ("worker", worker_id, *steps))
     return "/" + "/".join(safe)
 
@@ -37,10 +37,10 @@ def render_worker_page(
     status: int = 200,
     **values: Any,
 ) -> Response:
-    """Answer with a page of a worker, which is at these steps below theirs.
+    """Return a page of a worker; ``steps`` are its path below the worker's.
 
-    Somebody else comes to the same page, or to that at ``others_at`` where it is one's own.
-    Raises InvalidParameterValue (WorkerId).
+    The menu leads to the same page of other workers, or to the page at ``others_at`` if this page
+    exists for this worker only. Raises InvalidParameterValue if the WorkerId is not valid.
     """
     worker = context.workers.get(worker_id)
     others_at = steps if others_at is None else others_at
@@ -61,13 +61,13 @@ def render_worker_page(
 
 
 def read_page_number(context: RequestContext) -> int:
-    """Return which page of a list is asked for; the first for what is no number."""
+    """Return the requested page of a list; the first one if it is not a number."""
     given = context.request.args.get("page", "")
     is_number = given.isascii() and given.isdecimal() and len(given) <= _MOST_DIGITS
     return max(int(given), 1) if is_number else 1
 
 
 def read_page_size(context: RequestContext) -> int:
-    """Return how many items a page is to have, one of those the site offers."""
+    """Return the requested number of items per page, if it is one of ``PAGE_SIZES``."""
     given = context.request.args.get("page_size", "")
     return next((size for size in PAGE_SIZES if str(size) == given), PAGE_SIZE)

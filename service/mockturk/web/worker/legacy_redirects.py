@@ -1,4 +1,4 @@
-"""The addresses the worker site had, which programs made for messages and for people to click."""
+"""Redirects from the paths of the service's own worker site, which programs put into messages."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from mockturk.web.site import RequestContext, page
 @page("GET", "/mturk/preview")
 @page("GET", "/mturk/accept")
 def redirect_to_group(context: RequestContext) -> Response:
-    """Go to a group of HITs, or to a HIT, once it is known as whom.
+    """Redirect to the choice of a worker, and from there to a HIT group or a HIT.
 
-    Nothing is accepted before somebody sees what it is.
+    Even ``/mturk/accept`` accepts nothing: the worker sees the HIT first.
     """
     given = context.request.args
     wanted = {"group": given.get("groupId"), "hit": given.get("hitId")}
@@ -21,11 +21,11 @@ def redirect_to_group(context: RequestContext) -> Response:
 
 @page("GET", "/mturk/findhits")
 def redirect_to_hits(context: RequestContext) -> Response:
-    """Go to the list of HITs."""
+    """Redirect to the choice of a worker, and from there to the list of HITs."""
     return context.redirect(context.path("/worker/"))
 
 
 @page("GET", "/mturk/dashboard")
 def redirect_to_dashboard(context: RequestContext) -> Response:
-    """Go to what a worker did."""
+    """Redirect to the choice of a worker, and from there to the dashboard."""
     return context.redirect(context.path("/worker/", to="dashboard"))

@@ -1,4 +1,4 @@
-"""What a worker can do next in a HIT group."""
+"""The next HIT of a group for a worker, and the worker's assignment in progress."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class NextInGroup(NamedTuple):
 def find_next_in_groups(
     context: RequestContext, worker_id: str, group_ids: Iterable[str]
 ) -> dict[str, NextInGroup]:
-    """Return what a worker can do next in each of some HIT groups, by HITGroupId."""
+    """Return, by HITGroupId, what a worker can do next in each of these groups."""
     with open_transaction(context.world) as transaction:
         worker = get_worker(transaction, worker_id)
         where = tables.ASSIGNMENTS, "WorkerId", [(worker_id, UnfinishedStatus.InProgress)]

@@ -1,4 +1,4 @@
-"""Taking the test of a Qualification type, and what came of the request."""
+"""Pages to take the test of a Qualification type, and to see the result of the request."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _HERE = "qualification-requests"
 
 @page("GET", f"/worker/<worker_id>/{_HERE}/<request_id>")
 def show_request(context: RequestContext, worker_id: str, request_id: str) -> Response:
-    """Show a test to be taken, or what became of a request."""
+    """Show the test of a request, or the request's result."""
     return _show(context, _get_own_request(context, worker_id, request_id))
 
 
 @page("GET", f"/worker/<worker_id>/{_HERE}/<request_id>/state")
 def show_state(context: RequestContext, worker_id: str, request_id: str) -> Response:
-    """Show where a request stands, for the page the test is being taken on."""
+    """Show the state of a request, to refresh a part of the test's page."""
     try:
         asked = _get_own_request(context, worker_id, request_id)
-    except QualificationRequestDoesNotExist as error:  # the world began anew around the page
+    except QualificationRequestDoesNotExist as error:  # the world was reset meanwhile
         return context.render("worker/gone.html", status=404, error=error)
     return render_worker_page(
         context, worker_id, "worker/test_state.html", **_build_state_values(context, asked)
@@ -50,7 +50,7 @@ def show_state(context: RequestContext, worker_id: str, request_id: str) -> Resp
 
 @page("POST", f"/worker/<worker_id>/{_HERE}/<request_id>/submit")
 def submit(context: RequestContext, worker_id: str, request_id: str) -> Response:
-    """Hand in a test; what is refused is shown again with the reason."""
+    """Submit a test; if its answers are refused, show them again with the reason."""
     asked = _get_own_request(context, worker_id, request_id)
     form = context.world.documents.build_form_view(asked.test or "")
     given = read_inputs(form, context.request.form)
@@ -58,7 +58,7 @@ def submit(context: RequestContext, worker_id: str, request_id: str) -> Response
         context.workers.submit_test(request_id, to_answers(form, given, context.request.files))
     except (InvalidParameterValue, XMLParseError) as error:
         return _show(context, asked, given, to_validation_message(form, error))
-    except InvalidQualificationRequestState:  # its page tells what became of it meanwhile
+    except InvalidQualificationRequestState:  # the request's page shows its result
         return context.redirect(build_worker_url(context, worker_id, _HERE, request_id, late="on"))
     return context.redirect(build_worker_url(context, worker_id, _HERE, request_id))
 
@@ -66,7 +66,7 @@ def submit(context: RequestContext, worker_id: str, request_id: str) -> Response
 def _get_own_request(
     context: RequestContext, worker_id: str, request_id: str
 ) -> QualificationRequestView:
-    """Return a request of a worker; raises QualificationRequestDoesNotExist for another's."""
+    """Return a worker's request; raises QualificationRequestDoesNotExist if it is another's."""
     found = context.workers.qualification_request(request_id)
     if found.worker_id != worker_id:
         raise QualificationRequestDoesNotExist(request_id)

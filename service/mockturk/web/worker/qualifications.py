@@ -1,4 +1,4 @@
-"""Qualifications: those a worker has, those there are, and asking for one."""
+"""Pages for a worker's Qualifications, and to find and request others."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_HELD = 100
 
 @page("GET", "/worker/<worker_id>/qualifications")
 def list_qualifications(context: RequestContext, worker_id: str) -> Response:
-    """Show what requesters gave a worker, and what they asked for."""
+    """Show a worker's Qualifications and Qualification requests."""
     workers = context.workers
     return render_worker_page(
         context,
@@ -39,7 +39,7 @@ def list_qualifications(context: RequestContext, worker_id: str) -> Response:
 
 @page("GET", "/worker/<worker_id>/qualification-types")
 def list_types(context: RequestContext, worker_id: str) -> Response:
-    """Show the Qualification types there are."""
+    """Show a page of the Qualification types."""
     given = context.request.args
     search, only_requestable = given.get("search", "").strip(), "requestable" in given
     found = context.workers.qualification_types(
@@ -62,13 +62,13 @@ def list_types(context: RequestContext, worker_id: str) -> Response:
 
 @page("GET", "/worker/<worker_id>/qualification-types/<type_id>")
 def show_type(context: RequestContext, worker_id: str, type_id: str) -> Response:
-    """Show a Qualification type, and whether the worker may ask for it."""
+    """Show a Qualification type, and whether the worker may request it."""
     return _type(context, worker_id, type_id)
 
 
 @page("POST", "/worker/<worker_id>/qualification-types/<type_id>/request")
 def request_qualification(context: RequestContext, worker_id: str, type_id: str) -> Response:
-    """Ask for a Qualification; with a test it begins now."""
+    """Request a Qualification; if it has a test, the test starts now."""
     try:
         made = context.workers.request_qualification(worker_id, type_id)
     except ServiceError as error:
@@ -97,7 +97,7 @@ def _type(
 def _open_request(
     context: RequestContext, worker_id: str, type_id: str
 ) -> QualificationRequest | None:
-    """Return a worker's undecided request for a Qualification; None without one."""
+    """Return a worker's open request for a Qualification; None if there is none."""
     with open_transaction(context.world) as transaction:
         latest = latest_request(transaction, type_id, worker_id)
     return latest if latest and latest.state in OPEN_STATES else None

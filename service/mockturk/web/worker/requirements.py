@@ -32,7 +32,7 @@ _IS: Mapping[Comparator, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class RequirementView:
-    """A requirement: what it wants, whether the worker meets it, and what they have instead."""
+    """A requirement in words, whether the worker meets it, and the worker's own value."""
 
     qualification_type_id: str
     name: str
@@ -44,7 +44,7 @@ class RequirementView:
 
 
 class RequirementViewBuilder:
-    """Tells the requirements of HITs to one worker; each Qualification type is looked up once."""
+    """Describes the requirements of HITs for one worker; looks up each type only once."""
 
     def __init__(self, context: RequestContext, worker_id: str) -> None:
         self._workers = context.workers
@@ -54,7 +54,7 @@ class RequirementViewBuilder:
     def of(
         self, requirements: Iterable[QualificationRequirement], unmet: Collection[str]
     ) -> tuple[RequirementView, ...]:
-        """Return requirements in words; ``unmet`` are the types whose are not met."""
+        """Return requirements in words; ``unmet`` are the type ids of those not met."""
         return tuple(self._shown(one, unmet) for one in requirements)
 
     def _shown(
@@ -83,13 +83,13 @@ class RequirementViewBuilder:
 
 
 def is_blocked(context: RequestContext, worker_id: str, owner: str) -> bool:
-    """Tell whether a requester blocked a worker."""
+    """Return whether a requester blocked a worker."""
     with open_transaction(context.world) as transaction:
         return Eligibility(transaction, get_worker(transaction, worker_id)).is_blocked_by(owner)
 
 
 def describe_requirement(requirement: QualificationRequirement) -> str:
-    """Return what a requirement wants of a Qualification, as ``is at least 95``."""
+    """Return the condition of a requirement in words, such as ``is at least 95``."""
     *others, last = [*map(str, requirement.integers), *map(str, requirement.locales)] or [""]
     values = f"{', '.join(others)} or {last}" if others else last
     return f"{_IS[requirement.comparator]} {values}".strip()

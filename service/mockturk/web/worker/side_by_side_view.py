@@ -1,4 +1,4 @@
-"""Several workers at once, each in a frame of its own."""
+"""The page that shows several workers side by side, each in a frame."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _USUAL = 3
 
 @page("GET", "/worker/side-by-side")
 def show_side_by_side(context: RequestContext) -> Response:
-    """Show up to four workers beside one another; without any chosen the first registered."""
+    """Show up to four workers side by side; by default the first three registered ones."""
     given = [one.strip() for one in context.request.args.getlist("worker")]
     chosen = list(dict.fromkeys(one for one in given if one))[:_MOST]
     registered = context.workers.registered(page_size=_USUAL).items

@@ -1,4 +1,4 @@
-"""What a worker handed in, question by question, and what was paid for it."""
+"""A worker's submitted answers by question, and the bonuses paid for them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mockturk.world.workers import AssignmentView
 
 @dataclass(frozen=True, slots=True)
 class SubmittedAnswer:
-    """An answer: the question by its display name or its identifier, and what was given."""
+    """The answer to a question; ``name`` is the question's display name or identifier."""
 
     identifier: str
     name: str
@@ -42,7 +42,7 @@ def list_bonuses(context: RequestContext, assignment: AssignmentView) -> list[Bo
 def parse_submitted_answers(
     form: FormView | None, answer: str | None
 ) -> tuple[SubmittedAnswer, ...]:
-    """Return the answers of a document; none where there is none that can be read."""
+    """Return the answers of a document; none if it is missing or cannot be parsed."""
     try:
         root = parse_parameter("Answer", answer or "", only_elements=True)
     except XMLParseError:
@@ -74,7 +74,7 @@ def _values(
 
 
 def _words(form: FormView | None, identifier: str, selection: str) -> str:
-    """Return a selection by its words, and by its identifier where the form has none."""
+    """Return the text of a selection, or its identifier if the form has no text for it."""
     for question in form.questions if form else ():
         if question.identifier == identifier and isinstance(question.answer, ChoiceField):
             for one in question.answer.selections:

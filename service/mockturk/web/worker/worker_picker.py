@@ -1,4 +1,4 @@
-"""Who to be: registered workers, any other WorkerId, and new ones."""
+"""Pages to choose a worker: a registered one, any other WorkerId, or a new one."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from mockturk.web.worker.layout import build_worker_url, read_page_number
 from mockturk.world.workers import WorkerView
 
 _SHOWN = 24
-# Where somebody may want to go once they are a worker.
+# Pages to which the choice of a worker can lead.
 _SECTIONS = ("hits", "dashboard", "qualifications")
 
 
 @page("GET", "/worker/")
 @page("GET", "/worker")
 def show_workers(context: RequestContext) -> Response:
-    """Show the registered workers, and ways to be somebody else."""
+    """Show the registered workers, and forms for any other worker."""
     found = context.workers.registered(page=read_page_number(context), page_size=_SHOWN)
     steps = _read_destination(context)
     workers = found.map(lambda one: (one, build_worker_url(context, one.worker_id, *steps)))
@@ -31,7 +31,7 @@ def show_workers(context: RequestContext) -> Response:
 
 @page("GET", "/worker/as")
 def switch_worker(context: RequestContext) -> Response:
-    """Go on as the worker whose id was typed, registered or not."""
+    """Redirect to the pages of the worker with the typed id, registered or not."""
     worker = context.workers.get(context.request.args.get("worker_id", "").strip())
     return context.redirect(
         build_worker_url(context, worker.worker_id, *_read_destination(context))
@@ -40,7 +40,7 @@ def switch_worker(context: RequestContext) -> Response:
 
 @page("POST", "/worker/workers")
 def register(context: RequestContext) -> Response:
-    """Register a worker, with an id of the service's form unless one is typed."""
+    """Register a worker, with a generated id unless one is typed."""
     form = context.request.form
     worker: WorkerView = context.workers.register(
         form.get("worker_id", "").strip() or None,
@@ -53,7 +53,7 @@ def register(context: RequestContext) -> Response:
 
 
 def _read_destination(context: RequestContext) -> tuple[str, ...]:
-    """Return which page somebody was on their way to: a group, a HIT, or a section."""
+    """Return the steps of the requested page: a group, a HIT, or a section."""
     given = context.request.values
     if given.get("group"):
         return "groups", given["group"]

@@ -1,5 +1,5 @@
-// For the pages of HTMLQuestion, in place of the script of this name that the service offered:
-// the same functions, written anew. A page calls turkSetAssignmentID() behind its form.
+// For HTMLQuestion pages: replaces the service's script of this name, with the same functions,
+// written from scratch. A page calls turkSetAssignmentID() after its form.
 
 function turkGetParam(name, defaultValue) {
   var pairs = window.location.search.substring(1).split("&");

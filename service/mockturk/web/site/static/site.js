@@ -1,11 +1,11 @@
-// What pages do by themselves: look again every two seconds, show sliders' numbers, open the dialog.
+// Behaviour of all pages: refresh every two seconds, show the values of sliders, open the dialog.
 "use strict";
 
 const INTERVAL = 2000; // milliseconds
 const connection = document.getElementById("connection");
 const dialog = document.getElementById("dialog");
 
-// What somebody opened stays open, and what they closed stays closed.
+// A refresh must not open or close details elements that the user has toggled.
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) =>
   !(name === "open" && element.matches("details"));
 
@@ -27,7 +27,7 @@ function look() {
 
 setInterval(() => document.visibilityState === "visible" && look(), INTERVAL);
 
-// What somebody types is not to be replaced under their hands, unless it has become of no use.
+// A refresh must not replace a form in use, unless its page no longer exists (404).
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { requestConfig, xhr } = event.detail;
   const isLook = requestConfig.elt.id === "main";
@@ -48,7 +48,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target.dataset.then === "live") look();
 });
 document.addEventListener("htmx:sendError", () => {
-  connection.textContent = "The server does not answer. This page shows what was last known.";
+  connection.textContent = "The server does not respond. This page may be out of date.";
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -59,11 +59,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 dialog.addEventListener("close", look);
 
-// A list of links that a select stands for, such as the one to switch workers.
+// A select with data-goes submits its form on change.
 document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-goes]")) event.target.form.requestSubmit();
 });
-// One open corner or menu at a time; Escape and a click elsewhere close it.
+// At most one corner or menu is open; Escape or a click elsewhere closes it.
 document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll("details[name=corner][open]")) {
     if (!open.contains(event.target)) open.open = false;

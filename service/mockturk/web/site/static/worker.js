@@ -1,10 +1,10 @@
-// What the worker site does by itself: count down, and choose "Other" for whoever writes their own.
+// Behaviour of the worker site: countdowns, and choosing "Other" when its text is edited.
 "use strict";
 
-// What stands around the pages of a worker stands around the page with several already.
+// In a frame of the side-by-side page, hide the header and footer: the outer page has them.
 document.documentElement.classList.toggle("is-framed", window.self !== window.top);
 
-// When each countdown was told by the server, and what it told.
+// For each countdown, the server's last value and when it arrived.
 const told = new WeakMap();
 
 function tick() {
