@@ -151,9 +151,9 @@ class WorldApplication:
 
     def handle(self, request: HTTPRequest) -> HTTPResponse:
         """Return the response to a request; may block."""
-        return resolve_response(self.begin(request))
+        return resolve_response(self.respond_or_defer(request))
 
-    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
+    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
         """Return the response to a request, or a deferred response if it may take long or block.
 
         API calls bypass Werkzeug's requests, routes and responses, which would add a fifth to

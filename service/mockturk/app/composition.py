@@ -131,7 +131,7 @@ def build_worlds(
       each can freeze or move forward.
     - ``ca``: the certificate file of the CA, which clients can download.
     - ``names``: the hosts of the server's certificate.
-    - ``begin``: writes the initial data into each world, instead of the seed file.
+    - ``initialise``: writes the initial data into each world, instead of the seed file.
     - ``own_server``: False if another server calls the worlds over WSGI.
 
     Raises LayoutError and WorldFileError.

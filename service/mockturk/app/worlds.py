@@ -81,9 +81,9 @@ class Worlds:
 
     def handle(self, request: HTTPRequest) -> HTTPResponse:
         """Return the response to a request; may block."""
-        return resolve_response(self.begin(request))
+        return resolve_response(self.respond_or_defer(request))
 
-    def begin(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
+    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
         """Return the response to a request, or a deferred response if it may take long or block.
 
         The creation of a world is deferred too.
@@ -161,7 +161,7 @@ class _PendingWorld:
         journal = application.world.journal
         self._calls_before = journal.dropped + len(journal.entries())
 
-    def tell(self, status: int) -> None:
+    def record_status(self, status: int) -> None:
         """Keep the world if a request was not refused (status below 400), or was an API call."""
         if status == HTTPStatus.PERMANENT_REDIRECT:
             return  # the client repeats the request with a trailing slash
