@@ -188,9 +188,9 @@ def test_policies_are_told_in_sentences() -> None:
         "If a worker scores less than 60, one more worker is asked: the HIT gets one more "
         "assignment, up to 7 in all, and at least 3,600 seconds for it. Now it has 3; it began "
         "with 3.",
-        "Assignments with a KnownAnswerScore of less than 30 are left out: who missed the known "
-        "answers has no say in the others.",
-        "It approves and rejects nobody; that is left to the requester.",
+        "Assignments with a KnownAnswerScore of less than 30 are left out: a worker who "
+        "missed the known answers does not count for the other questions.",
+        "It neither approves nor rejects assignments; the requester decides.",
     ):
         assert sentence in said
 

@@ -249,7 +249,7 @@ def _describe_decisions(
     Without a threshold they never are.
     """
     if approve is None and reject is None:
-        yield "It approves and rejects nobody; that is left to the requester."
+        yield "It neither approves nor rejects assignments; the requester decides."
         return
     if approve is not None:
         yield f"With a score of at least {approve}, {what} is approved."
@@ -280,8 +280,8 @@ def _describe_exclusions(policy: SimplePlurality) -> Iterator[str]:
     lowest = policy.disregard_if_known_answer_score_less_than
     if lowest is not None:
         yield (
-            f"Assignments with a KnownAnswerScore of less than {lowest} are left out: who missed "
-            "the known answers has no say in the others."
+            f"Assignments with a KnownAnswerScore of less than {lowest} are left out: a "
+            "worker who missed the known answers does not count for the other questions."
         )
 
 
