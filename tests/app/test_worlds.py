@@ -108,7 +108,7 @@ def test_what_is_no_name_is_no_world(name: str) -> None:
             status, sentence = sent(turk, method, f"/w/{name}/".replace("ä", "%C3%A4"), "<a/>")
 
             assert status == 404
-            assert "named" in sentence
+            assert "has a name" in sentence
 
 
 def test_the_public_address_is_that_of_the_world() -> None:

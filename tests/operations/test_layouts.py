@@ -152,5 +152,5 @@ def test_a_bad_file_is_told(tmp_path: Path, name: str, content: bytes, says: str
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(LayoutError, match="no folder"):
+    with pytest.raises(LayoutError, match="not a folder"):
         MockTurk(layouts=tmp_path / "none")
