@@ -289,6 +289,8 @@ def test_other_commands_hold_to_the_same(arguments: list[str]) -> None:
             for token in ("é", "a b", "x ", " x", "a\nb", "x" * 4097)
         ),
         ({"host": " "}, "host must not be empty"),
+        ({"host": None}, "host must be a text, not None"),
+        ({"clock": 5}, "clock must have a method now"),
         ({"public_url": ""}, "public_url must not be empty"),
         ({"sqs_endpoint": ""}, "sqs_endpoint must not be empty"),
         ({"sqs_endpoint": "http://"}, "sqs_endpoint must be an http or https URL"),

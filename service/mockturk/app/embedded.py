@@ -36,6 +36,8 @@ class MockTurkSettings(Settings):
         """Raise ValueError when a value has the wrong type, or is not in its list or range."""
         if self.tls and self.tls_port is None:
             object.__setattr__(self, "tls_port", 0)
+        if not (self.clock is None or hasattr(self.clock, "now")):
+            raise ValueError(f"clock must have a method now, as ManualClock: {self.clock!r}")
         super().__attrs_post_init__()
 
 

@@ -314,7 +314,9 @@ def _require_type(name: str, wanted: Any, value: object) -> None:
         raise ValueError(f"{name} must be a mapping of access keys to secrets")
     if wanted is bool and type(value) is not bool:
         raise ValueError(f"{name} must be true or false, not {value!r}")
-    if wanted in (str, str | None) and not isinstance(value, str | None):
+    if (wanted is str and not isinstance(value, str)) or (
+        wanted == (str | None) and not isinstance(value, str | None)
+    ):
         raise ValueError(f"{name} must be a text, not {value!r}")
     # An unset shell variable is an empty text; as the control token it would let everyone in.
     if isinstance(value, str) and not value.strip():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 from werkzeug.test import Client
 
-from mockturk import MockTurk
+from mockturk import ManualClock, MockTurk
 from mockturk.app.composition import build_worlds
 from mockturk.app.settings import Settings
 from mockturk.app.wsgi import WSGIApplication
@@ -48,6 +49,18 @@ def outcomes(world: World, hit: HIT) -> dict[str, str]:
             for one in world.store.all(tables.ASSIGNMENTS)
             if one.hit_id == hit.id
         }
+
+
+def test_a_demo_that_cannot_be_loaded_changes_nothing() -> None:
+    """The week would begin before 1970; an address must be one."""
+    clock = ManualClock(datetime(1970, 1, 2, tzinfo=UTC))
+    with MockTurk(clock=clock, seed=1) as turk:
+        before = export_world(turk.world)
+
+        for url in ("no address", turk.url):
+            with pytest.raises(ValueError, match=r"begins with http://|1970"):
+                load_demo(turk.world, url)
+            assert export_world(turk.world) == before
 
 
 def test_every_box_of_postcards_is_at_another_stage(world: World) -> None:

@@ -34,10 +34,17 @@ def load_demo(world: World, url: str) -> None:
 
     :param url: the base URL of the server, which has the demo's pictures, without a trailing
         slash.
-    :raises ValueError: when your own clock shows a time so early that the week would begin before
-        1970.
+    :raises ValueError: when ``url`` is not an http or https URL, or your own clock shows a time so
+        early that the week would begin before 1970. The world is unchanged then.
     """
-    with world.store.transaction():
-        import_world(world, parse_world_file(read_seed_document()))
-        demo = DemoWorld(world, shared_endpoint(), url)
-        demo.run(chapter(demo) for chapter in _CHAPTERS)
+    if not url.startswith(("http://", "https://")):
+        raise ValueError(f"the URL of the server begins with http:// or https://, not {url!r}")
+    before = world.snapshot()
+    try:
+        with world.store.transaction():
+            import_world(world, parse_world_file(read_seed_document()))
+            demo = DemoWorld(world, shared_endpoint(), url.rstrip("/"))
+            demo.run(chapter(demo) for chapter in _CHAPTERS)
+    except BaseException:
+        world.restore(before)  # ids and the clock are not part of the transaction
+        raise
