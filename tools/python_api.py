@@ -42,8 +42,9 @@ PARTS_OF_A_REMOTE_WORLD = (
 _HEAD = """\
 # Python API
 
-Everything here is imported from `mockturk`, errors from `mockturk.exceptions`; whatever else a
-module of the package has may change with any version. Times are aware and in UTC, durations in
+You import everything here from `mockturk`, and errors from `mockturk.exceptions`. The classes named
+`Remote…` are the attributes of a `RemoteWorld`. Everything else in the package may change with any
+version. Times are aware and in UTC, durations in
 seconds unless they are a `timedelta`, amounts of money in USD, sizes in bytes.
 
 ```python
