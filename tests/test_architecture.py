@@ -47,6 +47,14 @@ MOST_EXCEPTIONS = 8
 # What the client may import of the rooms below it: it is a program of its own, and starts fast.
 CLIENT_MAY_IMPORT = ("client", "domain")
 
+# What stays pure: packages of functions from values to values, and all that they may import.
+PURE = {
+    "world.review_policies": ("world.review_policies", "domain"),
+    "operations.validation": ("operations.validation", "domain", "wire.contract"),
+    "store": ("store", "domain"),
+    "wire": ("wire", "domain"),
+}
+
 # Third parties that belong to some modules only, and the standard modules that go with them.
 THIRD_PARTIES = {
     "spyne": (
@@ -54,7 +62,10 @@ THIRD_PARTIES = {
         "its types are the contract, its application is the endpoint",
     ),
     "lxml": (
-        ("wire", "documents", "endpoint.call_history", "web.console", "client"),
+        (
+            *("wire", "documents", "endpoint.call_history"),
+            *("web.console.api_calls", "web.console.operation_forms"),  # for its types only
+        ),
         "rules and operations see no XML",
     ),
     "sortedcontainers": (("store",), "only the store keeps things in order"),
@@ -65,7 +76,7 @@ THIRD_PARTIES = {
     "cryptography": (("server.certificates",), "only certificates are read with it"),
     "platformdirs": (("server.certificates",), "only certificates are kept for a user"),
     "ssl": (
-        ("server", "world.notifications", "client"),
+        ("server", "world.notifications.delivery", "client.http_exchange"),
         "only what speaks TLS needs it",
     ),
     "werkzeug": (
@@ -76,11 +87,11 @@ THIRD_PARTIES = {
     "uvloop": (("server",), "only the server has an event loop"),
     "asyncio": (("server",), "only the server has an event loop"),
     "socket": (
-        ("server", "world.notifications"),
+        ("server", "world.notifications.delivery"),
         "only what serves or delivers knows sockets",
     ),
-    "boto3": (("world.notifications",), "an extra, for queues only"),
-    "botocore": (("world.notifications",), "an extra, for queues only"),
+    "boto3": (("world.notifications.delivery.sqs_sender",), "an extra, for queues only"),
+    "botocore": (("world.notifications.delivery.sqs_sender",), "an extra, for queues only"),
     "click": (("app.cli", "app.settings_page"), "only the command parses arguments"),
     "random": (("domain.ids", "world.simulation"), "chance comes from one seeded source"),
     "uuid": (("domain.ids",), "identifiers come from one seeded source"),
@@ -133,6 +144,15 @@ def test_the_root_is_small() -> None:
 def test_the_client_imports_names_only(module: str) -> None:
     for imported in GRAPH[module]:
         assert belongs_to(below_root(imported), CLIENT_MAY_IMPORT)
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_what_is_pure_stays_so(package: str) -> None:
+    modules = [module for module in GRAPH if belongs_to(below_root(module), (package,))]
+
+    assert modules
+    for imported in (imported for module in modules for imported in GRAPH[module]):
+        assert belongs_to(below_root(imported), PURE[package])
 
 
 def test_the_server_imports_nothing_of_ours_but_the_base_of_errors() -> None:

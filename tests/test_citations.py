@@ -18,8 +18,8 @@ _CITATION = re.compile(r"docs/reference/([a-z]+\.md)(?:#([\w-]+))?")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
 _ANCHOR = re.compile(r'<a id="([^"]+)">')
-# How citations of files outside of the repository began.
-_OUTSIDE = re.compile(r"(?<![/\w-])(?:wire|lifecycle|decisions)\.md\b")
+# What citations of files outside of the repository had.
+_OUTSIDE = re.compile(r"(?<![/\w-])(?:wire|lifecycle|decisions)\.md\b|§")
 
 
 def text_of(file: Path) -> str:

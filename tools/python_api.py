@@ -44,8 +44,8 @@ _HEAD = """\
 
 You import everything here from `mockturk`, and errors from `mockturk.exceptions`. The classes named
 `Remote…` are the attributes of a `RemoteWorld`. Everything else in the package may change with any
-version. Times are aware and in UTC, durations in
-seconds unless they are a `timedelta`, amounts of money in USD, sizes in bytes.
+version. Times are aware and in UTC, durations in seconds unless they are a `timedelta`, amounts of
+money in USD, sizes in bytes.
 
 ```python
 from mockturk import MockTurk, connect

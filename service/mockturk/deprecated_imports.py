@@ -9,13 +9,9 @@ import sys
 import warnings
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import MappingProxyType, ModuleType
 from typing import Any
-
-_PUBLIC = "mockturk"
-_EXCEPTIONS = "mockturk.exceptions"
 
 
 def _tell_story(world: Any, endpoint: Any, url: str) -> None:  # noqa: ARG001 - as it was called
@@ -60,25 +56,30 @@ def install() -> None:
         sys.meta_path.append(_Finder())
 
 
-class _Finder(MetaPathFinder):
-    """Finds the old modules, after all that are really there."""
+class _Finder:
+    """Finds and makes the old modules, after all that are really there.
+
+    It has the methods of a finder and of a loader, but not their base classes: importing
+    ``importlib.abc`` would take as long as all else that ``import mockturk`` does.
+    """
 
     def find_spec(
         self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Return how to make an old module; None for any other."""
-        return ModuleSpec(fullname, _Loader()) if fullname in _MOVED else None
+        """Return the spec of an old module; None for any other."""
+        if fullname not in _MOVED:
+            return None
+        return ModuleSpec(fullname, self)  # type: ignore[arg-type] # no subclass, as said
 
-
-class _Loader(Loader):
-    """Makes an old module, whose names are looked up where they are now."""
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Leave the making of the module to Python."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Warn, and let the module look names up."""
+        """Warn, and let the module look names up where they are now."""
         old = module.__name__
         target, renamed = _MOVED[old]
         warnings.warn(
-            f"{old} goes with the next release: import from {_PUBLIC} or {_EXCEPTIONS}"
+            f"{old} goes with the next release: import from mockturk or mockturk.exceptions"
             " (docs/python-api.md)",
             DeprecationWarning,
             stacklevel=2,

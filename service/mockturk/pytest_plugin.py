@@ -133,7 +133,7 @@ class _AddressServer:
 
     def __init__(self, server: _Server) -> None:
         import secrets  # noqa: PLC0415 - these imports are for runs with xdist workers only
-        from multiprocessing.connection import Listener  # noqa: PLC0415
+        from multiprocessing.connection import Listener  # noqa: PLC0415 - likewise
 
         self._key = secrets.token_bytes()
         self._server = server
@@ -154,7 +154,7 @@ class _AddressServer:
         self._listener.close()
 
     def _answer(self) -> None:
-        from multiprocessing import AuthenticationError  # noqa: PLC0415
+        from multiprocessing import AuthenticationError  # noqa: PLC0415 - as above
 
         while not self._stopped:
             try:

@@ -51,8 +51,8 @@ ANSWERED_AS_CAPTURED: dict[str, Play] = {}
 """Plays an exchange and returns the last answer; by the name of the file with the capture."""
 
 # What has become of HITs since their answers were captured
-# (docs/reference/wire.md#fields-hit-changes): 2012 and later
-# captures have the group id and the review status; the 2014 schema lost the third.
+# (docs/reference/wire.md#fields-hit-changes): 2012 and later captures have the group id and the
+# review status; the 2014 schema lost the third.
 HIT_GROUP_ID = "GROUPGROUPGROUPGROUPGROUPGROUP"
 GROUP = f"<HITGroupId>{HIT_GROUP_ID}</HITGroupId>"
 REVIEW_STATUS = "<HITReviewStatus>NotReviewed</HITReviewStatus>"

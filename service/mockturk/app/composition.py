@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from mockturk.admin.api import AccessControl, AdminAPI
 from mockturk.app.application import ENDPOINTS, WorldApplication, load_pages
 from mockturk.app.layout_files import read_layouts
-from mockturk.app.settings import Settings, masked
+from mockturk.app.settings import Settings, mask_settings
 from mockturk.app.worlds import Worlds
 from mockturk.domain.clock import Clock, SystemClock
 from mockturk.domain.fees import Fees
@@ -33,7 +33,7 @@ from mockturk.world.notifications.delivery import ThreadCourier
 from mockturk.world.world import World, create_world
 
 # Addresses to listen on that cannot be the Host of a request.
-_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
+_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - nothing is bound here
 
 
 def build_world(settings: Settings, *, clock: Clock | None = None) -> World:
@@ -161,7 +161,7 @@ def build_worlds(
             hosts=hosts,
         )
 
-    return Worlds(application_at, masked(settings))
+    return Worlds(application_at, mask_settings(settings))
 
 
 def _own_hosts(settings: Settings, certified: Iterable[str]) -> OwnHosts:

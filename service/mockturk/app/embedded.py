@@ -35,13 +35,13 @@ class MockTurkSettings(Settings):
     def __attrs_post_init__(self) -> None:
         """Raise ValueError when a value has the wrong type, or is not in its list or range."""
         if self.tls and self.tls_port is None:
-            object.__setattr__(self, "tls_port", 0)
+            object.__setattr__(self, "tls_port", 0)  # attrs freezes what is not made yet, too
         if not (self.clock is None or hasattr(self.clock, "now")):
             raise ValueError(f"clock must have a method now, as ManualClock: {self.clock!r}")
         super().__attrs_post_init__()
 
 
-def _taking(
+def _accept_fields_of(
     settings: Callable[P, S],
 ) -> Callable[[Callable[[Any, S], None]], Callable[Concatenate[Any, P], None]]:
     """Decorate a constructor that takes settings, so that it takes their fields instead."""
@@ -82,7 +82,7 @@ class MockTurk:
     :raises UnusableCertificateError: when ``tls_cert`` and ``tls_key`` cannot be used.
     """
 
-    @_taking(MockTurkSettings)
+    @_accept_fields_of(MockTurkSettings)
     def __init__(self, settings: MockTurkSettings) -> None:
         secured = build_tls(settings)
         self._ca = secured.ca_file

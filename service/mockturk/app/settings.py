@@ -33,7 +33,7 @@ _AMAZON = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".api.amazonwebser
 _CERTIFIED = re.compile(r"(?:\*\.)?[^\W_][\w.-]*|[0-9A-Fa-f:.]+")
 
 
-def amount(given: Decimal | float | str) -> Decimal:
+def parse_amount(given: Decimal | float | str) -> Decimal:
     """Return an amount of USD or a percentage; raises ValueError unless from 0 to a billion."""
     try:
         read = Decimal(str(given))
@@ -114,19 +114,19 @@ class Settings:
     )
     balance: Decimal = attrs.field(
         default=INITIAL_BALANCE,
-        converter=amount,
+        converter=parse_amount,
         metadata=_option("Initial balance of an account, in USD; production only.", metavar="USD"),
     )
     fee_percent: Decimal = attrs.field(
         default=USUAL_FEES.percent,
-        converter=amount,
+        converter=parse_amount,
         metadata=_option(
             "Fee on rewards and bonuses, in percent; production only.", metavar="PERCENT"
         ),
     )
     fee_percent_large_hit: Decimal = attrs.field(
         default=USUAL_FEES.percent_large_hit,
-        converter=amount,
+        converter=parse_amount,
         metadata=_option(
             "Additional fee for HITs created with 10 or more assignments, in percentage points.",
             metavar="PERCENT",
@@ -134,14 +134,14 @@ class Settings:
     )
     fee_percent_masters: Decimal = attrs.field(
         default=USUAL_FEES.percent_masters,
-        converter=amount,
+        converter=parse_amount,
         metadata=_option(
             "Additional fee for HITs that require Masters, in percentage points.", metavar="PERCENT"
         ),
     )
     fee_minimum: Decimal = attrs.field(
         default=USUAL_FEES.minimum,
-        converter=amount,
+        converter=parse_amount,
         metadata=_option("Minimum fee for an assignment or a bonus, in USD.", metavar="USD"),
     )
     seed: str | None = attrs.field(
@@ -370,7 +370,7 @@ OPTIONS: Mapping[str, Option] = MappingProxyType(
 """The settings by their names in the command, the environment, TOML and JSON."""
 
 
-def masked(settings: Settings) -> dict[str, Any]:
+def mask_settings(settings: Settings) -> dict[str, Any]:
     """Return settings as JSON values, with secrets masked."""
     held: dict[str, Any] = {
         name: getattr(settings, option.attribute) for name, option in OPTIONS.items()
@@ -386,7 +386,7 @@ def masked(settings: Settings) -> dict[str, Any]:
     }
 
 
-def read_credentials(pairs: Iterable[str]) -> dict[str, str]:
+def parse_credentials(pairs: Iterable[str]) -> dict[str, str]:
     """Parse ``KEY:SECRET`` pairs; raises ValueError, whose message shows no secret."""
     read: dict[str, str] = {}
     for pair in pairs:

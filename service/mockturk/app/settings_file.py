@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from mockturk.app.settings import OPTIONS, Settings, read_credentials
+from mockturk.app.settings import OPTIONS, Settings, parse_credentials
 from mockturk.domain.errors.base import MockturkError
 
 
@@ -52,4 +52,4 @@ def _to_pairs(given: Any) -> dict[str, Any]:
         return given
     if not isinstance(given, list):
         raise ValueError("credential must be a table or a list of texts")  # noqa: TRY004 - a value
-    return read_credentials(given)
+    return parse_credentials(given)

@@ -52,8 +52,8 @@ class SignatureAuthentication:
 
     The signed timestamp may differ from the current time by 15 minutes at most. ``secrets`` maps
     access keys to secrets; it may change, and each call is checked against its current content.
-    ``clock`` is the machine's time, not the world's: a frozen world must not lock every client
-    out (docs/reference/decisions.md#d10).
+    ``clock`` is the machine's time, not the world's: a frozen world must not lock every client out
+    (docs/reference/decisions.md#d10).
     """
 
     def __init__(self, secrets: Mapping[str, str], clock: Clock) -> None:

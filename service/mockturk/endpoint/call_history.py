@@ -16,6 +16,7 @@ from mockturk.domain.errors import ServiceError
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.record import Record
 from mockturk.endpoint.application import RequesterEndpoint
+from mockturk.endpoint.aws_json import find_json_operation
 from mockturk.endpoint.request_reader import read_message
 from mockturk.wire.contract.field_paths import field_paths
 from mockturk.wire.contract.fields import Struct
@@ -148,6 +149,8 @@ class CallHistory:
             return None
 
     def _message(self, entry: JournalEntry) -> RequestPayload | None:
+        if find_json_operation(entry.request) is not None:
+            return None  # it was refused unread
         try:
             return read_message(entry.request)
         except HTTPException:

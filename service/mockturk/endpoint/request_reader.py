@@ -9,7 +9,6 @@ from functools import lru_cache
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
-from mockturk.endpoint.aws_json import find_json_operation
 from mockturk.server.messages import HTTPRequest
 from mockturk.wire.request_payload import RequestPayload
 
@@ -25,12 +24,10 @@ _CALL_PARAMETERS = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timesta
 def read_message(request: HTTPRequest) -> RequestPayload | None:
     """Return the payload of a request that may be a call.
 
-    Return None for a page request or a call of the later API. Raises RequestEntityTooLarge (413)
-    for more than 250,000 parameters, and UnsupportedMediaType (415) for a compressed body or for
-    XML in an unknown charset.
+    Return None for a page request. Calls of the later API are recognised before
+    (``find_json_operation``). Raises RequestEntityTooLarge (413) for more than 250,000 parameters,
+    and UnsupportedMediaType (415) for a compressed body or for XML in an unknown charset.
     """
-    if find_json_operation(request) is not None:
-        return None
     query, body = request.query, request.body
     if request.method == "GET" and _names_call(query):
         return RequestPayload(is_xml=False, body=b"", query=_bytes(query))
@@ -38,9 +35,8 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
         return None
     if request.content_encoding.strip().lower() not in ("", "identity"):
         raise UnsupportedMediaType("The body may not be compressed.")
-    # XML is not a query, whatever its Content-Type
-    # (docs/reference/wire.md#detect-by-body): curl labels every body as
-    # a form.
+    # XML is not a query, whatever its Content-Type (docs/reference/wire.md#detect-by-body): curl
+    # labels every body as a form.
     if _XML.match(body) or _should_be_xml(body, request.content_type, query):
         # A byte order mark has precedence over the charset of Content-Type (RFC 7303).
         is_marked = body.startswith(_BYTE_ORDER_MARKS)

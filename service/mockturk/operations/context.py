@@ -139,8 +139,8 @@ class OperationCall:
         """Return the caller's HIT type with these properties, a new one if there is none yet.
 
         Equal properties are the same type for every operation
-        (docs/reference/lifecycle.md#hit-type-identity).
-        A new type is not saved here: the operation saves it after its last check.
+        (docs/reference/lifecycle.md#hit-type-identity). A new type is not saved here: the operation
+        saves it after its last check.
         """
         owner = self.account.id
         known = self.store.find(tables.HIT_TYPES, "identity", (owner, properties.identity))

@@ -108,6 +108,6 @@ class _Context(ssl.SSLContext):
         self, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO, *given: object, **named: object
     ) -> ssl.SSLObject:
         """Create the server side of a connection and set its ``outgoing`` buffer."""
-        begun = super().wrap_bio(incoming, outgoing, *given, **named)  # type: ignore[arg-type]
-        begun.outgoing = outgoing  # type: ignore[attr-defined]
+        begun = super().wrap_bio(incoming, outgoing, *given, **named)  # type: ignore[arg-type] # passed on
+        begun.outgoing = outgoing  # type: ignore[attr-defined] # an attribute of our own
         return begun

@@ -1,9 +1,8 @@
 """The parameters of a query as a tree, which the decoders read as they read XML.
 
 The service's own front end converted a query to a tree before any other processing
-(docs/reference/wire.md#rest-tree
-§4). Names are split one level at a time, and only where the schema has them, so that neither
-deep names nor unknown ones cost anything.
+(docs/reference/wire.md#rest-tree). Names are split one level at a time, and only where the schema
+has them, so that neither deep names nor unknown ones cost anything.
 """
 
 from __future__ import annotations
@@ -104,6 +103,7 @@ class Parameter:
         parts: list[Parameter] = []
         for key in sorted(found, key=itemgetter(0)):
             part, name = found[key], key[1]
+            # Private, but of this class.
             parts += part._read_as(expected[name], f"{path}.{name}" if path else name)  # noqa: SLF001
         return parts
 

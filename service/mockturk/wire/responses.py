@@ -27,8 +27,8 @@ _NEWEST = f' xmlns="{NAMESPACE}"'
 
 # Over REST the service did not follow its own schema:
 # docs/reference/wire.md#order-of-paging-elements for pages,
-# docs/reference/wire.md#fields-notify-workers-failure for workers who got no message,
-# and docs/reference/operations.md#statistic-result-order for statistics.
+# docs/reference/wire.md#fields-notify-workers-failure for workers who got no message, and
+# docs/reference/operations.md#statistic-result-order for statistics.
 _COUNTS = ("NumResults", "TotalNumResults", "PageNumber")
 _REST_ORDERS: Orders = MappingProxyType(
     {

@@ -33,9 +33,8 @@ from mockturk.world.notifications.courier import Courier, NoCourier
 
 Environment = Literal["sandbox", "production"]
 
-# USD. The balance of a sandbox account at any time
-# (docs/reference/lifecycle.md#sandbox-balance), and the usual initial
-# balance of a production account.
+# USD. The balance of a sandbox account at any time (docs/reference/lifecycle.md#sandbox-balance),
+# and the usual initial balance of a production account.
 INITIAL_BALANCE = Decimal("10000.00")
 
 DOCUMENTED_HIT_TYPE = "T100CN9P324W00EXAMPLE"

@@ -26,6 +26,7 @@ FieldParser = Callable[[str, Any], Any]
 
 _JSON = "application/json"
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_LONGEST_QUOTE = 100  # characters of a name in an error
 _NUMBER = re.compile("-?[0-9]{1,18}")  # in a query
 
 
@@ -89,13 +90,6 @@ def read_query(request: Request, fields: Mapping[str, FieldParser]) -> dict[str,
         else:
             found[name] = kind(name, _from_query(kind, values[0]))
     return found
-
-
-def take_required(found: dict[str, Any], name: str) -> Any:
-    """Remove a field from those found and return it; raises BadRequest if it is missing."""
-    if name not in found:
-        raise BadRequest(f"{_quoted(name)} is missing.")
-    return found.pop(name)
 
 
 def parse_string(name: str, value: Any) -> str:
@@ -305,4 +299,4 @@ def _unexpected_value(name: str, expected: str) -> BadRequest:
 
 
 def _quoted(name: str) -> str:
-    return json.dumps(name if len(name) <= 100 else f"{name[:100]}...")  # noqa: PLR2004
+    return json.dumps(name if len(name) <= _LONGEST_QUOTE else f"{name[:_LONGEST_QUOTE]}...")

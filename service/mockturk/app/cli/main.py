@@ -31,9 +31,9 @@ from mockturk.app.cli.settings_options import (
 )
 from mockturk.app.cli.standard_streams import safe_streams
 from mockturk.app.composition import build_tls, build_world, build_worlds
-from mockturk.app.layout_files import LayoutError
 from mockturk.app.settings import Settings
 from mockturk.client.request_document import is_error_response, send_document
+from mockturk.domain.errors import MockturkError
 from mockturk.domain.version import __version__
 from mockturk.endpoint.contract_documents import PublishedContract
 from mockturk.server.certificates import (
@@ -41,12 +41,9 @@ from mockturk.server.certificates import (
     get_default_folder,
     load_or_create_ca,
 )
-from mockturk.server.sockets import AddressInUseError
 from mockturk.server.standalone_server import serve
-from mockturk.server.tls import UnusableCertificateError
 from mockturk.wire.package_data import resource
 from mockturk.wire.safe_xml import format_xml
-from mockturk.world.files import WorldFileError
 
 EXAMPLE = "CreateHIT-with-review-policies.request.xml"
 
@@ -101,15 +98,7 @@ def serve_command(**values: Any) -> None:
         tls, ca = build_tls(settings)
         build = functools.partial(_build, settings, ca, tls.names if tls else ())
         serve(build, settings.host, settings.port, settings.max_body, tls)
-    except (
-        *(
-            AddressInUseError,
-            CertificateCreationError,
-            UnusableCertificateError,
-            LayoutError,
-            WorldFileError,
-        ),
-    ) as error:
+    except MockturkError as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -10,13 +10,14 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import click
 
-from mockturk.app.settings import OPTIONS, Option, Settings, amount, read_credentials
+from mockturk.app.settings import OPTIONS, Option, Settings, parse_amount, parse_credentials
 from mockturk.app.settings_file import SettingsError, read_toml
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
-class WrongSettings(click.ClickException):
+class InvalidSettingsError(click.ClickException):
     """Invalid settings, reported in one line with exit code 2."""
 
     exit_code = 2
@@ -25,12 +26,12 @@ class WrongSettings(click.ClickException):
 def build_settings(values: dict[str, Any]) -> Settings:
     """Return settings from values by flag name.
 
-    Raises WrongSettings if they are not valid.
+    Raises InvalidSettingsError if they are not valid.
     """
     try:
         return Settings(**{OPTIONS[name].attribute: value for name, value in values.items()})
     except ValueError as error:
-        raise WrongSettings(str(error)) from None
+        raise InvalidSettingsError(str(error)) from None
 
 
 def _load_config(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
@@ -39,7 +40,7 @@ def _load_config(context: click.Context, _parameter: click.Parameter, path: Path
     try:
         context.default_map = read_toml(path)
     except SettingsError as error:
-        raise WrongSettings(str(error)) from None
+        raise InvalidSettingsError(str(error)) from None
 
 
 config_option = click.option(
@@ -86,26 +87,25 @@ def _parsing(option: Option) -> dict[str, Any]:
     if option.type is bool:
         return {} if option.default else {"is_flag": True}
     if option.type is Decimal:
-        return {"type": _read_amount}
+        return {"type": _reporting(parse_amount)}
     if option.within is not None:
         least, most = option.within
         return {"type": click.IntRange(int(least), None if most == inf else int(most))}
     if option.type == (float | None):
         return {"type": click.FloatRange(0, min_open=True)}
     if option.attribute == "credentials":
-        return {"multiple": True, "callback": lambda _context, _option, pairs: _read(pairs)}
+        parse = _reporting(parse_credentials)
+        return {"multiple": True, "callback": lambda _context, _flag, pairs: parse(pairs)}
     return {"multiple": get_origin(option.type) is tuple}
 
 
-def _read_amount(given: Any) -> Decimal:
-    try:
-        return amount(given)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
+def _reporting(parse: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Return a parser whose ValueError click reports for the flag."""
 
+    def report(value: Any) -> T:
+        try:
+            return parse(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
 
-def _read(pairs: tuple[str, ...]) -> dict[str, str]:
-    try:
-        return read_credentials(pairs)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
+    return report

@@ -1,17 +1,14 @@
 """The error catalogue: every error of the service, with its code and its message.
 
 Messages of captured errors are the service's own, to the letter
-(docs/reference/errors.md#known-texts, captures). Where none
-is known, the message follows similar errors. The renderer appends the time to each message, like
-the service.
+(docs/reference/errors.md#known-texts, captures). Where none is known, the message follows similar
+errors. The renderer appends the time to each message, like the service.
 """
 
 from __future__ import annotations
 
 from mockturk.domain.errors.base import (
     CallError,
-    Data,
-    Evidence,
     ItemError,
     MockturkError,
     ProtocolError,
@@ -83,9 +80,7 @@ __all__ = [
     "BadClaimsSupplied",
     "BadCredentialSupplied",
     "CallError",
-    "Data",
     "DoesNotMeetRequirements",
-    "Evidence",
     "ExceedsMaxAssignmentsPerWorker",
     "HITAlreadyExists",
     "HITDoesNotExist",

@@ -189,8 +189,8 @@ class ServerError(ProtocolError):
 class ServiceUnavailable(ProtocolError):
     """Too many calls in a period: HTTP 503, or a SOAP Server fault. The message is ours.
 
-    The Java SDK and ruby-aws know the code and retry
-    (docs/reference/wire.md#front-end-errors, docs/reference/wire.md#throttling-retries).
+    The Java SDK and ruby-aws know the code and retry (docs/reference/wire.md#front-end-errors,
+    docs/reference/wire.md#throttling-retries).
     """
 
     code = "ServiceUnavailable"

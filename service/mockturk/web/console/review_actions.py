@@ -98,4 +98,4 @@ def _threshold(
 
 
 def _compared(name: str, score: int | None, sign: str, threshold: int | None) -> str:
-    return f"{name} {'–' if score is None else score} {sign} {threshold}"  # noqa: RUF001
+    return f"{name} {'–' if score is None else score} {sign} {threshold}"  # noqa: RUF001 - a dash

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from mockturk.domain.assignments import Assignment
-from mockturk.domain.daily_counts import Counts, counts_key
+from mockturk.domain.daily_counts import CountName, Counts, counts_key
 from mockturk.domain.hits import HIT, LISTED_STATUSES
 from mockturk.domain.pacific_time import to_pacific_day
 from mockturk.domain.review_results import ReviewPolicyLevel
@@ -148,8 +148,8 @@ def _submitted(before: Counts, after: Counts) -> int:
     return max(change, 0)
 
 
-def _change(what: str, before: Counts, after: Counts) -> int:
-    return max(int(after.get(what, 0)) - int(before.get(what, 0)), 0)  # type: ignore[call-overload]
+def _change(what: CountName, before: Counts, after: Counts) -> int:
+    return max(int(after.get(what, 0)) - int(before.get(what, 0)), 0)
 
 
 def _short(title: str) -> str:

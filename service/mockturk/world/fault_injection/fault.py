@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from mockturk.domain.errors import Data
+from mockturk.domain.errors.base import Data
 from mockturk.domain.record import Record
 
 

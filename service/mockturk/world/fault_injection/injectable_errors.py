@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from mockturk.domain import errors
-from mockturk.domain.errors import Data, ServiceError
+from mockturk.domain.errors import ServiceError
+from mockturk.domain.errors.base import Data
 
 # Example values for the placeholders in error messages, by the parameters of the error classes.
 _SAMPLES: Mapping[str, Any] = MappingProxyType(

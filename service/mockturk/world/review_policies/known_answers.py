@@ -1,8 +1,7 @@
 """ScoreMyKnownAnswers/2011-09-01: compare one assignment with the requester's answer key.
 
-The rules are those of
-docs/reference/lifecycle.md#scoremyknownanswers; findings and summary have the form of the service's
-documented sample (docs/reference/lifecycle.md#known-answers-sample).
+The rules are those of docs/reference/lifecycle.md#scoremyknownanswers; findings and summary have
+the form of the service's documented sample (docs/reference/lifecycle.md#known-answers-sample).
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """SimplePlurality/2011-09-01: compare the answers of a HIT's workers with one another.
 
-The rules are those of
-docs/reference/lifecycle.md#simpleplurality; findings, their order and the summary are those of a
-captured report (docs/reference/lifecycle.md#review-report-capture).
+The rules are those of docs/reference/lifecycle.md#simpleplurality; findings, their order and the
+summary are those of a captured report (docs/reference/lifecycle.md#review-report-capture).
 """
 
 from __future__ import annotations

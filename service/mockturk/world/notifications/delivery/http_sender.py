@@ -119,7 +119,8 @@ def _request(method: str, url: str, body: bytes) -> bytes:
 
 def _status(connection: socket.socket, deadline: _Deadline) -> int:
     """Read a response, and return its status."""
-    response = http.client.HTTPResponse(_Readable(connection, deadline))  # type: ignore[arg-type]
+    readable = _Readable(connection, deadline)  # of a socket, HTTPResponse uses makefile only
+    response = http.client.HTTPResponse(readable)  # type: ignore[arg-type] # as said
     try:
         response.begin()
         # Drain the response: some servers log an error when the client closes early.
