@@ -37,7 +37,7 @@ BOTO_LEAVES_SOCKETS = (
 NOT_HERE = {
     ".venv/bin/mockturk send --example": ".ci/run executes it to the letter, in a fresh folder",
     ".venv/bin/pytest": "it is what runs this; .ci/run installs and runs the same",
-    "mockturk demo --open": "it opens a browser; tests/demo executes the command",
+    "mockturk demo --open": "it opens a browser; tests/web/demo executes the command",
     "gunicorn": "it does not end by itself; tests/app/test_mounting.py starts it so",
     "docker build": "there is no Docker; .ci/image-steps does what the Dockerfile says",
     "docker compose": "there is no Docker; tests/test_containers_page.py checks the file",
