@@ -7,11 +7,13 @@ import socket
 import ssl
 
 from mockturk.domain.errors.base import MockturkError
-from mockturk.server import descriptors, limits
+from mockturk.server import descriptors
 from mockturk.server.tls import TLSConfig
 
 # On Windows, SO_REUSEADDR would let any other program take the port.
 _MAY_SHARE = os.name == "posix"
+# Connections that may wait to be accepted.
+_BACKLOG = 4096
 
 
 class AddressInUseError(MockturkError):
@@ -84,7 +86,7 @@ def bind(host: str, port: int) -> socket.socket:
         made.bind(address)
         if _MAY_SHARE:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.listen(limits.BACKLOG)  # of several sockets bound to a port, only one can listen
+        made.listen(_BACKLOG)  # of several sockets bound to a port, only one can listen
     except OSError as error:
         made.close()
         raise _in_use(host, port, error) from None
