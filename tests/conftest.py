@@ -17,6 +17,8 @@ from mockturk.domain.ids import IdGenerator
 from mockturk.domain.limits import RELAXED
 from mockturk.world.world import create_world
 
+pytest_plugins = ("quick_suite",)
+
 CHECKOUT = Path(__file__).parents[1]
 
 # How long an example takes says how busy the machine is, and no test is about that.
