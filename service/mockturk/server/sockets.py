@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import ssl
@@ -94,4 +95,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def _in_use(host: str, port: int, error: OSError) -> AddressInUseError:
-    return AddressInUseError(f"cannot listen at {host}:{port}: {error.strerror}")
+    cure = ""
+    if error.errno == errno.EADDRINUSE:
+        cure = "; another server may still run there: stop it, or take another port (0: a free one)"
+    return AddressInUseError(f"cannot listen at {host}:{port}: {error.strerror}{cure}")

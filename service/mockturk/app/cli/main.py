@@ -155,6 +155,7 @@ def send_command(
         found = translate_errors(lambda: find_world(url, None, ca_file, world))
         url = f"{found.url}/"
     status, answer = translate_errors(lambda: send_document(url, document, wait, ca_file))
+    click.echo(f"{url} answered:", err=True)
     click.echo(format_xml(answer))
     if is_error_response(status, answer):
         sys.exit(1)
