@@ -51,13 +51,13 @@ _MOVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
 
 
 def install() -> None:
-    """Let the old modules be imported; done once, however often it is asked for."""
+    """Make the old modules importable. Further calls have no effect."""
     if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
         sys.meta_path.append(_Finder())
 
 
 class _Finder:
-    """Finds and makes the old modules, after all that are really there.
+    """Finds and makes the old modules, if no other finder has found a real one.
 
     It has the methods of a finder and of a loader, but not their base classes: importing
     ``importlib.abc`` would take as long as all else that ``import mockturk`` does.
@@ -69,13 +69,13 @@ class _Finder:
         """Return the spec of an old module; None for any other."""
         if fullname not in _MOVED:
             return None
-        return ModuleSpec(fullname, self)  # type: ignore[arg-type] # no subclass, as said
+        return ModuleSpec(fullname, self)  # type: ignore[arg-type] # no subclass, see above
 
     def create_module(self, spec: ModuleSpec) -> None:
-        """Leave the making of the module to Python."""
+        """Return None, so that Python creates the module."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Warn, and let the module look names up where they are now."""
+        """Warn, and make the module look names up in the new one."""
         old = module.__name__
         target, renamed = _MOVED[old]
         warnings.warn(

@@ -133,7 +133,7 @@ class _AddressServer:
 
     def __init__(self, server: _Server) -> None:
         import secrets  # noqa: PLC0415 - these imports are for runs with xdist workers only
-        from multiprocessing.connection import Listener  # noqa: PLC0415 - likewise
+        from multiprocessing.connection import Listener  # noqa: PLC0415 - as above
 
         self._key = secrets.token_bytes()
         self._server = server

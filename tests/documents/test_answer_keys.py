@@ -349,7 +349,7 @@ GOOD = answer_key(keyed("q", option(1, "a")))
         ("<!DOCTYPE AnswerKey>" + GOOD, XMLParseError, "DOCTYPE"),
         (GOOD[:-1], XMLParseError, "parameter AnswerKey"),
         (GOOD.replace("1<", "\ud800<"), XMLParseError, "half of a surrogate pair"),
-        (question_form(), InvalidParameterValue, "is no AnswerKey in its namespace"),
+        (question_form(), InvalidParameterValue, "is not an AnswerKey in its namespace"),
         ("<AnswerKey/>", InvalidParameterValue, "root element AnswerKey is no"),
         (answer_key(), InvalidParameterValue, "does not fit its schema at AnswerKey (line 1)"),
         (answer_key(keyed("q")), InvalidParameterValue, "at AnswerKey/Question (line 1)"),

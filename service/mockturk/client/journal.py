@@ -261,7 +261,7 @@ def _wanted(about: Mapping[str, Any]) -> str:
 
 
 def _nearest(calls: list[RecordedCall], operation: str, values: dict[str, str]) -> list[str]:
-    """Return lines about the request with most of the values wanted, and what it lacks."""
+    """Return lines about the request that has most of the expected values, and those it lacks."""
     best: tuple[int, RecordedCall, dict[str, str]] | None = None
     for call in calls:
         if call.operation != operation:

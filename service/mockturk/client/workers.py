@@ -39,7 +39,7 @@ class RemoteWorkers(RemoteQualifications):
             ``masters``, ``adult``, and the numbers of assignments before this world began:
             ``approved``, ``rejected`` or ``percent_approved``, ``returned``, ``abandoned``.
         :raises InvalidValueError: when the worker is registered already, a value is wrong, or a
-            keyword is no detail.
+            keyword is not the name of a detail.
         """
         return dict(self._connection.post("/workers", worker_id=worker_id, **details))
 
@@ -47,7 +47,7 @@ class RemoteWorkers(RemoteQualifications):
         """Change details of a worker, who is registered then, and return the worker.
 
         :param details: as for ``register``; details that are not passed do not change.
-        :raises InvalidValueError: when a value is wrong, or a keyword is no detail.
+        :raises InvalidValueError: when a value is wrong, or a keyword is not the name of a detail.
         """
         path = f"/workers/{to_path_segment(worker_id)}"
         return dict(self._connection.ask("PATCH", path, body=details))

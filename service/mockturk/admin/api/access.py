@@ -49,7 +49,7 @@ class AccessControl:
                 'token (--control-token) as "Authorization: Bearer TOKEN".'
             )
         if not self._hosts.includes(request.host):
-            raise Forbidden("The Host is no name of this machine.")
+            raise Forbidden("The Host header is not a name of this machine.")
 
 
 def require_same_origin(request: Request) -> None:

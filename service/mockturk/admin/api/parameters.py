@@ -36,7 +36,7 @@ def read_body(request: Request) -> bytes:
     Raises UnsupportedMediaType (415) if the body is compressed.
     """
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise UnsupportedMediaType("The body may not be compressed.")
+        raise UnsupportedMediaType("The body must not be compressed.")
     return request.get_data()
 
 
@@ -59,7 +59,7 @@ def read_json(request: Request, fields: Mapping[str, FieldParser]) -> dict[str, 
         if _SURROGATE.search(written):
             json.dumps(found, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise BadRequest("The body has half a surrogate pair, which is no character.") from None
+        raise BadRequest("The body has half a surrogate pair, which is not a character.") from None
     except UnicodeDecodeError:
         raise BadRequest("The body is not in UTF-8.") from None
     except RecursionError:

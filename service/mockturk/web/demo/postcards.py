@@ -70,7 +70,7 @@ class _Postcards:
 
 
 def play_postcards(demo: DemoWorld) -> Scenario:
-    """Create seven boxes of postcards, each at another stage today."""
+    """Create seven boxes of postcards, each at a different stage today."""
     lantern = demo.requester("LANTERN-PHOTOS")
     boxes = _Postcards(demo, lantern)
     yield from _play_reviewed_boxes(lantern, boxes)

@@ -92,7 +92,7 @@ class Simulation:
     :param hit_id: the only HIT they look at. None: any.
     :param hit_type_id: the only HIT type they look at. None: any.
     :raises ParameterOutOfRange: when a number is out of range.
-    :raises InvalidParameterValue: when one of ``worker_ids`` is no WorkerId.
+    :raises InvalidParameterValue: when one of ``worker_ids`` is not a WorkerId.
     :raises HITDoesNotExist: when there is no HIT ``hit_id``.
     :raises HITTypeDoesNotExist: when there is no HIT type ``hit_type_id``.
     """

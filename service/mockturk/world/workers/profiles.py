@@ -48,7 +48,7 @@ class WorkerDetails(TypedDict, total=False):
 
 
 def get_worker(transaction: WorldTransaction, worker_id: str) -> Worker:
-    """Return a worker. Raises InvalidParameterValue if ``worker_id`` is no WorkerId.
+    """Return a worker. Raises InvalidParameterValue if ``worker_id`` is not a WorkerId.
 
     A worker who is not registered has no earlier history (docs/reference/decisions.md#d17).
     """

@@ -85,7 +85,7 @@ class Workers(WorkerQualifications):
             ``approved``, ``rejected`` or ``percent_approved``, ``returned``, ``abandoned``.
         :raises InvalidParameterValue: when the worker is registered already, or a value is wrong.
         :raises ParameterOutOfRange: when a number is out of range.
-        :raises TypeError: when a keyword is no detail.
+        :raises TypeError: when a keyword is not the name of a detail.
         """
         with open_transaction(self._world) as transaction:
             if worker_id is None:
@@ -101,7 +101,7 @@ class Workers(WorkerQualifications):
         :param details: as for ``register``; numbers replace earlier ones, all else stays.
         :raises InvalidParameterValue: when a value is wrong.
         :raises ParameterOutOfRange: when a number is out of range.
-        :raises TypeError: when a keyword is no detail.
+        :raises TypeError: when a keyword is not the name of a detail.
         """
         with open_transaction(self._world) as transaction:
             return self._save_details(transaction, get_worker(transaction, worker_id), details)
@@ -109,7 +109,7 @@ class Workers(WorkerQualifications):
     def get(self, worker_id: str) -> WorkerView:
         """Return a worker; one who is not registered has the history of this world only.
 
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         """
         with open_transaction(self._world) as transaction:
             return build_worker_view(transaction, get_worker(transaction, worker_id))
@@ -181,7 +181,7 @@ class Workers(WorkerQualifications):
         oldest that the worker skipped, returned or abandoned. HITs of requesters who blocked the
         worker are left out; Qualifications are not checked.
 
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         :raises NoMoreWorkableHITsInGroup: when there is no such HIT.
         """
         with open_transaction(self._world) as transaction:
@@ -196,7 +196,7 @@ class Workers(WorkerQualifications):
         """Return a HIT as the worker sees it before accepting it.
 
         :param submit_to: the base URL that pages submit to. None: this server's.
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         :raises HITDoesNotExist: when there is no such HIT.
         :raises DoesNotMeetRequirements: when a Qualification that is RequiredToPreview is missing.
         :raises NoMoreWorkableHITsInGroup: when no assignment is left, or the HIT has expired.
@@ -216,7 +216,7 @@ class Workers(WorkerQualifications):
     def accept(self, worker_id: str, hit_id: str) -> str:
         """Accept an assignment of a HIT, and return its AssignmentId.
 
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         :raises HITDoesNotExist: when there is no such HIT.
         :raises DoesNotMeetRequirements: when the worker is blocked or lacks a Qualification.
         :raises ExceedsMaxAssignmentsPerWorker: when the worker has an assignment of the HIT.
@@ -302,7 +302,7 @@ class Workers(WorkerQualifications):
 
         :param status: which assignments: some of InProgress, Submitted, Approved, Rejected,
             Returned and Abandoned. Empty: all.
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or a status is unknown.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId, or a status is unknown.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         wanted = parse_statuses(status, _STATUSES)
@@ -325,7 +325,7 @@ class Workers(WorkerQualifications):
     def earnings(self, worker_id: str) -> Earnings:
         """Return what a worker earned in this world: rewards of approved assignments, and bonuses.
 
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         """
         with open_transaction(self._world) as transaction:
             return dashboard.sum_earnings(transaction, get_worker(transaction, worker_id))
