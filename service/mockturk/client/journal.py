@@ -104,9 +104,9 @@ class RemoteJournal:
             ``Reward.Amount``.
         :param values: the same for fields at the top, by name, such as
             ``Title="Tell cats from dogs"``.
-        :raises ValueError: when an operation, a code or a path does not exist, which an
-            InvalidValueError says, or a value is None or a collection. An operation that a call in
-            the journal named exists.
+        :raises ValueError: when an operation, a code or a path does not exist (an
+            InvalidValueError), or a value is None or a collection. An operation that a call in the
+            journal named exists.
         """
         return self._find(operation, account, error, after, {**(fields or {}), **values})[0]
 
@@ -150,7 +150,7 @@ class RemoteJournal:
         self._connection.delete("/journal")
 
     def wait_for(self, operation: str, *, timeout: float = 10.0, **about: Any) -> RecordedCall:
-        """Wait for a call, and return the first one there is.
+        """Wait for a call, and return the first match.
 
         :param timeout: how long to wait at most, in seconds.
         :param about: filters as for ``calls``.

@@ -23,7 +23,7 @@ _SHAPES_BYTES = 2 * 2**20
 
 
 class QuestionValidator:
-    """Validates Questions; of QuestionForms made from one template only the first.
+    """Validates Questions; QuestionForms made from one template are validated only once.
 
     ``parameter`` is the name in errors, ``kinds`` are the allowed kinds of documents.
     """

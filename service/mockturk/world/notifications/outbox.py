@@ -106,7 +106,7 @@ class Outbox:
             )
 
     def settle(self, timeout: float = 30.0) -> bool:
-        """Wait until no message waits for delivery any more, and return whether that is so.
+        """Wait until no message waits for delivery; return False if the timeout comes first.
 
         Events that are due are applied first, and their messages are sent too.
 

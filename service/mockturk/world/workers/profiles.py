@@ -29,8 +29,8 @@ class WorkerDetails(TypedDict, total=False):
     - ``name``: a display name, up to 128 printable characters; an empty one means none.
     - ``locale``: a country, such as ``DE``, or a state, such as ``US-NY``.
     - ``masters``, ``adult``: whether the worker has the Masters Qualifications and Worker_Adult.
-    - ``approved``, ``rejected``, ``returned``, ``abandoned``: how many assignments ended so before
-      this world began.
+    - ``approved``, ``rejected``, ``returned``, ``abandoned``: how many assignments ended in this
+      way before this world began.
     - ``percent_approved``: the share of approved assignments among approved and rejected ones, in
       whole percent; it replaces ``rejected``. If no number of approved ones is set, it stands for
       100 submissions.

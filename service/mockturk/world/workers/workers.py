@@ -59,7 +59,7 @@ _STATUSES = MappingProxyType(
 class Workers(WorkerQualifications):
     """The workers of a world: they find HITs, do them, and get Qualifications.
 
-    Any WorkerId (1 to 64 characters of A-Z, 0-9 and _) is a worker's, registered or not
+    Any WorkerId (1 to 64 characters of A-Z, 0-9 and _) can be used, registered or not
     (docs/reference/decisions.md#d17). A method that raises an error of the service has changed
     nothing. Lists are pages: ``items``, ``page`` (from 1 on), ``page_size`` (1 to 100), and
     ``total``, the number of items on all pages. Times are aware and in UTC, amounts in USD.
@@ -81,8 +81,8 @@ class Workers(WorkerQualifications):
 
         :param worker_id: the WorkerId. None: a new one, of the service's form.
         :param details: ``name``, ``locale`` (``DE``, ``US-NY``; else the United States),
-            ``masters``, ``adult``, and how many assignments ended so before this world began:
-            ``approved``, ``rejected`` or ``percent_approved``, ``returned``, ``abandoned``.
+            ``masters``, ``adult``, and how many assignments ended in these ways before this world
+            began: ``approved``, ``rejected`` or ``percent_approved``, ``returned``, ``abandoned``.
         :raises InvalidParameterValue: when the worker is registered already, or a value is wrong.
         :raises ParameterOutOfRange: when a number is out of range.
         :raises TypeError: when a keyword is not the name of a detail.
@@ -143,7 +143,7 @@ class Workers(WorkerQualifications):
 
         :param worker_id: groups say whether this worker may accept their HITs. None: no worker.
         :param search: words that are all in title, description or keywords, in any case.
-        :param minimum_reward: the least reward, in USD.
+        :param minimum_reward: the minimum reward, in USD.
         :param only_qualified: True leaves out groups whose HITs the worker may not accept.
         :param sort: the order, a ``GroupSort`` or its value, such as ``highest_reward``.
         :raises InvalidParameterValue: when ``worker_id``, ``minimum_reward`` or ``sort`` is not
@@ -271,7 +271,7 @@ class Workers(WorkerQualifications):
             assignments.submit(transaction, assignment, document)
 
     def give_back(self, assignment_id: str) -> None:
-        """Return an assignment undone; another worker may accept it then.
+        """Return an assignment without submitting it; another worker may accept it then.
 
         :raises AssignmentDoesNotExist: when there is no such assignment.
         :raises InvalidAssignmentState: when it is not in progress any more.
