@@ -1,6 +1,6 @@
-"""The modules that docs taught to import from before there was one public face.
+"""The modules that programs imported before all public names were in ``mockturk``.
 
-Each works for one release more, with a DeprecationWarning, and goes with this module.
+Each still works for one release, with a DeprecationWarning, and is then removed.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 
-def _tell_story(world: Any, endpoint: Any, url: str) -> None:  # noqa: ARG001 - as it was called
+def _tell_story(world: Any, endpoint: Any, url: str) -> None:  # noqa: ARG001 - the old signature
     """Fill a world with the demo, as ``load_demo(world, url)`` does."""
     import_module("mockturk.web.demo").load_demo(world, url)
 
 
-# Old module: where its names are now, and those that are called otherwise there.
+# For each old module: the module that has its names now, and the names that changed.
 _MOVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     {
         "mockturk.clock": ("mockturk.domain.clock", {}),
@@ -79,7 +79,7 @@ class _Finder:
         old = module.__name__
         target, renamed = _MOVED[old]
         warnings.warn(
-            f"{old} goes with the next release: import from mockturk or mockturk.exceptions"
+            f"{old} is removed in the next release; import from mockturk or mockturk.exceptions"
             " (docs/python-api.md)",
             DeprecationWarning,
             stacklevel=2,

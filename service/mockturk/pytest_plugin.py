@@ -150,7 +150,8 @@ class _AddressServer:
     def stop(self) -> None:
         """Stop listening."""
         self._stopped = True
-        # On some platforms this does not wake the thread; as a daemon it does not keep the process.
+        # On some platforms this does not wake the thread; as a daemon it does not keep the process
+        # alive.
         self._listener.close()
 
     def _answer(self) -> None:

@@ -244,7 +244,7 @@ def _dropped(missing: int) -> str:
 def _text(path: str, value: object) -> str:
     """Return a value as the journal shows it; raises ValueError for None and collections."""
     if value is None or isinstance(value, Mapping | list | tuple | set):
-        raise ValueError(f"{path} is looked for with a value, not with {value!r}")
+        raise ValueError(f"{path} must be compared with a value, not with {value!r}")
     return str(value)
 
 
@@ -283,7 +283,7 @@ def _nearest(calls: list[RecordedCall], operation: str, values: dict[str, str]) 
 
 
 def flatten_fields(fields: Mapping[str, Any], path: str = "") -> dict[str, str]:
-    """Return the values of a request by their paths; of a list the last."""
+    """Return the values of a request by their paths; a list has its last value."""
     found: dict[str, str] = {}
     for name, value in fields.items():
         below = f"{path}.{name}" if path else name

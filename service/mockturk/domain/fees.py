@@ -39,6 +39,7 @@ class Fees(Record, frozen=True):
 
 USUAL_FEES = Fees()
 
-# A HIT made with so many assignments costs the higher fee, and one made with fewer never gets so
-# many (docs/reference/lifecycle.md#extension-below-ten, docs/reference/lifecycle.md#large-hit-fee).
+# A HIT created with this many assignments costs the higher fee; one created with fewer cannot be
+# extended to this number (docs/reference/lifecycle.md#extension-below-ten,
+# docs/reference/lifecycle.md#large-hit-fee).
 LARGE_HIT = 10

@@ -195,7 +195,7 @@ class ServerConnection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         """Start a new request."""
         if self._is_receiving:
-            return  # this is the framing head of the current one
+            return  # the head of the current request again, without Upgrade
         self._request = IncomingRequest(self._caller)
         self._is_receiving = True
         self._fields = 0
@@ -223,7 +223,7 @@ class ServerConnection(asyncio.Protocol):
         request, headers = self._request, self._request.headers
         self._fields = self._unfinished = 0
         if request.has_headers:
-            return  # this is the framing head of the current request
+            return  # the head of the current request again, without Upgrade
         request.has_headers = True
         request.method = self._parser.get_method().decode("ascii")
         if request.method == "CONNECT":

@@ -122,7 +122,7 @@ def _locale(text: str) -> Locale:
         )
     if "-" in text and not (country == "US" and _SUBDIVISION.fullmatch(subdivision)):
         raise InvalidParameterValue(
-            "locale", text, "Only the United States have subdivisions, such as US-NY."
+            "locale", text, "Only the United States has subdivisions, such as US-NY."
         )
     return Locale(country, subdivision or None)
 
