@@ -116,7 +116,7 @@ def test_a_server_elsewhere_may_want_its_token(project: pytest.Pytester) -> None
 def test_a_server_elsewhere_may_have_a_ca_of_its_own(
     secure_turk: MockTurk, project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server comes first: pytester forgets what was imported since, which not all bears."""
+    """The server starts first: pytester unloads later imports, which breaks some modules."""
     project.makepyfile("def test_one(mockturk): mockturk.clock.freeze()")
     url = f"--mockturk-url={secure_turk.tls_url}"
     trusted = project.runpytest_subprocess(url, f"--mockturk-ca-file={secure_turk.ca_file}")

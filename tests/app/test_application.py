@@ -1,4 +1,4 @@
-"""What is served beside the calls."""
+"""Paths that are served in addition to API calls."""
 
 from __future__ import annotations
 

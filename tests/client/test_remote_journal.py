@@ -1,4 +1,4 @@
-"""The journal of a remote world, over a socket: what it does not know it does not assert."""
+"""The journal of a remote world, over a socket; no assertion passes on missing data."""
 
 from __future__ import annotations
 

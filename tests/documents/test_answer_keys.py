@@ -1,4 +1,4 @@
-"""Tests of Qualification types and their AnswerKeys: what passes, and what answers are worth."""
+"""AnswerKeys of Qualification tests: their validation and their scores."""
 
 from __future__ import annotations
 
@@ -336,7 +336,7 @@ def test_against_the_oracle(key: Key, answers: dict[str, set[str]]) -> None:
     assert score(key.text(), **answers) == key.value(answers)
 
 
-# What is refused.
+# Refused requests.
 
 GOOD = answer_key(keyed("q", option(1, "a")))
 

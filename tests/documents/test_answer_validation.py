@@ -1,4 +1,4 @@
-"""Answers against their QuestionForm: for each rule what fits and what does not."""
+"""Answers against their QuestionForm: valid and invalid answers for each rule."""
 
 from __future__ import annotations
 
@@ -324,7 +324,7 @@ def test_documented_files_and_selections(reference: Path) -> None:
         check(radio, ("q1", selected("C1", "C2")))
 
 
-# Harm and haste.
+# Expensive patterns.
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])), st.sampled_from(FITTING))

@@ -1,6 +1,6 @@
-"""Values of simple types, right and wrong: both take them alike, both refuse, or it is listed.
+"""Values of simple types: we and Spyne accept or refuse the same ones, except those listed.
 
-Spyne holds values to their types only with its own ("soft") validation, which is on here.
+Spyne validates values only with its own ("soft") validation, which is on here.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ ALIKE: list[tuple[str, str, Any]] = [
     *(("Word", text, REFUSED) for text in ("ascending", "Up", "Attributes", "__class__", "a b")),
 ]
 
-# why, field, text, what we make of it, what Spyne makes of it
+# reason, field, text, our result, Spyne's result
 DIFFERENCES: list[tuple[str, str, str, Any, Any]] = [
     ("Ruby clients send 1.0 for 1", "Integer", "1.0", 1, REFUSED),
     *(

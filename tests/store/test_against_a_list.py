@@ -1,4 +1,4 @@
-"""Whatever is done to a store, it holds what a plain list would."""
+"""A store has the same content as a plain list after any operations."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Model = dict[str, Record]
 
 
 class FailedError(Exception):
-    """What a transaction fails with."""
+    """The error with which a transaction fails."""
 
 
 def fail() -> NoReturn:
@@ -46,7 +46,7 @@ def fail() -> NoReturn:
 
 
 def do(store: Store, model: Model, steps: deque[Record | str]) -> None:
-    """Do what belongs to one transaction to the store and to the model."""
+    """Apply the steps of one transaction to the store and to the model."""
     before = dict(model)
     try:
         with store.transaction():

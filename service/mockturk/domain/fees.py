@@ -39,7 +39,7 @@ class Fees(Record, frozen=True):
 
 USUAL_FEES = Fees()
 
-# A HIT created with this many assignments costs the higher fee; one created with fewer cannot be
-# extended to this number (docs/reference/lifecycle.md#extension-below-ten,
-# docs/reference/lifecycle.md#large-hit-fee).
+# HITs created with this many assignments cost the higher fee
+# (docs/reference/lifecycle.md#large-hit-fee). HITs created with fewer cannot reach it
+# (docs/reference/lifecycle.md#extension-below-ten).
 LARGE_HIT = 10
