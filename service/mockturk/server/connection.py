@@ -77,7 +77,8 @@ class ServerConnection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """Clean up after a lost connection; pending requests are dropped."""
-        if isinstance(error, ssl.SSLError):  # TLS 1.3 clients reject a certificate this late
+        # TLS 1.3 clients reject a certificate only after the handshake.
+        if isinstance(error, ssl.SSLError):
             log.warning("a TLS connection broke: %s", describe_ssl_error(error))
         self._is_ending = True
         self._is_paused = False
