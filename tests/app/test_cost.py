@@ -54,7 +54,7 @@ def request(number: int) -> HTTPRequest:
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="bytecodes are counted on 3.11")
 def test_one_create_hit_costs_no_more_than_it_did(service: Service) -> None:
     application = WorldApplication(service.world)
-    for number in range(3):  # what is made once is not part of a call
+    for number in range(3):  # objects that are created once are not part of a call
         application.respond_or_defer(request(number))
     last = request(3)
 

@@ -50,9 +50,8 @@ ALL_OF_A_HIT = {"ResponseGroup": "Minimal,HITDetail,HITQuestion"}
 ANSWERED_AS_CAPTURED: dict[str, Play] = {}
 """Replays an exchange and returns the last response; by the name of the capture's file."""
 
-# What has become of HITs since their answers were captured
-# (docs/reference/wire.md#fields-hit-changes): 2012 and later captures have the group id and the
-# review status; the 2014 schema lost the third.
+# How HITs differ since the captures (docs/reference/wire.md#fields-hit-changes): 2012 and later
+# captures have the group id and the review status; the 2014 schema lost the third.
 HIT_GROUP_ID = "GROUPGROUPGROUPGROUPGROUPGROUP"
 GROUP = f"<HITGroupId>{HIT_GROUP_ID}</HITGroupId>"
 REVIEW_STATUS = "<HITReviewStatus>NotReviewed</HITReviewStatus>"
@@ -154,7 +153,7 @@ def expired_hit_told(captured: Captured, **more: str) -> TestResponse:
 
 
 def twitter_hit(captured: Captured) -> dict[str, str]:
-    """The captured HIT as rturk sent such ones: a Reward without an index."""
+    """The captured HIT as rturk sent it: a Reward without an index."""
     named = ("Title", "Description", "Question", "Keywords", "RequesterAnnotation")
     numbers = ("AutoApprovalDelayInSeconds", "AssignmentDurationInSeconds", "MaxAssignments")
     return {
@@ -185,7 +184,7 @@ def one_submitted(captured: Captured) -> TestResponse:
 
 @answers("GetAssignmentsForHIT.rest.2009.reindented.xml")
 def one_submitted_in_2009(captured: Captured) -> TestResponse:
-    """The answer document was written in another way then; a worker may hand in any."""
+    """The service wrote answer documents differently then; a worker may submit any valid document."""
     return submitted(captured, captured.text("Answer"))
 
 
@@ -232,7 +231,7 @@ QUALIFICATION_TYPE = {
     "RetryDelayInSeconds": "1800",
     "AutoGranted": "true",
 }
-"""The parameters behind the captured type, read off the answer."""
+"""The parameters of the captured type, taken from the response."""
 
 
 @answers("CreateQualificationType.rest.2015.reindented.xml")
@@ -273,7 +272,7 @@ def qualification_type_disposed_of_twice(captured: Captured) -> TestResponse:
 
 @answers("GetQualificationsForQualificationType.rest.2015.reindented.truncated.xml")
 def qualifications_listed(captured: Captured) -> TestResponse:
-    """The capture has two of twenty rows; the others were made at the same moment."""
+    """The capture has two of twenty rows; the others were created at the same time."""
     type_id = captured.text("QualificationTypeId")
     replay = Replay(time(captured.text("GrantTime")), qualification_type=[type_id])
     replay.call("CreateQualificationType", QUALIFICATION_TYPE)

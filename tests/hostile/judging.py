@@ -32,7 +32,7 @@ class BadAnswer(AssertionError):  # noqa: N818 - it reads as what it says
 
 
 def kind_of(answer: Answer, method: str = "POST") -> Kind:
-    """Tell what an answer is. Raises BadAnswer for what none should be."""
+    """Return the kind of a response. Raises BadAnswer for any other response."""
     if 400 <= answer.status < 500 or answer.status == _UNKNOWN_TRANSFER_CODING:
         return _plain(answer)
     if answer.status == 500:

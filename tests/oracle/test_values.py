@@ -140,7 +140,7 @@ DIFFERENCES: list[tuple[str, str, str, Any, Any]] = [
 
 
 def value_of(service: ours.Recording | stock.Recording, field: str, text: str) -> Any:
-    """The plain value of a field, what it is refused with, or None for none."""
+    """The plain value of a field, the code of its refusal, or None without a value."""
     found = outcome(service, call(f"<{field}>{escape(text, {chr(13): '&#13;'})}</{field}>"))
     if found in ("AWS.MechanicalTurk.InvalidParameterValue", "AWS.InvalidEnumeratedParameter"):
         return REFUSED
@@ -196,7 +196,7 @@ def test_a_time_without_a_zone_is_utc_wherever_the_service_runs(
     assert found == plainly(NOON)
 
 
-# The table above in general: the texts of a field that are read otherwise.
+# The texts of a field that are read differently, as in the table above.
 _PYTHON_ONLY = re.compile(r".*([^\x00-\x7f]|_).*", re.DOTALL)
 _LONG = re.compile(r".*([0-9]{41}|[eE][+-]?[0-9]{3}).*", re.DOTALL)
 _NAN = re.compile(r"\s*[+-]?s?nan[0-9]*\s*", re.IGNORECASE)
@@ -236,7 +236,7 @@ _CHARACTERS = st.sampled_from("0123456789+-.,eEInfNaN_:TZtruefals \t\u0661") | C
 
 
 def _mutated(texts: list[str]) -> st.SearchStrategy[str]:
-    """Texts in which some characters are another, more or less."""
+    """Texts in which some characters are replaced, added or removed."""
 
     def changed(text: str, changes: list[tuple[int, str, int]]) -> str:
         for place, new, length in changes:

@@ -23,7 +23,7 @@ SAVES = st.builds(
     number=st.integers(0, 5),
     group=st.sampled_from([None, *GROUPS]),
 )
-# A record is saved, a key deleted; transactions begin within one another, and end well or fail.
+# Records are saved and keys deleted; transactions are nested, and end normally or fail.
 BEGIN, END, FAIL = "begin", "end", "fail"
 STEPS = st.lists(st.one_of(SAVES, SAVES, KEYS, st.sampled_from([BEGIN, BEGIN, END, FAIL])))
 PAGES = st.tuples(

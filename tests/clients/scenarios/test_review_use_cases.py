@@ -23,7 +23,8 @@ SLASHED = "ScoreMyKnownAnswers/2011/09/01"  # in the tables above the examples
 PLURALITY = "SimplePlurality/2011-09-01"
 HOUR = timedelta(hours=1)
 
-# Single worker: QuestionId3 and so on; several: other questions, the same answers.
+# The questions of the single worker (QuestionId3 and so on), and those of several workers, which
+# have the same answers.
 SINGLE = dict(zip(("3", "7", "15", "17", "18"), "BAFCA", strict=True))
 SEVERAL = dict(zip(("3", "4", "13", "14", "19"), "BAFCA", strict=True))
 UNKNOWN = [f"questionid{n}" for n in range(1, 21) if str(n) not in SEVERAL]

@@ -115,7 +115,7 @@ class Console(Stage):
         return assignment_id
 
     def reviewed_hit(self, **fields: Any) -> tuple[str, list[str]]:
-        """A HIT with both policies that three workers have done, one of them badly."""
+        """A HIT with both policies, done by three workers, one of them with wrong answers."""
         hit_id = self.hit(**{**BOTH, **fields})
         done = [
             self.answered(hit_id, "WANN", animal=["cat"], colour="black"),

@@ -1,4 +1,4 @@
-"""Hundreds of workers at once: no submission is lost, and nothing is reviewed twice."""
+"""Hundreds of concurrent workers: no submission is lost, and none is reviewed twice."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Crowd:
         return result
 
     def at_once(self, *does: Callable[[int], Any], numbers: Sequence[int]) -> list[Any]:
-        """Let threads do something for each number, beginning together."""
+        """Call a function for each number, in threads that start together."""
         start = Barrier(THREADS)
 
         def begin(thread: int) -> list[Any]:

@@ -51,7 +51,7 @@ class Receptor(ThreadingHTTPServer):
         self.status = status
         self.headers = headers or {}
         self.received: Queue[Received] = Queue()
-        # Closed, requests are taken but wait for their answers.
+        # While it is cleared, requests are accepted but wait for their responses.
         self.gate = threading.Event()
         self.gate.set()
 
