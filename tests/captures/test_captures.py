@@ -184,7 +184,7 @@ def one_submitted(captured: Captured) -> TestResponse:
 
 @answers("GetAssignmentsForHIT.rest.2009.reindented.xml")
 def one_submitted_in_2009(captured: Captured) -> TestResponse:
-    """The service wrote answer documents differently then; a worker may submit any valid document."""
+    """The service wrote answer documents differently then; any valid document may be submitted."""
     return submitted(captured, captured.text("Answer"))
 
 
