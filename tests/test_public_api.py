@@ -121,7 +121,7 @@ def test_the_old_demo_is_told_as_it_was() -> None:
     from mockturk.endpoint.application import shared_endpoint  # noqa: PLC0415 - as docs taught
 
     sys.modules.pop("mockturk.demo", None)
-    with pytest.warns(DeprecationWarning, match="mockturk.demo goes"):
+    with pytest.warns(DeprecationWarning, match="mockturk.demo is removed"):
         tell_story = importlib.import_module("mockturk.demo").tell_story
     with mockturk.MockTurk(seed="demo") as turk:
         tell_story(turk.world, shared_endpoint(), turk.url)
