@@ -17,6 +17,8 @@ from mockturk.domain.ids import IdGenerator
 from mockturk.domain.limits import RELAXED
 from mockturk.world.world import create_world
 
+pytest_plugins = ("quick_suite",)
+
 CHECKOUT = Path(__file__).parents[1]
 
 # The duration of an example depends on the load of the machine, so there is no deadline.

@@ -45,9 +45,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def mockturk_server(pytestconfig: pytest.Config) -> RemoteWorld:
+def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> RemoteWorld:
     """Run a server for all tests; the fixture is its default world, which the tests share."""
-    from mockturk.client import ControlAPIError, UnreachableError, connect  # noqa: PLC0415 - if used
+    from mockturk.client import (  # noqa: PLC0415 - if used
+        ControlAPIError,
+        NotReadyError,
+        UnreachableError,
+        connect,
+    )
 
     url = _setting(pytestconfig, _URL)
     try:
@@ -57,12 +62,16 @@ def mockturk_server(pytestconfig: pytest.Config) -> RemoteWorld:
         server = connect(url, token=token, ca_file=ca_file)
         server.wait(_WITHIN)
         server.ask("GET", "/worlds")
+    except NotReadyError as error:
+        wrong = f"there is no server for the tests ({_URL}, waited {_WITHIN:.0f} s): {error}"
     except UnreachableError as error:
         wrong = f"there is no server for the tests: {error}"
     except ControlAPIError as error:
         wrong = f"{url} does not let the tests control it ({_TOKEN}): {error}"
     else:
         return server
+    # No test of this run can have a server, so it ends here.
+    request.session.shouldfail = wrong
     pytest.fail(wrong, pytrace=False)
 
 

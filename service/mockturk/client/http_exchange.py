@@ -124,6 +124,10 @@ def _open(url: str, ca_file: str | None) -> http.client.HTTPConnection:
             f"{url}: the certificate is not trusted ({error.verify_message}); "
             "name the file of its CA (ca_file, --ca-file, MOCKTURK_CA_FILE)"
         ) from None
+    except ConnectionRefusedError:
+        raise UnreachableError(
+            f"{url}: no server listens there; `mockturk serve --port {port}` starts one"
+        ) from None
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise UnreachableError(f"{url}: {error}") from None
     return connection
