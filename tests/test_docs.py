@@ -1,4 +1,4 @@
-"""The docs: every snippet runs or says why not, every setting has its row."""
+"""The docs: every snippet is executed or has a reason why not, every setting has its row."""
 
 from __future__ import annotations
 

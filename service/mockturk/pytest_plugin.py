@@ -142,7 +142,7 @@ class _AddressServer:
 
     def __init__(self, server: _Server) -> None:
         import secrets  # noqa: PLC0415 - these imports are for runs with xdist workers only
-        from multiprocessing.connection import Listener  # noqa: PLC0415 - likewise
+        from multiprocessing.connection import Listener  # noqa: PLC0415 - as above
 
         self._key = secrets.token_bytes()
         self._server = server
@@ -159,7 +159,8 @@ class _AddressServer:
     def stop(self) -> None:
         """Stop listening."""
         self._stopped = True
-        # On some platforms this does not wake the thread; as a daemon it does not keep the process.
+        # On some platforms this does not wake the thread; as a daemon it does not keep the process
+        # alive.
         self._listener.close()
 
     def _answer(self) -> None:

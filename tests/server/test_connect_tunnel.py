@@ -1,4 +1,4 @@
-"""Clients that take the server for a proxy: where they are led, and where not."""
+"""CONNECT: the hosts for which a tunnel is opened, and the refusals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The server by itself, in front of an application that tells what reached it."""
+"""The HTTP server alone, with an application that echoes its requests."""
 
 from __future__ import annotations
 

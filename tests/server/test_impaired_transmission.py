@@ -1,4 +1,4 @@
-"""Answers that go wrong on their way because an application wants it."""
+"""Responses with an injected delivery fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The server's TLS: both entrances at once, and what may happen to a handshake."""
+"""The server's TLS: both ports at the same time, and failing handshakes."""
 
 from __future__ import annotations
 

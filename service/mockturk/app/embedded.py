@@ -36,7 +36,7 @@ class MockTurkSettings(Settings):
     def __attrs_post_init__(self) -> None:
         """Raise ValueError when a value has the wrong type, or is not in its list or range."""
         if self.tls and self.tls_port is None:
-            object.__setattr__(self, "tls_port", 0)  # attrs freezes what is not made yet, too
+            object.__setattr__(self, "tls_port", 0)  # attrs forbids plain assignment
         if not (self.clock is None or hasattr(self.clock, "now")):
             raise ValueError(f"clock must have a method now, as ManualClock: {self.clock!r}")
         super().__attrs_post_init__()

@@ -77,7 +77,8 @@ class ServerConnection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """Clean up after a lost connection; pending requests are dropped."""
-        if isinstance(error, ssl.SSLError):  # TLS 1.3 clients reject a certificate this late
+        # TLS 1.3 clients reject a certificate only after the handshake.
+        if isinstance(error, ssl.SSLError):
             log.warning("a TLS connection broke: %s", describe_ssl_error(error))
         self._is_ending = True
         self._is_paused = False
@@ -199,7 +200,7 @@ class ServerConnection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         """Start a new request."""
         if self._is_receiving:
-            return  # this is the framing head of the current one
+            return  # the head of the current request again, without Upgrade
         self._request = IncomingRequest(self._caller)
         self._is_receiving = True
         self._fields = 0
@@ -227,7 +228,7 @@ class ServerConnection(asyncio.Protocol):
         request, headers = self._request, self._request.headers
         self._fields = self._unfinished = 0
         if request.has_headers:
-            return  # this is the framing head of the current request
+            return  # the head of the current request again, without Upgrade
         request.has_headers = True
         request.method = self._parser.get_method().decode("ascii")
         if request.method == "CONNECT":

@@ -1,8 +1,8 @@
 """An HTTP server on one event loop, run in any thread.
 
-It is built on httptools and uvloop because no existing server fitted (docs/design.md). Those that
-pass each request from one thread to another took longer for that than for a GetHIT. The only one
-as fast as this stops answering when a single client sends slowly.
+It is built on httptools and uvloop because no existing server fitted (docs/design.md). Servers that
+pass each request from one thread to another need more time for that than a GetHIT takes. The only
+server that was as fast as this one stops answering when a single client sends slowly.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class HTTPServer:
             self._warn_of_shortage(error)
 
     def _warn_of_shortage(self, error: OSError) -> None:
-        """Log that connections cannot be accepted, unless they could not in the last minute."""
+        """Log that connections cannot be accepted, unless that was logged in the last minute."""
         now = self._loop.time()
         if now - self._last_shortage > _SHORTAGE_IS_OVER:
             log.warning("new connections cannot be accepted: %s", error.strerror)

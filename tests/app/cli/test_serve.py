@@ -1,4 +1,4 @@
-"""The stand-alone server as a user runs it: a process, a line, an answer, a stop."""
+"""The stand-alone server as a user runs it: start, ready line, a response, and stop."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Serve = Callable[..., "Process"]
 
 
 class Process:
-    """A server process that has said it is ready."""
+    """A server process that has printed its ready line."""
 
     def __init__(self, *arguments: str, port: int = 0) -> None:
         self.process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""The courier: who waits for whom, in which order, and what is left when things go wrong."""
+"""The courier: waiting, order, and the state after failures."""
 
 from __future__ import annotations
 
