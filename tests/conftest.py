@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from exchanges import NOON, Service
+from exchanges import NOON, Service, new_world
 from mockturk import MockTurk
 from mockturk.domain.clock import ManualClock
-from mockturk.domain.ids import IdGenerator
 from mockturk.domain.limits import RELAXED
-from mockturk.world.world import create_world
 
 pytest_plugins = ("quick_suite",)
 
@@ -69,17 +67,17 @@ def clock() -> ManualClock:
 @pytest.fixture
 def service(clock: ManualClock) -> Service:
     """A service without a socket, under the strict rules, with a clock and a seed."""
-    return Service(create_world(clock=clock, ids=IdGenerator("tests")))
+    return Service(new_world(clock=clock))
 
 
 @pytest.fixture
 def relaxed_service(clock: ManualClock) -> Service:
-    return Service(create_world(clock=clock, ids=IdGenerator("tests"), limits=RELAXED))
+    return Service(new_world(clock=clock, limits=RELAXED))
 
 
 @pytest.fixture
 def production_service(clock: ManualClock) -> Service:
-    return Service(create_world(clock=clock, ids=IdGenerator("tests"), environment="production"))
+    return Service(new_world(clock=clock, environment="production"))
 
 
 @pytest.fixture

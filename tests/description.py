@@ -9,16 +9,16 @@ import schemathesis
 from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
+from exchanges import new_world
 from mockturk.admin.api import ADMIN_PREFIX
 from mockturk.app.application import ENDPOINTS, WorldApplication
 from mockturk.app.wsgi import WSGIApplication
-from mockturk.world.world import create_world
 
 
 @cache
 def _schema() -> schemathesis.BaseSchema:
     return schemathesis.openapi.from_wsgi(
-        f"{ADMIN_PREFIX}/openapi.json", WSGIApplication(WorldApplication(create_world()))
+        f"{ADMIN_PREFIX}/openapi.json", WSGIApplication(WorldApplication(new_world()))
     )
 
 

@@ -11,11 +11,10 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from werkzeug.test import Client
 
-from exchanges import QUESTION, elements, soap_call
+from exchanges import QUESTION, elements, new_world, soap_call
 from mockturk.admin.api import Endpoint
 from mockturk.app.application import ENDPOINTS, WorldApplication
 from mockturk.app.wsgi import WSGIApplication
-from mockturk.world.world import create_world
 
 CREATE = soap_call(
     "CreateHIT",
@@ -35,7 +34,7 @@ GIVEN = [
 @pytest.fixture
 def application() -> WSGIApplication:
     """A service with something of everything in it."""
-    application = WSGIApplication(WorldApplication(create_world()))
+    application = WSGIApplication(WorldApplication(new_world()))
     client = Client(application)
     client.post("/", data=CREATE, content_type="text/xml")
     client.post("/_mockturk/workers", json={"worker_id": "A1ADA"})
