@@ -16,7 +16,7 @@ from mockturk.domain.clock import ManualClock
 from mockturk.domain.ids import IdGenerator
 from mockturk.domain.limits import RELAXED
 from mockturk.world.world import create_world
-from pins import Pins
+from pins import Pins, find_reference
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -50,11 +50,6 @@ def fixtures_of(item: pytest.Item) -> list[str]:
     return getattr(item, "fixturenames", [])
 
 
-def reference_folder() -> Path | None:
-    folder = Path(os.environ.get("MOCKTURK_REFERENCE", CHECKOUT.parent / "shared" / "reference"))
-    return folder if folder.is_dir() else None
-
-
 @pytest.fixture(scope="session")
 def reference() -> Path:
     """The folder of captured exchanges, documented samples and the published contract.
@@ -62,7 +57,7 @@ def reference() -> Path:
     It is no part of the repository: MOCKTURK_REFERENCE says where it is. What the tests show with
     it they pin for all others (tests/pins.py), so few tests need it.
     """
-    folder = reference_folder()
+    folder = find_reference()
     if folder is None:
         pytest.skip("compares with the reference, which is not here: set MOCKTURK_REFERENCE")
     return folder

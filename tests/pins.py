@@ -8,9 +8,17 @@ pin, and writes each pin whose comparison holds; it needs the reference.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "pinned"
+
+
+def find_reference() -> Path | None:
+    """The folder MOCKTURK_REFERENCE names, else the one beside the checkout; None if absent."""
+    beside = Path(__file__).parents[2] / "shared" / "reference"
+    folder = Path(os.environ.get("MOCKTURK_REFERENCE", beside))
+    return folder if folder.is_dir() else None
 
 
 class Pins:
