@@ -109,7 +109,7 @@ def test_generated_documents_get_the_same_verdict(pair: Pair, seed: int) -> None
 @each_kind
 def test_the_generated_corpus_reaches_everything(schema: Schema) -> None:
     fitting, changed = [], []
-    for seed in range(100):
+    for seed in range(200):
         documents = schema.corpus(seed)
         fitting += documents[:: MUTATIONS_OF_EACH + 1]
         del documents[:: MUTATIONS_OF_EACH + 1]
