@@ -24,15 +24,16 @@ def find_reference() -> Path | None:
 class Pins:
     """The files below ``tests/pinned``; with ``renew`` they are written instead of required."""
 
-    def __init__(self, *, renew: bool = False) -> None:
+    def __init__(self, folder: Path = FOLDER, *, renew: bool = False) -> None:
+        self._folder = folder
         self._renew = renew
 
     def read(self, name: str) -> bytes:
-        return (FOLDER / name).read_bytes()
+        return (self._folder / name).read_bytes()
 
     def keep(self, name: str, content: bytes) -> None:
         """Require a pin to have this content, which was just shown equal to the reference."""
-        path = FOLDER / name
+        path = self._folder / name
         if self._renew:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
