@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""Fixtures for all tests."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from mockturk.domain.limits import RELAXED
 from mockturk.world.world import create_world
 from pins import Pins, find_reference
 
+pytest_plugins = ("quick_suite",)
+
 CHECKOUT = Path(__file__).parents[1]
 
-# How long an example takes says how busy the machine is, and no test is about that.
+# The duration of an example depends on the load of the machine, so there is no deadline.
 settings.register_profile(
     "unhurried", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -71,7 +73,7 @@ def pins(pytestconfig: pytest.Config) -> Pins:
 
 @pytest.fixture(scope="session", autouse=True)
 def data_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where the CA is kept, one for all workers; never in the home of whoever runs the tests."""
+    """The folder of the CA, shared by all xdist workers; never in the user's home folder."""
     folder = tmp_path_factory.getbasetemp()
     shared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "data-home"
     with pytest.MonkeyPatch.context() as patch:
@@ -117,7 +119,7 @@ def turk() -> Iterator[MockTurk]:
 
 @pytest.fixture(autouse=True)
 def no_internal_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail a test during which the service met a bug of its own."""
+    """Fail a test during which the service logged an internal error."""
     yield
     bugs = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
     assert not bugs, [record.getMessage() for record in bugs]

@@ -1,4 +1,4 @@
-"""What is answered under ``/_mockturk/``, held against what is described."""
+"""Validation of responses under ``/_mockturk/`` against the OpenAPI description."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _routes() -> Map:
 
 
 def require_as_described(response: TestResponse) -> None:
-    """Fail unless an answer is what the description says of its endpoint."""
+    """Fail unless a response agrees with the description of its endpoint."""
     asked = response.request
     endpoint, _ = _routes().bind("localhost").match(asked.path, asked.method)
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", ADMIN_PREFIX + endpoint.path)

@@ -107,7 +107,7 @@ class Node:
     def names(self) -> list[str]:
         return [etree.QName(child).localname for child in self.element]
 
-    # What results have in common.
+    # Properties of all results.
 
     @property
     def is_valid(self) -> str | None:
@@ -151,7 +151,7 @@ class Service:
         answer = self.soap(soap_call(operation, *map(elements, requests), **options))
         assert answer.name == f"{operation}Response"
         results = [Node(child) for child in answer.element[1:]]
-        # What docs/operations.md says of an operation is all it may answer.
+        # An operation may return only the errors that docs/operations.md lists for it.
         assert {result.code for result in results} <= DECLARED[operation]
         return results
 

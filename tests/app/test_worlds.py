@@ -223,7 +223,7 @@ def test_requests_that_come_together_share_the_world_they_make() -> None:
 
 
 def test_a_dropped_world_is_gone_at_once() -> None:
-    """A server lets its collector never run in full, so that nothing of one may be a cycle."""
+    """A server never runs a full garbage collection, so a world must not have reference cycles."""
     worlds = build_worlds(Settings())
     client = Client(WSGIApplication(worlds))
     client.post("/w/one/", data=CREATE, content_type="text/xml")

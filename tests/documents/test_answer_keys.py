@@ -1,4 +1,4 @@
-"""Tests of Qualification types and their AnswerKeys: what passes, and what answers are worth."""
+"""AnswerKeys of Qualification tests: their validation and their scores."""
 
 from __future__ import annotations
 
@@ -336,7 +336,7 @@ def test_against_the_oracle(key: Key, answers: dict[str, set[str]]) -> None:
     assert score(key.text(), **answers) == key.value(answers)
 
 
-# What is refused.
+# Refused requests.
 
 GOOD = answer_key(keyed("q", option(1, "a")))
 
@@ -349,7 +349,7 @@ GOOD = answer_key(keyed("q", option(1, "a")))
         ("<!DOCTYPE AnswerKey>" + GOOD, XMLParseError, "DOCTYPE"),
         (GOOD[:-1], XMLParseError, "parameter AnswerKey"),
         (GOOD.replace("1<", "\ud800<"), XMLParseError, "half of a surrogate pair"),
-        (question_form(), InvalidParameterValue, "is no AnswerKey in its namespace"),
+        (question_form(), InvalidParameterValue, "is not an AnswerKey in its namespace"),
         ("<AnswerKey/>", InvalidParameterValue, "root element AnswerKey is no"),
         (answer_key(), InvalidParameterValue, "does not fit its schema at AnswerKey (line 1)"),
         (answer_key(keyed("q")), InvalidParameterValue, "at AnswerKey/Question (line 1)"),

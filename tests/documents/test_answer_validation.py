@@ -1,4 +1,4 @@
-"""Answers against their QuestionForm: for each rule what fits and what does not."""
+"""Answers against their QuestionForm: valid and invalid answers for each rule."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ WRONG: list[tuple[str, Elements, str]] = [
     (selection(counts(1, 2)), selected("a", "b", "c"), "It takes at most 2 of its selections."),
     (selection(counts(2, 3)), selected("a"), "It takes at least 2 of its selections."),
     # Another selection.
-    (selection(), selected(other="d"), "It takes no other selection than its own."),
+    (selection(), selected(other="d"), "It takes only its own selections, no other text."),
     (selection("", OTHER), selected("a", "b", other="d"), "It takes at most 1 of its selections."),
     (selection(counts(3, 3), OTHER), selected("a", other="d"), "at least 3 of its selections."),
     (selection("", SHORT_OTHER), selected(other="d"), "It takes at least 2 characters, not 1."),
@@ -324,7 +324,7 @@ def test_documented_files_and_selections(samples: Path) -> None:
         check(radio, ("q1", selected("C1", "C2")))
 
 
-# Harm and haste.
+# Expensive patterns.
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])), st.sampled_from(FITTING))

@@ -1,4 +1,4 @@
-"""What a world knows of documents: it looks into each text once, from any number of threads."""
+"""The documents of a world: each text is validated once, from any number of threads."""
 
 from __future__ import annotations
 

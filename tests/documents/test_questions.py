@@ -1,4 +1,4 @@
-"""Questions as CreateHIT meets them: what passes, and what is said of the others."""
+"""Validation of Questions by CreateHIT: valid ones, and the errors for all others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our schemas say of every document what the real ones say."""
+"""Our schemas accept and refuse the same documents as the real ones."""
 
 from __future__ import annotations
 

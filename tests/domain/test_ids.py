@@ -77,7 +77,7 @@ DRAWS = [
 
 
 def test_ids_are_those_they_always_were() -> None:
-    """Written down once: programs have the ids of their seed in their own expectations."""
+    """These ids must not change: programs rely on the ids of their seed."""
     ids = IdGenerator(1)
 
     assert [ids.hit(), ids.hit(), ids.worker(), ids.request(), ids.serial()] == EXPECTED

@@ -1,4 +1,4 @@
-"""CreateHIT: what it needs, what it refuses and in which order, what it makes."""
+"""CreateHIT: its parameters, its errors in their order, and its result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``--auth verify``: whoever signs with a secret we know may call, and nobody else."""
+"""``--auth verify``: only calls signed with a known secret are accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What answers look like over REST where it is not what the schema says, and single values."""
+"""Responses over REST where they differ from the schema, and single values."""
 
 from __future__ import annotations
 

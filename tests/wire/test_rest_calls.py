@@ -1,4 +1,4 @@
-"""REST calls: how they are recognised, what they are answered, and what refuses them."""
+"""REST calls: how they are recognized, their responses and their errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The served description held against the application: what it takes, and what it answers."""
+"""The served OpenAPI description agrees with the requests and responses of the application."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ CREATE = soap_call(
     "CreateHIT",
     elements({"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION, "LifetimeInSeconds": 60}),
 )
-# What a schema allows may still not fit the world it meets.
+# A request that the schema allows can still be refused because of the state of the world.
 LEFT_OUT = [positive_data_acceptance]
-# Where nothing can be given but a name in the address, nothing wrong can be given either.
+# An endpoint whose only parameter is a name in the path has no invalid values to test.
 GIVEN = [
     pytest.param(one, mode, id=f"{one.method} {one.path} {mode.value}")
     for one in ENDPOINTS

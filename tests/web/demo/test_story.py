@@ -1,4 +1,4 @@
-"""The world of the demo: what is in it, and that it is always the same."""
+"""The world of the demo: its content, which is always the same."""
 
 from __future__ import annotations
 

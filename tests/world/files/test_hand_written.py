@@ -1,4 +1,4 @@
-"""Files people write: what they leave out, and what the world makes of the rest."""
+"""Hand-written world files: omitted fields, and entries that the world creates."""
 
 from __future__ import annotations
 

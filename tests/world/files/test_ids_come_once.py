@@ -1,4 +1,4 @@
-"""Ids that a file brings along are given to nothing else, whatever it says was drawn."""
+"""An id in a world file is not drawn again, whatever the file says was drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is no world: one error that says where, and nothing changes."""
+"""Invalid world files: one error with the path, and no change."""
 
 from __future__ import annotations
 

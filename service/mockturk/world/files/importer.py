@@ -253,7 +253,7 @@ class _Import:
     def _hit_type(self, given: dict[str, Any], owner: str | None, path: str) -> HITType:
         """Remove the HIT type from an entry, an id or properties, and return the type.
 
-        For properties, it is the owner's type with these properties, or a new one.
+        Properties select the owner's existing type with these properties, or make a new one.
         """
         path = f"{path}.hit_type"
         if "hit_type" not in given:
