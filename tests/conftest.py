@@ -14,6 +14,7 @@ from exchanges import NOON, Service, new_world
 from mockturk import MockTurk
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.limits import RELAXED
+from pins import Pins, find_reference
 
 pytest_plugins = ("quick_suite",)
 
@@ -32,13 +33,40 @@ def checkout() -> Path:
     return CHECKOUT
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--renew-pins",
+        action="store_true",
+        help="write tests/pinned from answers that the reference agrees with",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("renew_pins"):
+        items[:] = [one for one in items if {"pins", "reference"} <= set(fixtures_of(one))]
+
+
+def fixtures_of(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
 @pytest.fixture(scope="session")
 def reference() -> Path:
-    """The folder of facts about the real service; MOCKTURK_REFERENCE says where it is."""
-    folder = Path(os.environ.get("MOCKTURK_REFERENCE", CHECKOUT.parent / "shared" / "reference"))
-    if not folder.is_dir():
-        pytest.skip(f"no reference at {folder}; set MOCKTURK_REFERENCE")
+    """The folder of captured exchanges, documented samples and the published contract.
+
+    It is no part of the repository: MOCKTURK_REFERENCE says where it is. What the tests show with
+    it they pin for all others (tests/pins.py), so few tests need it.
+    """
+    folder = find_reference()
+    if folder is None:
+        pytest.skip("compares with the reference, which is not here: set MOCKTURK_REFERENCE")
     return folder
+
+
+@pytest.fixture(scope="session")
+def pins(pytestconfig: pytest.Config) -> Pins:
+    """Answers of our own that were shown equal to the reference."""
+    return Pins(renew=pytestconfig.getoption("renew_pins"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -271,16 +271,16 @@ def test_documents_are_held_to_their_schema_first(question: str) -> None:
 # The documented samples.
 
 
-def sample(reference: Path, name: str) -> str:
-    return (reference / "samples" / "documents" / f"{name}.xml").read_text(encoding="utf-8")
+def sample(samples: Path, name: str) -> str:
+    return (samples / f"{name}.xml").read_text(encoding="utf-8")
 
 
-def test_documented_answers_fit_their_documented_questions(reference: Path) -> None:
+def test_documented_answers_fit_their_documented_questions(samples: Path) -> None:
     for form, answers in (
         ("QuestionForm-tictactoe", "QuestionFormAnswers-tictactoe"),
         ("QuestionForm-GetHIT-response", "QuestionFormAnswers-GetAssignment-response"),
     ):
-        DOCUMENTS.require_answers_fit(sample(reference, form), sample(reference, answers))
+        DOCUMENTS.require_answers_fit(sample(samples, form), sample(samples, answers))
 
 
 @pytest.mark.parametrize(
@@ -296,9 +296,9 @@ def test_documented_answers_fit_their_documented_questions(reference: Path) -> N
     ],
 )
 def test_documented_constraints(
-    reference: Path, name: str, right: list[str], wrong: list[str]
+    samples: Path, name: str, right: list[str], wrong: list[str]
 ) -> None:
-    form = sample(reference, f"QuestionForm-fragment-freetext-{name}")
+    form = sample(samples, f"QuestionForm-fragment-freetext-{name}")
     answer = "q1"
 
     for value in right:
@@ -308,9 +308,9 @@ def test_documented_constraints(
             check(form, (answer, text(value)))
 
 
-def test_documented_files_and_selections(reference: Path) -> None:
-    upload = sample(reference, "QuestionForm-fragment-fileupload")
-    radio = sample(reference, "QuestionForm-fragment-selection-radiobutton")
+def test_documented_files_and_selections(samples: Path) -> None:
+    upload = sample(samples, "QuestionForm-fragment-fileupload")
+    radio = sample(samples, "QuestionForm-fragment-selection-radiobutton")
 
     for size, fits in ((999, False), (1_000, True), (3_000_000, True), (3_000_001, False)):
         document = DOCUMENTS.write_field_answers(upload, {"q1": Upload("key", size)})

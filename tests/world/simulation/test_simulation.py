@@ -43,8 +43,7 @@ def known_answer_scores(stage: Stage, hits: list[str]) -> list[int]:
 
 def all_assignments(stage: Stage) -> list[Assignment]:
     with open_transaction(stage.world):
-        rows = stage.world.store._tables.get(tables.ASSIGNMENTS)
-        return list(rows.by_key.values()) if rows else []
+        return stage.world.store.all(tables.ASSIGNMENTS)
 
 
 def test_the_same_seed_does_the_same_in_the_same_world() -> None:
