@@ -9,7 +9,7 @@ import schemathesis
 from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
-from mockturk.admin.api import ADMIN_PREFIX
+from mockturk.admin.api.endpoints import ADMIN_PREFIX
 from mockturk.app.application import ENDPOINTS, WorldApplication
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.world.world import create_world
