@@ -7,8 +7,10 @@ import json
 import pytest
 from werkzeug.test import Client
 
+from mockturk.admin.api.status_codes import get_http_status
 from mockturk.app.application import WorldApplication
 from mockturk.app.wsgi import WSGIApplication
+from mockturk.world.fault_injection import build_injected_error, list_injectable_codes
 from mockturk.world.world import create_world
 
 WORLD = {"format": "mockturk world", "version": 1}
@@ -137,3 +139,10 @@ def test_a_query_that_is_refused(client: Client, target: str, message: str) -> N
 def test_digits_in_a_text_stay_a_text(client: Client) -> None:
     assert client.get("/_mockturk/outbox?worker_id=1").json["total"] == 0
     assert client.get("/_mockturk/hit-groups?search=true&worker_id=A1").json["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "code", [code for code in list_injectable_codes() if code.endswith("DoesNotExist")]
+)
+def test_what_does_not_exist_is_not_found(code: str) -> None:
+    assert get_http_status(build_injected_error(code)) == 404

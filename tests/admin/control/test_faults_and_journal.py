@@ -282,6 +282,12 @@ def test_every_code_of_a_fault_may_be_looked_for(service: Service) -> None:
         assert listed(service, error=code) == []
 
 
+def test_calls_of_the_later_api_may_be_looked_for(service: Service) -> None:
+    service.http.post("/", data="{}", content_type="application/x-amz-json-1.1")
+
+    assert [one["number"] for one in listed(service, error="UnknownOperationException")] == [1]
+
+
 @pytest.mark.parametrize(
     "signature",
     [

@@ -11,7 +11,7 @@ from msgspec.json import schema_components
 
 from mockturk.admin.api.endpoints import ADMIN_PREFIX, Endpoint
 from mockturk.admin.api.json_types import describe_type
-from mockturk.admin.api.responses import Error
+from mockturk.admin.api.responses import ErrorResponse
 
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 _JSON = "application/json"
@@ -26,7 +26,7 @@ def build_openapi(endpoints: Sequence[Endpoint], base_url: str, version: str) ->
 
     ``base_url`` is the URL of the world, with a trailing slash.
     """
-    kinds = [Error, *(kind for one in endpoints for kind in (one.fields, one.content))]
+    kinds = [ErrorResponse, *(kind for one in endpoints for kind in (one.fields, one.content))]
     found, components = schema_components(
         kinds, schema_hook=describe_type, ref_template=f"{_COMPONENTS}{{name}}"
     )
@@ -70,7 +70,7 @@ def _describe_operation(endpoint: Endpoint, fields: Schema, schemas: dict[Any, S
             str(endpoint.status.value): success,
             "default": {
                 "description": "The request was refused.",
-                "content": {_JSON: {"schema": schemas[Error]}},
+                "content": {_JSON: {"schema": schemas[ErrorResponse]}},
             },
         },
         "security": [] if endpoint.is_open else [{}, {_TOKEN: []}],

@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 
 from mockturk.admin.api.json_types import APIView, decode_value, encode_value
 from mockturk.admin.api.status_codes import get_http_status
-from mockturk.admin.api.worker_views import ListPage
+from mockturk.admin.api.worker_views import PageInfo
 from mockturk.domain.errors import ServiceError
 from mockturk.world.workers import ResultPage
 
 T = TypeVar("T")
 V = TypeVar("V", bound=APIView)
-P = TypeVar("P", bound=ListPage)
+P = TypeVar("P", bound=PageInfo)
 
 _ENCODER = msgspec.json.Encoder(enc_hook=encode_value)
 
@@ -37,7 +37,7 @@ class ErrorInfo(APIView):
     data: Mapping[str, str]
 
 
-class Error(APIView):
+class ErrorResponse(APIView):
     """The content of the response to a refused request."""
 
     error: ErrorInfo
@@ -72,6 +72,5 @@ def json_error(
     status: int, code: str, message: str, data: Mapping[str, str] | None = None
 ) -> Response:
     """Return an error response."""
-    return json_response(
-        Error(error=ErrorInfo(code=code, message=message, data=data or {})), status
-    )
+    error = ErrorInfo(code=code, message=message, data=data or {})
+    return json_response(ErrorResponse(error=error), status)

@@ -217,7 +217,7 @@ class MessageInfo(APIView):
     events: tuple[NotificationEvent, ...]
 
 
-class ListPage(APIView):
+class PageInfo(APIView):
     """A page of a list: its number, from 1 on, and the number of items on all pages.
 
     The items are in the last field, which each subclass adds.
@@ -228,49 +228,49 @@ class ListPage(APIView):
     total: int
 
 
-class WorkerPage(ListPage):
+class WorkerPage(PageInfo):
     """A page of registered workers."""
 
     workers: tuple[WorkerInfo, ...]
 
 
-class GroupPage(ListPage):
+class GroupPage(PageInfo):
     """A page of HIT groups."""
 
     hit_groups: tuple[GroupInfo, ...]
 
 
-class HITPage(ListPage):
+class HITPage(PageInfo):
     """A page of a group's HITs."""
 
     hits: tuple[HITInfo, ...]
 
 
-class AssignmentPage(ListPage):
+class AssignmentPage(PageInfo):
     """A page of a worker's assignments."""
 
     assignments: tuple[AssignmentInfo, ...]
 
 
-class QualificationTypePage(ListPage):
+class QualificationTypePage(PageInfo):
     """A page of Qualification types."""
 
     qualification_types: tuple[QualificationTypeInfo, ...]
 
 
-class QualificationPage(ListPage):
+class QualificationPage(PageInfo):
     """A page of a worker's Qualifications."""
 
     qualifications: tuple[QualificationInfo, ...]
 
 
-class QualificationRequestPage(ListPage):
+class QualificationRequestPage(PageInfo):
     """A page of a worker's Qualification requests."""
 
     qualification_requests: tuple[QualificationRequestInfo, ...]
 
 
-class MessagePage(ListPage):
+class MessagePage(PageInfo):
     """A page of messages."""
 
     messages: tuple[MessageInfo, ...]
