@@ -25,7 +25,7 @@ def parse_world_file(content: bytes | str) -> dict[str, Any]:
 
     :param content: the text, or its bytes in UTF-8.
     :raises WorldFileError: when it is not a JSON object in UTF-8, has a name twice in one object,
-        is nested too deeply, or has a number with too many digits.
+        is nested too deeply, or has a number that is too large or half a surrogate pair.
     """
     text = content if isinstance(content, str) else content.removeprefix(codecs.BOM_UTF8)
     try:
