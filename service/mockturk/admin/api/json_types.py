@@ -36,6 +36,10 @@ class Timestamp(datetime):
         at = at.astimezone(UTC)
         return cls.combine(at.date(), at.timetz())
 
+    def to_datetime(self) -> datetime:
+        """Return the time as a plain datetime: results of arithmetic keep the class of a time."""
+        return datetime.combine(self.date(), self.timetz())
+
 
 class LocaleCode(str):
     """A locale as one text: a country, such as ``DE``, or a state, such as ``US-NY``."""

@@ -52,13 +52,14 @@ def advance_clock(request: AdminRequest[StepFields]) -> ClockInfo:
 @endpoint("POST", "/clock/set")
 def set_clock(request: AdminRequest[TimeField]) -> ClockInfo:
     """Set a world's clock forward to a time; a frozen clock stays frozen."""
-    return _apply_change(request.world, lambda clock: clock.set(request.fields.time))
+    at = request.fields.time.to_datetime()
+    return _apply_change(request.world, lambda clock: clock.set(at))
 
 
 @endpoint("POST", "/clock/freeze")
 def freeze_clock(request: AdminRequest[FreezeFields]) -> ClockInfo:
     """Freeze a world's clock, now or at a later time."""
-    at = None if request.fields.time is UNSET else request.fields.time
+    at = None if request.fields.time is UNSET else request.fields.time.to_datetime()
     return _apply_change(request.world, lambda clock: clock.freeze(at))
 
 

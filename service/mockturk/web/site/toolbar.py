@@ -78,7 +78,8 @@ def advance(context: RequestContext) -> Response:
 @page("POST", "/site/clock/set")
 def set_time(context: RequestContext) -> Response:
     """Set the world's clock forward to a time in UTC."""
-    at = parse_fields({"time": context.request.form.get("time", "")}, TimeField).time
+    fields = parse_fields({"time": context.request.form.get("time", "")}, TimeField)
+    at = fields.time.to_datetime()
     return _change_and_return(context, lambda clock: clock.set(at))
 
 
