@@ -90,14 +90,14 @@ BODIES = [
     ("POST", "/workers", b"[" * 100_000, "The body is nested too deeply."),
     (
         *("POST", "/workers", b'{"name": "\\ud800"}'),
-        "The body has half a surrogate pair, which is no character.",
+        "The body has half a surrogate pair, which is not a character.",
     ),
 ]
 QUERIES = [
     ("/workers?page=x", '"page" must be a whole number.'),
     ("/workers?page=1.0", '"page" must be a whole number.'),
     ("/workers?page=true", '"page" must be a whole number.'),
-    ("/workers?page=1&page=2", '"page" is there more than once.'),
+    ("/workers?page=1&page=2", '"page" occurs more than once.'),
     (
         "/workers?pag=1",
         '"pag" is not known here. The fields are: page, page_size. Did you mean page?',

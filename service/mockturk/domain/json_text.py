@@ -28,7 +28,7 @@ def parse_json_object(content: bytes | str) -> dict[str, Any]:
         if _SURROGATE.search(text):
             json.dumps(found, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise ValueError("has half a surrogate pair, which is no character") from None
+        raise ValueError("has half a surrogate pair, which is not a character") from None
     except UnicodeDecodeError:
         raise ValueError("is not in UTF-8") from None
     except RecursionError:

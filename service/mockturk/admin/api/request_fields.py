@@ -23,7 +23,7 @@ from mockturk.domain.json_text import parse_json_object
 from mockturk.domain.nearest_name import did_you_mean
 
 _JSON = "application/json"
-_LONGEST_QUOTE = 100  # characters of a name in an error
+_LONGEST_QUOTE = 100  # characters of a name that an error message quotes
 # In a query, the texts that stand for a number or a boolean.
 _VALUE = re.compile("-?(?:0|[1-9][0-9]{0,17})|true|false", re.ASCII)
 # An error of msgspec: the problem, and the path of the value.
@@ -97,7 +97,7 @@ def read_body(request: Request) -> bytes:
     Raises UnsupportedMediaType (415) if the body is compressed.
     """
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise UnsupportedMediaType("The body may not be compressed.")
+        raise UnsupportedMediaType("The body must not be compressed.")
     return request.get_data()
 
 
@@ -124,7 +124,7 @@ def read_query(request: Request, kind: type[R]) -> R:
         if isinstance(types.get(name), ListType):
             found[name] = values
         elif len(values) > 1:
-            raise BadRequest(f"{_quote(name)} is there more than once.")
+            raise BadRequest(f"{_quote(name)} occurs more than once.")
         elif not isinstance(types.get(name), StrType) and _VALUE.fullmatch(values[0]):
             found[name] = json.loads(values[0])
         else:

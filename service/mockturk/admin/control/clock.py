@@ -44,7 +44,7 @@ def read_clock(request: AdminRequest[NoFields]) -> ClockInfo:
 
 @endpoint("POST", "/clock/advance")
 def advance_clock(request: AdminRequest[StepFields]) -> ClockInfo:
-    """Advance a world's clock; events that come due have happened when this returns."""
+    """Advance a world's clock and apply the events that come due, before the response."""
     seconds = request.fields.seconds
     return _apply_change(request.world, lambda clock: clock.advance(timedelta(seconds=seconds)))
 
