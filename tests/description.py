@@ -10,7 +10,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
 from exchanges import new_world
-from mockturk.admin.api import ADMIN_PREFIX
+from mockturk.admin.api.endpoints import ADMIN_PREFIX
 from mockturk.app.application import ENDPOINTS, WorldApplication
 from mockturk.app.wsgi import WSGIApplication
 

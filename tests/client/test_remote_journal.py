@@ -108,7 +108,7 @@ def test_calls_after_a_negative_number_cannot_be_asked_for(remote: RemoteWorld) 
     called(remote, soap_call("GetAccountBalance", ""))
 
     for ask in (remote.journal.assert_called, remote.journal.calls):
-        with pytest.raises(ValueError, match='"after" must be 0 or more'):
+        with pytest.raises(ValueError, match='"after" must be a whole number of 0 or more'):
             ask("GetAccountBalance", after=-1)
 
 

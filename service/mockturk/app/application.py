@@ -15,7 +15,9 @@ from werkzeug.wrappers import Request as WerkzeugRequest
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mockturk.admin import control, workers
-from mockturk.admin.api import ADMIN_PREFIX, AccessControl, AdminAPI, Server, WorldContext
+from mockturk.admin.api.access import AccessControl
+from mockturk.admin.api.endpoints import ADMIN_PREFIX, Server, WorldContext
+from mockturk.admin.api.routing import AdminAPI
 from mockturk.admin.workers import handle_external_submit
 from mockturk.app.wsgi import from_werkzeug_response, to_environ
 from mockturk.endpoint.application import RequesterEndpoint, shared_endpoint

@@ -22,6 +22,9 @@ _PREFIX = "/_mockturk"
 _PAGE_SIZE = 100  # items, the maximum
 
 
+_TOO_LARGE = "The request is larger than the server allows (--max-body)."
+
+
 class ControlAPIError(MockturkError):
     """The server refuses a request.
 
@@ -163,6 +166,10 @@ class ControlConnection:
     def _parse_response(self, status: int, content: bytes) -> Any:
         if status == HTTPStatus.NO_CONTENT:
             return None
+        if (
+            status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        ):  # the server refused it unread, in plain text
+            raise ControlAPIError(status, "RequestEntityTooLarge", _TOO_LARGE, {})
         try:
             held = json.loads(content)
             if status < HTTPStatus.BAD_REQUEST and isinstance(held, dict):

@@ -120,7 +120,7 @@ WORLD = {"format": "mockturk world", "version": 1}
         ({**WORLD, "accounts": [{"access_key": 5}]}, "accounts[0].access_key", "accounts[0]"),
         ({**WORLD, "environment": "production"}, "environment", "is sandbox"),
         ({**WORLD, "places": []}, None, "places"),
-        ({**WORLD, "hits": {}}, None, '"hits" must be a list of objects.'),
+        ({**WORLD, "hits": {}}, None, '"hits" must be a list.'),
         ({"format": "mockturk world"}, None, '"version" is missing.'),
     ],
 )

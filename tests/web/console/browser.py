@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree, html
 from werkzeug.test import Client, TestResponse
 
-from mockturk.admin.api import AccessControl
+from mockturk.admin.api.access import AccessControl
 from mockturk.app.application import WorldApplication, load_pages
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication

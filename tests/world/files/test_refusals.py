@@ -155,7 +155,7 @@ def test_what_is_wrong_is_said_and_changes_nothing(
         (b"{", "line 1, column 2"),
         (b"[]", "not a JSON object"),
         (b"\xff", "not in UTF-8"),
-        (b'{"a": 1, "a": 2}', "'a' occurs twice"),
+        (b'{"a": 1, "a": 2}', "'a' twice in one object"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a": ' + b"1" * 5_000 + b"}", "too many digits"),
     ],
