@@ -52,8 +52,8 @@ def show_account(request: AdminRequest, account: str) -> Response:
 def put_account(request: AdminRequest, account: str) -> Response:
     """Create or change an account; in production, set its balance in USD.
 
-    If no account has this access key or requester id, the name becomes the access key of a new
-    account. In the sandbox balances cannot be set. A balance may be negative, because automatic
+    If no account has this access key or requester id, a new account with this access key is
+    created. In the sandbox balances cannot be set. A balance may be negative, because automatic
     approvals can overdraw it.
     """
     balance = _balance(request)
