@@ -168,7 +168,8 @@ class Settings:
         converter=_to_credentials,
         repr=False,
         metadata=_option(
-            "An access key and its secret; repeatable, in the environment separated by spaces.",
+            "An access key and its secret. For several, repeat the flag or, in the environment,"
+            " separate them by spaces.",
             metavar="KEY:SECRET",
             flag="credential",
         ),
@@ -184,8 +185,8 @@ class Settings:
         default=(),
         converter=_to_hosts,
         metadata=_option(
-            "A host, besides this machine, that may receive notifications; repeatable, in the"
-            " environment separated by spaces.",
+            "A host, besides this machine, that may receive notifications. For several, repeat"
+            " the flag or, in the environment, separate them by spaces.",
             metavar="HOST",
             flag="notify_host",
         ),
@@ -221,8 +222,8 @@ class Settings:
         default=(),
         converter=_to_hosts,
         metadata=_option(
-            "An additional host for the certificate; repeatable, in the environment separated by"
-            " spaces.",
+            "An additional host for the certificate. For several, repeat the flag or, in the"
+            " environment, separate them by spaces.",
             metavar="HOST",
             flag="tls_name",
         ),

@@ -105,8 +105,8 @@ class RemoteJournal:
         :param values: the same for fields at the top, by name, such as
             ``Title="Tell cats from dogs"``.
         :raises ValueError: when an operation, a code or a path does not exist (an
-            InvalidValueError), or a value is None or a collection. An operation that a call in the
-            journal named exists.
+            InvalidValueError), or a value is None or a collection. An operation counts as existing
+            if a call in the journal has it.
         """
         return self._find(operation, account, error, after, {**(fields or {}), **values})[0]
 

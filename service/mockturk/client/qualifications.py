@@ -59,9 +59,9 @@ class RemoteQualifications:
     def request_qualification(self, worker_id: str, qualification_type_id: str) -> dict[str, Any]:
         """Request a Qualification, and return the request: Granted, InTest or Pending.
 
-        :raises ControlAPIError: when there is no such type (404), it is not active, the last
-            request is not decided, or another one is not allowed, or not allowed yet (409);
-            ``code`` says which.
+        :raises ControlAPIError: when there is no such type (404). Also when the type is not active,
+            the worker's last request is not decided, or a second request is not allowed or not
+            allowed yet (409); ``code`` says which.
         :raises InvalidValueError: when ``worker_id`` is not a WorkerId, or the type is one of the
             system's.
         """
@@ -73,7 +73,7 @@ class RemoteQualifications:
 
         :param answers: a dict from each field to its text or its selections; or a
             QuestionFormAnswers document.
-        :raises ControlAPIError: when there is no such request (404), or it is not in the test
+        :raises ControlAPIError: when there is no such request (404), or its status is not InTest
             (409).
         :raises InvalidValueError: when the answers are not well-formed, or do not fit the test.
         """

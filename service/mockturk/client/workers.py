@@ -26,8 +26,8 @@ class RemoteWorkers(RemoteQualifications):
     ``..._in_seconds``. A list has all items, or only those of ``page`` if you pass one. All items
     are read page by page: those that are added or removed meanwhile may be missing or occur twice.
 
-    What the service refuses is a ControlAPIError with the service's ``code``: its status is 403 for
-    requirements, 404 for what does not exist, 409 for what is too late or taken, and 400
+    An error of the service is raised as a ControlAPIError with the service's ``code``. Its status
+    is 403 for requirements, 404 for what does not exist, 409 for what is too late or taken, and 400
     (InvalidValueError) for everything else.
     """
 

@@ -173,8 +173,8 @@ class World:
     def snapshot(self) -> Snapshot:
         """Return the state of the world, for ``restore``.
 
-        The journal, rules and credentials are not in it. Events that are due and not applied yet
-        will be applied to the world and, once restored, to the snapshot.
+        The journal, rules and credentials are not in it. The snapshot does not apply events that
+        are due: they are applied at the next access to the world, and again after a restore.
         """
         with self.store.transaction():
             records = tuple((table, tuple(self.store.all(table))) for table in tables.TABLES)

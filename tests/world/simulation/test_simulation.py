@@ -308,7 +308,7 @@ def test_work_that_would_end_after_the_end_of_time_is_refused(seconds: float | N
     stage.hit(AssignmentDurationInSeconds=31_536_000, MaxAssignments=20)
     simulation = Simulation(stage.world, workers=20, seconds=seconds)
 
-    with pytest.raises(InvalidParameterValue, match="after the last time of a clock"):
+    with pytest.raises(InvalidParameterValue, match="after the last time that a clock can show"):
         simulation.run()
 
     assert stage.world.clock.now() == MAX_CLOCK_TIME

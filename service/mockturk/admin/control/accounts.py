@@ -48,8 +48,8 @@ def show_account(request: AdminRequest[NoFields], account: str) -> AccountInfo:
 def put_account(request: AdminRequest[AccountFields], account: str) -> AccountInfo:
     """Create or change an account; in production, set its balance in USD.
 
-    If no account has this access key or requester id, the name becomes the access key of a new
-    account. In the sandbox balances cannot be set. A balance may be negative, because automatic
+    If no account has this access key or requester id, a new account with this access key is
+    created. In the sandbox balances cannot be set. A balance may be negative, because automatic
     approvals can overdraw it.
     """
     balance = _get_balance(request)

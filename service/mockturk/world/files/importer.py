@@ -57,7 +57,8 @@ _ID = re.compile(r"[A-Z0-9_]{1,64}")
 def import_world(world: World, document: dict[str, Any]) -> None:
     """Replace everything in a world, except its journal, by the content of a document.
 
-    The records that every world has are there as well. Rules, secrets and a clock of your own stay.
+    The world also gets the records that every world has. Rules, secrets and a clock of your own
+    stay.
 
     :param document: what ``export_world`` or ``parse_world_file`` returned.
     :raises WorldFileError: when the document does not describe a world. Nothing has changed then.

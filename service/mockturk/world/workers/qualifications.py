@@ -107,8 +107,8 @@ class WorkerQualifications:
         :raises InvalidQualificationRequestState: when the worker's last request is not decided yet.
         :raises QualificationTypeDoesNotAllowRetake: when the worker requested it before, and a
             second request is not allowed.
-        :raises QualificationTypeRetryDelayNotElapsed: when a second request is not allowed yet; its
-            ``until`` says from when on it is.
+        :raises QualificationTypeRetryDelayNotElapsed: when a second request is not allowed yet. The
+            error's ``until`` is the time from which one is allowed.
         """
         with open_transaction(self._world) as transaction:
             worker = get_worker(transaction, worker_id)
