@@ -273,7 +273,7 @@ def _route(environ: WSGIEnvironment) -> tuple[str, Mapping[str, Any]]:
     Raises NotFound.
     """
     path = environ["PATH_INFO"]
-    if path.startswith(f"{ADMIN_PREFIX}/") and path != CA_PATH:
+    if path == ADMIN_PREFIX or (path.startswith(f"{ADMIN_PREFIX}/") and path != CA_PATH):
         return "_json", {}  # unknown paths too: their 404 is JSON
     if path.startswith(_SITES) or path in _OLD_SITE:
         return "_site_page", {}  # unknown paths too: their 404 is a page

@@ -83,7 +83,7 @@ def test_a_page_of_another_site_cannot_pass_for_this_machine(world: World) -> No
     assert "Host" in refused.json["error"]["message"]
 
 
-@pytest.mark.parametrize("path", ["/health", "/ready", "/openapi.json"])
+@pytest.mark.parametrize("path", ["/", "/health", "/ready", "/openapi.json"])
 def test_anybody_may_ask_whether_it_is_there(world: World, path: str) -> None:
     assert asked(world, "open", path, **called_from("192.0.2.1", "mockturk")).status_code == 200
 

@@ -33,6 +33,27 @@ def test_everything_is_described(service: Service) -> None:
     assert len(found) == len(DESCRIBED)
 
 
+@pytest.mark.parametrize("path", ["/_mockturk", "/_mockturk/"])
+def test_the_index_lists_all_endpoints(service: Service, path: str) -> None:
+    index = service.http.get(path).json
+
+    assert [f"{one['method']} {one['path']}" for one in index["endpoints"]] == [
+        f"{one.method} /_mockturk{one.path}" for one in ENDPOINTS
+    ]
+    assert all(one["summary"].endswith(".") for one in index["endpoints"])
+    for described in ("openapi", "wsdl"):
+        assert (
+            service.http.get(index[described].removeprefix("http://localhost")).status_code == 200
+        )
+
+
+def test_an_unknown_path_names_the_index(service: Service) -> None:
+    response = service.http.get("/_mockturk/nothing")
+
+    assert response.status_code == 404
+    assert response.json["error"]["message"] == "There is no endpoint here; /_mockturk/ lists all."
+
+
 def test_every_operation_says_what_it_does(service: Service) -> None:
     operations = [
         operation

@@ -11,6 +11,23 @@ from mockturk.admin.api.json_types import APIView, Balance, Timestamp
 from mockturk.domain.limits import RuleSetName
 
 
+class EndpointInfo(APIView):
+    """An endpoint: its method, its path with parameters in angle brackets, and what it does."""
+
+    method: str
+    path: str
+    summary: str
+
+
+class EndpointIndex(APIView):
+    """The endpoints of the control API, Mockturk's version, and the URLs of both descriptions."""
+
+    version: str
+    wsdl: str
+    openapi: str
+    endpoints: Sequence[EndpointInfo]
+
+
 class ServerStatus(APIView):
     """Whether the server is alive, or the world ready, and Mockturk's version."""
 

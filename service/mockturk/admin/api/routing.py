@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Any
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
@@ -54,7 +55,7 @@ class AdminAPI:
     def answer(self, request: Request, place: WorldContext) -> Response:
         """Return the response to a request for a world; errors become JSON responses."""
         try:
-            endpoint, parameters = self._routes.bind_to_environ(request.environ).match()
+            endpoint, parameters = self._match(request)
             if not endpoint.is_open:
                 self._access.require(request)
             call = AdminRequest(place, self.endpoints, _read_fields(endpoint, request))
@@ -71,6 +72,13 @@ class AdminAPI:
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             return json_error(500, InternalError.code, InternalError().message)
+
+    def _match(self, request: Request) -> tuple[Endpoint, Mapping[str, Any]]:
+        """Return the endpoint of a request, and the parameters in its path."""
+        try:
+            return self._routes.bind_to_environ(request.environ).match()
+        except NotFound:
+            raise NotFound(f"There is no endpoint here; {ADMIN_PREFIX}/ lists all.") from None
 
 
 def _read_fields(endpoint: Endpoint, request: Request) -> RequestFields:

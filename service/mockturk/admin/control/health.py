@@ -1,14 +1,34 @@
-"""Endpoints for health, readiness, the OpenAPI description and the server's settings."""
+"""Endpoints for health, readiness, what endpoints there are, and the server's settings."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from mockturk.admin.api.control_views import ServerStatus, SettingsInfo
-from mockturk.admin.api.endpoints import AdminRequest, endpoint
+from mockturk.admin.api.control_views import (
+    EndpointIndex,
+    EndpointInfo,
+    ServerStatus,
+    SettingsInfo,
+)
+from mockturk.admin.api.endpoints import ADMIN_PREFIX, AdminRequest, endpoint
 from mockturk.admin.api.openapi import build_openapi
 from mockturk.admin.api.request_fields import NoFields
 from mockturk.domain.version import __version__
+
+
+@endpoint("GET", "/", is_open=True)
+def index(request: AdminRequest[NoFields]) -> EndpointIndex:
+    """List these endpoints."""
+    base = request.place.base_url
+    return EndpointIndex(
+        version=__version__,
+        wsdl=f"{base}?wsdl",
+        openapi=f"{base}{ADMIN_PREFIX[1:]}/openapi.json",
+        endpoints=[
+            EndpointInfo(one.method, ADMIN_PREFIX + one.path, one.summary)
+            for one in request.endpoints
+        ],
+    )
 
 
 @endpoint("GET", "/health", is_open=True)
