@@ -44,6 +44,14 @@ class ServiceError(MockturkError):
         self.message = message
         self.data: Data = data
 
+    def format_at(self, milliseconds: int, environment_mark: str) -> str:
+        """Return the message as responses have it: with the time at its end.
+
+        ``environment_mark`` is `` s`` in the sandbox and empty in production
+        (docs/reference/wire.md#message-suffix).
+        """
+        return f"{self.message} ({milliseconds}{environment_mark})"
+
 
 class ItemError(ServiceError):
     """One request of a call is refused; the others are executed. HTTP 200.

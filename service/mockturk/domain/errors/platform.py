@@ -187,17 +187,19 @@ class ServerError(ProtocolError):
 
 
 class ServiceUnavailable(ProtocolError):
-    """Too many calls in a period: HTTP 503, or a SOAP Server fault. The message is ours.
+    """Too many calls in a period: HTTP 503, or a SOAP Server fault. Captured over REST.
 
-    The Java SDK and ruby-aws know the code and retry (docs/reference/wire.md#front-end-errors,
-    docs/reference/wire.md#throttling-retries).
+    Message without a full stop and without a time at the end (docs/reference/decisions.md#d28).
+    The Java SDK and ruby-aws know the code and retry (docs/reference/wire.md#throttling-retries).
     """
 
     code = "ServiceUnavailable"
-    evidence = Evidence.asserted
+    evidence = Evidence.captured
 
     def __init__(self) -> None:
-        super().__init__("The service is unavailable: too many requests. Please try again later.")
+        super().__init__(
+            "Service AWSMechanicalTurkRequester is currently unavailable. Please try again later"
+        )
 
 
 class ServiceRetiredError(ProtocolError):

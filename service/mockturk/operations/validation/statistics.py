@@ -9,13 +9,10 @@ from datetime import date
 
 from mockturk.domain.checks import validate_range
 from mockturk.domain.errors import InvalidParameterValue
-from mockturk.domain.limits import Range
+from mockturk.domain.limits import Limits
 from mockturk.domain.statistic_values import WORKER_ONLY_STATISTICS, WORKER_STATISTICS
 from mockturk.domain.statistics import RequesterStatistic as Statistic
 from mockturk.domain.statistics import TimePeriod
-
-# The service's limit is unknown; the service was open for about half as many days.
-_DAYS = Range(1, 10_000)
 
 # Deprecated as of 2016-11-01. A capture of 2017 shows the refusal; we refuse from 2016-11-01 on.
 _ENDED = date(2016, 11, 1)
@@ -46,9 +43,11 @@ def require_worker_statistic(statistic: Statistic) -> None:
         raise InvalidParameterValue("Statistic", statistic)
 
 
-def validate_day_count(period: TimePeriod, count: int | None) -> int:
+def validate_day_count(period: TimePeriod, count: int | None, limits: Limits) -> int:
     """Return the number of single days a request asks for, 0 unless the period is OneDay.
 
-    Raises ParameterOutOfRange for a Count outside 1 to 10,000.
+    Raises ParameterOutOfRange for a Count outside 1 to 730.
     """
-    return validate_range("Count", count, _DAYS, 1) if period is TimePeriod.OneDay else 0
+    if period is not TimePeriod.OneDay:
+        return 0
+    return validate_range("Count", count, limits.statistic_days, 1)
