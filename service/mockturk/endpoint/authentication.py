@@ -67,20 +67,25 @@ class SignatureAuthentication:
         """Raise an error if the call is not allowed.
 
         The error is InvalidService, NotAuthorized, RequestExpired or InvalidISO8601Time. A wrong
-        signature and an unknown key get the same error (docs/reference/decisions.md#d1).
+        signature and an unknown key get the same response (docs/reference/decisions.md#d1); only
+        the ``reason`` for the log differs.
         """
         _require_service(credentials)
-        if not (credentials.access_key and credentials.timestamp):
-            raise NotAuthorized
+        key = credentials.access_key
+        if not (key and credentials.timestamp):
+            raise NotAuthorized(f"there is no {'Timestamp' if key else 'AWSAccessKeyId'}")
         self._require_fresh(credentials.timestamp)
-        secret = self._secrets.get(credentials.access_key)
+        secret = self._secrets.get(key)
         if credentials.signed_parameters:
             expected = sign_query(secret or "", credentials.signed_parameters)
         else:
             expected = sign_call(secret or "", operation, credentials.timestamp)
         given = credentials.signature.encode()
-        if not hmac.compare_digest(expected.encode(), given) or secret is None:
-            raise NotAuthorized
+        is_signed = hmac.compare_digest(expected.encode(), given)
+        if secret is None:
+            raise NotAuthorized(f"the access key {key} is unknown")
+        if not is_signed:
+            raise NotAuthorized(f"the signature differs from the one with the secret of {key}")
 
     def _require_fresh(self, timestamp: str) -> None:
         try:
