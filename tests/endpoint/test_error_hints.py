@@ -387,8 +387,12 @@ def test_the_log_has_the_first_sentences_of_a_batch(
 @pytest.mark.parametrize(
     ("key", "secret", "reason"),
     [
-        ("AKIAOTHER", "s3cret", "the access key AKIAOTHER is unknown"),
-        ("AKIAKNOWN", "wrong", "the signature differs from the one with the secret of AKIAKNOWN"),
+        ("AKIAOTHER", "s3cret", "the access key is unknown"),
+        (
+            "AKIAKNOWN",
+            "wrong",
+            "the signature differs from the one with the secret of the access key",
+        ),
         ("", "s3cret", "there is no AWSAccessKeyId"),
     ],
 )

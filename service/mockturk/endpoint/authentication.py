@@ -71,11 +71,12 @@ class SignatureAuthentication:
         the ``reason`` for the log differs.
         """
         _require_service(credentials)
-        key = credentials.access_key
-        if not (key and credentials.timestamp):
-            raise NotAuthorized(f"there is no {'Timestamp' if key else 'AWSAccessKeyId'}")
+        if not credentials.access_key:
+            raise NotAuthorized("there is no AWSAccessKeyId")
+        if not credentials.timestamp:
+            raise NotAuthorized("there is no Timestamp")
         self._require_fresh(credentials.timestamp)
-        secret = self._secrets.get(key)
+        secret = self._secrets.get(credentials.access_key)
         if credentials.signed_parameters:
             expected = sign_query(secret or "", credentials.signed_parameters)
         else:
@@ -83,9 +84,12 @@ class SignatureAuthentication:
         given = credentials.signature.encode()
         is_signed = hmac.compare_digest(expected.encode(), given)
         if secret is None:
-            raise NotAuthorized(f"the access key {key} is unknown")
+            # Without the key: somebody may have sent the secret in its place.
+            raise NotAuthorized("the access key is unknown")
         if not is_signed:
-            raise NotAuthorized(f"the signature differs from the one with the secret of {key}")
+            raise NotAuthorized(
+                "the signature differs from the one with the secret of the access key"
+            )
 
     def _require_fresh(self, timestamp: str) -> None:
         try:
