@@ -14,7 +14,6 @@ from mockturk.domain.clock import ManualClock
 from mockturk.domain.errors import InvalidRequestError
 from mockturk.domain.errors.base import shorten, shorten_quotations
 from mockturk.endpoint.authentication import SignatureAuthentication
-from mockturk.wire.contract.operations import OPERATIONS
 from mockturk.wire.signatures import sign_call
 from mockturk.world.fault_injection import Fault, FaultKind
 
@@ -133,7 +132,6 @@ def test_so_does_one_of_a_test_and_of_a_key(call: Call, parameter: str) -> None:
             "Statistic",
             None,
         ),
-        ("Help", {"About": "Everything"}, "About", ",".join(one.name for one in OPERATIONS)),
         (
             "RegisterHITType",
             requirement(Comparator="LessThan", LocaleValue={"Country": "US"}),
@@ -180,7 +178,7 @@ def test_an_id_says_its_form(
     form = "1 to 64 characters: capital letters, digits and _"
     assert refused.code == INVALID
     assert f"the parameter {parameter}. An id has {form}.. (" in (refused.message or "")
-    assert refused.data == {"Parameter": parameter, "Form": form}
+    assert refused.data == {"Parameter": parameter}
 
 
 def test_the_captured_message_about_a_worker_stays(call: Call) -> None:
@@ -189,7 +187,7 @@ def test_the_captured_message_about_a_worker_stays(call: Call) -> None:
     assert refused.message == (
         'The value "a b" is not valid for the parameter WorkerId. (1408104000000 s)'
     )
-    assert "capital letters" in (refused.data["Form"] or "")
+    assert refused.data == {"Parameter": "WorkerId"}
 
 
 @pytest.mark.parametrize(
@@ -221,7 +219,7 @@ def test_an_assignment_id_in_small_letters_is_an_unknown_one(
     assert refused.code == NO_ASSIGNMENT
     assert refused.message == f"Assignment {unknown} does not exist. (1408104000000 s)"
     malformed = call(operation, {"AssignmentId": "a-b", **fields})
-    assert malformed.data["Form"] == "1 to 64 characters: letters, digits and _"
+    assert "An id has 1 to 64 characters: letters, digits and _.." in (malformed.message or "")
 
 
 # Long values.

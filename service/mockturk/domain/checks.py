@@ -69,15 +69,15 @@ def validate_range(
 
 
 def validate_identifier(parameter: str, value: str, limits: Limits) -> str:
-    """Return an id if it is well-formed; raises InvalidParameterValue, which says the form.
+    """Return an id if it is well-formed; raises InvalidParameterValue.
 
-    Only an AssignmentId may have small letters (docs/reference/decisions.md#d5).
+    Only an AssignmentId may have small letters (docs/reference/decisions.md#d5). The message says
+    the form, except of a WorkerId.
     """
     is_assignment = parameter == "AssignmentId"
     allowed = _ASSIGNMENT_ID_CHARACTERS if is_assignment else _ID_CHARACTERS
     if not value or len(value) > limits.identifier or not allowed.issuperset(value):
         letters = "letters" if is_assignment else "capital letters"
-        form = f"1 to {limits.identifier} characters: {letters}, digits and _"
-        detail = "" if parameter in _WORKER_IDS else f"An id has {form}."
-        raise InvalidParameterValue(parameter, value, detail, ("Form", form))
+        form = f"An id has 1 to {limits.identifier} characters: {letters}, digits and _."
+        raise InvalidParameterValue(parameter, value, "" if parameter in _WORKER_IDS else form)
     return value

@@ -335,7 +335,7 @@ def test_a_worker_has_an_ids_form(stage: QualifyingStage, worker: str) -> None:
         (workers.qualification_requests, worker),
     ):
         error = refused(stage, InvalidParameterValue, deed, *args)
-        assert dict(error.data)["Parameter"] == "WorkerId"
+        assert error.data == (("Parameter", "WorkerId"),)
 
 
 @pytest.mark.parametrize("type_id", ["3UNKNOWN", "", "asfd"])

@@ -58,7 +58,7 @@ def test_a_worker_has_an_ids_form(worker: str) -> None:
 
     error = refused(stage, InvalidParameterValue, stage.workers.accept, worker, stage.hit())
 
-    assert dict(error.data)["Parameter"] == "WorkerId"
+    assert error.data == (("Parameter", "WorkerId"),)
 
 
 @pytest.mark.parametrize("hit_id", ["3UNKNOWN", "", "asfd"])
