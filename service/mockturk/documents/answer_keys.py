@@ -42,7 +42,7 @@ class KeyedQuestion(Struct, frozen=True):
 
 
 class ScaleMapping(Struct, frozen=True):
-    """A value proportional to the score; the default factor 1 stands for no mapping."""
+    """A value proportional to the score; the default factor 1 means no mapping."""
 
     factor: Fraction = Fraction(1)
 
