@@ -92,6 +92,12 @@ def test_a_caller_cannot_write_log_lines(
     (line,) = written(capfd).splitlines()
     assert "forged" not in line or "\\n" in line
 
+    service.result("GetHIT", {"HITId": "a\n2026 ERROR forged"})
+
+    (line,) = written(capfd).splitlines()
+    assert "parameters=HITId" in line
+    assert 'error_messages=The value "a\\n2026 ERROR forged" is not valid for' in line
+
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
 def test_an_exception_is_told_with_its_trace(

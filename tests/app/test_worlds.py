@@ -62,8 +62,8 @@ def test_each_has_all_that_the_service_has_under_its_path() -> None:
         status, wsdl = sent(turk, "GET", "/w/one/?wsdl")
         assert status == 200
         assert f'location="{turk.url}/w/one/?Service=AWSMechanicalTurkRequester"' in wsdl
-        assert sent(turk, "GET", "/w/one")[0] == 200
-        assert sent(turk, "HEAD", "/w/one/")[0] == 200
+        assert sent(turk, "GET", "/w/one")[0] == 303
+        assert sent(turk, "HEAD", "/w/one/")[0] == 303
 
         hit_id = created_in(turk, "/w/one")
         rest = "Service=AWSMechanicalTurkRequester&Operation=GetHIT&AWSAccessKeyId=AK&HITId="
@@ -167,10 +167,10 @@ def test_there_are_so_many_worlds_and_no_more() -> None:
     worlds = Worlds(lambda _, root: WorldApplication(create_world(), root=root), most=2)
     client = Client(WSGIApplication(worlds))
 
-    assert [client.get(f"/w/{name}/").status_code for name in "abca"] == [200, 200, 503, 200]
+    assert [client.get(f"/w/{name}/").status_code for name in "abca"] == [303, 303, 503, 303]
     assert client.get("/w/c/").text == "There are 2 worlds already; drop some.\n"
     worlds.drop("a")
-    assert client.get("/w/c/").status_code == 200
+    assert client.get("/w/c/").status_code == 303
     assert worlds.names == ["b", "c"]
 
 

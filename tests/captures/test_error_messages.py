@@ -50,9 +50,6 @@ UNPROVOKED = {
 }
 """Messages nothing provokes, and why."""
 
-# Where the legacy documentation has another number than the later API, whose message it is.
-LEGACY_MINIMUM = ("range from 60 to", "range from 3600 to")
-
 # The errors of the front end, their HTTP status, and nothing behind the message.
 FRONT_END = {"RequestExpired": 400, "Forbidden": 403}
 
@@ -374,7 +371,7 @@ def test_the_messages_are_those_known(reference: Path, pins: Pins) -> None:
 @pytest.mark.parametrize("row", PROVOKED, ids=lambda row: "-".join(filter(None, row)))
 def test_the_service_says_it_to_the_letter(table: dict[Row, str], row: Row) -> None:
     code, environment = row[0].partition(" ")[0], row[2]
-    scene = Scene(table[row].replace(*LEGACY_MINIMUM), environment)
+    scene = Scene(table[row], environment)
 
     refusals = list(PROVOKED[row](scene))
 

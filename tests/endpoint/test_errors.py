@@ -95,6 +95,10 @@ REFUSED_LATER: dict[type[ServiceError], tuple[str, dict[str, object]]] = {
         "CreateQualificationType",
         {"Name": "Skill", "Description": "Once more", "QualificationTypeStatus": "Active"},
     ),
+    errors.QualificationAlreadyExists: (
+        "AssignQualification",
+        {"QualificationTypeId": "{skill}", "WorkerId": "A1HOLDER"},
+    ),
     errors.InvalidQualificationTypeState: (
         "DisposeQualificationType",
         {"QualificationTypeId": "{disposing}"},
@@ -121,6 +125,7 @@ ELSEWHERE = {
     errors.ExceedsMaxAssignmentsPerWorker,
     errors.DoesNotMeetRequirements,
     errors.PermissionDenied,  # when told to
+    errors.SystemFailure,  # when told to
     errors.QualificationTypeDoesNotAllowRetake,
     errors.QualificationTypeRetryDelayNotElapsed,
 }
@@ -154,6 +159,7 @@ def qualifications(service: Service) -> dict[str, str]:
     for operation, request in (
         ("RejectQualificationRequest", {"QualificationRequestId": rejected}),
         ("AssignQualification", {"QualificationTypeId": skill, "WorkerId": "A1WORKER"}),
+        ("AssignQualification", {"QualificationTypeId": skill, "WorkerId": "A1HOLDER"}),
         ("RevokeQualification", of_worker),
         ("DisposeQualificationType", {"QualificationTypeId": disposing}),
     ):
@@ -243,7 +249,7 @@ def test_a_bug_outside_of_any_request_is_a_fault_and_logged(
     response = service.post(soap_call("GetAccountBalance", ""))
 
     assert response.status_code == 500
-    assert b"soapenv:Server" in response.data
+    assert b"SOAP-ENV:Server" in response.data
     assert "ZeroDivisionError" in caplog.text
     caplog.clear()
 

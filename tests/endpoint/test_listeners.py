@@ -21,7 +21,7 @@ from mockturk.endpoint.admission import limit_rate, require_possible_key
 from mockturk.endpoint.call_log import log_call
 from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.fault_injection import apply_fault, inject_fault
-from mockturk.endpoint.refusal import CallRefusedError
+from mockturk.endpoint.refusal import CallRefusedError, Refusal
 from mockturk.server.messages import HTTPResponse
 from mockturk.world.fault_injection import Fault, FaultKind, RateLimiter
 
@@ -129,7 +129,7 @@ def test_without_a_fault_the_response_stays(service: Service) -> None:
 def test_the_journal_gets_the_very_values(service: Service) -> None:
     ctx = read_context(service.world)
     ctx.response = HTTPResponse(200, b"<a></a>")
-    ctx.request_id, ctx.errors = "an-id", ("Code",)
+    ctx.request_id, ctx.refusals = "an-id", (Refusal("Code", "No", "HITId"),)
 
     record_call(ctx)
 
@@ -146,7 +146,7 @@ def test_an_answered_call_is_logged_with_its_details(
     service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
     ctx = read_context(service.world)
-    ctx.request_id, ctx.errors = "an-id", ("Code",)
+    ctx.request_id, ctx.refusals = "an-id", (Refusal("Code", "No", "HITId"),)
 
     with caplog.at_level(logging.INFO):
         log_call(ctx)
@@ -155,6 +155,8 @@ def test_an_answered_call_is_logged_with_its_details(
     assert (record.getMessage(), record.levelname) == ("GetAccountBalance", "INFO")
     assert vars(record)["request_id"] == "an-id"
     assert vars(record)["errors"] == ["Code"]
+    assert vars(record)["parameters"] == ["HITId"]
+    assert vars(record)["error_messages"] == ["No"]
 
 
 def test_a_refused_call_is_logged_as_a_warning(

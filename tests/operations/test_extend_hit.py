@@ -88,8 +88,8 @@ def test_neither_misses_a_parameter() -> None:
         ({"MaxAssignmentsIncrement": 1_000_000_001}, RANGE),
         ({"MaxAssignmentsIncrement": 2**31}, INVALID),
         ({"MaxAssignmentsIncrement": "two"}, INVALID),
-        ({"ExpirationIncrementInSeconds": 3599}, RANGE),
-        ({"ExpirationIncrementInSeconds": 3600}, None),
+        ({"ExpirationIncrementInSeconds": 59}, RANGE),
+        ({"ExpirationIncrementInSeconds": 60}, None),
         ({"ExpirationIncrementInSeconds": 31_536_000}, None),
         ({"ExpirationIncrementInSeconds": 31_536_001}, RANGE),
         ({"UniqueRequestToken": "x" * 64, "MaxAssignmentsIncrement": 1}, None),
@@ -112,11 +112,11 @@ def test_ranges(fields: dict[str, object], code: str | None) -> None:
 def test_a_range_error_tells_the_range() -> None:
     stage = Stage()
 
-    refused = stage.call("ExtendHIT", HITId=stage.hit(), ExpirationIncrementInSeconds=60)
+    refused = stage.call("ExtendHIT", HITId=stage.hit(), ExpirationIncrementInSeconds=59)
 
     assert message(refused) == (
-        "The value 60 is invalid for ExpirationIncrementInSeconds. "
-        "Valid values range from 3600 to 31536000."
+        "The value 59 is invalid for ExpirationIncrementInSeconds. "
+        "Valid values range from 60 to 31536000."
     )
 
 

@@ -26,6 +26,7 @@ from world.lifecycle.qualified_stage import (
 from world.lifecycle.stage import (
     ENUMERATION,
     INVALID,
+    KEY,
     MISSING,
     RANGE,
     hit_request,
@@ -106,14 +107,14 @@ def test_empty_documents_are_none() -> None:
         ({"Keywords": "x" * 1001}, INVALID, "Keywords"),
         ({"QualificationTypeStatus": None}, MISSING, None),
         ({"QualificationTypeStatus": "Inactive"}, None, None),
-        ({"QualificationTypeStatus": "Disposing"}, ENUMERATION, None),
+        ({"QualificationTypeStatus": "Disposing"}, ENUMERATION, "QualificationTypeStatus"),
         ({"RetryDelayInSeconds": -1}, RANGE, "RetryDelayInSeconds"),
         ({"RetryDelayInSeconds": 0}, None, None),
         ({"RetryDelayInSeconds": 2**31}, RANGE, "RetryDelayInSeconds"),
         ({"TestDurationInSeconds": 0}, RANGE, "TestDurationInSeconds"),
         ({"TestDurationInSeconds": 2**63 - 1}, RANGE, "TestDurationInSeconds"),
         ({"TestDurationInSeconds": 60}, None, None),  # and ignored
-        ({"Test": TEST}, INVALID, "TestDurationInSeconds"),
+        ({"Test": TEST}, MISSING, None),
         ({"AnswerKey": ANSWER_KEY}, INVALID, "AnswerKey"),
         ({**TESTED, "AutoGranted": "true"}, INVALID, "AutoGranted"),
         ({**TESTED, "AutoGranted": "false"}, None, None),
@@ -140,7 +141,7 @@ def test_what_a_type_may_be(
     made = stage.call("CreateQualificationType", **type_request(**changes))
 
     assert made.code == code
-    assert made.data == ({"Parameter": parameter} if parameter else {})
+    assert made.data.get("Parameter") == parameter
     assert (stage.snapshot() == before) is (code is not None)
 
 
@@ -258,7 +259,7 @@ def test_ids(operation: str, type_id: str | None, code: str) -> None:
 
     assert result.code == code
     if code == NO_TYPE:
-        assert message(result) == "QualificationType 3Q does not exist."
+        assert message(result) == "QualificationType [3Q] does not exist."
         assert result.data == {"QualificationTypeId": "3Q"}
 
 
@@ -374,10 +375,10 @@ def test_an_autogranted_type_gets_a_test_only_in_its_place() -> None:
     ("changes", "code", "parameter"),
     [
         ({"Description": "x" * 2001}, INVALID, "Description"),
-        ({"QualificationTypeStatus": "Gone"}, ENUMERATION, None),
+        ({"QualificationTypeStatus": "Gone"}, ENUMERATION, "QualificationTypeStatus"),
         ({"RetryDelayInSeconds": -1}, RANGE, "RetryDelayInSeconds"),
         ({"TestDurationInSeconds": 60}, INVALID, "TestDurationInSeconds"),
-        ({"Test": TEST}, INVALID, "TestDurationInSeconds"),
+        ({"Test": TEST}, MISSING, None),
         ({"AnswerKey": ANSWER_KEY}, INVALID, "AnswerKey"),
         ({**TESTED, "Test": "no form"}, PARSE, "Test"),
         ({**TESTED, "AnswerKey": "no key"}, PARSE, "AnswerKey"),
@@ -393,7 +394,7 @@ def test_what_a_change_may_be(changes: dict[str, object], code: str, parameter: 
     refused = changed(stage, type_id, **changes)
 
     assert refused.code == code
-    assert refused.data == ({"Parameter": parameter} if parameter else {})
+    assert refused.data.get("Parameter") == parameter
     assert stage.snapshot() == before
 
 
@@ -428,11 +429,46 @@ def test_a_type_is_disposed_of_for_two_days_and_gone_then() -> None:
     )
     told = stage.shown_kind(type_id)
     assert (told.text("QualificationTypeStatus"), told.text("IsRequestable")) == ("Inactive", "0")
-    assert stage.call("CreateQualificationType", **type_request()).code == NAME_TAKEN
 
     stage.later(seconds=1)
     assert disposed(stage, type_id).code == NO_TYPE
     assert stage.call("GetQualificationType", QualificationTypeId=type_id).code == NO_TYPE
+
+
+def test_the_name_of_a_disposed_type_is_free_at_once() -> None:
+    stage = QualifiedStage()
+    first = stage.kind()
+    disposed(stage, first)
+
+    second = stage.kind()
+    assert second != first
+    disposed(stage, second)
+    assert stage.kind() not in (first, second)
+
+
+@pytest.mark.parametrize("key", [KEY, OTHER])
+def test_a_hit_that_requires_a_disposed_type_keeps_its_name(key: str) -> None:
+    stage = QualifiedStage()
+    type_id = stage.kind()
+    needs = {"QualificationTypeId": type_id, "Comparator": "Exists"}
+    hit_id = stage.hit(key=key, QualificationRequirement=needs)
+    disposed(stage, type_id)
+
+    taken = stage.call("CreateQualificationType", **type_request())
+    assert (taken.code, taken.data) == (NAME_TAKEN, {"QualificationTypeId": type_id})
+
+    stage.done("DisableHIT", key=key, HITId=hit_id)
+    assert stage.kind() != type_id
+
+
+def test_a_required_name_is_free_when_the_type_is_gone() -> None:
+    stage = QualifiedStage()
+    type_id = stage.kind()
+    needs = {"QualificationTypeId": type_id, "Comparator": "Exists"}
+    stage.hit(QualificationRequirement=needs, LifetimeInSeconds=31_536_000)
+    disposed(stage, type_id)
+
+    stage.later(TWO_DAYS)
     assert stage.kind() != type_id
 
 

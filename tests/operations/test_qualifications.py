@@ -66,20 +66,19 @@ def test_any_integer_is_a_value(value: int) -> None:
     assert stage.score(type_id).text("IntegerValue") == str(value)
 
 
-def test_assigning_again_is_another_value_and_another_time() -> None:
+def test_who_has_it_is_not_assigned_it_again() -> None:
     stage = QualifiedStage()
     type_id = stage.kind()
     assigned(stage, type_id, IntegerValue=5)
-    assigned(stage, type_id, "W2")
+    before = stage.snapshot()
 
-    stage.later(hours=1)
-    assigned(stage, type_id, IntegerValue=6)
-
-    told = stage.score(type_id)
-    assert (told.text("IntegerValue"), told.text("GrantTime")) == (
-        *("6", "2014-08-15T06:00:00.000-07:00"),
+    again = stage.call(
+        "AssignQualification", QualificationTypeId=type_id, WorkerId="W1", IntegerValue=6
     )
-    assert stage.holders(type_id) == ["W1", "W2"]
+
+    assert again.code == "AWS.MechanicalTurk.QualificationAlreadyExists"
+    assert again.data == {"QualificationTypeId": type_id, "WorkerId": "W1"}
+    assert stage.snapshot() == before
 
 
 def test_who_lost_it_can_get_it_again() -> None:

@@ -254,7 +254,7 @@ def test_what_is_no_call_is_a_fault(service: Service, document: str, reason: str
 
     fault = Node.parse(response.data).one("Body/Fault")
     assert response.status_code == 500
-    assert fault.text("faultcode") == "soapenv:Client"
+    assert fault.text("faultcode") == "SOAP-ENV:Client"
     assert reason in (fault.text("faultstring") or "")
 
 

@@ -84,10 +84,21 @@ def test_a_public_url_wins(service: Service) -> None:
 def test_a_browser_is_told_what_this_is(service: Service) -> None:
     response = service.http.get("/")
 
-    assert response.status_code == 200
-    assert "?wsdl" in response.text
+    assert (response.status_code, response.location) == (303, "http://localhost/?wsdl")
+    assert "WSDL is http://localhost/?wsdl" in response.text
 
 
-def test_what_does_not_exist_is_not_found(service: Service) -> None:
-    assert service.http.get("/nothing").status_code == 404
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/onca/soup", "/AWSMechanicalTurk/latest/AWSMechanicalTurkRequester.wsdl"]
+)
+def test_what_does_not_exist_is_not_found(service: Service, method: str, path: str) -> None:
+    response = service.http.open(path, method=method, base_url="http://turk.test:8080")
+
+    assert response.status_code == 404
+    assert "The endpoint of the Requester API is http://turk.test:8080/, " in response.text
+    assert "its WSDL is http://turk.test:8080/?wsdl" in response.text
+
+
+def test_a_method_that_is_none_is_refused(service: Service) -> None:
     assert service.http.put("/").status_code == 405

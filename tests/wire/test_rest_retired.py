@@ -53,7 +53,6 @@ def test_every_call_is_forbidden_as_captured(
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/?wsdl",
         "/?Service=AWSMechanicalTurkRequester&wsdl",
         "/AWSMechanicalTurk/AWSMechanicalTurkRequester.xsd",

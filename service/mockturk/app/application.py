@@ -53,6 +53,7 @@ _PEM = "application/x-pem-file"
 CA_PATH = f"{ADMIN_PREFIX}/ca.pem"
 _READINESS = frozenset({f"{ADMIN_PREFIX}/ready", f"{ADMIN_PREFIX}/health"})
 
+_NOTHING = "There is nothing at this address."
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTRACT = "/AWSMechanicalTurk"
 _ROUTES = Map(
@@ -176,6 +177,8 @@ class WorldApplication:
                 return response
             return self._shown(endpoint, environ, found)
         except HTTPException as error:
+            if isinstance(error, NotFound) and error.description == NotFound.description:
+                error = NotFound(f"{_NOTHING} {_describe_addresses(self._url(environ))}")
             log.warning("refused %s: %s", request.path, error)
             return from_werkzeug_response(error.get_response(environ), environ)
         except Exception:
@@ -208,9 +211,13 @@ class WorldApplication:
             return self._wsdl(request)
         if self._site is not None and "text/html" in request.accept_mimetypes.values():
             return WerkzeugResponse(status=303, headers={"Location": f"{request.root_path}/site/"})
+        # A SOAP library that was given the endpoint in place of the WSDL gets there.
+        url = self._url(request.environ)
         return WerkzeugResponse(
             "Mockturk answers the Mechanical Turk Requester API, version 2014-08-15, over SOAP\n"
-            f"and REST.\nWSDL: {request.url_root}?wsdl\n",
+            f"and REST. {_describe_addresses(url)}\n",
+            status=303,
+            headers={"Location": f"{url}?wsdl"},
             mimetype="text/plain",
         )
 
@@ -254,16 +261,19 @@ class WorldApplication:
         return self._site.answer(request, around)
 
     def _place(self, request: WerkzeugRequest) -> WorldContext:
-        environ = request.environ
-        url = self._public_url or base_url(
+        url = self._url(request.environ)
+        return WorldContext(
+            self.world, self._workers, self._calls, self._snapshots, self._server, url
+        )
+
+    def _url(self, environ: WSGIEnvironment) -> str:
+        """Return the base URL of the world for responses, with a trailing slash."""
+        return self._public_url or base_url(
             environ["wsgi.url_scheme"],
             environ.get("HTTP_HOST", ""),
             environ["SERVER_NAME"],
             environ["SERVER_PORT"],
-            request.root_path,
-        )
-        return WorldContext(
-            self.world, self._workers, self._calls, self._snapshots, self._server, url
+            environ.get("SCRIPT_NAME", "").rstrip("/"),
         )
 
 
@@ -278,6 +288,11 @@ def _route(environ: WSGIEnvironment) -> tuple[str, Mapping[str, Any]]:
     if path.startswith(_SITES) or path in _OLD_SITE:
         return "_site_page", {}  # unknown paths too: their 404 is a page
     return _ROUTES.bind_to_environ(environ).match()
+
+
+def _describe_addresses(url: str) -> str:
+    """Return the sentence that names the endpoint and the WSDL of the world at a base URL."""
+    return f"The endpoint of the Requester API is {url}, its WSDL is {url}?wsdl"
 
 
 def _checked(version: str) -> str:

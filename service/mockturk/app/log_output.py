@@ -17,7 +17,10 @@ from typing import NamedTuple
 from mockturk.app.settings import LogFormat, LogLevel
 
 # Extra attributes of Mockturk's log records, in the order they are written.
-_DETAILS = ("requester", "requests", "errors", "milliseconds", "request_id")
+_DETAILS = (
+    *("requester", "requests", "errors", "parameters"),
+    *("milliseconds", "request_id", "error_messages"),
+)
 
 # Characters to escape: a message may quote sent values, which must not add lines to the log.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -38,9 +41,6 @@ class TextFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the text of a record."""
-        message = record.getMessage()
-        if not message.isprintable():
-            message = _CONTROL.sub(lambda found: repr(found[0])[1:-1], message)
         details = "".join(
             [
                 f" {name}={','.join(value) if isinstance(value, list) else value}"
@@ -48,7 +48,10 @@ class TextFormatter(logging.Formatter):
                 if (value := getattr(record, name, None))
             ]
         )
-        line = f"{_time(record)} {record.levelname:<7} {message}{details}"
+        text = f"{record.getMessage()}{details}"
+        if not text.isprintable():
+            text = _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
+        line = f"{_time(record)} {record.levelname:<7} {text}"
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 

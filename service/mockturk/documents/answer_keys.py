@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from mockturk.documents.question_forms import parse_integer
 from mockturk.documents.schemas import ANSWER_KEY, Schemas
-from mockturk.documents.xml_parsing import parse_parameter
 from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
@@ -93,18 +92,7 @@ def read_answer_key(text: str, schemas: Schemas) -> AnswerKey:
     Raises XMLParseError (not well-formed) and InvalidParameterValue (it does not fit its schema,
     its MaximumSummedScore is below 1, or its SummedScoreMultiplier is not a finite number).
     """
-    root = parse_parameter(PARAMETER, text, only_elements=True)
-    if root.tag != ANSWER_KEY.root:
-        raise InvalidParameterValue(
-            PARAMETER, text, f"Its root element {root.tag} is not an AnswerKey in its namespace."
-        )
-    violation = schemas.find_violation(ANSWER_KEY, root)
-    if violation is not None:
-        raise InvalidParameterValue(
-            PARAMETER,
-            text,
-            f"It does not fit its schema at {violation.place}: {violation.reason}",
-        )
+    _, root = schemas.parse(PARAMETER, text, (ANSWER_KEY,), only_elements=True)
     questions = tuple(_question(element) for element in root.iterchildren(f"{_IN}Question"))
     mapping = root.find(f"{_IN}QualificationValueMapping/*")
     return AnswerKey(questions, ScaleMapping() if mapping is None else _mapping(mapping, text))

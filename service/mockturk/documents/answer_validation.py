@@ -23,11 +23,10 @@ from mockturk.documents.question_forms import (
     parse_integer,
 )
 from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.errors.base import shorten
 
 # Steps of pattern matching: enough for texts of thousands of characters, in a fraction of a second.
 _MOST_STEPS = 250_000
-# The most characters of a value that an error message quotes.
-_MOST_SHOWN = 200
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 
@@ -45,13 +44,13 @@ def require_fitting(form: QuestionForm, answers: Iterable[tuple[str, _Elements]]
         questions = form.questions.get(identifier)
         if questions is None:
             raise InvalidParameterValue(
-                "Answer", _shown(identifier), "The form has no question of this identifier."
+                "Answer", shorten(identifier), "The form has no question of this identifier."
             )
         nth = answered[identifier]
         answered[identifier] += 1
         if nth == len(questions):
             raise InvalidParameterValue(
-                "Answer", _shown(identifier), "This question is answered more than once."
+                "Answer", shorten(identifier), "This question is answered more than once."
             )
         _Check(questions[nth], effort).require(elements)
     for identifier, questions in form.questions.items():
@@ -160,9 +159,5 @@ def _describe_accepted(rule: Rule) -> tuple[str, tuple[str, ...]]:
 
 def _refused(question: Question, value: str, reason: str) -> InvalidParameterValue:
     return InvalidParameterValue(
-        "Answer", _shown(value), f'Question "{_shown(question.identifier)}": {reason}'
+        "Answer", shorten(value), f'Question "{shorten(question.identifier)}": {reason}'
     )
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."

@@ -10,7 +10,6 @@ from lxml import etree
 
 from mockturk.documents.schemas import QUESTION_FORM_ANSWERS, Schemas
 from mockturk.documents.xml_parsing import parse_parameter
-from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
     from mockturk.domain.answers import Answers
@@ -45,14 +44,7 @@ def write_question_form_answers(answers: Iterable[tuple[str, Iterable[tuple[str,
 
 def require_answers(text: str, schemas: Schemas) -> etree._Element:
     """Return the root of a valid document; raises XMLParseError or InvalidParameterValue."""
-    root = parse_parameter("Answer", text, only_elements=True)
-    violation = schemas.find_violation(QUESTION_FORM_ANSWERS, root)
-    if violation is not None:
-        raise InvalidParameterValue(
-            "Answer",
-            text,
-            f"It does not fit its schema at {violation.place}: {violation.reason}",
-        )
+    _, root = schemas.parse("Answer", text, (QUESTION_FORM_ANSWERS,), only_elements=True)
     return root
 
 

@@ -14,8 +14,7 @@ from mockturk.documents.schemas import (
 from mockturk.documents.template_fingerprint import compute_fingerprint
 from mockturk.documents.validation_cache import ValidationCache
 from mockturk.documents.xhtml_validation import require_xhtml
-from mockturk.documents.xml_parsing import get_text_content, parse_parameter
-from mockturk.domain.errors import InvalidParameterValue
+from mockturk.documents.xml_parsing import get_text_content
 
 # The cache of fingerprints of valid QuestionForms: at most this many templates and bytes.
 _SHAPES = 256
@@ -48,19 +47,7 @@ class QuestionValidator:
         shape = compute_fingerprint(text)
         if shape is not None and self._valid_shapes.get(shape) is not None:
             return
-        root = parse_parameter(self._parameter, text)
-        kind = next((kind for kind in self._kinds if kind.root == root.tag), None)
-        if kind is None:
-            raise InvalidParameterValue(
-                self._parameter, text, f"Its root element {root.tag} is {self._no_kind}."
-            )
-        violation = self._schemas.find_violation(kind, root)
-        if violation is not None:
-            raise InvalidParameterValue(
-                self._parameter,
-                text,
-                f"It does not fit its schema at {violation.place}: {violation.reason}",
-            )
+        kind, root = self._schemas.parse(self._parameter, text, self._kinds)
         if kind is QUESTION_FORM:
             for element in root.iter(f"{{{kind.namespace}}}FormattedContent"):
                 require_xhtml(element, self._schemas, self._parameter)
@@ -72,11 +59,3 @@ class QuestionValidator:
             from mockturk.documents.html_validation import require_html5  # noqa: PLC0415 - see above
 
             require_html5(get_text_content(root[0]))
-
-    @property
-    def _no_kind(self) -> str:
-        """The end of the error message for a root element of another kind."""
-        *others, last = (kind.name for kind in self._kinds)
-        if not others:
-            return f"no {last} in its namespace"
-        return f"none of {', '.join(others)} and {last} in their namespaces"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
 from lxml import etree
 from msgspec import Struct
 
-from mockturk.documents.xml_parsing import describe_place, element_at
+from mockturk.documents.xml_parsing import describe_place, element_at, parse_parameter
+from mockturk.domain.errors import InvalidParameterValue
 from mockturk.wire.package_data import resource_path
 
 _ADDRESS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
@@ -73,6 +75,33 @@ class Schemas:
         self._lock = Lock()
         self._compiled: dict[DocumentKind, etree.XMLSchema] = {}
 
+    def parse(
+        self,
+        parameter: str,
+        text: str,
+        kinds: Sequence[DocumentKind],
+        *,
+        only_elements: bool = False,
+    ) -> tuple[DocumentKind, etree._Element]:
+        """Parse and validate the document in a parameter; return its kind and its root.
+
+        ``kinds`` are the allowed kinds. With ``only_elements`` the tree has only elements and their
+        texts. Raises XMLParseError if the document is not well-formed, and InvalidParameterValue
+        if it is of another kind or does not fit its schema.
+        """
+        root = parse_parameter(parameter, text, only_elements=only_elements)
+        kind = next((kind for kind in kinds if kind.root == root.tag), None)
+        if kind is None:
+            raise InvalidParameterValue(parameter, text, _describe_kind(root, kinds))
+        violation = self.find_violation(kind, root)
+        if violation is not None:
+            raise InvalidParameterValue(
+                parameter,
+                text,
+                f"It does not fit its schema at {violation.place}: {violation.reason}",
+            )
+        return kind, root
+
     def find_violation(
         self, kind: DocumentKind, document: etree._Element
     ) -> SchemaViolation | None:
@@ -86,9 +115,29 @@ class Schemas:
             errors: Any = schema.error_log  # missing in lxml's stubs
             first = errors[0]
         element = element_at(document, first.path or "")
-        return SchemaViolation(
-            _NAMESPACE.sub("", first.message), first.line, describe_place(element)
-        )
+        reason = _NAMESPACE.sub("", first.message)
+        if etree.QName(element).namespace != kind.namespace:
+            reason = _describe_namespace(element, kind)
+        return SchemaViolation(reason, first.line, describe_place(element))
+
+
+def _describe_kind(root: etree._Element, kinds: Sequence[DocumentKind]) -> str:
+    """Return what is wrong with a root element that belongs to none of the kinds."""
+    name = etree.QName(root).localname
+    for kind in kinds:
+        if kind.name == name:
+            return _describe_namespace(root, kind)
+    *others, last = (kind.name for kind in kinds)
+    if not others:
+        return f"Its root element must be {last}, not {name}."
+    return f"Its root element must be {', '.join(others)} or {last}, not {name}."
+
+
+def _describe_namespace(element: etree._Element, kind: DocumentKind) -> str:
+    """Return which namespace an element must have, and which it has."""
+    name = etree.QName(element)
+    given = f"not {name.namespace}" if name.namespace else "but it has none"
+    return f"The namespace of {name.localname} must be {kind.namespace}, {given}."
 
 
 def _compiled(kind: DocumentKind) -> etree.XMLSchema:

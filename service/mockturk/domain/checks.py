@@ -16,6 +16,9 @@ from mockturk.domain.limits import Limits, Range
 T = TypeVar("T")
 
 _ID_CHARACTERS = frozenset(string.ascii_uppercase + string.digits + "_")
+_ASSIGNMENT_ID_CHARACTERS = _ID_CHARACTERS | frozenset(string.ascii_lowercase)
+# Their message was captured without a detail (docs/reference/errors.md#text-invalid-worker-id).
+_WORKER_IDS = ("WorkerId", "SubjectId")
 
 
 def require_value(parameter: str, value: T | None) -> T:
@@ -68,8 +71,13 @@ def validate_range(
 def validate_identifier(parameter: str, value: str, limits: Limits) -> str:
     """Return an id if it is well-formed; raises InvalidParameterValue.
 
-    Source: docs/reference/decisions.md#d5.
+    Only an AssignmentId may have small letters (docs/reference/decisions.md#d5). The message says
+    the form, except of a WorkerId.
     """
-    if not value or len(value) > limits.identifier or not _ID_CHARACTERS.issuperset(value):
-        raise InvalidParameterValue(parameter, value)
+    is_assignment = parameter == "AssignmentId"
+    allowed = _ASSIGNMENT_ID_CHARACTERS if is_assignment else _ID_CHARACTERS
+    if not value or len(value) > limits.identifier or not allowed.issuperset(value):
+        letters = "letters" if is_assignment else "capital letters"
+        form = f"An id has 1 to {limits.identifier} characters: {letters}, digits and _."
+        raise InvalidParameterValue(parameter, value, "" if parameter in _WORKER_IDS else form)
     return value

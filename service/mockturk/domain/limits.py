@@ -66,6 +66,7 @@ class Limits(Record, frozen=True):
     policy_extension_time: Range = Range(3600, YEAR)
 
     unknown_response_groups: bool = False
+    statistic_days: Range = Range(1, 730)  # docs/reference/decisions.md#d27
 
     page_size: Range = Range(1, 100)
     default_page_size: int = 10
@@ -75,7 +76,7 @@ class Limits(Record, frozen=True):
     default_review_page_size: int = 400
 
     max_assignments_increment: Range = Range(1, 1_000_000_000)
-    expiration_increment: Range = Range(3600, YEAR)
+    expiration_increment: Range = Range(60, YEAR)  # docs/reference/decisions.md#d24
     requester_feedback: int = 1024
     smallest_bonus: Decimal = Decimal("0.01")
     worker_blocks: int = 100_000

@@ -16,7 +16,7 @@ def require_possible_key(ctx: CallContext) -> None:
     call = ctx.in_body_doc
     if not has_possible_key(call.credentials):
         ctx.in_body_doc = replace(call, credentials=Credentials())
-        raise CallRefusedError(NotAuthorized())
+        raise CallRefusedError(NotAuthorized("the access key is too long"))
 
 
 def limit_rate(ctx: CallContext) -> None:

@@ -67,11 +67,14 @@ class SignatureAuthentication:
         """Raise an error if the call is not allowed.
 
         The error is InvalidService, NotAuthorized, RequestExpired or InvalidISO8601Time. A wrong
-        signature and an unknown key get the same error (docs/reference/decisions.md#d1).
+        signature and an unknown key get the same response (docs/reference/decisions.md#d1); only
+        the ``reason`` for the log differs.
         """
         _require_service(credentials)
-        if not (credentials.access_key and credentials.timestamp):
-            raise NotAuthorized
+        if not credentials.access_key:
+            raise NotAuthorized("there is no AWSAccessKeyId")
+        if not credentials.timestamp:
+            raise NotAuthorized("there is no Timestamp")
         self._require_fresh(credentials.timestamp)
         secret = self._secrets.get(credentials.access_key)
         if credentials.signed_parameters:
@@ -79,8 +82,14 @@ class SignatureAuthentication:
         else:
             expected = sign_call(secret or "", operation, credentials.timestamp)
         given = credentials.signature.encode()
-        if not hmac.compare_digest(expected.encode(), given) or secret is None:
-            raise NotAuthorized
+        is_signed = hmac.compare_digest(expected.encode(), given)
+        if secret is None:
+            # Without the key: somebody may have sent the secret in its place.
+            raise NotAuthorized("the access key is unknown")
+        if not is_signed:
+            raise NotAuthorized(
+                "the signature differs from the one with the secret of the access key"
+            )
 
     def _require_fresh(self, timestamp: str) -> None:
         try:

@@ -13,7 +13,7 @@ NOT_SERVED = "UnknownOperationException"
 
 _CONTENT_TYPES = "application/x-amz-json-"
 _OPERATION = re.compile(r"[\w.]{1,100}\.(?P<operation>[A-Za-z]{1,64})", re.ASCII)
-_SENTENCE = (
+SENTENCE = (
     "Mockturk supports the legacy Requester API, version 2014-08-15, over SOAP and REST. It does"
     " not support the API of 2017-01-17, which boto3, the AWS CLI and current AWS SDKs call."
 )
@@ -33,4 +33,4 @@ def find_json_operation(request: HTTPRequest) -> str | None:
 
 def build_error() -> bytes:
     """Return the error document for a call of the later API; it is sent with HTTP 400."""
-    return json.dumps({"__type": NOT_SERVED, "message": _SENTENCE}).encode()
+    return json.dumps({"__type": NOT_SERVED, "message": SENTENCE}).encode()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from threading import current_thread, get_ident
 from time import perf_counter, time
 
 from mockturk.domain.errors import ProtocolError, ServerError
 from mockturk.endpoint.context import CallContext
-from mockturk.endpoint.refusal import CallRefusedError
+from mockturk.endpoint.refusal import CallRefusedError, Refusal
 
 log = logging.getLogger("mockturk.requests")
 
 _LOADED = time()
+# A batch may have a thousand refusals; the first different ones are enough to see the mistake.
+_MOST_SENTENCES = 3
+# Characters of a sentence, which may quote a whole Test or list the complaints about a page.
+_LONGEST_SENTENCE = 500
 
 
 class CallRecord(logging.LogRecord):
@@ -68,7 +72,27 @@ def log_call(ctx: CallContext) -> None:
             "requester": ctx.account.id if ctx.account else "",
             "requests": len(ctx.in_body_doc.requests),
             "errors": list(ctx.errors),
+            **_describe_refusals(ctx.refusals),
             "milliseconds": round((perf_counter() - ctx.call_start) * 1000, 2),
             "request_id": ctx.request_id,
         }
         log.handle(CallRecord(log.name, ctx.in_body_doc.operation, details))
+
+
+def _describe_refusals(refusals: Sequence[Refusal]) -> dict[str, object]:
+    """Return the details of a log record: the sentences of the first refusals, their parameters."""
+    if not refusals:
+        return {}
+    different = list(dict.fromkeys(refusals))
+    first = different[:_MOST_SENTENCES]
+    sentences = [_shorten(refusal.sentence) for refusal in first]
+    if len(different) > len(first):
+        sentences.append(f"and {len(different) - len(first)} more")
+    parameters = dict.fromkeys(refusal.parameter for refusal in first if refusal.parameter)
+    return {"parameters": list(parameters), "error_messages": sentences}
+
+
+def _shorten(sentence: str) -> str:
+    if len(sentence) <= _LONGEST_SENTENCE:
+        return sentence
+    return f"{sentence[:_LONGEST_SENTENCE]}..."

@@ -11,6 +11,7 @@ from spyne import MethodContext, ServerBase
 
 from mockturk.domain.accounts import Account
 from mockturk.endpoint.authentication import Authentication
+from mockturk.endpoint.refusal import Refusal
 from mockturk.server.messages import HTTPRequest, base_url
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.envelopes import CallProtocol
@@ -82,14 +83,14 @@ class CallContext(MethodContext):
     in_protocol: Any = None
     out_protocol: Any = None
 
-    # Attributes of the Requester API. ``errors`` are the error codes in the response; ``fault``
-    # is the injected fault.
+    # Attributes of the Requester API. ``refusals`` are the errors in the response; ``fault`` is
+    # the injected fault.
     shape = CallProtocol.REST
     operation: Operation | None = None
     request_id = ""
     base_url = ""
     account: Account | None = None
-    errors: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     fault: Fault | None = None
     batch_lock: Any = None  # the FairLock of batches, if this call is a batch
     status: int = HTTPStatus.OK
@@ -125,6 +126,11 @@ class CallContext(MethodContext):
                 if event in manager.handlers:
                     for listener in manager.handlers[event]:
                         listener(self, *args, **kwargs)
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """The error codes in the response."""
+        return tuple([refusal.code for refusal in self.refusals])
 
     def close(self) -> None:
         """End the call, without the garbage collection that Spyne's own context would run.

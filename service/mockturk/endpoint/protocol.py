@@ -20,7 +20,7 @@ from mockturk.domain.errors import (
     ServiceUnavailable,
 )
 from mockturk.endpoint.context import CallContext
-from mockturk.endpoint.refusal import CallRefusedError
+from mockturk.endpoint.refusal import CallRefusedError, Refusal
 from mockturk.endpoint.reported_errors import build_errors
 from mockturk.server.messages import HTTPResponse
 from mockturk.wire.contract.fields import NAMESPACE
@@ -147,7 +147,7 @@ class RequesterProtocol(ProtocolBase):
             ctx.status = _FRONT_END_STATUSES.get(type(told), HTTPStatus.BAD_REQUEST)
             ctx.out_document = serialize_front_end_error(told, ctx.udc.world.ids.request())
         # There is no response element that could have an account or a RequestId.
-        ctx.errors, ctx.account, ctx.request_id = (error.code,), None, ""
+        ctx.refusals, ctx.account, ctx.request_id = (Refusal.of(error),), None, ""
 
     def create_out_string(self, ctx: CallContext, out_string_encoding: str | None = None) -> None:  # noqa: ARG002 - Spyne's; the encoding is part of the document
         """Make the HTTP response from the written document."""
@@ -161,11 +161,11 @@ class RequesterProtocol(ProtocolBase):
         platform = OperationRequest(RequestId=ctx.request_id)
         if operation is None or not isinstance(error, ItemError):
             platform.Errors = build_errors(world, error)
-            ctx.errors, results = (error.code,), []
+            ctx.refusals, results = (Refusal.of(error),), []
         else:
             verdict = Request(IsValid="False", Errors=build_errors(world, error))
             result = self.encode_result(ctx, operation, operation.result(Request=verdict))
-            ctx.errors = (error.code,) * len(call.requests)
+            ctx.refusals = (Refusal.of(error),) * len(call.requests)
             results = [result] * len(call.requests)
         self._write_response(ctx, platform, results)
 

@@ -8,7 +8,6 @@ from mockturk.world.world import World
 
 
 def build_errors(world: World, error: ServiceError) -> Errors:
-    """Return the Errors element of an error; its message ends with the world's time."""
-    message = error.message + world.format_message_suffix(world.clock.now())
+    """Return the Errors element of an error; its message has the world's time."""
     data = [KeyValuePair(Key=key, Value=value) for key, value in error.data]
-    return Errors(Error=[Error(Code=error.code, Message=message, Data=data)])
+    return Errors(Error=[Error(Code=error.code, Message=world.format_message(error), Data=data)])

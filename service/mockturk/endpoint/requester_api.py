@@ -16,6 +16,7 @@ from mockturk.endpoint.authentication import Authentication
 from mockturk.endpoint.aws_json import find_json_operation
 from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.context import CallContext, ServedWorld
+from mockturk.endpoint.refusal import Refusal
 from mockturk.endpoint.request_reader import read_message
 from mockturk.server.messages import DeferredResponse, HTTPRequest, HTTPResponse, Lane, Sender
 from mockturk.server.own_hosts import OwnHosts
@@ -160,7 +161,7 @@ class RequesterAPI:
             operation or request.path,
         )
         ctx = self._context(request, None)
-        ctx.errors = (aws_json.NOT_SERVED,)
+        ctx.refusals = (Refusal(aws_json.NOT_SERVED, aws_json.SENTENCE),)
         ctx.response = response = HTTPResponse(
             HTTPStatus.BAD_REQUEST,
             aws_json.build_error(),

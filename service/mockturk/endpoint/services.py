@@ -18,7 +18,7 @@ from mockturk.domain.errors import (
     ServiceError,
 )
 from mockturk.endpoint.context import CallContext
-from mockturk.endpoint.refusal import CallRefusedError
+from mockturk.endpoint.refusal import CallRefusedError, Refusal
 from mockturk.endpoint.reported_errors import build_errors
 from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import OperationSpec
@@ -55,16 +55,16 @@ class RequesterService(Service):
 
         A refused request does not affect the others. Raises CallRefusedError.
         """
-        codes: list[str] = []
+        refusals: list[Refusal] = []
         try:
             operation = _authorized_operation(ctx)
             execute = _result if ctx.batch_lock is None else _result_in_turn
-            results = [execute(ctx, operation, request, codes) for request in ctx.in_object[0]]
+            results = [execute(ctx, operation, request, refusals) for request in ctx.in_object[0]]
         except ServiceError as error:
             raise CallRefusedError(error) from None
         except Exception as error:
             raise CallRefusedError(ServerError()) from error
-        ctx.errors = tuple(codes)
+        ctx.refusals = tuple(refusals)
         return results
 
 
@@ -132,27 +132,28 @@ def _authorized_operation(ctx: CallContext) -> Operation:
     return operation
 
 
-def _result(ctx: CallContext, operation: Operation, element: Any, codes: list[str]) -> bytes:
+def _result(ctx: CallContext, operation: Operation, element: Any, refusals: list[Refusal]) -> bytes:
     """Execute one request and return its encoded result, which may report an error.
 
-    An error's code is added to ``codes``; other requests of the call are not affected.
+    An error is added to ``refusals``; other requests of the call are not affected.
     """
     verdict = Request(IsValid="True")
     try:
         return _execute(ctx, operation, element, verdict)
     except ItemError as error:
         verdict.Errors = build_errors(ctx.udc.world, error)
-        codes.append(error.code)
+        refusals.append(Refusal.of(error))
     except Exception:
         log.exception("%s failed, RequestId %s", operation.name, ctx.request_id)
-        verdict = Request(Errors=build_errors(ctx.udc.world, InternalError()))
-        codes.append(InternalError.code)
+        bug = InternalError()
+        verdict = Request(Errors=build_errors(ctx.udc.world, bug))
+        refusals.append(Refusal.of(bug))
     verdict.IsValid = "False"
     return _encoded(ctx, operation, operation.result(Request=verdict))
 
 
 def _result_in_turn(
-    ctx: CallContext, operation: Operation, element: Any, codes: list[str]
+    ctx: CallContext, operation: Operation, element: Any, refusals: list[Refusal]
 ) -> bytes:
     """Execute one request of a batch when its turn among the batches of all worlds comes.
 
@@ -161,7 +162,7 @@ def _result_in_turn(
     the batch lock.
     """
     with ctx.udc.world.store.transaction(), ctx.batch_lock:
-        return _result(ctx, operation, element, codes)
+        return _result(ctx, operation, element, refusals)
 
 
 def _execute(ctx: CallContext, operation: Operation, element: Any, verdict: Request) -> bytes:

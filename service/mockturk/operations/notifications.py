@@ -11,6 +11,7 @@ from mockturk.domain.errors import (
     InvalidTransportEndpoint,
     MissingParameters,
 )
+from mockturk.domain.errors.base import list_allowed
 from mockturk.domain.notifications import (
     EventType,
     HITTypeNotification,
@@ -65,7 +66,8 @@ def set_hit_type_notification(
     if request.Notification is not None:
         notification = _notification(request.Notification)
         if EventType.Ping in notification.event_types:
-            raise InvalidParameterValue("EventType", EventType.Ping.value)
+            allowed = [one for one in EventType if one is not EventType.Ping]
+            raise InvalidParameterValue("EventType", EventType.Ping, "", list_allowed(allowed))
         known = HITTypeNotification(owner, hit_type_id, notification, bool(known and known.active))
         if active is None:
             active = request.Notification.Active
@@ -108,6 +110,6 @@ def _notification(given: notification_requests.NotificationSpecification) -> Not
     transport = require_value("Notification.Transport", given.Transport)
     version = require_value("Notification.Version", given.Version)
     if not _VERSION.fullmatch(version):
-        raise InvalidParameterValue("Version", version)
+        raise InvalidParameterValue("Version", version, "It must be a date, such as 2006-05-05.")
     require_destination(transport, destination)
     return Notification(destination, transport, version, frozenset(given.EventType or ()))

@@ -74,7 +74,7 @@ def create_qualification_type(
     )
     test, answer_key = _documents(call, request)
     owner = call.account.id
-    if taken := call.store.find(tables.QUALIFICATION_TYPES, "name", (owner, name)):
+    if taken := qualification_types.find_name_holder(call.transaction, owner, name):
         raise QualificationTypeAlreadyExists(taken.id)
 
     made = QualificationType(
@@ -169,8 +169,9 @@ def dispose_qualification_type(
 ) -> results.DisposeQualificationTypeResult:
     """Dispose of a Qualification type of the caller.
 
-    - The type is Disposing for 48 hours; then it is gone and its name can be used again. [captured,
-      documented, decided]
+    - The type is Disposing for 48 hours; then it is gone. [captured, documented, decided]
+    - Its name can be used again as soon as no HIT that is not disposed of requires the type, at the
+      latest when it is gone. [documented, later API, decided]
     - Pending requests are rejected at once, and tests in progress end. [documented, inferred]
     - Qualifications are not revoked, and existing HITs still accept them. [documented]
     - They still count after the type is gone, but can no longer be requested. [decided]

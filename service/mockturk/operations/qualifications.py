@@ -7,6 +7,7 @@ from mockturk.domain.errors import (
     InvalidQualificationRequestState,
     InvalidQualificationState,
     InvalidQualificationTypeState,
+    QualificationAlreadyExists,
     QualificationDoesNotExist,
     QualificationRequestDoesNotExist,
     QualificationTypeDoesNotExist,
@@ -44,7 +45,12 @@ _SEEN_BY_REQUESTERS = (
 )
 
 
-@operation("AssignQualification", QualificationTypeDoesNotExist, InvalidQualificationTypeState)
+@operation(
+    "AssignQualification",
+    QualificationTypeDoesNotExist,
+    InvalidQualificationTypeState,
+    QualificationAlreadyExists,
+)
 def assign_qualification(
     call: OperationCall, request: requests.AssignQualificationRequest
 ) -> results.AssignQualificationResult:
@@ -54,8 +60,10 @@ def assign_qualification(
       with QualificationTypeDoesNotExist. [documented, decided]
     - Any well-formed WorkerId is accepted; the worker need not have worked for the caller.
       [decided]
-    - The value defaults to 1. It replaces the value the worker has. [documented]
-    - A revoked Qualification is granted again. [inferred]
+    - The value defaults to 1. [documented]
+    - A worker who has the Qualification is refused and keeps the value; UpdateQualificationScore
+      changes it. [client test, decided]
+    - A revoked Qualification is granted again. [client test, decided]
     - GrantTime becomes the current time. [documented]
     - A pending request stays pending. [documented]
     - The worker gets a message, unless SendNotification is false. [documented]
@@ -66,6 +74,9 @@ def assign_qualification(
         "WorkerId", require_value("WorkerId", request.WorkerId), call.limits
     )
     kind = call.load_own_type_in_use(request.QualificationTypeId)
+    held = call.store.get(tables.QUALIFICATIONS, qualification_key(kind.id, worker_id))
+    if held is not None and held.status is QualificationStatus.Granted:
+        raise QualificationAlreadyExists(kind.id, worker_id)
     qualifications.grant(call.transaction, kind, worker_id, _value(request.IntegerValue))
     if request.SendNotification is not False:
         write_to_worker(

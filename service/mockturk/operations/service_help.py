@@ -6,6 +6,7 @@ from typing import Any
 
 from mockturk.domain.checks import require_value
 from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.nearest_name import did_you_mean
 from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import operation
 from mockturk.operations.validation.response_groups import ResponseGroup, groups_of
@@ -35,7 +36,8 @@ def get_help(call: OperationCall, request: help_requests.HelpRequest) -> help_re
 def _operation(name: str) -> help_results.OperationInformation:
     found = next((one for one in OPERATIONS if one.name == name), None)
     if found is None:
-        raise InvalidParameterValue("About", name)
+        hint = did_you_mean(name, [one.name for one in OPERATIONS])
+        raise InvalidParameterValue("About", name, f"There is no such operation.{hint}")
     groups = groups_of(name)
     return help_results.OperationInformation(
         Name=name,
@@ -64,7 +66,8 @@ def _fields(found: Operation, *, required: bool) -> list[str]:
 def _response_group(name: str) -> help_results.ResponseGroupInformation:
     group = next((group for group in ResponseGroup if group.value == name), None)
     if group is None:
-        raise InvalidParameterValue("About", name)
+        groups = ", ".join(ResponseGroup)
+        raise InvalidParameterValue("About", name, f"The response groups are {groups}.")
     valid = [one.name for one in OPERATIONS if group in groups_of(one.name).allowed]
     return help_results.ResponseGroupInformation(
         Name=name, ValidOperations=help_results.Operations(Operation=valid)

@@ -44,8 +44,7 @@ def get_requester_statistic(
     - Statistics that exist only for single workers are refused. [inferred]
     - OneDay returns one value for each of the last Count days, today included. SevenDays and
       ThirtyDays return one value for all days up to today. [documented]
-    - Count is at most 10,000. It is ignored with any other TimePeriod than OneDay. [client test,
-      decided]
+    - Count is 1 to 730. It is ignored with any other TimePeriod than OneDay. [client test, decided]
     - The oldest day comes first. [decided]
     - Days begin at midnight in Seattle. The Date of a value for several days is today. [documented]
     - A percentage or an average of one day is the change of the overall value on that day.
@@ -98,7 +97,7 @@ def _result(
 ) -> GetStatisticResult:
     statistic = require_value("Statistic", request.Statistic)
     today = to_pacific_day(call.now)
-    days = validate_day_count(period, request.Count) or _DAYS.get(period, 0)
+    days = validate_day_count(period, request.Count, call.limits) or _DAYS.get(period, 0)
     counted = list_cumulative_counts(call.store, whose, today, days)
     if period is TimePeriod.OneDay:
         oldest = today - timedelta(days=days - 1)

@@ -246,8 +246,7 @@ FILE_URLS = Table[FileURL](
 QUALIFICATION_TYPES = Table[QualificationType](
     "qualification_types",
     key=attrgetter("id"),
-    # A type that is being disposed of occupies its name until it is gone.
-    unique={"name": attrgetter("owner", "name")},
+    unique={"name": lambda kind: None if kind.gone_at else (kind.owner, kind.name)},
     ordered={
         DUE: OrderedIndex(lambda kind: DUE if kind.gone_at else None, attrgetter("gone_at", "id")),
         # By whether workers may request it: types of all requesters, and of one requester.
@@ -258,6 +257,11 @@ QUALIFICATION_TYPES = Table[QualificationType](
         "Name of owner": OrderedIndex(
             lambda kind: None if kind.gone_at else (kind.owner, kind.is_requestable),
             attrgetter("name", "serial", "id"),
+        ),
+        # Types that are being disposed of: they may still occupy their name.
+        "disposing": OrderedIndex(
+            lambda kind: (kind.owner, kind.name) if kind.gone_at else None,
+            attrgetter("serial", "id"),
         ),
     },
 )

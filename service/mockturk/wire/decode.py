@@ -160,6 +160,5 @@ def _require_no_text(element: Tree, path: str) -> None:
     text = element.text
     if text and not text.isspace() and not len(element):
         # The service reported text that it found in its tree of the request (captured, 2015).
-        raise InvalidEnumeratedParameter(
-            f"Illegal Text data found as child of: {path or 'Request'}"
-        )
+        where = path or "Request"
+        raise InvalidEnumeratedParameter(f"Illegal Text data found as child of: {where}", where)

@@ -17,12 +17,12 @@ from mockturk.wire.envelopes import SOAP_11, ApiCall, CallProtocol
 from mockturk.wire.scalars import write_text
 
 _SOAP_OPENING = (
-    f'<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="{SOAP_11}">'
-    "<soapenv:Body>"
+    f'<?xml version="1.0" encoding="UTF-8"?>\n<SOAP-ENV:Envelope xmlns:SOAP-ENV="{SOAP_11}">'
+    "<SOAP-ENV:Body>"
 )
 # The namespace of the platform's own fault codes, such as aws:Server.ServiceUnavailable.
 _AWS_FAULT = "http://webservices.amazon.com/AWSFault/2005-15-09"
-_SOAP_CLOSING = "</soapenv:Body></soapenv:Envelope>"
+_SOAP_CLOSING = "</SOAP-ENV:Body></SOAP-ENV:Envelope>"
 _NEWEST = f' xmlns="{NAMESPACE}"'
 
 # Over REST the service did not follow its own schema:
@@ -106,13 +106,13 @@ def _declaration(namespace: str) -> str:
 def serialize_soap_fault(error: ProtocolError) -> bytes:
     """Return the SOAP 1.1 fault for a request that cannot be read as a call."""
     if error.code in ("Client", "Server"):
-        code = f"soapenv:{error.code}"
+        code = f"SOAP-ENV:{error.code}"
     else:
         side = "Server" if isinstance(error, ServiceUnavailable) else "Client"
         code = f"aws:{side}.{error.code}"
     return (
-        f'{_SOAP_OPENING}<soapenv:Fault><faultcode xmlns:aws="{_AWS_FAULT}">{code}</faultcode>'
-        f"<faultstring>{write_text(error.message)}</faultstring></soapenv:Fault>{_SOAP_CLOSING}"
+        f'{_SOAP_OPENING}<SOAP-ENV:Fault><faultcode xmlns:aws="{_AWS_FAULT}">{code}</faultcode>'
+        f"<faultstring>{write_text(error.message)}</faultstring></SOAP-ENV:Fault>{_SOAP_CLOSING}"
     ).encode()
 
 

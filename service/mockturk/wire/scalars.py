@@ -20,6 +20,7 @@ from spyne.model import Decimal as SpyneDecimal
 from spyne.model.enum import EnumBase
 
 from mockturk.domain.errors import InvalidEnumeratedParameter, InvalidParameterValue
+from mockturk.domain.errors.base import list_allowed
 from mockturk.domain.pacific_time import pacific_zone
 from mockturk.domain.times import parse_time
 
@@ -80,7 +81,7 @@ def read_boolean(parameter: str, text: str) -> bool | None:
         return None
     value = _BOOLEANS.get(text.lower())
     if value is None:
-        raise InvalidParameterValue(parameter, text)
+        raise InvalidParameterValue(parameter, text, "", list_allowed(("true", "false")))
     return value
 
 
@@ -122,13 +123,13 @@ def reader_of(field: type[Any]) -> Reader | None:
 def _enumeration_reader(enumeration: type[StrEnum], ignored: Collection[str]) -> Reader:
     members = {member.value: member for member in enumeration}
 
-    def read(_parameter: str, text: str) -> StrEnum | None:
+    def read(parameter: str, text: str) -> StrEnum | None:
         text = text.strip()
         if not text or text in ignored:
             return None
         member = members.get(text)
         if member is None:
-            raise InvalidEnumeratedParameter(text)
+            raise InvalidEnumeratedParameter(text, parameter, tuple(members))
         return member
 
     return read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from typing import Any, Literal
 from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
 from mockturk.domain.clock import Clock, ClockState, ShiftedClock, SystemClock
+from mockturk.domain.errors import ServiceError
 from mockturk.domain.fees import USUAL_FEES, Fees
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.ids import IdGenerator, IdGeneratorState
@@ -230,13 +231,10 @@ class World:
             self.store.add(tables.ACCOUNTS, account)
         return account
 
-    def format_message_suffix(self, now: datetime) -> str:
-        """Return the end of every error message: the time in milliseconds, in the sandbox with "s".
-
-        Captured in some twenty texts (docs/reference/wire.md#message-suffix).
-        """
-        milliseconds = int(now.timestamp() * 1000)
-        return f" ({milliseconds} s)" if self.environment == "sandbox" else f" ({milliseconds})"
+    def format_message(self, error: ServiceError) -> str:
+        """Return the message of an error, with the present time of the world at its end."""
+        milliseconds = int(self.clock.now().timestamp() * 1000)
+        return error.format_at(milliseconds, " s" if self.environment == "sandbox" else "")
 
 
 def create_world(

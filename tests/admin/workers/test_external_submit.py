@@ -141,13 +141,35 @@ def test_many_fields_in_parts_are_refused(stage: Stage) -> None:
     page(post(stage, **in_parts(*(f"f{number}" for number in range(10_001)))), 413)
 
 
-def test_only_a_post_submits(stage: Stage) -> None:
+def test_an_address_submits_as_a_form_does(stage: Stage) -> None:
     (taken,) = stage.accepted(stage.hit())
 
-    response = stage.service.http.get(f"{PATH}?assignmentId={taken}&a=1")
+    page(stage.service.http.get(f"{PATH}?a=1&assignmentId={taken}&b=%C3%A9&a=2"), 200, "received")
 
-    page(response, 405, "POST")
-    assert response.headers["Allow"] == "POST"
+    assert stage.assignment_status(taken) == "Submitted"
+    assert "<FreeText>1|2</FreeText>" in answer(stage, taken)
+    assert "<FreeText>é</FreeText>" in answer(stage, taken)
+
+
+@pytest.mark.parametrize(
+    ("query", "word"), [("assignmentId={}", "Not submitted"), ("a=1", "no assignmentId")]
+)
+def test_an_address_that_submits_nothing(stage: Stage, query: str, word: str) -> None:
+    (taken,) = stage.accepted(stage.hit())
+
+    page(stage.service.http.get(f"{PATH}?{query.format(taken)}"), 400, word)
+
+    assert stage.assignment_status(taken) == "InProgress"
+
+
+@pytest.mark.parametrize("method", ["HEAD", "PUT", "DELETE"])
+def test_only_get_and_post_submit(stage: Stage, method: str) -> None:
+    (taken,) = stage.accepted(stage.hit())
+
+    response = stage.service.http.open(f"{PATH}?assignmentId={taken}&a=1", method=method)
+
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, POST"
     assert stage.assignment_status(taken) == "InProgress"
 
 

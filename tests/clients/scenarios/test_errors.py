@@ -64,7 +64,10 @@ def test_no_such_hit(
     malformed = refused(client, operation, HITId="asfd", **fields)
     assert malformed.code == INVALID
     assert malformed.data == {"Parameter": "HITId"}
-    assert malformed.message.startswith('The value "asfd" is not valid for the parameter HITId. (')
+    assert malformed.message.startswith(
+        'The value "asfd" is not valid for the parameter HITId. '
+        "An id has 1 to 64 characters: capital letters, digits and _.. ("
+    )
 
 
 @pytest.mark.parametrize(("operation", "fields"), OF_ASSIGNMENTS, ids=lambda value: str(value)[:20])

@@ -126,7 +126,7 @@ def test_bad_extensions(client: RequesterClient) -> None:
     for name, value in (
         ("MaxAssignmentsIncrement", 0),
         ("MaxAssignmentsIncrement", -1),
-        ("ExpirationIncrementInSeconds", 3599),
+        ("ExpirationIncrementInSeconds", 59),
         ("ExpirationIncrementInSeconds", 31_536_001),
     ):
         outcome = refused(client, "ExtendHIT", HITId=hit_id, **{name: value})

@@ -151,7 +151,7 @@ def test_a_name_is_unique_among_the_callers(
     [
         ({"QualificationTypeStatus": "Sleeping"}, ENUMERATION),
         ({"Name": "x" * 201}, INVALID),
-        ({"Test": TEST}, INVALID),
+        ({"Test": TEST}, "AWS.MissingParameters"),
         ({**WITH_TEST, "AutoGranted": True}, INVALID),
         ({**WITH_TEST, "Test": "<QuestionForm/>"}, INVALID),
         ({**SCORED, "AnswerKey": "<AnswerKey/>"}, INVALID),

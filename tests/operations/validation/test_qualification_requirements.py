@@ -74,7 +74,7 @@ def test_ten_requirements_at_most(service: Service) -> None:
         (
             {"QualificationTypeId": "789RVWYBAZW00EXAMPLE"},
             "AWS.MechanicalTurk.QualificationTypeDoesNotExist",
-            "QualificationType 789RVWYBAZW00EXAMPLE does not exist.",
+            "QualificationType [789RVWYBAZW00EXAMPLE] does not exist.",
         ),
         ({"Comparator": None}, "AWS.MissingParameters", "Comparator"),
         (

@@ -388,7 +388,8 @@ def test_a_bad_policy_makes_no_hit(service: Service, level: str) -> None:
     refused = service.created(UniqueRequestToken="t", **{level: {"PolicyName": "Nothing"}})
 
     assert refused.code == "AWS.MechanicalTurk.InvalidParameterValue"
-    assert refused.data == {"Parameter": f"{level}.PolicyName"}
+    assert refused.data["Parameter"] == f"{level}.PolicyName"
+    assert refused.data["AllowedValues"]
     assert service.created(UniqueRequestToken="t").is_valid == "True"
 
 

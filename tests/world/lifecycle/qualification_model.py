@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 NO_TYPE = "QualificationTypeDoesNotExist"
 TYPE_EXISTS = "QualificationTypeAlreadyExists"
+HELD = "QualificationAlreadyExists"
 TYPE_STATE = "InvalidQualificationTypeState"
 NO_REQUEST = "QualificationRequestDoesNotExist"
 REQUEST_STATE = "InvalidQualificationRequestState"
@@ -39,6 +40,11 @@ class Kind:
     auto_value: int = 1
     gone_at: datetime | None = None
     gone: bool = False
+    required: bool = False  # by a HIT, which is never disposed of
+
+    @property
+    def has_name(self) -> bool:
+        return not self.gone and (not self.gone_at or self.required)
 
 
 @dataclass
@@ -82,7 +88,7 @@ class Model:
 
     def create(self, made: Kind) -> str | None:
         for kind in self.kinds.values():
-            if (kind.owner, kind.name) == (made.owner, made.name) and not kind.gone:
+            if (kind.owner, kind.name) == (made.owner, made.name) and kind.has_name:
                 return TYPE_EXISTS
         return None
 
@@ -115,6 +121,8 @@ class Model:
     def assign(self, key: str, type_id: str, worker: str, value: int) -> str | None:
         if error := self.own(key, type_id, in_use=True):
             return error
+        if (held := self.held.get((type_id, worker))) and held.granted:
+            return HELD
         self.give(type_id, worker, value)
         return None
 

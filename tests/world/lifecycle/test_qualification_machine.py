@@ -62,6 +62,7 @@ class Qualifying(RuleBasedStateMachine):
             self.do_ask(n, m)
         needs = requirement(self.type_ids[0], "GreaterThanOrEqualTo", WANTED)
         year = 365 * 86_400
+        self.model.kinds[self.type_ids[0]].required = True
         self.hit_id = self.stage.hit(QualificationRequirement=needs, LifetimeInSeconds=year)
 
     # One rule for all deeds: hypothesis likes to leave whole rules out.

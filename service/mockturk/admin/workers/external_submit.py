@@ -1,5 +1,8 @@
 """``/mturk/externalSubmit``: the form target of ExternalQuestion and HTMLQuestion pages.
 
+A form is posted, or sent in the address: some pages only change the browser's location
+(docs/reference/decisions.md#d30).
+
 The response is an HTML page, which the browser shows in the frame of the form.
 """
 
@@ -44,14 +47,16 @@ def handle_external_submit(workers: Workers, request: Request) -> Response:
     except HTTPException as error:
         response = _page(error.code or 400, "Not submitted", error.description or "")
         if isinstance(error, MethodNotAllowed):
-            response.headers["Allow"] = "POST"
+            response.headers["Allow"] = "GET, POST"
         return response
     return _page(200, "Submitted", "Your answers have been received.")
 
 
 def _fields(request: Request) -> list[tuple[str, str]]:
+    if request.method == "GET":
+        return list(request.args.items(multi=True))
     if request.method != "POST":
-        raise MethodNotAllowed(["POST"], "Forms are submitted here with the method POST.")
+        raise MethodNotAllowed(description="Forms are submitted here with GET or POST.")
     if request.mimetype not in _FORMS:
         raise UnsupportedMediaType(f"The Content-Type must be {' or '.join(_FORMS)}.")
     body = read_body(request)

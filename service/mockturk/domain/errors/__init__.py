@@ -18,6 +18,7 @@ from mockturk.domain.errors.injectable_errors import (
     BadClaimsSupplied,
     BadCredentialSupplied,
     PermissionDenied,
+    SystemFailure,
 )
 from mockturk.domain.errors.platform import (
     InternalError,
@@ -42,6 +43,7 @@ from mockturk.domain.errors.qualifications import (
     InvalidQualificationRequestState,
     InvalidQualificationState,
     InvalidQualificationTypeState,
+    QualificationAlreadyExists,
     QualificationDoesNotExist,
     QualificationRequestDoesNotExist,
     QualificationTypeAlreadyExists,
@@ -115,6 +117,7 @@ __all__ = [
     "ParameterTooShortError",
     "PermissionDenied",
     "ProtocolError",
+    "QualificationAlreadyExists",
     "QualificationDoesNotExist",
     "QualificationRequestDoesNotExist",
     "QualificationTypeAlreadyExists",
@@ -127,6 +130,7 @@ __all__ = [
     "ServiceError",
     "ServiceRetiredError",
     "ServiceUnavailable",
+    "SystemFailure",
     "UnsupportedOperationError",
     "WrongIdKindError",
     "XHTMLParseError",

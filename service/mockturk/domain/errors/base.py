@@ -6,11 +6,40 @@ place of all results, and a ``ProtocolError`` when there is no valid call.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
 Data = tuple[tuple[str, str], ...]
+
+LONGEST_ECHO = 200
+"""How many characters of a sent value a message of ours repeats."""
+
+_QUOTED = re.compile(f"'([^']{{{LONGEST_ECHO}}})[^']+'")
+_UNBROKEN = re.compile(rf"(\S{{{LONGEST_ECHO}}})\S+")
+
+
+def shorten(value: object) -> str:
+    """Return a sent value as text, cut after 200 characters."""
+    text = str(value)
+    return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}..."
+
+
+def shorten_quotations(sentence: str) -> str:
+    """Return a sentence in which each quoted text and each word is cut after 200 characters.
+
+    For the sentences of parsers, which repeat names and values of any length.
+    """
+    return _UNBROKEN.sub(r"\1...", _QUOTED.sub(r"'\1...'", sentence))
+
+
+def list_allowed(values: Iterable[object]) -> tuple[str, str]:
+    """Return the pair of Data that lists the allowed values of a parameter, as statuses are listed.
+
+    The key is ours: of the service's Data only that of state errors is known.
+    """
+    return ("AllowedValues", ",".join(map(str, values)))
 
 
 class Evidence(StrEnum):
@@ -43,6 +72,14 @@ class ServiceError(MockturkError):
         super().__init__(message)
         self.message = message
         self.data: Data = data
+
+    def format_at(self, milliseconds: int, environment_mark: str) -> str:
+        """Return the message as responses have it: with the time at its end.
+
+        ``environment_mark`` is `` s`` in the sandbox and empty in production
+        (docs/reference/wire.md#message-suffix).
+        """
+        return f"{self.message} ({milliseconds}{environment_mark})"
 
 
 class ItemError(ServiceError):

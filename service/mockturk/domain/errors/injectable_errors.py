@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mockturk.domain.errors.base import CallError, Evidence, ItemError
 
 
@@ -28,6 +30,25 @@ class BadCredentialSupplied(CallError):
 
     def __init__(self) -> None:
         super().__init__("The credential supplied is malformed.")
+
+
+class SystemFailure(ItemError):
+    """The service failed while it executed a request. Captured, in the result with HTTP 200.
+
+    The time stands within the message, in both environments without a mark
+    (docs/reference/decisions.md#d29).
+    """
+
+    code = "AWS.ServiceUnavailable"
+    evidence = Evidence.captured
+    number: ClassVar[int] = 1001
+
+    def __init__(self) -> None:
+        super().__init__("There was an error with this request.")
+
+    def format_at(self, milliseconds: int, environment_mark: str) -> str:  # noqa: ARG002 - base's
+        """Return the message with the number of the failure and the time."""
+        return f"{self.message} (System error code: {self.number} {milliseconds})"
 
 
 class PermissionDenied(ItemError):

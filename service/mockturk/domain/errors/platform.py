@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from mockturk.domain.errors.base import CallError, Evidence, ItemError, ProtocolError
+from collections.abc import Sequence
+
+from mockturk.domain.errors.base import (
+    CallError,
+    Evidence,
+    ItemError,
+    ProtocolError,
+    list_allowed,
+    shorten,
+    shorten_quotations,
+)
 
 
 class MissingParameters(ItemError):
@@ -26,20 +36,28 @@ class ParameterOutOfRange(ItemError):
 
     def __init__(self, parameter: str, value: object, lowest: object, highest: object) -> None:
         super().__init__(
-            f"The value {value} is invalid for {parameter}. "
+            f"The value {shorten(value)} is invalid for {parameter}. "
             f"Valid values range from {lowest} to {highest}.",
             ("Parameter", parameter),
         )
 
 
 class InvalidEnumeratedParameter(ItemError):
-    """A value is not in the enumeration, or a structure was sent as text. Captured."""
+    """A value is not in the enumeration, or a structure was sent as text. Captured.
+
+    The message names no parameter. Data does, and lists the values that ``allowed`` has; the
+    service's Data is unknown.
+    """
 
     code = "AWS.InvalidEnumeratedParameter"
     evidence = Evidence.captured
 
-    def __init__(self, value: str) -> None:
-        super().__init__(f'The value "{value}" you specified for enumeration is invalid.')
+    def __init__(self, value: str, parameter: str, allowed: Sequence[str] = ()) -> None:
+        super().__init__(
+            f'The value "{shorten(value)}" you specified for enumeration is invalid.',
+            ("Parameter", parameter),
+            *([list_allowed(allowed)] if allowed else ()),
+        )
 
 
 class ParameterRepeatedInRequest(ItemError):
@@ -74,10 +92,12 @@ class InvalidResponseGroup(ItemError):
     code = "AWS.InvalidResponseGroup"
     evidence = Evidence.sibling
 
-    def __init__(self, operation: str, allowed: str) -> None:
+    def __init__(self, operation: str, allowed: Sequence[str]) -> None:
         super().__init__(
             "Your ResponseGroup parameter is invalid. "
-            f"Valid response groups for {operation} requests include {allowed}."
+            f"Valid response groups for {operation} requests include {', '.join(allowed)}.",
+            ("Parameter", "ResponseGroup"),
+            list_allowed(allowed),
         )
 
 
@@ -92,15 +112,20 @@ class InternalError(ItemError):
 
 
 class NotAuthorized(CallError):
-    """The access key or its signature is not accepted. Captured."""
+    """The access key or its signature is not accepted. Captured.
+
+    ``reason`` says which, for the log only: the service told no difference
+    (docs/reference/decisions.md#d1).
+    """
 
     code = "AWS.NotAuthorized"
     evidence = Evidence.captured
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str = "") -> None:
         super().__init__(
             "The identity contained in the request is not authorized to use this AWSAccessKeyId"
         )
+        self.reason = reason
 
 
 class InvalidOperation(CallError):
@@ -166,7 +191,7 @@ class RequestExpired(ProtocolError):
     evidence = Evidence.captured
 
     def __init__(self, timestamp: str) -> None:
-        super().__init__(f"Request has expired. Timestamp date is {timestamp}")
+        super().__init__(f"Request has expired. Timestamp date is {shorten(timestamp)}")
 
 
 class InvalidRequestError(ProtocolError):
@@ -174,6 +199,9 @@ class InvalidRequestError(ProtocolError):
 
     code = "Client"
     evidence = Evidence.ours
+
+    def __init__(self, message: str) -> None:
+        super().__init__(shorten_quotations(message))
 
 
 class ServerError(ProtocolError):
@@ -187,17 +215,19 @@ class ServerError(ProtocolError):
 
 
 class ServiceUnavailable(ProtocolError):
-    """Too many calls in a period: HTTP 503, or a SOAP Server fault. The message is ours.
+    """Too many calls in a period: HTTP 503, or a SOAP Server fault. Captured over REST.
 
-    The Java SDK and ruby-aws know the code and retry (docs/reference/wire.md#front-end-errors,
-    docs/reference/wire.md#throttling-retries).
+    Message without a full stop and without a time at the end (docs/reference/decisions.md#d28).
+    The Java SDK and ruby-aws know the code and retry (docs/reference/wire.md#throttling-retries).
     """
 
     code = "ServiceUnavailable"
-    evidence = Evidence.asserted
+    evidence = Evidence.captured
 
     def __init__(self) -> None:
-        super().__init__("The service is unavailable: too many requests. Please try again later.")
+        super().__init__(
+            "Service AWSMechanicalTurkRequester is currently unavailable. Please try again later"
+        )
 
 
 class ServiceRetiredError(ProtocolError):

@@ -8,14 +8,17 @@ from mockturk.domain.errors.base import Evidence, ItemError, state_data
 
 
 class QualificationTypeDoesNotExist(ItemError):
-    """The Qualification type does not exist or is not the caller's. Message by analogy."""
+    """The Qualification type does not exist or is not the caller's.
+
+    Message captured from the later API, with the id in brackets (docs/reference/decisions.md#d26).
+    """
 
     code = "AWS.MechanicalTurk.QualificationTypeDoesNotExist"
-    evidence = Evidence.asserted
+    evidence = Evidence.captured
 
     def __init__(self, qualification_type_id: str) -> None:
         super().__init__(
-            f"QualificationType {qualification_type_id} does not exist.",
+            f"QualificationType [{qualification_type_id}] does not exist.",
             ("QualificationTypeId", qualification_type_id),
         )
 
@@ -32,6 +35,21 @@ class QualificationTypeAlreadyExists(ItemError):
             "name must be unique among all of the QualificationTypes created by the same user.",
             ("QualificationTypeId", existing_id),
             ("QualificationTypeId", existing_id),
+        )
+
+
+class QualificationAlreadyExists(ItemError):
+    """The worker has the Qualification already. The code is in SDKs; the message is ours."""
+
+    code = "AWS.MechanicalTurk.QualificationAlreadyExists"
+    evidence = Evidence.asserted
+
+    def __init__(self, qualification_type_id: str, worker_id: str) -> None:
+        super().__init__(
+            f"Worker {worker_id} already has the Qualification [{qualification_type_id}]; "
+            "UpdateQualificationScore changes its value.",
+            ("QualificationTypeId", qualification_type_id),
+            ("WorkerId", worker_id),
         )
 
 

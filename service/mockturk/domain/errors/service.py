@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mockturk.domain.errors.base import Evidence, ItemError, state_data
+from mockturk.domain.errors.base import Evidence, ItemError, shorten, shorten_quotations, state_data
 
 
 class InvalidParameterValue(ItemError):
     """A value has the wrong type, form or kind. Captured.
 
     A detail ends with an extra full stop, as in the service (capture of GetRequesterStatistic).
+    A value is cut after 200 characters, except a Test, which was captured whole
+    (docs/reference/errors.md#text-invalid-test). ``data`` are pairs in addition to Parameter.
     """
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
     evidence = Evidence.captured
 
-    def __init__(self, parameter: str, value: object, detail: str = "") -> None:
-        tail = f" {detail}." if detail else ""
+    def __init__(
+        self, parameter: str, value: object, detail: str = "", *data: tuple[str, str]
+    ) -> None:
+        tail = f" {shorten_quotations(detail)}." if detail else ""
+        given = value if parameter == "Test" else shorten(value)
         super().__init__(
-            f'The value "{value}" is not valid for the parameter {parameter}.{tail}',
+            f'The value "{given}" is not valid for the parameter {parameter}.{tail}',
             ("Parameter", parameter),
+            *data,
         )
 
 
@@ -46,7 +52,7 @@ class XMLParseError(ItemError):
     def __init__(self, parameter: str, reason: str) -> None:
         super().__init__(
             f"There was an error parsing the XML data of the parameter {parameter}. "
-            f"Please make sure the data is well-formed. Details: {reason}",
+            f"Please make sure the data is well-formed. Details: {shorten_quotations(reason)}",
             ("Parameter", parameter),
         )
 
@@ -98,7 +104,8 @@ class HITDoesNotExist(ItemError):
     evidence = Evidence.captured
 
     def __init__(self, hit_id: str) -> None:
-        super().__init__(f"Hit {hit_id} does not exist.", ("HITId", hit_id))
+        given = shorten(hit_id)
+        super().__init__(f"Hit {given} does not exist.", ("HITId", given))
 
 
 class HITTypeDoesNotExist(ItemError):
@@ -128,9 +135,8 @@ class AssignmentDoesNotExist(ItemError):
     evidence = Evidence.captured
 
     def __init__(self, assignment_id: str) -> None:
-        super().__init__(
-            f"Assignment {assignment_id} does not exist.", ("AssignmentId", assignment_id)
-        )
+        given = shorten(assignment_id)
+        super().__init__(f"Assignment {given} does not exist.", ("AssignmentId", given))
 
 
 class InvalidHITState(ItemError):
@@ -210,9 +216,10 @@ class InvalidTransportEndpoint(ItemError):
     evidence = Evidence.asserted
 
     def __init__(self, transport: str, destination: str) -> None:
+        given = shorten(destination)
         super().__init__(
-            f'The destination "{destination}" is not valid for the transport {transport}.',
-            ("Destination", destination),
+            f'The destination "{given}" is not valid for the transport {transport}.',
+            ("Destination", given),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from mockturk.domain.errors.base import Evidence, ItemError
+from mockturk.domain.errors.base import Evidence, ItemError, shorten
 
 
 class NoMoreWorkableHITsInGroup(ItemError):
@@ -18,9 +18,8 @@ class NoMoreWorkableHITsInGroup(ItemError):
         if hit_id is not None:
             super().__init__(f"Hit {hit_id} has no assignment left to accept.", ("HITId", hit_id))
         else:
-            super().__init__(
-                f"HITGroup {group_id} has no hit left to accept.", ("HITGroupId", group_id)
-            )
+            given = shorten(group_id)
+            super().__init__(f"HITGroup {given} has no hit left to accept.", ("HITGroupId", given))
 
 
 class ExceedsMaxAssignmentsPerWorker(ItemError):

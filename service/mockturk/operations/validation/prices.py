@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mockturk.domain.checks import require_value
 from mockturk.domain.errors import InvalidParameterValue, ParameterOutOfRange
+from mockturk.domain.errors.base import list_allowed
 from mockturk.domain.money import CURRENCY, to_cents
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ def validate_amount(parameter: str, price: Price, lowest: Decimal, highest: Deci
     amount = require_value(f"{parameter}.Amount", price.Amount)
     currency = require_value(f"{parameter}.CurrencyCode", price.CurrencyCode)
     if currency != CURRENCY:
-        raise InvalidParameterValue(f"{parameter}.CurrencyCode", currency)
+        raise InvalidParameterValue(
+            f"{parameter}.CurrencyCode", currency, "", list_allowed([CURRENCY])
+        )
     # Round only amounts near the range: the Decimal context cannot quantize one with too many
     # digits.
     rounded = to_cents(amount) if -1 < amount < highest + 1 else amount

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mockturk.domain.checks import require_value, validate_identifier
 from mockturk.domain.countries import COUNTRIES
 from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.errors.base import list_allowed
 from mockturk.domain.qualification_requirements import (
     WORKER_LOCALE,
     Comparator,
@@ -110,7 +111,10 @@ def _require_locales(
         )
     if comparator not in _FOR_LOCALES:
         raise InvalidParameterValue(
-            f"{_PARAMETER}.Comparator", comparator, "Locales have no order."
+            f"{_PARAMETER}.Comparator",
+            comparator,
+            "Locales have no order.",
+            list_allowed(one for one in Comparator if one in _FOR_LOCALES | _WITHOUT_VALUE),
         )
     countries = [locale.country for locale in locales]
     _require_count("LocaleValue", comparator, countries, limits.locale_values)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from mockturk.domain.checks import validate_range
-from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.errors import InvalidParameterValue, MissingParameters
 
 if TYPE_CHECKING:
     from mockturk.domain.limits import Limits
@@ -35,8 +35,8 @@ def validate_retry_delay(request: QualificationTypeRequest, limits: Limits) -> t
 def validate_test_duration(request: QualificationTypeRequest, limits: Limits) -> timedelta | None:
     """Return the time limit of a test, None without a Test; an empty Test counts as absent.
 
-    Raises ParameterOutOfRange, and InvalidParameterValue for a test without a duration or an
-    answer key without a test.
+    Raises ParameterOutOfRange, MissingParameters for a test without a duration, and
+    InvalidParameterValue for an answer key without a test.
     """
     seconds = request.TestDurationInSeconds
     if seconds is not None:
@@ -48,7 +48,7 @@ def validate_test_duration(request: QualificationTypeRequest, limits: Limits) ->
             )
         return None
     if seconds is None:
-        raise InvalidParameterValue("TestDurationInSeconds", "", "A Test needs a duration.")
+        raise MissingParameters("TestDurationInSeconds")  # docs/reference/decisions.md#d25
     return timedelta(seconds=seconds)
 
 

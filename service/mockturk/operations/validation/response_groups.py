@@ -94,5 +94,5 @@ def parse_groups(operation: str, names: Iterable[str] | None, limits: Limits) ->
         if group := _BY_NAME.get(name):
             groups.add(group)
         elif not limits.unknown_response_groups:
-            raise InvalidResponseGroup(operation, ", ".join(sorted(known.allowed)))
+            raise InvalidResponseGroup(operation, sorted(known.allowed))
     return known.allowed & groups

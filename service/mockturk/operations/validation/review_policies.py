@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mockturk.domain.checks import require_value
 from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.errors.base import list_allowed
 from mockturk.domain.review_policies import (
     Extension,
     KnownAnswer,
@@ -111,7 +112,10 @@ def _require_name(policy: structures.ReviewPolicy, level: str, name: str) -> Non
     if known != name:
         detail = "It belongs to the other level. " if known else ""
         raise InvalidParameterValue(
-            f"{level}.PolicyName", given, f"{detail}The policy of this level is {name}."
+            f"{level}.PolicyName",
+            given,
+            f"{detail}The policy of this level is {name}.",
+            list_allowed([name]),
         )
 
 

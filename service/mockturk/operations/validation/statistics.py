@@ -9,13 +9,11 @@ from datetime import date
 
 from mockturk.domain.checks import validate_range
 from mockturk.domain.errors import InvalidParameterValue
-from mockturk.domain.limits import Range
+from mockturk.domain.errors.base import list_allowed
+from mockturk.domain.limits import Limits
 from mockturk.domain.statistic_values import WORKER_ONLY_STATISTICS, WORKER_STATISTICS
 from mockturk.domain.statistics import RequesterStatistic as Statistic
 from mockturk.domain.statistics import TimePeriod
-
-# The service's limit is unknown; the service was open for about half as many days.
-_DAYS = Range(1, 10_000)
 
 # Deprecated as of 2016-11-01. A capture of 2017 shows the refusal; we refuse from 2016-11-01 on.
 _ENDED = date(2016, 11, 1)
@@ -30,25 +28,28 @@ _NO_LONGER_SUPPORTED = frozenset(
 
 def require_requester_statistic(statistic: Statistic, period: TimePeriod, today: date) -> None:
     """Raise InvalidParameterValue for a statistic that GetRequesterStatistic does not return."""
-    if statistic in WORKER_ONLY_STATISTICS:
-        raise InvalidParameterValue("Statistic", statistic)
-    if statistic in _NO_LONGER_SUPPORTED and today >= _ENDED:
-        raise InvalidParameterValue(
-            "Statistic", statistic, "This statistic is no longer supported."
-        )
+    ended = _NO_LONGER_SUPPORTED if today >= _ENDED else frozenset()
+    if statistic in WORKER_ONLY_STATISTICS | ended:
+        detail = "This statistic is no longer supported." if statistic in ended else ""
+        allowed = [one for one in Statistic if one not in WORKER_ONLY_STATISTICS | ended]
+        raise InvalidParameterValue("Statistic", statistic, detail, list_allowed(allowed))
     if statistic is Statistic.NumberHITsAssignable and period is not TimePeriod.LifeToDate:
-        raise InvalidParameterValue("TimePeriod", period)
+        only = list_allowed([TimePeriod.LifeToDate])
+        raise InvalidParameterValue("TimePeriod", period, "", only)
 
 
 def require_worker_statistic(statistic: Statistic) -> None:
     """Raise InvalidParameterValue for a statistic that single workers do not have."""
     if statistic not in WORKER_STATISTICS:
-        raise InvalidParameterValue("Statistic", statistic)
+        allowed = [one for one in Statistic if one in WORKER_STATISTICS]
+        raise InvalidParameterValue("Statistic", statistic, "", list_allowed(allowed))
 
 
-def validate_day_count(period: TimePeriod, count: int | None) -> int:
+def validate_day_count(period: TimePeriod, count: int | None, limits: Limits) -> int:
     """Return the requested number of single days, 0 unless the period is OneDay.
 
-    Raises ParameterOutOfRange for a Count outside 1 to 10,000.
+    Raises ParameterOutOfRange for a Count outside 1 to 730.
     """
-    return validate_range("Count", count, _DAYS, 1) if period is TimePeriod.OneDay else 0
+    if period is not TimePeriod.OneDay:
+        return 0
+    return validate_range("Count", count, limits.statistic_days, 1)

@@ -18,6 +18,25 @@ def dispose(transaction: WorldTransaction, kind: QualificationType) -> Qualifica
     return disposing
 
 
+def find_name_holder(
+    transaction: WorldTransaction, owner: str, name: str
+) -> QualificationType | None:
+    """Return the type that occupies a name among a requester's types, None if the name is free.
+
+    A type that is being disposed of occupies its name only while a HIT requires it
+    (docs/reference/decisions.md#d34).
+    """
+    store = transaction.store
+    if holder := store.find(tables.QUALIFICATION_TYPES, "name", (owner, name)):
+        return holder
+    where = tables.QUALIFICATION_TYPES, "disposing", [(owner, name)]
+    for kind in store.page(*where, count=store.count(*where)):
+        users = [(account.id, kind.id) for account in store.all(tables.ACCOUNTS)]
+        if store.count(tables.QUALIFICATION_USES, "CreationTime", users):
+            return kind
+    return None
+
+
 def forget(transaction: WorldTransaction, kind: QualificationType) -> None:
     """Delete a type. Its Qualifications stay, for the HITs that still require them."""
     transaction.store.delete(tables.QUALIFICATION_TYPES, kind.id)
