@@ -14,7 +14,7 @@ from mockturk.app.worlds import Worlds
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.server.sockets import AddressInUseError
 from mockturk.server.standalone_server import serve
-from mockturk.wire.contract.wsdl import SERVICE
+from mockturk.wire.contract.fields import SERVICE
 
 _ANY_PORT = 0
 _USUAL_PORT = Settings().port
