@@ -1,6 +1,6 @@
 """An HTTP server on one event loop, run in any thread.
 
-It is built on httptools and uvloop because no existing server fitted (docs/design.md). Those that
+It is built on httptools and asyncio because no existing server fitted (docs/design.md). Those that
 pass each request from one thread to another took longer for that than for a GetHIT. The only one
 as fast as this stops answering when a single client sends slowly.
 """
@@ -12,7 +12,6 @@ import contextlib
 import logging
 import math
 import socket
-import sys
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from email.utils import formatdate
@@ -31,10 +30,10 @@ from mockturk.server.refusals import RequestRefusedError
 from mockturk.server.request import IncomingRequest, RequestHandler
 from mockturk.server.sockets import BoundSocket
 
-if sys.platform == "win32":  # which uvloop does not support
-    from asyncio import new_event_loop
-else:
+try:  # an extra: saves 6 % of the processor time of a CreateHIT, 10 % of a GetAccountBalance
     from uvloop import new_event_loop
+except ImportError:
+    from asyncio import new_event_loop  # type: ignore[assignment] # its loop is more general
 
 log = logging.getLogger(__name__)
 
