@@ -63,7 +63,6 @@ class HTTPServer:
         self._receiving: dict[ManagedConnection, float] = {}
         self._draining: dict[ManagedConnection, float] = {}
         self._last_shortage = -math.inf
-        self._heads: dict[int, str] = {}
         self._started = threading.Event()
 
     def run(self, *, ready: Callable[[HTTPServer], None] | None = None) -> None:
@@ -177,7 +176,6 @@ class HTTPServer:
     def _tick(self) -> None:
         """Run once a second: renew the Date header and end connections that are too slow."""
         self._look_for_shortage()
-        self._heads = {}
         self._date = formatdate(usegmt=True)
         now = self._loop.time()
         for connection, since in list(self._receiving.items()):
@@ -265,12 +263,8 @@ class HTTPServer:
         return self._loop.create_task(send_impaired(transport, head, content, sending))
 
     def format_head(self, status: int) -> str:
-        """Return the status line and Date header of a response, cached for a second."""
-        head = self._heads.get(status)
-        if head is None:
-            line = f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}"
-            head = self._heads[status] = f"{line}\r\nDate: {self._date}\r\n"
-        return head
+        """Return the status line and Date header of a response."""
+        return f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}\r\nDate: {self._date}\r\n"
 
 
 def _respond_safely(answer: Callable[[], A]) -> A | HTTPResponse:
