@@ -1,4 +1,4 @@
-"""The rooms, their order and what each may use, read from the imports."""
+"""The rooms, their order and their allowed imports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server from outside, through the thin client."""
+"""The remote client against a real server."""
 
 from __future__ import annotations
 

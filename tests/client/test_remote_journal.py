@@ -1,4 +1,4 @@
-"""The journal of a remote world, over a socket: what it does not know it does not assert."""
+"""The journal of a remote world, over a socket; no assertion passes on missing data."""
 
 from __future__ import annotations
 
@@ -40,8 +40,12 @@ def remote() -> Iterator[RemoteWorld]:
             "Did you mean AWS.MechanicalTurk.HITDoesNotExist?",
         ),
         ("CreateHIT", {"error": "NotAuthorised"}, "Did you mean AWS.NotAuthorized?"),
-        ("CreateHIT", {"Title": None}, "Title is looked for with a value, not with None"),
-        ("CreateHIT", {"Title": {"a": 1}}, "Title is looked for with a value, not with {'a': 1}"),
+        ("CreateHIT", {"Title": None}, "Title must be compared with a value, not with None"),
+        (
+            "CreateHIT",
+            {"Title": {"a": 1}},
+            "Title must be compared with a value, not with {'a': 1}",
+        ),
     ],
 )
 def test_a_name_that_does_not_exist_is_refused(

@@ -186,11 +186,11 @@ class WorldApplication:
         request = WerkzeugRequest(environ, populate_request=False)
         request.max_content_length = self._max_body
         if not request.host:
-            raise BadRequest("The Host is no name.")
+            raise BadRequest("The Host header is not a valid host name.")
         try:
             response = self._METHODS[endpoint](self, request, **found)
         except UnicodeError:
-            raise BadRequest("The Host is no name.") from None
+            raise BadRequest("The Host header is not a valid host name.") from None
         # Readiness probes are frequent: log them at DEBUG.
         is_asked_again = request.method == "HEAD" or request.path in _READINESS
         level = logging.DEBUG if is_asked_again else logging.INFO

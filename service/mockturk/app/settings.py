@@ -38,9 +38,9 @@ def parse_amount(given: Decimal | float | str) -> Decimal:
     try:
         read = Decimal(str(given))
     except ArithmeticError:
-        raise ValueError(f"{given!r} is no amount") from None
+        raise ValueError(f"{given!r} is not an amount") from None
     if not (read.is_finite() and 0 <= read <= LARGEST_AMOUNT):
-        raise ValueError(f"{given!r} is no amount from 0 to {LARGEST_AMOUNT:,}")
+        raise ValueError(f"{given!r} is not an amount from 0 to {LARGEST_AMOUNT:,}")
     return read
 
 
@@ -268,7 +268,7 @@ class Settings:
             try:
                 host = urlsplit(url).hostname
             except ValueError as error:
-                raise ValueError(f"{name} is no URL: {error}, in {url!r}") from None
+                raise ValueError(f"{name} is not a URL: {error}, in {url!r}") from None
             if not (host and url.startswith(("http://", "https://"))):
                 raise ValueError(f"{name} must be an http or https URL, not {url!r}")
         if self.sqs_endpoint is not None:

@@ -19,7 +19,7 @@ from mockturk.client.http_exchange import (
 from mockturk.domain.errors.base import MockturkError
 
 _PREFIX = "/_mockturk"
-_PAGE_SIZE = 100  # items, the most there can be
+_PAGE_SIZE = 100  # items, the maximum
 
 
 class ControlAPIError(MockturkError):
@@ -70,7 +70,7 @@ def to_path_segment(value: str) -> str:
 class ControlConnection:
     """Sends requests to the control API of the world at a URL, each on a connection of its own.
 
-    No request is sent twice. All that send one raise UnreachableError, ControlAPIError, and
+    No request is sent twice. All methods that send one raise UnreachableError, ControlAPIError, and
     ConnectionLostError if a request that changes something may have been carried out.
 
     :raises UnreachableError: when no request can be sent with this URL or token.

@@ -1,4 +1,4 @@
-"""Who may control a world."""
+"""Access to the control API: which callers are allowed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clock of a world over the control API: what it takes, and where time ends."""
+"""The clock of a world over the control API: valid values, and the end of its range."""
 
 from __future__ import annotations
 

@@ -402,7 +402,7 @@ def test_settings_are_shown_without_secrets() -> None:
         assert "hush" not in json.dumps(shown)
 
 
-# Of whatever is not there, or asked for over and over.
+# Missing objects, and limits of number.
 
 
 def test_readiness_is_logged_for_those_who_debug_only(

@@ -1,4 +1,4 @@
-"""What all pages share: who sees them, what they may load, and the corner."""
+"""What all pages share: access, content policy and the toolbar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requesters' own pages: what is around them, and what they are told."""
+"""The frames of requesters' own pages, and the parameters they get."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ FieldParser = Callable[[str, Any], Any]
 
 _JSON = "application/json"
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_LONGEST_QUOTE = 100  # characters of a name in an error
+_LONGEST_QUOTE = 100  # characters of a name that an error message quotes
 _NUMBER = re.compile("-?[0-9]{1,18}")  # in a query
 
 
@@ -36,12 +36,12 @@ def read_body(request: Request) -> bytes:
     Raises UnsupportedMediaType (415) if the body is compressed.
     """
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise UnsupportedMediaType("The body may not be compressed.")
+        raise UnsupportedMediaType("The body must not be compressed.")
     return request.get_data()
 
 
 def read_json(request: Request, fields: Mapping[str, FieldParser]) -> dict[str, Any]:
-    """Return the fields of a JSON body; other fields than ``fields`` are refused.
+    """Return the fields of a JSON body; a field that is not in ``fields`` is refused.
 
     An empty body has no fields. The Content-Type must be JSON: before a page of another site
     may send that, its browser asks the server for permission (CORS), which it never gets.
@@ -59,7 +59,7 @@ def read_json(request: Request, fields: Mapping[str, FieldParser]) -> dict[str, 
         if _SURROGATE.search(written):
             json.dumps(found, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise BadRequest("The body has half a surrogate pair, which is no character.") from None
+        raise BadRequest("The body has half a surrogate pair, which is not a character.") from None
     except UnicodeDecodeError:
         raise BadRequest("The body is not in UTF-8.") from None
     except RecursionError:
@@ -76,7 +76,7 @@ def read_json(request: Request, fields: Mapping[str, FieldParser]) -> dict[str, 
 
 
 def read_query(request: Request, fields: Mapping[str, FieldParser]) -> dict[str, Any]:
-    """Return the fields of a query; other fields than ``fields`` are refused.
+    """Return the fields of a query; a field that is not in ``fields`` is refused.
 
     Only a field that is a list of texts may be repeated.
     """
@@ -86,7 +86,7 @@ def read_query(request: Request, fields: Mapping[str, FieldParser]) -> dict[str,
         if kind is parse_strings:
             found[name] = values
         elif len(values) > 1:
-            raise BadRequest(f"{_quoted(name)} is there more than once.")
+            raise BadRequest(f"{_quoted(name)} occurs more than once.")
         else:
             found[name] = kind(name, _from_query(kind, values[0]))
     return found

@@ -34,7 +34,7 @@ def read_clock(request: AdminRequest) -> Response:
     schema=_CLOCK,
 )
 def advance_clock(request: AdminRequest) -> Response:
-    """Advance a world's clock; events that come due have happened when this returns."""
+    """Advance a world's clock and apply the events that come due, before the response."""
     return _apply_change(
         request, lambda clock: clock.advance(timedelta(seconds=request.given["seconds"]))
     )

@@ -1,4 +1,4 @@
-"""Endpoint for simulated workers; the work of one request is limited, so that none takes long."""
+"""Endpoint for simulated workers; one request does limited work, so that it does not take long."""
 
 from __future__ import annotations
 

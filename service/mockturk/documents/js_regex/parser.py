@@ -75,7 +75,7 @@ class Alternation(Struct, frozen=True):
 
 
 class Repeat(Struct, frozen=True):
-    """A node repeated ``least`` to ``most`` times; None for ``most`` is no upper bound."""
+    """A node repeated ``least`` to ``most`` times; None for ``most`` means no upper bound."""
 
     item: Node
     least: int

@@ -45,7 +45,7 @@ class Site:
     def _templates(self) -> TemplateRenderer:
         # Imported on first use: few servers show pages, and Jinja takes a third of the time that
         # all pages take to import.
-        from mockturk.web.site.templates import TemplateRenderer  # noqa: PLC0415 - as said
+        from mockturk.web.site.templates import TemplateRenderer  # noqa: PLC0415 - see above
 
         return TemplateRenderer()
 

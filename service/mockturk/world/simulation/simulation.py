@@ -87,12 +87,12 @@ class Simulation:
     :param seconds: how long they take for an assignment on average, 0 to 31,536,000 (a year). None:
         30, or a third of the time allotted if that is less. A worker who takes too long abandons
         the assignment.
-    :param seed: what everything is drawn from. With the same seed everything happens the same way
+    :param seed: the seed of all random choices. With the same seed everything happens the same way
         in the same world.
     :param hit_id: the only HIT they look at. None: any.
     :param hit_type_id: the only HIT type they look at. None: any.
     :raises ParameterOutOfRange: when a number is out of range.
-    :raises InvalidParameterValue: when one of ``worker_ids`` is no WorkerId.
+    :raises InvalidParameterValue: when one of ``worker_ids`` is not a WorkerId.
     :raises HITDoesNotExist: when there is no HIT ``hit_id``.
     :raises HITTypeDoesNotExist: when there is no HIT type ``hit_type_id``.
     """
@@ -169,7 +169,7 @@ class Simulation:
     def run(self, most: int | None = None, *, most_steps: int | None = None) -> SimulationSummary:
         """Take steps until nothing is left or a limit is reached, and return the summary.
 
-        :param most: the limit of submissions, beyond those there were. None: no limit.
+        :param most: the limit of further submissions. None: no limit.
         :param most_steps: the limit of steps. None: no limit.
         :raises ParameterOutOfRange: when ``most`` is not from 0 to 2,147,483,647.
         :raises InvalidParameterValue: as ``step`` does.

@@ -171,7 +171,7 @@ class QualificationTypeView:
     ``status`` is Active, Inactive or Disposing. The last four fields are about one worker, and None
     without a worker. ``value`` is the worker's value; a locale is a text. ``may_request`` is
     whether the worker may request the Qualification now, and ``why_not`` the reason if not.
-    ``may_request_at`` is the time from which on they may, if only a delay prevents it.
+    ``may_request_at`` is when they may request it, if only a delay prevents it.
     """
 
     qualification_type_id: str
