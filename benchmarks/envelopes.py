@@ -12,13 +12,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count, islice
 
-from mockturk.wire.contract.fields import NAMESPACE
-from mockturk.wire.contract.wsdl import SERVICE, SOAP_ACTION
+from mockturk.wire.contract.fields import NAMESPACE, SERVICE
 from mockturk.wire.envelopes import SOAP_11
 from mockturk.wire.package_data import resource
 
 PATH = f"/?Service={SERVICE}"
-HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{SOAP_ACTION}"'}
+HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '"http://soap.amazon.com"'}
 VALID = b"IsValid>True<"  # whatever the prefix
 ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
 DOCUMENTED_TYPE = "T100CN9P324W00EXAMPLE"

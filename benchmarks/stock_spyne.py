@@ -18,12 +18,11 @@ from spyne import Application, ServiceBase, rpc
 from spyne.protocol.soap import Soap11
 from spyne.server.wsgi import WsgiApplication
 
-from mockturk.wire.contract.fields import NAMESPACE
+from mockturk.wire.contract.fields import NAMESPACE, SERVICE
 from mockturk.wire.contract.operations import OPERATIONS, Operation
 from mockturk.wire.contract.types.envelope import Request
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.contract.types.structures import Price
-from mockturk.wire.contract.wsdl import SERVICE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -1,13 +1,22 @@
-"""What the wheel and the sdist carry; MOCKTURK_DIST names a folder with both, made by .ci/run."""
+"""What the wheel and the sdist carry, and what CI installs.
+
+MOCKTURK_DIST names a folder with wheel and sdist, made by .ci/run.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import tarfile
+import tomllib
 import zipfile
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 SHIPPED = ("wsdl", "fixtures")
 
@@ -47,3 +56,29 @@ def test_the_sdist_carries_them_too(dist: Path, checkout: Path) -> None:
     assert shipped_files(checkout) <= names
     assert {"README.md", "LICENSE", "CHANGELOG.md", "tests/conftest.py"} <= names
     assert not [name for name in names if "node_modules" in name]
+
+
+def read_project(checkout: Path) -> dict[str, Any]:
+    project: dict[str, Any] = tomllib.loads((checkout / "pyproject.toml").read_text())["project"]
+    return project
+
+
+def test_the_lock_file_has_what_the_project_requires(checkout: Path) -> None:
+    lock = (checkout / ".ci" / "requirements.lock").read_text()
+    locked = dict(re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", lock))
+    project = read_project(checkout)
+    listed = chain(project["dependencies"], *project["optional-dependencies"].values())
+    required = [one for text in listed if (one := Requirement(text)).name != "mockturk"]
+
+    for one in required:
+        assert locked[canonicalize_name(one.name)] in one.specifier, "run the command at its head"
+
+
+def test_ci_runs_each_python_that_the_project_names(checkout: Path) -> None:
+    named = [
+        one.rpartition(" ")[2]
+        for one in read_project(checkout)["classifiers"]
+        if re.search(r":: 3\.\d+$", one)
+    ]
+
+    assert f"for version in {' '.join(named)}; do" in (checkout / ".ci" / "run").read_text()

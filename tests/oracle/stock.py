@@ -13,9 +13,8 @@ from werkzeug.test import Client
 
 from mockturk.endpoint.services import build_services, build_unlisted_service
 from mockturk.operations.registry import OperationSpec
-from mockturk.wire.contract.fields import NAMESPACE, Struct
+from mockturk.wire.contract.fields import NAMESPACE, SERVICE, Struct
 from mockturk.wire.contract.operations import Operation
-from mockturk.wire.contract.wsdl import SERVICE
 from oracle.ours import OPERATIONS, XML, Reply
 
 # isort: split

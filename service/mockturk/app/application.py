@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.routing import Map, Rule
@@ -58,15 +58,15 @@ _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTRACT = "/AWSMechanicalTurk"
 _ROUTES = Map(
     [
-        *(Rule(path, endpoint="_service") for path in PATHS),
-        Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.wsdl", endpoint="_wsdl"),
-        Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.wsdl", endpoint="_wsdl"),
-        Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.xsd", endpoint="_xsd"),
-        Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.xsd", endpoint="_xsd"),
-        Rule("/AWSMechanicalTurkDataSchemas/<version>/<name>.xsd", endpoint="_schema"),
-        Rule("/mturk/files/<name>", endpoint="_file"),
-        Rule("/mturk/externalSubmit", endpoint="_external_submit"),
-        Rule(CA_PATH, endpoint="_ca"),
+        *(Rule(path, endpoint="service") for path in PATHS),
+        Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
+        Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
+        Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
+        Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
+        Rule("/AWSMechanicalTurkDataSchemas/<version>/<name>.xsd", endpoint="schema"),
+        Rule("/mturk/files/<name>", endpoint="file"),
+        Rule("/mturk/externalSubmit", endpoint="external_submit"),
+        Rule(CA_PATH, endpoint="ca"),
     ],
     strict_slashes=False,
 )
@@ -173,7 +173,7 @@ class WorldApplication:
         try:
             endpoint, found = _route(environ)
             # A call's path may have a trailing slash.
-            if endpoint == "_service" and (response := self._requester_api.handle(request)):
+            if endpoint == "service" and (response := self._requester_api.handle(request)):
                 return response
             return self._shown(endpoint, environ, found)
         except HTTPException as error:
@@ -193,9 +193,7 @@ class WorldApplication:
         if not request.host:
             raise BadRequest("The Host header is not a valid host name.")
         try:
-            # Look the method up by name: a table of bound methods would be a reference cycle, and
-            # a dropped world would stay in memory, as a server never runs a full gc.
-            response: WerkzeugResponse = getattr(self, endpoint)(request, **found)
+            response = self._METHODS[endpoint](self, request, **found)
         except UnicodeError:
             raise BadRequest("The Host header is not a valid host name.") from None
         # Readiness probes are frequent: log them at DEBUG.
@@ -260,6 +258,22 @@ class WorldApplication:
         around = SiteContext(self._place(request), request.root_path, self._requester_api.handle)
         return self._site.answer(request, around)
 
+    # Functions, not bound methods: a table of these would be a reference cycle, and a dropped world
+    # would stay in memory, as a server never runs a full gc.
+    _METHODS: ClassVar[Mapping[str, Callable[..., WerkzeugResponse]]] = MappingProxyType(
+        {
+            "service": _service,
+            "wsdl": _wsdl,
+            "xsd": _xsd,
+            "schema": _schema,
+            "file": _file,
+            "ca": _ca,
+            "external_submit": _external_submit,
+            "json": _json,
+            "site_page": _site_page,
+        }
+    )
+
     def _place(self, request: WerkzeugRequest) -> WorldContext:
         url = self._url(request.environ)
         return WorldContext(
@@ -278,15 +292,15 @@ class WorldApplication:
 
 
 def _route(environ: WSGIEnvironment) -> tuple[str, Mapping[str, Any]]:
-    """Return the name of the method that handles a request, and its path parameters.
+    """Return the name in ``_METHODS`` of a request's method, and its path parameters.
 
     Raises NotFound.
     """
     path = environ["PATH_INFO"]
     if path == ADMIN_PREFIX or (path.startswith(f"{ADMIN_PREFIX}/") and path != CA_PATH):
-        return "_json", {}  # unknown paths too: their 404 is JSON
+        return "json", {}  # unknown paths too: their 404 is JSON
     if path.startswith(_SITES) or path in _OLD_SITE:
-        return "_site_page", {}  # unknown paths too: their 404 is a page
+        return "site_page", {}  # unknown paths too: their 404 is a page
     return _ROUTES.bind_to_environ(environ).match()
 
 

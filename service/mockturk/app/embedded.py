@@ -16,7 +16,7 @@ from mockturk.app.settings import Settings
 from mockturk.domain.clock import Clock
 from mockturk.server.limits import ServerLimits
 from mockturk.server.thread_server import ThreadServer
-from mockturk.wire.contract.wsdl import SERVICE
+from mockturk.wire.contract.fields import SERVICE
 from mockturk.world.notifications.outbox import Outbox
 from mockturk.world.workers import Workers
 from mockturk.world.world import World

@@ -21,9 +21,8 @@ from mockturk.endpoint.transport import RequesterTransport
 from mockturk.operations import OPERATION_SPECS
 from mockturk.operations.registry import OperationSpec
 from mockturk.store.fair_lock import FairLock
-from mockturk.wire.contract.fields import NAMESPACE
+from mockturk.wire.contract.fields import NAMESPACE, SERVICE
 from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
-from mockturk.wire.contract.wsdl import SERVICE
 
 
 class RequesterEndpoint:

@@ -16,7 +16,7 @@ from mockturk.domain.errors import (
     NotAuthorized,
     RequestExpired,
 )
-from mockturk.wire.contract.wsdl import SERVICE
+from mockturk.wire.contract.fields import SERVICE
 from mockturk.wire.envelopes import Credentials
 from mockturk.wire.scalars import read_date_time
 from mockturk.wire.signatures import sign_call, sign_query

@@ -23,19 +23,18 @@ def record_call(ctx: CallContext) -> None:
         access_key, requests = call.credentials.access_key, len(call.requests)
     elif (named := find_json_operation(request)) is not None:
         protocol, operation = "JSON", named
-    # Positional, because keyword arguments would double the cost of this function.
     entry = JournalEntry(
-        world.clock.now(),
-        perf_counter() - ctx.call_start,
-        request,
-        ctx.response,
-        protocol,
-        operation,
-        access_key,
-        requests,
-        ctx.account.id if ctx.account else "",
-        ctx.request_id,
-        ctx.errors,
-        ctx.fault,
+        at=world.clock.now(),
+        seconds=perf_counter() - ctx.call_start,
+        request=request,
+        response=ctx.response,
+        protocol=protocol,
+        operation=operation,
+        access_key=access_key,
+        requests=requests,
+        requester=ctx.account.id if ctx.account else "",
+        request_id=ctx.request_id,
+        errors=ctx.errors,
+        fault=ctx.fault,
     )
     world.journal.add(entry)

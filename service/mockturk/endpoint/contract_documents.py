@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
-from mockturk.wire.contract.fields import API_VERSION, NAMESPACE_PREFIX
+from mockturk.wire.contract.fields import API_VERSION, NAMESPACE_PREFIX, SERVICE
 from mockturk.wire.contract.versions import version_of
-from mockturk.wire.contract.wsdl import ADDRESS, SERVICE, file_name
 from mockturk.wire.package_data import resource
+
+# The real service's address, in the kept files.
+ADDRESS = f"https://mechanicalturk.amazonaws.com/?Service={SERVICE}"
 
 DATA_SCHEMAS = frozenset(
     {
@@ -21,6 +23,11 @@ DATA_SCHEMAS = frozenset(
         ("2011-11-11", "HTMLQuestion"),
     }
 )
+
+
+def file_name(version: str, ending: str) -> str:
+    """Return the file name of a version's contract; that of the newest has no date."""
+    return f"{SERVICE}.{ending}" if version == API_VERSION else f"{SERVICE}-{version}.{ending}"
 
 
 class PublishedContract:

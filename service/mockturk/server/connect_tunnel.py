@@ -98,6 +98,7 @@ async def upgrade_to_tls(
         ssl_handshake_timeout=handshake_within,
         ssl_shutdown_timeout=shut_down_within,
     )
-    if made is not None:
-        # start_tls does not call this; event loops deliver no data before it is called.
+    # start_tls does not call connection_made. With the loop of the standard library, data and the
+    # end of the connection may have come before.
+    if made is not None and not made.is_closing():
         protocol.connection_made(made)

@@ -74,6 +74,8 @@ class ServerConnection(asyncio.Protocol):
         self._caller = str(peer[0]) if peer else ""
         if not self._server.register(self, transport.get_extra_info("socket").fileno()):
             self._transport.abort()
+        if self._unread:
+            self._read()
 
     def connection_lost(self, error: Exception | None) -> None:
         """Clean up after a lost connection; pending requests are dropped."""
@@ -92,10 +94,14 @@ class ServerConnection(asyncio.Protocol):
         del self._parser
 
     def data_received(self, data: bytes) -> None:
-        """Parse bytes from the client, in one turn or several."""
+        """Parse bytes from the client, in one turn or several.
+
+        Bytes that come before the connection is made, which CONNECT allows, are parsed then.
+        """
         if not self._is_ending:
             self._unread = memoryview(bytes(self._unread) + data)
-            self._read()
+            if self._parser is not None:
+                self._read()
 
     def _read(self) -> None:
         """Parse unread bytes for one turn; the rest waits for the next turn."""

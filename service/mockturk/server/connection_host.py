@@ -82,7 +82,7 @@ class Responder(Protocol):
         ...
 
     def format_head(self, status: int) -> str:
-        """Return the status line and Date header of a response, cached for a second."""
+        """Return the status line and Date header of a response."""
         ...
 
     def send_impaired(

@@ -1,8 +1,8 @@
 """An HTTP server on one event loop, run in any thread.
 
-It is built on httptools and uvloop because no existing server fitted (docs/design.md). Servers that
-pass each request from one thread to another need more time for that than a GetHIT takes. The only
-server that was as fast as this one stops answering when a single client sends slowly.
+It is built on httptools and asyncio because no existing server fitted (docs/design.md). Servers
+that pass each request from one thread to another need more time for that than a GetHIT takes. The
+only server that was as fast as this one stops answering when a single client sends slowly.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import contextlib
 import logging
 import math
 import socket
-import sys
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from email.utils import formatdate
@@ -32,10 +31,10 @@ from mockturk.server.refusals import RequestRefusedError
 from mockturk.server.request import IncomingRequest, RequestHandler
 from mockturk.server.sockets import BoundSocket
 
-if sys.platform == "win32":  # which uvloop does not support
-    from asyncio import new_event_loop
-else:
+try:  # an extra: saves 6 % of the processor time of a CreateHIT, 10 % of a GetAccountBalance
     from uvloop import new_event_loop
+except ImportError:
+    from asyncio import new_event_loop  # type: ignore[assignment] # its loop is more general
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +62,6 @@ class HTTPServer:
         self._receiving: dict[ManagedConnection, float] = {}
         self._draining: dict[ManagedConnection, float] = {}
         self._last_shortage = -math.inf
-        self._heads: dict[int, str] = {}
         self._started = threading.Event()
 
     def run(self, *, ready: Callable[[HTTPServer], None] | None = None) -> None:
@@ -177,7 +175,6 @@ class HTTPServer:
     def _tick(self) -> None:
         """Run each ``tick``: renew the Date header and end connections that are too slow."""
         self._look_for_shortage()
-        self._heads = {}
         self._date = formatdate(usegmt=True)
         now = self._loop.time()
         for connection, since in list(self._receiving.items()):
@@ -266,12 +263,8 @@ class HTTPServer:
         return self._loop.create_task(send_impaired(transport, head, content, sending))
 
     def format_head(self, status: int) -> str:
-        """Return the status line and Date header of a response, cached for a second."""
-        head = self._heads.get(status)
-        if head is None:
-            line = f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}"
-            head = self._heads[status] = f"{line}\r\nDate: {self._date}\r\n"
-        return head
+        """Return the status line and Date header of a response."""
+        return f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}\r\nDate: {self._date}\r\n"
 
 
 def _respond_safely(answer: Callable[[], A]) -> A | HTTPResponse:

@@ -16,15 +16,6 @@ _WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 _USUAL_PORTS: Mapping[str, str] = MappingProxyType({"http": "80", "https": "443"})
 
 
-# Headers of which a browser sends at least one. A request without them comes from a program.
-_BROWSER_HEADERS = frozenset(
-    {
-        *(b"origin", b"referer", b"accept-language"),
-        *(b"sec-fetch-site", b"sec-fetch-mode", b"sec-fetch-dest"),
-    }
-)
-
-
 class Sender(Enum):
     """The kind of client that sent a request, according to its headers."""
 
@@ -81,15 +72,13 @@ def build_request(headers: Mapping[bytes, bytes], **given: Any) -> HTTPRequest:
     """Build a request, with fields read from its headers (names in lower case)."""
 
     def header(name: bytes) -> str:
-        value = headers.get(name)
-        return "" if value is None else value.decode("latin-1")
+        return headers.get(name, b"").decode("latin-1")
 
-    is_program = headers.keys().isdisjoint(_BROWSER_HEADERS)
     return HTTPRequest(
         host=header(b"host"),
         content_type=header(b"content-type"),
         content_encoding=header(b"content-encoding"),
-        sender=Sender.program if is_program else _sender_of(headers),
+        sender=_sender_of(headers),
         headers=headers,
         **given,
     )

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from threading import get_ident
 from typing import Any, Protocol, TypeVar
 
 from mockturk.store.fair_lock import FairLock
-from mockturk.store.ordered_index import Entry, OrderedGroups
+from mockturk.store.ordered_index import OrderedGroups
 from mockturk.store.port import Table
 
 R = TypeVar("R")
-
-_Order = tuple[Callable[[Any], Entry], OrderedGroups]
-"""A function that returns a record's entry in an ordered index, and the index."""
 
 
 class _Rows:
     """The records of a table, and its indexes over them."""
 
-    __slots__ = ("_orders", "_placing", "_unique", "by_key", "ordered", "unique")
+    __slots__ = ("_ordered", "_unique", "by_key", "ordered", "unique")
 
     def __init__(self, table: Table[Any]) -> None:
         self.by_key: dict[str, Any] = {}
         self.unique: dict[str, dict[Any, str]] = {name: {} for name in table.unique}
         self.ordered = {name: OrderedGroups() for name in table.ordered}
-        # The same indexes again, prepared for ``put``: unique ones with their name and value
-        # function, ordered ones by their group function, each with its order function.
+        # The same indexes again, each with its declaration.
         self._unique = [
             (f"{table.name}.{name}", value_of, self.unique[name])
             for name, value_of in table.unique.items()
         ]
-        placing: dict[Callable[[Any], Hashable], list[_Order]] = {}
-        for name, index in table.ordered.items():
-            placing.setdefault(index.group, []).append((index.order, self.ordered[name]))
-        self._placing = list(placing.items())
-        self._orders = list(dict.fromkeys(index.order for index in table.ordered.values()))
+        self._ordered = [(index, self.ordered[name]) for name, index in table.ordered.items()]
 
     def put(self, key: str, record: Any) -> None:
         """Store a record under a key, replacing the old one; None deletes the old one.
@@ -50,15 +42,17 @@ class _Rows:
             self.by_key.pop(key, None)
         else:
             self.by_key[key] = record
-        if not self._orders:
-            return
-        if before is None:
-            if record is not None:
-                self._place(record)
-        elif record is None:
-            self._displace(before)
-        else:
-            self._move(before, record)
+        for index, groups in self._ordered:
+            left = None if before is None else index.group(before)
+            entered = None if record is None else index.group(record)
+            old = None if left is None else index.order(before)
+            new = None if entered is None else index.order(record)
+            if (left, old) == (entered, new):
+                continue
+            if old is not None:
+                groups.remove(left, old)
+            if new is not None:
+                groups.add(entered, new)
 
     def _put_unique(self, key: str, before: Any, record: Any) -> None:
         values = [None if record is None else value_of(record) for _, value_of, _ in self._unique]
@@ -71,35 +65,6 @@ class _Rows:
                 holders.pop(value_of(before), None)
             if value is not None:
                 holders[value] = key
-
-    def _place(self, record: Any) -> None:
-        entries = {order: order(record) for order in self._orders}
-        for group_of, indexes in self._placing:
-            group = group_of(record)
-            if group is not None:
-                for order, groups in indexes:
-                    groups.add(group, entries[order])
-
-    def _displace(self, record: Any) -> None:
-        entries = {order: order(record) for order in self._orders}
-        for group_of, indexes in self._placing:
-            group = group_of(record)
-            if group is not None:
-                for order, groups in indexes:
-                    groups.remove(group, entries[order])
-
-    def _move(self, before: Any, record: Any) -> None:
-        old = {order: order(before) for order in self._orders}
-        new = {order: order(record) for order in self._orders}
-        for group_of, indexes in self._placing:
-            left, entered = group_of(before), group_of(record)
-            for order, groups in indexes:
-                if left == entered and old[order] == new[order]:
-                    continue
-                if left is not None:
-                    groups.remove(left, old[order])
-                if entered is not None:
-                    groups.add(entered, new[order])
 
 
 class _Tables(dict[Table[Any], _Rows]):
@@ -120,10 +85,7 @@ _NO_TRANSACTION = "the store can be changed within a transaction only"
 
 
 class _Transactions:
-    """The nested transactions of a store; ``with`` begins the next one.
-
-    A class, because a generator per transaction would cost as much as a small transaction itself.
-    """
+    """The nested transactions of a store; ``with`` begins the next one."""
 
     __slots__ = ("_begun", "_lock", "_owner", "_undo")
 

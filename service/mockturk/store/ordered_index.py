@@ -53,8 +53,6 @@ class OrderedGroups:
             entries.add(entry)
         elif len(entries) == _LARGE:
             self._groups[group] = SortedList([*entries, entry])
-        elif entries[-1] < entry:  # most entries are added in order
-            entries.append(entry)
         else:
             insort(entries, entry)
 

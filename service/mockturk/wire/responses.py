@@ -8,7 +8,6 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from mockturk.domain.errors import ProtocolError, ServiceError, ServiceUnavailable
-from mockturk.wire.contract.fields import API_VERSION, NAMESPACE
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.contract.versions import results_of, version_of
@@ -23,7 +22,6 @@ _SOAP_OPENING = (
 # The namespace of the platform's own fault codes, such as aws:Server.ServiceUnavailable.
 _AWS_FAULT = "http://webservices.amazon.com/AWSFault/2005-15-09"
 _SOAP_CLOSING = "</SOAP-ENV:Body></SOAP-ENV:Envelope>"
-_NEWEST = f' xmlns="{NAMESPACE}"'
 
 # Over REST the service did not follow its own schema:
 # docs/reference/wire.md#order-of-paging-elements for pages,
@@ -89,8 +87,7 @@ class ResponseSerializer:
         return "".join(out).encode()
 
     def _type_in(self, namespace: str, operation: Operation) -> type[Any]:
-        if namespace == NAMESPACE or (version := version_of(namespace)) == API_VERSION:
-            return operation.result
+        version = version_of(namespace)
         results = self._results.get(version)
         if results is None:
             results = self._results[version] = results_of(version)
@@ -98,8 +95,6 @@ class ResponseSerializer:
 
 
 def _declaration(namespace: str) -> str:
-    if namespace == NAMESPACE:
-        return _NEWEST
     return f" xmlns={quoteattr(namespace)}" if namespace else ""
 
 

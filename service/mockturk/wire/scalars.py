@@ -137,15 +137,8 @@ def _enumeration_reader(enumeration: type[StrEnum], ignored: Collection[str]) ->
 
 def write_text(value: str) -> str:
     """Escape a text for element content; a parser would change a raw carriage return."""
-    if "&" in value:
-        value = value.replace("&", "&amp;")
-    if "<" in value:
-        value = value.replace("<", "&lt;")
-    if ">" in value:
-        value = value.replace(">", "&gt;")
-    if "\r" in value:
-        value = value.replace("\r", "&#13;")
-    return value
+    escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace("\r", "&#13;")
 
 
 def write_decimal(value: Decimal) -> str:

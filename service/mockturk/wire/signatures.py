@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 
-from mockturk.wire.contract.wsdl import SERVICE
+from mockturk.wire.contract.fields import SERVICE
 
 
 def sign_call(secret: str, operation: str, timestamp: str) -> str:

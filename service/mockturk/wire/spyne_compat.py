@@ -1,8 +1,8 @@
-"""Workarounds that make Spyne 2.14 importable on Python 3.11 to 3.13.
+"""A workaround that makes Spyne 2.14 importable on Python 3.12 and later.
 
 Import this before the first import of Spyne. Spyne 2.14.0 bundles ``six`` 1.14, whose importer
-lacks ``find_spec``, which Python 3.12 requires. It also imports ``cgi``, which was removed from
-the standard library in 3.13; ``legacy-cgi`` replaces it.
+lacks ``find_spec``, which Python 3.12 requires. Some of Spyne's modules import ``cgi``, which was
+removed from the standard library in 3.13; Mockturk does not load them.
 """
 
 from __future__ import annotations

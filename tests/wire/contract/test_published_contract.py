@@ -12,15 +12,17 @@ from pathlib import Path
 import pytest
 import zeep
 
+from mockturk.endpoint.contract_documents import file_name
 from mockturk.operations import OPERATION_SPECS
+from mockturk.wire.contract.fields import SERVICE
 from mockturk.wire.contract.operations import ALL_OPERATIONS, OPERATIONS
 from mockturk.wire.contract.types.envelope import Request
 from mockturk.wire.contract.types.hit_requests import DisposeHITRequest, GetReviewableHITsRequest
 from mockturk.wire.contract.types.review_requests import GetReviewResultsForHITRequest
 from mockturk.wire.contract.versions import KNOWN_VERSIONS, operations_of, results_of
-from mockturk.wire.contract.wsdl import SERVICE, file_name, write_wsdl, write_xsd
 from pins import Pins
 from wire.contract.wsdl_comparer import Contract, differences, read_contract
+from wsdl_writer import write_wsdl, write_xsd
 
 NAMES = {operation.name for operation in OPERATIONS}
 OF_2007_ONLY = {"SetWorkerAcceptLimit", "GetWorkerAcceptLimit"}
@@ -109,7 +111,7 @@ def test_the_kept_file_is_what_the_types_say(
 ) -> None:
     kept = (checkout / "wsdl" / file_name(version, ending)).read_bytes()
 
-    assert kept == write(version), "run: python -m mockturk.wire.contract wsdl"
+    assert kept == write(version), "run: python tools/wsdl_writer.py"
 
 
 def test_every_operation_has_a_behaviour() -> None:

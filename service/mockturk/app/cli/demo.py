@@ -15,7 +15,7 @@ from mockturk.endpoint.application import shared_endpoint
 from mockturk.server.limits import ServerLimits
 from mockturk.server.sockets import AddressInUseError
 from mockturk.server.standalone_server import serve
-from mockturk.wire.contract.wsdl import SERVICE
+from mockturk.wire.contract.fields import SERVICE
 
 _ANY_PORT = 0
 _USUAL_PORT = Settings().port

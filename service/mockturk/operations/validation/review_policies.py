@@ -131,7 +131,7 @@ def _answer_key(parameters: PolicyParameters) -> tuple[KnownAnswer, ...]:
         raise parameters.build_invalid_error(
             "AnswerKey", "", "Every MapEntry needs a question as its Key."
         )
-    return tuple([KnownAnswer(key, tuple(sorted(values))) for key, values in answers.items()])
+    return tuple(KnownAnswer(key, tuple(sorted(values))) for key, values in answers.items())
 
 
 def _question_ids(parameters: PolicyParameters) -> tuple[str, ...]:

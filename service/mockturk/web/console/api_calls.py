@@ -21,7 +21,7 @@ from mockturk.domain.record import Record, replace
 from mockturk.endpoint.fault_effects import get_received_response
 from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.web.console.envelopes import Fields, get_operation, write_envelope
-from mockturk.wire.contract.wsdl import SERVICE
+from mockturk.wire.contract.fields import SERVICE
 from mockturk.wire.redaction import redact_xml
 from mockturk.wire.safe_xml import parse_xml
 from mockturk.world.fault_injection import Fault, FaultKind

@@ -6,7 +6,7 @@ from mockturk.endpoint.requester_api import RequesterAPI
 from mockturk.server.messages import HTTPRequest
 from mockturk.web.console.api_calls import XML_CONTENT_TYPE, parse_errors, parse_response
 from mockturk.web.console.envelopes import Fields, get_operation, write_envelope
-from mockturk.wire.contract.wsdl import SERVICE
+from mockturk.wire.contract.fields import SERVICE
 from mockturk.world.world import World
 
 

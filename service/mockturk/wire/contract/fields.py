@@ -17,6 +17,7 @@ from spyne import ComplexModel
 from spyne.model import Boolean, DateTime, Double, Integer32, Integer64, Unicode, XmlAttribute, enum
 from spyne.model import Decimal as SpyneDecimal
 
+SERVICE = "AWSMechanicalTurkRequester"
 NAMESPACE_PREFIX = "http://requester.mturk.amazonaws.com/doc/"
 API_VERSION = "2014-08-15"
 NAMESPACE = NAMESPACE_PREFIX + API_VERSION

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -204,31 +203,3 @@ ALL_OPERATIONS: tuple[Operation, ...] = (
 WITHDRAWN = frozenset({"SetWorkerAcceptLimit", "GetWorkerAcceptLimit"})
 
 OPERATIONS = tuple(entry for entry in ALL_OPERATIONS if entry.name not in WITHDRAWN)
-
-# The operations whose order in the binding differs from the port type; all others have the same
-# place in both.
-_BOUND_OTHERWISE = (
-    "GetQualificationRequests",
-    "RejectQualificationRequest",
-    "GetQualificationType",
-    "GrantQualification",
-    "AssignQualification",
-    "RevokeQualification",
-    "SearchQualificationTypes",
-    "UpdateQualificationType",
-    "GetQualificationScore",
-    "UpdateQualificationScore",
-    "GetAccountBalance",
-    "GetRequesterStatistic",
-    "GetRequesterWorkerStatistic",
-    "DisposeQualificationType",
-    "NotifyWorkers",
-)
-
-
-def in_binding_order(operations: Sequence[Operation]) -> Iterator[Operation]:
-    """Yield the operations of the port type in the order of the binding."""
-    by_name = {operation.name: operation for operation in operations}
-    moved = iter([name for name in _BOUND_OTHERWISE if name in by_name])
-    for operation in operations:
-        yield by_name[next(moved)] if operation.name in _BOUND_OTHERWISE else operation

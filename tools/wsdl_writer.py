@@ -1,4 +1,7 @@
-"""The WSDL and XSD of the API, written from its Spyne types.
+"""Write the WSDL and XSD of the API from its Spyne types.
+
+``python tools/wsdl_writer.py`` writes those of each version into the folder ``wsdl``; the server
+serves the files there.
 
 Spyne's own WSDL writer is not used. It gives every type a name, but the real contract has
 anonymous types for its global elements, and this determines the classes that stub generators
@@ -7,41 +10,57 @@ make. It also keeps the service address of the first caller for all later ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 from lxml import etree
 from spyne.model import XmlAttribute
 from spyne.model.enum import EnumBase
 
+from mockturk.endpoint.contract_documents import ADDRESS, file_name
 from mockturk.wire.contract.fields import (
     API_VERSION,
     NAMESPACE_PREFIX,
+    SERVICE,
     UNBOUNDED,
     Element,
     InlineStruct,
     Struct,
     get_original_type,
 )
-from mockturk.wire.contract.operations import Operation, in_binding_order
+from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.types.structures import Claim
-from mockturk.wire.contract.versions import operations_of
+from mockturk.wire.contract.versions import KNOWN_VERSIONS, operations_of
 
 WSDL = "http://schemas.xmlsoap.org/wsdl/"
 SOAP = "http://schemas.xmlsoap.org/wsdl/soap/"
 XSD = "http://www.w3.org/2001/XMLSchema"
 
-SERVICE = "AWSMechanicalTurkRequester"
+FOLDER = Path(__file__).parents[1] / "wsdl"
 _INFINITE = float("inf")  # Spyne's number for unbounded
 
 SOAP_ACTION = "http://soap.amazon.com"
-# The real service's address; the server replaces it when it serves the document.
-ADDRESS = f"https://mechanicalturk.amazonaws.com/?Service={SERVICE}"
 
-
-def file_name(version: str, ending: str) -> str:
-    """Return the file name of a version's contract; that of the newest has no date."""
-    return f"{SERVICE}.{ending}" if version == API_VERSION else f"{SERVICE}-{version}.{ending}"
+# The operations whose order in the binding differs from the port type; all others have the same
+# place in both.
+_BOUND_OTHERWISE = (
+    "GetQualificationRequests",
+    "RejectQualificationRequest",
+    "GetQualificationType",
+    "GrantQualification",
+    "AssignQualification",
+    "RevokeQualification",
+    "SearchQualificationTypes",
+    "UpdateQualificationType",
+    "GetQualificationScore",
+    "UpdateQualificationScore",
+    "GetAccountBalance",
+    "GetRequesterStatistic",
+    "GetRequesterWorkerStatistic",
+    "DisposeQualificationType",
+    "NotifyWorkers",
+)
 
 
 def write_wsdl(version: str = API_VERSION) -> bytes:
@@ -77,12 +96,20 @@ def _binding(root: etree._Element, operations: tuple[Operation, ...]) -> None:
     soap = etree.SubElement(binding, _q(SOAP, "binding"))
     soap.set("style", "document")
     soap.set("transport", "http://schemas.xmlsoap.org/soap/http")
-    for operation in in_binding_order(operations):
+    for operation in _in_binding_order(operations):
         entry = _named(binding, "operation", operation.name)
         etree.SubElement(entry, _q(SOAP, "operation")).set("soapAction", SOAP_ACTION)
         for direction in ("input", "output"):
             body = etree.SubElement(etree.SubElement(entry, _q(WSDL, direction)), _q(SOAP, "body"))
             body.set("use", "literal")
+
+
+def _in_binding_order(operations: Sequence[Operation]) -> Iterator[Operation]:
+    """Yield the operations of the port type in the order of the binding."""
+    by_name = {operation.name: operation for operation in operations}
+    moved = iter([name for name in _BOUND_OTHERWISE if name in by_name])
+    for operation in operations:
+        yield by_name[next(moved)] if operation.name in _BOUND_OTHERWISE else operation
 
 
 def _messages(operation: Operation) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -203,3 +230,9 @@ def _q(namespace: str, name: str) -> str:
 def _document(root: etree._Element) -> bytes:
     etree.indent(root, space="  ")
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+
+
+if __name__ == "__main__":
+    for known in KNOWN_VERSIONS:
+        (FOLDER / file_name(known, "wsdl")).write_bytes(write_wsdl(known))
+        (FOLDER / file_name(known, "xsd")).write_bytes(write_xsd(known))
