@@ -2,11 +2,11 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
 COPY . .
-RUN pip wheel --no-cache-dir --wheel-dir /wheels '.[uvloop]'
+RUN pip wheel --no-cache-dir --wheel-dir /wheels .
 
 FROM python:3.13-slim
 COPY --from=build /wheels /wheels
-RUN pip install --no-cache-dir --no-index --find-links /wheels 'mockturk[uvloop]' \
+RUN pip install --no-cache-dir --no-index --find-links /wheels mockturk \
     && rm -r /wheels \
     && useradd --system --no-create-home mockturk \
     && install --directory --owner mockturk /var/lib/mockturk \
