@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from mockturk.documents.answer_keys import AnswerKey, read_answer_key
@@ -19,6 +19,7 @@ from mockturk.domain.limits import ActiveLimits
 
 if TYPE_CHECKING:
     from mockturk.domain.answers import Answers
+    from mockturk.domain.request_notes import RequestNotes
 
 # Enough for some seconds of HITs whose Questions all differ, as in a batch from one template.
 _REMEMBERED = 1024
@@ -120,6 +121,17 @@ class Documents:
     def form(self, question: str) -> QuestionForm | None:
         """Return the parsed QuestionForm of a HIT; None if its Question is of another kind."""
         return self._forms.form(question)
+
+    def note_unknown_questions(
+        self, question: str, identifiers: Collection[str], parameter: str, notes: RequestNotes
+    ) -> None:
+        """Note the identifiers in ``parameter`` that no question of a QuestionForm has.
+
+        Any other kind of Question is not checked, as its page makes the fields.
+        """
+        unknown, known = self._forms.find_unknown_questions(question, identifiers)
+        for identifier in unknown:
+            notes.add_ignored(identifier, known, parameter)
 
     def build_form_view(self, question: str) -> FormView | None:
         """Return the view of the QuestionForm of a HIT or a test; None for another kind."""

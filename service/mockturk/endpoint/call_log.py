@@ -1,4 +1,4 @@
-"""The listener that logs calls."""
+"""The listeners that log calls."""
 
 from __future__ import annotations
 
@@ -72,3 +72,18 @@ def log_call(ctx: CallContext) -> None:
             "request_id": ctx.request_id,
         }
         log.handle(CallRecord(log.name, ctx.in_body_doc.operation, details))
+
+
+def log_notes(ctx: CallContext) -> None:
+    """Log the ignored names and rounded amounts of a call, each name once per access key.
+
+    Listens to ``method_return_string`` and ``method_exception_string``.
+    """
+    for note in ctx.notes.all:
+        call = ctx.in_body_doc
+        if ctx.udc.world.reported_names.add(call.credentials.access_key, note.name):
+            details = {
+                "requester": ctx.account.id if ctx.account else "",
+                "request_id": ctx.request_id,
+            }
+            log.warning("%s: %s", call.operation, note.describe(), extra=details)

@@ -37,5 +37,7 @@ def record_call(ctx: CallContext) -> None:
         ctx.request_id,
         ctx.errors,
         ctx.fault,
+        ctx.notes.ignored,
+        ctx.notes.rounded,
     )
     world.journal.add(entry)

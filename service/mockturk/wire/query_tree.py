@@ -2,7 +2,7 @@
 
 The service's own front end converted a query to a tree before any other processing
 (docs/reference/wire.md#rest-tree). Names are split one level at a time, and only where the schema
-has them, so that neither deep names nor unknown ones cost anything.
+has them, so that deep names cost nothing, and unknown ones little.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _INDEXES = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})*)(?:\.|$)")
 # MTurkR's spelling of ResponseGroup.0.
 _GLUED_INDEX = re.compile(r"(ResponseGroup)([0-9]{1,18})")
 _FIRST: tuple[int, ...] = (1,)
+# The limit of unknown names that a node passes on.
+_MOST_UNKNOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,20 @@ class Parameter:
     def parts(self, expected: Mapping[str, Expected], path: str) -> list[Parameter]:
         """Return the expected child nodes, one for each value, in the order of their indexes.
 
-        ``path`` is this node's name in errors. Raises InvalidParameterValue for a value with
-        characters that XML forbids.
+        After them come the child nodes of unknown names, without content and without those that
+        are empty pairs (docs/reference/decisions.md#d13-empty-pairs). ``path`` is this node's name
+        in errors. Raises InvalidParameterValue for a value with characters that XML forbids.
         """
         found: dict[tuple[tuple[int, ...], str], Parameter] = {}
+        unknown: dict[str, None] = {}
         for full_name, value in self._pairs:
             name, _, rest = full_name.partition(".")
             index = _FIRST
             if name not in expected:
                 glued = _GLUED_INDEX.fullmatch(name)
                 if glued is None or glued[1] not in expected:
+                    if value and len(unknown) < _MOST_UNKNOWN:
+                        unknown[name] = None
                     continue
                 name, index = glued[1], (int(glued[2]),)
             elif rest and (indexes := _INDEXES.match(rest)):
@@ -105,6 +111,7 @@ class Parameter:
             part, name = found[key], key[1]
             # Private, but of this class.
             parts += part._read_as(expected[name], f"{path}.{name}" if path else name)  # noqa: SLF001
+        parts += [Parameter(replace_forbidden_characters(name), [], []) for name in unknown]
         return parts
 
     def _read_as(self, expected: Expected, path: str) -> Iterable[Parameter]:

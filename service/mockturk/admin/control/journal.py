@@ -20,7 +20,7 @@ from mockturk.admin.api.schemas import (
     describe_nullable,
     describe_object,
 )
-from mockturk.admin.api.serialization import format_time, json_response, no_content
+from mockturk.admin.api.serialization import format_time, json_response, no_content, to_json
 from mockturk.endpoint.call_history import CallFilter
 from mockturk.endpoint.fault_effects import get_received_response
 from mockturk.world.journal import JournalEntry
@@ -38,6 +38,8 @@ _CALL = {
     "milliseconds": REAL,
     "fault": describe_nullable(TEXT),
     "fault_kind": describe_nullable(TEXT),
+    "ignored": describe_array(describe_object(name=TEXT, nearest=describe_nullable(TEXT))),
+    "rounded": describe_array(describe_object(name=TEXT, sent=TEXT, used=TEXT)),
 }
 
 
@@ -130,6 +132,8 @@ def _to_json(number: int, entry: JournalEntry, requests: list[dict[str, Any]]) -
         "milliseconds": round(entry.seconds * 1000, 3),
         "fault": None if entry.fault is None else entry.fault.id,
         "fault_kind": None if entry.fault is None else str(entry.fault.kind),
+        "ignored": [to_json(name) for name in entry.ignored],
+        "rounded": [to_json(amount) for amount in entry.rounded],
     }
 
 

@@ -71,5 +71,7 @@ def format_call(call: RecordedCall) -> str:
     said += [f"-> {call.outcome}", f"{call.milliseconds:.1f} ms"]
     if call.mishap:
         said.append(call.mishap)
+    said += [f"(ignored {note.name})" for note in call.ignored]
+    said += [f"(rounded {note.name})" for note in call.rounded]
     # Escape control characters: sent values must not add lines or send terminal commands.
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in " ".join(said))

@@ -14,6 +14,7 @@ from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
     from mockturk.domain.limits import Range
+    from mockturk.domain.request_notes import RequestNotes
     from mockturk.wire.contract.types import structures
 
 # No range allows longer numbers; the bound keeps the conversion cheap.
@@ -28,11 +29,21 @@ class PolicyParameters:
     """
 
     def __init__(
-        self, level: str, policy: str, parameters: Sequence[structures.PolicyParameter]
+        self,
+        level: str,
+        policy: str,
+        parameters: Sequence[structures.PolicyParameter],
+        known: frozenset[str],
+        notes: RequestNotes,
     ) -> None:
-        """Index parameters by key; errors name ``level`` (such as ``HITReviewPolicy``)."""
+        """Index parameters by key, and note those that are not in ``known``, the policy's keys.
+
+        Errors and notes name ``level`` (such as ``HITReviewPolicy``).
+        """
         self._level = level
         self._policy = policy
+        self._known = known
+        self._notes = notes
         self._by_key: dict[str, list[structures.PolicyParameter]] = {}
         for parameter in parameters:
             key = (parameter.Key or "").strip().lower()
@@ -41,6 +52,11 @@ class PolicyParameters:
                     f"{level}.Parameter.Key", "", "Every Parameter of a policy needs a Key."
                 )
             self._by_key.setdefault(key, []).append(parameter)
+        if unknown := self._by_key.keys() - set(map(str.lower, known)):
+            for parameter in parameters:
+                key = (parameter.Key or "").strip()
+                if key.lower() in unknown:
+                    notes.add_ignored(key, known, level)
 
     def build_invalid_error(self, key: str, value: object, detail: str) -> InvalidParameterValue:
         """Return the error for a parameter with an invalid value."""
@@ -59,6 +75,8 @@ class PolicyParameters:
         parameter.
         """
         entries: dict[str, set[str]] = {}
+        if not all(given.MapEntry for given in self._by_key.get(also.lower(), ())):
+            self._notes.add_ignored(also, self._known - {also}, self._level)
         found = [
             *self._by_key.get(key.lower(), ()),
             *[given for given in self._by_key.get(also.lower(), ()) if given.MapEntry],
