@@ -83,6 +83,7 @@ def test_everything_known_answers_can_say() -> None:
             ("ExtendMinimumTimeInSeconds", "3600"),
         ),
         STRICT,
+        RequestNotes(),
     )
 
     assert checked == ScoreMyKnownAnswers(
@@ -115,6 +116,7 @@ def test_everything_plurality_can_say() -> None:
             ("RejectReason", "You disagreed"),
         ),
         STRICT,
+        RequestNotes(),
     )
 
     assert checked == SimplePlurality(
