@@ -185,7 +185,7 @@ def _execute(ctx: CallContext, operation: Operation, element: Any, verdict: Requ
     """
     world = ctx.udc.world
     request = ctx.in_protocol.decoders.of(operation.request)(element, ctx.notes)
-    groups = parse_groups(operation.name, request.ResponseGroup, world.limits)
+    groups = parse_groups(operation.name, request.ResponseGroup, world.limits, ctx.notes)
     if ResponseGroup.Request in groups:
         setattr(verdict, f"{operation.name}Request", request)
     with open_transaction(world) as transaction:

@@ -79,7 +79,7 @@ class Parameter:
     def parts(self, expected: Mapping[str, Expected], path: str) -> list[Parameter]:
         """Return the expected child nodes, one for each value, in the order of their indexes.
 
-        After them come the child nodes of unknown names, without content and without those that
+        Before them come the child nodes of unknown names, without content and without those that
         are empty pairs (docs/reference/decisions.md#d13-empty-pairs). ``path`` is this node's name
         in errors. Raises InvalidParameterValue for a value with characters that XML forbids.
         """
@@ -106,12 +106,11 @@ class Parameter:
                 part._pairs.append((rest, value))
             else:
                 part._texts.append(value)
-        parts: list[Parameter] = []
+        parts = [Parameter(replace_forbidden_characters(name), [], []) for name in unknown]
         for key in sorted(found, key=itemgetter(0)):
             part, name = found[key], key[1]
             # Private, but of this class.
             parts += part._read_as(expected[name], f"{path}.{name}" if path else name)  # noqa: SLF001
-        parts += [Parameter(replace_forbidden_characters(name), [], []) for name in unknown]
         return parts
 
     def _read_as(self, expected: Expected, path: str) -> Iterable[Parameter]:
