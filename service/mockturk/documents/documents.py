@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mockturk.documents.answer_keys import AnswerKey, read_answer_key
@@ -123,15 +124,23 @@ class Documents:
         return self._forms.form(question)
 
     def note_unknown_questions(
-        self, question: str, identifiers: Collection[str], parameter: str, notes: RequestNotes
+        self, question: str, identifiers: Mapping[str, Collection[str]], notes: RequestNotes
     ) -> None:
-        """Note the identifiers in ``parameter`` that no question of a QuestionForm has.
+        """Note the identifiers of questions that a QuestionForm does not have, by parameter.
 
-        Any other kind of Question is not checked, as its page makes the fields.
+        Any other kind of Question is not checked, as only its page knows the fields
+        (docs/reference/decisions.md#d33-questions).
         """
-        unknown, known = self._forms.find_unknown_questions(question, identifiers)
-        for identifier in unknown:
-            notes.add_ignored(identifier, known, parameter)
+        if self._forms.has_questions(question, chain.from_iterable(identifiers.values())):
+            return
+        form = self._forms.form(question)
+        if form is None:
+            return
+        known = frozenset(map(str.strip, form.questions))
+        for parameter, names in identifiers.items():
+            for name in names:
+                if name.strip() not in known:
+                    notes.add_ignored(name, known, parameter)
 
     def build_form_view(self, question: str) -> FormView | None:
         """Return the view of the QuestionForm of a HIT or a test; None for another kind."""

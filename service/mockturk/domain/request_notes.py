@@ -52,28 +52,11 @@ RequestNote: TypeAlias = IgnoredName | RoundedAmount
 
 
 class RequestNotes:
-    """The notes about the requests of one call; equal ones are noted once."""
+    """The notes about the requests of one call, in the order they were read; equal ones are one."""
 
-    __slots__ = ("_ignored", "_rounded")
-
-    def __init__(self) -> None:
-        self._ignored: dict[str, IgnoredName] = {}
-        self._rounded: dict[RoundedAmount, None] = {}
-
-    @property
-    def ignored(self) -> tuple[IgnoredName, ...]:
-        """The unknown names, in the order they were read."""
-        return tuple(self._ignored.values())
-
-    @property
-    def rounded(self) -> tuple[RoundedAmount, ...]:
-        """The rounded amounts, in the order they were read."""
-        return tuple(self._rounded)
-
-    @property
-    def all(self) -> tuple[RequestNote, ...]:
-        """The unknown names, then the rounded amounts."""
-        return (*self.ignored, *self.rounded)
+    # Class defaults, as most calls have no notes.
+    ignored: tuple[IgnoredName, ...] = ()
+    rounded: tuple[RoundedAmount, ...] = ()
 
     def add_ignored(self, name: str, known: frozenset[str], parent: str = "") -> None:
         """Note an unknown name below the path ``parent``; ``known`` are the names that exist there.
@@ -82,19 +65,21 @@ class RequestNotes:
         """
         prefix = f"{parent}." if parent else ""
         path = f"{prefix}{name}"[:_LONGEST_NAME]
-        if path in self._ignored or len(self._ignored) >= MOST_NOTES:
+        if len(self.ignored) >= MOST_NOTES or any(note.name == path for note in self.ignored):
             return
         nearest = _find_nearest(name, known) if len(name) <= _LONGEST_COMPARED else None
-        self._ignored[path] = IgnoredName(path, f"{prefix}{nearest}" if nearest else None)
+        note = IgnoredName(path, f"{prefix}{nearest}" if nearest else None)
+        self.ignored = (*self.ignored, note)
 
     def add_rounded(self, name: str, sent: Decimal, used: Decimal) -> None:
         """Note an amount if rounding changed it by more than the inexactness of a double.
 
         Clients that compute in doubles send ``0.05000000000000000277`` for 0.05
-        (docs/reference/decisions.md#d12).
+        (docs/reference/decisions.md#d33-doubles).
         """
-        if abs(sent - used) > _DOUBLE_NOISE and len(self._rounded) < MOST_NOTES:
-            self._rounded[RoundedAmount(name, str(sent), str(used))] = None
+        note = RoundedAmount(name, str(sent), str(used))
+        if abs(sent - used) > _DOUBLE_NOISE and note not in self.rounded:
+            self.rounded = (*self.rounded, note)[:MOST_NOTES]
 
 
 # A program that sends an unknown name sends it with every call.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from threading import current_thread, get_ident
 from time import perf_counter, time
 
 from mockturk.domain.errors import ProtocolError, ServerError
+from mockturk.domain.request_notes import RequestNote
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.refusal import CallRefusedError
 
@@ -79,8 +80,9 @@ def log_notes(ctx: CallContext) -> None:
 
     Listens to ``method_return_string`` and ``method_exception_string``.
     """
-    for note in ctx.notes.all:
-        call = ctx.in_body_doc
+    call, notes = ctx.in_body_doc, ctx.notes
+    reported: Iterable[RequestNote] = notes.ignored + notes.rounded
+    for note in reported:
         if ctx.udc.world.reported_names.add(call.credentials.access_key, note.name):
             details = {
                 "requester": ctx.account.id if ctx.account else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from mockturk.documents.html_question import build_html_question
@@ -186,9 +187,11 @@ def _note_unknown_questions(
 
     Source: docs/reference/decisions.md#d33.
     """
-    note = call.world.documents.note_unknown_questions
+    identifiers: dict[str, Collection[str]] = {}
     if assignment_policy is not None:
-        identifiers = [known.question_id for known in assignment_policy.answer_key]
-        note(question, identifiers, "AssignmentReviewPolicy.AnswerKey", call.notes)
+        asked = [known.question_id for known in assignment_policy.answer_key]
+        identifiers["AssignmentReviewPolicy.AnswerKey"] = asked
     if hit_policy is not None:
-        note(question, hit_policy.question_ids, "HITReviewPolicy.QuestionIds", call.notes)
+        identifiers["HITReviewPolicy.QuestionIds"] = hit_policy.question_ids
+    if identifiers:
+        call.world.documents.note_unknown_questions(question, identifiers, call.notes)

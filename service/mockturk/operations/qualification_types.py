@@ -265,6 +265,6 @@ def _documents(
     answer_key = documents.validate_answer_key(request.AnswerKey) if request.AnswerKey else None
     if test and answer_key:
         questions = documents.answer_key(answer_key).questions
-        identifiers = [question.identifier for question in questions]
-        documents.note_unknown_questions(test, identifiers, "AnswerKey", call.notes)
+        identifiers = {"AnswerKey": [question.identifier for question in questions]}
+        documents.note_unknown_questions(test, identifiers, call.notes)
     return test, answer_key

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 import click
+import msgspec
 
 from mockturk.app.cli.options import pass_world
 from mockturk.client import RecordedCall, RemoteWorld
@@ -54,7 +55,8 @@ def journal(
 
 
 def _as_json(call: RecordedCall) -> str:
-    return json.dumps({**asdict(call), "time": call.time.isoformat()}, ensure_ascii=False)
+    fields = {**asdict(call), "time": call.time.isoformat()}
+    return json.dumps(fields, ensure_ascii=False, default=msgspec.to_builtins)
 
 
 def format_call(call: RecordedCall) -> str:

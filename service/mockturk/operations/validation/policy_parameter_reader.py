@@ -6,7 +6,7 @@ Source: docs/reference/lifecycle.md#policies-and-parameters.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mockturk.domain.checks import validate_range
@@ -33,12 +33,13 @@ class PolicyParameters:
         level: str,
         policy: str,
         parameters: Sequence[structures.PolicyParameter],
-        known: frozenset[str],
+        known: Mapping[str, str],
         notes: RequestNotes,
     ) -> None:
-        """Index parameters by key, and note those that are not in ``known``, the policy's keys.
+        """Index parameters by key, and note unknown keys.
 
-        Errors and notes name ``level`` (such as ``HITReviewPolicy``).
+        ``known`` has the keys of the policy by their lower case. Errors and notes name ``level``
+        (such as ``HITReviewPolicy``).
         """
         self._level = level
         self._policy = policy
@@ -52,11 +53,8 @@ class PolicyParameters:
                     f"{level}.Parameter.Key", "", "Every Parameter of a policy needs a Key."
                 )
             self._by_key.setdefault(key, []).append(parameter)
-        if unknown := self._by_key.keys() - set(map(str.lower, known)):
-            for parameter in parameters:
-                key = (parameter.Key or "").strip()
-                if key.lower() in unknown:
-                    notes.add_ignored(key, known, level)
+            if key not in known:
+                self._note_unknown(parameter)
 
     def build_invalid_error(self, key: str, value: object, detail: str) -> InvalidParameterValue:
         """Return the error for a parameter with an invalid value."""
@@ -75,12 +73,12 @@ class PolicyParameters:
         parameter.
         """
         entries: dict[str, set[str]] = {}
-        if not all(given.MapEntry for given in self._by_key.get(also.lower(), ())):
-            self._notes.add_ignored(also, self._known - {also}, self._level)
-        found = [
-            *self._by_key.get(key.lower(), ()),
-            *[given for given in self._by_key.get(also.lower(), ()) if given.MapEntry],
-        ]
+        found = [*self._by_key.get(key.lower(), ())]
+        for parameter in self._by_key.get(also.lower(), ()):
+            if parameter.MapEntry:
+                found.append(parameter)
+            else:
+                self._note_unknown(parameter)
         for parameter in found:
             for value in parameter.Value or ():
                 if value.strip():
@@ -153,6 +151,11 @@ class PolicyParameters:
         if first not in "TF10":
             raise self.build_invalid_error(key, value, "It must be T or F.")
         return first in "T1"
+
+    def _note_unknown(self, parameter: structures.PolicyParameter) -> None:
+        key = (parameter.Key or "").strip()
+        known = frozenset(name for name in self._known.values() if name.lower() != key.lower())
+        self._notes.add_ignored(key, known, self._level)
 
     def _single(self, key: str, also: str | None = None) -> str | None:
         """Return the single value of a parameter; repeated equal values count once.

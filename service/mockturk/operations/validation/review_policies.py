@@ -38,25 +38,29 @@ _NAMES = {
 }
 
 _EXTENSION_KEYS = ("ExtendMaximumAssignments", "ExtendMinimumTimeInSeconds")
-_KNOWN_ANSWERS_KEYS = frozenset(
-    {
-        *("AnswerKey", "Answer"),
-        *("ApproveIfKnownAnswerScoreIsAtLeast", "ApproveReason"),
-        *("RejectIfKnownAnswerScoreIsLessThan", "RejectReason"),
-        *("ExtendIfKnownAnswerScoreIsLessThan", *_EXTENSION_KEYS),
-    }
+_KNOWN_ANSWERS_KEYS = (
+    *("AnswerKey", "Answer"),
+    *("ApproveIfKnownAnswerScoreIsAtLeast", "ApproveReason"),
+    *("RejectIfKnownAnswerScoreIsLessThan", "RejectReason"),
+    *("ExtendIfKnownAnswerScoreIsLessThan", *_EXTENSION_KEYS),
 )
-_PLURALITY_KEYS = frozenset(
-    {
-        *("QuestionIds", "QuestionAgreementThreshold"),
-        *("DisregardAssignmentIfRejected", "DisregardAssignmentIfKnownAnswerScoreIsLessThan"),
-        # Two Ruby clients, of 2011 and 2012, send the second name.
-        "ApproveIfWorkerAgreementScoreIsAtLeast",
-        "ApproveIfWorkerAgreementScoreIsNotLessThan",
-        *("RejectIfWorkerAgreementScoreIsLessThan", "RejectReason"),
-        *("ExtendIfHITAgreementScoreIsLessThan", *_EXTENSION_KEYS),
-    }
+_PLURALITY_KEYS = (
+    *("QuestionIds", "QuestionAgreementThreshold"),
+    *("DisregardAssignmentIfRejected", "DisregardAssignmentIfKnownAnswerScoreIsLessThan"),
+    # Two Ruby clients, of 2011 and 2012, send the second name.
+    "ApproveIfWorkerAgreementScoreIsAtLeast",
+    "ApproveIfWorkerAgreementScoreIsNotLessThan",
+    *("RejectIfWorkerAgreementScoreIsLessThan", "RejectReason"),
+    *("ExtendIfHITAgreementScoreIsLessThan", *_EXTENSION_KEYS),
 )
+# The keys of each policy by their lower case.
+_KEYS = {
+    policy: {key.lower(): key for key in keys}
+    for policy, keys in (
+        (ScoreMyKnownAnswers.name, _KNOWN_ANSWERS_KEYS),
+        (SimplePlurality.name, _PLURALITY_KEYS),
+    )
+}
 
 _NO_TIME = timedelta(0)
 
@@ -72,10 +76,7 @@ def validate_assignment_policy(
     if policy is None:
         return None
     level = "AssignmentReviewPolicy"
-    _require_name(policy, level, ScoreMyKnownAnswers.name)
-    parameters = PolicyParameters(
-        level, ScoreMyKnownAnswers.name, policy.Parameter or (), _KNOWN_ANSWERS_KEYS, notes
-    )
+    parameters = _read_parameters(policy, level, ScoreMyKnownAnswers.name, notes)
     score = limits.known_answer_score
     return ScoreMyKnownAnswers(
         answer_key=_answer_key(parameters),
@@ -105,10 +106,7 @@ def validate_hit_policy(
     if policy is None:
         return None
     level = "HITReviewPolicy"
-    _require_name(policy, level, SimplePlurality.name)
-    parameters = PolicyParameters(
-        level, SimplePlurality.name, policy.Parameter or (), _PLURALITY_KEYS, notes
-    )
+    parameters = _read_parameters(policy, level, SimplePlurality.name, notes)
     return SimplePlurality(
         question_ids=_question_ids(parameters),
         agreement_threshold=parameters.required_number("QuestionAgreementThreshold"),
@@ -130,6 +128,13 @@ def validate_hit_policy(
             minimum_time=_extension_time(parameters, limits),
         ),
     )
+
+
+def _read_parameters(
+    policy: structures.ReviewPolicy, level: str, name: str, notes: RequestNotes
+) -> PolicyParameters:
+    _require_name(policy, level, name)
+    return PolicyParameters(level, name, policy.Parameter or (), _KEYS[name], notes)
 
 
 def _require_name(policy: structures.ReviewPolicy, level: str, name: str) -> None:
