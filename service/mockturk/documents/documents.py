@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from mockturk.documents.answer_keys import AnswerKey, read_answer_key
@@ -131,7 +130,7 @@ class Documents:
         Any other kind of Question is not checked, as only its page knows the fields
         (docs/reference/decisions.md#d33-questions).
         """
-        if self._forms.has_questions(question, chain.from_iterable(identifiers.values())):
+        if self._forms.has_questions(question, set().union(*identifiers.values())):
             return
         form = self._forms.form(question)
         if form is None:

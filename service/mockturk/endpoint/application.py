@@ -11,7 +11,7 @@ from spyne import Application
 from spyne.util.appreg import unregister_application
 
 from mockturk.endpoint.admission import limit_rate, require_possible_key
-from mockturk.endpoint.call_log import log_call, log_notes
+from mockturk.endpoint.call_log import log_call
 from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.fault_injection import apply_fault, inject_fault
 from mockturk.endpoint.protocol import RequesterProtocol
@@ -92,7 +92,7 @@ def _listen(application: Application) -> None:
     add = application.event_manager.add_listener
     for listener in (require_possible_key, limit_rate, inject_fault):
         add("method_call", listener)
-    for listener in (record_call, log_call, log_notes, apply_fault):
+    for listener in (record_call, log_call, apply_fault):
         add("method_return_string", listener)
         add("method_exception_string", listener)
 

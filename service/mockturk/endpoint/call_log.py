@@ -1,4 +1,4 @@
-"""The listeners that log calls."""
+"""The listener that logs calls."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class CallRecord(logging.LogRecord):
 def log_call(ctx: CallContext) -> None:
     """Log a call that was answered, was refused before execution, or failed with a bug.
 
-    Listens to ``method_return_string`` and ``method_exception_string``.
+    Its ignored names and rounded amounts are logged too. Listens to ``method_return_string`` and ``method_exception_string``.
     """
     fault = ctx.out_error
     error = fault.error if isinstance(fault, CallRefusedError) else None
@@ -73,16 +73,15 @@ def log_call(ctx: CallContext) -> None:
             "request_id": ctx.request_id,
         }
         log.handle(CallRecord(log.name, ctx.in_body_doc.operation, details))
+    if ctx.notes.ignored or ctx.notes.rounded:
+        _log_notes(ctx)
 
 
-def log_notes(ctx: CallContext) -> None:
-    """Log the ignored names and rounded amounts of a call, each name once per access key.
-
-    Listens to ``method_return_string`` and ``method_exception_string``.
-    """
-    call, notes = ctx.in_body_doc, ctx.notes
-    reported: Iterable[RequestNote] = notes.ignored + notes.rounded
-    for note in reported:
+def _log_notes(ctx: CallContext) -> None:
+    """Log the ignored names and rounded amounts of a call, each name once per access key."""
+    call = ctx.in_body_doc
+    notes: Iterable[RequestNote] = ctx.notes.ignored + ctx.notes.rounded
+    for note in notes:
         if ctx.udc.world.reported_names.add(call.credentials.access_key, note.name):
             details = {
                 "requester": ctx.account.id if ctx.account else "",
