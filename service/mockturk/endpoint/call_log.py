@@ -56,7 +56,8 @@ class CallRecord(logging.LogRecord):
 def log_call(ctx: CallContext) -> None:
     """Log a call that was answered, was refused before execution, or failed with a bug.
 
-    Its ignored names and rounded amounts are logged too. Listens to ``method_return_string`` and ``method_exception_string``.
+    Its ignored names and rounded amounts are logged too. Listens to ``method_return_string`` and
+    ``method_exception_string``.
     """
     fault = ctx.out_error
     error = fault.error if isinstance(fault, CallRefusedError) else None

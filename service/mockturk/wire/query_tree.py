@@ -24,8 +24,8 @@ _INDEXES = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})*)(?:\.|$)")
 # MTurkR's spelling of ResponseGroup.0.
 _GLUED_INDEX = re.compile(r"(ResponseGroup)([0-9]{1,18})")
 _FIRST: tuple[int, ...] = (1,)
-# The limit of unknown names that a node passes on.
-_MOST_UNKNOWN = 100
+# The limit of parameters with unknown names that a node passes on.
+_MOST_UNKNOWN = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +84,15 @@ class Parameter:
         in errors. Raises InvalidParameterValue for a value with characters that XML forbids.
         """
         found: dict[tuple[tuple[int, ...], str], Parameter] = {}
-        unknown: dict[str, None] = {}
+        parts: list[Parameter] = []
         for full_name, value in self._pairs:
             name, _, rest = full_name.partition(".")
             index = _FIRST
             if name not in expected:
                 glued = _GLUED_INDEX.fullmatch(name)
                 if glued is None or glued[1] not in expected:
-                    if value and len(unknown) < _MOST_UNKNOWN:
-                        unknown[name] = None
+                    if value and len(parts) < _MOST_UNKNOWN:
+                        parts.append(Parameter(replace_forbidden_characters(name), [], []))
                     continue
                 name, index = glued[1], (int(glued[2]),)
             elif rest and (indexes := _INDEXES.match(rest)):
@@ -106,7 +106,6 @@ class Parameter:
                 part._pairs.append((rest, value))
             else:
                 part._texts.append(value)
-        parts = [Parameter(replace_forbidden_characters(name), [], []) for name in unknown]
         for key in sorted(found, key=itemgetter(0)):
             part, name = found[key], key[1]
             # Private, but of this class.
