@@ -15,7 +15,7 @@ from statistics import median
 from tables import table
 from werkzeug.test import Client
 
-from mockturk.admin.api import AccessControl
+from mockturk.admin.api.access import AccessControl
 from mockturk.app.application import WorldApplication, load_pages
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock

@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""Fixtures for all tests."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from exchanges import NOON, Service
+from exchanges import NOON, Service, new_world
 from mockturk import MockTurk
 from mockturk.domain.clock import ManualClock
-from mockturk.domain.ids import IdGenerator
 from mockturk.domain.limits import RELAXED
-from mockturk.world.world import create_world
+from pins import Pins, find_reference
+
+pytest_plugins = ("quick_suite",)
 
 CHECKOUT = Path(__file__).parents[1]
 
-# How long an example takes says how busy the machine is, and no test is about that.
+# The duration of an example depends on the load of the machine, so there is no deadline.
 settings.register_profile(
     "unhurried", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -32,18 +33,45 @@ def checkout() -> Path:
     return CHECKOUT
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--renew-pins",
+        action="store_true",
+        help="write tests/pinned from answers that the reference agrees with",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("renew_pins"):
+        items[:] = [one for one in items if {"pins", "reference"} <= set(fixtures_of(one))]
+
+
+def fixtures_of(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
 @pytest.fixture(scope="session")
 def reference() -> Path:
-    """The folder of facts about the real service; MOCKTURK_REFERENCE says where it is."""
-    folder = Path(os.environ.get("MOCKTURK_REFERENCE", CHECKOUT.parent / "shared" / "reference"))
-    if not folder.is_dir():
-        pytest.skip(f"no reference at {folder}; set MOCKTURK_REFERENCE")
+    """The folder of captured exchanges, documented samples and the published contract.
+
+    It is no part of the repository: MOCKTURK_REFERENCE says where it is. What the tests show with
+    it they pin for all others (tests/pins.py), so few tests need it.
+    """
+    folder = find_reference()
+    if folder is None:
+        pytest.skip("compares with the reference, which is not here: set MOCKTURK_REFERENCE")
     return folder
+
+
+@pytest.fixture(scope="session")
+def pins(pytestconfig: pytest.Config) -> Pins:
+    """Answers of our own that were shown equal to the reference."""
+    return Pins(renew=pytestconfig.getoption("renew_pins"))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def data_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where the CA is kept, one for all workers; never in the home of whoever runs the tests."""
+    """The folder of the CA, shared by all xdist workers; never in the user's home folder."""
     folder = tmp_path_factory.getbasetemp()
     shared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "data-home"
     with pytest.MonkeyPatch.context() as patch:
@@ -67,17 +95,17 @@ def clock() -> ManualClock:
 @pytest.fixture
 def service(clock: ManualClock) -> Service:
     """A service without a socket, under the strict rules, with a clock and a seed."""
-    return Service(create_world(clock=clock, ids=IdGenerator("tests")))
+    return Service(new_world(clock=clock))
 
 
 @pytest.fixture
 def relaxed_service(clock: ManualClock) -> Service:
-    return Service(create_world(clock=clock, ids=IdGenerator("tests"), limits=RELAXED))
+    return Service(new_world(clock=clock, limits=RELAXED))
 
 
 @pytest.fixture
 def production_service(clock: ManualClock) -> Service:
-    return Service(create_world(clock=clock, ids=IdGenerator("tests"), environment="production"))
+    return Service(new_world(clock=clock, environment="production"))
 
 
 @pytest.fixture
@@ -89,7 +117,7 @@ def turk() -> Iterator[MockTurk]:
 
 @pytest.fixture(autouse=True)
 def no_internal_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail a test during which the service met a bug of its own."""
+    """Fail a test during which the service logged an internal error."""
     yield
     bugs = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
     assert not bugs, [record.getMessage() for record in bugs]

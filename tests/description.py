@@ -1,4 +1,4 @@
-"""What is answered under ``/_mockturk/``, held against what is described."""
+"""Validation of responses under ``/_mockturk/`` against the OpenAPI description."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import schemathesis
 from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
-from mockturk.admin.api import ADMIN_PREFIX
+from exchanges import new_world
+from mockturk.admin.api.endpoints import ADMIN_PREFIX
 from mockturk.app.application import ENDPOINTS, WorldApplication
 from mockturk.app.wsgi import WSGIApplication
-from mockturk.world.world import create_world
 
 
 @cache
 def _schema() -> schemathesis.BaseSchema:
     return schemathesis.openapi.from_wsgi(
-        f"{ADMIN_PREFIX}/openapi.json", WSGIApplication(WorldApplication(create_world()))
+        f"{ADMIN_PREFIX}/openapi.json", WSGIApplication(WorldApplication(new_world()))
     )
 
 
@@ -30,7 +30,7 @@ def _routes() -> Map:
 
 
 def require_as_described(response: TestResponse) -> None:
-    """Fail unless an answer is what the description says of its endpoint."""
+    """Fail unless a response agrees with the description of its endpoint."""
     asked = response.request
     endpoint, _ = _routes().bind("localhost").match(asked.path, asked.method)
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", ADMIN_PREFIX + endpoint.path)

@@ -13,8 +13,10 @@ from werkzeug.test import Client, TestResponse
 from mockturk.app.application import WorldApplication
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain import errors
+from mockturk.domain.clock import ManualClock
+from mockturk.domain.ids import IdGenerator
 from mockturk.operations import OPERATION_SPECS
-from mockturk.world.world import World
+from mockturk.world.world import World, create_world
 
 NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
 NAMESPACE = "http://requester.mturk.amazonaws.com/doc/2014-08-15"
@@ -107,7 +109,7 @@ class Node:
     def names(self) -> list[str]:
         return [etree.QName(child).localname for child in self.element]
 
-    # What results have in common.
+    # Properties of all results.
 
     @property
     def is_valid(self) -> str | None:
@@ -125,6 +127,11 @@ class Node:
     def data(self) -> dict[str | None, str | None]:
         pairs = self.all("Request/Errors/Error/Data")
         return {pair.text("Key"): pair.text("Value") for pair in pairs}
+
+
+def new_world(start: datetime = NOON, *, seed: str = "tests", **options: Any) -> World:
+    """Create a world with a clock that stands, and with ids by a seed; options may replace both."""
+    return create_world(**{"clock": ManualClock(start), "ids": IdGenerator(seed), **options})
 
 
 class Service:
@@ -151,7 +158,7 @@ class Service:
         answer = self.soap(soap_call(operation, *map(elements, requests), **options))
         assert answer.name == f"{operation}Response"
         results = [Node(child) for child in answer.element[1:]]
-        # What docs/operations.md says of an operation is all it may answer.
+        # An operation may return only the errors that docs/operations.md lists for it.
         assert {result.code for result in results} <= DECLARED[operation]
         return results
 

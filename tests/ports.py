@@ -1,4 +1,4 @@
-"""Ports that stay what they are while other tests start servers of their own."""
+"""Ports that keep their state while other tests start servers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _numbers = count()
 
 
 def own_port() -> int:
-    """A port nobody listens at, and nobody is given by chance once it is free again."""
+    """A port without a listener, outside the range from which systems assign ports."""
     while True:
         port = _FIRST + (os.getpid() * 97 + next(_numbers)) % _SPAN
         with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
@@ -24,7 +24,7 @@ def own_port() -> int:
 
 @contextmanager
 def silent_port() -> Iterator[int]:
-    """A port that refuses whoever calls: it is taken, so that nobody else can listen there."""
+    """A port that refuses connections: it is bound without listening, so no other process can."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield taken.getsockname()[1]

@@ -1,4 +1,4 @@
-"""The programs that tests execute, beside Python: how to see each, and the packages it is in.
+"""The programs other than Python that tests execute: how to detect them, and their packages.
 
 ``python tests/programs.py`` prints the packages of Debian that are lacking, one a line.
 """

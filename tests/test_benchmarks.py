@@ -1,4 +1,4 @@
-"""The benchmarks: what they send is valid and varied, what they compare is comparable."""
+"""The benchmarks: their requests are valid and varied, and their results comparable."""
 
 from __future__ import annotations
 

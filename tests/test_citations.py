@@ -1,4 +1,4 @@
-"""Evidence: what code, tests and docs cite of docs/reference is there."""
+"""Evidence: every citation of docs/reference in code, tests and docs has its anchor."""
 
 from __future__ import annotations
 

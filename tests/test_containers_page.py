@@ -1,9 +1,9 @@
 """docs/containers.md and its examples, as far as they can be tried without a container.
 
 YAML is held to the schemas of the tools that read it, what testcontainers offers to the names the
-recipe in Python imports; .ci/image-steps does what the Dockerfile says. Nothing else here has been
-run: no image is built, no job, no compose file, and the recipe in Java is compiled against
-stand-ins for what it uses of testcontainers, so that only its own code is checked.
+recipe in Python imports; .ci/image-steps does what the Dockerfile says. Nothing else is run here:
+no image is built, no job, no compose file, and the recipe in Java is compiled against stand-ins for
+what it uses of testcontainers, so that only its own code is checked.
 """
 
 from __future__ import annotations

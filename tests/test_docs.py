@@ -1,4 +1,4 @@
-"""The docs: every snippet runs or says why not, every setting has its row."""
+"""The docs: every snippet is executed or has a reason why not, every setting has its row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from mockturk.app.settings_page import renewed, table
 from programs import CURL
 
 CHECKOUT = Path(__file__).parents[1]
-PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
+PAGES = [*sorted(CHECKOUT.glob("*.md")), *sorted((CHECKOUT / "docs").glob("*.md"))]
 
 BOTO_LEAVES_SOCKETS = (
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
@@ -36,7 +36,8 @@ BOTO_LEAVES_SOCKETS = (
 # What commands are not executed by this suite, by the line they are known by, and why not.
 NOT_HERE = {
     ".venv/bin/mockturk send --example": ".ci/run executes it to the letter, in a fresh folder",
-    ".venv/bin/pytest": "it is what runs this; .ci/run installs and runs the same",
+    "'.[test]' && .venv/bin/pytest": ".ci/run executes it to the letter",
+    "install -e '.[dev]'": "it is what .ci/run installs and runs",
     "mockturk demo --open": "it opens a browser; tests/web/demo executes the command",
     "gunicorn": "it does not end by itself; tests/app/test_mounting.py starts it so",
     "docker build": "there is no Docker; .ci/image-steps does what the Dockerfile says",
@@ -222,6 +223,12 @@ def test_a_table_that_is_not_what_the_code_says_is_renewed() -> None:
     before, after = "Words.\n\n| Flag |\n| --- |\n| `--gone` |\n", "\nMore.\n\n| a |\n| b |\n"
 
     assert renewed(before + after) == f"Words.\n\n{table()}{after}"
+
+
+def test_a_citation_has_the_version() -> None:
+    cited = (CHECKOUT / "CITATION.cff").read_text(encoding="utf-8")
+
+    assert f"\nversion: {mockturk.__version__}\n" in cited
 
 
 def test_links_lead_somewhere() -> None:

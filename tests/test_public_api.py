@@ -108,7 +108,7 @@ def test_every_public_error_is_a_mockturk_error_and_is_named_as_an_error() -> No
 @pytest.mark.parametrize("module", OLD_NAMES)
 def test_old_imports_work_for_one_release_with_a_warning(module: str) -> None:
     sys.modules.pop(module, None)
-    with pytest.warns(DeprecationWarning, match=f"{module} goes with the next release"):
+    with pytest.warns(DeprecationWarning, match=f"{module} is removed in the next release"):
         old = importlib.import_module(module)
 
     for name, thing in OLD_NAMES[module].items():
@@ -121,7 +121,7 @@ def test_the_old_demo_is_told_as_it_was() -> None:
     from mockturk.endpoint.application import shared_endpoint  # noqa: PLC0415 - as docs taught
 
     sys.modules.pop("mockturk.demo", None)
-    with pytest.warns(DeprecationWarning, match="mockturk.demo goes"):
+    with pytest.warns(DeprecationWarning, match="mockturk.demo is removed"):
         tell_story = importlib.import_module("mockturk.demo").tell_story
     with mockturk.MockTurk(seed="demo") as turk:
         tell_story(turk.world, shared_endpoint(), turk.url)
@@ -137,7 +137,7 @@ def test_the_warning_points_at_the_line_that_imports(tmp_path: Path) -> None:
         [sys.executable, "-W", "default", str(program)], capture_output=True, check=True, text=True
     ).stderr
 
-    assert f"{program}:2: DeprecationWarning: mockturk.clock goes with the next release" in said
+    assert f"{program}:2: DeprecationWarning: mockturk.clock is removed in the next release" in said
 
 
 def test_importing_the_package_imports_hardly_anything() -> None:

@@ -1,6 +1,6 @@
 """Mockturk: an offline, wire-compatible stand-in for the legacy Mechanical Turk Requester API.
 
-What stands here and in ``mockturk.exceptions`` is public, and docs/python-api.md describes it. All
+The names here and in ``mockturk.exceptions`` are public, and docs/python-api.md describes them. All
 other modules may change with any version.
 """
 
@@ -53,8 +53,8 @@ __all__ = [
     "wsgi_app",
 ]
 
-# pytest imports this package in every run, and most runs need nothing of it: each name is
-# imported when it is first asked for.
+# pytest imports this package in every run, and most runs need nothing of it: each name is imported
+# at its first use.
 _MODULES = MappingProxyType(
     {
         "ManualClock": "mockturk.domain.clock",
@@ -78,7 +78,7 @@ deprecated_imports.install()
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for."""
+    """Import a public name at its first use."""
     module = _MODULES.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
-"""The modules that docs taught to import from before there was one public face.
+"""The modules that programs imported before all public names were in ``mockturk``.
 
-Each works for one release more, with a DeprecationWarning, and goes with this module.
+Each still works for one release, with a DeprecationWarning, and is then removed.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 
-def _tell_story(world: Any, endpoint: Any, url: str) -> None:  # noqa: ARG001 - as it was called
+def _tell_story(world: Any, endpoint: Any, url: str) -> None:  # noqa: ARG001 - the old signature
     """Fill a world with the demo, as ``load_demo(world, url)`` does."""
     import_module("mockturk.web.demo").load_demo(world, url)
 
 
-# Old module: where its names are now, and those that are called otherwise there.
+# For each old module: the module that has its names now, and the names that changed.
 _MOVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     {
         "mockturk.clock": ("mockturk.domain.clock", {}),
@@ -51,13 +51,13 @@ _MOVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
 
 
 def install() -> None:
-    """Let the old modules be imported; done once, however often it is asked for."""
+    """Make the old modules importable. Further calls have no effect."""
     if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
         sys.meta_path.append(_Finder())
 
 
 class _Finder:
-    """Finds and makes the old modules, after all that are really there.
+    """Finds and makes the old modules, if no other finder has found a real one.
 
     It has the methods of a finder and of a loader, but not their base classes: importing
     ``importlib.abc`` would take as long as all else that ``import mockturk`` does.
@@ -69,17 +69,17 @@ class _Finder:
         """Return the spec of an old module; None for any other."""
         if fullname not in _MOVED:
             return None
-        return ModuleSpec(fullname, self)  # type: ignore[arg-type] # no subclass, as said
+        return ModuleSpec(fullname, self)  # type: ignore[arg-type] # no subclass, see above
 
     def create_module(self, spec: ModuleSpec) -> None:
-        """Leave the making of the module to Python."""
+        """Return None, so that Python creates the module."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Warn, and let the module look names up where they are now."""
+        """Warn, and make the module look names up in the new one."""
         old = module.__name__
         target, renamed = _MOVED[old]
         warnings.warn(
-            f"{old} goes with the next release: import from mockturk or mockturk.exceptions"
+            f"{old} is removed in the next release; import from mockturk or mockturk.exceptions"
             " (docs/python-api.md)",
             DeprecationWarning,
             stacklevel=2,

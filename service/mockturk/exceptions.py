@@ -16,7 +16,7 @@ from mockturk.client import (
     UntrustedCertificateError,
 )
 from mockturk.domain import errors
-from mockturk.domain.errors import *  # noqa: F403 - the catalogue stands once, there
+from mockturk.domain.errors import *  # noqa: F403 - the errors are listed only there
 from mockturk.server.certificates import CertificateCreationError
 from mockturk.server.sockets import AddressInUseError
 from mockturk.server.tls import UnusableCertificateError

@@ -52,9 +52,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def mockturk_server(pytestconfig: pytest.Config) -> RemoteWorld:
+def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> RemoteWorld:
     """Run a server for all tests; the fixture is its default world, which the tests share."""
-    from mockturk.client import ControlAPIError, UnreachableError, connect  # noqa: PLC0415 - if used
+    from mockturk.client import (  # noqa: PLC0415 - if used
+        ControlAPIError,
+        NotReadyError,
+        UnreachableError,
+        connect,
+    )
 
     url = _setting(pytestconfig, _URL)
     try:
@@ -64,12 +69,16 @@ def mockturk_server(pytestconfig: pytest.Config) -> RemoteWorld:
         server = connect(url, token=token, ca_file=ca_file)
         server.wait(_WITHIN)
         server.ask("GET", "/worlds")
+    except NotReadyError as error:
+        wrong = f"there is no server for the tests ({_URL}, waited {_WITHIN:.0f} s): {error}"
     except UnreachableError as error:
         wrong = f"there is no server for the tests: {error}"
     except ControlAPIError as error:
         wrong = f"{url} does not let the tests control it ({_TOKEN}): {error}"
     else:
         return server
+    # No test of this run can have a server, so it ends here.
+    request.session.shouldfail = wrong
     pytest.fail(wrong, pytrace=False)
 
 
@@ -140,7 +149,7 @@ class _AddressServer:
 
     def __init__(self, server: _Server) -> None:
         import secrets  # noqa: PLC0415 - these imports are for runs with xdist workers only
-        from multiprocessing.connection import Listener  # noqa: PLC0415 - likewise
+        from multiprocessing.connection import Listener  # noqa: PLC0415 - as above
 
         self._key = secrets.token_bytes()
         self._server = server
@@ -157,7 +166,8 @@ class _AddressServer:
     def stop(self) -> None:
         """Stop listening."""
         self._stopped = True
-        # On some platforms this does not wake the thread; as a daemon it does not keep the process.
+        # On some platforms this does not wake the thread; as a daemon it does not keep the process
+        # alive.
         self._listener.close()
 
     def _answer(self) -> None:

@@ -1,4 +1,4 @@
-"""What is served beside the calls."""
+"""Paths that are served in addition to API calls."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mockturk.world.workers import Workers
 
 
 def uploaded(service: Service) -> str:
-    """Where GetFileUploadURL says a worker's file is."""
+    """The path of the URL that GetFileUploadURL returns."""
     workers = Workers(service.world)
     hit_id = service.created().text("HITId") or ""
     assignment_id = workers.accept("A1WORKER", hit_id)

@@ -1,4 +1,4 @@
-"""What one CreateHIT costs, in bytecodes: a figure no other load on the machine can change."""
+"""The cost of one CreateHIT in bytecodes, which does not depend on other load on the machine."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from mockturk.app.application import WorldApplication
 from mockturk.server.messages import HTTPRequest
 from mockturk.wire.package_data import resource
 
-# Bytecodes of CPython 3.11, which other versions count differently. Whoever makes the call
-# cheaper writes the new figure down here; whoever makes it dearer has a reason, or none.
+# Bytecodes of CPython 3.11, which other versions count differently. Update this figure when a call
+# becomes cheaper; a higher figure needs a reason.
 USUAL = 9_900
 MOST = USUAL * 1.2
 
@@ -54,7 +54,7 @@ def request(number: int) -> HTTPRequest:
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="bytecodes are counted on 3.11")
 def test_one_create_hit_costs_no_more_than_it_did(service: Service) -> None:
     application = WorldApplication(service.world)
-    for number in range(3):  # what is made once is not part of a call
+    for number in range(3):  # objects that are created once are not part of a call
         application.respond_or_defer(request(number))
     last = request(3)
 

@@ -1,6 +1,6 @@
-"""Calls leave nothing behind that only the collector could free.
+"""Calls leave no reference cycles, which only the garbage collector could free.
 
-The stand-alone server relies on it: it never lets the collector walk everything the world keeps.
+The stand-alone server relies on this: it never runs a full collection.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def sent(service: Service, body: str, query: str = "", method: str = "POST") -> 
 
 
 def left_by(call: Callable[[], object]) -> int:
-    """How many unreachable objects some calls left."""
+    """Return how many unreachable objects some calls left."""
     call()
     gc.collect()
     gc.disable()

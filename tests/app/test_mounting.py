@@ -1,4 +1,4 @@
-"""Mockturk as a WSGI application, in servers and test clients of other people."""
+"""Mockturk as a WSGI application, in third-party servers and test clients."""
 
 from __future__ import annotations
 

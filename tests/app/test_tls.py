@@ -1,4 +1,4 @@
-"""HTTPS as users meet it: in process, by the command, in every world."""
+"""HTTPS from the outside: in process, with the command, in every world."""
 
 from __future__ import annotations
 

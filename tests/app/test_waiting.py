@@ -1,4 +1,4 @@
-"""Who waits for whom, over real sockets: a long call, and a world somebody else holds."""
+"""Calls during a long call or while another thread has the world, over real sockets."""
 
 from __future__ import annotations
 

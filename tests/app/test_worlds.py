@@ -14,8 +14,11 @@ from werkzeug.test import Client
 
 from exchanges import QUESTION, Node, elements, soap_call
 from mockturk import MockTurk, Settings
+from mockturk.app.application import WorldApplication
 from mockturk.app.composition import build_worlds
+from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
+from mockturk.world.world import create_world
 
 CREATE = soap_call(
     "CreateHIT", elements({"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION})
@@ -142,88 +145,37 @@ def test_many_callers_at_once_make_one_world() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
+        ("POST", "/", 500),  # no call, for want of a document
+        ("GET", "/?wsdl", 200),
+        ("GET", "/requester", 308),
         ("GET", "/_mockturk/clock", 403),
-        ("GET", "/_mockturk/ca.pem", 404),
-        ("GET", "/_mockturk/nothing", 404),
         ("GET", "/nothing", 404),
         ("DELETE", "/", 405),
-        ("DELETE", "/_mockturk/ready", 405),
-        ("POST", "/mturk/externalSubmit", 415),
     ],
 )
-def test_what_is_refused_makes_no_world(method: str, path: str, status: int) -> None:
+def test_any_request_makes_its_world_however_it_ends(method: str, path: str, status: int) -> None:
     worlds = build_worlds(Settings())
     far = {"REMOTE_ADDR": "192.0.2.1"}
 
     response = Client(WSGIApplication(worlds)).open(
         f"/w/one{path}", method=method, environ_overrides=far
     )
-    assert (response.status_code, worlds.names) == (status, [])
-    assert not worlds._new
+    assert (response.status_code, worlds.names) == (status, ["one"])
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [
-        ("GET", "/requester/A1", 404),  # as most of these, behind a slash
-        ("GET", "/requester/A1/hits", 404),
-        ("GET", "/requester/A1/hits/3NONE", 404),
-        ("GET", "/requester/A1/journal/1", 404),
-        ("POST", "/requester/A1/hits/3NONE/expire", 404),
-        ("POST", "/requester/", 400),
-        ("GET", "/worker/A1/hits/3NONE", 404),
-        ("GET", "/worker/A1/assignments/3NONE", 404),
-        ("POST", "/worker/A1/hits/3NONE/accept", 404),
-        ("GET", "/worker/A1/nothing", 404),
-        ("GET", "/site/nothing", 404),
-    ],
-)
-def test_a_page_that_is_refused_makes_no_world(method: str, path: str, status: int) -> None:
-    worlds = build_worlds(Settings())
-
-    response = Client(WSGIApplication(worlds)).open(
-        f"/w/one{path}", method=method, follow_redirects=True
-    )
-    assert (response.status_code, worlds.names) == (status, [])
-    assert not worlds._new
-
-
-@pytest.mark.parametrize("body", [CREATE, "<nothing", soap_call("Nothing", "")])
-def test_a_call_makes_a_world_however_it_ends(body: str) -> None:
-    worlds = build_worlds(Settings())
-    Client(WSGIApplication(worlds)).post("/w/one/", data=body, content_type="text/xml")
-
-    assert worlds.names == ["one"]
-    assert len(worlds._others["one"].world.journal.entries()) == 1
-    assert not worlds._new
-
-
-def test_a_page_that_is_read_and_an_endpoint_that_is_asked_make_a_world() -> None:
-    worlds = build_worlds(Settings())
+def test_there_are_so_many_worlds_and_no_more() -> None:
+    worlds = Worlds(lambda _, root: WorldApplication(create_world(), root=root), most=2)
     client = Client(WSGIApplication(worlds))
-    client.get("/w/page/?wsdl")
-    client.put("/w/endpoint/_mockturk/snapshots/a", json={})
 
-    assert worlds.names == ["endpoint", "page"]
-
-
-def test_requests_that_come_together_share_the_world_they_make() -> None:
-    """One is refused while another is answered, and a third comes in between."""
-    worlds = build_worlds(Settings())
-    with worlds._entered("one") as first:
-        with worlds._entered("one") as refused:
-            assert refused is first
-        with worlds._entered("one") as served:
-            assert served is first
-            served.record_status(200)
-        assert worlds.names == ["one"]
-        worlds.drop("one")
-    assert worlds.names == []
-    assert not worlds._new
+    assert [client.get(f"/w/{name}/").status_code for name in "abca"] == [200, 200, 503, 200]
+    assert client.get("/w/c/").text == "There are 2 worlds already; drop some.\n"
+    worlds.drop("a")
+    assert client.get("/w/c/").status_code == 200
+    assert worlds.names == ["b", "c"]
 
 
 def test_a_dropped_world_is_gone_at_once() -> None:
-    """A server lets its collector never run in full, so that nothing of one may be a cycle."""
+    """A server never runs a full garbage collection, so a world must not have reference cycles."""
     worlds = build_worlds(Settings())
     client = Client(WSGIApplication(worlds))
     client.post("/w/one/", data=CREATE, content_type="text/xml")

@@ -1,4 +1,4 @@
-"""What axe-core finds in a page."""
+"""Accessibility checks of a page with axe-core."""
 
 from __future__ import annotations
 

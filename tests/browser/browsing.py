@@ -1,4 +1,4 @@
-"""A browser for tests: what it may not do is noticed whatever the test is about."""
+"""A browser for tests: every forbidden action is reported, whatever the test checks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def launched(playwright: Playwright) -> Browser:
 
 
 class Browsing:
-    """Somebody with a browser of their own, who is watched.
+    """A visitor with a separate browser context, whose actions are recorded.
 
     Requests beyond this machine, scripts that fail, dialogs of scripts and whatever a page may
     not load are kept; ``require_harmless`` fails for them.

@@ -19,7 +19,7 @@ class Caller:
         self._access_key = access_key
 
     def ask(self, operation: str, fields: Fields) -> Node:
-        """Call an operation, whatever comes of it."""
+        """Call an operation; the response may be an error."""
         document = write_envelope(
             get_operation(operation),
             [fields],

@@ -40,7 +40,7 @@ def visitors() -> list[Browsing]:
 
 
 def leave(visitors: list[Browsing]) -> None:
-    """Let everybody go; nobody may have met anything that does harm."""
+    """Close all visitors; fail if one of them recorded a forbidden action."""
     while visitors:
         somebody = visitors.pop()
         try:

@@ -1,4 +1,4 @@
-"""Finding every page there is, as a visitor would: by following links."""
+"""A crawler that finds every page by following links, as a visitor would."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _kind(url: str) -> tuple[str, tuple[str, ...]]:
 
 
 def every_page(page: Page, base: str, *first: str, of_a_kind: int = 1) -> Iterator[str]:
-    """Go to every page that links lead to, and yield its path; of one kind there are a few."""
+    """Visit the pages that links lead to, a few of each kind, and yield their paths."""
     waiting = [f"{base}{path}" for path in ("/site/", *first)]
     seen: set[str] = set()
     kinds: dict[tuple[str, tuple[str, ...]], int] = {}
@@ -53,5 +53,5 @@ def _links(page: Page, base: str) -> list[str]:
         for url in without_place
         if url.startswith(base)
         and url.removeprefix(base).startswith(_OURS)
-        and not urlsplit(url).path.endswith("/files")  # which are for saving
+        and not urlsplit(url).path.endswith("/files")  # downloads
     ]

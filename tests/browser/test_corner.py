@@ -1,4 +1,4 @@
-"""The corner of every page: time, faults and simulated workers."""
+"""The toolbar in the corner of every page: time, faults and simulated workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every page of the demo: whole, and usable by everybody, whatever they see it on."""
+"""Every page of the demo: complete and accessible, on every size of screen."""
 
 from __future__ import annotations
 

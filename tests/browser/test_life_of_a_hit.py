@@ -1,4 +1,4 @@
-"""A HIT from a program, through the hands of three workers, to the page that reviews it."""
+"""A HIT that a program creates and three workers do, up to its review page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of other sites, which a browser visits as well: they can do nothing here."""
+"""Pages of other sites in the same browser: they cannot act on this server."""
 
 from __future__ import annotations
 

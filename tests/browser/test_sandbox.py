@@ -1,4 +1,4 @@
-"""What a requester's page may not do: it runs in a frame, and nowhere else."""
+"""The sandbox of a requester's page: the page runs in its frame only."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Promise.all([...asked, reset]).then(() => {
 
 @pytest.fixture
 def curious(turk: MockTurk) -> MockTurk:
-    """A server with a HIT whose page tries to get out."""
+    """A server with a HIT whose page tries to leave its sandbox."""
     import_world(
         turk.world,
         {

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import count
 
 from mockturk.domain.ids import IdGenerator
 
 
 class KnownIds(IdGenerator):
-    """Hands out the ids it was given, each once and in order, and then its own.
+    """Hands out the ids it was given, each once and in order, and then numbered ones.
 
-    ``KnownIds(hit=["28J4IXKO2L927XKJTHO34OCDNASCDW"])``; the kinds are the methods of Ids.
+    ``KnownIds(hit=["28J4IXKO2L927XKJTHO34OCDNASCDW"])``; the kinds are the methods of
+    IdGenerator. None of the ids depends on how the generator makes its own.
     """
 
     def __init__(self, **given: list[str]) -> None:
         super().__init__("known")
         self._waiting: dict[str, deque[str]] = {}
+        self._numbers: dict[str, Iterator[int]] = {}
         self.give(**given)
 
     def give(self, **given: list[str]) -> None:
@@ -24,30 +27,40 @@ class KnownIds(IdGenerator):
             self._waiting.setdefault(kind, deque()).extend(ids)
 
     def hit(self) -> str:
-        return self._next("hit", super().hit)
+        return self._next("hit")
 
     def hit_type(self) -> str:
-        return self._next("hit_type", super().hit_type)
+        return self._next("hit_type")
 
     def hit_group(self) -> str:
-        return self._next("hit_group", super().hit_group)
+        return self._next("hit_group")
 
     def assignment(self) -> str:
-        return self._next("assignment", super().assignment)
+        return self._next("assignment")
 
-    def review_actions(self, serial: int) -> Iterator[str]:
-        for made in super().review_actions(serial):
-            yield self._next("review_action", lambda made=made: made)
+    def review_actions(self, serial: int) -> Iterator[str]:  # noqa: ARG002 - numbered anyway
+        while True:
+            yield self._next("review_action")
+
+    def file_key(self) -> str:
+        return self._next("file_key")
 
     def qualification_type(self) -> str:
-        return self._next("qualification_type", super().qualification_type)
+        return self._next("qualification_type")
 
     def qualification_request(self) -> str:
-        return self._next("qualification_request", super().qualification_request)
+        return self._next("qualification_request")
+
+    def notification(self) -> str:
+        return self._next("notification")
 
     def request(self) -> str:
-        return self._next("request", super().request)
+        return self._next("request")
 
-    def _next(self, kind: str, made: Callable[[], str]) -> str:
-        waiting = self._waiting.get(kind)
-        return waiting.popleft() if waiting else made()
+    def requester(self, access_key: str) -> str:
+        return f"A{access_key}"
+
+    def _next(self, kind: str) -> str:
+        if waiting := self._waiting.get(kind):
+            return waiting.popleft()
+        return f"{kind.upper()}{next(self._numbers.setdefault(kind, count(1)))}"

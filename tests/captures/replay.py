@@ -1,4 +1,4 @@
-"""Playing a captured exchange again, over REST and in a world with its ids and its time."""
+"""Replay of a captured exchange over REST, in a world with the captured ids and time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The answers captured from the real service, given again by a world that is led to them."""
+"""The responses captured from the real service, reproduced by a world in the same state.
+
+A pin is our response that was shown equal to the capture of the same name.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,11 @@ from werkzeug.test import TestResponse
 
 from captures.replay import HIT, KEY, Replay, content, time, time_of
 from exchanges import Node
+from pins import FOLDER, Pins
 
 
 class Captured:
-    """A captured answer, and the exchange that leads to it again."""
+    """A captured response, and the exchange that reproduces it."""
 
     def __init__(self, body: bytes) -> None:
         self.body = body
@@ -38,7 +42,7 @@ class Captured:
     def again(
         self, replay: Replay, operation: str, params: dict[str, str] | None = None
     ) -> TestResponse:
-        """Call an operation as it was called then; the answer gets the captured RequestId."""
+        """Call an operation as in the capture; the response gets the captured RequestId."""
         replay.ids.give(request=[*self.texts("RequestId"), *self.texts("RequestID")])
         return replay.respond(operation, params)
 
@@ -48,11 +52,10 @@ Play = Callable[[Captured], TestResponse]
 ALL_OF_A_HIT = {"ResponseGroup": "Minimal,HITDetail,HITQuestion"}
 
 ANSWERED_AS_CAPTURED: dict[str, Play] = {}
-"""Plays an exchange and returns the last answer; by the name of the file with the capture."""
+"""Replays an exchange and returns the last response; by the name of the capture's file."""
 
-# What has become of HITs since their answers were captured
-# (docs/reference/wire.md#fields-hit-changes): 2012 and later captures have the group id and the
-# review status; the 2014 schema lost the third.
+# How HITs differ since the captures (docs/reference/wire.md#fields-hit-changes): 2012 and later
+# captures have the group id and the review status; the 2014 schema lost the third.
 HIT_GROUP_ID = "GROUPGROUPGROUPGROUPGROUPGROUP"
 GROUP = f"<HITGroupId>{HIT_GROUP_ID}</HITGroupId>"
 REVIEW_STATUS = "<HITReviewStatus>NotReviewed</HITReviewStatus>"
@@ -69,7 +72,7 @@ SINCE_THEN = {
 
 
 PRINTED_ANEW = {"NotifyWorkers.rest.hardfailure.2013.xml"}
-"""What stands in its file as a client printed it: with line breaks the service did not send."""
+"""Captures that a client printed, with line breaks that the service did not send."""
 
 
 def answers(name: str) -> Callable[[Play], Play]:
@@ -82,7 +85,7 @@ def answers(name: str) -> Callable[[Play], Play]:
 
 @answers("GetReviewResultsForHIT.rest.simpleplurality.2012.reindented.xml")
 def reviewed_twice(captured: Captured) -> TestResponse:
-    """Two workers disagree, so that a third is asked, who agrees with one of them."""
+    """Two workers disagree, so the HIT is extended, and a third worker agrees with one of them."""
     ours, other = "foursquare_id:4f9b6d4fe4b06144923e972a", "foursquare_id:another"
     first, odd_one, third = (
         "2TVNAB6BFMFF62B1BJKJIDGESYQIVM",
@@ -154,7 +157,7 @@ def expired_hit_told(captured: Captured, **more: str) -> TestResponse:
 
 
 def twitter_hit(captured: Captured) -> dict[str, str]:
-    """The captured HIT as rturk sent such ones: a Reward without an index."""
+    """The captured HIT as rturk sent it: a Reward without an index."""
     named = ("Title", "Description", "Question", "Keywords", "RequesterAnnotation")
     numbers = ("AutoApprovalDelayInSeconds", "AssignmentDurationInSeconds", "MaxAssignments")
     return {
@@ -185,7 +188,7 @@ def one_submitted(captured: Captured) -> TestResponse:
 
 @answers("GetAssignmentsForHIT.rest.2009.reindented.xml")
 def one_submitted_in_2009(captured: Captured) -> TestResponse:
-    """The answer document was written in another way then; a worker may hand in any."""
+    """The service wrote answer documents differently then; any valid document may be submitted."""
     return submitted(captured, captured.text("Answer"))
 
 
@@ -232,7 +235,7 @@ QUALIFICATION_TYPE = {
     "RetryDelayInSeconds": "1800",
     "AutoGranted": "true",
 }
-"""The parameters behind the captured type, read off the answer."""
+"""The parameters of the captured type, taken from the response."""
 
 
 @answers("CreateQualificationType.rest.2015.reindented.xml")
@@ -273,12 +276,13 @@ def qualification_type_disposed_of_twice(captured: Captured) -> TestResponse:
 
 @answers("GetQualificationsForQualificationType.rest.2015.reindented.truncated.xml")
 def qualifications_listed(captured: Captured) -> TestResponse:
-    """The capture has two of twenty rows; the others were made at the same moment."""
+    """The capture has two of twenty rows; the others were created at the same time."""
     type_id = captured.text("QualificationTypeId")
     replay = Replay(time(captured.text("GrantTime")), qualification_type=[type_id])
     replay.call("CreateQualificationType", QUALIFICATION_TYPE)
     workers = captured.texts("SubjectId")
-    for worker_id in [*workers, *(f"A{n}" for n in range(int(captured.text("NumResults")) - 2))]:
+    others = int(captured.text("NumResults")) - len(workers)
+    for worker_id in [*workers, *(f"A{n}" for n in range(others))]:
         assigned = {"QualificationTypeId": type_id, "WorkerId": worker_id, "IntegerValue": "1"}
         replay.call("AssignQualification", assigned)
     asked = {"QualificationTypeId": type_id, "PageSize": "20"}
@@ -324,7 +328,17 @@ def sent_at(captured: Captured) -> datetime:
 
 
 @pytest.mark.parametrize("name", ANSWERED_AS_CAPTURED)
-def test_the_captured_answer_is_given_again(reference: Path, name: str) -> None:
+def test_the_pinned_answer_is_given_again(pins: Pins, name: str) -> None:
+    pinned = Captured(pins.read(f"captures/{name}"))
+
+    answer = ANSWERED_AS_CAPTURED[name](pinned)
+
+    assert answer.status_code == status_of(name)
+    assert answer.text == pinned.body.decode()
+
+
+@pytest.mark.parametrize("name", ANSWERED_AS_CAPTURED)
+def test_the_captured_answer_is_given_again(reference: Path, pins: Pins, name: str) -> None:
     captured = Captured((reference / "captures" / name).read_bytes())
     expected = captured.body
     for then, now in SINCE_THEN.get(name, []):
@@ -333,7 +347,7 @@ def test_the_captured_answer_is_given_again(reference: Path, name: str) -> None:
 
     answer = ANSWERED_AS_CAPTURED[name](captured)
 
-    assert answer.status_code == (403 if name == "error.shutdown.403.2019.xml" else 200)
+    assert answer.status_code == status_of(name)
     if "reindented" in name or name in PRINTED_ANEW:
         told = etree.fromstring(answer.data)
         if "truncated" in name:
@@ -341,6 +355,11 @@ def test_the_captured_answer_is_given_again(reference: Path, name: str) -> None:
         assert content(told) == content(etree.fromstring(expected))
     else:
         assert answer.text == expected.decode()
+    pins.keep(f"captures/{name}", answer.data)
+
+
+def status_of(name: str) -> int:
+    return 403 if name == "error.shutdown.403.2019.xml" else 200
 
 
 def leave_out_rows(told: etree._Element, kept: int) -> None:
@@ -351,20 +370,20 @@ def leave_out_rows(told: etree._Element, kept: int) -> None:
         result.remove(row)
 
 
-def test_a_caller_of_2007_gets_the_hit_as_it_was_then(reference: Path) -> None:
-    """But for the number of similar HITs, which may be left out in that version too."""
+def test_a_caller_of_2007_gets_the_hit_as_it_was_then(pins: Pins) -> None:
+    """Without NumberOfSimilarHITs, which is optional in that version too."""
     name = "GetHIT.rest.2009.reindented.xml"
-    captured = Captured((reference / "captures" / name).read_bytes())
-    expected = captured.body.replace(b"<NumberOfSimilarHITs>0</NumberOfSimilarHITs>", b"")
+    captured = Captured(pins.read(f"captures/{name}"))
+    expected = captured.body.replace(GROUP.encode(), b"")
 
     answer = expired_hit_told(captured, Version="2007-06-21")
 
     assert content(etree.fromstring(answer.data)) == content(etree.fromstring(expected))
 
 
-def test_over_soap_the_fields_of_a_hit_come_in_the_same_order(reference: Path) -> None:
+def test_over_soap_the_fields_of_a_hit_come_in_the_same_order(pins: Pins) -> None:
     name = "GetHIT.rest.2009.reindented.xml"
-    captured = Captured((reference / "captures" / name).read_bytes())
+    captured = Captured(pins.read(f"captures/{name}"))
     replay = Replay(time(captured.text("CreationTime")), hit=captured.texts("HITId"))
     over_rest = Node(replay.call("CreateHIT", twitter_hit(captured) | ALL_OF_A_HIT))
 
@@ -378,3 +397,9 @@ def test_every_capture_is_given_again(reference: Path) -> None:
     captures = {file.name for file in (reference / "captures").glob("*.xml")}
 
     assert captures == ANSWERED_AS_CAPTURED.keys()
+
+
+def test_every_pin_is_given_again() -> None:
+    pinned = {file.name for file in (FOLDER / "captures").iterdir()}
+
+    assert pinned == ANSWERED_AS_CAPTURED.keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from lxml import etree
 
 from captures.replay import HIT, KEY, Replay, time, time_of
 from mockturk.domain.layouts import Layout
+from pins import Pins
 
 Row = tuple[str, str, str, str]
 """Code, operation, environment and year, which tell the rows of the table apart."""
@@ -344,15 +346,29 @@ def submitted(replay: Replay, hit_id: str) -> str:
     return assignment_id
 
 
+PIN = "error-messages.tsv"
+
+
+def read_rows(text: str) -> list[tuple[str, ...]]:
+    """The first five columns of a table: what tells a row apart, and its message."""
+    lines = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return [tuple(line[:5]) for line in lines]
+
+
 @pytest.fixture(scope="module")
-def table(reference: Path) -> dict[Row, str]:
+def table(pins: Pins) -> dict[Row, str]:
     """The message of each row."""
-    with (reference / "captures" / "error-messages.tsv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    names = ("code", "operation", "environment", "year")
-    messages = {tuple(row[name] for name in names): row["message"] for row in rows}
+    names, *rows = read_rows(pins.read(PIN).decode())
+    assert names == ("code", "operation", "environment", "year", "message")
+    messages = {row[:4]: row[4] for row in rows}
     assert len(messages) == len(rows)
     return messages
+
+
+def test_the_messages_are_those_known(reference: Path, pins: Pins) -> None:
+    known = (reference / "captures" / PIN).read_text(encoding="utf-8")
+
+    pins.keep(PIN, "".join("\t".join(row) + "\n" for row in read_rows(known)).encode())
 
 
 @pytest.mark.parametrize("row", PROVOKED, ids=lambda row: "-".join(filter(None, row)))

@@ -1,4 +1,4 @@
-"""A server that treats each connection as a script says, and keeps what it read."""
+"""A server that answers each connection by a script, and records what it received."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request is sent once, and what is not known about it is told."""
+"""A request is sent once; the error says whether it may have been carried out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server from outside, through the thin client."""
+"""The remote client against a real server."""
 
 from __future__ import annotations
 
@@ -47,6 +47,17 @@ def test_worlds_are_made_dropped_and_made_again(remote: RemoteWorld) -> None:
     with pytest.raises(ValueError, match="default"):
         remote.drop()
     assert one.world("named").url == f"{remote.url}/w/named"
+
+
+def test_a_document_that_is_too_large_is_refused() -> None:
+    document = {"format": "mockturk world", "version": 1, "hits": [{"id": "A" * 100_000}]}
+    with (
+        MockTurk(max_body=10_000) as turk,
+        pytest.raises(ControlAPIError, match="max-body") as refused,
+    ):
+        connect(turk.url).load(document)
+
+    assert (refused.value.status, refused.value.code) == (413, "RequestEntityTooLarge")
 
 
 def test_a_world_nobody_has_used_may_be_dropped(remote: RemoteWorld) -> None:

@@ -1,4 +1,4 @@
-"""The journal of a remote world, over a socket: what it does not know it does not assert."""
+"""The journal of a remote world, over a socket; no assertion passes on missing data."""
 
 from __future__ import annotations
 
@@ -41,8 +41,12 @@ def remote() -> Iterator[RemoteWorld]:
             "Did you mean AWS.MechanicalTurk.HITDoesNotExist?",
         ),
         ("CreateHIT", {"error": "NotAuthorised"}, "Did you mean AWS.NotAuthorized?"),
-        ("CreateHIT", {"Title": None}, "Title is looked for with a value, not with None"),
-        ("CreateHIT", {"Title": {"a": 1}}, "Title is looked for with a value, not with {'a': 1}"),
+        ("CreateHIT", {"Title": None}, "Title must be compared with a value, not with None"),
+        (
+            "CreateHIT",
+            {"Title": {"a": 1}},
+            "Title must be compared with a value, not with {'a': 1}",
+        ),
     ],
 )
 def test_a_name_that_does_not_exist_is_refused(
@@ -105,7 +109,7 @@ def test_calls_after_a_negative_number_cannot_be_asked_for(remote: RemoteWorld) 
     called(remote, soap_call("GetAccountBalance", ""))
 
     for ask in (remote.journal.assert_called, remote.journal.calls):
-        with pytest.raises(ValueError, match='"after" must be 0 or more'):
+        with pytest.raises(ValueError, match='"after" must be a whole number of 0 or more'):
             ask("GetAccountBalance", after=-1)
 
 

@@ -1,4 +1,4 @@
-"""``mockturk send``: a document is sent once, whatever becomes of it."""
+"""``mockturk send``: a document is sent exactly once, even if the connection fails."""
 
 from __future__ import annotations
 

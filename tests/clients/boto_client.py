@@ -1,4 +1,4 @@
-"""boto 2.49 (``boto.mturk``): what it needs.
+"""boto 2.49 (``boto.mturk``) as a client, and its requirements:
 
 * Python 3.11: with 3.12 it cannot be imported any more, and on 3.11 importing it warns.
 * ``MTurkConnection(key, secret, is_secure=False, host=..., port=...)``, nothing else. It signs

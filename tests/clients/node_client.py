@@ -1,4 +1,4 @@
-"""npm soap (node-soap): what it needs.
+"""npm soap (node-soap) as a client, and its requirements:
 
 * With the server's own WSDL: its URL. With Amazon's: ``client.setEndpoint(address)``, since that
   WSDL names Amazon's address.

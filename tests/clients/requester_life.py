@@ -1,4 +1,4 @@
-"""The life of a requester who calls every operation there is, each with a valid request."""
+"""A scenario in which a requester calls every operation with a valid request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EMAIL = {
 
 
 class Witness:
-    """A RequesterClient that keeps in mind which operations were answered, and insists on it."""
+    """A RequesterClient that records the operations that succeeded, and fails for any other."""
 
     def __init__(self, client: RequesterClient) -> None:
         self.client = client
@@ -36,7 +36,7 @@ class Witness:
 
 
 def answered_in_a_life(client: RequesterClient, workers: Workers) -> set[str]:
-    """Live it, and return the operations that were answered."""
+    """Run the scenario, and return the operations that succeeded."""
     witness = Witness(client)
     type_id = _qualifications(witness, workers)
     hit_type_id = _hit_types(witness, type_id)
@@ -75,7 +75,7 @@ def _qualifications(witness: Witness, workers: Workers) -> str:
 
 
 def _hit_types(witness: Witness, qualification_type_id: str) -> str:
-    """Register a HIT type for the qualified, whose events are told."""
+    """Register a HIT type that requires the Qualification, with a notification of its events."""
     hit_type_id = witness.call(
         "RegisterHITType",
         Title="Tell cats from dogs",

@@ -1,4 +1,4 @@
-"""suds-community: what it needs.
+"""suds-community as a client, and its requirements:
 
 * With the server's own WSDL: its URL. With Amazon's: ``set_options(location=...)``, since that
   WSDL names Amazon's address; a path must be made a ``file:`` URL.

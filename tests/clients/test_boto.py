@@ -1,4 +1,4 @@
-"""What boto needs, and what it makes of the answers; its adapter tells it in words."""
+"""boto's requirements, and how it reads responses; its adapter describes them."""
 
 from __future__ import annotations
 

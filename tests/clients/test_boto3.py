@@ -1,4 +1,4 @@
-"""boto3, which calls the later API: it is told that this is not served, and raises an error."""
+"""boto3, which calls the later API: the call is refused, and boto3 raises an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""npm mturk-api 3.0.2, which knows Amazon's two addresses and no other: it is led here unchanged.
+"""npm mturk-api 3.0.2, which has Amazon's two addresses built in: it works unchanged.
 
 What it needs: ``NODE_EXTRA_CA_CERTS``, and the preload script of docs/tls.md, a hosts file, or
 ``https_proxy``, which the ``request`` it uses reads. It escapes no Question, which its users must
@@ -29,7 +29,7 @@ MturkAPI = Callable[..., list[dict[str, Any]]]
 
 @pytest.fixture
 def mturk_api(tmp_path: Path, secure_turk: MockTurk) -> MturkAPI:
-    """Makes calls in one Node.js process, and returns what became of each."""
+    """Makes calls in one Node.js process, and returns the outcome of each."""
     require_node()
     preload = tmp_path / "to-mockturk.cjs"
     (code,) = re.findall(r"^```javascript\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)

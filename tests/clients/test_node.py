@@ -1,4 +1,4 @@
-"""What npm soap needs; its adapter tells it in words."""
+"""npm soap's requirements; its adapter describes them."""
 
 from __future__ import annotations
 

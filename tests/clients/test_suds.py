@@ -1,4 +1,4 @@
-"""What suds needs; its adapter tells it in words."""
+"""suds' requirements; its adapter describes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What zeep needs; its adapter tells it in words."""
+"""zeep's requirements; its adapter describes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the scenarios ask of a requester's client, whichever library is behind it.
+"""The interface of a requester's client in the scenarios, for every library.
 
 An adapter turns the fields of requests into what its library takes, calls the operation and
 returns the results as plain dicts. Everything in them is text, written alike for every library

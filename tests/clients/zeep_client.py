@@ -1,13 +1,13 @@
-"""zeep: what it needs.
+"""zeep as a client, and its requirements:
 
 * With the server's own WSDL: its URL, and nothing else.
 * With Amazon's WSDL: ``client.create_service(binding, address)`` in place of
   ``client.service``, since that WSDL names Amazon's address.
 
-No settings: the default ones are strict, so every answer is held to the WSDL's schema, in which
-unknown, missing and misplaced elements are errors. Nothing is cached between clients unless a
-transport with a cache is given (the tests read Amazon's WSDL once a session). zeep writes a UTC
-``datetime`` with ``Z``, so that it is the text that was signed.
+No settings: the default ones are strict, so every response is validated against the WSDL's schema,
+in which unknown, missing and misplaced elements are errors. Nothing is cached between clients
+unless a transport with a cache is given (the tests read Amazon's WSDL once a session). zeep writes
+a UTC ``datetime`` with ``Z``, so that it is the text that was signed.
 """
 
 from __future__ import annotations

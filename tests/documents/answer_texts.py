@@ -1,4 +1,4 @@
-"""Specifications of answers, and answers to hold against them."""
+"""Answer specifications, and answers to validate against them."""
 
 from __future__ import annotations
 

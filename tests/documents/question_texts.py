@@ -1,4 +1,4 @@
-"""Questions to send, made of what stands in them."""
+"""Builders of Question documents from their content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents made from a schema, which fit it.
+"""Generator of documents that are valid against a schema.
 
 Knows of XML Schema what the schemas of the embedded documents use, and no more.
 """

@@ -1,4 +1,4 @@
-"""Tests of Qualification types and their AnswerKeys: what passes, and what answers are worth."""
+"""AnswerKeys of Qualification tests: their validation and their scores."""
 
 from __future__ import annotations
 
@@ -208,8 +208,8 @@ SAMPLES = {
 }
 
 
-def test_every_documented_sample_is_scored_or_refused(reference: Path) -> None:
-    found = sorted((reference / "samples" / "documents").glob("AnswerKey-*.xml"))
+def test_every_documented_sample_is_scored_or_refused(samples: Path) -> None:
+    found = sorted(samples.glob("AnswerKey-*.xml"))
     assert len(found) == 6
     for sample in found:
         text = sample.read_text(encoding="utf-8")
@@ -221,18 +221,18 @@ def test_every_documented_sample_is_scored_or_refused(reference: Path) -> None:
             assert score(text, **answers) == value, sample.stem
 
 
-def test_the_documented_ranges(reference: Path) -> None:
-    sample = reference / "samples" / "documents" / "AnswerKey-fragment-range.xml"
+def test_the_documented_ranges(samples: Path) -> None:
+    sample = samples / "AnswerKey-fragment-range.xml"
     text = sample.read_text(encoding="utf-8")
     for points, value in [(4, 0), (5, 5), (6, 5), (7, 5), (8, 10), (10, 10), (11, 0)]:
         key = text.replace("<AnswerScore>1<", f"<AnswerScore>{points}<")
         assert score(key, q1={"s1"}) == value
 
 
-def test_every_documented_form_can_be_a_test_unless_it_wants_a_file(reference: Path) -> None:
-    samples = sorted((reference / "samples" / "documents").glob("QuestionForm-*.xml"))
+def test_every_documented_form_can_be_a_test_unless_it_wants_a_file(samples: Path) -> None:
+    found = sorted(samples.glob("QuestionForm-*.xml"))
     refused = set()
-    for sample in samples:
+    for sample in found:
         try:
             DOCUMENTS.validate_test(sample.read_text(encoding="utf-8"))
         except ServiceError:
@@ -336,7 +336,7 @@ def test_against_the_oracle(key: Key, answers: dict[str, set[str]]) -> None:
     assert score(key.text(), **answers) == key.value(answers)
 
 
-# What is refused.
+# Refused requests.
 
 GOOD = answer_key(keyed("q", option(1, "a")))
 
@@ -349,7 +349,7 @@ GOOD = answer_key(keyed("q", option(1, "a")))
         ("<!DOCTYPE AnswerKey>" + GOOD, XMLParseError, "DOCTYPE"),
         (GOOD[:-1], XMLParseError, "parameter AnswerKey"),
         (GOOD.replace("1<", "\ud800<"), XMLParseError, "half of a surrogate pair"),
-        (question_form(), InvalidParameterValue, "is no AnswerKey in its namespace"),
+        (question_form(), InvalidParameterValue, "is not an AnswerKey in its namespace"),
         ("<AnswerKey/>", InvalidParameterValue, "root element AnswerKey is no"),
         (answer_key(), InvalidParameterValue, "does not fit its schema at AnswerKey (line 1)"),
         (answer_key(keyed("q")), InvalidParameterValue, "at AnswerKey/Question (line 1)"),

@@ -1,4 +1,4 @@
-"""Answers against their QuestionForm: for each rule what fits and what does not."""
+"""Answers against their QuestionForm: valid and invalid answers for each rule."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ WRONG: list[tuple[str, Elements, str]] = [
     (selection(counts(1, 2)), selected("a", "b", "c"), "It takes at most 2 of its selections."),
     (selection(counts(2, 3)), selected("a"), "It takes at least 2 of its selections."),
     # Another selection.
-    (selection(), selected(other="d"), "It takes no other selection than its own."),
+    (selection(), selected(other="d"), "It takes only its own selections, no other text."),
     (selection("", OTHER), selected("a", "b", other="d"), "It takes at most 1 of its selections."),
     (selection(counts(3, 3), OTHER), selected("a", other="d"), "at least 3 of its selections."),
     (selection("", SHORT_OTHER), selected(other="d"), "It takes at least 2 characters, not 1."),
@@ -271,16 +271,16 @@ def test_documents_are_held_to_their_schema_first(question: str) -> None:
 # The documented samples.
 
 
-def sample(reference: Path, name: str) -> str:
-    return (reference / "samples" / "documents" / f"{name}.xml").read_text(encoding="utf-8")
+def sample(samples: Path, name: str) -> str:
+    return (samples / f"{name}.xml").read_text(encoding="utf-8")
 
 
-def test_documented_answers_fit_their_documented_questions(reference: Path) -> None:
+def test_documented_answers_fit_their_documented_questions(samples: Path) -> None:
     for form, answers in (
         ("QuestionForm-tictactoe", "QuestionFormAnswers-tictactoe"),
         ("QuestionForm-GetHIT-response", "QuestionFormAnswers-GetAssignment-response"),
     ):
-        DOCUMENTS.require_answers_fit(sample(reference, form), sample(reference, answers))
+        DOCUMENTS.require_answers_fit(sample(samples, form), sample(samples, answers))
 
 
 @pytest.mark.parametrize(
@@ -296,9 +296,9 @@ def test_documented_answers_fit_their_documented_questions(reference: Path) -> N
     ],
 )
 def test_documented_constraints(
-    reference: Path, name: str, right: list[str], wrong: list[str]
+    samples: Path, name: str, right: list[str], wrong: list[str]
 ) -> None:
-    form = sample(reference, f"QuestionForm-fragment-freetext-{name}")
+    form = sample(samples, f"QuestionForm-fragment-freetext-{name}")
     answer = "q1"
 
     for value in right:
@@ -308,9 +308,9 @@ def test_documented_constraints(
             check(form, (answer, text(value)))
 
 
-def test_documented_files_and_selections(reference: Path) -> None:
-    upload = sample(reference, "QuestionForm-fragment-fileupload")
-    radio = sample(reference, "QuestionForm-fragment-selection-radiobutton")
+def test_documented_files_and_selections(samples: Path) -> None:
+    upload = sample(samples, "QuestionForm-fragment-fileupload")
+    radio = sample(samples, "QuestionForm-fragment-selection-radiobutton")
 
     for size, fits in ((999, False), (1_000, True), (3_000_000, True), (3_000_001, False)):
         document = DOCUMENTS.write_field_answers(upload, {"q1": Upload("key", size)})
@@ -324,7 +324,7 @@ def test_documented_files_and_selections(reference: Path) -> None:
         check(radio, ("q1", selected("C1", "C2")))
 
 
-# Harm and haste.
+# Expensive patterns.
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])), st.sampled_from(FITTING))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,6 +15,7 @@ from mockturk.documents.documents import Documents
 from mockturk.documents.form_fields import Upload
 from mockturk.domain.errors import InvalidParameterValue, XMLParseError
 from mockturk.domain.limits import STRICT, ActiveLimits
+from pins import Pins
 
 DOCUMENTS = Documents(ActiveLimits(STRICT))
 OTHER = (
@@ -68,12 +68,11 @@ def test_values_are_read_past_comments_and_sections() -> None:
         assert DOCUMENTS.read_answers(text) == {"q": {"ab"}}
 
 
-def test_captured_answers_are_read(reference: Path) -> None:
-    captures = reference / "captures"
+def test_captured_answers_are_read(pins: Pins) -> None:
     answers = {}
     for name in ("one-submitted", "2009.reindented"):
-        capture = captures / f"GetAssignmentsForHIT.rest.{name}.xml"
-        answer = etree.parse(capture).findtext(".//Answer")
+        capture = pins.read(f"captures/GetAssignmentsForHIT.rest.{name}.xml")
+        answer = etree.fromstring(capture).findtext(".//Answer")
         DOCUMENTS.require_answers_fit("", str(answer))
         answers[name] = DOCUMENTS.read_answers(str(answer))
 
@@ -104,11 +103,11 @@ def test_a_thousand_answers_are_read_in_no_time() -> None:
 # Posted forms.
 
 
-def test_a_posted_form_becomes_the_captured_document(reference: Path) -> None:
-    capture = reference / "captures" / "GetAssignmentsForHIT.rest.one-submitted.xml"
+def test_a_posted_form_becomes_the_captured_document(pins: Pins) -> None:
+    capture = pins.read("captures/GetAssignmentsForHIT.rest.one-submitted.xml")
     fields = [("tags", "asd"), ("text_in_image", "asd"), ("is_pattern", "yes"), ("is_map", "yes")]
 
-    assert DOCUMENTS.write_form_answers(fields) == etree.parse(capture).findtext(".//Answer")
+    assert DOCUMENTS.write_form_answers(fields) == etree.fromstring(capture).findtext(".//Answer")
 
 
 @pytest.mark.parametrize(

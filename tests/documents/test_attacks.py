@@ -1,4 +1,4 @@
-"""Questions that would do harm: they are refused unread, and nothing is looked up for them."""
+"""Malicious Questions: they are refused unread, and nothing is fetched for them."""
 
 from __future__ import annotations
 

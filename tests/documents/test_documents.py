@@ -1,4 +1,4 @@
-"""What a world knows of documents: it looks into each text once, from any number of threads."""
+"""The documents of a world: each text is validated once, from any number of threads."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def test_the_texts_of_equal_questions_are_held_once(service: Service) -> None:
     ids = [service.created(Question=overview("<Text/>")).text("HITId") for _ in range(2)]
 
     with service.world.store.transaction():
-        rows = service.world.store._tables[tables.HITS].by_key  # type: ignore[attr-defined]
-        assert rows[ids[0]].question is rows[ids[1]].question
+        one, other = (service.world.store.get(tables.HITS, hit_id) for hit_id in ids)
+        assert one.question is other.question
 
 
 def test_worlds_share_nothing() -> None:

@@ -1,4 +1,4 @@
-"""A QuestionForm as a worker sees it."""
+"""The view of a QuestionForm for a worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page inside an HTMLQuestion, as CreateHIT meets it."""
+"""Validation of the page inside an HTMLQuestion by CreateHIT."""
 
 from __future__ import annotations
 

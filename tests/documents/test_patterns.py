@@ -1,4 +1,4 @@
-"""Patterns of JavaScript: what they find, and that nothing keeps them busy for long."""
+"""JavaScript patterns: what they match, and that matching takes bounded time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions as CreateHIT meets them: what passes, and what is said of the others."""
+"""Validation of Questions by CreateHIT: valid ones, and the errors for all others."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ REFUSED = {
 QUESTIONS = ("QuestionForm", "ExternalQuestion", "HTMLQuestion")
 
 
-def test_every_documented_sample_is_judged(service: Service, reference: Path) -> None:
-    samples = sorted((reference / "samples" / "documents").glob("*.xml"))
-    assert len(samples) == 41
+def test_every_documented_sample_is_judged(service: Service, samples: Path) -> None:
+    found = sorted(samples.glob("*.xml"))
+    assert len(found) == 41
 
-    for sample in samples:
+    for sample in found:
         result = service.created(Question=sample.read_text(encoding="utf-8"))
 
         kind = sample.name.partition("-")[0]
@@ -53,11 +53,11 @@ def test_every_documented_sample_is_judged(service: Service, reference: Path) ->
 
 
 def test_the_formatted_content_samples_pass_inside_a_question(
-    service: Service, reference: Path
+    service: Service, samples: Path
 ) -> None:
-    samples = sorted((reference / "samples" / "documents").glob("FormattedContent-*.xml"))
-    assert len(samples) == 6
-    for sample in samples:
+    found = sorted(samples.glob("FormattedContent-*.xml"))
+    assert len(found) == 6
+    for sample in found:
         inside = sample.read_text(encoding="utf-8").partition('xhtml">')[2]
         content = inside.removesuffix("</FormattedContent>\n")
 

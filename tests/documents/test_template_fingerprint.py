@@ -1,4 +1,4 @@
-"""QuestionForms made from one template: what is remembered of the first must hold for all."""
+"""QuestionForms made from one template: the cached result of the first is right for all."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def test_every_element_of_the_schema_is_shown() -> None:
         str(resource_path("wsdl", f"AWSMechanicalTurkDataSchemas/{FORMATTED_CONTENT.schema}"))
     )
     names = {one.get("name") for one in schema.getroot().iterchildren(f"{_XS}element")}
-    # What only stands in a table or beside a picture is shown there, and not by itself.
+    # Elements that are valid only inside a table or a map are tested there.
     within = {"area", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"}
     alone = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "iframe": "span"}
 

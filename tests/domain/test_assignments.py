@@ -1,4 +1,4 @@
-"""Assignments: what a change leaves behind, and what time does to each next."""
+"""Assignments: their fields after a change, and their next time-driven event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A HIT's status, counters and next event, as work, expiry and its requester make them."""
+"""A HIT's status, counters and next event after work, expiry and the requester's changes."""
 
 from __future__ import annotations
 

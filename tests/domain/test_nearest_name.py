@@ -1,4 +1,4 @@
-"""The name somebody may have meant."""
+"""Suggestions for misspelt names."""
 
 from __future__ import annotations
 

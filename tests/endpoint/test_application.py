@@ -1,4 +1,4 @@
-"""The Spyne application: what Spyne itself reads out of it, and what it leaves in the process."""
+"""The Spyne application: Spyne's own WSDL of it, and its traces in the process."""
 
 from __future__ import annotations
 

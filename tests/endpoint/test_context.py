@@ -1,4 +1,4 @@
-"""The context of a call: a Spyne context that costs little and leaves nothing behind."""
+"""The context of a call: a Spyne context that is cheap and leaves no reference cycles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The error catalogue: every error is raised by something a caller can do."""
+"""The error catalogue: a caller can cause every error."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ REFUSED_LATER: dict[type[ServiceError], tuple[str, dict[str, object]]] = {
     ),
     errors.UnsupportedOperationError: ("GetWorkerAcceptLimit", {"WorkerId": "A1WORKER"}),
 }
-# Raised in ways of their own: by a bug, in the production environment, and by workers.
+# Errors with other causes: a bug, the production environment, and workers.
 ELSEWHERE = {
     errors.InternalError,
     errors.InsufficientFunds,

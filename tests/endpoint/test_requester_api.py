@@ -1,4 +1,4 @@
-"""Who may call over HTTP: programs under any Host, browsers under one of the server's own."""
+"""Access over HTTP: programs with any Host, browsers with one of the server's own hosts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What boto does when calls go wrong, with the retries it has by itself."""
+"""boto with failing calls, and its built-in retries."""
 
 from __future__ import annotations
 

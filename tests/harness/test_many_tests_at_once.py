@@ -1,4 +1,4 @@
-"""Many tests on four workers and one server: none sees anything of another."""
+"""Many tests on four workers and one server: the tests do not affect each other."""
 
 from __future__ import annotations
 

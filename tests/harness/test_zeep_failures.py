@@ -1,4 +1,4 @@
-"""What zeep does when calls go wrong, with a retry of the kind its users write."""
+"""zeep with failing calls, and a retry as its users write it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ATTEMPTS = 3
 
 
 class Retrying(Transport):
-    """Sends a call again when its connection broke, or the service had enough."""
+    """Sends a call again when its connection broke, or the service throttled it."""
 
     def post(self, address: str, message: bytes, headers: dict[str, str]) -> requests.Response:
         for _ in range(ATTEMPTS - 1):

@@ -1,4 +1,4 @@
-"""Bodies that are no XML, no SOAP, or more XML than anyone asked for."""
+"""Bodies that are not XML, are not SOAP, or have too much XML."""
 
 from __future__ import annotations
 

@@ -19,13 +19,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from exchanges import NOON, Service
+from exchanges import Service, new_world
 from hostile.judging import BadAnswer, codes, kind_of
 from hostile.mutations import Sent, mutated, real_requests
 from hostile.raw import Answer, Broken, Connection, NoAnswer, post
-from mockturk.domain.clock import ManualClock
-from mockturk.domain.ids import IdGenerator
-from mockturk.world.world import create_world
 
 Send = Callable[[Sent], Answer]
 
@@ -51,7 +48,7 @@ class LoggedErrors(logging.Handler):
 
 def new_service() -> Service:
     """A service that answers the same whenever it is asked the same."""
-    return Service(create_world(clock=ManualClock(NOON), ids=IdGenerator("fuzz")))
+    return Service(new_world())
 
 
 def through_the_application(service: Service) -> Send:

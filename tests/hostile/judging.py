@@ -1,4 +1,4 @@
-"""What kind of answer it is; anything that is none of these kinds is a finding."""
+"""Classification of responses; a response of any other kind is a bug."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lxml import etree
 from exchanges import SOAP
 from hostile.raw import Answer
 
-_UNKNOWN_TRANSFER_CODING = 501  # no 4xx, but what HTTP wants there (RFC 9112, 6.1)
+_UNKNOWN_TRANSFER_CODING = 501  # not a 4xx, but the status that HTTP requires (RFC 9112, 6.1)
 _PAGES = (
     "{http://schemas.xmlsoap.org/wsdl/}definitions",
     "{http://www.w3.org/2001/XMLSchema}schema",
@@ -18,7 +18,7 @@ _TRACES = ("Traceback", "Error:", ".py", "Internal Server Error", "InternalError
 
 
 class Kind(Enum):
-    """The answers a caller may get."""
+    """The kinds of responses that a caller may get."""
 
     SERVED = "served"
     REFUSED = "refused by the service, HTTP 200"
@@ -28,11 +28,11 @@ class Kind(Enum):
 
 
 class BadAnswer(AssertionError):  # noqa: N818 - it reads as what it says
-    """An answer no caller should ever get."""
+    """A response that a caller must never get."""
 
 
 def kind_of(answer: Answer, method: str = "POST") -> Kind:
-    """Tell what an answer is. Raises BadAnswer for what none should be."""
+    """Return the kind of a response. Raises BadAnswer for any other response."""
     if 400 <= answer.status < 500 or answer.status == _UNKNOWN_TRANSFER_CODING:
         return _plain(answer)
     if answer.status == 500:

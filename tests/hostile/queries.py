@@ -1,4 +1,4 @@
-"""REST queries nobody should send: odd names, odd values, very many of both."""
+"""Hostile REST queries: odd names, odd values, and very many of both."""
 
 from __future__ import annotations
 

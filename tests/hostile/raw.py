@@ -91,7 +91,7 @@ class Connection:
             self.socket.shutdown(socket.SHUT_WR)
 
     def abandon(self) -> None:
-        """Go away rudely: the server's next send meets a reset."""
+        """Close with a reset, which the server's next send meets."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         self.socket.close()
 

@@ -23,13 +23,13 @@ class Caller:
     """One connection kept open, as a client has."""
 
     def __init__(self, connection: Connection, key: str) -> None:
-        self._connection = connection
-        self._key = key
+        self.connection = connection
+        self.key = key
 
     def results(self, operation: str, *requests: dict[str, object]) -> list[Node]:
-        call = soap_call(operation, *map(elements, requests), key=self._key)
-        self._connection.send(post(call.encode()))
-        answer = self._connection.answer()
+        call = soap_call(operation, *map(elements, requests), key=self.key)
+        self.connection.send(post(call.encode()))
+        answer = self.connection.answer()
         assert answer.status == 200, answer
         (response,) = Node.parse(answer.body).one("Body").element
         results = [Node(child) for child in response[1:]]
@@ -164,11 +164,11 @@ def test_a_failing_request_spoils_no_other_of_its_batch(server: Server) -> None:
 
 def test_requesters_do_not_see_each_other(server: Server) -> None:
     def create(caller: Caller, number: int) -> bool:
-        mine = Caller(caller._connection, f"{caller._key}{number % 16}")
+        mine = Caller(caller.connection, f"{caller.key}{number % 16}")
         made = [mine.result("CreateHIT", in_full(UniqueRequestToken="t")) for _ in range(ROUNDS)]
         ours = {result.text("HITId") or result.data.get("HITId") for result in made}
         assert len(ours) == 1
-        other = Caller(caller._connection, f"{caller._key}{(number + 1) % 16}")
+        other = Caller(caller.connection, f"{caller.key}{(number + 1) % 16}")
         return other.result("GetHIT", {"HITId": ours.pop()}).is_valid == "False"
 
     assert all(at_once(server, create))

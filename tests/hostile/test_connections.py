@@ -1,4 +1,4 @@
-"""Connections used as they should not be: slowly, half, too many, and left behind."""
+"""Misused connections: slow, half closed, too many, and abandoned."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hostile.raw import Connection, post
 from hostile.servers import BALANCE, Server, still_answers
 
 MANY = 300
-"""More than a server has threads, or takes by default."""
+"""More than the threads of a server, and more than it accepts by default."""
 
 _LARGE_ANSWER = post(soap_call("GetHIT", *["<HITId>3X</HITId>"] * 2_000).encode())
 

@@ -1,4 +1,4 @@
-"""Hostile credentials, where they are verified: refused, never served, never a trace."""
+"""Hostile credentials with verification: refused, without an internal error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values no field should take, in every kind of field."""
+"""Invalid values for every kind of field."""
 
 from __future__ import annotations
 

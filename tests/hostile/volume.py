@@ -1,4 +1,4 @@
-"""Very much of everything; memory must stay bounded."""
+"""Very large requests; memory must stay bounded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CreateHIT: what it needs, what it refuses and in which order, what it makes."""
+"""CreateHIT: its parameters, its errors in their order, and its result."""
 
 from __future__ import annotations
 
@@ -347,7 +347,7 @@ def test_a_refused_request_leaves_nothing_behind(service: Service) -> None:
     assert refused.is_valid == "False"
     assert service.result("CreateHIT", typeless(UniqueRequestToken="t")).is_valid == "True"
     with store.transaction():
-        types = [t for t in store._tables[tables.HIT_TYPES].by_key.values() if t.owner]  # type: ignore[attr-defined]
+        types = [one for one in store.all(tables.HIT_TYPES) if one.owner]
         assert len(types) == 1
         assert store.get(tables.TOKENS, "nobody CreateHIT t") is None
 

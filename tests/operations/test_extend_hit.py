@@ -1,4 +1,4 @@
-"""ExtendHIT: more assignments, more time, and how much of either."""
+"""ExtendHIT: more assignments and more time, and their limits."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_neither_misses_a_parameter() -> None:
         ({"MaxAssignmentsIncrement": -1}, RANGE),
         ({"MaxAssignmentsIncrement": 1}, None),
         ({"MaxAssignmentsIncrement": 999_999_990}, None),
-        ({"MaxAssignmentsIncrement": 999_999_991}, INVALID),  # would be more than there may be
+        ({"MaxAssignmentsIncrement": 999_999_991}, INVALID),  # more than the maximum
         ({"MaxAssignmentsIncrement": 1_000_000_001}, RANGE),
         ({"MaxAssignmentsIncrement": 2**31}, INVALID),
         ({"MaxAssignmentsIncrement": "two"}, INVALID),

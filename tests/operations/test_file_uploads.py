@@ -1,4 +1,4 @@
-"""GetFileUploadURL: addresses of files workers answered with."""
+"""GetFileUploadURL: URLs of the files that workers uploaded as answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def uploaded(stage: Stage, hit_id: str | None = None) -> str:
 
 
 def kept(stage: Stage, url: str | None) -> FileURL | None:
-    """What an address is good for now."""
+    """Return the record of a file URL, None if the URL is no longer valid."""
     name = (url or "").rpartition("/")[2]
     with open_transaction(stage.world) as transaction:
         return transaction.store.get(tables.FILE_URLS, name)

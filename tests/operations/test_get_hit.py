@@ -1,4 +1,4 @@
-"""GetHIT: who sees what, and the status that follows from the time."""
+"""GetHIT: access to HITs, and statuses that depend on the time."""
 
 from __future__ import annotations
 

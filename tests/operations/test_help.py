@@ -1,4 +1,4 @@
-"""Help: what operations and response groups take and give."""
+"""Help: the parameters of operations and the elements of response groups."""
 
 from __future__ import annotations
 

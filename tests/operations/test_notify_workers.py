@@ -1,4 +1,4 @@
-"""NotifyWorkers: who gets a message, who does not, and where it is to be read."""
+"""NotifyWorkers: which workers get a message, and the outbox that has it."""
 
 from __future__ import annotations
 

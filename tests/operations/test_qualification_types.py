@@ -407,7 +407,7 @@ def test_a_change_leaves_requests_pending() -> None:
     assert stage.pending() == [asked]
 
 
-# Being rid of them.
+# Disposal.
 
 
 def disposed(stage: QualifiedStage, type_id: str):

@@ -1,4 +1,4 @@
-"""What is counted as things happen is what a look at everything there is would count."""
+"""Counts that are kept as events happen equal a count of all records."""
 
 from __future__ import annotations
 

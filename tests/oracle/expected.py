@@ -1,4 +1,4 @@
-"""What we write where Spyne writes something else: the deliberate differences, in one table.
+"""The deliberate differences between our responses and Spyne's, in one table.
 
 ``answer`` makes of Spyne's tree of an answer the tree ours must be, so that each difference is
 asserted wherever it occurs and none is skipped.

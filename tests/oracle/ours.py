@@ -9,11 +9,9 @@ from typing import Any
 from lxml import etree
 from werkzeug.test import Client
 
-from exchanges import NOON, SOAP
+from exchanges import SOAP, new_world
 from mockturk.app.application import WorldApplication
 from mockturk.app.wsgi import WSGIApplication
-from mockturk.domain.clock import ManualClock
-from mockturk.domain.ids import IdGenerator
 from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.operations.registry import OperationSpec
 from mockturk.wire.contract.fields import NAMESPACE
@@ -21,7 +19,6 @@ from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.envelopes import ApiCall, CallProtocol, Credentials
 from mockturk.wire.responses import ResponseSerializer
-from mockturk.world.world import create_world
 from oracle.everything import EVERYTHING
 
 OPERATIONS = (*ALL_OPERATIONS, EVERYTHING)
@@ -60,7 +57,7 @@ class Recording:
         self.requests: list[Any] = []
         self.results: list[Any] = []
         specs = {one.name: self._recording(one) for one in OPERATIONS}
-        world = create_world(clock=ManualClock(NOON), ids=IdGenerator("oracle"))
+        world = new_world()
         application = WorldApplication(world, endpoint=RequesterEndpoint(OPERATIONS, specs))
         self._http = Client(WSGIApplication(application))
 

@@ -1,4 +1,4 @@
-"""What became of a call: what it was read as, or how it was refused."""
+"""The outcome of a call: its decoded request, or its refusal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mockturk.wire.contract.fields import NAMESPACE
 from oracle import ours, stock
 from oracle.plain import plain
 
-ESCAPED = "an exception"  # which is no answer; nothing of ours may end so
+ESCAPED = "an exception"  # not a response; our code must never have this outcome
 _PREFIXES = (
     f'xmlns:s="{SOAP}" xmlns:t="{NAMESPACE}" xmlns:x="http://www.w3.org/2001/XMLSchema" '
     'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'

@@ -38,7 +38,7 @@ _DOCUMENT = XmlDocument()
 
 @dataclass(frozen=True)
 class Escaped(Exception):  # noqa: N818 - what it is
-    """An exception that is no fault came out of Spyne."""
+    """Spyne raised an exception that is not a fault."""
 
     error: Exception
 

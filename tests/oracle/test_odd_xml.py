@@ -1,4 +1,4 @@
-"""However a call is written, it is read as what it says."""
+"""Different notations of a call are decoded to the same request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is no call: we answer a fault, or the service's own error, where Spyne does, or breaks."""
+"""Requests that are not calls: we return a fault or a service error where Spyne does or fails."""
 
 from __future__ import annotations
 

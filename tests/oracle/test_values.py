@@ -1,6 +1,6 @@
-"""Values of simple types, right and wrong: both take them alike, both refuse, or it is listed.
+"""Values of simple types: we and Spyne accept or refuse the same ones, except those listed.
 
-Spyne holds values to their types only with its own ("soft") validation, which is on here.
+Spyne validates values only with its own ("soft") validation, which is on here.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ ALIKE: list[tuple[str, str, Any]] = [
     *(("Word", text, REFUSED) for text in ("ascending", "Up", "Attributes", "__class__", "a b")),
 ]
 
-# why, field, text, what we make of it, what Spyne makes of it
+# reason, field, text, our result, Spyne's result
 DIFFERENCES: list[tuple[str, str, str, Any, Any]] = [
     ("Ruby clients send 1.0 for 1", "Integer", "1.0", 1, REFUSED),
     *(
@@ -140,7 +140,7 @@ DIFFERENCES: list[tuple[str, str, str, Any, Any]] = [
 
 
 def value_of(service: ours.Recording | stock.Recording, field: str, text: str) -> Any:
-    """The plain value of a field, what it is refused with, or None for none."""
+    """The plain value of a field, the code of its refusal, or None without a value."""
     found = outcome(service, call(f"<{field}>{escape(text, {chr(13): '&#13;'})}</{field}>"))
     if found in ("AWS.MechanicalTurk.InvalidParameterValue", "AWS.InvalidEnumeratedParameter"):
         return REFUSED
@@ -196,7 +196,7 @@ def test_a_time_without_a_zone_is_utc_wherever_the_service_runs(
     assert found == plainly(NOON)
 
 
-# The table above in general: the texts of a field that are read otherwise.
+# The texts of a field that are read differently, as in the table above.
 _PYTHON_ONLY = re.compile(r".*([^\x00-\x7f]|_).*", re.DOTALL)
 _LONG = re.compile(r".*([0-9]{41}|[eE][+-]?[0-9]{3}).*", re.DOTALL)
 _NAN = re.compile(r"\s*[+-]?s?nan[0-9]*\s*", re.IGNORECASE)
@@ -236,7 +236,7 @@ _CHARACTERS = st.sampled_from("0123456789+-.,eEInfNaN_:TZtruefals \t\u0661") | C
 
 
 def _mutated(texts: list[str]) -> st.SearchStrategy[str]:
-    """Texts in which some characters are another, more or less."""
+    """Texts in which some characters are replaced, added or removed."""
 
     def changed(text: str, changes: list[tuple[int, str, int]]) -> str:
         for place, new, length in changes:

@@ -1,17 +1,18 @@
-"""The documented samples as data, and the worlds in which their requests make sense."""
+"""The documented requests as they are sent, and the worlds in which they make sense.
+
+The pin ``requests.json`` has each request with placeholders filled in and words of our own.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from captures.replay import Replay
 from exchanges import NOON, QUESTION
-from mockturk.domain.ids import IdGenerator
+from samples.our_words import rephrase, rephrase_document
 from world.lifecycle.qualified_stage import TEST
 
 Params = dict[str, str]
@@ -27,8 +28,8 @@ PLACEHOLDERS = {
 """What stands for what the documentation left to the reader."""
 
 ELIDED = {
-    "Title": "Location and Photograph Identification",
-    "Description": "Select the image that best represents...",
+    "Title": "some words",
+    "Description": "some words",
     "Reward.1.Amount": "5",
     "Reward.1.CurrencyCode": "USD",
     "AssignmentDurationInSeconds": "30",
@@ -51,43 +52,60 @@ SET_RIGHT = {
 
 @dataclass(frozen=True)
 class Sample:
-    """A documented request."""
+    """A documented request: a query with a path and parameters, or a document."""
 
     id: str
     operation: str
-    printed: dict[str, Any]
+    path: str = "/"
+    params: tuple[tuple[str, str], ...] = ()
+    xml: str = ""
 
     @property
     def is_query(self) -> bool:
-        return self.printed["kind"] == "REST"
-
-    @property
-    def xml(self) -> str:
-        """The document, repaired where it is not well-formed as printed."""
-        return self.printed.get("repaired_xml") or self.printed["xml"]
-
-    @property
-    def path(self) -> str:
-        return re.sub(r"https://[^/]*", "", self.printed["endpoint"])
-
-    @property
-    def params(self) -> list[tuple[str, str]]:
-        """The parameters in printed order, with something for what was not printed."""
-        params = [
-            (name, PLACEHOLDERS[name] if value is None else value)
-            for name, value in self.printed["params"]
-        ]
-        for name, value in SET_RIGHT.get(self.id, ()):
-            params = [pair for pair in params if pair[0] != name] + [(name, value)]
-        if "Operation" in self.printed["missing"]:
-            common = {name: PLACEHOLDERS[name] for name in self.printed["missing"][1:4]}
-            params += [("Operation", self.operation), *common.items(), *ELIDED.items()]
-        return params
+        return bool(self.params)
 
 
-def load(samples: Path) -> dict[str, Sample]:
-    listed = json.loads((samples / "requests.json").read_text(encoding="utf-8"))
-    return {one["id"]: Sample(one["id"], one["operation"], one) for one in listed}
+def load(sent: Iterable[dict[str, Any]]) -> dict[str, Sample]:
+    """Read requests as they are sent, by their ids."""
+    samples = [
+        Sample(**one | {"params": tuple((name, value) for name, value in one.get("params", ()))})
+        for one in sent
+    ]
+    return {sample.id: sample for sample in samples}
+
+
+def reword(printed: dict[str, Any]) -> dict[str, Any]:
+    """Replace the words of a printed request by ours."""
+    texts = {
+        name: rephrase_document(printed[name])
+        for name in ("xml", "repaired_xml")
+        if printed.get(name)
+    }
+    params = [(name, value and rephrase(value)) for name, value in printed.get("params", ())]
+    return {**printed, **texts, "params": params}
+
+
+def to_sent(printed: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what a printed request leaves to the reader."""
+    sent = {"id": printed["id"], "operation": printed["operation"]}
+    if printed["kind"] == "REST":
+        path = re.sub(r"https://[^/]*", "", printed["endpoint"])
+        return {**sent, "path": path, "params": filled(printed)}
+    # Where it is not well-formed as printed, repaired.
+    return {**sent, "xml": printed.get("repaired_xml") or printed["xml"]}
+
+
+def filled(printed: dict[str, Any]) -> list[tuple[str, str]]:
+    """The parameters in printed order, with something for what was not printed."""
+    params = [
+        (name, PLACEHOLDERS[name] if value is None else value) for name, value in printed["params"]
+    ]
+    for name, value in SET_RIGHT.get(printed["id"], ()):
+        params = [pair for pair in params if pair[0] != name] + [(name, value)]
+    if "Operation" in printed["missing"]:
+        common = {name: PLACEHOLDERS[name] for name in printed["missing"][1:4]}
+        params += [("Operation", printed["operation"]), *common.items(), *ELIDED.items()]
+    return params
 
 
 def prepared(sample: Sample, question: str = QUESTION) -> Replay:
@@ -113,7 +131,8 @@ def hit(replay: Replay, params: Params, **more: str) -> str:
 
 def submitted(replay: Replay, params: Params, answers: dict[str, str | bytes] | None = None) -> str:
     """An assignment with the printed id, submitted for the HIT with the printed id, or any."""
-    replay.ids.give(assignment=[params.get("AssignmentId", IdGenerator().assignment())])
+    if "AssignmentId" in params:
+        replay.ids.give(assignment=[params["AssignmentId"]])
     hit_id = hit(replay, params) if "HITId" in params else replay.hit()
     worker_id = params.get("WorkerId", "AD20WXZZP9XXK")
     assignment_id = replay.workers.accept(worker_id, hit_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -11,7 +12,8 @@ from lxml import etree
 
 from captures.replay import KEY, Replay
 from exchanges import FORM, QUESTION, Node, Service, soap_call
-from samples.documented import ELIDED, Sample, load, prepared
+from pins import Pins
+from samples.documented import ELIDED, Sample, load, prepared, reword, to_sent
 from world.lifecycle.qualified_stage import type_request
 
 QUERIES = [
@@ -43,12 +45,14 @@ STRUCTURES = [
     *("QualificationRequirement-in-integers", "Locale-country", "Locale-subdivision"),
 ]
 
-PRINTED_QUESTIONS = ("[CDATA block or XML Entity encoded]", "{{URL-encoded question data}}")
+PRINTED_QUESTIONS = ("[some words]", "{{some words}}")
+HOW = ["GET", "POST", "SOAP", "bare"]
 
 
-@pytest.fixture(scope="module")
-def samples(reference: Path) -> dict[str, Sample]:
-    return load(reference / "samples")
+def test_the_requests_are_the_documented_ones(printed: list[dict[str, Any]], pins: Pins) -> None:
+    lines = ",\n".join(json.dumps(to_sent(reword(one)), ensure_ascii=False) for one in printed)
+
+    pins.keep("requests.json", f"[\n{lines}\n]\n".encode())
 
 
 def sent(replay: Replay, sample: Sample, how: str) -> bytes:
@@ -65,7 +69,7 @@ def sent(replay: Replay, sample: Sample, how: str) -> bytes:
     return replay.service.post(document).data
 
 
-def over_soap(operation: str, params: list[tuple[str, str]]) -> str:
+def over_soap(operation: str, params: tuple[tuple[str, str], ...]) -> str:
     """Write the parameters as elements; those every query has are in the envelope anyway."""
     common = {"Service", "AWSAccessKeyId", "Version", "Operation", "Signature", "Timestamp"}
     root = etree.Element("Request")
@@ -83,11 +87,22 @@ def over_soap(operation: str, params: list[tuple[str, str]]) -> str:
     return soap_call(operation, content, key=KEY)
 
 
-@pytest.mark.parametrize("how", ["GET", "POST", "SOAP", "bare"])
+@pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_documented_query_is_accepted(samples: dict[str, Sample], name: str, how: str) -> None:
-    sample = samples[name]
+    require_accepted(samples[name], how)
 
+
+@pytest.mark.parametrize("how", HOW)
+def test_the_documented_queries_are_accepted_word_for_word(
+    printed: list[dict[str, Any]], how: str
+) -> None:
+    for sample in load(map(to_sent, printed)).values():
+        if sample.is_query:
+            require_accepted(sample, how)
+
+
+def require_accepted(sample: Sample, how: str) -> None:
     answer = sent(prepared(sample), sample, how)
 
     root = Node.parse(answer)

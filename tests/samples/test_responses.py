@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,9 @@ import pytest
 from lxml import etree
 
 from exchanges import QUESTION
-from samples.documented import Sample, load, prepared
+from pins import FOLDER, Pins
+from samples.documented import Sample, load, prepared, reword, to_sent
+from samples.our_words import rephrase_document
 
 RESPONSES = [
     *("ApproveAssignment", "ApproveRejectedAssignment", "AssignQualification", "BlockWorker"),
@@ -48,6 +50,13 @@ ASKED_FOR = {
     "QualificationRequirement-in-integers": {"ResponseGroup.1": "HITDetail"},
 }
 """What a request has to ask for besides, for what its response shows."""
+
+QUESTION_IN = {
+    "GetAssignment": "QuestionForm-GetHIT-response.xml",
+    "GetHIT": "QuestionForm-GetHIT-response.xml",
+    "SearchQualificationTypes": "QuestionForm-SearchQualificationTypes-response.xml",
+}
+"""The documented Question or Test in a response."""
 
 ROOT = {
     "GetHIT": "HIT",
@@ -115,27 +124,27 @@ ORDER_OF_CAPTURES = {
 
 
 @pytest.fixture(scope="module")
-def requests(reference: Path) -> dict[str, Sample]:
-    return load(reference / "samples")
-
-
-@pytest.fixture(scope="module")
 def responses(reference: Path) -> dict[str, dict[str, Any]]:
     listed = json.loads((reference / "samples" / "responses.json").read_text(encoding="utf-8"))
     return {response["id"]: response for response in listed}
 
 
-def answer_to(name: str, sample: Sample, question: str) -> etree._Element:
-    """What we answer to a documented request, from where the printed root stands."""
+def answer_to(name: str, requests: dict[str, Sample], read: Callable[[str], str]) -> bytes:
+    """What we answer to a documented request; ``read`` returns a document by its file name."""
+    sample = requests[ANSWER_TO.get(name, name)]
+    question = read(QUESTION_IN[name]) if name in QUESTION_IN else QUESTION
     replay = prepared(sample, question)
     params = dict(sample.params) | ASKED_FOR.get(name, {})
     if "Question" in params:
         params["Question"] = question
-    response = replay.service.http.get(sample.path, query_string=urlencode(params))
-    root = etree.fromstring(response.data)
-    assert root.tag == f"{sample.operation}Response"
-    found = root.find(ROOT.get(name, f"{sample.operation}Result"))
-    assert found is not None, response.text
+    return replay.service.http.get(sample.path, query_string=urlencode(params)).data
+
+
+def part_printed(name: str, answer: bytes) -> etree._Element:
+    """The element of an answer that stands where the printed root stands."""
+    root = etree.fromstring(answer)
+    found = root.find(ROOT.get(name, root.tag.replace("Response", "Result")))
+    assert found is not None, answer
     return found
 
 
@@ -152,27 +161,40 @@ def paths_in(element: etree._Element, above: str = "") -> Iterable[str]:
 
 
 @pytest.mark.parametrize("name", RESPONSES)
-def test_what_a_documented_response_shows_is_in_ours(
-    reference: Path, requests: dict[str, Sample], responses: dict[str, dict[str, Any]], name: str
+def test_the_answer_is_as_pinned(pins: Pins, samples: dict[str, Sample], name: str) -> None:
+    answer = answer_to(name, samples, lambda file: pins.read(f"documents/{file}").decode())
+
+    assert answer.decode() == pins.read(f"responses/{name}.xml").decode()
+
+
+def test_what_documented_responses_show_is_in_ours(
+    reference: Path,
+    printed: list[dict[str, Any]],
+    responses: dict[str, dict[str, Any]],
+    pins: Pins,
 ) -> None:
-    documents = responses[name].get("embedded_documents", {})
-    file = next(
-        (file for place, file in documents.items() if place.endswith(("Question", "Test"))), None
-    )
-    folder = reference / "samples" / "documents"
-    question = (folder / file).read_text(encoding="utf-8") if file else QUESTION
+    documents = reference / "samples" / "documents"
+    requests = load(to_sent(reword(one)) for one in printed)
 
-    answer = answer_to(name, requests[ANSWER_TO.get(name, name)], question)
+    for name in RESPONSES:
+        answer = answer_to(
+            name, requests, lambda file: rephrase_document((documents / file).read_text("utf-8"))
+        )
 
-    printed = list(dict.fromkeys(path for path, _ in responses[name]["elements"]))
-    ours = list(dict.fromkeys(paths_in(answer)))
-    missing = {path for path in printed if path not in ours}
-    assert missing == NOT_HERE.get(name, set()) | NEVER.get(name, set())
-    in_our_order = [path for path in ours if path in printed]
-    in_printed_order = [path for path in printed if path in ours]
-    assert (in_our_order == in_printed_order) is (name not in ORDER_OF_CAPTURES)
+        shown = list(dict.fromkeys(path for path, _ in responses[name]["elements"]))
+        ours = list(dict.fromkeys(paths_in(part_printed(name, answer))))
+        missing = {path for path in shown if path not in ours}
+        assert missing == NOT_HERE.get(name, set()) | NEVER.get(name, set()), name
+        in_our_order = [path for path in ours if path in shown]
+        in_printed_order = [path for path in shown if path in ours]
+        assert (in_our_order == in_printed_order) is (name not in ORDER_OF_CAPTURES), name
+        pins.keep(f"responses/{name}.xml", answer)
 
 
 def test_every_documented_response_is_compared(responses: dict[str, dict[str, Any]]) -> None:
     assert len(responses) == 45
     assert set(RESPONSES) == set(responses)
+
+
+def test_every_response_is_pinned() -> None:
+    assert {file.stem for file in (FOLDER / "responses").iterdir()} == set(RESPONSES)

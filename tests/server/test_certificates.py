@@ -1,4 +1,4 @@
-"""The CA and what it certifies: made once, kept, the same for all."""
+"""The CA and its certificates: created once, stored, and shared by all servers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients that take the server for a proxy: where they are led, and where not."""
+"""CONNECT: the hosts for which a tunnel is opened, and the refusals."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mockturk.server import limits
 from mockturk.server.certificates import (
     DEFAULT_HOSTS,
     get_default_folder,
     load_or_create_ca,
     load_or_create_certificate,
 )
+from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import DeferredResponse, HTTPRequest, HTTPResponse, Lane
 from mockturk.server.thread_server import ThreadServer
 from mockturk.server.tls import TLSConfig, create_ssl_context
 
 PATIENCE = 20.0  # seconds
+LIMITS = ServerLimits()
 SERVICE = "mechanicalturk.amazonaws.com"
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 GET = f"GET /x HTTP/1.1\r\nHost: {SERVICE}\r\n\r\n".encode()
@@ -44,12 +45,12 @@ def context() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=load_or_create_ca(get_default_folder()).file)
 
 
-def new_server(*, has_tls: bool = True) -> ThreadServer:
+def new_server(limits: ServerLimits = LIMITS, *, has_tls: bool = True) -> ThreadServer:
     made = load_or_create_certificate(get_default_folder(), ("*.wild.test",), datetime.now(UTC))
     tls = TLSConfig(
         0, create_ssl_context(made.file, made.key), frozenset({*DEFAULT_HOSTS, "*.wild.test"})
     )
-    return ThreadServer(Telling(), "127.0.0.1", 0, 1_000_000, tls if has_tls else None)
+    return ThreadServer(Telling(), "127.0.0.1", 0, limits, tls if has_tls else None)
 
 
 @pytest.fixture
@@ -318,15 +319,14 @@ def test_a_whole_address_says_which_host_is_meant(
     )
 
 
-def test_what_has_ended_makes_room(
-    monkeypatch: pytest.MonkeyPatch, server: ThreadServer, context: ssl.SSLContext
-) -> None:
-    monkeypatch.setattr(limits, "MAX_CONNECTIONS", 2)
+def test_what_has_ended_makes_room(context: ssl.SSLContext) -> None:
+    server = new_server(ServerLimits(max_connections=2))
     for _ in range(6):
         with led(server, SERVICE, context) as client:
             client.sendall(GET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
 
             assert all_of(client).endswith(b" /x>")
+    server.stop()
 
 
 def test_it_stops_at_once_although_somebody_is_led(context: ssl.SSLContext) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from hostile.raw import Answer, Connection, post
 from hostile.servers import StandAlone
-from mockturk.server import limits
+from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.server.thread_server import ThreadServer
 
@@ -39,8 +39,13 @@ def echo() -> Echo:
 
 
 @pytest.fixture
-def port(echo: Echo) -> Iterator[int]:
-    server = ThreadServer(echo, "127.0.0.1", 0, MAX_BODY)
+def limits() -> ServerLimits:
+    return ServerLimits(max_body=MAX_BODY)
+
+
+@pytest.fixture
+def port(echo: Echo, limits: ServerLimits) -> Iterator[int]:
+    server = ThreadServer(echo, "127.0.0.1", 0, limits)
     yield int(server.url.rpartition(":")[2])
     server.stop()
 
@@ -80,11 +85,10 @@ def test_other_connections_are_answered_while_a_body_comes_in_tiny_chunks(port: 
     assert count > 5  # on a busy machine; a hundred on a quiet one
 
 
-def test_a_connection_that_waits_for_its_turn_loses_nothing(
-    port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "PARSING_TURN", -1)
-    monkeypatch.setattr(limits, "PARSING_PIECE", 7)
+@pytest.mark.parametrize(
+    "limits", [ServerLimits(max_body=MAX_BODY, parsing_turn=-1, parsing_piece=7)]
+)
+def test_a_connection_that_waits_for_its_turn_loses_nothing(port: int) -> None:
     body = b"3\r\nabc\r\n0\r\nX-Late: 1\r\n\r\n"
     requests = [
         *(post(b"x" * 50, target="/a"), post(b"", *CHUNKED, target="/b", length=None) + body),
@@ -100,10 +104,10 @@ def test_a_connection_that_waits_for_its_turn_loses_nothing(
     assert bodies == [b"POST /a 50", b"POST /b 3", b"POST /c 3", b"POST /d 300000", b"POST / 1"]
 
 
+@pytest.mark.parametrize("limits", [ServerLimits(max_body=MAX_BODY, parsing_turn=-1)])
 def test_a_client_that_goes_before_its_turn_leaves_the_server_well(
-    port: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    port: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(limits, "PARSING_TURN", -1)
     with Connection(port) as client:
         client.send([post(b"", *CHUNKED, length=None), TINY_CHUNKS])
         client.abandon()

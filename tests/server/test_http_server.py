@@ -1,4 +1,4 @@
-"""The server by itself, in front of an application that tells what reached it."""
+"""The HTTP server alone, with an application that echoes its requests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from hostile.raw import Answer, Connection, post
-from mockturk.server import connection, http_server, limits
+from mockturk.server import connection
+from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import DeferredResponse, HTTPRequest, HTTPResponse, Lane
 from mockturk.server.request import IncomingRequest
 from mockturk.server.thread_server import ThreadServer
@@ -51,8 +52,13 @@ def telling() -> Telling:
 
 
 @pytest.fixture
-def port(telling: Telling) -> Iterator[int]:
-    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
+def limits() -> ServerLimits:
+    return ServerLimits(max_body=MAX_BODY)
+
+
+@pytest.fixture
+def port(telling: Telling, limits: ServerLimits) -> Iterator[int]:
+    server = ThreadServer(telling, "127.0.0.1", 0, limits)
     yield int(server.url.rpartition(":")[2])
     telling.may_go_on.set()
     server.stop()
@@ -228,8 +234,8 @@ def test_what_it_does_not_speak_is_refused(port: int, sent: bytes, status: int) 
     assert exchange(port, sent)[0].status == status
 
 
-def test_connections_leave_nothing_to_the_collector(telling: Telling) -> None:
-    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
+def test_connections_leave_nothing_to_the_collector(telling: Telling, limits: ServerLimits) -> None:
+    server = ThreadServer(telling, "127.0.0.1", 0, limits)
     port = int(server.url.rpartition(":")[2])
     gc.collect()
     gc.disable()
@@ -292,8 +298,8 @@ def test_who_is_refused_may_finish_sending(port: int) -> None:
         client.closes()
 
 
-def test_who_is_refused_may_not_send_for_ever(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "DRAIN_TIMEOUT", -1)
+@pytest.mark.parametrize("limits", [ServerLimits(max_body=MAX_BODY, drain_timeout=-1)])
+def test_who_is_refused_may_not_send_for_ever(port: int) -> None:
     with Connection(port) as client:
         client.send(post(b"", length=MAX_BODY + 1))
 
@@ -303,35 +309,21 @@ def test_who_is_refused_may_not_send_for_ever(port: int, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("sent", [b"POST / HT", post(b"abc", length=10)])
-def test_what_does_not_come_in_time_is_a_408(
-    telling: Telling, sent: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "RECEIVE_TIMEOUT", -1)
-    monkeypatch.setattr(http_server, "_TICK", 0.01)
-    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
-    try:
-        (answer,) = exchange(int(server.url.rpartition(":")[2]), sent)
-    finally:
-        server.stop()
+@pytest.mark.parametrize("limits", [ServerLimits(receive_timeout=-1, tick=0.01)])
+def test_what_does_not_come_in_time_is_a_408(port: int, sent: bytes) -> None:
+    (answer,) = exchange(port, sent)
 
     assert answer.status == 408
     assert answer.headers["connection"] == "close"
 
 
-def test_too_many_large_bodies_at_once_are_a_503(
-    telling: Telling, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "MAX_LARGE_BODIES", 1)
-    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
-    port = int(server.url.rpartition(":")[2])
-    try:
-        with Connection(port) as first:
-            first.send(post(b"x", "Expect: 100-continue", length=MAX_BODY))
-            assert first.head()[0] == 100  # so that its room is taken
-            refused, small = exchange(port, post(LARGE))[0], exchange(port, post(b"small"))[0]
-        (later,) = exchange(port, post(LARGE))
-    finally:
-        server.stop()
+@pytest.mark.parametrize("limits", [ServerLimits(max_body=MAX_BODY, max_large_bodies=1)])
+def test_too_many_large_bodies_at_once_are_a_503(port: int) -> None:
+    with Connection(port) as first:
+        first.send(post(b"x", "Expect: 100-continue", length=MAX_BODY))
+        assert first.head()[0] == 100  # so that its room is taken
+        refused, small = exchange(port, post(LARGE))[0], exchange(port, post(b"small"))[0]
+    (later,) = exchange(port, post(LARGE))
 
     assert (refused.status, small.status, later.status) == (503, 200, 200)
 
@@ -347,33 +339,26 @@ def test_what_came_before_a_refused_request_is_answered(telling: Telling, port: 
         client.closes()
 
 
-def test_room_is_made_again_however_a_request_ends(
-    telling: Telling, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "MAX_LARGE_BODIES", 1)
-    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
-    port = int(server.url.rpartition(":")[2])
+@pytest.mark.parametrize("limits", [ServerLimits(max_body=MAX_BODY, max_large_bodies=1)])
+def test_room_is_made_again_however_a_request_ends(telling: Telling, port: int) -> None:
     half = post(b"x" * MAX_BODY)[:-1]
-    try:
-        for sent in (half, half + b"xno HTTP\r\n\r\n"):
-            with Connection(port) as client:
-                client.send(sent)
-                client.half_close()
-                client.answer()
-        with Connection(port) as gone:
-            gone.send(post(LARGE, target="/slow") + post(LARGE) + post(LARGE))
-            assert telling.was_asked.wait(20)
-            gone.abandon()
-        telling.may_go_on.set()
-        # The room of the slow one is free once its answer is there, which nobody reads.
-        tries = (exchange(port, post(b"x" * MAX_BODY))[0].status for _ in range(1_000))
-        assert any(status == 200 for status in tries)
-    finally:
-        server.stop()
+    for sent in (half, half + b"xno HTTP\r\n\r\n"):
+        with Connection(port) as client:
+            client.send(sent)
+            client.half_close()
+            client.answer()
+    with Connection(port) as gone:
+        gone.send(post(LARGE, target="/slow") + post(LARGE) + post(LARGE))
+        assert telling.was_asked.wait(20)
+        gone.abandon()
+    telling.may_go_on.set()
+    # The room of the slow one is free once its answer is there, which nobody reads.
+    tries = (exchange(port, post(b"x" * MAX_BODY))[0].status for _ in range(1_000))
+    assert any(status == 200 for status in tries)
 
 
-def test_stopping_lets_what_is_answered_be_answered(telling: Telling) -> None:
-    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
+def test_stopping_lets_what_is_answered_be_answered(telling: Telling, limits: ServerLimits) -> None:
+    server = ThreadServer(telling, "127.0.0.1", 0, limits)
     with Connection(int(server.url.rpartition(":")[2])) as client:
         client.send(post(LARGE, target="/slow"))
         assert telling.was_asked.wait(20)
@@ -386,11 +371,8 @@ def test_stopping_lets_what_is_answered_be_answered(telling: Telling) -> None:
     assert not stopping.is_alive()
 
 
-def test_stopping_does_not_wait_for_who_does_not_read(
-    telling: Telling, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "STOP_TIMEOUT", 0.01)
-    server = ThreadServer(telling, "127.0.0.1", 0, MAX_BODY)
+def test_stopping_does_not_wait_for_who_does_not_read(telling: Telling) -> None:
+    server = ThreadServer(telling, "127.0.0.1", 0, ServerLimits(stop_timeout=0.01))
     with Connection(int(server.url.rpartition(":")[2])) as client:
         client.send(post(LARGE, target="/slow"))
         assert telling.was_asked.wait(20)

@@ -1,4 +1,4 @@
-"""Answers that go wrong on their way because an application wants it."""
+"""Responses with an injected delivery fault."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from hostile.raw import Connection, NoAnswer, post
-from mockturk.server import limits
+from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import HTTPRequest, HTTPResponse, Transmission
 from mockturk.server.thread_server import ThreadServer
 
@@ -42,8 +42,13 @@ def failing() -> Failing:
 
 
 @pytest.fixture
-def server(failing: Failing) -> Iterator[ThreadServer]:
-    server = ThreadServer(failing, "127.0.0.1", 0, 1_000_000)
+def limits() -> ServerLimits:
+    return ServerLimits()
+
+
+@pytest.fixture
+def server(failing: Failing, limits: ServerLimits) -> Iterator[ThreadServer]:
+    server = ThreadServer(failing, "127.0.0.1", 0, limits)
     yield server
     server.stop()
 
@@ -113,10 +118,10 @@ def test_head_has_nothing_to_cut(port: int) -> None:
         assert client.answer("HEAD").headers["content-length"] == "10"
 
 
+@pytest.mark.parametrize("limits", [ServerLimits(stop_timeout=0.05)])
 def test_whoever_waits_for_a_late_answer_does_not_keep_the_server(
-    failing: Failing, server: ThreadServer, port: int, monkeypatch: pytest.MonkeyPatch
+    failing: Failing, server: ThreadServer, port: int
 ) -> None:
-    monkeypatch.setattr(limits, "STOP_TIMEOUT", 0.05)
     with Connection(port) as client:
         client.send(post(b"", target="/later"))
         assert failing.asked.acquire(timeout=20)

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from mockturk.server import limits
 from mockturk.server.lanes import LaneExecutor
+from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import Lane
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ def test_a_blocked_lane_blocks_no_other_and_goes_on_in_order() -> None:
         return name
 
     async def scene() -> list[str]:
-        threads = LaneExecutor[str](asyncio.get_running_loop())
+        threads = LaneExecutor[str](asyncio.get_running_loop(), ServerLimits())
         held = [threads.run(Lane("w", "one"), lambda name=str(n): blocked(name)) for n in range(20)]
         others = [await threads.run(Lane("w", f"other {n}"), lambda: "done") for n in range(100)]
         assert not any(future.done() for future in held)
@@ -51,7 +51,7 @@ def test_a_blocked_world_blocks_no_other() -> None:
     may_go_on = threading.Event()
 
     async def scene() -> None:
-        threads = LaneExecutor[bool](asyncio.get_running_loop())
+        threads = LaneExecutor[bool](asyncio.get_running_loop(), ServerLimits())
         held = [threads.run(Lane("w", f"{n}"), lambda: may_go_on.wait(20)) for n in range(100)]
         assert await threads.run(Lane("other", "0"), lambda: True)
         assert not any(future.done() for future in held)
@@ -61,13 +61,12 @@ def test_a_blocked_world_blocks_no_other() -> None:
     run(scene)
 
 
-def test_when_all_threads_are_taken_worlds_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_THREADS", 8)
+def test_when_all_threads_are_taken_worlds_take_turns() -> None:
     may_go_on = threading.Event()
     order: list[str] = []
 
     async def scene() -> None:
-        threads = LaneExecutor[bool](asyncio.get_running_loop())
+        threads = LaneExecutor[bool](asyncio.get_running_loop(), ServerLimits(max_threads=8))
         held = [threads.run(Lane(f"{n % 2}", ""), lambda: may_go_on.wait(20)) for n in range(8)]
         waiting = [
             threads.run(Lane(world, ""), lambda world=world: not order.append(world))
@@ -92,7 +91,7 @@ def test_threads_are_used_again_and_end_with_the_server() -> None:
     before = lane_threads()
 
     async def scene() -> set[threading.Thread]:
-        threads = LaneExecutor[bool](asyncio.get_running_loop())
+        threads = LaneExecutor[bool](asyncio.get_running_loop(), ServerLimits())
         for _ in range(100):
             assert await threads.run(Lane("w", ""), lambda: True)
         begun = lane_threads() - before
@@ -109,7 +108,7 @@ def test_threads_are_used_again_and_end_with_the_server() -> None:
 
 def test_what_fails_is_raised_where_the_result_is_taken() -> None:
     async def scene() -> None:
-        threads = LaneExecutor[float](asyncio.get_running_loop())
+        threads = LaneExecutor[float](asyncio.get_running_loop(), ServerLimits())
         with pytest.raises(ZeroDivisionError):
             await threads.run(Lane("w", "one"), lambda: 1 / 0)
         assert await threads.run(Lane("w", "one"), lambda: 2.0) == 2.0
@@ -122,7 +121,7 @@ def test_without_another_thread_it_is_done_all_the_same(monkeypatch: pytest.Monk
         raise RuntimeError("can't start new thread")
 
     async def scene() -> str:
-        threads = LaneExecutor[str](asyncio.get_running_loop())
+        threads = LaneExecutor[str](asyncio.get_running_loop(), ServerLimits())
         monkeypatch.setattr(threading.Thread, "start", refuse)
         return await threads.run(Lane("w", "one"), lambda: "done")
 

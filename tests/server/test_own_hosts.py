@@ -1,4 +1,4 @@
-"""Which hosts a server is reached by."""
+"""The host names of a server."""
 
 from __future__ import annotations
 

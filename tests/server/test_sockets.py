@@ -1,4 +1,4 @@
-"""Taking a port, and giving it back."""
+"""Binding a port, and releasing it."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ def run(script: str) -> subprocess.CompletedProcess[str]:
 
 SERVE = """
 import os, signal
+from mockturk.server.limits import ServerLimits
 from mockturk.server.standalone_server import serve
 
 class Application:
@@ -35,7 +36,7 @@ class Application:
         print("freed")
 
 stop = lambda _: os.kill(os.getpid(), signal.SIGTERM)
-serve(lambda _: Application(), "127.0.0.1", 0, 1_000, answering=stop)
+serve(lambda _: Application(), "127.0.0.1", 0, ServerLimits(), answering=stop)
 print("stopped")
 """
 

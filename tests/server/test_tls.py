@@ -1,4 +1,4 @@
-"""The server's TLS: both entrances at once, and what may happen to a handshake."""
+"""The server's TLS: both ports at the same time, and failing handshakes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import pytest
 
-from mockturk.server import limits
 from mockturk.server.certificates import (
     DEFAULT_HOSTS,
     get_default_folder,
@@ -24,12 +23,14 @@ from mockturk.server.certificates import (
     load_or_create_certificate,
 )
 from mockturk.server.connection import ServerConnection
+from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import HTTPRequest, HTTPResponse, Transmission
 from mockturk.server.thread_server import ThreadServer
 from mockturk.server.tls import TLSConfig, UnusableCertificateError, create_ssl_context
 from ports import own_port
 
 MAX_BODY = 1_000_000
+LIMITS = ServerLimits(max_body=MAX_BODY)
 PATIENCE = 20.0  # seconds
 GET = b"GET /x HTTP/1.1\r\nHost: mturk.test\r\n\r\n"
 
@@ -55,14 +56,14 @@ def context() -> ssl.SSLContext:
 
 
 @pytest.fixture
-def started() -> Iterator[Callable[[], Ports]]:
+def started() -> Iterator[Callable[..., Ports]]:
     """Starts a server; all of them are stopped in the end."""
     made = load_or_create_certificate(get_default_folder(), (), datetime.now(UTC))
     with contextlib.ExitStack() as stack:
 
-        def start() -> Ports:
+        def start(limits: ServerLimits = LIMITS) -> Ports:
             tls = TLSConfig(0, create_ssl_context(made.file, made.key))
-            server = ThreadServer(Telling(), "127.0.0.1", 0, MAX_BODY, tls)
+            server = ThreadServer(Telling(), "127.0.0.1", 0, limits, tls)
             stack.callback(server.stop)
             assert server.tls_url is not None
             return Ports(_port(server.url), _port(server.tls_url))
@@ -71,7 +72,7 @@ def started() -> Iterator[Callable[[], Ports]]:
 
 
 @pytest.fixture
-def ports(started: Callable[[], Ports]) -> Ports:
+def ports(started: Callable[..., Ports]) -> Ports:
     return started()
 
 
@@ -211,11 +212,8 @@ def test_handshakes_that_break_off_anywhere_hold_up_nobody(
         assert asked(ports.tls, context)[0] == 200
 
 
-def test_a_handshake_has_its_time(
-    started: Callable[[], Ports], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "HANDSHAKE_TIMEOUT", 0.05)
-    ports = started()
+def test_a_handshake_has_its_time(started: Callable[..., Ports]) -> None:
+    ports = started(ServerLimits(handshake_timeout=0.05))
 
     with connected(ports.tls) as silent, connected(ports.tls) as half:
         half.sendall(hello()[:40])
@@ -246,7 +244,7 @@ def test_what_is_no_handshake_is_logged_once_and_ended(
 def test_failed_handshakes_leave_nothing_to_the_collector(sent: bytes, *, is_led: bool) -> None:
     made = load_or_create_certificate(get_default_folder(), (), datetime.now(UTC))
     tls = TLSConfig(0, create_ssl_context(made.file, made.key), frozenset(["localhost"]))
-    server = ThreadServer(Telling(), "127.0.0.1", 0, MAX_BODY, tls)
+    server = ThreadServer(Telling(), "127.0.0.1", 0, LIMITS, tls)
     gc.collect()
     gc.disable()
     try:
@@ -352,7 +350,7 @@ def test_it_stops_at_once_although_clients_keep_their_connections(
 ) -> None:
     made = load_or_create_certificate(get_default_folder(), (), datetime.now(UTC))
     tls = TLSConfig(0, create_ssl_context(made.file, made.key))
-    server = ThreadServer(Telling(), "127.0.0.1", 0, MAX_BODY, tls)
+    server = ThreadServer(Telling(), "127.0.0.1", 0, LIMITS, tls)
     assert server.tls_url
     with spoken(_port(server.tls_url), context) as kept:
         kept.sendall(GET)
@@ -367,7 +365,7 @@ def test_it_stops_at_once_although_handshakes_are_under_way() -> None:
     made = load_or_create_certificate(get_default_folder(), (), datetime.now(UTC))
     port = own_port()
     tls = TLSConfig(port, create_ssl_context(made.file, made.key))
-    server = ThreadServer(Telling(), "127.0.0.1", 0, MAX_BODY, tls)
+    server = ThreadServer(Telling(), "127.0.0.1", 0, LIMITS, tls)
     with connected(port) as silent, connected(port) as half, connected(port) as failed:
         half.sendall(hello()[:40])
         failed.sendall(GET)
@@ -381,9 +379,9 @@ def test_it_stops_at_once_although_handshakes_are_under_way() -> None:
 
 
 def test_there_is_an_end_to_how_many_connections_there_may_be(
-    ports: Ports, context: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+    started: Callable[..., Ports], context: ssl.SSLContext
 ) -> None:
-    monkeypatch.setattr(limits, "MAX_CONNECTIONS", 3)
+    ports = started(ServerLimits(max_connections=3))
     with (
         spoken(ports.tls, context),
         connected(ports.tls),
@@ -410,10 +408,10 @@ def test_a_taken_port_for_tls_lets_the_other_go() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         with pytest.raises(Exception, match="cannot listen"):
             ThreadServer(
-                Telling(), "127.0.0.1", plain, 1, TLSConfig(taken.getsockname()[1], context)
+                Telling(), "127.0.0.1", plain, LIMITS, TLSConfig(taken.getsockname()[1], context)
             )
 
-        ThreadServer(Telling(), "127.0.0.1", plain, 1).stop()
+        ThreadServer(Telling(), "127.0.0.1", plain, LIMITS).stop()
 
 
 def test_a_certificate_that_cannot_be_used_is_one_clear_line(tmp_path: Path) -> None:

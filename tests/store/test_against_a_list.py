@@ -1,4 +1,4 @@
-"""Whatever is done to a store, it holds what a plain list would."""
+"""A store has the same content as a plain list after any operations."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SAVES = st.builds(
     number=st.integers(0, 5),
     group=st.sampled_from([None, *GROUPS]),
 )
-# A record is saved, a key deleted; transactions begin within one another, and end well or fail.
+# Records are saved and keys deleted; transactions are nested, and end normally or fail.
 BEGIN, END, FAIL = "begin", "end", "fail"
 STEPS = st.lists(st.one_of(SAVES, SAVES, KEYS, st.sampled_from([BEGIN, BEGIN, END, FAIL])))
 PAGES = st.tuples(
@@ -38,7 +38,7 @@ Model = dict[str, Record]
 
 
 class FailedError(Exception):
-    """What a transaction fails with."""
+    """The error with which a transaction fails."""
 
 
 def fail() -> NoReturn:
@@ -46,7 +46,7 @@ def fail() -> NoReturn:
 
 
 def do(store: Store, model: Model, steps: deque[Record | str]) -> None:
-    """Do what belongs to one transaction to the store and to the model."""
+    """Apply the steps of one transaction to the store and to the model."""
     before = dict(model)
     try:
         with store.transaction():

@@ -1,4 +1,4 @@
-"""What every store must do, whatever keeps the records; one body for each backend."""
+"""The contract of a store; each test runs with every backend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``--auth verify``: whoever signs with a secret we know may call, and nobody else."""
+"""``--auth verify``: only calls signed with a known secret are accepted."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from urllib.request import Request, urlopen
 import pytest
 from werkzeug.test import TestResponse
 
-from exchanges import FORM, NAMESPACE, Node, Service, envelope, rest_common, soap_call
+from exchanges import FORM, NAMESPACE, Node, Service, envelope, new_world, rest_common, soap_call
 from mockturk import MockTurk
 from mockturk.domain.clock import ManualClock, SystemClock
-from mockturk.domain.ids import IdGenerator
 from mockturk.endpoint.authentication import SignatureAuthentication
 from mockturk.store.tables import ACCOUNTS
 from mockturk.wire.signatures import sign_call, sign_query
 from mockturk.world.fault_injection import Fault, FaultKind, RateLimiter
-from mockturk.world.world import create_world
 
 REAL_NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 KEY, SECRET = "AKIAKNOWN", "kept to ourselves"
@@ -217,7 +215,7 @@ def as_address(service: Service, key: str) -> TestResponse:
 def test_an_access_key_has_128_characters_at_most(
     sent: Callable[[Service, str], TestResponse],
 ) -> None:
-    world = create_world(ids=IdGenerator("tests"), rate_limit=RateLimiter(1, lambda: 0.0))
+    world = new_world(rate_limit=RateLimiter(1, lambda: 0.0))
     service = Service(world)
     world.faults.add(Fault(FaultKind.throttle, times=1))
 

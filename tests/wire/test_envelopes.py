@@ -1,4 +1,4 @@
-"""SOAP as the service spoke it: whatever a toolkit makes of a request is read."""
+"""SOAP as the service spoke it: the envelopes of all toolkits are accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the WSDL and XSD are served, and what else the addresses answer."""
+"""The addresses of the WSDL and XSD, and their other responses."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""What answers look like over REST where it is not what the schema says, and single values."""
+"""Responses over REST where they differ from the schema, and single values."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from mockturk.wire.contract.types import envelope
 from mockturk.wire.envelopes import ApiCall, CallProtocol, Credentials
 from mockturk.wire.responses import ResponseSerializer
 from mockturk.wire.scalars import read_double, write_double
+from pins import Pins
 
 OPERATIONS = {operation.name: operation for operation in ALL_OPERATIONS}
 MOMENT = datetime(2015, 7, 9, 4, 16, 39, 296_000, tzinfo=UTC)
@@ -48,8 +48,8 @@ def used_type(operation: str, *path: str) -> type:
         ),
     ],
 )
-def test_pages_begin_as_captured(reference: Path, capture: str, operation: str) -> None:
-    captured = Node.parse((reference / "captures" / capture).read_bytes())
+def test_pages_begin_as_captured(pins: Pins, capture: str, operation: str) -> None:
+    captured = Node.parse(pins.read(f"captures/{capture}"))
     first = captured.one(OPERATIONS[operation].result_name).names()[:4]
 
     assert written(OPERATIONS[operation], CallProtocol.REST, **COUNTS).names() == first
@@ -71,8 +71,8 @@ def test_pages_are_the_same_in_all_operations_over_rest_and_as_the_schema_has_it
     assert over_soap == bare == schema
 
 
-def test_a_failure_to_notify_is_as_captured(reference: Path) -> None:
-    capture = (reference / "captures" / "NotifyWorkers.rest.hardfailure.2013.xml").read_bytes()
+def test_a_failure_to_notify_is_as_captured(pins: Pins) -> None:
+    capture = pins.read("captures/NotifyWorkers.rest.hardfailure.2013.xml")
     expected = Node.parse(capture).one("NotifyWorkersResult/NotifyWorkersFailureStatus").names()
     failure = used_type("NotifyWorkers", "NotifyWorkersFailureStatus")
     values = dict.fromkeys(expected, "x")
@@ -86,11 +86,9 @@ def test_a_failure_to_notify_is_as_captured(reference: Path) -> None:
     assert result.one("NotifyWorkersFailureStatus").names() == expected
 
 
-def test_a_review_report_is_as_captured(reference: Path) -> None:
+def test_a_review_report_is_as_captured(pins: Pins) -> None:
     name = "GetReviewResultsForHIT.rest.simpleplurality.2012.reindented.xml"
-    captured = Node.parse((reference / "captures" / name).read_bytes()).one(
-        "GetReviewResultsForHITResult"
-    )
+    captured = Node.parse(pins.read(f"captures/{name}")).one("GetReviewResultsForHITResult")
     operation = "GetReviewResultsForHIT"
     report = used_type(operation, "HITReviewReport")
     action = used_type(operation, "HITReviewReport", "ReviewAction")

@@ -1,9 +1,8 @@
-"""REST calls: how they are recognised, what they are answered, and what refuses them."""
+"""REST calls: how they are recognized, their responses and their errors."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -23,6 +22,7 @@ from exchanges import (
 from mockturk.domain.clock import ManualClock
 from mockturk.endpoint import services
 from mockturk.endpoint.authentication import SignatureAuthentication
+from pins import Pins
 
 SERVICE = "Service=AWSMechanicalTurkRequester"
 BALANCE = "Operation=GetAccountBalance&AWSAccessKeyId=AK&Timestamp=2014-08-15T12:00:00Z&Signature=x"
@@ -177,23 +177,21 @@ def test_of_two_operations_the_first_counts(service: Service) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_an_answer_is_as_captured_byte_for_byte(
-    service: Service, reference: Path, method: str
-) -> None:
-    captured = (reference / "captures" / "CreateHIT.rest.minimal.xml").read_bytes()
+def test_an_answer_is_as_captured_byte_for_byte(service: Service, pins: Pins, method: str) -> None:
+    captured = pins.read("captures/CreateHIT.rest.minimal.xml")
 
     text = service.rest_text("CreateHIT", hit_fields(), method=method)
 
     assert without_ids(text.encode()) == without_ids(captured)
 
 
-def test_a_refused_call_is_as_captured(production_service: Service, reference: Path) -> None:
-    captured = reference / "captures" / "error.AssignmentDoesNotExist.GetAssignment.rest.2015.xml"
+def test_a_refused_call_is_as_captured(production_service: Service, pins: Pins) -> None:
+    captured = pins.read("captures/error.AssignmentDoesNotExist.GetAssignment.rest.2015.xml")
 
     text = production_service.rest_text("GetHIT", {"HITId": "3A"})
 
     shape = re.compile(r">[^<>]+<")
-    there = shape.sub("><", captured.read_text())
+    there = shape.sub("><", captured.decode())
     there = there.replace("GetAssignmentResult", "HIT").replace("GetAssignmentR", "GetHITR")
     assert shape.sub("><", text) == there
 

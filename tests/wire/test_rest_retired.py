@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import re
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +11,7 @@ from click.testing import CliRunner
 from exchanges import FORM, Service, soap_call
 from mockturk import MockTurk
 from mockturk.app.cli.main import main
+from pins import Pins
 
 BALANCE = "Operation=GetAccountBalance"
 
@@ -34,9 +34,9 @@ def retired(service: Service) -> Service:
     ],
 )
 def test_every_call_is_forbidden_as_captured(
-    retired: Service, reference: Path, method: str, path: str, body: str | None
+    retired: Service, pins: Pins, method: str, path: str, body: str | None
 ) -> None:
-    captured = (reference / "captures" / "error.shutdown.403.2019.xml").read_bytes()
+    captured = pins.read("captures/error.shutdown.403.2019.xml")
 
     first, second = (
         retired.http.open(path, method=method, data=body, content_type=FORM) for _ in range(2)

@@ -1,4 +1,4 @@
-"""Older versions of the API: any is read, answers hold what the named one had."""
+"""Older versions of the API: all are accepted, and responses have the version's fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last calls, as they came and were answered."""
+"""The journal: the last calls with their requests and responses."""
 
 from __future__ import annotations
 

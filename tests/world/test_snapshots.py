@@ -1,4 +1,4 @@
-"""A world as a value: what was, is again."""
+"""Snapshots of a world, and their restoration."""
 
 from __future__ import annotations
 

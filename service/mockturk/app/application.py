@@ -15,7 +15,9 @@ from werkzeug.wrappers import Request as WerkzeugRequest
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mockturk.admin import control, workers
-from mockturk.admin.api import ADMIN_PREFIX, AccessControl, AdminAPI, Server, WorldContext
+from mockturk.admin.api.access import AccessControl
+from mockturk.admin.api.endpoints import ADMIN_PREFIX, Server, WorldContext
+from mockturk.admin.api.routing import AdminAPI
 from mockturk.admin.workers import handle_external_submit
 from mockturk.app.wsgi import from_werkzeug_response, to_environ
 from mockturk.endpoint.application import RequesterEndpoint, shared_endpoint
@@ -186,13 +188,13 @@ class WorldApplication:
         request = WerkzeugRequest(environ, populate_request=False)
         request.max_content_length = self._max_body
         if not request.host:
-            raise BadRequest("The Host is no name.")
+            raise BadRequest("The Host header is not a valid host name.")
         try:
             # Look the method up by name: a table of bound methods would be a reference cycle, and
             # a dropped world would stay in memory, as a server never runs a full gc.
             response: WerkzeugResponse = getattr(self, endpoint)(request, **found)
         except UnicodeError:
-            raise BadRequest("The Host is no name.") from None
+            raise BadRequest("The Host header is not a valid host name.") from None
         # Readiness probes are frequent: log them at DEBUG.
         is_asked_again = request.method == "HEAD" or request.path in _READINESS
         level = logging.DEBUG if is_asked_again else logging.INFO

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from mockturk.admin.api import AccessControl, AdminAPI
+from mockturk.admin.api.access import AccessControl
+from mockturk.admin.api.routing import AdminAPI
 from mockturk.app.application import ENDPOINTS, WorldApplication, load_pages
 from mockturk.app.layout_files import read_layouts
 from mockturk.app.settings import Settings, mask_settings

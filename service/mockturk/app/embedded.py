@@ -14,6 +14,7 @@ import attrs
 from mockturk.app.composition import build_tls, build_worlds
 from mockturk.app.settings import Settings
 from mockturk.domain.clock import Clock
+from mockturk.server.limits import ServerLimits
 from mockturk.server.thread_server import ThreadServer
 from mockturk.wire.contract.wsdl import SERVICE
 from mockturk.world.notifications.outbox import Outbox
@@ -35,7 +36,7 @@ class MockTurkSettings(Settings):
     def __attrs_post_init__(self) -> None:
         """Raise ValueError when a value has the wrong type, or is not in its list or range."""
         if self.tls and self.tls_port is None:
-            object.__setattr__(self, "tls_port", 0)  # attrs freezes what is not made yet, too
+            object.__setattr__(self, "tls_port", 0)  # attrs forbids plain assignment
         if not (self.clock is None or hasattr(self.clock, "now")):
             raise ValueError(f"clock must have a method now, as ManualClock: {self.clock!r}")
         super().__attrs_post_init__()
@@ -90,7 +91,11 @@ class MockTurk:
         self._worlds = build_worlds(settings, clock=settings.clock, ca=secured.ca_file, names=names)
         self.world: World = self._worlds.default.world
         self._server = ThreadServer(
-            self._worlds, settings.host, settings.port, settings.max_body, secured.tls
+            self._worlds,
+            settings.host,
+            settings.port,
+            ServerLimits(max_body=settings.max_body),
+            secured.tls,
         )
         self.workers = Workers(self.world, submit_to=settings.public_url or self.url)
         self.outbox = Outbox(self.world)

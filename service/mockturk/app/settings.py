@@ -38,9 +38,9 @@ def parse_amount(given: Decimal | float | str) -> Decimal:
     try:
         read = Decimal(str(given))
     except ArithmeticError:
-        raise ValueError(f"{given!r} is no amount") from None
+        raise ValueError(f"{given!r} is not an amount") from None
     if not (read.is_finite() and 0 <= read <= LARGEST_AMOUNT):
-        raise ValueError(f"{given!r} is no amount from 0 to {LARGEST_AMOUNT:,}")
+        raise ValueError(f"{given!r} is not an amount from 0 to {LARGEST_AMOUNT:,}")
     return read
 
 
@@ -168,7 +168,8 @@ class Settings:
         converter=_to_credentials,
         repr=False,
         metadata=_option(
-            "An access key and its secret; repeatable, in the environment separated by spaces.",
+            "An access key and its secret. For several, repeat the flag or, in the environment,"
+            " separate them by spaces.",
             metavar="KEY:SECRET",
             flag="credential",
         ),
@@ -184,8 +185,8 @@ class Settings:
         default=(),
         converter=_to_hosts,
         metadata=_option(
-            "A host, besides this machine, that may receive notifications; repeatable, in the"
-            " environment separated by spaces.",
+            "A host, besides this machine, that may receive notifications. For several, repeat"
+            " the flag or, in the environment, separate them by spaces.",
             metavar="HOST",
             flag="notify_host",
         ),
@@ -221,8 +222,8 @@ class Settings:
         default=(),
         converter=_to_hosts,
         metadata=_option(
-            "An additional host for the certificate; repeatable, in the environment separated by"
-            " spaces.",
+            "An additional host for the certificate. For several, repeat the flag or, in the"
+            " environment, separate them by spaces.",
             metavar="HOST",
             flag="tls_name",
         ),
@@ -268,7 +269,7 @@ class Settings:
             try:
                 host = urlsplit(url).hostname
             except ValueError as error:
-                raise ValueError(f"{name} is no URL: {error}, in {url!r}") from None
+                raise ValueError(f"{name} is not a URL: {error}, in {url!r}") from None
             if not (host and url.startswith(("http://", "https://"))):
                 raise ValueError(f"{name} must be an http or https URL, not {url!r}")
         if self.sqs_endpoint is not None:

@@ -1,4 +1,4 @@
-"""Adapters: WSGI to Mockturk's requests and responses, and these to Werkzeug's."""
+"""Adapters between Mockturk's requests and responses and those of WSGI and Werkzeug."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def to_environ(request: HTTPRequest) -> WSGIEnvironment:
     environ: WSGIEnvironment = {
         f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}": value.decode("latin-1")
         for name, value in request.headers.items()
-        if b"_" not in name  # in an environ, "a_b" could not be told from "a-b"
+        if b"_" not in name  # in an environ, "a_b" and "a-b" have one name
     }
     for special in ("HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"):
         environ.pop(special, None)

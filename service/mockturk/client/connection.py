@@ -19,7 +19,10 @@ from mockturk.client.http_exchange import (
 from mockturk.domain.errors.base import MockturkError
 
 _PREFIX = "/_mockturk"
-_PAGE_SIZE = 100  # items, the most there can be
+_PAGE_SIZE = 100  # items, the maximum
+
+
+_TOO_LARGE = "The request is larger than the server allows (--max-body)."
 
 
 class ControlAPIError(MockturkError):
@@ -70,7 +73,7 @@ def to_path_segment(value: str) -> str:
 class ControlConnection:
     """Sends requests to the control API of the world at a URL, each on a connection of its own.
 
-    No request is sent twice. All that send one raise UnreachableError, ControlAPIError, and
+    No request is sent twice. All methods that send one raise UnreachableError, ControlAPIError, and
     ConnectionLostError if a request that changes something may have been carried out.
 
     :raises UnreachableError: when no request can be sent with this URL or token.
@@ -163,6 +166,10 @@ class ControlConnection:
     def _parse_response(self, status: int, content: bytes) -> Any:
         if status == HTTPStatus.NO_CONTENT:
             return None
+        if (
+            status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        ):  # the server refused it unread, in plain text
+            raise ControlAPIError(status, "RequestEntityTooLarge", _TOO_LARGE, {})
         try:
             held = json.loads(content)
             if status < HTTPStatus.BAD_REQUEST and isinstance(held, dict):

@@ -63,7 +63,7 @@ class RemoteFaults:
 
         :param code: the code of the error, one of ``codes``.
         :param operation: only calls of this operation. None: all.
-        :param about: ``message`` for ``error``, and all else as for ``add``.
+        :param about: the ``message`` of the error, and the other arguments of ``add``.
         :raises InvalidValueError: when the operation or the code does not exist, or a value is
             wrong.
         """

@@ -1,7 +1,7 @@
 """One HTTP request to a server and its response, on a connection of its own.
 
-A request is sent once. Only what has not reached the server can be sent again without harm, and
-only what changes nothing is ever repeated (``retry_until_reached``).
+A request is sent once. A second one could carry out a change twice, so only requests that change
+nothing are repeated (``retry_until_reached``).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class UntrustedCertificateError(UnreachableError):
 class ConnectionLostError(UnreachableError):
     """The connection broke after a request was sent: the request may have been carried out.
 
-    Only a request that changes something ends so. No request is sent twice.
+    Only a request that changes something raises it. No request is sent twice.
     """
 
 
@@ -68,7 +68,7 @@ def exchange(
 ) -> tuple[int, bytes]:
     """Send one request to the server at an address and return the status and the response's body.
 
-    ``target`` is the path with its query. No proxy is asked: the server is on this machine or a
+    ``target`` is the path with its query. No proxy is used: the server is on this machine or a
     network of the user's own. Raises UntrustedCertificateError and UnreachableError if nothing was
     sent, and ConnectionLostError if the response to a request that may change something did not
     arrive.
@@ -121,8 +121,12 @@ def _open(url: str, ca_file: str | None) -> http.client.HTTPConnection:
         connection.connect()
     except ssl.SSLCertVerificationError as error:
         raise UntrustedCertificateError(
-            f"{url}: the certificate is not trusted ({error.verify_message}); the file of "
-            "its CA is to be named (ca_file, --ca-file, MOCKTURK_CA_FILE)"
+            f"{url}: the certificate is not trusted ({error.verify_message}); "
+            "name the file of its CA (ca_file, --ca-file, MOCKTURK_CA_FILE)"
+        ) from None
+    except ConnectionRefusedError:
+        raise UnreachableError(
+            f"{url}: no server listens there; `mockturk serve --port {port}` starts one"
         ) from None
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise UnreachableError(f"{url}: {error}") from None

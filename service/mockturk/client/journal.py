@@ -114,9 +114,9 @@ class RemoteJournal:
             ``Reward.Amount``.
         :param values: the same for fields at the top, by name, such as
             ``Title="Tell cats from dogs"``.
-        :raises ValueError: when an operation, a code or a path does not exist, which an
-            InvalidValueError says, or a value is None or a collection. An operation that a call in
-            the journal named exists.
+        :raises ValueError: when an operation, a code or a path does not exist (an
+            InvalidValueError), or a value is None or a collection. An operation counts as existing
+            if a call in the journal has it.
         """
         return self._find(operation, account, error, after, {**(fields or {}), **values})[0]
 
@@ -160,7 +160,7 @@ class RemoteJournal:
         self._connection.delete("/journal")
 
     def wait_for(self, operation: str, *, timeout: float = 10.0, **about: Any) -> RecordedCall:
-        """Wait for a call, and return the first one there is.
+        """Wait for a call, and return the first match.
 
         :param timeout: how long to wait at most, in seconds.
         :param about: filters as for ``calls``.
@@ -266,7 +266,7 @@ def _dropped(missing: int) -> str:
 def _text(path: str, value: object) -> str:
     """Return a value as the journal shows it; raises ValueError for None and collections."""
     if value is None or isinstance(value, Mapping | list | tuple | set):
-        raise ValueError(f"{path} is looked for with a value, not with {value!r}")
+        raise ValueError(f"{path} must be compared with a value, not with {value!r}")
     return str(value)
 
 
@@ -283,7 +283,7 @@ def _wanted(about: Mapping[str, Any]) -> str:
 
 
 def _nearest(calls: list[RecordedCall], operation: str, values: dict[str, str]) -> list[str]:
-    """Return lines about the request with most of the values wanted, and what it lacks."""
+    """Return lines about the request that has most of the expected values, and those it lacks."""
     best: tuple[int, RecordedCall, dict[str, str]] | None = None
     for call in calls:
         if call.operation != operation:
@@ -305,7 +305,7 @@ def _nearest(calls: list[RecordedCall], operation: str, values: dict[str, str]) 
 
 
 def flatten_fields(fields: Mapping[str, Any], path: str = "") -> dict[str, str]:
-    """Return the values of a request by their paths; of a list the last."""
+    """Return the values of a request by their paths; a list has its last value."""
     found: dict[str, str] = {}
     for name, value in fields.items():
         below = f"{path}.{name}" if path else name

@@ -15,7 +15,7 @@ Answers = Mapping[str, "str | Sequence[str] | bytes"]
 class RemoteQualifications:
     """The workers of a remote world, as far as Qualifications are concerned.
 
-    Each method is that of ``WorkerQualifications`` over HTTP; views are dicts.
+    Each method does what that of ``WorkerQualifications`` does, over HTTP; views are dicts.
     """
 
     def __init__(self, connection: ControlConnection) -> None:
@@ -31,7 +31,7 @@ class RemoteQualifications:
     ) -> list[dict[str, Any]]:
         """Return the Qualification types, requesters' and the system's, by name.
 
-        :param worker_id: types say what this worker has of them, and whether the worker may request
+        :param worker_id: types have this worker's value, and whether the worker may request
             them now. None: no worker.
         :param search: words that are all in name, description or keywords, in any case. None: any.
         :param only_requestable: True leaves out the types that no worker may request.
@@ -48,7 +48,7 @@ class RemoteQualifications:
     ) -> dict[str, Any]:
         """Return a Qualification type, without its Test and AnswerKey.
 
-        :param worker_id: the type says what this worker has of it, and whether the worker may
+        :param worker_id: the type has this worker's value, and whether the worker may
             request it now. None: no worker.
         :raises ControlAPIError: when there is no such type (404).
         :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
@@ -59,9 +59,9 @@ class RemoteQualifications:
     def request_qualification(self, worker_id: str, qualification_type_id: str) -> dict[str, Any]:
         """Request a Qualification, and return the request: Granted, InTest or Pending.
 
-        :raises ControlAPIError: when there is no such type (404), it is not active, the last
-            request is not decided, or another one is not allowed or not yet (409); ``code`` says
-            which.
+        :raises ControlAPIError: when there is no such type (404). Also when the type is not active,
+            the worker's last request is not decided, or a second request is not allowed or not
+            allowed yet (409); ``code`` says which.
         :raises InvalidValueError: when ``worker_id`` is not a WorkerId, or the type is one of the
             system's.
         """
@@ -73,7 +73,7 @@ class RemoteQualifications:
 
         :param answers: a dict from each field to its text or its selections; or a
             QuestionFormAnswers document.
-        :raises ControlAPIError: when there is no such request (404), or it is not in the test
+        :raises ControlAPIError: when there is no such request (404), or its status is not InTest
             (409).
         :raises InvalidValueError: when the answers are not well-formed, or do not fit the test.
         """

@@ -15,8 +15,8 @@ def send_document(
     """Post a document once and return the HTTP status and the response's body.
 
     Waits up to ``wait`` seconds for a server that does not answer yet. Raises UnreachableError if
-    none does or the address is none, and ConnectionLostError if the document may have been
-    received. ``ca_file`` is a file with the certificate of the server's CA, for https.
+    no server answers or the address is invalid, and ConnectionLostError if the document may have
+    been received. ``ca_file`` is a file with the certificate of the server's CA, for https.
     """
     parts = split_address(url)
     if wait:

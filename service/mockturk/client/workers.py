@@ -21,13 +21,13 @@ _SUMS = (
 class RemoteWorkers(RemoteQualifications):
     """The workers of a remote world: they find HITs, do them, and get Qualifications.
 
-    Each method is that of ``Workers`` over HTTP. What it returns is a dict with the names of
-    docs/workers.md: amounts are texts in USD, times texts in UTC, lengths of time
-    ``..._in_seconds``. Lists are whole, read page by page, or only the ``page`` that is given;
-    items that come or go meanwhile may be missing or be there twice.
+    Each method does what the method of ``Workers`` does, over HTTP. It returns a dict with the
+    names of docs/workers.md: amounts are texts in USD, times texts in UTC, lengths of time
+    ``..._in_seconds``. A list has all items, or only those of ``page`` if you pass one. All items
+    are read page by page: those that are added or removed meanwhile may be missing or occur twice.
 
-    What the service refuses is a ControlAPIError with the service's ``code``: its status is 403 for
-    requirements, 404 for what does not exist, 409 for what is too late or taken, and 400
+    An error of the service is raised as a ControlAPIError with the service's ``code``. Its status
+    is 403 for requirements, 404 for what does not exist, 409 for what is too late or taken, and 400
     (InvalidValueError) for everything else.
     """
 
@@ -39,15 +39,15 @@ class RemoteWorkers(RemoteQualifications):
             ``masters``, ``adult``, and the numbers of assignments before this world began:
             ``approved``, ``rejected`` or ``percent_approved``, ``returned``, ``abandoned``.
         :raises InvalidValueError: when the worker is registered already, a value is wrong, or a
-            keyword is no detail.
+            keyword is not the name of a detail.
         """
         return dict(self._connection.post("/workers", worker_id=worker_id, **details))
 
     def change(self, worker_id: str, **details: Any) -> dict[str, Any]:
-        """Change details of a worker, who is registered then, and return the worker.
+        """Change details of a worker, registering the worker if necessary, and return the worker.
 
         :param details: as for ``register``; details that are not passed do not change.
-        :raises InvalidValueError: when a value is wrong, or a keyword is no detail.
+        :raises InvalidValueError: when a value is wrong, or a keyword is not the name of a detail.
         """
         path = f"/workers/{to_path_segment(worker_id)}"
         return dict(self._connection.ask("PATCH", path, body=details))
@@ -81,7 +81,7 @@ class RemoteWorkers(RemoteQualifications):
 
         :param worker_id: groups say whether this worker may accept their HITs. None: no worker.
         :param search: words that are all in title, description or keywords, in any case. None: any.
-        :param minimum_reward: the least reward, in USD. None: any.
+        :param minimum_reward: the minimum reward, in USD. None: any.
         :param only_qualified: True leaves out what the worker may not accept.
         :param sort: the order, such as ``highest_reward``; docs/workers.md lists all. None:
             ``newest``.

@@ -52,8 +52,8 @@ class RemoteWorld:
     :raises UnreachableError: when no Mockturk answers.
     :raises UntrustedCertificateError: when the certificate of the server is not trusted.
     :raises ConnectionLostError: when the connection broke after a change was sent.
-    :raises ControlAPIError: when the server refuses the request; without the right control token
-        with status 401 or 403.
+    :raises ControlAPIError: when the server refuses the request; if the control token is wrong or
+        missing, with status 401 or 403.
     :raises InvalidValueError: when the server refuses a value (status 400).
     :raises ValueError: when a name or an id is empty, ``.`` or ``..``, or has a slash.
     """

@@ -43,7 +43,7 @@ class KeyedQuestion(Struct, frozen=True):
 
 
 class ScaleMapping(Struct, frozen=True):
-    """A value proportional to the score; the default factor 1 stands for no mapping."""
+    """A value proportional to the score; the default factor 1 means no mapping."""
 
     factor: Fraction = Fraction(1)
 
@@ -96,7 +96,7 @@ def read_answer_key(text: str, schemas: Schemas) -> AnswerKey:
     root = parse_parameter(PARAMETER, text, only_elements=True)
     if root.tag != ANSWER_KEY.root:
         raise InvalidParameterValue(
-            PARAMETER, text, f"Its root element {root.tag} is no AnswerKey in its namespace."
+            PARAMETER, text, f"Its root element {root.tag} is not an AnswerKey in its namespace."
         )
     violation = schemas.find_violation(ANSWER_KEY, root)
     if violation is not None:

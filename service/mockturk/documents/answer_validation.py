@@ -135,7 +135,7 @@ class _Check:
             else:
                 made.append(text)
         if other and rule.other is None:
-            self._refuse(other, "It takes no other selection than its own.")
+            self._refuse(other, "It takes only its own selections, no other text.")
         if other and rule.other is not None:
             self._require_text(rule.other, other)
         # The other text counts as one selection for the minimum, but not for the maximum: it may

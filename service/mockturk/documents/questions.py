@@ -23,7 +23,7 @@ _SHAPES_BYTES = 2 * 2**20
 
 
 class QuestionValidator:
-    """Validates Questions; of QuestionForms made from one template only the first.
+    """Validates Questions; QuestionForms made from one template are validated only once.
 
     ``parameter`` is the name in errors, ``kinds`` are the allowed kinds of documents.
     """
@@ -69,7 +69,7 @@ class QuestionValidator:
         if kind is HTML_QUESTION:
             # Imported here: html5lib takes longer to import than a server to start, and few worlds
             # need it.
-            from mockturk.documents.html_validation import require_html5  # noqa: PLC0415 - as said
+            from mockturk.documents.html_validation import require_html5  # noqa: PLC0415 - see above
 
             require_html5(get_text_content(root[0]))
 

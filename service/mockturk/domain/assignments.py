@@ -103,7 +103,7 @@ class Assignment(Record, frozen=True):
         return replace(self, status=how)
 
     def approved(self, now: datetime, feedback: str | None = None) -> Self:
-        """Return a copy that is approved; without feedback, that of the rejection stays."""
+        """Return a copy that is approved; None keeps the feedback of a rejection."""
         return replace(
             self,
             status=AssignmentStatus.Approved,

@@ -39,6 +39,7 @@ class Fees(Record, frozen=True):
 
 USUAL_FEES = Fees()
 
-# A HIT made with so many assignments costs the higher fee, and one made with fewer never gets so
-# many (docs/reference/lifecycle.md#extension-below-ten, docs/reference/lifecycle.md#large-hit-fee).
+# HITs created with this many assignments cost the higher fee
+# (docs/reference/lifecycle.md#large-hit-fee). HITs created with fewer cannot reach it
+# (docs/reference/lifecycle.md#extension-below-ten).
 LARGE_HIT = 10

@@ -76,7 +76,7 @@ class HIT(Record, frozen=True):
 
     ``serial`` orders HITs by creation. ``created_with`` is the MaxAssignments at creation, on which
     fees and extensions depend. ``expired`` is True once the expiry was applied.
-    ``reviewable_since`` is the time from which on no more work could come in.
+    ``reviewable_since`` is the time since when no more work can come in.
     """
 
     long_fields = frozenset({"question"})

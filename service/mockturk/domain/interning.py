@@ -25,4 +25,4 @@ class Interner:
         """Return the value, or an equal earlier one; the value must be hashable."""
         if len(self._seen) >= _MOST:
             self._seen.clear()
-        return self._seen.setdefault(value, value)  # type: ignore[return-value] # equal is alike
+        return self._seen.setdefault(value, value)  # type: ignore[return-value] # of the same type

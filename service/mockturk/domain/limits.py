@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Literal, TypeAlias
 
 from mockturk.domain.record import Record, replace
 
@@ -107,4 +108,6 @@ RELAXED = replace(
 )
 """For quick demos: any text is a valid Question, and ids of unknown types are accepted."""
 
-RULE_SETS = {"strict": STRICT, "relaxed": RELAXED}
+RuleSetName: TypeAlias = Literal["strict", "relaxed"]
+
+RULE_SETS: dict[RuleSetName, Limits] = {"strict": STRICT, "relaxed": RELAXED}

@@ -35,7 +35,7 @@ _NUMBERS = Range(1, 2**31 - 1)
 
 
 def validate_page(request: PagedRequest, sizes: Range, default: int) -> ListPage:
-    """Return the page a request asks for; raises ParameterOutOfRange."""
+    """Return the page that a request selects; raises ParameterOutOfRange."""
     return ListPage(
         number=validate_range("PageNumber", request.PageNumber, _NUMBERS, 1),
         size=validate_range("PageSize", request.PageSize, sizes, default),

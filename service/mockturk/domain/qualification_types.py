@@ -63,7 +63,7 @@ class QualificationType(Record, frozen=True):
 
 
 class Qualification(Record, frozen=True):
-    """A worker's Qualification of a requester's type; ``serial`` orders by the first grant.
+    """A worker's Qualification of a requester's type; ``serial`` gives the order of first grants.
 
     ``granted_at`` is the time of the last grant. A revoked Qualification stays, with ``reason``.
     """

@@ -20,42 +20,42 @@ _OF_EVERYBODY = (
     (
         qualifications.PERCENT_SUBMITTED,
         "Worker_PercentAssignmentsSubmitted",
-        f"How many of the assignments a Worker accepted were submitted: {_PERCENT}",
+        f"Percentage of the assignments a Worker accepted that were submitted: {_PERCENT}",
     ),
     (
         qualifications.PERCENT_ABANDONED,
         "Worker_PercentAssignmentsAbandoned",
-        f"How many of the assignments a Worker accepted ran out of time: {_PERCENT}",
+        f"Percentage of the assignments a Worker accepted that ran out of time: {_PERCENT}",
     ),
     (
         qualifications.PERCENT_RETURNED,
         "Worker_PercentAssignmentsReturned",
-        f"How many of the assignments a Worker accepted were returned: {_PERCENT}",
+        f"Percentage of the assignments a Worker accepted that were returned: {_PERCENT}",
     ),
     (
         qualifications.PERCENT_APPROVED,
         "Worker_PercentAssignmentsApproved",
-        f"How many of the assignments a Worker submitted were approved: {_PERCENT}",
+        f"Percentage of the assignments a Worker submitted that were approved: {_PERCENT}",
     ),
     (
         qualifications.PERCENT_REJECTED,
         "Worker_PercentAssignmentsRejected",
-        f"How many of the assignments a Worker submitted were rejected: {_PERCENT}",
+        f"Percentage of the assignments a Worker submitted that were rejected: {_PERCENT}",
     ),
     (
         qualifications.NUMBER_HITS_APPROVED,
         "Worker_NumberHITsApproved",
-        "How many HITs a Worker submitted that were approved.",
+        "How many of the HITs a Worker submitted were approved.",
     ),
     (
         qualifications.WORKER_LOCALE,
         "Worker_Locale",
-        "Where a Worker is at home: a country, and in the United States a state.",
+        "Where a Worker lives: a country, and in the United States a state.",
     ),
     (
         qualifications.WORKER_ADULT,
         "Worker_Adult",
-        "Whether a Worker is of age and agrees to see what may offend: 1 if so.",
+        "1 if a Worker is an adult and agrees to see content that may offend.",
     ),
 )
 _MASTERS = (

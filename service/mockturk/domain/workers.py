@@ -27,8 +27,8 @@ from mockturk.domain.record import Record
 # (docs/reference/lifecycle.md#hundred-submissions).
 _SUBMISSIONS_THAT_COUNT = 100
 
-# The locale of a worker without a given one. Most of the service's workers were in the US and most
-# locale requirements ask for it, so HITs written for the service find workers here.
+# The default locale of a worker. Most of the service's workers were in the US and most locale
+# requirements require it, so HITs written for the service find workers here.
 DEFAULT_LOCALE = Locale("US")
 
 

@@ -21,7 +21,7 @@ from mockturk.wire.envelopes import Credentials
 from mockturk.wire.scalars import read_date_time
 from mockturk.wire.signatures import sign_call, sign_query
 
-# The width of the service's window is unknown; its sibling's users name 15 minutes
+# The width of the service's window is unknown; users of its sibling service report 15 minutes
 # (docs/reference/wire.md#clock-skew).
 MAX_CLOCK_SKEW = timedelta(minutes=15)
 

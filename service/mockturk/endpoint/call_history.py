@@ -17,7 +17,7 @@ from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.record import Record
 from mockturk.domain.request_notes import RequestNotes
 from mockturk.endpoint.application import RequesterEndpoint
-from mockturk.endpoint.aws_json import find_json_operation
+from mockturk.endpoint.aws_json import NOT_SERVED, find_json_operation
 from mockturk.endpoint.request_reader import read_message
 from mockturk.wire.contract.field_paths import field_paths
 from mockturk.wire.contract.fields import Struct
@@ -183,13 +183,14 @@ def _hint(path: str, known: Iterable[str]) -> str:
 
 @cache
 def error_codes() -> frozenset[str]:
-    """Return all error codes of the service."""
+    """Return the error codes that a call in the journal can have."""
     kinds = (getattr(errors, name) for name in errors.__all__)
-    return frozenset(
+    codes = {
         kind.code
         for kind in kinds
         if isinstance(kind, type) and issubclass(kind, ServiceError) and hasattr(kind, "code")
-    )
+    }
+    return frozenset(codes | {NOT_SERVED})
 
 
 def _has(requests: list[dict[str, Any]], values: Iterable[tuple[str, str]]) -> bool:

@@ -34,7 +34,7 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
     if request.method != "POST":
         return None
     if request.content_encoding.strip().lower() not in ("", "identity"):
-        raise UnsupportedMediaType("The body may not be compressed.")
+        raise UnsupportedMediaType("The body must not be compressed.")
     # XML is not a query, whatever its Content-Type (docs/reference/wire.md#detect-by-body): curl
     # labels every body as a form.
     if _XML.match(body) or _should_be_xml(body, request.content_type, query):

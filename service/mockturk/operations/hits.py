@@ -66,7 +66,7 @@ def create_hit(call: OperationCall, request: CreateHITRequest) -> hit_results.HI
     - With HITTypeId, LifetimeInSeconds is optional; the default is 7 days. [client test, decided]
     - Exactly one of Question and HITLayoutId is required. [documented]
     - The Question must be valid against its schema, and its HTML must be valid. [documented]
-    - Each level takes one review policy, of that level, with its mandatory parameters. [documented]
+    - A HIT has at most one review policy of each level, with its required parameters. [documented]
     - A UniqueRequestToken is remembered for 24 hours. The error for a repeated one names the
       HITId. [documented]
     - In production the balance must cover all rewards and fees. [inferred]

@@ -32,7 +32,7 @@ This page lists the rules that Mockturk applies to each operation, and the error
 {answered} of 44 operations are implemented. The two that only the version 2007-06-21 had are
 refused with `AWS.MechanicalTurk.NotImplemented`.
 
-The evidence for each rule stands behind it in parentheses, because the service no longer exists to
+The evidence for each rule follows it in parentheses, because the service no longer exists to
 check against ([how facts are known](reference/README.md#evidence)):
 
 {evidence}

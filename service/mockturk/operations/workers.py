@@ -42,7 +42,7 @@ def block_worker(
     blocks = call.store.count(tables.WORKER_BLOCKS, "owner", [owner])
     if not known and blocks >= call.limits.worker_blocks:
         raise InvalidParameterValue(
-            "WorkerId", worker_id, f"You have blocked {blocks} workers, the most there may be."
+            "WorkerId", worker_id, f"You have blocked {blocks} workers, which is the maximum."
         )
     serial = known.serial if known else call.world.ids.serial()
     call.store.save(tables.WORKER_BLOCKS, WorkerBlock(serial, owner, worker_id, reason))

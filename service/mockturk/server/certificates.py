@@ -1,7 +1,8 @@
 """A local certificate authority (CA) and its server certificates, stored in a folder.
 
 Both are created on first use and then reused, so that a truststore needs to be set up only once.
-Each has a subfolder, which is created atomically: servers that start at once use the same one.
+Each has a subfolder, which is created atomically: servers that start at the same time use the same
+one.
 """
 
 from __future__ import annotations

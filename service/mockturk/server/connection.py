@@ -12,7 +12,7 @@ from typing import cast
 
 import httptools
 
-from mockturk.server import limits, refusals
+from mockturk.server import refusals
 from mockturk.server.connect_tunnel import ESTABLISHED, Tunnel, find_tunnel
 from mockturk.server.connection_host import ConnectionHost
 from mockturk.server.messages import HTTPResponse, Transmission
@@ -77,7 +77,8 @@ class ServerConnection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """Clean up after a lost connection; pending requests are dropped."""
-        if isinstance(error, ssl.SSLError):  # TLS 1.3 clients reject a certificate this late
+        # TLS 1.3 clients reject a certificate only after the handshake.
+        if isinstance(error, ssl.SSLError):
             log.warning("a TLS connection broke: %s", describe_ssl_error(error))
         self._is_ending = True
         self._is_paused = False
@@ -98,9 +99,9 @@ class ServerConnection(asyncio.Protocol):
 
     def _read(self) -> None:
         """Parse unread bytes for one turn; the rest waits for the next turn."""
-        turn_ends = perf_counter() + limits.PARSING_TURN
+        turn_ends = perf_counter() + self._server.limits.parsing_turn
         while self._unread and not self._is_ending:
-            taken = self._parse(self._unread[: limits.PARSING_PIECE])
+            taken = self._parse(self._unread[: self._server.limits.parsing_piece])
             self._unread = self._unread[taken:]
             if perf_counter() > turn_ends:
                 break
@@ -131,7 +132,11 @@ class ServerConnection(asyncio.Protocol):
         else:
             grows = request is not self._request or request.size > size
             self._unfinished = 0 if grows else self._unfinished + len(piece)
-            if self._is_receiving and self._unfinished > limits.MAX_FIELDS + limits.PARSING_PIECE:
+            if (
+                self._is_receiving
+                and self._unfinished
+                > self._server.limits.max_fields + self._server.limits.parsing_piece
+            ):
                 self._refuse(refusals.fields_too_large())
         # Not in the except clause: a refusal raised there would have the upgrade as its context.
         if asks_to_upgrade:
@@ -195,7 +200,7 @@ class ServerConnection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         """Start a new request."""
         if self._is_receiving:
-            return  # this is the framing head of the current one
+            return  # the head of the current request again, without Upgrade
         self._request = IncomingRequest(self._caller)
         self._is_receiving = True
         self._fields = 0
@@ -207,13 +212,13 @@ class ServerConnection(asyncio.Protocol):
         if request.has_headers:
             return
         request.target += url
-        if len(request.target) > limits.MAX_TARGET:
+        if len(request.target) > self._server.limits.max_target:
             raise refusals.target_too_long()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Add a header field; only count a trailer field. Raises RequestRefusedError (431)."""
         self._fields += len(name) + len(value) + _SEPARATORS
-        if self._fields > limits.MAX_FIELDS:
+        if self._fields > self._server.limits.max_fields:
             raise refusals.fields_too_large()
         if not self._request.has_headers:
             self._request.add_header(name, value)
@@ -223,7 +228,7 @@ class ServerConnection(asyncio.Protocol):
         request, headers = self._request, self._request.headers
         self._fields = self._unfinished = 0
         if request.has_headers:
-            return  # this is the framing head of the current request
+            return  # the head of the current request again, without Upgrade
         request.has_headers = True
         request.method = self._parser.get_method().decode("ascii")
         if request.method == "CONNECT":

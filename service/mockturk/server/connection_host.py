@@ -6,6 +6,7 @@ import asyncio
 from typing import Protocol
 
 from mockturk.server.connect_tunnel import Tunnel
+from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import HTTPResponse, Transmission
 from mockturk.server.request import IncomingRequest
 from mockturk.server.sockets import BoundSocket
@@ -29,6 +30,11 @@ class ManagedConnection(Protocol):
 
 class ConnectionLimiter(Protocol):
     """Limits the number of connections, the time of their requests and the bytes they hold."""
+
+    @property
+    def limits(self) -> ServerLimits:
+        """The limits that it enforces, and those that connections observe themselves."""
+        ...
 
     def register(self, connection: ManagedConnection, descriptor: int) -> bool:
         """Add a connection; return False if there are too many.

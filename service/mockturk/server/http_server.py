@@ -1,8 +1,8 @@
 """An HTTP server on one event loop, run in any thread.
 
-It is built on httptools and uvloop because no existing server fitted (docs/design.md). Those that
-pass each request from one thread to another took longer for that than for a GetHIT. The only one
-as fast as this stops answering when a single client sends slowly.
+It is built on httptools and uvloop because no existing server fitted (docs/design.md). Servers that
+pass each request from one thread to another need more time for that than a GetHIT takes. The only
+server that was as fast as this one stops answering when a single client sends slowly.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from mockturk.server import descriptors, limits
+from mockturk.server import descriptors
 from mockturk.server.connect_tunnel import Tunnel, upgrade_to_tls
 from mockturk.server.connection import ServerConnection
 from mockturk.server.connection_host import ManagedConnection
 from mockturk.server.impaired_transmission import send_impaired
 from mockturk.server.lanes import LaneExecutor
+from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import DeferredResponse, HTTPResponse, Transmission
 from mockturk.server.refusals import RequestRefusedError
 from mockturk.server.request import IncomingRequest, RequestHandler
@@ -40,22 +41,20 @@ log = logging.getLogger(__name__)
 
 A = TypeVar("A", HTTPResponse, HTTPResponse | DeferredResponse)
 
-_TICK = 1.0  # seconds
 _FAREWELL = 0.05  # seconds
 # Seconds without a shortage of file descriptors after which the next shortage is logged again.
 _SHORTAGE_IS_OVER = 60.0
 
 
 class HTTPServer:
-    """An HTTP server for one application on one or more sockets; ``max_body`` is in bytes."""
+    """An HTTP server for one application on one or more sockets."""
 
     def __init__(
-        self, application: RequestHandler, entrances: Sequence[BoundSocket], max_body: int
+        self, application: RequestHandler, entrances: Sequence[BoundSocket], limits: ServerLimits
     ) -> None:
+        self.limits = limits
         self._application = application
         self._entrances = entrances
-        self._max_body = max_body
-        self._most_together = limits.MAX_LARGE_BODIES * max_body
         self._held = 0
         self._connections: set[ManagedConnection] = set()
         self._servers: list[asyncio.Server] = []
@@ -80,7 +79,7 @@ class HTTPServer:
 
     async def _serve(self, ready: Callable[[HTTPServer], None] | None) -> None:
         self._loop = asyncio.get_running_loop()
-        self._lanes = LaneExecutor[HTTPResponse](self._loop)
+        self._lanes = LaneExecutor[HTTPResponse](self._loop, self.limits)
         self._stopped = asyncio.Event()
         self._highest_descriptor = descriptors.highest()
         self._is_empty = asyncio.Event()
@@ -100,7 +99,7 @@ class HTTPServer:
         if self._connections:
             self._is_empty.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._is_empty.wait(), limits.STOP_TIMEOUT)
+                await asyncio.wait_for(self._is_empty.wait(), self.limits.stop_timeout)
         for connection in list(self._connections):
             connection.abort()
         self._lanes.stop()
@@ -128,9 +127,9 @@ class HTTPServer:
                     taken, _ = await self._loop.sock_accept(entrance.listener)
                 except OSError as error:  # too many open files; retry later
                     self._warn_of_shortage(error)
-                    await asyncio.sleep(_TICK)
+                    await asyncio.sleep(self.limits.tick)
                     continue
-                if len(self._connections) + len(self._handshakes) >= limits.MAX_CONNECTIONS:
+                if len(self._connections) + len(self._handshakes) >= self.limits.max_connections:
                     taken.close()
                     continue
                 self._begin_handshake(self._shake_hands(taken, entrance))
@@ -143,7 +142,7 @@ class HTTPServer:
             self._warn_of_shortage(error)
 
     def _warn_of_shortage(self, error: OSError) -> None:
-        """Log that connections cannot be accepted, unless they could not in the last minute."""
+        """Log that connections cannot be accepted, unless that was logged in the last minute."""
         now = self._loop.time()
         if now - self._last_shortage > _SHORTAGE_IS_OVER:
             log.warning("new connections cannot be accepted: %s", error.strerror)
@@ -161,8 +160,8 @@ class HTTPServer:
                 lambda: ServerConnection(self, entrance),
                 taken,
                 ssl=entrance.tls,
-                ssl_handshake_timeout=limits.HANDSHAKE_TIMEOUT,
-                ssl_shutdown_timeout=limits.TLS_CLOSE_TIMEOUT,
+                ssl_handshake_timeout=self.limits.handshake_timeout,
+                ssl_shutdown_timeout=self.limits.tls_close_timeout,
             )
 
     async def _shake_hands_within(self, transport: asyncio.Transport, tunnel: Tunnel) -> None:
@@ -171,23 +170,23 @@ class HTTPServer:
                 transport,
                 ServerConnection(self, tunnel),
                 tunnel.tls,
-                handshake_within=limits.HANDSHAKE_TIMEOUT,
-                shut_down_within=limits.TLS_CLOSE_TIMEOUT,
+                handshake_within=self.limits.handshake_timeout,
+                shut_down_within=self.limits.tls_close_timeout,
             )
 
     def _tick(self) -> None:
-        """Run once a second: renew the Date header and end connections that are too slow."""
+        """Run each ``tick``: renew the Date header and end connections that are too slow."""
         self._look_for_shortage()
         self._heads = {}
         self._date = formatdate(usegmt=True)
         now = self._loop.time()
         for connection, since in list(self._receiving.items()):
-            if now - since > limits.RECEIVE_TIMEOUT:
+            if now - since > self.limits.receive_timeout:
                 connection.time_out()
         for connection, since in list(self._draining.items()):
-            if now - since > limits.DRAIN_TIMEOUT:
+            if now - since > self.limits.drain_timeout:
                 connection.abort()
-        self._loop.call_later(_TICK, self._tick)
+        self._loop.call_later(self.limits.tick, self._tick)
 
     # Called by connections.
 
@@ -199,7 +198,7 @@ class HTTPServer:
         self._connections.add(connection)
         if descriptor >= self._highest_descriptor:
             self._look_for_shortage()
-        return len(self._connections) <= limits.MAX_CONNECTIONS
+        return len(self._connections) <= self.limits.max_connections
 
     def forget(self, connection: ManagedConnection) -> None:
         """Remove a connection that has ended."""
@@ -229,11 +228,12 @@ class HTTPServer:
 
     def reserve_body(self, request: IncomingRequest, size: int) -> None:
         """Reserve ``size`` bytes for a body; raises RequestRefusedError (413, 503)."""
-        if size > self._max_body:
+        if size > self.limits.max_body:
             raise RequestRefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.")
         more = size - request.held
+        most_together = self.limits.max_large_bodies * self.limits.max_body
         # The common limit refuses large bodies only, so an ordinary call is always accepted.
-        if size >= limits.LARGE_BODY and self._held + more > self._most_together:
+        if size >= self.limits.large_body and self._held + more > most_together:
             raise RequestRefusedError(
                 HTTPStatus.SERVICE_UNAVAILABLE, "Too many large bodies at once."
             )

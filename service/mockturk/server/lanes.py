@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Generic, NamedTuple, TypeVar
 
-from mockturk.server import limits
+from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import Lane
 
 R = TypeVar("R")
@@ -25,8 +25,9 @@ class LaneExecutor(Generic[R]):
     are delivered on it too.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, limits: ServerLimits) -> None:
         self._loop = loop
+        self._limits = limits
         self._threads = SpareThreadPool()
         self._running: Counter[Lane] = Counter()
         self._running_of_worlds: Counter[str] = Counter()
@@ -46,7 +47,7 @@ class LaneExecutor(Generic[R]):
     def _begin(self) -> None:
         """Start the functions that may start now, one of each lane in turn."""
         for lane in list(self._waiting):
-            if self._running.total() >= limits.MAX_THREADS:
+            if self._running.total() >= self._limits.max_threads:
                 return
             if self._is_busy(lane):
                 continue
@@ -60,8 +61,8 @@ class LaneExecutor(Generic[R]):
 
     def _is_busy(self, lane: Lane) -> bool:
         return (
-            self._running[lane] >= limits.MAX_THREADS_OF_A_LANE
-            or self._running_of_worlds[lane.world] >= limits.MAX_THREADS_OF_A_WORLD
+            self._running[lane] >= self._limits.max_threads_of_a_lane
+            or self._running_of_worlds[lane.world] >= self._limits.max_threads_of_a_world
         )
 
     def _work(self, lane: Lane, task: _Task[R]) -> None:

@@ -43,7 +43,8 @@ def _sender_of(headers: Mapping[bytes, bytes]) -> Sender:
         return Sender.page
     if not headers.keys().isdisjoint((b"referer", b"sec-fetch-site", b"sec-fetch-dest")):
         return Sender.browser
-    # These two prove no browser: fetch of Node.js sends "sec-fetch-mode: cors" and a language.
+    # Neither of the next two headers alone proves a browser: the fetch of Node.js sends
+    # "sec-fetch-mode: cors" and Accept-Language.
     if headers.get(b"sec-fetch-mode", b"cors") != b"cors":
         return Sender.browser
     is_like_one = headers.get(b"user-agent", b"").startswith(b"Mozilla/")

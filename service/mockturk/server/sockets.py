@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import ssl
 
 from mockturk.domain.errors.base import MockturkError
-from mockturk.server import descriptors, limits
+from mockturk.server import descriptors
 from mockturk.server.tls import TLSConfig
 
 # On Windows, SO_REUSEADDR would let any other program take the port.
 _MAY_SHARE = os.name == "posix"
+# Connections that may wait to be accepted.
+_BACKLOG = 4096
 
 
 class AddressInUseError(MockturkError):
@@ -84,7 +87,7 @@ def bind(host: str, port: int) -> socket.socket:
         made.bind(address)
         if _MAY_SHARE:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.listen(limits.BACKLOG)  # of several sockets bound to a port, only one can listen
+        made.listen(_BACKLOG)  # of several sockets bound to a port, only one can listen
     except OSError as error:
         made.close()
         raise _in_use(host, port, error) from None
@@ -92,4 +95,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def _in_use(host: str, port: int, error: OSError) -> AddressInUseError:
-    return AddressInUseError(f"cannot listen at {host}:{port}: {error.strerror}")
+    cure = ""
+    if error.errno == errno.EADDRINUSE:
+        cure = "; another server may still run there: stop it, or take another port (0: a free one)"
+    return AddressInUseError(f"cannot listen at {host}:{port}: {error.strerror}{cure}")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from mockturk.server import descriptors
 from mockturk.server.http_server import HTTPServer
+from mockturk.server.limits import ServerLimits
 from mockturk.server.request import RequestHandler
 from mockturk.server.sockets import bind_sockets
 from mockturk.server.tls import TLSConfig
@@ -24,7 +25,7 @@ def serve(
     build: Callable[[str], RequestHandler],
     host: str,
     port: int,
-    max_body: int,
+    limits: ServerLimits,
     tls: TLSConfig | None = None,
     *,
     answering: Callable[[str], None] = lambda _: None,
@@ -32,13 +33,12 @@ def serve(
     """Serve the application that ``build`` makes for a base URL, until a signal arrives.
 
     Prints the ready line once the server answers, with TLS also a second line for the HTTPS URL.
-    Then calls ``answering`` with the base URL. ``max_body`` is in bytes. Raises
-    AddressInUseError.
+    Then calls ``answering`` with the base URL. Raises AddressInUseError.
     """
     descriptors.raise_limit()
     taken = bind_sockets(host, port, tls)
     url = taken[0].url
-    server = HTTPServer(build(url), taken, max_body)
+    server = HTTPServer(build(url), taken, limits)
     gc.freeze()
     gc.set_threshold(*_COLLECTIONS)
     lines = "\n".join(f"Mockturk ready at {entrance.url}" for entrance in taken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from mockturk.server.http_server import HTTPServer
+from mockturk.server.limits import ServerLimits
 from mockturk.server.request import RequestHandler
 from mockturk.server.sockets import bind_sockets
 from mockturk.server.tls import TLSConfig
@@ -18,17 +19,17 @@ class ThreadServer:
         application: RequestHandler,
         host: str,
         port: int,
-        max_body: int,
+        limits: ServerLimits,
         tls: TLSConfig | None = None,
     ) -> None:
-        """Start the server; port 0 picks a free port, ``max_body`` is in bytes.
+        """Start the server; port 0 picks a free port.
 
         With ``tls``, the server is also at ``tls_url``. Raises AddressInUseError.
         """
         taken = bind_sockets(host, port, tls)
         self.url = taken[0].url
         self.tls_url = taken[1].url if tls else None
-        self._server = HTTPServer(application, taken, max_body)
+        self._server = HTTPServer(application, taken, limits)
         self._thread = threading.Thread(target=self._server.run, name="mockturk", daemon=True)
         self._thread.start()
 

@@ -131,7 +131,7 @@ class _Transactions:
         self._lock = FairLock()
         self._owner = 0  # the thread that has the lock
         # The old values before each change in the open transactions, and the number of changes at
-        # the begin of each of these transactions.
+        # the beginning of each of these transactions.
         self._undo: list[tuple[_Kept, str, Any]] = []
         self._begun: list[int] = []
 

@@ -31,7 +31,7 @@ _TRUE = ("true", "1")
 
 # Lists of strings that a query may send as one value with commas
 # (docs/reference/wire.md#rest-comma-split). A list of numbers or of enumerated values may always be
-# sent so.
+# sent in this way.
 _LISTS_OF_NAMES = frozenset({"ResponseGroup", "WorkerId", "About"})
 # Optional strings for which boto sends the text "None" if its caller passed no value.
 _OMITTED_AS_NONE = frozenset({"Reason", "Query"})

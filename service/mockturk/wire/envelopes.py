@@ -88,7 +88,7 @@ def parse_document(body: bytes, parsers: Parsers, encoding: str | None = None) -
     except (ValueError, LookupError):
         raise InvalidRequestError("The encoding of the request cannot be read.") from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise InvalidRequestError("The request may not have a document type declaration.")
+        raise InvalidRequestError("The request must not have a document type declaration.")
     return root
 
 

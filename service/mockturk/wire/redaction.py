@@ -50,7 +50,7 @@ def redact_xml(document: bytes, encoding: str | None = None) -> bytes:
         one.clear()
         one.text, one.tail = _MASK, tail
     for one in root.iter("*"):
-        for name in one.keys():  # noqa: SIM118 - an element is no dict - an element is no dict
+        for name in one.keys():  # noqa: SIM118 - an element is not a dict
             if _SECRET in name.lower():
                 one.set(name, _MASK)
     return etree.tostring(root)

@@ -120,11 +120,11 @@ class World:
         """Reset the world to its state at the start.
 
         This removes everything that happened since: records, moved time, faults and calls. Rules
-        and secrets are those of the start again; the journal has only the calls that ``initialise``
+        and secrets are the initial ones again; the journal has only the calls that ``initialise``
         makes. With a seed, the same ids are drawn again; without one, other ids. A clock other than
         the default one stays as it is.
 
-        :param seed: the seed of ids and of chance from now on. None: the one the world has, if any.
+        :param seed: the seed of ids and random choices from now on. None: the world's seed, if any.
         :raises WorldFileError: when the seed file does not fit the world any more. The world is as
             before then.
         """
@@ -177,8 +177,8 @@ class World:
     def snapshot(self) -> Snapshot:
         """Return the state of the world, for ``restore``.
 
-        The journal, rules and credentials are not in it. Events that are due and not applied yet
-        will be applied to the world and, once restored, to the snapshot.
+        The journal, rules and credentials are not in it. The snapshot does not apply events that
+        are due: they are applied at the next access to the world, and again after a restore.
         """
         with self.store.transaction():
             records = tuple((table, tuple(self.store.all(table))) for table in tables.TABLES)
@@ -187,8 +187,8 @@ class World:
     def restore(self, snapshot: Snapshot) -> None:
         """Restore the state of a snapshot; the journal, rules and credentials stay as they are.
 
-        Ids continue as they did then. The default clock gets its shift from the machine's time
-        back, or is frozen at the same time again. Any other clock stays as it is.
+        Ids continue as they did then. The default clock has the same offset from the machine's time
+        as then, or is frozen at the same time. Any other clock stays as it is.
 
         :param snapshot: the state that ``snapshot`` of this world returned.
         :raises ValueError: for the snapshot of another world with faults that this one cannot have;

@@ -1,4 +1,4 @@
-"""Who may control a world."""
+"""Access to the control API: which callers are allowed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from exchanges import Service
-from mockturk.admin.api import AccessControl, AdminAPI
+from mockturk.admin.api.access import AccessControl
+from mockturk.admin.api.routing import AdminAPI
 from mockturk.app.application import ENDPOINTS, WorldApplication
 from mockturk.app.composition import build_worlds
 from mockturk.app.settings import Settings

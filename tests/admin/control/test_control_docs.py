@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mockturk.admin.api import Endpoint
+from mockturk.admin.api.endpoints import Endpoint
 from mockturk.app.application import ENDPOINTS
 
 PAGE = Path(__file__).parents[3] / "docs" / "control.md"
@@ -13,7 +13,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "control.md"
 
 def row(endpoint: Endpoint) -> str:
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", endpoint.path)
-    fields = ", ".join(f"`{name}`" for name in (*endpoint.query, *(endpoint.body or ())))
+    fields = ", ".join(f"`{name}`" for name in endpoint.fields.__struct_fields__)
     if (endpoint.method, path) == ("PUT", "/world"):
         fields = "a [world file](world-files.md)"
     return f"| `{endpoint.method} {path}` | {fields} | {endpoint.summary.replace('``', '`')} |"

@@ -68,13 +68,16 @@ def test_faults_are_cleared_one_by_one_or_all(service: Service) -> None:
         ({"kind": "throttle", "times": 0}, "times"),
         ({"kind": "throttle", "times": 2**63}, "times"),
         ({"kind": "truncate", "bytes_sent": 10**4000}, "bytes_sent"),
-        ({"kind": "throttle", "probability": 1.5}, "from 0 to 1"),
+        ({"kind": "throttle", "probability": 1.5}, "a number of 1 or less"),
         ({"kind": "truncate", "bytes_sent": -1}, "bytes_sent"),
         ({"kind": "drip", "bytes_per_second": 0}, "bytes_per_second"),
         ({"kind": "status", "http_status": 100}, "http_status"),
         ({"kind": "status", "http_status": 299}, "http_status"),
-        ({"kind": "error", "code": "AWS.NotAuthorized", "data": {"a": 1}}, "object of texts"),
-        ({"kind": "throttle", "more": 1}, "not a field"),
+        (
+            {"kind": "error", "code": "AWS.NotAuthorized", "data": {"a": 1}},
+            '"data.a" must be a text.',
+        ),
+        ({"kind": "throttle", "more": 1}, "not known here"),
         ({"kind": "error", "code": "AWS.NotAuthorized", "message": "\x00"}, "XML"),
         ({"kind": "error", "code": "AWS.NotAuthorized", "data": {"a": "\x01"}}, "XML"),
     ],
@@ -277,6 +280,12 @@ def test_a_name_that_does_not_exist_is_refused(
 def test_every_code_of_a_fault_may_be_looked_for(service: Service) -> None:
     for code in asked(service, "GET", "/faults").json["codes"]:
         assert listed(service, error=code) == []
+
+
+def test_calls_of_the_later_api_may_be_looked_for(service: Service) -> None:
+    service.http.post("/", data="{}", content_type="application/x-amz-json-1.1")
+
+    assert [one["number"] for one in listed(service, error="UnknownOperationException")] == [1]
 
 
 @pytest.mark.parametrize(

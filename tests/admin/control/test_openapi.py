@@ -1,4 +1,4 @@
-"""The description of the control API, and whether it is true."""
+"""The OpenAPI description of the control API agrees with the endpoints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The served description held against the application: what it takes, and what it answers."""
+"""The served OpenAPI description agrees with the requests and responses of the application."""
 
 from __future__ import annotations
 
@@ -11,31 +11,30 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from werkzeug.test import Client
 
-from exchanges import QUESTION, elements, soap_call
-from mockturk.admin.api import Endpoint
+from exchanges import QUESTION, elements, new_world, soap_call
+from mockturk.admin.api.endpoints import Endpoint
 from mockturk.app.application import ENDPOINTS, WorldApplication
 from mockturk.app.wsgi import WSGIApplication
-from mockturk.world.world import create_world
 
 CREATE = soap_call(
     "CreateHIT",
     elements({"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION, "LifetimeInSeconds": 60}),
 )
-# What a schema allows may still not fit the world it meets.
+# A request that the schema allows can still be refused because of the state of the world.
 LEFT_OUT = [positive_data_acceptance]
-# Where nothing can be given but a name in the address, nothing wrong can be given either.
+# An endpoint whose only parameter is a name in the path has no invalid values to test.
 GIVEN = [
     pytest.param(one, mode, id=f"{one.method} {one.path} {mode.value}")
     for one in ENDPOINTS
     for mode in GenerationMode
-    if mode is GenerationMode.POSITIVE or one.query or one.body
+    if mode is GenerationMode.POSITIVE or one.fields.__struct_fields__
 ]
 
 
 @pytest.fixture
 def application() -> WSGIApplication:
     """A service with something of everything in it."""
-    application = WSGIApplication(WorldApplication(create_world()))
+    application = WSGIApplication(WorldApplication(new_world()))
     client = Client(application)
     client.post("/", data=CREATE, content_type="text/xml")
     client.post("/_mockturk/workers", json={"worker_id": "A1ADA"})

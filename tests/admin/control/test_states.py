@@ -120,7 +120,7 @@ WORLD = {"format": "mockturk world", "version": 1}
         ({**WORLD, "accounts": [{"access_key": 5}]}, "accounts[0].access_key", "accounts[0]"),
         ({**WORLD, "environment": "production"}, "environment", "is sandbox"),
         ({**WORLD, "places": []}, None, "places"),
-        ({**WORLD, "hits": {}}, None, '"hits" must be a list of objects.'),
+        ({**WORLD, "hits": {}}, None, '"hits" must be a list.'),
         ({"format": "mockturk world"}, None, '"version" is missing.'),
     ],
 )
@@ -402,7 +402,7 @@ def test_settings_are_shown_without_secrets() -> None:
         assert "hush" not in json.dumps(shown)
 
 
-# Of whatever is not there, or asked for over and over.
+# Missing objects, and limits of number.
 
 
 def test_readiness_is_logged_for_those_who_debug_only(

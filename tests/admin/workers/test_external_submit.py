@@ -1,4 +1,4 @@
-"""externalSubmit: forms become answers, and whoever sent them sees a page."""
+"""externalSubmit: forms become answers, and the response is a page."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def scored(site: Site, **fields: object) -> str:
     return made(site, **test, **fields)
 
 
-# Everything, once, as it goes.
+# Every endpoint once, with valid requests.
 
 
 def test_a_worker_takes_a_test_for_a_hit(site: Site) -> None:
@@ -191,7 +191,7 @@ def test_nobody_reads_the_answer_key(site: Site) -> None:
     assert all("AnswerScore" not in answer.text for answer in answers)
 
 
-# What is refused.
+# Refused requests.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The worker API over HTTP: what it answers, and to whom it says no, and how."""
+"""The worker API over HTTP: its responses and its refusals."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def refusal(response: TestResponse) -> tuple[int, str]:
     return response.status_code, error["code"]
 
 
-# Everything, once, as it goes.
+# Every endpoint once, with valid requests.
 
 
 def test_a_worker_does_a_hit(site: Site) -> None:
@@ -220,7 +220,7 @@ def test_the_public_address_is_told_to_pages() -> None:
     assert url.endswith("turkSubmitTo=https%3A%2F%2Fmturk.example.com%2Fbase")
 
 
-# What is refused.
+# Refused requests.
 
 
 @pytest.mark.parametrize(

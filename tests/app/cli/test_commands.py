@@ -332,10 +332,10 @@ def test_every_command_takes_the_same_options_for_its_world() -> None:
 
 
 def test_a_server_that_wants_a_token_is_reached_by_every_command() -> None:
-    """A caller who names no address of this machine is refused without one, as from outside."""
+    """A Host that is not of this machine is refused without the token, like a remote caller."""
     with MockTurk(host="0.0.0.0", control_token="open") as turk:  # noqa: S104 - it is the point
         where = ("--url", f"http://0.0.0.0:{turk.url.rpartition(':')[2]}")
-        assert "no name of this machine" in refused(turk, "work", *where)
+        assert "is not a name of this server" in refused(turk, "work", *where)
         for token in (("--token", "open"), ()):
             environment = {} if token else {"MOCKTURK_CONTROL_TOKEN": "open"}
             options = (*where, *token)

@@ -1,4 +1,4 @@
-"""The stand-alone server as a user runs it: a process, a line, an answer, a stop."""
+"""The stand-alone server as a user runs it: start, ready line, a response, and stop."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Serve = Callable[..., "Process"]
 
 
 class Process:
-    """A server process that has said it is ready."""
+    """A server process that has printed its ready line."""
 
     def __init__(self, *arguments: str, port: int = 0) -> None:
         self.process = subprocess.Popen(
@@ -164,6 +164,7 @@ def test_send_shows_the_answer(serve: Serve) -> None:
     assert sent.returncode == 0
     assert answer.one("HIT").is_valid == "True"
     assert "\n  <HIT>\n" in sent.stdout
+    assert sent.stderr == f"{server.url} answered:\n"
     assert json.loads(log.splitlines()[-1])["message"] == "CreateHIT"
 
 
@@ -212,7 +213,7 @@ def test_send_waits_for_a_server_and_says_when_there_is_none() -> None:
     neither = command("send")
 
     assert refused.returncode == 1
-    assert "http://127.0.0.1:" in refused.stderr
+    assert ": no server listens there; `mockturk serve --port " in refused.stderr
     assert both.returncode == neither.returncode == 2
 
 
@@ -237,6 +238,7 @@ def test_a_taken_port_is_told_in_one_line(serve: Serve) -> None:
 
     assert second.returncode == 1
     assert second.stderr.startswith("Error: cannot listen at 127.0.0.1:")
+    assert "another server may still run there" in second.stderr
     assert len(second.stderr.splitlines()) == 1
 
 

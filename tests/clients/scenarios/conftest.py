@@ -1,4 +1,4 @@
-"""The clients every scenario runs through, and the server it runs against."""
+"""The clients and the server of every scenario."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from mockturk.store import tables
 
 REQUESTER, OTHER = "AKIAREQUESTER", "AKIAOTHER"
 
-# Both WSDLs with zeep, which holds answers to them; the other pairs go through one scenario.
+# Both WSDLs with zeep, which validates responses; all other pairs run one scenario.
 VARIANTS = ["zeep-ours", "zeep-real", "suds-real", "node-ours", "boto", "boto-verify"]
 EVERY_VARIANT = [*VARIANTS, "suds-ours", "node-real"]
 
 
 @pytest.fixture(params=VARIANTS)
 def variant(request: pytest.FixtureRequest) -> str:
-    """A library, and the WSDL it reads or how the server takes its signatures."""
+    """A library, with the WSDL it reads or the server's check of its signatures."""
     return request.param
 
 
@@ -85,7 +85,7 @@ def documented(checkout: Path) -> Fields:
 
 @pytest.fixture
 def stored(turk: MockTurk) -> Callable[[str], HIT]:
-    """What the server keeps of a HIT, for what no operation shows."""
+    """The record of a HIT in the server, for fields that no operation returns."""
 
     def hit(hit_id: str) -> HIT:
         found = turk.world.store.get(tables.HITS, hit_id)

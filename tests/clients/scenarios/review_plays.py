@@ -19,7 +19,7 @@ Row = tuple[str, str, str]
 
 
 class Action(NamedTuple):
-    """An action: of what kind, about whom, and what came of it."""
+    """An action: its kind, its object and its outcome."""
 
     name: str
     about: str
@@ -43,7 +43,7 @@ class Report:
 
 
 class Play:
-    """A HIT under review policies, and what workers did about it."""
+    """A HIT with review policies, and the work on it."""
 
     def __init__(self, client: RequesterClient, turk: MockTurk, **request: Any) -> None:
         self._client, self._turk = client, turk

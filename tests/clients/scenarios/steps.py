@@ -1,4 +1,4 @@
-"""What programs do over and over in the scenarios."""
+"""Common steps of the scenarios."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def done(client: RequesterClient, operation: str, **fields: Any) -> Outcome:
 
 
 def empty(client: RequesterClient, operation: str, **fields: Any) -> None:
-    """Call an operation that succeeds and has nothing to tell."""
+    """Call an operation that must succeed with an empty result."""
     assert done(client, operation, **fields).values == {}
 
 
 def refused(client: RequesterClient, operation: str, **fields: Any) -> Outcome:
-    """Call an operation that must fail; nothing but the error comes back."""
+    """Call an operation that must fail; the result has only the error."""
     outcome = client.call(operation, **fields)
     assert outcome.is_valid == "False", outcome
     assert outcome.values == {}

@@ -1,4 +1,4 @@
-"""What a requester's program does when all goes well, through every client."""
+"""CreateHIT with valid requests, through every client."""
 
 from __future__ import annotations
 

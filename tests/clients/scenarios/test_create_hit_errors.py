@@ -1,4 +1,4 @@
-"""What a requester's program is told when a request is wrong, through every client."""
+"""The errors of CreateHIT for invalid requests, through every client."""
 
 from __future__ import annotations
 

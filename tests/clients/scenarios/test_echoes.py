@@ -1,4 +1,4 @@
-"""The Request response group: each operation repeats what it was asked, through every client."""
+"""The Request response group: each operation echoes its request, through every client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is refused, for every operation on HITs and assignments, through every client."""
+"""Refused requests of every operation on HITs and assignments, through every client."""
 
 from __future__ import annotations
 

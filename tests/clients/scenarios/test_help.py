@@ -1,4 +1,4 @@
-"""Help, and operations on what there is not, through every client."""
+"""Help, and operations on objects that do not exist, through every client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program does to a HIT there is: extend, expire, disable, change, through every client."""
+"""Changes of an existing HIT: extend, expire, disable, change, through every client."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ ASCENDING, DESCENDING = "Ascending", "Descending"
 
 @pytest.fixture
 def hits(client: RequesterClient, clock: ManualClock) -> dict[str, str]:
-    """Three HITs, a minute apart, in another order by each property."""
+    """Three HITs, created a minute apart, with a different order by each property."""
     made = {}
     for title, reward, lifetime in (("b", "0.30", 900), ("c", "0.10", 300), ("a", "0.20", 7200)):
         type_id = hit_type(client, Title=title, Reward=usd(reward))

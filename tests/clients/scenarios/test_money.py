@@ -1,4 +1,4 @@
-"""What work costs in production, through every client."""
+"""The cost of work in production, through every client."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def notification(transport: str, destination: str, *events: str) -> Fields:
 
 
 def listen(client: RequesterClient, wanted: Fields) -> str:
-    """Register a HIT type whose events are told, and return its id."""
+    """Register a HIT type with a notification of its events, and return its id."""
     type_id = hit_type(client)
     asked = {"HITTypeId": type_id, "Notification": wanted, "Active": True}
     empty(client, "SetHITTypeNotification", **asked)
@@ -135,7 +135,7 @@ def test_switched_off_and_on(client: RequesterClient, turk: MockTurk, server: Re
     assert refused(client, "SetHITTypeNotification", **of, Active=True).code == MISSING
 
     empty(client, "SetHITTypeNotification", **of, Notification=wanted)
-    hit(client, **of)  # nobody said that it is active
+    hit(client, **of)  # it was not set to Active
     empty(client, "SetHITTypeNotification", **of, Active=True)
     heard = hit(client, **of)
     empty(client, "SetHITTypeNotification", **of, Active=False)

@@ -1,4 +1,4 @@
-"""Qualifications of workers: tested, asked for, given and taken away, through every client."""
+"""Qualifications of workers: tests, requests, grants and revocations, through every client."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ NO_QUALIFICATION = f"{SERVICE}QualificationDoesNotExist"
 
 
 def examined(turk: MockTurk, worker_id: str, type_id: str, answers: dict[str, list[str]]) -> str:
-    """Let a worker take a test; what became of it."""
+    """Let a worker take a test, and return the request."""
     asked = turk.workers.request_qualification(worker_id, type_id)
     assert (asked.status, asked.test) == ("InTest", TEST)
     return turk.workers.submit_test(asked.qualification_request_id, answers).status

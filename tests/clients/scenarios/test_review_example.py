@@ -128,7 +128,7 @@ def test_approved_and_rejected_by_it(client: RequesterClient, turk: MockTurk) ->
 
 
 def test_extended_until_somebody_decides(client: RequesterClient, turk: MockTurk) -> None:
-    """With a fourth who finds it furry, two of four are no majority, but alone most common."""
+    """With a fourth worker, two of four are not a majority, but the only most common answer."""
     play = played(
         client,
         turk,

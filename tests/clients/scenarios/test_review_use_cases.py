@@ -1,8 +1,8 @@
 """The documented use cases of review policies, from CreateHIT to the report, with every client.
 
 Policies, parameters and question ids are those the pages print (ReviewPolicyUseCases, and the
-example of the HITReviewPolicy structure); where an example falls short of its own scenario,
-both are played.
+example of the HITReviewPolicy structure); where an example differs from its own scenario, both are
+tested.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ SLASHED = "ScoreMyKnownAnswers/2011/09/01"  # in the tables above the examples
 PLURALITY = "SimplePlurality/2011-09-01"
 HOUR = timedelta(hours=1)
 
-# Single worker: QuestionId3 and so on; several: other questions, the same answers.
+# The questions of the single worker (QuestionId3 and so on), and those of several workers, which
+# have the same answers.
 SINGLE = dict(zip(("3", "7", "15", "17", "18"), "BAFCA", strict=True))
 SEVERAL = dict(zip(("3", "4", "13", "14", "19"), "BAFCA", strict=True))
 UNKNOWN = [f"questionid{n}" for n in range(1, 21) if str(n) not in SEVERAL]
@@ -34,7 +35,7 @@ def answer_key(answers: dict[str, str]) -> list[Fields]:
 
 
 def photos(key: dict[str, str], correct: int) -> dict[str, str]:
-    """Answers to the known photos, so many of them right."""
+    """Return answers to the known photos, with the given number of correct ones."""
     return {
         f"QuestionId{n}": value if place < correct else "Z"
         for place, (n, value) in enumerate(key.items())
@@ -42,7 +43,7 @@ def photos(key: dict[str, str], correct: int) -> dict[str, str]:
 
 
 def others(*odd: int, odd_one: str = "no") -> dict[str, str]:
-    """Answers to the fifteen other photos, all alike but for some places."""
+    """Return answers to the fifteen other photos, equal except at some places."""
     return {question: odd_one if n in odd else "ok" for n, question in enumerate(UNKNOWN)}
 
 
@@ -161,7 +162,7 @@ def test_three_workers_of_whom_one_is_disregarded(client: RequesterClient, turk:
 
 
 def test_as_printed_it_begins_with_one_worker(client: RequesterClient, turk: MockTurk) -> None:
-    """The example has no MaxAssignments; only who fails is followed by another."""
+    """The example has no MaxAssignments: the HIT is extended only after a worker fails."""
     play = Play(client, turk, **several())
 
     play.work("Bad", {**photos(SEVERAL, 3), **others()})
@@ -237,7 +238,7 @@ def test_a_third_worker_where_two_disagree(
 
     assert play.status() == ("Reviewable", "3")
     report = play.reports()["HIT"]
-    # 100 means all agree (docs/reference/decisions.md#d20), and at the ceiling nobody is added.
+    # 100 means that all agree (docs/reference/decisions.md#d20); at the ceiling nothing is added.
     assert report.actions == [compared(1, 0), extended(1), compared(1, 0), extended(0)]
     assert report.values("AgreedAnswerFound") == {"questionID1": "false"}
 
@@ -260,7 +261,7 @@ def test_two_who_agree_are_enough(client: RequesterClient, turk: MockTurk) -> No
 
 
 def test_a_question_four_times_in_the_key(client: RequesterClient, turk: MockTurk) -> None:
-    """A misprint, no doubt; its values are one set, which selections can give.
+    """Evidently a misprint; its values form one set, which several selections can match.
 
     Source: docs/reference/decisions.md#d9.
     """

@@ -1,4 +1,4 @@
-"""What GetReviewResultsForHIT tells before any policy has run, through every client."""
+"""The result of GetReviewResultsForHIT before any policy has run, through every client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What time does by itself, through every client."""
+"""Time-driven events, through every client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Review policies: what is kept of a well-formed one, and what becomes of every other."""
+"""Review policies: the stored form of a valid one, and the errors of all others."""
 
 from __future__ import annotations
 

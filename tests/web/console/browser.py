@@ -1,4 +1,4 @@
-"""Looking at pages of the console without a browser: links, forms and what they send."""
+"""A client for pages of the console without a browser: links, forms and their fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree, html
 from werkzeug.test import Client, TestResponse
 
-from mockturk.admin.api import AccessControl
+from mockturk.admin.api.access import AccessControl
 from mockturk.app.application import WorldApplication, load_pages
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
@@ -40,7 +40,7 @@ class Shown:
 
     @property
     def text(self) -> str:
-        """What people read of it, in one line."""
+        """The visible text, in one line."""
         return " ".join(self.tree.find(".//main").text_content().split())
 
     def texts(self, path: str) -> list[str]:

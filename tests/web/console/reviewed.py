@@ -63,7 +63,7 @@ ANIMALS = form(
 
 
 def known_answers(**thresholds: object) -> dict[str, Any]:
-    """A policy that knows the animal to be a cat."""
+    """A policy whose known answer for the animal is a cat."""
     key = {"Key": "AnswerKey", "MapEntry": {"Key": "animal", "Value": "cat"}}
     return {
         "PolicyName": "ScoreMyKnownAnswers/2011-09-01",
@@ -109,13 +109,13 @@ class Console(Stage):
         return self.browser.post(f"/requester/{self.requester}{address}", fields, status)
 
     def answered(self, hit_id: str, worker_id: str, **answers: Any) -> str:
-        """Let a worker accept and answer a HIT; the assignment's id."""
+        """Let a worker accept and answer a HIT, and return the assignment's id."""
         (assignment_id,) = self.accepted(hit_id, worker_id)
         self.workers.submit(assignment_id, answers)
         return assignment_id
 
     def reviewed_hit(self, **fields: Any) -> tuple[str, list[str]]:
-        """A HIT with both policies that three workers have done, one of them badly."""
+        """A HIT with both policies, done by three workers, one of them with wrong answers."""
         hit_id = self.hit(**{**BOTH, **fields})
         done = [
             self.answered(hit_id, "WANN", animal=["cat"], colour="black"),

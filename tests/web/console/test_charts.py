@@ -1,4 +1,4 @@
-"""Charts: what they count, and how they are measured out."""
+"""Charts: their counts and their geometry."""
 
 from __future__ import annotations
 

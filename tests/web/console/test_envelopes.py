@@ -1,4 +1,4 @@
-"""What the console sends is what a client's library would have sent."""
+"""The console sends the same envelopes as a client library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scales of review policies: which scores lead to what."""
+"""Scales of review policies: the outcome of each score."""
 
 from __future__ import annotations
 

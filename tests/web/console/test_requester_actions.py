@@ -1,4 +1,4 @@
-"""What a requester does from the pages: each a call, shown with its answer."""
+"""Actions on the console's pages: each is a call, shown with its response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Review policies and what they did, as their page tells it."""
+"""The review page: policies, scores and actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page tells of a call it sent, and what it keeps to itself."""
+"""What a page shows of a call it sent, and what it masks."""
 
 from __future__ import annotations
 

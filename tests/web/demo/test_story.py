@@ -1,4 +1,4 @@
-"""The world of the demo: what is in it, and that it is always the same."""
+"""The world of the demo: its content, which is always the same."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from werkzeug.test import Client
 
 from mockturk import ManualClock, MockTurk
 from mockturk.app.composition import build_worlds
 from mockturk.app.settings import Settings
-from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.hits import HIT
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.store import tables
@@ -133,14 +131,3 @@ def test_it_can_be_told_in_any_world() -> None:
 
         assert turk.workers.groups("A9NEWCOMER").total > 5
         assert f"{turk.world.clock.now():%Y-%m-%d %H}" == "2014-08-15 15"
-
-
-def test_what_is_refused_makes_no_world_of_the_demo() -> None:
-    shared_endpoint()
-    worlds = build_worlds(Settings(seed="demo"), initialise=lambda world: load_demo(world, URL))
-    client = Client(WSGIApplication(worlds))
-
-    assert client.get("/w/one/nothing").status_code == 404
-    assert worlds.names == []
-    assert client.get("/w/one/_mockturk/journal").status_code == 200
-    assert worlds.names == ["one"]

@@ -1,4 +1,4 @@
-"""What all pages share: who sees them, what they may load, and the corner."""
+"""What all pages share: access, content policy and the toolbar."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from mockturk import MockTurk
-from mockturk.admin.api import AccessControl
+from mockturk.admin.api.access import AccessControl
 from mockturk.app.application import WorldApplication, load_pages
 from mockturk.app.composition import build_world, build_worlds
 from mockturk.app.settings import Settings

@@ -1,4 +1,4 @@
-"""What tabs are named after: the page that is shown, and whose it is."""
+"""Titles of pages: they name the page and the worker or requester."""
 
 from __future__ import annotations
 

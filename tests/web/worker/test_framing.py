@@ -1,4 +1,4 @@
-"""Requesters' own pages: what is around them, and what they are told."""
+"""The frames of requesters' own pages, and the parameters they get."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import Client
 
 from documents.question_texts import external_question, html_question
-from mockturk.admin.api import AccessControl
+from mockturk.admin.api.access import AccessControl
 from mockturk.app.application import WorldApplication, load_pages
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.limits import RELAXED

@@ -1,4 +1,4 @@
-"""Qualifications in the browser: having, finding, asking for them, and taking tests."""
+"""Qualifications in the browser: lists, search, requests and tests."""
 
 from __future__ import annotations
 

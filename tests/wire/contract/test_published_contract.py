@@ -1,7 +1,11 @@
-"""The WSDL and XSD: equal to the real ones, and never out of date."""
+"""The WSDL and XSD: equal to the real ones, and never out of date.
+
+A pin is the digest of a contract of ours that was shown equal to the published one.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +19,8 @@ from mockturk.wire.contract.types.hit_requests import DisposeHITRequest, GetRevi
 from mockturk.wire.contract.types.review_requests import GetReviewResultsForHITRequest
 from mockturk.wire.contract.versions import KNOWN_VERSIONS, operations_of, results_of
 from mockturk.wire.contract.wsdl import SERVICE, file_name, write_wsdl, write_xsd
-from wire.contract.wsdl_comparer import differences, read_contract
+from pins import Pins
+from wire.contract.wsdl_comparer import Contract, differences, read_contract
 
 NAMES = {operation.name for operation in OPERATIONS}
 OF_2007_ONLY = {"SetWorkerAcceptLimit", "GetWorkerAcceptLimit"}
@@ -39,14 +44,41 @@ def real_file(reference: Path, version: str, ending: str) -> Path:
     return place
 
 
+def digest(contract: Contract) -> bytes:
+    """A digest of all that the comparer compares."""
+    lines = "".join(f"{node}\n" for node in contract.in_order())
+    return f"{hashlib.sha256(lines.encode()).hexdigest()}\n".encode()
+
+
 @versions
 @writers
 def test_the_contract_is_equivalent_to_the_real_one(
-    reference: Path, version: str, ending: str, write: Write
+    reference: Path, pins: Pins, version: str, ending: str, write: Write
 ) -> None:
+    ours = read_contract(write(version))
     real = real_file(reference, version, ending).read_bytes()
 
-    assert differences(read_contract(write(version)), read_contract(real)) == []
+    assert differences(ours, read_contract(real)) == []
+    pins.keep(f"contracts/{version}.{ending}.sha256", digest(ours))
+
+
+@versions
+@writers
+def test_the_contract_is_the_one_shown_equivalent(
+    pins: Pins, version: str, ending: str, write: Write
+) -> None:
+    pinned = pins.read(f"contracts/{version}.{ending}.sha256")
+
+    assert digest(read_contract(write(version))) == pinned, (
+        "the contract changed: compare it with the published one by pytest --renew-pins"
+    )
+
+
+@versions
+def test_the_schema_is_the_one_within_the_wsdl(version: str) -> None:
+    within = read_contract(write_wsdl(version)).schema_only()
+
+    assert differences(read_contract(write_xsd(version)), within) == []
 
 
 @versions

@@ -747,47 +747,45 @@ def test_a_bare_schema_has_no_services(sample: Contract) -> None:
     ]
 
 
-@pytest.fixture
-def real_wsdl(reference: Path) -> bytes:
-    return present(reference / "AWSMechanicalTurkRequester-2014-08-15.wsdl")
+@pytest.fixture(params=["ours", "published"])
+def files(request: pytest.FixtureRequest, checkout: Path) -> tuple[bytes, bytes]:
+    """A whole WSDL and its XSD: ours, and with the reference the published ones too."""
+    if request.param == "ours":
+        wsdl, xsd = (f"wsdl/AWSMechanicalTurkRequester.{ending}" for ending in ("wsdl", "xsd"))
+        return (checkout / wsdl).read_bytes(), (checkout / xsd).read_bytes()
+    reference: Path = request.getfixturevalue("reference")
+    wsdl = "AWSMechanicalTurkRequester-2014-08-15.wsdl"
+    xsd = "schemas/AWSMechanicalTurkRequester-2014-08-15.xsd"
+    return (reference / wsdl).read_bytes(), (reference / xsd).read_bytes()
 
 
-@pytest.fixture
-def real_xsd(reference: Path) -> bytes:
-    return present(reference / "schemas" / "AWSMechanicalTurkRequester-2014-08-15.xsd")
-
-
-def present(path: Path) -> bytes:
-    if not path.is_file():
-        pytest.skip(f"{path} is absent")
-    return path.read_bytes()
-
-
-def test_the_real_wsdl_is_read_completely(real_wsdl: bytes) -> None:
-    real = read_contract(real_wsdl)
-    assert differences(real, read_contract(real_wsdl)) == []
-    assert len(real.types) == 122
-    assert len(real.elements) == 96
-    assert len(real.messages) == 88
-    assert len(real.port_types["AWSMechanicalTurkRequesterPortType"].children) == 44
-    assert len(real.bindings["AWSMechanicalTurkRequesterBinding"].children) == 1 + 44
-    assert [port.name for port in real.services["AWSMechanicalTurkRequester"].children] == [
+def test_a_whole_wsdl_is_read_completely(files: tuple[bytes, bytes]) -> None:
+    wsdl, _ = files
+    contract = read_contract(wsdl)
+    assert differences(contract, read_contract(wsdl)) == []
+    assert len(contract.types) == 122
+    assert len(contract.elements) == 96
+    assert len(contract.messages) == 88
+    assert len(contract.port_types["AWSMechanicalTurkRequesterPortType"].children) == 44
+    assert len(contract.bindings["AWSMechanicalTurkRequesterBinding"].children) == 1 + 44
+    assert [port.name for port in contract.services["AWSMechanicalTurkRequester"].children] == [
         "AWSMechanicalTurkRequesterPort"
     ]
 
 
-def test_one_change_in_the_real_wsdl(real_wsdl: bytes) -> None:
-    old = b'<xs:element name="LifetimeInSeconds" type="xs:long" />'
-    new = b'<xs:element name="LifetimeInSeconds" type="xs:long" minOccurs="0" />'
-    assert real_wsdl.count(old) == 1
-    ours = read_contract(real_wsdl.replace(old, new))
-    assert differences(ours, read_contract(real_wsdl)) == [
+def test_one_change_in_a_whole_wsdl(files: tuple[bytes, bytes]) -> None:
+    wsdl, _ = files
+    old = rb'<xs:element name="LifetimeInSeconds" type="xs:long" ?/>'
+    new = b'<xs:element name="LifetimeInSeconds" type="xs:long" minOccurs="0"/>'
+    changed, count = re.subn(old, new, wsdl)
+    assert count == 1
+    assert differences(read_contract(changed), read_contract(wsdl)) == [
         "complexType CreateHITRequest: element LifetimeInSeconds: minOccurs 0, real 1"
     ]
 
 
-def test_the_real_wsdl_has_the_types_of_the_real_schema(real_wsdl: bytes, real_xsd: bytes) -> None:
-    wsdl, xsd = read_contract(real_wsdl), read_contract(real_xsd)
+def test_a_whole_wsdl_has_the_types_of_its_schema(files: tuple[bytes, bytes]) -> None:
+    wsdl, xsd = map(read_contract, files)
     assert differences(wsdl.schema_only(), xsd) == []
     assert wsdl.types == xsd.types
     assert wsdl.elements == xsd.elements

@@ -1,4 +1,4 @@
-"""What goes wrong on purpose."""
+"""Injected faults."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree
 
-from exchanges import QUESTION, Node, Service, elements, rest_common, soap_call
+from exchanges import QUESTION, Node, Service, elements, new_world, rest_common, soap_call
 from hostile.raw import Connection, NoAnswer, post
 from mockturk import MockTurk
 from mockturk.domain.errors import CallError, ItemError, ProtocolError
-from mockturk.domain.ids import IdGenerator
 from mockturk.world.fault_injection import (
     Fault,
     FaultKind,
@@ -22,7 +21,6 @@ from mockturk.world.fault_injection import (
     build_injected_error,
     list_injectable_codes,
 )
-from mockturk.world.world import create_world
 
 BALANCE = soap_call("GetAccountBalance", "")
 CREATE = soap_call(
@@ -247,7 +245,7 @@ class Ticks:
 
 def limited(calls_a_second: float, ticks: Ticks) -> Service:
     limit = RateLimiter(calls_a_second, ticks)
-    return Service(create_world(ids=IdGenerator("tests"), rate_limit=limit))
+    return Service(new_world(rate_limit=limit))
 
 
 @pytest.mark.parametrize(("calls_a_second", "at_once"), [(3, 3), (2.5, 2), (0.5, 1), (1000, 1000)])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from exchanges import NOON, QUESTION
+from exchanges import NOON, QUESTION, new_world
 from mockturk.domain.clock import ManualClock, ShiftedClock
-from mockturk.domain.ids import IdGenerator
-from mockturk.world.world import World, create_world
+from mockturk.world.world import World
 
 FORM = (
     '<QuestionForm xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/'
@@ -29,8 +28,7 @@ def seed(**sections: Any) -> dict[str, Any]:
 
 def fresh(**options: Any) -> World:
     """A world whose default clock runs from noon, with a seed."""
-    clock = ShiftedClock(ManualClock(NOON))
-    return create_world(**{"clock": clock, "ids": IdGenerator("tests"), **options})
+    return new_world(**{"clock": ShiftedClock(ManualClock(NOON)), **options})
 
 
 __all__ = ["FORM", "HIT", "QUESTION", "WORK", "fresh", "seed"]

@@ -1,10 +1,11 @@
-"""Ids that a file brings along are given to nothing else, whatever it says was drawn."""
+"""An id in a world file is not drawn again, whatever the file says was drawn."""
 
 from __future__ import annotations
 
 import json
 import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ LOST = {
     "too little drawn": lambda ids: {**ids, "drawn": dict.fromkeys(ids["drawn"], 1)},
     "no serial": lambda ids: {"seed": ids["seed"], "drawn": ids["drawn"]},
 }
+EARLIER = Path(__file__).parents[2] / "samples" / "earlier_ids.json"
 KINDS = [
     *("hit", "hit_type", "hit_group", "assignment", "file_key", "qualification_type"),
     *("qualification_request", "notification", "worker"),
@@ -64,6 +66,25 @@ def test_no_kind_of_id_comes_twice(document: dict[str, Any], lost: str) -> None:
             new = drawn(world.ids, kind)
         assert len(new) == 300
         assert not new & there, kind
+
+
+@pytest.mark.parametrize("seed", ["earlier", None])
+def test_a_file_with_ids_that_were_made_otherwise_goes_on(seed: str | None) -> None:
+    """The file is an export of the time when ids came from random numbers."""
+    document = json.loads(EARLIER.read_text(encoding="utf-8"))
+    world = create_world(ids=IdGenerator(seed))
+    import_world(world, document)
+
+    assert export_world(world)["ids"] == document["ids"]
+    there = set(re.findall(r"[\w-]{13,}", json.dumps(document)))
+    for kind in KINDS:
+        with world.store.transaction():
+            assert not drawn(world.ids, kind) & there, kind
+    new = Service(world).created().text("HITId")
+    assert new not in there
+    with world.store.transaction():
+        hits = {hit.id for hit in world.store.all(tables.HITS)}
+    assert hits == {new, *(hit["id"] for hit in document["hits"])}
 
 
 def test_new_hits_are_added_to_those_of_a_file_without_ids() -> None:

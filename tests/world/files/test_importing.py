@@ -1,4 +1,4 @@
-"""What importing Mockturk brings along: whoever starts it in a test waits for all of it."""
+"""The modules that ``import mockturk`` loads; they delay the start of every test run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/world-files.md: its file is a world, and it names what there is."""
+"""docs/world-files.md: its example can be imported, and its tables are complete."""
 
 from __future__ import annotations
 

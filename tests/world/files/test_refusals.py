@@ -1,4 +1,4 @@
-"""What is no world: one error that says where, and nothing changes."""
+"""Invalid world files: one error with the path, and no change."""
 
 from __future__ import annotations
 
@@ -99,9 +99,7 @@ KEPT_HIT = {
         ({"bonus_payments": [BONUS]}, "bonus_payments[0].assignment_id", "no 'NONE'"),
         ({"ids": {"drawn": {"Letter": 1}}}, "ids.drawn", "no ids of Letter"),
         ({"ids": {"drawn": {"HIT": -1}}}, "ids.drawn.HIT", "less than 0"),
-        ({"ids": {"drawn": {"Worker": 2_000_001}}}, "ids.drawn.Worker", "more than 2000000"),
-        ({"ids": {"drawn": {"HIT": 25_000_001, "Assignment": 25_000_000}}}, "ids.drawn",
-         "more than 50000000: 50000001"),
+        ({"ids": {"drawn": {"HIT": 2**63}}}, "ids.drawn.HIT", "number"),
         ({"ids": {"colour": 1}}, "ids", "no field 'colour'"),
         ({"clock": {"now": 5}}, "clock.now", "datetime"),
         ({"clock": 5}, "clock", "not an object"),
@@ -157,7 +155,7 @@ def test_what_is_wrong_is_said_and_changes_nothing(
         (b"{", "line 1, column 2"),
         (b"[]", "not a JSON object"),
         (b"\xff", "not in UTF-8"),
-        (b'{"a": 1, "a": 2}', "'a' occurs twice"),
+        (b'{"a": 1, "a": 2}', "'a' twice in one object"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a": ' + b"1" * 5_000 + b"}", "too many digits"),
     ],

@@ -1,4 +1,4 @@
-"""What was exported and imported is the same world, whatever happened in it."""
+"""An exported and imported world is the same world, whatever happened in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A life of HITs and assignments, one small deed after another, each told as two numbers."""
+"""A random history of HITs and assignments: a sequence of actions, each chosen by two numbers."""
 
 from __future__ import annotations
 

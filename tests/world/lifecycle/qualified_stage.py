@@ -83,7 +83,7 @@ class QualifiedStage(Stage):
     def letters(self) -> list[Message]:
         """What was written to workers."""
         with open_transaction(self.world):
-            return list(self.world.store._tables[tables.OUTBOX].by_key.values())
+            return self.world.store.all(tables.OUTBOX)
 
 
 def requirement(type_id: str, **fields: object) -> dict[str, object]:

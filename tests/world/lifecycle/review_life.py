@@ -356,7 +356,7 @@ class ReviewLife(Stage):
 
     def _first_hit(self) -> HIT:
         with open_transaction(self.world):
-            (hit,) = self.world.store._tables[tables.HITS].by_key.values()
+            (hit,) = self.world.store.all(tables.HITS)
         return hit
 
     def _watch(self) -> None:

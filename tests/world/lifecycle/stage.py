@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from exchanges import NOON, QUESTION, Node, Service
+from exchanges import NOON, QUESTION, Node, Service, new_world
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.hits import HIT
-from mockturk.domain.ids import IdGenerator
 from mockturk.domain.record import Record
 from mockturk.store import tables
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import Workers
-from mockturk.world.world import create_world
 
 KEY = "AKIATEST"
 REWARD = Decimal("1.00")
@@ -78,9 +76,7 @@ class Stage:
 
     def __init__(self, environment: Any = "sandbox", start: datetime = NOON, **options: Any):
         self.clock = ManualClock(start)
-        self.world = create_world(
-            environment=environment, clock=self.clock, ids=IdGenerator("stage"), **options
-        )
+        self.world = new_world(clock=self.clock, seed="stage", environment=environment, **options)
         self.service = Service(self.world)
         self.workers = Workers(self.world)
 

@@ -1,4 +1,4 @@
-"""Which events a life of a HIT tells of, in which order and in which messages."""
+"""The events of a HIT's life cycle, their order and their messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ScoreMyKnownAnswers at work: what becomes of an assignment the moment it comes in."""
+"""ScoreMyKnownAnswers applied: the effects on an assignment at its submission."""
 
 from __future__ import annotations
 

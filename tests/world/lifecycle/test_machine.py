@@ -1,5 +1,4 @@
-"""Whatever requester, workers and time do to a world, what
-docs/reference/lifecycle.md#lifecycle says stays true."""
+"""The rules of docs/reference/lifecycle.md#lifecycle hold after any actions and any time."""
 
 from __future__ import annotations
 

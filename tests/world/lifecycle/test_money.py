@@ -1,4 +1,4 @@
-"""What is paid in production, and that nothing is in the sandbox.
+"""Payments in production; the sandbox has none.
 
 Source: docs/reference/lifecycle.md#money.
 """
@@ -122,7 +122,7 @@ def test_a_bonus_costs_its_amount_and_a_fee() -> None:
 
 
 def paying_calls(stage: Stage) -> list[tuple[str, dict[str, object]]]:
-    """Calls that cost 1.20 more than nothing, with two assignments to be paid."""
+    """Return calls that each cost 1.20, with two submitted assignments."""
     hit_id = stage.hit(MaxAssignments=3)
     submitted, rejected = stage.submitted(hit_id, "W1", "W2")
     stage.done("RejectAssignment", AssignmentId=rejected)

@@ -1,4 +1,4 @@
-"""One long jump ends exactly where many short steps would."""
+"""One long advance of the clock has exactly the same result as many short ones."""
 
 from __future__ import annotations
 

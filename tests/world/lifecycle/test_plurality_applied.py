@@ -1,4 +1,4 @@
-"""SimplePlurality at work: what becomes of a HIT when it is reviewable, each time."""
+"""SimplePlurality applied: the effects on a HIT each time it becomes reviewable."""
 
 from __future__ import annotations
 

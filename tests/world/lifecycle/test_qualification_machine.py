@@ -1,4 +1,4 @@
-"""Whatever happens to Qualifications, they are what a naive model says."""
+"""Qualifications agree with a naive model after any actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hundreds of workers at once: no submission is lost, and nothing is reviewed twice."""
+"""Hundreds of concurrent workers: no submission is lost, and none is reviewed twice."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ RIGHT, WRONG = {"known": "yes", "q1": "cat"}, {"known": "no", "q1": "dog"}
 
 @pytest.fixture(autouse=True)
 def _hurried() -> Iterator[None]:
-    """Let threads take turns as often as they can."""
+    """Let the interpreter switch threads as often as possible."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield
@@ -43,7 +43,7 @@ def _hurried() -> Iterator[None]:
 
 
 class Crowd:
-    """A HIT of a server, and many who work on it."""
+    """A HIT on a server, and many workers on it."""
 
     def __init__(self, turk: MockTurk, **request: Any) -> None:
         self.turk = turk
@@ -58,7 +58,7 @@ class Crowd:
         return result
 
     def at_once(self, *does: Callable[[int], Any], numbers: Sequence[int]) -> list[Any]:
-        """Let threads do something for each number, beginning together."""
+        """Call a function for each number, in threads that start together."""
         start = Barrier(THREADS)
 
         def begin(thread: int) -> list[Any]:
@@ -139,7 +139,7 @@ def test_each_submission_is_reviewed_once(turk: MockTurk) -> None:
 
 
 def test_nobody_gets_more_than_there_is(turk: MockTurk) -> None:
-    """Two hundred come twice each, for fifty; who has one hands it in three times."""
+    """Two hundred workers try twice each for fifty assignments; each is submitted three times."""
     crowd = Crowd(
         turk, MaxAssignments=50, AssignmentReviewPolicy=SCORING, HITReviewPolicy=plurality("q1")
     )
@@ -169,10 +169,11 @@ def test_extensions_stop_at_the_ceiling(turk: MockTurk) -> None:
     for n in (2 * WORKERS, 2 * WORKERS + 1):  # one wrong, one right: they never agree
         crowd.work(n)
     crowd.at_once(crowd.work, numbers=range(WORKERS))
-    for n in range(WORKERS, 2 * WORKERS):  # who came when nothing was left does not come again
+    for n in range(WORKERS, 2 * WORKERS):  # a worker who found no assignment does not try again
         crowd.work(n)
 
-    # How many extensions either policy makes depends on who came when, not their sum.
+    # The number of extensions by each policy depends on the order of the workers, their sum does
+    # not.
     assert len(crowd.submitted) == 60
     crowd.require_each_reviewed_once()
     results = Counter(
@@ -192,7 +193,7 @@ def test_extensions_stop_at_the_ceiling(turk: MockTurk) -> None:
 
 
 def test_no_review_is_seen_half_done(turk: MockTurk) -> None:
-    """Requesters look while workers hand in; a report is whole, and agrees with itself."""
+    """Requesters read reports while workers submit; each report is complete and consistent."""
     crowd = Crowd(
         turk,
         MaxAssignments=WORKERS,

@@ -1,4 +1,4 @@
-"""Whatever policies, workers and time make of a HIT, its reviews do what they promise."""
+"""Reviews keep their guarantees with random policies, work and times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What time does alone, a second before and at the moment.
+"""Time-driven events: one second before, and at the moment.
 
 Source: docs/reference/lifecycle.md#hit-times, docs/reference/lifecycle.md#assignments.
 """

@@ -1,4 +1,4 @@
-"""A receptor as a requester would run it, on a free port: it takes notes of what it is sent."""
+"""A receptor as a requester would run it, on a free port; it records its requests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from queue import Queue
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-PATIENCE = 30  # seconds; what does not come by then never comes
+PATIENCE = 30  # seconds; a message that has not arrived by then counts as lost
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Receptor(ThreadingHTTPServer):
         self.status = status
         self.headers = headers or {}
         self.received: Queue[Received] = Queue()
-        # Closed, requests are taken but wait for their answers.
+        # While it is cleared, requests are accepted but wait for their responses.
         self.gate = threading.Event()
         self.gate.set()
 
@@ -71,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         seen = Received(self.command, self.path, dict(self.headers.items()), body)
         self.server.received.put(seen)
         self.server.gate.wait(PATIENCE)
-        with suppress(OSError):  # whoever asked may be gone
+        with suppress(OSError):  # the client may have closed the connection
             self.send_response(self.server.status)
             for name, value in self.server.headers.items():
                 self.send_header(name, value)
@@ -87,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def receptor(**options: Any) -> Iterator[Receptor]:
-    """A receptor that is gone afterwards."""
+    """A receptor that is stopped at the end of the block."""
     with Receptor(**options) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()

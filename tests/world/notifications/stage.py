@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mockturk.domain.notifications import EventType
+from mockturk.world.notifications.courier import OutboxLimits
 from mockturk.world.notifications.delivery import ThreadCourier
 from mockturk.world.notifications.outbox import MessageView, Outbox
 from world.lifecycle.stage import KEY, Stage, hit_request
@@ -26,9 +27,15 @@ def notification(transport: str, destination: str, *events: str) -> dict[str, ob
 class Posted(Stage):
     """A stage whose messages are delivered; a receptor has as long as anybody waits."""
 
-    def __init__(self, *, timeout: float = PATIENCE, **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        timeout: float = PATIENCE,
+        outbox: OutboxLimits = OutboxLimits(),
+        **options: Any,
+    ) -> None:
         allowed, endpoint = options.pop("allowed", ()), options.pop("sqs", None)
-        self.courier = ThreadCourier(allowed, endpoint, timeout)
+        self.courier = ThreadCourier(allowed, endpoint, timeout, outbox)
         super().__init__(courier=self.courier, **options)
         self.outbox = Outbox(self.world)
 

@@ -1,4 +1,4 @@
-"""The command's server delivers, and stops whatever receptors do."""
+"""The command's server delivers messages, and stops even with slow receptors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_it_delivers_and_says_so(server: Receptor) -> None:
     try:
         ping(process, server.url)
         assert server.next().events == ["Ping"]
-        ping(process, server.url)  # which comes once the other has been written down
+        ping(process, server.url)  # it arrives after the first one was recorded
         assert server.next().events == ["Ping"]
         code, log = process.stop()
     finally:

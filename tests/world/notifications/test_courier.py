@@ -1,4 +1,4 @@
-"""The courier: who waits for whom, in which order, and what is left when things go wrong."""
+"""The courier: waiting, order, and the state after failures."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 from exchanges import NOON, QUESTION
 from mockturk import MockTurk
 from mockturk.domain.notifications import EventType
-from mockturk.world.lifecycle import outbox_writes as messages
-from mockturk.world.lifecycle.outbox_writes import BATCHING_THRESHOLD, MAX_EVENTS_PER_MESSAGE
+from mockturk.world.lifecycle.outbox_writes import MAX_EVENTS_PER_MESSAGE
 from mockturk.world.lifecycle.requester_notices import notify_requester
 from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.notifications.courier import OutboxLimits
 from mockturk.world.notifications.delivery.hosts import AllowedHosts
 from mockturk.world.notifications.delivery.thread_courier import MAX_THREADS
 from mockturk.world.notifications.outbox import MessageView, Outbox
@@ -30,8 +30,14 @@ def server() -> Iterator[Receptor]:
 
 
 @pytest.fixture
-def stage() -> Posted:
-    return Posted()
+def outbox() -> OutboxLimits:
+    """How much the outbox of the stage takes; a test may have its own."""
+    return OutboxLimits()
+
+
+@pytest.fixture
+def stage(outbox: OutboxLimits) -> Posted:
+    return Posted(outbox=outbox)
 
 
 def states(found: list[MessageView]) -> list[str]:
@@ -92,8 +98,9 @@ def test_a_burst_shares_messages_and_loses_nothing(stage: Posted, server: Recept
     assert stage.outbox.messages(state="Sent").total == server.received.qsize()
     received = [server.next() for _ in range(server.received.qsize())]
     assert [hit_id for one in received for hit_id in one.hit_ids] == hits
-    assert len(received) <= BATCHING_THRESHOLD + 1_100 // MAX_EVENTS_PER_MESSAGE + 1
-    assert {len(one.hit_ids) for one in received[: BATCHING_THRESHOLD - 1]} == {1}
+    alone = OutboxLimits().batching_threshold
+    assert len(received) <= alone + 1_100 // MAX_EVENTS_PER_MESSAGE + 1
+    assert {len(one.hit_ids) for one in received[: alone - 1]} == {1}
 
 
 def test_a_jump_of_time_loses_nothing(stage: Posted, server: Receptor) -> None:
@@ -105,15 +112,12 @@ def test_a_jump_of_time_loses_nothing(stage: Posted, server: Receptor) -> None:
 
     received = [server.next() for _ in range(server.received.qsize())]
     assert [hit_id for one in received for hit_id in one.hit_ids] == hits
-    assert (
-        len(received) == BATCHING_THRESHOLD + (1_200 - BATCHING_THRESHOLD) // MAX_EVENTS_PER_MESSAGE
-    )
+    alone = OutboxLimits().batching_threshold
+    assert len(received) == alone + (1_200 - alone) // MAX_EVENTS_PER_MESSAGE
 
 
-def test_what_is_being_delivered_stays_as_it_is(
-    stage: Posted, server: Receptor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(messages, "BATCHING_THRESHOLD", 1)
+@pytest.mark.parametrize("outbox", [OutboxLimits(batching_threshold=1)])
+def test_what_is_being_delivered_stays_as_it_is(stage: Posted, server: Receptor) -> None:
     server.gate.clear()
     stage.hear("REST", server.url)
     hits = [stage.hit()]
@@ -127,10 +131,8 @@ def test_what_is_being_delivered_stays_as_it_is(
     assert [message.attempts for message in sent] == [1, 1]
 
 
-def test_requesters_share_no_message(
-    stage: Posted, server: Receptor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(messages, "BATCHING_THRESHOLD", 0)
+@pytest.mark.parametrize("outbox", [OutboxLimits(batching_threshold=0)])
+def test_requesters_share_no_message(stage: Posted, server: Receptor) -> None:
     server.gate.clear()
     documented = {"HITTypeId": "T100CN9P324W00EXAMPLE"}
     wanted = notification("REST", server.url, "HITCreated")
@@ -147,10 +149,8 @@ def test_requesters_share_no_message(
     assert [len(message.events) for message in stage.messages()] == [1, 2, 1]
 
 
-def test_what_fails_joins_nothing(
-    stage: Posted, server: Receptor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(messages, "BATCHING_THRESHOLD", 0)
+@pytest.mark.parametrize("outbox", [OutboxLimits(batching_threshold=0)])
+def test_what_fails_joins_nothing(stage: Posted, server: Receptor) -> None:
     server.gate.clear()
     stage.hear("REST", server.url)
     hit = stage.record(stage.hit())
@@ -210,13 +210,10 @@ def test_what_is_undone_is_not_sent(stage: Posted, server: Receptor) -> None:
     assert len(stage.settled()) == 2
 
 
+@pytest.mark.parametrize("outbox", [OutboxLimits(max_waiting_per_receptor=3)])
 def test_a_full_queue_drops_what_is_new(
-    stage: Posted,
-    server: Receptor,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    stage: Posted, server: Receptor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(messages, "MAX_WAITING_PER_RECEPTOR", 3)
     server.gate.clear()
     for number in range(5):
         stage.ping("REST", f"{server.url}/?number={number % 2}")
@@ -235,13 +232,10 @@ def test_a_full_queue_drops_what_is_new(
     assert server.received.qsize() == 3
 
 
+@pytest.mark.parametrize("outbox", [OutboxLimits(max_waiting_per_receptor=1)])
 def test_each_run_of_dropped_messages_is_logged_once(
-    stage: Posted,
-    server: Receptor,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    stage: Posted, server: Receptor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(messages, "MAX_WAITING_PER_RECEPTOR", 1)
     for _ in range(2):
         server.gate.clear()
         for _ in range(4):
@@ -252,10 +246,8 @@ def test_each_run_of_dropped_messages_is_logged_once(
     assert sum("dropping" in one.message for one in caplog.records) == 2
 
 
-def test_all_that_waits_is_bounded(
-    stage: Posted, server: Receptor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(messages, "MAX_WAITING", 2)
+@pytest.mark.parametrize("outbox", [OutboxLimits(max_waiting=2)])
+def test_all_that_waits_is_bounded(stage: Posted, server: Receptor) -> None:
     server.gate.clear()
     for path in ("/a", "/b", "/c"):
         stage.ping("REST", f"{server.url}{path}")
@@ -263,10 +255,8 @@ def test_all_that_waits_is_bounded(
     assert states(stage.messages()) == ["Waiting", "Waiting", "Dropped"]
 
 
-def test_the_outbox_forgets_the_oldest(
-    stage: Posted, server: Receptor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(messages, "MAX_DONE", 2)
+@pytest.mark.parametrize("outbox", [OutboxLimits(max_done=2)])
+def test_the_outbox_forgets_the_oldest(stage: Posted, server: Receptor) -> None:
     for name in "abc":
         stage.ping("Email", f"{name}@example.com")
     assert [message.destination[0] for message in stage.messages()] == ["b", "c"]

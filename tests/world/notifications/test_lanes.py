@@ -1,4 +1,4 @@
-"""Whose turn it is among destinations and receptors."""
+"""The order in which destinations and receptors are served."""
 
 from __future__ import annotations
 

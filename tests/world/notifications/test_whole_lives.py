@@ -1,4 +1,4 @@
-"""Whatever happens to HITs, their requester's receptor hears all of it, in order and once."""
+"""The requester's receptor gets every event of its HITs, in order and once."""
 
 from __future__ import annotations
 

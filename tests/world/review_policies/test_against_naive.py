@@ -1,4 +1,4 @@
-"""Whatever is answered and whatever a policy says, both policies keep their promises."""
+"""Both policies agree with a naive implementation, for random answers and parameters."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -12,6 +11,7 @@ from lxml import etree
 from mockturk.domain.review_policies import Extension, SimplePlurality
 from mockturk.domain.reviews import Submission
 from mockturk.world.review_policies.plurality import evaluate_hit
+from pins import Pins
 from world.review_policies.building import Row, answers, intended, rows
 
 REPORT = "GetReviewResultsForHIT.rest.simpleplurality.2012.reindented.xml"
@@ -39,8 +39,8 @@ class Round(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def captured(reference: Path) -> list[Round]:
-    report = etree.parse(str(reference / "captures" / REPORT)).find(".//HITReviewReport")
+def captured(pins: Pins) -> list[Round]:
+    report = etree.fromstring(pins.read(f"captures/{REPORT}")).find(".//HITReviewReport")
     assert report is not None
 
     def texts(node: etree._Element, *names: str) -> list[str]:

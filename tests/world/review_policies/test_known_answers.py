@@ -1,4 +1,4 @@
-"""ScoreMyKnownAnswers: what is right, what it scores, and what it sets off."""
+"""ScoreMyKnownAnswers: correct answers, scores and planned actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SimplePlurality: what is agreed on, who agreed, and what that sets off."""
+"""SimplePlurality: agreed answers, workers' scores and planned actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What simulated workers answer in forms, which is such as the forms ask for."""
+"""Simulated workers' answers to forms, which are valid for the forms."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_who_finds_no_answer_returns_the_assignment() -> None:
     impossible = pattern("^no such text$")
 
     assert simulated(impossible) == (0, 30)
-    # What need not be answered is left out.
+    # Optional questions are left out.
     assert simulated(impossible, required=False) == (30, 0)
 
 

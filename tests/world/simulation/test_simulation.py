@@ -1,4 +1,4 @@
-"""Simulated workers: how well they answer, what they may take, and what time does meanwhile."""
+"""Simulated workers: their accuracy, their choice of HITs, and the clock."""
 
 from __future__ import annotations
 
@@ -43,8 +43,7 @@ def known_answer_scores(stage: Stage, hits: list[str]) -> list[int]:
 
 def all_assignments(stage: Stage) -> list[Assignment]:
     with open_transaction(stage.world):
-        rows = stage.world.store._tables.get(tables.ASSIGNMENTS)
-        return list(rows.by_key.values()) if rows else []
+        return stage.world.store.all(tables.ASSIGNMENTS)
 
 
 def test_the_same_seed_does_the_same_in_the_same_world() -> None:
@@ -106,7 +105,7 @@ def test_who_always_agrees_gives_one_answer_a_hit() -> None:
         ((*_, score),) = results(report(stage, hit), "HitAgreementScore")
         assert score == "100"
     agreed = {results(report(stage, hit), "AgreedAnswer")[1][3] for hit in hits}
-    assert len(agreed) > 1  # not the same one for every HIT
+    assert len(agreed) > 1  # the common answer differs between HITs
 
 
 def test_accuracy_and_speed_are_about_what_was_stated() -> None:
@@ -291,7 +290,7 @@ def test_no_worker_id_is_refused() -> None:
 
 
 def test_nobody_keeps_anything_but_the_world() -> None:
-    """A second simulation in the middle of the first goes on with its work."""
+    """A second simulation, started during the first, continues its work."""
     stage, _ = batch(3)
     Simulation(stage.world).run(2)
     summary = Simulation(stage.world).run()
@@ -309,7 +308,7 @@ def test_work_that_would_end_after_the_end_of_time_is_refused(seconds: float | N
     stage.hit(AssignmentDurationInSeconds=31_536_000, MaxAssignments=20)
     simulation = Simulation(stage.world, workers=20, seconds=seconds)
 
-    with pytest.raises(InvalidParameterValue, match="after the last time of a clock"):
+    with pytest.raises(InvalidParameterValue, match="after the last time that a clock can show"):
         simulation.run()
 
     assert stage.world.clock.now() == MAX_CLOCK_TIME

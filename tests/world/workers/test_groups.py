@@ -30,7 +30,7 @@ def only(stage: Stage, *worker: str) -> GroupView:
 
 @pytest.fixture
 def stage() -> Stage:
-    """Four groups that every order puts differently."""
+    """Four groups that each sort order arranges differently."""
     stage = Stage()
     for title, reward, hits, lifetime, duration in [
         ("b", "0.50", 2, 5000, 300),

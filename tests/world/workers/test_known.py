@@ -1,4 +1,4 @@
-"""Registering workers, changing them, and what they are known for."""
+"""Registration of workers, changes of their details, and their history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many workers at once: no assignment too many, none lost, none twice."""
+"""Many workers at once: no extra, lost or duplicate assignment."""
 
 from __future__ import annotations
 

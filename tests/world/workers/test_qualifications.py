@@ -1,4 +1,4 @@
-"""Workers and Qualifications: asking, tests, retries, and what they have of it."""
+"""Workers' Qualifications: requests, tests, retries and values."""
 
 from __future__ import annotations
 
@@ -320,7 +320,7 @@ def test_blocks_are_about_hits(stage: QualifyingStage) -> None:
     stage.workers.request_qualification("A1", stage.kind(auto_granted=True))
 
 
-# What cannot be asked for.
+# Requests that are refused.
 
 
 @pytest.mark.parametrize("worker", ["", "a1", "A B", "W" * 65])
@@ -384,7 +384,7 @@ def test_nobody_asks_for_what_the_system_keeps(stage: QualifyingStage) -> None:
         assert shown.why_not == error.message
 
 
-# What is no answer.
+# Invalid answers.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What workers see of a HIT, what they did and what they earned."""
+"""Workers' views: tasks, assignments and earnings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workers: what they can accept, submit and return, and what they are told otherwise."""
+"""Workers: accepting, submitting and returning, and the errors."""
 
 from __future__ import annotations
 

@@ -49,7 +49,10 @@ class AccessControl:
                 'token (--control-token) as "Authorization: Bearer TOKEN".'
             )
         if not self._hosts.includes(request.host):
-            raise Forbidden("The Host is no name of this machine.")
+            raise Forbidden(
+                f'The Host "{request.host}" is not a name of this server. Use its address, or '
+                "start it with --public-url set to the URL that has this name."
+            )
 
 
 def require_same_origin(request: Request) -> None:

@@ -1,15 +1,18 @@
-"""The declaration of an endpoint: its method, path, fields and response."""
+"""The declaration of an endpoint: its method and path, and the types of fields and response."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from types import NoneType
+from typing import Any, Generic, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
-from werkzeug.wrappers import Response
 
-from mockturk.admin.api.parameters import FieldParser
+from mockturk.admin.api.request_fields import RequestFields
+from mockturk.admin.api.responses import Created
 from mockturk.domain.registry import Registry
 from mockturk.endpoint.call_history import CallHistory
 from mockturk.world.snapshots import SnapshotStore
@@ -18,7 +21,8 @@ from mockturk.world.world import World
 
 ADMIN_PREFIX = "/_mockturk"
 
-F = TypeVar("F", bound=Callable[..., Response])
+F = TypeVar("F", bound=Callable[..., object])
+R = TypeVar("R", bound=RequestFields)
 
 
 class Server(Protocol):
@@ -53,15 +57,15 @@ class WorldContext(Struct, frozen=True):
     base_url: str
 
 
-class AdminRequest(Struct, frozen=True):
-    """A request to an endpoint: the world it was sent to, and its parsed fields by name.
+class AdminRequest(Struct, Generic[R], frozen=True):
+    """A request to an endpoint: the world it was sent to, and its fields.
 
     ``endpoints`` are all endpoints of the API.
     """
 
     place: WorldContext
     endpoints: tuple[Endpoint, ...]
-    given: dict[str, Any]
+    fields: R
 
     @property
     def world(self) -> World:
@@ -78,33 +82,56 @@ class AdminRequest(Struct, frozen=True):
 class Endpoint:
     """A method and a path, and the function that handles requests to them.
 
-    ``path`` is relative to the prefix and writes parameters as Werkzeug does. ``query`` and
-    ``body`` are the allowed fields, ``required`` the names of the required ones. ``is_open``:
-    every caller is allowed. ``status`` is the status of success, ``schema`` the JSON Schema of
-    that response or a function that returns it; ``error_statuses`` are the other statuses.
+    ``path`` is relative to the prefix and writes parameters as Werkzeug does. ``is_open``: every
+    caller is allowed. The function takes an ``AdminRequest`` of its fields, which are in the query
+    of a GET and in the body of a POST, PUT or PATCH, and the parameters of the path. What it
+    returns is the content of the response: None for status 204, ``Created`` for 201.
     """
 
     method: str
     path: str
-    answer: Callable[..., Response]
-    query: Mapping[str, FieldParser] = field(default_factory=dict)
-    body: Mapping[str, FieldParser] | None = None
-    required: tuple[str, ...] = ()
+    function: Callable[..., object]
     is_open: bool = False
-    status: int = 200
-    error_statuses: tuple[int, ...] = ()
-    schema: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None
-    content_type: str = "application/json"
 
     @property
     def summary(self) -> str:
         """The first line of the function's docstring."""
-        return (self.answer.__doc__ or "").strip().partition("\n")[0]
+        return (self.function.__doc__ or "").strip().partition("\n")[0]
+
+    @property
+    def has_body(self) -> bool:
+        """Whether the fields are in the body of the request."""
+        return self.method not in ("GET", "DELETE")
+
+    @cached_property
+    def fields(self) -> type[RequestFields]:
+        """The type of the request's fields."""
+        (fields,) = get_args(self._types["request"])
+        return fields  # type: ignore[no-any-return] # AdminRequest has one argument
+
+    @property
+    def content(self) -> Any:
+        """The type of the response's content; NoneType if it is empty."""
+        content = self._types["return"]
+        return get_args(content)[0] if self.status == HTTPStatus.CREATED else content
+
+    @property
+    def status(self) -> HTTPStatus:
+        """The status of success."""
+        content = self._types["return"]
+        if get_origin(content) is Created:
+            return HTTPStatus.CREATED
+        return HTTPStatus.NO_CONTENT if content is NoneType else HTTPStatus.OK
+
+    @cached_property
+    def _types(self) -> dict[str, Any]:
+        """The types in the function's signature, read on first use."""
+        return get_type_hints(self.function)
 
 
 ENDPOINT_REGISTRY = Registry[Endpoint]("endpoints")
 
 
-def endpoint(method: str, path: str, **about: Any) -> Callable[[F], F]:
-    """Register the decorated function as an endpoint; ``about`` are fields of ``Endpoint``."""
-    return ENDPOINT_REGISTRY.mark(lambda function: Endpoint(method, path, function, **about))
+def endpoint(method: str, path: str, *, is_open: bool = False) -> Callable[[F], F]:
+    """Register the decorated function as an endpoint."""
+    return ENDPOINT_REGISTRY.mark(lambda function: Endpoint(method, path, function, is_open))

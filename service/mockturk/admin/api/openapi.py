@@ -4,45 +4,43 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from typing import Any
 
+from msgspec.json import schema_components
+
 from mockturk.admin.api.endpoints import ADMIN_PREFIX, Endpoint
-from mockturk.admin.api.parameters import SCHEMAS, FieldParser
-from mockturk.admin.api.schemas import ANYTHING, to_plain
+from mockturk.admin.api.json_types import describe_type
+from mockturk.admin.api.responses import ErrorResponse
 
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 _JSON = "application/json"
 _TOKEN = "control token"  # noqa: S105 - its name
-_ERROR: Mapping[str, Any] = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["code", "message", "data"],
-            "properties": {
-                "code": {
-                    "type": "string",
-                    "description": "The service's error code, or the name of the HTTP status.",
-                },
-                "message": {"type": "string"},
-                "data": {"type": "object", "additionalProperties": {"type": "string"}},
-            },
-        }
-    },
-}
+_COMPONENTS = "#/components/schemas/"
+
+Schema = dict[str, Any]
 
 
-def build_openapi(endpoints: Iterable[Endpoint], base_url: str, version: str) -> dict[str, Any]:
+def build_openapi(endpoints: Sequence[Endpoint], base_url: str, version: str) -> Schema:
     """Return the OpenAPI description of endpoints.
 
     ``base_url`` is the URL of the world, with a trailing slash.
     """
-    paths: dict[str, dict[str, Any]] = {}
-    for endpoint in endpoints:
-        path = _PARAMETER.sub(r"{\2}", ADMIN_PREFIX + endpoint.path)
-        paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint)
+    kinds = [ErrorResponse, *(kind for one in endpoints for kind in (one.fields, one.content))]
+    found, components = schema_components(
+        kinds, schema_hook=describe_type, ref_template=f"{_COMPONENTS}{{name}}"
+    )
+    schemas: dict[Any, Schema] = dict(zip(kinds, found, strict=True))
+    paths: dict[str, Schema] = {}
+    for one in endpoints:
+        path = _PARAMETER.sub(r"{\2}", ADMIN_PREFIX + one.path)
+        fields = components[schemas[one.fields]["$ref"].removeprefix(_COMPONENTS)]
+        operation = _describe_operation(one, fields, schemas)
+        paths.setdefault(path, {})[one.method.lower()] = operation
+    in_bodies = {one.fields for one in endpoints if one.has_body}
+    for one in endpoints:
+        if one.fields not in in_bodies:
+            components.pop(one.fields.__name__, None)  # they are described as parameters
     return {
         "openapi": "3.1.0",
         "info": {
@@ -54,46 +52,42 @@ def build_openapi(endpoints: Iterable[Endpoint], base_url: str, version: str) ->
         "servers": [{"url": base_url.rstrip("/")}],
         "paths": paths,
         "components": {
-            "schemas": {"Error": dict(_ERROR)},
+            "schemas": components,
             "securitySchemes": {_TOKEN: {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-def _operation(endpoint: Endpoint) -> dict[str, Any]:
-    operation: dict[str, Any] = {
-        "operationId": endpoint.answer.__name__,
+def _describe_operation(endpoint: Endpoint, fields: Schema, schemas: dict[Any, Schema]) -> Schema:
+    success: Schema = {"description": "Success."}
+    if endpoint.status != 204:  # noqa: PLR2004 - HTTP: no content
+        success["content"] = {_JSON: {"schema": schemas[endpoint.content]}}
+    operation: Schema = {
+        "operationId": endpoint.function.__name__,
         "summary": endpoint.summary,
-        "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint)],
+        "parameters": _describe_path(endpoint),
         "responses": {
-            str(endpoint.status): _success(endpoint),
+            str(endpoint.status.value): success,
             "default": {
                 "description": "The request was refused.",
-                "content": {_JSON: {"schema": {"$ref": "#/components/schemas/Error"}}},
+                "content": {_JSON: {"schema": schemas[ErrorResponse]}},
             },
         },
         "security": [] if endpoint.is_open else [{}, {_TOKEN: []}],
     }
-    if description := inspect.getdoc(endpoint.answer).partition("\n\n")[2]:  # type: ignore[union-attr] # all have one
+    if description := (inspect.getdoc(endpoint.function) or "").partition("\n\n")[2]:
         operation["description"] = description
-    if endpoint.body is not None:
+    if endpoint.has_body:
         operation["requestBody"] = {
-            "required": bool(endpoint.required),
-            "content": {_JSON: {"schema": _body(endpoint.body, endpoint.required)}},
+            "required": bool(fields["required"]),
+            "content": {_JSON: {"schema": schemas[endpoint.fields]}},
         }
+    else:
+        operation["parameters"] += _describe_query(fields)
     return operation
 
 
-def _success(endpoint: Endpoint) -> dict[str, Any]:
-    success: dict[str, Any] = {"description": "Success."}
-    if endpoint.status != 204:  # noqa: PLR2004 - HTTP: no content
-        gives = endpoint.schema() if callable(endpoint.schema) else endpoint.schema
-        schema = to_plain(gives or ANYTHING)
-        success["content"] = {endpoint.content_type: {"schema": schema}}
-    return success
-
-
-def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
+def _describe_path(endpoint: Endpoint) -> list[Schema]:
     return [
         {
             "name": name,
@@ -105,24 +99,8 @@ def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
     ]
 
 
-def _query_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
+def _describe_query(fields: Schema) -> list[Schema]:
     return [
-        {
-            "name": name,
-            "in": "query",
-            "required": name in endpoint.required,
-            "schema": dict(SCHEMAS[kind]),
-        }
-        for name, kind in endpoint.query.items()
+        {"name": name, "in": "query", "required": name in fields["required"], "schema": schema}
+        for name, schema in fields["properties"].items()
     ]
-
-
-def _body(fields: Mapping[str, FieldParser], needed: tuple[str, ...]) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "type": "object",
-        "properties": {name: dict(SCHEMAS[kind]) for name, kind in fields.items()},
-        "additionalProperties": False,
-    }
-    if needed:
-        schema["required"] = list(needed)
-    return schema

@@ -6,15 +6,16 @@ import logging
 from collections.abc import Iterable
 from functools import cached_property
 
-from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.endpoints import ADMIN_PREFIX, AdminRequest, Endpoint, WorldContext
-from mockturk.admin.api.parameters import read_json, read_query
-from mockturk.admin.api.serialization import error_response, json_error
+from mockturk.admin.api.request_fields import NoFields, RequestFields, read_json, read_query
+from mockturk.admin.api.responses import Created, error_response, json_error, json_response
 from mockturk.domain.errors import InternalError, ServiceError
+from mockturk.world.files import WorldFileError
 
 log = logging.getLogger(__name__)
 
@@ -57,25 +58,35 @@ class AdminAPI:
             if not endpoint.is_open:
                 self._access.require(request)
             call = AdminRequest(place, self.endpoints, _read_fields(endpoint, request))
-            response: Response = endpoint.answer(call, **parameters)
+            return _build_response(endpoint.function(call, **parameters))
         except ServiceError as error:
             return error_response(error)
+        except WorldFileError as error:
+            return json_error(400, "BadRequest", str(error), {"path": error.path})
         except HTTPException as error:
             response = json_error(error.code or 400, type(error).__name__, error.description or "")
             if isinstance(error, MethodNotAllowed):
                 response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+            return response
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             return json_error(500, InternalError.code, InternalError().message)
-        return response
 
 
-def _read_fields(endpoint: Endpoint, request: Request) -> dict[str, object]:
-    """Return the parsed fields of a request; raises an HTTPException if they are not valid."""
-    given = read_query(request, endpoint.query)
-    if endpoint.body is not None:
-        given |= read_json(request, endpoint.body)
-    for name in endpoint.required:
-        if name not in given:
-            raise BadRequest(f'"{name}" is missing.')
-    return given
+def _read_fields(endpoint: Endpoint, request: Request) -> RequestFields:
+    """Return the fields of a request; raises an HTTPException if they are not valid."""
+    if not endpoint.has_body:
+        return read_query(request, endpoint.fields)
+    read_query(request, NoFields)
+    return read_json(request, endpoint.fields)
+
+
+def _build_response(content: object) -> Response:
+    """Return the response with what an endpoint's function returned."""
+    if content is None:
+        return Response(status=204)
+    if not isinstance(content, Created):
+        return json_response(content)
+    response = json_response(content.content, 201)
+    response.headers["Location"] = ADMIN_PREFIX + content.path
+    return response

@@ -5,7 +5,7 @@ docs/control.md lists the endpoints by path.
 
 from __future__ import annotations
 
-from mockturk.admin.api import ENDPOINT_REGISTRY
+from mockturk.admin.api.endpoints import ENDPOINT_REGISTRY
 from mockturk.admin.control import (
     accounts,
     clock,

@@ -5,63 +5,68 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from msgspec import UNSET, UnsetType
 from werkzeug.exceptions import BadRequest, Conflict
-from werkzeug.wrappers import Response
 
-from mockturk.admin.api import AdminRequest, endpoint
-from mockturk.admin.api.parameters import parse_seconds, parse_timestamp
-from mockturk.admin.api.schemas import FLAG, TIME, describe_object
-from mockturk.admin.api.serialization import format_time, json_response
+from mockturk.admin.api.control_views import ClockInfo
+from mockturk.admin.api.endpoints import AdminRequest, endpoint
+from mockturk.admin.api.json_types import Timestamp
+from mockturk.admin.api.request_fields import NoFields, RequestFields, Seconds
 from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.times import MAX_CLOCK_TIME
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.world import World
 
-_CLOCK = describe_object(time=TIME, frozen=FLAG)
+
+class StepFields(RequestFields):
+    """How far to advance a clock."""
+
+    seconds: Seconds
 
 
-@endpoint("GET", "/clock", schema=_CLOCK)
-def read_clock(request: AdminRequest) -> Response:
+class TimeField(RequestFields):
+    """The time to set a clock to."""
+
+    time: Timestamp
+
+
+class FreezeFields(RequestFields):
+    """The time to freeze a clock at; without it, the present time."""
+
+    time: Timestamp | UnsetType = UNSET
+
+
+@endpoint("GET", "/clock")
+def read_clock(request: AdminRequest[NoFields]) -> ClockInfo:
     """Get a world's time, and whether its clock is frozen."""
-    return _clock_response(request)
+    return _to_view(request.world)
 
 
-@endpoint(
-    "POST",
-    "/clock/advance",
-    body={"seconds": parse_seconds},
-    required=("seconds",),
-    schema=_CLOCK,
-)
-def advance_clock(request: AdminRequest) -> Response:
-    """Advance a world's clock; events that come due have happened when this returns."""
-    return _apply_change(
-        request, lambda clock: clock.advance(timedelta(seconds=request.given["seconds"]))
-    )
+@endpoint("POST", "/clock/advance")
+def advance_clock(request: AdminRequest[StepFields]) -> ClockInfo:
+    """Advance a world's clock and apply the events that come due, before the response."""
+    seconds = request.fields.seconds
+    return _apply_change(request.world, lambda clock: clock.advance(timedelta(seconds=seconds)))
 
 
-@endpoint(
-    "POST",
-    "/clock/set",
-    body={"time": parse_timestamp},
-    required=("time",),
-    schema=_CLOCK,
-)
-def set_clock(request: AdminRequest) -> Response:
+@endpoint("POST", "/clock/set")
+def set_clock(request: AdminRequest[TimeField]) -> ClockInfo:
     """Set a world's clock forward to a time; a frozen clock stays frozen."""
-    return _apply_change(request, lambda clock: clock.set(request.given["time"]))
+    at = request.fields.time.to_datetime()
+    return _apply_change(request.world, lambda clock: clock.set(at))
 
 
-@endpoint("POST", "/clock/freeze", body={"time": parse_timestamp}, schema=_CLOCK)
-def freeze_clock(request: AdminRequest) -> Response:
+@endpoint("POST", "/clock/freeze")
+def freeze_clock(request: AdminRequest[FreezeFields]) -> ClockInfo:
     """Freeze a world's clock, now or at a later time."""
-    return _apply_change(request, lambda clock: clock.freeze(request.given.get("time")))
+    at = None if request.fields.time is UNSET else request.fields.time.to_datetime()
+    return _apply_change(request.world, lambda clock: clock.freeze(at))
 
 
-@endpoint("POST", "/clock/resume", body={}, schema=_CLOCK)
-def resume_clock(request: AdminRequest) -> Response:
+@endpoint("POST", "/clock/resume")
+def resume_clock(request: AdminRequest[NoFields]) -> ClockInfo:
     """Let a frozen clock run on from the time it shows."""
-    return _apply_change(request, lambda clock: clock.resume())
+    return _apply_change(request.world, lambda clock: clock.resume())
 
 
 def change_clock(world: World, change: Callable[[ShiftedClock], None]) -> None:
@@ -84,12 +89,12 @@ def change_clock(world: World, change: Callable[[ShiftedClock], None]) -> None:
         pass  # opening a transaction applies the events that are due
 
 
-def _apply_change(request: AdminRequest, change: Callable[[ShiftedClock], None]) -> Response:
-    change_clock(request.world, change)
-    return _clock_response(request)
+def _apply_change(world: World, change: Callable[[ShiftedClock], None]) -> ClockInfo:
+    change_clock(world, change)
+    return _to_view(world)
 
 
-def _clock_response(request: AdminRequest) -> Response:
-    clock = request.world.clock
+def _to_view(world: World) -> ClockInfo:
+    clock = world.clock
     frozen = isinstance(clock, ShiftedClock) and clock.frozen
-    return json_response({"time": format_time(clock.now()), "frozen": frozen})
+    return ClockInfo(time=Timestamp.of(clock.now()), frozen=frozen)

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from werkzeug.wrappers import Response
+from typing import Any
 
-from mockturk.admin.api import AdminRequest, endpoint
+from mockturk.admin.api.control_views import ServerStatus, SettingsInfo
+from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.openapi import build_openapi
-from mockturk.admin.api.schemas import ANYTHING, TEXT, describe_object
-from mockturk.admin.api.serialization import json_response
+from mockturk.admin.api.request_fields import NoFields
 from mockturk.domain.version import __version__
 
-_STATUS = describe_object(status=TEXT, version=TEXT)
 
-
-@endpoint("GET", "/health", is_open=True, schema=_STATUS)
-def health(request: AdminRequest) -> Response:  # noqa: ARG001 - the signature of endpoints
+@endpoint("GET", "/health", is_open=True)
+def health(request: AdminRequest[NoFields]) -> ServerStatus:  # noqa: ARG001 - the signature of endpoints
     """Check that the server is alive."""
-    return json_response({"status": "ok", "version": __version__})
+    return ServerStatus(status="ok", version=__version__)
 
 
-@endpoint("GET", "/ready", is_open=True, schema=_STATUS)
-def ready(request: AdminRequest) -> Response:  # noqa: ARG001 - a world that responds is ready
+@endpoint("GET", "/ready", is_open=True)
+def ready(request: AdminRequest[NoFields]) -> ServerStatus:  # noqa: ARG001 - a world that responds is ready
     """Check that the world is ready for calls."""
-    return json_response({"status": "ready", "version": __version__})
+    return ServerStatus(status="ready", version=__version__)
 
 
-@endpoint("GET", "/openapi.json", is_open=True, schema=ANYTHING)
-def openapi(request: AdminRequest) -> Response:
+@endpoint("GET", "/openapi.json", is_open=True)
+def openapi(request: AdminRequest[NoFields]) -> dict[str, Any]:
     """Get the OpenAPI 3.1 description of these endpoints."""
-    return json_response(build_openapi(request.endpoints, request.place.base_url, __version__))
+    return build_openapi(request.endpoints, request.place.base_url, __version__)
 
 
-@endpoint("GET", "/settings", schema=describe_object(settings=ANYTHING))
-def show_settings(request: AdminRequest) -> Response:
+@endpoint("GET", "/settings")
+def show_settings(request: AdminRequest[NoFields]) -> SettingsInfo:
     """Get the settings the server was started with; secrets and the token are masked."""
-    return json_response({"settings": dict(request.place.server.settings)})
+    return SettingsInfo(settings=dict(request.place.server.settings))

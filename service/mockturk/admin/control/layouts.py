@@ -2,79 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from werkzeug.exceptions import BadRequest, NotFound
-from werkzeug.wrappers import Response
 
-from mockturk.admin.api import AdminRequest, endpoint
-from mockturk.admin.api.parameters import parse_string
-from mockturk.admin.api.schemas import TEXT, describe_array, describe_object
-from mockturk.admin.api.serialization import json_response, no_content
+from mockturk.admin.api.control_views import LayoutInfo, LayoutList, LayoutSummary
+from mockturk.admin.api.endpoints import AdminRequest, endpoint
+from mockturk.admin.api.request_fields import NoFields, RequestFields
 from mockturk.domain.layouts import LAYOUT_ID, Layout
 from mockturk.store import tables
-
-_PLACEHOLDERS = describe_array(TEXT)
-_LAYOUT = describe_object(layout_id=TEXT, placeholders=_PLACEHOLDERS, html=TEXT)
+from mockturk.world.world import World
 
 
-@endpoint(
-    "GET",
-    "/layouts",
-    schema=describe_object(
-        layouts=describe_array(describe_object(layout_id=TEXT, placeholders=_PLACEHOLDERS))
-    ),
-)
-def list_layouts(request: AdminRequest) -> Response:
+class LayoutFields(RequestFields):
+    """The page of a layout."""
+
+    html: str
+
+
+@endpoint("GET", "/layouts")
+def list_layouts(request: AdminRequest[NoFields]) -> LayoutList:
     """List the layouts of a world, each with its placeholders."""
     with request.world.store.transaction():
         layouts = request.world.store.all(tables.LAYOUTS)
     layouts.sort(key=lambda layout: layout.id)
-    return json_response({"layouts": [_to_json(layout) for layout in layouts]})
+    return LayoutList(
+        layouts=[LayoutSummary(layout_id=one.id, placeholders=one.placeholders) for one in layouts]
+    )
 
 
-@endpoint("GET", "/layouts/<layout_id>", error_statuses=(404,), schema=_LAYOUT)
-def show_layout(request: AdminRequest, layout_id: str) -> Response:
+@endpoint("GET", "/layouts/<layout_id>")
+def show_layout(request: AdminRequest[NoFields], layout_id: str) -> LayoutInfo:
     """Get a layout with its HTML page."""
     with request.world.store.transaction():
-        return _layout_response(_found(request, layout_id))
+        return _to_view(_find_layout(request.world, layout_id))
 
 
-@endpoint(
-    "PUT",
-    "/layouts/<layout_id>",
-    body={"html": parse_string},
-    required=("html",),
-    schema=_LAYOUT,
-)
-def put_layout(request: AdminRequest, layout_id: str) -> Response:
+@endpoint("PUT", "/layouts/<layout_id>")
+def put_layout(request: AdminRequest[LayoutFields], layout_id: str) -> LayoutInfo:
     """Create or replace a layout; HITs that were created with it do not change."""
     if not LAYOUT_ID.fullmatch(layout_id):
         raise BadRequest("A HITLayoutId has up to 64 characters of A-Z, 0-9 and _.")
-    layout = Layout(layout_id, request.given["html"])
+    layout = Layout(layout_id, request.fields.html)
     with request.world.store.transaction():
         request.world.store.save(tables.LAYOUTS, layout)
-    return _layout_response(layout)
+    return _to_view(layout)
 
 
-@endpoint("DELETE", "/layouts/<layout_id>", status=204, error_statuses=(404,))
-def delete_layout(request: AdminRequest, layout_id: str) -> Response:
+@endpoint("DELETE", "/layouts/<layout_id>")
+def delete_layout(request: AdminRequest[NoFields], layout_id: str) -> None:
     """Delete a layout; a reset restores the layouts of the server's folder."""
     with request.world.store.transaction():
-        request.world.store.delete(tables.LAYOUTS, _found(request, layout_id).id)
-    return no_content()
+        request.world.store.delete(tables.LAYOUTS, _find_layout(request.world, layout_id).id)
 
 
-def _found(request: AdminRequest, layout_id: str) -> Layout:
-    layout = request.world.store.get(tables.LAYOUTS, layout_id)
+def _find_layout(world: World, layout_id: str) -> Layout:
+    layout = world.store.get(tables.LAYOUTS, layout_id)
     if layout is None:
         raise NotFound("There is no such layout.")
     return layout
 
 
-def _to_json(layout: Layout) -> dict[str, Any]:
-    return {"layout_id": layout.id, "placeholders": list(layout.placeholders)}
-
-
-def _layout_response(layout: Layout) -> Response:
-    return json_response({**_to_json(layout), "html": layout.html})
+def _to_view(layout: Layout) -> LayoutInfo:
+    return LayoutInfo(layout_id=layout.id, placeholders=layout.placeholders, html=layout.html)

@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from werkzeug.wrappers import Response
+import msgspec
+from msgspec import UNSET, UnsetType
 
-from mockturk.admin.api import AdminRequest, endpoint
-from mockturk.admin.api.parameters import (
-    SCHEMAS,
-    FieldParser,
-    parse_integer,
-    parse_object,
-    parse_objects,
-    parse_string,
-)
-from mockturk.admin.api.serialization import json_error, json_response, no_content
+from mockturk.admin.api.endpoints import AdminRequest, endpoint
+from mockturk.admin.api.request_fields import NoFields, RequestFields
 from mockturk.world import files
-from mockturk.world.files import SECTION_NAMES, WorldFileError
+from mockturk.world.files import SECTION_NAMES
 
-_FIELDS: Mapping[str, FieldParser] = MappingProxyType(
-    {
-        "format": parse_string,
-        "version": parse_integer,
-        "environment": parse_string,
-        **dict.fromkeys(("clock", "ids", "faults"), parse_object),
-        **dict.fromkeys(SECTION_NAMES, parse_objects),
-    }
-)
-_NEEDED = ("format", "version")
-_DOCUMENT = {
-    "type": "object",
-    "properties": {name: dict(SCHEMAS[kind]) for name, kind in _FIELDS.items()},
-    "required": list(_NEEDED),
-    "additionalProperties": False,
-}
+_Object = dict[str, Any]
 
 
-@endpoint("GET", "/world", schema=_DOCUMENT)
-def export_world(request: AdminRequest) -> Response:
+class WorldDocument(RequestFields):
+    """A world file; each section is a list of objects, which the import validates."""
+
+    format: str
+    version: int
+    environment: str | UnsetType = UNSET
+    clock: _Object | UnsetType = UNSET
+    ids: _Object | UnsetType = UNSET
+    faults: _Object | UnsetType = UNSET
+
+
+if TYPE_CHECKING:
+    WorldFields = WorldDocument
+else:
+    WorldFields = msgspec.defstruct(
+        "WorldFile",
+        [(name, list[_Object] | UnsetType, UNSET) for name in SECTION_NAMES],
+        bases=(WorldDocument,),
+    )
+
+
+@endpoint("GET", "/world")
+def export_world(request: AdminRequest[NoFields]) -> WorldFields:
     """Export a world as a world file, without its journal and secrets."""
-    return json_response(files.export_world(request.world))
+    return WorldFields(**files.export_world(request.world))
 
 
-@endpoint("PUT", "/world", body=_FIELDS, required=_NEEDED, status=204)
-def import_world(request: AdminRequest) -> Response:
+@endpoint("PUT", "/world")
+def import_world(request: AdminRequest[WorldFields]) -> None:
     """Replace a world's data by a world file; an invalid file changes nothing.
 
     Snapshots, the journal, rules and secrets stay. For an invalid file, the error's message says
     what is wrong and at which path; the path is also in the error's data.
     """
-    try:
-        files.import_world(request.world, request.given)
-    except WorldFileError as error:
-        return json_error(400, "BadRequest", str(error), {"path": error.path})
-    return no_content()
+    files.import_world(request.world, request.fields.sent())

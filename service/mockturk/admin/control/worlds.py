@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from werkzeug.exceptions import Conflict, NotFound
-from werkzeug.wrappers import Response
 
-from mockturk.admin.api import AdminRequest, endpoint
-from mockturk.admin.api.schemas import TEXT, describe_array, describe_object
-from mockturk.admin.api.serialization import json_response, no_content
+from mockturk.admin.api.control_views import WorldNames
+from mockturk.admin.api.endpoints import AdminRequest, endpoint
+from mockturk.admin.api.request_fields import NoFields
 from mockturk.world.files import WorldFileError
 from mockturk.world.world import World
 
 
-@endpoint("POST", "/reset", body={}, status=204, error_statuses=(409,))
-def reset(request: AdminRequest) -> Response:
+@endpoint("POST", "/reset")
+def reset(request: AdminRequest[NoFields]) -> None:
     """Reset a world to its initial data, rules and secrets; its snapshots stay."""
     reset_world(request.world)
-    return no_content()
 
 
 def reset_world(world: World, seed: str | int | None = None) -> None:
@@ -30,15 +28,14 @@ def reset_world(world: World, seed: str | int | None = None) -> None:
         raise Conflict(f"The world cannot be reset: {error}") from None
 
 
-@endpoint("GET", "/worlds", schema=describe_object(worlds=describe_array(TEXT)))
-def list_worlds(request: AdminRequest) -> Response:
+@endpoint("GET", "/worlds")
+def list_worlds(request: AdminRequest[NoFields]) -> WorldNames:
     """List the names of the worlds other than the default one."""
-    return json_response({"worlds": list(request.place.server.names)})
+    return WorldNames(worlds=request.place.server.names)
 
 
-@endpoint("DELETE", "/worlds/<name>", status=204, error_statuses=(404,))
-def drop_world(request: AdminRequest, name: str) -> Response:
+@endpoint("DELETE", "/worlds/<name>")
+def drop_world(request: AdminRequest[NoFields], name: str) -> None:
     """Delete a world and all its data."""
     if not request.place.server.drop(name):
         raise NotFound("There is no such world.")
-    return no_content()

@@ -7,7 +7,7 @@ method of ``Workers``.
 
 from __future__ import annotations
 
-from mockturk.admin.api import ENDPOINT_REGISTRY
+from mockturk.admin.api.endpoints import ENDPOINT_REGISTRY
 from mockturk.admin.workers import hits, outbox, qualifications, simulation, workers
 from mockturk.admin.workers.external_submit import handle_external_submit
 

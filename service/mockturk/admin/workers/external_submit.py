@@ -19,7 +19,7 @@ from werkzeug.exceptions import (
 from werkzeug.formparser import FormDataParser
 from werkzeug.wrappers import Request, Response
 
-from mockturk.admin.api.parameters import read_body
+from mockturk.admin.api.request_fields import read_body
 from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import ServiceError
 from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID, Workers

@@ -2,125 +2,113 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
+from msgspec import UNSET, UnsetType
 from werkzeug.exceptions import BadRequest
-from werkzeug.wrappers import Response
 
-from mockturk.admin.api import ADMIN_PREFIX, AdminRequest, endpoint
-from mockturk.admin.api.parameters import parse_answers, parse_boolean, parse_string
-from mockturk.admin.api.schemas import TEXT, describe_nullable, describe_object
-from mockturk.admin.api.serialization import json_response, page_response, to_json
-from mockturk.admin.api.view_schemas import describe_lazily, describe_page_lazily
-from mockturk.admin.workers.workers import PAGE_FIELDS
-from mockturk.world.workers.views import AssignmentView, GroupView, HITView, Task
-
-_GROUPS = {
-    **dict.fromkeys(("worker_id", "search", "minimum_reward", "sort"), parse_string),
-    "only_qualified": parse_boolean,
-    **PAGE_FIELDS,
-}
-_WORKER = {"worker_id": parse_string}
-ANSWER_FIELDS = {"answers": parse_answers, "document": parse_string}
-_TASK = describe_lazily(Task)
-_ASSIGNMENT = describe_lazily(AssignmentView)
-
-
-@endpoint(
-    "GET",
-    "/hit-groups",
-    query=_GROUPS,
-    schema=describe_page_lazily("hit_groups", GroupView),
+from mockturk.admin.api.endpoints import AdminRequest, endpoint
+from mockturk.admin.api.request_fields import (
+    NoFields,
+    PageFields,
+    RequestFields,
+    WorkerField,
 )
-def list_groups(request: AdminRequest) -> Response:
+from mockturk.admin.api.responses import Created, to_page, to_view
+from mockturk.admin.api.worker_views import AssignmentInfo, GroupPage, HITPage, NextHIT, TaskInfo
+
+
+class GroupFilterFields(PageFields):
+    """Which HIT groups to list, in which order, and the worker who looks at them."""
+
+    worker_id: str | UnsetType = UNSET
+    search: str | UnsetType = UNSET
+    minimum_reward: str | UnsetType = UNSET
+    sort: str | UnsetType = UNSET
+    only_qualified: bool | UnsetType = UNSET
+
+
+class SubmittedFile(RequestFields):
+    """The content of a file, in base64."""
+
+    base64: bytes
+
+
+class AnswerFields(RequestFields):
+    """Answers by field: texts, lists of selections or files; or the document with the answers."""
+
+    answers: dict[str, str | list[str] | SubmittedFile] | UnsetType = UNSET
+    document: str | UnsetType = UNSET
+
+
+@endpoint("GET", "/hit-groups")
+def list_groups(request: AdminRequest[GroupFilterFields]) -> GroupPage:
     """List the HIT groups that have HITs to accept."""
-    return page_response("hit_groups", request.workers.groups(**request.given))
+    return to_page(GroupPage, request.workers.groups(**request.fields.sent()))
 
 
-@endpoint(
-    "GET",
-    "/hit-groups/<group_id>/hits",
-    query=PAGE_FIELDS,
-    schema=describe_page_lazily("hits", HITView),
-)
-def list_hits(request: AdminRequest, group_id: str) -> Response:
+@endpoint("GET", "/hit-groups/<group_id>/hits")
+def list_hits(request: AdminRequest[PageFields], group_id: str) -> HITPage:
     """List the HITs of a group, oldest first."""
-    return page_response("hits", request.workers.hits(group_id, **request.given))
+    return to_page(HITPage, request.workers.hits(group_id, **request.fields.sent()))
 
 
-@endpoint(
-    "GET",
-    "/hit-groups/<group_id>/next-hit",
-    query=_WORKER,
-    required=("worker_id",),
-    schema=describe_object(hit_id=describe_nullable(TEXT)),
-)
-def next_hit(request: AdminRequest, group_id: str) -> Response:
+@endpoint("GET", "/hit-groups/<group_id>/next-hit")
+def next_hit(request: AdminRequest[WorkerField], group_id: str) -> NextHIT:
     """Get the id of the next HIT of a group for a worker."""
-    return json_response({"hit_id": request.workers.next_hit(request.given["worker_id"], group_id)})
+    return NextHIT(hit_id=request.workers.next_hit(request.fields.worker_id, group_id))
 
 
-@endpoint(
-    "GET",
-    "/hits/<hit_id>/preview",
-    query=_WORKER,
-    required=("worker_id",),
-    schema=_TASK,
-)
-def preview_hit(request: AdminRequest, hit_id: str) -> Response:
+@endpoint("GET", "/hits/<hit_id>/preview")
+def preview_hit(request: AdminRequest[WorkerField], hit_id: str) -> TaskInfo:
     """Get a HIT as a worker sees it before accepting it."""
-    worker_id = request.given["worker_id"]
-    return json_response(
-        to_json(request.workers.preview(worker_id, hit_id, submit_to=request.place.base_url))
-    )
+    worker_id, submit_to = request.fields.worker_id, request.place.base_url
+    return to_view(TaskInfo, request.workers.preview(worker_id, hit_id, submit_to=submit_to))
 
 
-@endpoint(
-    "POST",
-    "/hits/<hit_id>/accept",
-    body=_WORKER,
-    required=("worker_id",),
-    status=201,
-    schema=_TASK,
-)
-def accept_hit(request: AdminRequest, hit_id: str) -> Response:
+@endpoint("POST", "/hits/<hit_id>/accept")
+def accept_hit(request: AdminRequest[WorkerField], hit_id: str) -> Created[TaskInfo]:
     """Accept a HIT for a worker: create an assignment."""
-    assignment_id = request.workers.accept(request.given["worker_id"], hit_id)
+    assignment_id = request.workers.accept(request.fields.worker_id, hit_id)
     task = request.workers.task(assignment_id, submit_to=request.place.base_url)
-    return json_response(to_json(task), 201, f"{ADMIN_PREFIX}/assignments/{assignment_id}")
+    return Created(to_view(TaskInfo, task), f"/assignments/{assignment_id}")
 
 
-@endpoint("GET", "/assignments/<assignment_id>", schema=_ASSIGNMENT)
-def get_assignment(request: AdminRequest, assignment_id: str) -> Response:
+@endpoint("GET", "/assignments/<assignment_id>")
+def get_assignment(request: AdminRequest[NoFields], assignment_id: str) -> AssignmentInfo:
     """Get an assignment, in any status."""
-    return json_response(to_json(request.workers.assignment(assignment_id)))
+    return to_view(AssignmentInfo, request.workers.assignment(assignment_id))
 
 
-@endpoint("GET", "/assignments/<assignment_id>/task", schema=_TASK)
-def show_task(request: AdminRequest, assignment_id: str) -> Response:
+@endpoint("GET", "/assignments/<assignment_id>/task")
+def show_task(request: AdminRequest[NoFields], assignment_id: str) -> TaskInfo:
     """Get a HIT as the worker who accepted it sees it."""
-    return json_response(
-        to_json(request.workers.task(assignment_id, submit_to=request.place.base_url))
-    )
+    task = request.workers.task(assignment_id, submit_to=request.place.base_url)
+    return to_view(TaskInfo, task)
 
 
-@endpoint("POST", "/assignments/<assignment_id>/submit", body=ANSWER_FIELDS, schema=_ASSIGNMENT)
-def submit_assignment(request: AdminRequest, assignment_id: str) -> Response:
+@endpoint("POST", "/assignments/<assignment_id>/submit")
+def submit_assignment(request: AdminRequest[AnswerFields], assignment_id: str) -> AssignmentInfo:
     """Submit an assignment: either ``answers`` by field, or a ``document``."""
-    request.workers.submit(assignment_id, get_submitted_answer(request))
-    return get_assignment(request, assignment_id)
+    request.workers.submit(assignment_id, get_submitted_answer(request.fields))
+    return to_view(AssignmentInfo, request.workers.assignment(assignment_id))
 
 
-@endpoint("POST", "/assignments/<assignment_id>/return", body={}, schema=_ASSIGNMENT)
-def return_assignment(request: AdminRequest, assignment_id: str) -> Response:
+@endpoint("POST", "/assignments/<assignment_id>/return")
+def return_assignment(request: AdminRequest[NoFields], assignment_id: str) -> AssignmentInfo:
     """Return an assignment, so that another worker can accept it."""
     request.workers.give_back(assignment_id)
-    return get_assignment(request, assignment_id)
+    return to_view(AssignmentInfo, request.workers.assignment(assignment_id))
 
 
-def get_submitted_answer(request: AdminRequest) -> Any:
+def get_submitted_answer(fields: AnswerFields) -> str | Mapping[str, str | list[str] | bytes]:
     """Return the answers or the document of a request; raises BadRequest unless it has one."""
-    if len(request.given) != 1:
-        raise BadRequest('Exactly one of "answers" and "document" is required.')
-    (answer,) = request.given.values()
-    return answer
+    answers, document = fields.answers, fields.document
+    if document is UNSET and answers is not UNSET:
+        return {
+            name: one.base64 if isinstance(one, SubmittedFile) else one
+            for name, one in answers.items()
+        }
+    if answers is UNSET and document is not UNSET:
+        return document
+    raise BadRequest('Exactly one of "answers" and "document" is required.')

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from werkzeug.wrappers import Response
+from msgspec import UNSET, UnsetType
 
-from mockturk.admin.api import AdminRequest, endpoint
-from mockturk.admin.api.parameters import parse_string
-from mockturk.admin.api.serialization import page_response
-from mockturk.admin.api.view_schemas import describe_page_lazily
-from mockturk.admin.workers.workers import PAGE_FIELDS
-from mockturk.world.notifications.outbox import MessageView, Outbox
-
-_MESSAGES = {
-    **dict.fromkeys(("worker_id", "destination", "transport", "state"), parse_string),
-    **PAGE_FIELDS,
-}
+from mockturk.admin.api.endpoints import AdminRequest, endpoint
+from mockturk.admin.api.request_fields import PageFields
+from mockturk.admin.api.responses import to_page
+from mockturk.admin.api.worker_views import MessagePage
+from mockturk.world.notifications.outbox import Outbox
 
 
-@endpoint("GET", "/outbox", query=_MESSAGES, schema=describe_page_lazily("messages", MessageView))
-def list_messages(request: AdminRequest) -> Response:
+class MessageFilterFields(PageFields):
+    """Which messages to list."""
+
+    worker_id: str | UnsetType = UNSET
+    destination: str | UnsetType = UNSET
+    transport: str | UnsetType = UNSET
+    state: str | UnsetType = UNSET
+
+
+@endpoint("GET", "/outbox")
+def list_messages(request: AdminRequest[MessageFilterFields]) -> MessagePage:
     """List the messages to workers and requesters, sent or not."""
-    return page_response("messages", Outbox(request.world).messages(**request.given))
+    return to_page(MessagePage, Outbox(request.world).messages(**request.fields.sent()))

@@ -2,85 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from msgspec import UNSET, UnsetType
 
-from werkzeug.wrappers import Response
-
-from mockturk.admin.api import ADMIN_PREFIX, AdminRequest, endpoint
-from mockturk.admin.api.parameters import (
-    FieldParser,
-    parse_boolean,
-    parse_integer,
-    parse_string,
-    parse_strings,
-)
-from mockturk.admin.api.serialization import json_response, page_response, to_json
-from mockturk.admin.api.view_schemas import describe_lazily, describe_page_lazily
-from mockturk.world.workers.views import AssignmentView, Earnings, WorkerView
-
-PAGE_FIELDS: Mapping[str, FieldParser] = MappingProxyType(
-    {"page": parse_integer, "page_size": parse_integer}
-)
-_DETAILS: Mapping[str, FieldParser] = MappingProxyType(
-    {
-        **dict.fromkeys(("name", "locale"), parse_string),
-        **dict.fromkeys(("masters", "adult"), parse_boolean),
-        **dict.fromkeys(("approved", "percent_approved", "rejected"), parse_integer),
-        **dict.fromkeys(("returned", "abandoned"), parse_integer),
-    }
-)
-_WORKER = describe_lazily(WorkerView)
+from mockturk.admin.api.endpoints import AdminRequest, endpoint
+from mockturk.admin.api.request_fields import NoFields, PageFields, RequestFields
+from mockturk.admin.api.responses import Created, to_page, to_view
+from mockturk.admin.api.worker_views import AssignmentPage, EarningsInfo, WorkerInfo, WorkerPage
 
 
-@endpoint(
-    "GET",
-    "/workers",
-    query=PAGE_FIELDS,
-    schema=describe_page_lazily("workers", WorkerView),
-)
-def list_workers(request: AdminRequest) -> Response:
+class DetailFields(RequestFields):
+    """The details of a worker, as ``world.workers.profiles.WorkerDetails``."""
+
+    name: str | UnsetType = UNSET
+    locale: str | UnsetType = UNSET
+    masters: bool | UnsetType = UNSET
+    adult: bool | UnsetType = UNSET
+    approved: int | UnsetType = UNSET
+    percent_approved: int | UnsetType = UNSET
+    rejected: int | UnsetType = UNSET
+    returned: int | UnsetType = UNSET
+    abandoned: int | UnsetType = UNSET
+
+
+class WorkerFields(DetailFields):
+    """A worker to register; without a ``worker_id``, one is generated."""
+
+    worker_id: str | UnsetType = UNSET
+
+
+class StatusFields(PageFields):
+    """The statuses of the items to list."""
+
+    status: list[str] | UnsetType = UNSET
+
+
+@endpoint("GET", "/workers")
+def list_workers(request: AdminRequest[PageFields]) -> WorkerPage:
     """List the registered workers."""
-    return page_response("workers", request.workers.registered(**request.given))
+    return to_page(WorkerPage, request.workers.registered(**request.fields.sent()))
 
 
-@endpoint(
-    "POST",
-    "/workers",
-    body={"worker_id": parse_string, **_DETAILS},
-    status=201,
-    schema=_WORKER,
-)
-def register_worker(request: AdminRequest) -> Response:
+@endpoint("POST", "/workers")
+def register_worker(request: AdminRequest[WorkerFields]) -> Created[WorkerInfo]:
     """Register a worker."""
-    worker = request.workers.register(**request.given)
-    return json_response(to_json(worker), 201, f"{ADMIN_PREFIX}/workers/{worker.worker_id}")
+    worker = request.workers.register(**request.fields.sent())
+    return Created(to_view(WorkerInfo, worker), f"/workers/{worker.worker_id}")
 
 
-@endpoint("GET", "/workers/<worker_id>", schema=_WORKER)
-def get_worker(request: AdminRequest, worker_id: str) -> Response:
+@endpoint("GET", "/workers/<worker_id>")
+def get_worker(request: AdminRequest[NoFields], worker_id: str) -> WorkerInfo:
     """Get a worker."""
-    return json_response(to_json(request.workers.get(worker_id)))
+    return to_view(WorkerInfo, request.workers.get(worker_id))
 
 
-@endpoint("PATCH", "/workers/<worker_id>", body=_DETAILS, schema=_WORKER)
-def change_worker(request: AdminRequest, worker_id: str) -> Response:
+@endpoint("PATCH", "/workers/<worker_id>")
+def change_worker(request: AdminRequest[DetailFields], worker_id: str) -> WorkerInfo:
     """Change the details of a worker, who is registered if necessary."""
-    return json_response(to_json(request.workers.change(worker_id, **request.given)))
+    return to_view(WorkerInfo, request.workers.change(worker_id, **request.fields.sent()))
 
 
-@endpoint(
-    "GET",
-    "/workers/<worker_id>/assignments",
-    query={"status": parse_strings, **PAGE_FIELDS},
-    schema=describe_page_lazily("assignments", AssignmentView),
-)
-def list_assignments(request: AdminRequest, worker_id: str) -> Response:
+@endpoint("GET", "/workers/<worker_id>/assignments")
+def list_assignments(request: AdminRequest[StatusFields], worker_id: str) -> AssignmentPage:
     """List a worker's assignments, the most recently accepted first."""
-    return page_response("assignments", request.workers.assignments(worker_id, **request.given))
+    found = request.workers.assignments(worker_id, **request.fields.sent())
+    return to_page(AssignmentPage, found)
 
 
-@endpoint("GET", "/workers/<worker_id>/earnings", schema=describe_lazily(Earnings))
-def show_earnings(request: AdminRequest, worker_id: str) -> Response:
+@endpoint("GET", "/workers/<worker_id>/earnings")
+def show_earnings(request: AdminRequest[NoFields], worker_id: str) -> EarningsInfo:
     """Get a worker's earnings: rewards of approved assignments, and bonuses."""
-    return json_response(to_json(request.workers.earnings(worker_id)))
+    return to_view(EarningsInfo, request.workers.earnings(worker_id))

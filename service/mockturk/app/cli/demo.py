@@ -12,6 +12,7 @@ from mockturk.app.composition import build_worlds
 from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
 from mockturk.endpoint.application import shared_endpoint
+from mockturk.server.limits import ServerLimits
 from mockturk.server.sockets import AddressInUseError
 from mockturk.server.standalone_server import serve
 from mockturk.wire.contract.wsdl import SERVICE
@@ -56,7 +57,13 @@ def demo(*, port: int | None, opens: bool) -> None:
 
 def _serve(port: int, answering: Callable[[str], None]) -> None:
     settings = Settings(port=port, seed="demo", log_level="warning")
-    serve(_build, settings.host, settings.port, settings.max_body, answering=answering)
+    serve(
+        _build,
+        settings.host,
+        settings.port,
+        ServerLimits(max_body=settings.max_body),
+        answering=answering,
+    )
 
 
 def _build(url: str) -> Worlds:

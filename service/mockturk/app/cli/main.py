@@ -41,6 +41,7 @@ from mockturk.server.certificates import (
     get_default_folder,
     load_or_create_ca,
 )
+from mockturk.server.limits import ServerLimits
 from mockturk.server.standalone_server import serve
 from mockturk.wire.package_data import resource
 from mockturk.wire.safe_xml import format_xml
@@ -97,7 +98,7 @@ def serve_command(**values: Any) -> None:
             build_world(settings)  # once before the start, so that an error is reported in one line
         tls, ca = build_tls(settings)
         build = functools.partial(_build, settings, ca, tls.names if tls else ())
-        serve(build, settings.host, settings.port, settings.max_body, tls)
+        serve(build, settings.host, settings.port, ServerLimits(max_body=settings.max_body), tls)
     except MockturkError as error:
         raise click.ClickException(str(error)) from None
 
@@ -154,6 +155,7 @@ def send_command(
         found = translate_errors(lambda: find_world(url, None, ca_file, world))
         url = f"{found.url}/"
     status, answer = translate_errors(lambda: send_document(url, document, wait, ca_file))
+    click.echo(f"{url} answered:", err=True)
     click.echo(format_xml(answer))
     if is_error_response(status, answer):
         sys.exit(1)

@@ -52,7 +52,7 @@ class Pattern:
         try:
             _write(node, self._program, effort)
         except StepBudgetExceededError:
-            raise UnsupportedPatternError("It is too large.") from None
+            raise UnsupportedPatternError("The pattern is too large.") from None
 
     def is_found_in(self, text: str, effort: StepBudget) -> bool:
         """Tell whether the pattern matches in a text. Raises StepBudgetExceededError."""

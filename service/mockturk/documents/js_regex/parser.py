@@ -28,7 +28,7 @@ _SPACES: _Ranges = (
 
 
 class UnsupportedPatternError(ValueError):
-    """A text is not a pattern, or a pattern that cannot be checked here."""
+    """A text is not a valid pattern, or uses syntax that Mockturk does not support."""
 
 
 class CharacterSet(Struct, frozen=True):
@@ -75,7 +75,7 @@ class Alternation(Struct, frozen=True):
 
 
 class Repeat(Struct, frozen=True):
-    """A node repeated ``least`` to ``most`` times; None for ``most`` is no upper bound."""
+    """A node repeated ``least`` to ``most`` times; None for ``most`` means no upper bound."""
 
     item: Node
     least: int
@@ -124,14 +124,14 @@ class _Reader:
     def _any(self) -> str:
         char = self._next()
         if not char:
-            raise UnsupportedPatternError("It ends too early.")
+            raise UnsupportedPatternError("The pattern ends too early.")
         self._at += 1
         return char
 
     def _choice(self) -> Alternation:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise UnsupportedPatternError("It is nested too deep.")
+            raise UnsupportedPatternError("The pattern is nested too deeply.")
         ways: list[list[Node]] = [[]]
         while self._next() not in ("", ")"):
             if self._take("|"):
@@ -148,7 +148,7 @@ class _Reader:
             return node
         if isinstance(node, Assertion):
             raise UnsupportedPatternError("Nothing to repeat.")
-        self._take("?")  # greedy or lazy makes no difference to a yes or no
+        self._take("?")  # greedy and lazy match the same texts
         return Repeat(node, *bounds)
 
     def _bounds(self) -> tuple[int, int | None] | None:
@@ -203,7 +203,7 @@ class _Reader:
         negated = self._take("?!")
         ahead = negated or self._take("?=")
         if not ahead and self._next() == "?" and not self._take("?:"):
-            raise UnsupportedPatternError("A group of a kind that is not known.")
+            raise UnsupportedPatternError("The kind of a group is unknown.")
         inside = self._choice()
         if not self._take(")"):
             raise UnsupportedPatternError("A ( has no ).")

@@ -1,6 +1,6 @@
 """The error catalogue: every error of the service, with its code and its message.
 
-Messages of captured errors are the service's own, to the letter
+Messages of captured errors are the service's own, verbatim
 (docs/reference/errors.md#known-texts, captures). Where none is known, the message follows similar
 errors. The renderer appends the time to each message, like the service.
 """

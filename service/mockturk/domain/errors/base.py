@@ -16,7 +16,7 @@ Data = tuple[tuple[str, str], ...]
 class Evidence(StrEnum):
     """How an error is known; docs/errors.md explains each value."""
 
-    captured = "captured"  # the message is the service's own, to the letter
+    captured = "captured"  # the message is the service's own, verbatim
     asserted = "asserted"  # official clients or their tests use the code
     documented = "documented"  # the API reference names the code
     family = "family"  # code and message follow similar errors

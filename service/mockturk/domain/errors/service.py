@@ -191,7 +191,7 @@ class HITTooOldForExtension(ItemError):
 
 
 class RequestAlreadyProcessedError(ItemError):
-    """A UniqueRequestToken was used again. The code is unknown; clients assert the key words."""
+    """A UniqueRequestToken was used again. The code is unknown; clients test words of the text."""
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
     evidence = Evidence.asserted

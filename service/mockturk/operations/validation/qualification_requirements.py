@@ -139,6 +139,6 @@ def _checked_locale(locale: structures.Locale) -> Locale:
         raise InvalidParameterValue(
             f"{_PARAMETER}.LocaleValue.Subdivision",
             subdivision,
-            "Only the United States have subdivisions here.",
+            "Only a locale in the United States has a Subdivision.",
         )
     return Locale(country, subdivision)

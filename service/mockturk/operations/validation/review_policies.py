@@ -188,7 +188,7 @@ def _extension(
 ) -> Extension | None:
     """Return the extension, None without a score threshold.
 
-    Source: docs/reference/lifecycle.md#extension-needs-threshold, 7.
+    Source: docs/reference/lifecycle.md#extension-needs-threshold.
     """
     if if_score_less_than is None:
         return None

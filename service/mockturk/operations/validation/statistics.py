@@ -47,7 +47,7 @@ def require_worker_statistic(statistic: Statistic) -> None:
 
 
 def validate_day_count(period: TimePeriod, count: int | None) -> int:
-    """Return the number of single days a request asks for, 0 unless the period is OneDay.
+    """Return the requested number of single days, 0 unless the period is OneDay.
 
     Raises ParameterOutOfRange for a Count outside 1 to 10,000.
     """

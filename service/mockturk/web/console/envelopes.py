@@ -64,7 +64,8 @@ def write_envelope(
     for fields in requests:
         _structure(out, "Request", operation.request, fields)
     out += (f"</{operation.name}>", _CLOSING)
-    # A character that is none would be no XML; the service says so.
+    # Characters that XML forbids are left in: the service then reports that the document is not
+    # XML.
     return "".join(out).encode("utf-8", "replace")
 
 

@@ -83,7 +83,7 @@ _MASTERS_OF_COLOUR: FormValues = {
 }
 _TESTED: FormValues = {
     "Name": ["Colours of the sea"],
-    "Description": ["Who knows them."],
+    "Description": ["Knows the colours of the sea."],
     "QualificationTypeStatus": ["Active"],
     "Test": [_QUESTION],
     "AnswerKey": [_KEY],
@@ -108,7 +108,7 @@ _OF_OPERATIONS: Mapping[str, FormValues] = MappingProxyType(
     {
         "RegisterHITType": _PROPERTIES,
         "CreateQualificationType": _TESTED,
-        "UpdateQualificationType": {"Description": ["Who knows them well."]},
+        "UpdateQualificationType": {"Description": ["Knows the colours of the sea well."]},
         "SetHITTypeNotification": {"Notification": [_NOTIFICATION], "Active": ["true"]},
         "SendTestEventNotification": {
             "Notification": [_NOTIFICATION],

@@ -1,7 +1,7 @@
 """Forms for requests: built from the types of the contract, and parsed back.
 
-The content of a form is a ``Given``: for each field, by its name on the wire, a list of items,
-which are texts or again ``Given``. In a form the second item of a field is named
+The content of a form is a ``FormValues``: for each field, by its name on the wire, a list of items,
+which are texts or again ``FormValues``. In a form the second item of a field is named
 ``QualificationRequirement.2``, and one of its fields ``QualificationRequirement.2.Comparator``, as
 over REST.
 """

@@ -1,4 +1,4 @@
-"""Compose: a form to send any operation of the WSDL, or a document as it is."""
+"""Compose: a form to send a call of any operation of the WSDL, or a document unchanged."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def change_or_send(context: RequestContext, requester_id: str, name: str) -> Res
         case "xml":
             return _show(context, account, operation, given, as_xml=True)
         case _:
-            raise BadRequest("A form can be sent, shown as XML, or changed.")
+            raise BadRequest("This form has no such action.")
     return _show(context, account, operation, given)
 
 

@@ -26,7 +26,8 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 _WORKERS = "/requester/<requester_id>/workers"
 _STATUSES = (*AssignmentStatus, *UnfinishedStatus)
-# The page shows a worker's assignments for this requester among this many of the last ones.
+# A worker's page reads this many of the worker's last assignments, bonuses and Qualifications, of
+# all requesters, and shows those of this requester.
 _LOOKED_AT = 300
 _SHOWN = 50
 

@@ -43,7 +43,8 @@ def show_world(context: RequestContext, requester_id: str) -> Response:
 @page("POST", f"{_WORLD}/rules")
 def put_rules(context: RequestContext, requester_id: str) -> Response:
     """Set the rule set for the next calls."""
-    limits = RULE_SETS.get(context.request.form.get("rules", ""))
+    given = context.request.form.get("rules")
+    limits = next((limits for name, limits in RULE_SETS.items() if name == given), None)
     if limits is None:
         raise BadRequest(f"Rules must be {' or '.join(RULE_SETS)}.")
     with context.world.store.transaction():
@@ -76,7 +77,7 @@ def take_snapshot(context: RequestContext, requester_id: str) -> Response:
 
 @page("POST", f"{_WORLD}/snapshots/<name>/restore")
 def restore_snapshot(context: RequestContext, requester_id: str, name: str) -> Response:
-    """Restore a snapshot, in which this requester may not exist."""
+    """Restore a snapshot; this requester may not exist in it."""
     try:
         context.place.snapshots.restore(name)
     except KeyError:

@@ -70,7 +70,7 @@ class _Postcards:
 
 
 def play_postcards(demo: DemoWorld) -> Scenario:
-    """Create seven boxes of postcards, each at another stage today."""
+    """Create seven boxes of postcards, each at a different stage today."""
     lantern = demo.requester("LANTERN-PHOTOS")
     boxes = _Postcards(demo, lantern)
     yield from _play_reviewed_boxes(lantern, boxes)
@@ -195,9 +195,12 @@ def _score_known_answers(cards: tuple[str, ...]) -> dict[str, Any]:
                 ],
             },
             {"Key": "ApproveIfKnownAnswerScoreIsAtLeast", "Value": ["100"]},
-            {"Key": "ApproveReason", "Value": ["Both known postcards were named rightly."]},
+            {"Key": "ApproveReason", "Value": ["Both known postcards were named correctly."]},
             {"Key": "RejectIfKnownAnswerScoreIsLessThan", "Value": ["50"]},
-            {"Key": "RejectReason", "Value": ["Neither of the known postcards was named rightly."]},
+            {
+                "Key": "RejectReason",
+                "Value": ["Neither of the known postcards was named correctly."],
+            },
             {"Key": "ExtendIfKnownAnswerScoreIsLessThan", "Value": ["50"]},
             {"Key": "ExtendMaximumAssignments", "Value": ["5"]},
         ],

@@ -75,7 +75,7 @@ def play_volunteers(demo: DemoWorld) -> Scenario:
         "CreateQualificationType",
         {
             "Name": "Helps with glass negatives",
-            "Description": "Somebody reads why you would like to help, and decides.",
+            "Description": "The requester reads why you would like to help, and decides.",
             "QualificationTypeStatus": "Active",
             "Test": demo.documents.text("volunteer-test.xml"),
             "TestDurationInSeconds": 3600,
@@ -86,7 +86,7 @@ def play_volunteers(demo: DemoWorld) -> Scenario:
         "CreateQualificationType",
         {
             "Name": "Has read the archive's rules",
-            "Description": "Given to everybody who asks.",
+            "Description": "Granted to every worker who requests it.",
             "QualificationTypeStatus": "Active",
             "AutoGranted": True,
             "AutoGrantedValue": 1,

@@ -11,7 +11,7 @@ from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed, Unau
 from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
-from mockturk.admin.api import AccessControl
+from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import InternalError, ServiceError
 from mockturk.web.site.request_context import RequestContext, SiteContext
@@ -45,7 +45,7 @@ class Site:
     def _templates(self) -> TemplateRenderer:
         # Imported on first use: few servers show pages, and Jinja takes a third of the time that
         # all pages take to import.
-        from mockturk.web.site.templates import TemplateRenderer  # noqa: PLC0415 - as said
+        from mockturk.web.site.templates import TemplateRenderer  # noqa: PLC0415 - see above
 
         return TemplateRenderer()
 

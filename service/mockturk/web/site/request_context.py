@@ -10,7 +10,7 @@ from msgspec import Struct
 from werkzeug.wrappers import Request as WerkzeugRequest
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from mockturk.admin.api import WorldContext
+from mockturk.admin.api.endpoints import WorldContext
 from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.web.site.urls import join_path
 from mockturk.world.workers import Workers

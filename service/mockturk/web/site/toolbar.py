@@ -12,9 +12,9 @@ from typing import NamedTuple
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api.parameters import parse_timestamp
-from mockturk.admin.control.clock import change_clock
-from mockturk.admin.control.faults import parse_fault
+from mockturk.admin.api.request_fields import parse_fields
+from mockturk.admin.control.clock import TimeField, change_clock
+from mockturk.admin.control.faults import FaultFields, parse_fault
 from mockturk.domain.clock import ShiftedClock
 from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.routes import page
@@ -78,7 +78,8 @@ def advance(context: RequestContext) -> Response:
 @page("POST", "/site/clock/set")
 def set_time(context: RequestContext) -> Response:
     """Set the world's clock forward to a time in UTC."""
-    at = parse_timestamp("time", context.request.form.get("time", ""))
+    fields = parse_fields({"time": context.request.form.get("time", "")}, TimeField)
+    at = fields.time.to_datetime()
     return _change_and_return(context, lambda clock: clock.set(at))
 
 
@@ -112,7 +113,7 @@ def add_fault(context: RequestContext) -> Response:
         raise BadRequest("Choose a kind of fault.")
     if given["kind"] == FaultKind.error and given.get("code") not in list_injectable_codes():
         raise BadRequest("Choose one of the suggested error codes.")
-    fault = parse_fault(given)
+    fault = parse_fault(parse_fields(given, FaultFields))
     try:
         context.world.faults.add(fault)
     except ValueError as error:

@@ -10,7 +10,7 @@ from mockturk.web.site import RequestContext, page
 @page("GET", "/mturk/preview")
 @page("GET", "/mturk/accept")
 def redirect_to_group(context: RequestContext) -> Response:
-    """Redirect to the choice of a worker, and from there to a HIT group or a HIT.
+    """Redirect to the worker picker, which then leads to a HIT group or a HIT.
 
     Even ``/mturk/accept`` accepts nothing: the worker sees the HIT first.
     """
@@ -21,11 +21,11 @@ def redirect_to_group(context: RequestContext) -> Response:
 
 @page("GET", "/mturk/findhits")
 def redirect_to_hits(context: RequestContext) -> Response:
-    """Redirect to the choice of a worker, and from there to the list of HITs."""
+    """Redirect to the worker picker, which then leads to the list of HITs."""
     return context.redirect(context.path("/worker/"))
 
 
 @page("GET", "/mturk/dashboard")
 def redirect_to_dashboard(context: RequestContext) -> Response:
-    """Redirect to the choice of a worker, and from there to the dashboard."""
+    """Redirect to the worker picker, which then leads to the dashboard."""
     return context.redirect(context.path("/worker/", to="dashboard"))

@@ -1,7 +1,7 @@
 """Functions that declare the fields of a message.
 
-Each function returns a Spyne type, as in the WSDL. Its annotated return type is that of the
-Python value in an instance. A field that was not sent is None, even if the schema requires it:
+Each function returns a Spyne type, as in the WSDL, but is annotated with the Python type of the
+value that an instance has. A field that was not sent is None, even if the schema requires it:
 operations, not decoders, decide whether a missing field is an error.
 """
 

@@ -199,8 +199,8 @@ def accept(world: World, wanted: DeclaredAssignment, at: datetime) -> str:
 def finish(world: World, wanted: DeclaredAssignment, assignment_id: str, at: datetime) -> None:
     """Submit or return an assignment at a time, and decide about it.
 
-    Raises as ``Workers.submit`` does, and ValueError if the assignment is to be rejected but was
-    decided about at once.
+    Raises as ``Workers.submit`` does, and ValueError if the assignment is to be rejected but has a
+    decision already.
     """
     workers = Workers(_at(world, at))
     if wanted.goal is DeclaredStatus.Returned:

@@ -32,10 +32,10 @@ from mockturk.world.files.codec import (
     require_object,
     to_json_value,
 )
+from mockturk.world.files.counts import read_count, read_counts
 from mockturk.world.files.entries import highest_serial_in, identifiers_in
 from mockturk.world.files.errors import WorldFileError
 from mockturk.world.files.fault_rules import read_fault_rules
-from mockturk.world.files.id_counts import read_count, read_counts, read_drawn_counts
 from mockturk.world.files.sections import (
     FORMAT,
     HEADER,
@@ -57,7 +57,8 @@ _ID = re.compile(r"[A-Z0-9_]{1,64}")
 def import_world(world: World, document: dict[str, Any]) -> None:
     """Replace everything in a world, except its journal, by the content of a document.
 
-    The records that every world has are there as well. Rules, secrets and a clock of your own stay.
+    The world also gets the records that every world has. Rules, secrets and a clock of your own
+    stay.
 
     :param document: what ``export_world`` or ``parse_world_file`` returned.
     :raises WorldFileError: when the document does not describe a world. Nothing has changed then.
@@ -121,7 +122,7 @@ class _Import:
         now = self._world.ids.state
         state = IdGeneratorState(
             seed=convert_value(str, given.get("seed", now.seed), "ids.seed"),
-            drawn=read_drawn_counts(given["drawn"]) if "drawn" in given else now.drawn,
+            drawn=read_counts(given["drawn"], "ids.drawn") if "drawn" in given else now.drawn,
             serial=max(
                 read_count(given.get("serial", 0), "ids.serial"), highest_serial_in(self._document)
             ),
@@ -253,7 +254,7 @@ class _Import:
     def _hit_type(self, given: dict[str, Any], owner: str | None, path: str) -> HITType:
         """Remove the HIT type from an entry, an id or properties, and return the type.
 
-        For properties, it is the owner's type with these properties, or a new one.
+        Properties select the owner's existing type with these properties, or make a new one.
         """
         path = f"{path}.hit_type"
         if "hit_type" not in given:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from pathlib import Path
 from typing import Any
 
+from mockturk.domain.json_text import parse_json_object
 from mockturk.world.files.errors import WorldFileError
 
 
@@ -23,25 +25,13 @@ def parse_world_file(content: bytes | str) -> dict[str, Any]:
 
     :param content: the text, or its bytes in UTF-8.
     :raises WorldFileError: when it is not a JSON object in UTF-8, has a name twice in one object,
-        is nested too deeply, or has a number with too many digits.
+        is nested too deeply, or has a number that is too large or half a surrogate pair.
     """
+    text = content if isinstance(content, str) else content.removeprefix(codecs.BOM_UTF8)
     try:
-        text = content if isinstance(content, str) else content.decode("utf-8-sig")
-        found = json.loads(text, object_pairs_hook=_without_repetitions)
-    except UnicodeDecodeError:
-        raise WorldFileError("", "It is not in UTF-8.") from None
-    except RecursionError:
-        raise WorldFileError("", "It is nested too deeply.") from None
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise WorldFileError("", f"It is not JSON: {error.msg} at {where}.") from None
-    except WorldFileError:
-        raise
-    except ValueError:
-        raise WorldFileError("", "It has a number with too many digits.") from None
-    if not isinstance(found, dict):
-        raise WorldFileError("", "It is not a JSON object.")
-    return found
+        return parse_json_object(text)
+    except ValueError as error:
+        raise WorldFileError("", f"It {error}.") from None
 
 
 def read_world_file(path: Path) -> dict[str, Any]:
@@ -53,12 +43,3 @@ def read_world_file(path: Path) -> dict[str, Any]:
         return parse_world_file(path.read_bytes())
     except (OSError, WorldFileError) as error:
         raise WorldFileError("", f"{path}: {error}") from None
-
-
-def _without_repetitions(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise WorldFileError("", f"{name!r} occurs twice in one object.")
-        found[name] = value
-    return found

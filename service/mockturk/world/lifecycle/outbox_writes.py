@@ -10,33 +10,15 @@ from mockturk.domain.record import replace
 from mockturk.store import tables
 from mockturk.store.port import Store
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.notifications.courier import OutboxLimits
 
 log = logging.getLogger(__name__)
-
-MAX_DONE = 100_000
-"""The most messages that do not wait for delivery; with one more, the oldest is deleted."""
-
-MAX_WAITING = 50_000
-"""The most messages that wait for delivery."""
-
-MAX_WAITING_PER_RECEPTOR = 10_000
-"""The most messages that wait for one receptor, so that a dead one leaves room for others.
-
-The largest batch makes fewer messages: 16 MB have room for some 130,000 requests, and 25 events
-share a message.
-"""
 
 MAX_EVENTS_PER_MESSAGE = 25
 """The most events in one message.
 
 Over REST, an event takes up to 240 characters of the URL. Common servers refuse URLs of 8,190
 characters or more, and the destination needs some of them too.
-"""
-
-BATCHING_THRESHOLD = 25
-"""How many messages must wait for a receptor before events of different times share messages.
-
-With fewer, the messages a receptor gets do not depend on its speed.
 """
 
 _FOR_WORKERS = "messages to workers are not sent; read them here"
@@ -104,7 +86,8 @@ def find_batch_message(
     """
     transport = MessageTransport(notification.transport)
     receptor = receptor_of(transport, notification.destination)
-    if transaction.store.count(tables.OUTBOX, tables.RECEPTOR, [receptor]) < BATCHING_THRESHOLD:
+    waiting = transaction.store.count(tables.OUTBOX, tables.RECEPTOR, [receptor])
+    if waiting < transaction.world.courier.limits.batching_threshold:
         return None
     lane = transport, notification.destination
     last = transaction.store.page(
@@ -120,10 +103,11 @@ def find_batch_message(
 
 
 def _is_full(transaction: WorldTransaction, message: Message) -> bool:
-    count = transaction.store.count
+    count, limits = transaction.store.count, transaction.world.courier.limits
+    waiting_there = count(tables.OUTBOX, tables.RECEPTOR, [message.receptor])
     return (
-        count(tables.OUTBOX, tables.RECEPTOR, [message.receptor]) >= MAX_WAITING_PER_RECEPTOR
-        or count(tables.OUTBOX, tables.WAITING, [tables.WAITING]) >= MAX_WAITING
+        waiting_there >= limits.max_waiting_per_receptor
+        or count(tables.OUTBOX, tables.WAITING, [tables.WAITING]) >= limits.max_waiting
     )
 
 
@@ -137,13 +121,13 @@ def _has_just_dropped(transaction: WorldTransaction, message: Message) -> bool:
 def _keep(transaction: WorldTransaction, message: Message) -> Message:
     """Store a message that is not delivered, and delete the oldest one if there are too many."""
     transaction.store.add(tables.OUTBOX, message)
-    delete_oldest_message(transaction.store)
+    delete_oldest_message(transaction.store, transaction.world.courier.limits)
     return message
 
 
-def delete_oldest_message(store: Store) -> None:
-    """Delete the oldest message that does not wait, if there are more than ``MAX_DONE``."""
-    if store.count(tables.OUTBOX, tables.DONE, [tables.DONE]) > MAX_DONE:
+def delete_oldest_message(store: Store, limits: OutboxLimits) -> None:
+    """Delete the oldest message that does not wait, if there are more than ``max_done``."""
+    if store.count(tables.OUTBOX, tables.DONE, [tables.DONE]) > limits.max_done:
         oldest = store.first(tables.OUTBOX, tables.DONE, tables.DONE)
         if oldest:
             store.delete(tables.OUTBOX, oldest[-1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from mockturk.domain.clock import Clock
 from mockturk.domain.messages import MessageTransport
@@ -10,8 +10,25 @@ from mockturk.store.port import Store
 from mockturk.world.credentials import CredentialStore
 
 
+class OutboxLimits(NamedTuple):
+    """How many messages an outbox keeps, and when events share a message."""
+
+    # Messages that do not wait for delivery; with one more, the oldest is deleted.
+    max_done: int = 100_000
+    # Messages that wait for delivery.
+    max_waiting: int = 50_000
+    # Messages that wait for one receptor, so that a dead one leaves room for others. The largest
+    # batch makes fewer: 16 MB have room for some 130,000 requests, and 25 events share a message.
+    max_waiting_per_receptor: int = 10_000
+    # How many messages must wait for a receptor before events of different times share messages.
+    # With fewer, the messages a receptor gets do not depend on its speed.
+    batching_threshold: int = 25
+
+
 class Courier(Protocol):
     """Delivers messages from a world's outbox to their destinations, in the background."""
+
+    limits: OutboxLimits
 
     def bind(self, store: Store, clock: Clock, secrets: CredentialStore) -> None:
         """Set the world whose outbox is delivered. Called once, when the world is created."""
@@ -47,6 +64,8 @@ class Courier(Protocol):
 
 class NoCourier:
     """A courier that delivers no messages."""
+
+    limits = OutboxLimits()
 
     def bind(self, store: Store, clock: Clock, secrets: CredentialStore) -> None:
         """Do nothing."""

@@ -31,9 +31,9 @@ _PAGES = Range(1, 2**31 - 1)
 class MessageView:
     """A message in the outbox; a higher ``number`` is a later message.
 
-    ``destination`` is a WorkerId, an e-mail address or a URL. ``body`` is what is sent, to the
-    letter: over REST the URL that is requested. ``reason`` says why the message is kept, failed or
-    was dropped; ``tried_at`` is the time of the last attempt to deliver it.
+    ``destination`` is a WorkerId, an e-mail address or a URL. ``body`` is what is sent, verbatim:
+    over REST the URL that is requested. ``reason`` says why the message is kept, failed or was
+    dropped; ``tried_at`` is the time of the last attempt to deliver it.
     """
 
     number: int
@@ -106,7 +106,7 @@ class Outbox:
             )
 
     def settle(self, timeout: float = 30.0) -> bool:
-        """Wait until no message waits for delivery any more, and return whether that is so.
+        """Wait until no message waits for delivery; return False if the timeout comes first.
 
         Events that are due are applied first, and their messages are sent too.
 

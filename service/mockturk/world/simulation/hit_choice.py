@@ -30,7 +30,7 @@ class HITSelector:
         self._left: dict[str, set[str]] = {}
 
     def require(self, transaction: WorldTransaction) -> None:
-        """Raise HITDoesNotExist or HITTypeDoesNotExist if the set HIT or type does not exist."""
+        """Raise HITDoesNotExist or HITTypeDoesNotExist if the chosen one does not exist."""
         if self._hit_id is not None and not transaction.store.get(tables.HITS, self._hit_id):
             raise HITDoesNotExist(self._hit_id)
         if self._hit_type_id is not None and not transaction.store.get(

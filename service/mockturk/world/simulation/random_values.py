@@ -46,7 +46,7 @@ def draw_answer(rule: Rule, random: Random) -> DrawnAnswer:
 
 
 def draw_other_answer(rule: Rule, than: frozenset[str], random: Random) -> DrawnAnswer:
-    """Draw an answer with other values than ``than``, if one is found in some tries."""
+    """Draw an answer whose values differ from ``than``; after some tries, any answer."""
     return _other(lambda: draw_answer(rule, random), than)
 
 

@@ -45,7 +45,7 @@ class SimulationSummary:
     - ``accepted``, ``submitted``, ``returned``, ``abandoned``: assignments.
     - ``failed``: assignments that another client ended.
     - ``hits_finished``: HITs that a submission made reviewable.
-    - ``hits_available``: HITs to choose from now.
+    - ``hits_available``: HITs that the workers can choose from now.
     - ``simulated_seconds``: how far the clock was advanced, in seconds.
     - ``left``: True as long as work is in progress, or a worker could accept a HIT.
     """
@@ -80,19 +80,20 @@ class Simulation:
     passes. ``worker_ids`` are the WorkerIds of the workers.
 
     :param workers: how many there are, 1 to 1,000; their WorkerIds follow from the seed.
-    :param worker_ids: the WorkerIds instead, up to 1,000.
+    :param worker_ids: the WorkerIds, up to 1,000; then ``workers`` and the seed do not determine
+        them.
     :param accuracy: how often, from 0 to 1, they give the right answer to a question of an answer
         key.
     :param agreement: how often, from 0 to 1, they give the common answer to any other question.
     :param seconds: how long they take for an assignment on average, 0 to 31,536,000 (a year). None:
         30, or a third of the time allotted if that is less. A worker who takes too long abandons
         the assignment.
-    :param seed: what everything is drawn from. With the same seed everything happens the same way
+    :param seed: the seed of all random choices. With the same seed everything happens the same way
         in the same world.
     :param hit_id: the only HIT they look at. None: any.
     :param hit_type_id: the only HIT type they look at. None: any.
     :raises ParameterOutOfRange: when a number is out of range.
-    :raises InvalidParameterValue: when one of ``worker_ids`` is no WorkerId.
+    :raises InvalidParameterValue: when one of ``worker_ids`` is not a WorkerId.
     :raises HITDoesNotExist: when there is no HIT ``hit_id``.
     :raises HITTypeDoesNotExist: when there is no HIT type ``hit_type_id``.
     """
@@ -147,8 +148,8 @@ class Simulation:
         """Go to the next time an assignment ends, and let its worker accept another one.
 
         :returns: whether an assignment has ended. False: nothing is left to do.
-        :raises InvalidParameterValue: when it would end after the last time of a clock, the year
-            9998.
+        :raises InvalidParameterValue: when the assignment would end after the last time that a
+            clock can show, in the year 9998.
         """
         self._begin()
         if not self._ends:
@@ -169,7 +170,7 @@ class Simulation:
     def run(self, most: int | None = None, *, most_steps: int | None = None) -> SimulationSummary:
         """Take steps until nothing is left or a limit is reached, and return the summary.
 
-        :param most: the limit of submissions, beyond those there were. None: no limit.
+        :param most: the limit of further submissions. None: no limit.
         :param most_steps: the limit of steps. None: no limit.
         :raises ParameterOutOfRange: when ``most`` is not from 0 to 2,147,483,647.
         :raises InvalidParameterValue: as ``step`` does.
@@ -256,7 +257,9 @@ class Simulation:
             self._advance(by)
         except (ValueError, OverflowError):
             raise InvalidParameterValue(
-                "seconds", self._seconds, "The work would end after the last time of a clock."
+                "seconds",
+                self._seconds,
+                "The work would end after the last time that a clock can show.",
             ) from None
         self._elapsed += by
 

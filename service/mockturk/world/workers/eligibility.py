@@ -69,8 +69,7 @@ def get_granted_value(transaction: WorldTransaction, worker_id: str, type_id: st
     """Return the value of a Qualification that a requester granted; None without one.
 
     A revoked Qualification does not count. One whose type no longer exists does
-    (docs/reference/lifecycle.md#disposed-type-qualifications
-    docs/reference/lifecycle.md#disposed-type-qualifications).
+    (docs/reference/lifecycle.md#disposed-type-qualifications).
     """
     held = transaction.store.get(tables.QUALIFICATIONS, qualification_key(type_id, worker_id))
     return held.value if held and held.status is QualificationStatus.Granted else None

@@ -29,8 +29,8 @@ class WorkerDetails(TypedDict, total=False):
     - ``name``: a display name, up to 128 printable characters; an empty one means none.
     - ``locale``: a country, such as ``DE``, or a state, such as ``US-NY``.
     - ``masters``, ``adult``: whether the worker has the Masters Qualifications and Worker_Adult.
-    - ``approved``, ``rejected``, ``returned``, ``abandoned``: how many assignments ended so before
-      this world began.
+    - ``approved``, ``rejected``, ``returned``, ``abandoned``: how many assignments ended in this
+      way before this world began.
     - ``percent_approved``: the share of approved assignments among approved and rejected ones, in
       whole percent; it replaces ``rejected``. If no number of approved ones is set, it stands for
       100 submissions.
@@ -48,7 +48,7 @@ class WorkerDetails(TypedDict, total=False):
 
 
 def get_worker(transaction: WorldTransaction, worker_id: str) -> Worker:
-    """Return a worker. Raises InvalidParameterValue if ``worker_id`` is no WorkerId.
+    """Return a worker. Raises InvalidParameterValue if ``worker_id`` is not a WorkerId.
 
     A worker who is not registered has no earlier history (docs/reference/decisions.md#d17).
     """
@@ -122,7 +122,7 @@ def _locale(text: str) -> Locale:
         )
     if "-" in text and not (country == "US" and _SUBDIVISION.fullmatch(subdivision)):
         raise InvalidParameterValue(
-            "locale", text, "Only the United States have subdivisions, such as US-NY."
+            "locale", text, "Only the United States has subdivisions, such as US-NY."
         )
     return Locale(country, subdivision or None)
 

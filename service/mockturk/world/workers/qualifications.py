@@ -65,7 +65,7 @@ class WorkerQualifications:
             now. None: no worker.
         :param search: words that are all in name, description or keywords, in any case.
         :param only_requestable: True leaves out the types that no worker may request.
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         shown = self._page(page, page_size)
@@ -82,7 +82,7 @@ class WorkerQualifications:
 
         :param worker_id: the type has this worker's value, and whether the worker may request it
             now. None: no worker.
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         :raises QualificationTypeDoesNotExist: when there is no such type.
         """
         with open_transaction(self._world) as transaction:
@@ -100,15 +100,15 @@ class WorkerQualifications:
 
         :returns: the request, whose ``status`` is Granted at once; or InTest, with the test and its
             deadline; or Pending until the requester decides.
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or the type is the
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId, or the type is the
             system's.
         :raises QualificationTypeDoesNotExist: when there is no such type.
         :raises InvalidQualificationTypeState: when the type is inactive or being disposed of.
         :raises InvalidQualificationRequestState: when the worker's last request is not decided yet.
         :raises QualificationTypeDoesNotAllowRetake: when the worker requested it before, and a
             second request is not allowed.
-        :raises QualificationTypeRetryDelayNotElapsed: when a second request is not allowed yet; its
-            ``until`` says from when on it is.
+        :raises QualificationTypeRetryDelayNotElapsed: when a second request is not allowed yet. The
+            error's ``until`` is the time from which one is allowed.
         """
         with open_transaction(self._world) as transaction:
             worker = get_worker(transaction, worker_id)
@@ -169,7 +169,7 @@ class WorkerQualifications:
 
         :param status: which requests: some of InTest, Pending, Granted, Rejected and Abandoned.
             Empty: all.
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or a status is unknown.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId, or a status is unknown.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         states = parse_statuses(status, _STATES)
@@ -195,7 +195,7 @@ class WorkerQualifications:
         """Return a page of the Qualifications that requesters gave a worker, the newest first.
 
         :param status: which Qualifications: Granted or Revoked ones. Empty: both.
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or a status is unknown.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId, or a status is unknown.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         statuses = parse_statuses(status, _STATUSES)

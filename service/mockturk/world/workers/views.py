@@ -81,6 +81,11 @@ class GroupView:
     unmet: tuple[str, ...] | None
     qualified: bool | None
 
+    @property
+    def assignment_duration_in_seconds(self) -> int:
+        """The time allotted to an assignment, in whole seconds."""
+        return int(self.assignment_duration.total_seconds())
+
 
 @dataclass(frozen=True, slots=True)
 class HITView:
@@ -127,6 +132,16 @@ class Task:
     accepted_at: datetime | None
     deadline: datetime | None
 
+    @property
+    def assignment_duration_in_seconds(self) -> int:
+        """The time allotted to an assignment, in whole seconds."""
+        return int(self.assignment_duration.total_seconds())
+
+    @property
+    def auto_approval_delay_in_seconds(self) -> int:
+        """The time from submission to automatic approval, in whole seconds."""
+        return int(self.auto_approval_delay.total_seconds())
+
 
 @dataclass(frozen=True, slots=True)
 class AssignmentView:
@@ -171,7 +186,7 @@ class QualificationTypeView:
     ``status`` is Active, Inactive or Disposing. The last four fields are about one worker, and None
     without a worker. ``value`` is the worker's value; a locale is a text. ``may_request`` is
     whether the worker may request the Qualification now, and ``why_not`` the reason if not.
-    ``may_request_at`` is the time from which on they may, if only a delay prevents it.
+    ``may_request_at`` is when they may request it, if only a delay prevents it.
     """
 
     qualification_type_id: str
@@ -190,6 +205,16 @@ class QualificationTypeView:
     may_request: bool | None
     why_not: str | None
     may_request_at: datetime | None
+
+    @property
+    def test_duration_in_seconds(self) -> int | None:
+        """The time allotted to the test, in whole seconds."""
+        return None if self.test_duration is None else int(self.test_duration.total_seconds())
+
+    @property
+    def retry_delay_in_seconds(self) -> int | None:
+        """The time after which a worker may request it again, in whole seconds."""
+        return None if self.retry_delay is None else int(self.retry_delay.total_seconds())
 
 
 @dataclass(frozen=True, slots=True)

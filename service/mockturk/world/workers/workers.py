@@ -59,7 +59,7 @@ _STATUSES = MappingProxyType(
 class Workers(WorkerQualifications):
     """The workers of a world: they find HITs, do them, and get Qualifications.
 
-    Any WorkerId (1 to 64 characters of A-Z, 0-9 and _) is a worker's, registered or not
+    Any WorkerId (1 to 64 characters of A-Z, 0-9 and _) can be used, registered or not
     (docs/reference/decisions.md#d17). A method that raises an error of the service has changed
     nothing. Lists are pages: ``items``, ``page`` (from 1 on), ``page_size`` (1 to 100), and
     ``total``, the number of items on all pages. Times are aware and in UTC, amounts in USD.
@@ -81,11 +81,11 @@ class Workers(WorkerQualifications):
 
         :param worker_id: the WorkerId. None: a new one, of the service's form.
         :param details: ``name``, ``locale`` (``DE``, ``US-NY``; else the United States),
-            ``masters``, ``adult``, and how many assignments ended so before this world began:
-            ``approved``, ``rejected`` or ``percent_approved``, ``returned``, ``abandoned``.
+            ``masters``, ``adult``, and how many assignments ended in these ways before this world
+            began: ``approved``, ``rejected`` or ``percent_approved``, ``returned``, ``abandoned``.
         :raises InvalidParameterValue: when the worker is registered already, or a value is wrong.
         :raises ParameterOutOfRange: when a number is out of range.
-        :raises TypeError: when a keyword is no detail.
+        :raises TypeError: when a keyword is not the name of a detail.
         """
         with open_transaction(self._world) as transaction:
             if worker_id is None:
@@ -101,7 +101,7 @@ class Workers(WorkerQualifications):
         :param details: as for ``register``; numbers replace earlier ones, all else stays.
         :raises InvalidParameterValue: when a value is wrong.
         :raises ParameterOutOfRange: when a number is out of range.
-        :raises TypeError: when a keyword is no detail.
+        :raises TypeError: when a keyword is not the name of a detail.
         """
         with open_transaction(self._world) as transaction:
             return self._save_details(transaction, get_worker(transaction, worker_id), details)
@@ -109,7 +109,7 @@ class Workers(WorkerQualifications):
     def get(self, worker_id: str) -> WorkerView:
         """Return a worker; one who is not registered has the history of this world only.
 
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         """
         with open_transaction(self._world) as transaction:
             return build_worker_view(transaction, get_worker(transaction, worker_id))
@@ -143,7 +143,7 @@ class Workers(WorkerQualifications):
 
         :param worker_id: groups say whether this worker may accept their HITs. None: no worker.
         :param search: words that are all in title, description or keywords, in any case.
-        :param minimum_reward: the least reward, in USD.
+        :param minimum_reward: the minimum reward, in USD.
         :param only_qualified: True leaves out groups whose HITs the worker may not accept.
         :param sort: the order, a ``GroupSort`` or its value, such as ``highest_reward``.
         :raises InvalidParameterValue: when ``worker_id``, ``minimum_reward`` or ``sort`` is not
@@ -181,7 +181,7 @@ class Workers(WorkerQualifications):
         oldest that the worker skipped, returned or abandoned. HITs of requesters who blocked the
         worker are left out; Qualifications are not checked.
 
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         :raises NoMoreWorkableHITsInGroup: when there is no such HIT.
         """
         with open_transaction(self._world) as transaction:
@@ -196,7 +196,7 @@ class Workers(WorkerQualifications):
         """Return a HIT as the worker sees it before accepting it.
 
         :param submit_to: the base URL that pages submit to. None: this server's.
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         :raises HITDoesNotExist: when there is no such HIT.
         :raises DoesNotMeetRequirements: when a Qualification that is RequiredToPreview is missing.
         :raises NoMoreWorkableHITsInGroup: when no assignment is left, or the HIT has expired.
@@ -216,7 +216,7 @@ class Workers(WorkerQualifications):
     def accept(self, worker_id: str, hit_id: str) -> str:
         """Accept an assignment of a HIT, and return its AssignmentId.
 
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         :raises HITDoesNotExist: when there is no such HIT.
         :raises DoesNotMeetRequirements: when the worker is blocked or lacks a Qualification.
         :raises ExceedsMaxAssignmentsPerWorker: when the worker has an assignment of the HIT.
@@ -271,7 +271,7 @@ class Workers(WorkerQualifications):
             assignments.submit(transaction, assignment, document)
 
     def give_back(self, assignment_id: str) -> None:
-        """Return an assignment undone; another worker may accept it then.
+        """Return an assignment without submitting it; another worker may accept it then.
 
         :raises AssignmentDoesNotExist: when there is no such assignment.
         :raises InvalidAssignmentState: when it is not in progress any more.
@@ -302,7 +302,7 @@ class Workers(WorkerQualifications):
 
         :param status: which assignments: some of InProgress, Submitted, Approved, Rejected,
             Returned and Abandoned. Empty: all.
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId, or a status is unknown.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId, or a status is unknown.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         wanted = parse_statuses(status, _STATUSES)
@@ -325,7 +325,7 @@ class Workers(WorkerQualifications):
     def earnings(self, worker_id: str) -> Earnings:
         """Return what a worker earned in this world: rewards of approved assignments, and bonuses.
 
-        :raises InvalidParameterValue: when ``worker_id`` is no WorkerId.
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         """
         with open_transaction(self._world) as transaction:
             return dashboard.sum_earnings(transaction, get_worker(transaction, worker_id))

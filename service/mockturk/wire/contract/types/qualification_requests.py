@@ -102,7 +102,7 @@ class GetQualificationsForQualificationTypeRequest(Struct):
 class GetQualificationRequestsRequest(Struct):
     QualificationTypeId: str | None = text()
     SortDirection: vocabulary.SortDirection | None = enumerated(vocabulary.SortDirection)
-    # boto asks for Expiration unless told otherwise, which the list never had
+    # boto sends Expiration by default, which was never an allowed value
     # (docs/reference/wire.md#quirk-boto-sort-property).
     SortProperty: vocabulary.GetQualificationRequestsSortProperty | None = enumerated(
         vocabulary.GetQualificationRequestsSortProperty, ignored=("Expiration",)

@@ -55,7 +55,7 @@ class GetQualificationRequestsSortProperty(StrEnum):
 
 
 class ReviewableHITStatus(StrEnum):
-    """The statuses GetReviewableHITs can be asked for."""
+    """The statuses that GetReviewableHITs accepts."""
 
     Reviewable = "Reviewable"
     Reviewing = "Reviewing"

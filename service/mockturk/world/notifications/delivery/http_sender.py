@@ -119,8 +119,8 @@ def _request(method: str, url: str, body: bytes) -> bytes:
 
 def _status(connection: socket.socket, deadline: _Deadline) -> int:
     """Read a response, and return its status."""
-    readable = _Readable(connection, deadline)  # of a socket, HTTPResponse uses makefile only
-    response = http.client.HTTPResponse(readable)  # type: ignore[arg-type] # as said
+    readable = _Readable(connection, deadline)  # HTTPResponse uses only makefile of a socket
+    response = http.client.HTTPResponse(readable)  # type: ignore[arg-type] # see above
     try:
         response.begin()
         # Drain the response: some servers log an error when the client closes early.

@@ -53,8 +53,8 @@ class SQSSender:
     @cached_property
     def _client(self) -> Any:
         import boto3  # noqa: PLC0415 - an extra, and slow to import
-        from botocore.config import Config  # noqa: PLC0415 - likewise
-        from botocore.session import Session  # noqa: PLC0415 - likewise
+        from botocore.config import Config  # noqa: PLC0415 - as above
+        from botocore.session import Session  # noqa: PLC0415 - as above
 
         # Ignore the keys, profiles and proxies in the environment of the server's user.
         alone = Session(session_vars=dict(_NO_USER_CONFIG))

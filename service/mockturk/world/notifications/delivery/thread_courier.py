@@ -18,6 +18,7 @@ from mockturk.store import tables
 from mockturk.store.port import Store
 from mockturk.world.credentials import CredentialStore
 from mockturk.world.lifecycle.outbox_writes import delete_oldest_message
+from mockturk.world.notifications.courier import OutboxLimits
 from mockturk.world.notifications.delivery import http_sender
 from mockturk.world.notifications.delivery.fair_queue import FairQueue, Lane
 from mockturk.world.notifications.delivery.hosts import AllowedHosts
@@ -43,7 +44,9 @@ class ThreadCourier:
         allowed_hosts: Iterable[str] = (),
         sqs_endpoint: str | None = None,
         timeout: float = http_sender.TIMEOUT,
+        limits: OutboxLimits = OutboxLimits(),
     ) -> None:
+        self.limits = limits
         self._hosts = AllowedHosts(allowed_hosts)
         self._queues = SQSSender(sqs_endpoint, timeout)
         self._timeout = timeout
@@ -156,7 +159,7 @@ class ThreadCourier:
                 now = self._clock.now().replace(microsecond=0)
                 tried = message.finish_delivery(now, outcome.attempts, outcome.failure)
                 self._store.save(tables.OUTBOX, tried)
-                delete_oldest_message(self._store)
+                delete_oldest_message(self._store, self.limits)
             self._remember(lane, slow=slow)
             self._leave(
                 lane, waits=self._store.count(tables.OUTBOX, tables.DELIVERY_QUEUE, [lane]) > 0

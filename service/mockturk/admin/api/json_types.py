@@ -1,0 +1,79 @@
+"""Types that JSON shows in another form than Python, and the hooks by which msgspec reads them.
+
+JSON has amounts as texts, so that no client parses them as floats, and times in UTC with a Z.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from msgspec import Meta, Struct
+
+from mockturk.domain.times import MAX_CLOCK_TIME, MIN_TIME, parse_time, to_utc
+
+Balance = Annotated[Decimal, Meta(extra_json_schema={"pattern": r"^-?[0-9]+\.[0-9]{2}$"})]
+"""An amount of USD in whole cents."""
+
+Amount = Annotated[Decimal, Meta(extra_json_schema={"pattern": r"^-?[0-9]+(\.[0-9]+)?$"})]
+"""An amount of USD."""
+
+GivenAmount = Annotated[Decimal, Meta(extra_json_schema={"type": ["number", "string"]})]
+"""An amount of USD in a request, where it may be a number too."""
+
+
+class APIView(Struct):
+    """Base class of the content of responses."""
+
+
+class Timestamp(datetime):
+    """A time in UTC, which JSON shows to the millisecond."""
+
+    @classmethod
+    def of(cls, at: datetime) -> Self:
+        """Return an aware time as a timestamp."""
+        at = at.astimezone(UTC)
+        return cls.combine(at.date(), at.timetz())
+
+    def to_datetime(self) -> datetime:
+        """Return the time as a plain datetime: results of arithmetic keep the class of a time."""
+        return datetime.combine(self.date(), self.timetz())
+
+
+class LocaleCode(str):
+    """A locale as one text: a country, such as ``DE``, or a state, such as ``US-NY``."""
+
+    __slots__ = ()
+
+
+def encode_value(value: object) -> str:
+    """Return the text for a value of these types; msgspec calls it for what it cannot encode."""
+    if isinstance(value, Timestamp):
+        return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if isinstance(value, LocaleCode):
+        return str(value)
+    raise NotImplementedError
+
+
+def decode_value(kind: type[Any], value: object) -> object:
+    """Return a value of these types; raises ValueError with the rest of a sentence.
+
+    A timestamp is in ISO 8601; without an offset it is in UTC.
+    """
+    if kind is LocaleCode:
+        return LocaleCode(value)
+    if kind is not Timestamp:
+        raise NotImplementedError
+    try:
+        return Timestamp.of(to_utc(parse_time(str(value)), MAX_CLOCK_TIME))
+    except ValueError:
+        raise ValueError(
+            f"must be a time of the years {MIN_TIME.year} to {MAX_CLOCK_TIME.year}"
+            " such as 2014-08-15T12:00:00Z"
+        ) from None
+
+
+def describe_type(kind: type[Any]) -> dict[str, str]:
+    """Return the JSON Schema of these types."""
+    return {"type": "string", "format": "date-time"} if kind is Timestamp else {"type": "string"}
