@@ -341,3 +341,29 @@ def test_workers_of_xdist_share_a_server(project: pytest.Pytester) -> None:
 
     result.assert_outcomes(passed=20)
     result.stdout.fnmatch_lines(["*servers 1*"])
+
+
+@pytest.mark.parametrize(("setting", "outcome"), [("true", "failed"), ("false", "passed")])
+def test_a_test_with_ignored_names_may_fail(
+    project: pytest.Pytester, setting: str, outcome: str
+) -> None:
+    project.makeini(
+        f"[pytest]\naddopts = -p mockturk -p no:cacheprovider\nmockturk_fail_on_ignored = {setting}"
+    )
+    project.makepyfile("""
+        from calling import call
+
+        def test_one(mockturk):
+            call(mockturk, "GetHIT", "<HITid>3NONE</HITid>")
+
+        def test_two(mockturk):
+            call(mockturk, "GetHIT", "<HITId>3NONE</HITId>")
+
+        def test_three():
+            pass
+    """)
+    result = project.runpytest_subprocess()
+
+    result.assert_outcomes(**({outcome: 1, "passed": 2} if outcome == "failed" else {outcome: 3}))
+    if outcome == "failed":
+        result.stdout.fnmatch_lines(["*call 1 GetHIT: unknown name HITid. Did you mean HITId[?]"])

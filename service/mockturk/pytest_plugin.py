@@ -23,6 +23,7 @@ _URL = "--mockturk-url"
 _TOKEN = "--mockturk-token"  # noqa: S105 - the name of an option
 _CA_FILE = "--mockturk-ca-file"
 _SEED = "--mockturk-seed"
+_FAIL_ON_IGNORED = "mockturk_fail_on_ignored"
 _ADDRESS_KEY = "mockturk_server"
 _SERVER = pytest.StashKey["_Server"]()
 _WORLD = pytest.StashKey["RemoteWorld"]()
@@ -42,6 +43,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     ):
         group.addoption(option, default=None, help=text)
         parser.addini(ini, text)
+    parser.addini(
+        _FAIL_ON_IGNORED,
+        "fail a test whose calls had unknown names or amounts that were rounded",
+        type="bool",
+        default=False,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -197,6 +204,16 @@ def _ask(host: str, port: int, key: bytes) -> str:
 
     with Client((host, port), authkey=key) as asking:
         return asking.recv_bytes().decode()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test that has passed if its calls had names that were ignored, where that is set."""
+    __tracebackhide__ = True
+    yield
+    world = item.stash.get(_WORLD, None)
+    if world is not None and item.config.getini(_FAIL_ON_IGNORED):
+        world.journal.assert_nothing_ignored()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -11,8 +11,9 @@ from urllib.error import HTTPError
 import pytest
 
 from client.calling import called, hits
-from exchanges import soap_call
+from exchanges import elements, soap_call, type_fields
 from mockturk import MockTurk, RemoteWorld, connect
+from mockturk.domain.request_notes import IgnoredName, RoundedAmount
 from mockturk.exceptions import ControlAPIError
 from mockturk.world.journal import MAX_ENTRIES
 
@@ -139,3 +140,21 @@ def test_filters_of_names_that_do_not_exist_are_refused(remote: RemoteWorld) -> 
         with pytest.raises(ValueError) as refused:
             ask()
         assert sentence in str(refused.value)
+
+
+def test_ignored_names_and_rounded_amounts(remote: RemoteWorld) -> None:
+    hits(remote)
+    remote.journal.assert_nothing_ignored()
+    price = {"Reward": {"Amount": "0.055", "CurrencyCode": "USD"}}
+    called(remote, soap_call("CreateHIT", elements({"Titel": "Cats"})))
+    called(remote, soap_call("RegisterHITType", elements(type_fields() | price)))
+
+    _, create, register = remote.journal.calls()
+    assert create.notes == create.ignored == (IgnoredName("Titel", "Title"),)
+    assert register.notes == register.rounded == (RoundedAmount("Reward.Amount", "0.055", "0.06"),)
+    with pytest.raises(AssertionError) as raised:
+        remote.journal.assert_nothing_ignored()
+    assert str(raised.value).splitlines()[1:] == [
+        "  call 2 CreateHIT: unknown name Titel. Did you mean Title?",
+        "  call 3 RegisterHITType: Reward.Amount 0.055 was rounded to 0.06.",
+    ]

@@ -13,6 +13,7 @@ from mockturk.domain.errors import (
     ItemError,
     ParameterRepeatedInRequest,
 )
+from mockturk.domain.request_notes import RequestNotes
 from mockturk.wire.contract.operations import ALL_OPERATIONS
 from mockturk.wire.decode import Decoders
 from mockturk.wire.query import parse_query, read_query_call
@@ -24,7 +25,7 @@ def read(operation: str, query: str) -> Any:
     """The one request of a query, read as the dispatcher reads it."""
     call = read_query_call(parse_query(b"", f"Operation={operation}&{query}".encode()))
     (request,) = call.requests
-    return Decoders().of(REQUESTS[operation])(request)
+    return Decoders().of(REQUESTS[operation])(request, RequestNotes())
 
 
 def plain(value: Any) -> Any:

@@ -66,9 +66,9 @@ class MockTurk:
 
     The server listens from construction on, until ``stop`` or the end of a ``with`` block.
     ``world`` is its default world, ``workers`` are the workers of that world, ``outbox`` has its
-    messages. The arguments are the settings of ``mockturk serve`` (``Settings``), by name, with two
-    differences: ``port`` is a free one by default, and ``log_format`` and ``log_level`` have no
-    effect, as your program configures logging.
+    messages, ``journal`` its last calls. The arguments are the settings of ``mockturk serve``
+    (``Settings``), by name, with two differences: ``port`` is a free one by default, and
+    ``log_format`` and ``log_level`` have no effect, as your program configures logging.
 
     :param clock: the clock of the default world, such as a ``ManualClock``. None: the machine's
         time, which ``world.clock`` can freeze and move forward.
@@ -99,6 +99,7 @@ class MockTurk:
         )
         self.workers = Workers(self.world, submit_to=settings.public_url or self.url)
         self.outbox = Outbox(self.world)
+        self.journal = self.world.journal
 
     @property
     def url(self) -> str:

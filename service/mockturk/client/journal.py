@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from mockturk.client.connection import ControlConnection
+from mockturk.domain.request_notes import IgnoredName, RequestNote, RoundedAmount, require_no_notes
 
 _RETRY = 0.02  # seconds
 _SHOWN = 20  # calls in the text of a failure
@@ -33,6 +34,8 @@ class RecordedCall:
       instead.
     - ``milliseconds``: how long the call took.
     - ``fault``, ``fault_kind``: the id and the kind of the fault applied to it, None without one.
+    - ``ignored``: the names that the service did not know, each with the ``nearest`` known name.
+    - ``rounded``: the amounts that were rounded to cents, each as ``sent`` and as ``used``.
     """
 
     number: int
@@ -48,6 +51,8 @@ class RecordedCall:
     milliseconds: float = 0.0
     fault: str | None = None
     fault_kind: str | None = None
+    ignored: tuple[IgnoredName, ...] = ()
+    rounded: tuple[RoundedAmount, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -65,6 +70,11 @@ class RecordedCall:
     def mishap(self) -> str:
         """The kind and the id of its fault, such as ``(latency, fault-1)``; empty without one."""
         return f"({self.fault_kind}, {self.fault})" if self.fault else ""
+
+    @property
+    def notes(self) -> tuple[RequestNote, ...]:
+        """The ignored names and the rounded amounts; ``describe()`` gives each in words."""
+        return (*self.ignored, *self.rounded)
 
     @property
     def request(self) -> dict[str, Any]:
@@ -205,6 +215,16 @@ class RemoteJournal:
         __tracebackhide__ = True
         self.assert_called(operation, times=0, **about)
 
+    def assert_nothing_ignored(self) -> None:
+        """Assert that no call had an unknown name or an amount that was rounded.
+
+        :raises AssertionError: when one had; the message names each, with the nearest known name.
+            Also when the journal has dropped calls.
+        """
+        __tracebackhide__ = True
+        calls, missing = self._find(None, None, None, None, {})
+        require_no_notes(((one.number, one.operation or "?", one.notes) for one in calls), missing)
+
     def _told(self, operation: str, about: Mapping[str, Any]) -> str:
         calls, missing = self._find(None, None, None, None, {})
         lines = _nearest(calls, operation, _values(about))
@@ -224,6 +244,8 @@ def _call(found: dict[str, Any]) -> RecordedCall:
             "time": datetime.fromisoformat(found["time"]),
             "requests": tuple(found["requests"]),
             "errors": tuple(found["errors"]),
+            "ignored": tuple(IgnoredName(**one) for one in found["ignored"]),
+            "rounded": tuple(RoundedAmount(**one) for one in found["rounded"]),
         }
     )
 

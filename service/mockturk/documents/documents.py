@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from mockturk.documents.answer_keys import AnswerKey, read_answer_key
@@ -19,6 +19,7 @@ from mockturk.domain.limits import ActiveLimits
 
 if TYPE_CHECKING:
     from mockturk.domain.answers import Answers
+    from mockturk.domain.request_notes import RequestNotes
 
 # Enough for some seconds of HITs whose Questions all differ, as in a batch from one template.
 _REMEMBERED = 1024
@@ -120,6 +121,25 @@ class Documents:
     def form(self, question: str) -> QuestionForm | None:
         """Return the parsed QuestionForm of a HIT; None if its Question is of another kind."""
         return self._forms.form(question)
+
+    def note_unknown_questions(
+        self, question: str, identifiers: Mapping[str, Collection[str]], notes: RequestNotes
+    ) -> None:
+        """Note the identifiers of questions that a QuestionForm does not have, by parameter.
+
+        Any other kind of Question is not checked, as only its page knows the fields
+        (docs/reference/decisions.md#d33-questions).
+        """
+        if self._forms.has_questions(question, set().union(*identifiers.values())):
+            return
+        form = self._forms.form(question)
+        if form is None:
+            return
+        known = frozenset(map(str.strip, form.questions))
+        for parameter, names in identifiers.items():
+            for name in names:
+                if name.strip() not in known:
+                    notes.add_ignored(name, known, parameter)
 
     def build_form_view(self, question: str) -> FormView | None:
         """Return the view of the QuestionForm of a HIT or a test; None for another kind."""

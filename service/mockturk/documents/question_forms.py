@@ -97,6 +97,20 @@ class QuestionFormReader:
             held = self._read[text] = (self._read_anew(text),)
         return held[0]
 
+    def has_questions(self, text: str, identifiers: set[str]) -> bool:
+        """Return whether a QuestionForm certainly has these questions; it is not parsed.
+
+        False means that the form must be parsed to know.
+        """
+        # In a comment there may be a question that is not in the form. A search for "!" is faster.
+        if "!" in text and "<!--" in text:
+            return False
+        # A loop, not all(): a generator would be much of the cost.
+        for name in identifiers:
+            if f"<QuestionIdentifier>{name}</QuestionIdentifier>" not in text:
+                return False
+        return True
+
     def _read_anew(self, text: str) -> QuestionForm | None:
         try:
             root = parse_parameter("Question", text, only_elements=True)

@@ -8,11 +8,21 @@ from difflib import get_close_matches
 _SIMILAR = 0.5  # difflib's similarity ratio, from 0 to 1
 
 
+def find_nearest_name(given: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is most similar, regardless of case; None if none is similar."""
+    by_lower = {name.lower(): name for name in sorted(known, reverse=True)}
+    found = get_close_matches(given.lower(), by_lower, n=1, cutoff=_SIMILAR)
+    return by_lower[found[0]] if found else None
+
+
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """Return " Did you mean NAME?" with the most similar known name, regardless of case.
 
     The text begins with a blank, to be appended to a sentence. It is empty without a similar name.
     """
-    by_lower = {name.lower(): name for name in sorted(known, reverse=True)}
-    found = get_close_matches(given.lower(), by_lower, n=1, cutoff=_SIMILAR)
-    return f" Did you mean {by_lower[found[0]]}?" if found else ""
+    return suggest_name(find_nearest_name(given, known))
+
+
+def suggest_name(nearest: str | None) -> str:
+    """Return " Did you mean NAME?", to be appended to a sentence; empty for None."""
+    return f" Did you mean {nearest}?" if nearest else ""

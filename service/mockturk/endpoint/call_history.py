@@ -15,6 +15,7 @@ from mockturk.domain import errors
 from mockturk.domain.errors import ServiceError
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.record import Record
+from mockturk.domain.request_notes import RequestNotes
 from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.aws_json import NOT_SERVED, find_json_operation
 from mockturk.endpoint.request_reader import read_message
@@ -124,7 +125,7 @@ class CallHistory:
         found = []
         for request in call.requests:
             try:
-                found.append(_plain(decode(request)))
+                found.append(_plain(decode(request, RequestNotes())))
             except ServiceError:
                 known = operation.request._type_info  # noqa: SLF001 - Spyne's way to ask
                 found.append(read_raw_fields(request, known))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import current_thread, get_ident
 from time import perf_counter, time
 
 from mockturk.domain.errors import ProtocolError, ServerError
+from mockturk.domain.request_notes import RequestNote
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.refusal import CallRefusedError, Refusal
 
@@ -59,7 +60,8 @@ class CallRecord(logging.LogRecord):
 def log_call(ctx: CallContext) -> None:
     """Log a call that was answered, was refused before execution, or failed with a bug.
 
-    Listens to ``method_return_string`` and ``method_exception_string``.
+    Its ignored names and rounded amounts are logged too. Listens to ``method_return_string`` and
+    ``method_exception_string``.
     """
     fault = ctx.out_error
     error = fault.error if isinstance(fault, CallRefusedError) else None
@@ -77,6 +79,8 @@ def log_call(ctx: CallContext) -> None:
             "request_id": ctx.request_id,
         }
         log.handle(CallRecord(log.name, ctx.in_body_doc.operation, details))
+    if ctx.notes.ignored or ctx.notes.rounded:
+        _log_notes(ctx)
 
 
 def _describe_refusals(refusals: Sequence[Refusal]) -> dict[str, object]:
@@ -96,3 +100,16 @@ def _shorten(sentence: str) -> str:
     if len(sentence) <= _LONGEST_SENTENCE:
         return sentence
     return f"{sentence[:_LONGEST_SENTENCE]}..."
+
+
+def _log_notes(ctx: CallContext) -> None:
+    """Log the ignored names and rounded amounts of a call, each name once per access key."""
+    call = ctx.in_body_doc
+    notes: Iterable[RequestNote] = ctx.notes.ignored + ctx.notes.rounded
+    for note in notes:
+        if ctx.udc.world.reported_names.add(call.credentials.access_key, note.name):
+            details = {
+                "requester": ctx.account.id if ctx.account else "",
+                "request_id": ctx.request_id,
+            }
+            log.warning("%s: %s", call.operation, note.describe(), extra=details)

@@ -36,5 +36,7 @@ def record_call(ctx: CallContext) -> None:
         request_id=ctx.request_id,
         errors=ctx.errors,
         fault=ctx.fault,
+        ignored=ctx.notes.ignored,
+        rounded=ctx.notes.rounded,
     )
     world.journal.add(entry)

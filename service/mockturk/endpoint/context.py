@@ -10,6 +10,7 @@ import msgspec
 from spyne import MethodContext, ServerBase
 
 from mockturk.domain.accounts import Account
+from mockturk.domain.request_notes import RequestNotes
 from mockturk.endpoint.authentication import Authentication
 from mockturk.endpoint.refusal import Refusal
 from mockturk.server.messages import HTTPRequest, base_url
@@ -84,7 +85,7 @@ class CallContext(MethodContext):
     out_protocol: Any = None
 
     # Attributes of the Requester API. ``refusals`` are the errors in the response; ``fault`` is
-    # the injected fault.
+    # the injected fault, ``notes`` are ignored names and rounded amounts.
     shape = CallProtocol.REST
     operation: Operation | None = None
     request_id = ""
@@ -110,6 +111,7 @@ class CallContext(MethodContext):
         self.udc = udc
         self.request = request
         self.in_string = message
+        self.notes = RequestNotes()
         self.fire_event("method_context_created")
 
     __setattr__ = object.__setattr__

@@ -23,8 +23,10 @@ from mockturk.endpoint.reported_errors import build_errors
 from mockturk.operations.context import OperationCall
 from mockturk.operations.registry import OperationSpec
 from mockturk.operations.validation.response_groups import ResponseGroup, parse_groups
+from mockturk.wire.contract.field_paths import known_names
 from mockturk.wire.contract.operations import WITHDRAWN, Operation
 from mockturk.wire.contract.types.envelope import Request
+from mockturk.wire.envelopes import CallProtocol
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,8 @@ class RequesterService(Service):
         refusals: list[Refusal] = []
         try:
             operation = _authorized_operation(ctx)
+            if ctx.in_body_doc.unknown_names:
+                _note_unknown_names(ctx, operation)
             execute = _result if ctx.batch_lock is None else _result_in_turn
             results = [execute(ctx, operation, request, refusals) for request in ctx.in_object[0]]
         except ServiceError as error:
@@ -132,6 +136,15 @@ def _authorized_operation(ctx: CallContext) -> Operation:
     return operation
 
 
+def _note_unknown_names(ctx: CallContext, operation: Operation) -> None:
+    """Note the unknown names beside the requests of a call; most of them belong into a request."""
+    call = ctx.in_body_doc
+    request = operation.name if call.shape is CallProtocol.REST else "Request"
+    below = {f"{request}.{name}" for name in known_names(operation.request)}
+    for name in call.unknown_names:
+        ctx.notes.add_ignored(name, frozenset({request, *below}))
+
+
 def _result(ctx: CallContext, operation: Operation, element: Any, refusals: list[Refusal]) -> bytes:
     """Execute one request and return its encoded result, which may report an error.
 
@@ -172,13 +185,14 @@ def _execute(ctx: CallContext, operation: Operation, element: Any, verdict: Requ
     that a result that cannot be encoded changes nothing either.
     """
     world = ctx.udc.world
-    request = ctx.in_protocol.decoders.of(operation.request)(element)
-    groups = parse_groups(operation.name, request.ResponseGroup, world.limits)
+    request = ctx.in_protocol.decoders.of(operation.request)(element, ctx.notes)
+    groups = parse_groups(operation.name, request.ResponseGroup, world.limits, ctx.notes)
     if ResponseGroup.Request in groups:
         setattr(verdict, f"{operation.name}Request", request)
     with open_transaction(world) as transaction:
         access_key = ctx.in_body_doc.credentials.access_key
-        result = ctx.function(OperationCall(transaction, access_key, groups, ctx.base_url), request)
+        call = OperationCall(transaction, access_key, groups, ctx.notes, ctx.base_url)
+        result = ctx.function(call, request)
         result.Request = verdict
         return _encoded(ctx, operation, result)
 

@@ -51,7 +51,9 @@ def grant_bonus(
     worker_id = require_value("WorkerId", request.WorkerId)
     require_value("AssignmentId", request.AssignmentId)
     reason = require_text("Reason", request.Reason, limits.message_text)
-    amount = validate_amount("BonusAmount", price, limits.smallest_bonus, limits.largest_reward)
+    amount = validate_amount(
+        "BonusAmount", price, limits.smallest_bonus, limits.largest_reward, call.notes
+    )
     validate_identifier("WorkerId", worker_id, limits)
     token = validate_optional_text(
         "UniqueRequestToken", request.UniqueRequestToken, limits.unique_request_token

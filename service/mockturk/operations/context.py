@@ -25,6 +25,7 @@ from mockturk.domain.layouts import Layout
 from mockturk.domain.limits import Limits
 from mockturk.domain.qualification_requirements import QualificationTypeStatus
 from mockturk.domain.qualification_types import QualificationType
+from mockturk.domain.request_notes import RequestNotes
 from mockturk.domain.times import add_duration
 from mockturk.domain.tokens import UniqueRequestToken, token_key
 from mockturk.operations.validation.response_groups import Groups
@@ -38,7 +39,8 @@ from mockturk.world.world import World, shared_hit_type
 class OperationCall:
     """The context of one request of a call, within its transaction.
 
-    ``groups`` are the requested response groups. ``now`` is in UTC and whole seconds.
+    ``groups`` are the requested response groups. ``notes`` takes ignored names and rounded amounts.
+    ``now`` is in UTC and whole seconds.
     ``base_url`` is the URL at which the caller reached the service, with a trailing slash.
     """
 
@@ -47,6 +49,7 @@ class OperationCall:
         "base_url",
         "groups",
         "limits",
+        "notes",
         "now",
         "store",
         "transaction",
@@ -58,11 +61,13 @@ class OperationCall:
         transaction: WorldTransaction,
         access_key: str,
         groups: Groups,
+        notes: RequestNotes,
         base_url: str = "http://localhost/",
     ) -> None:
         self.transaction = transaction
         self.access_key = access_key
         self.groups = groups
+        self.notes = notes
         self.base_url = base_url
         self.world: World = transaction.world
         self.now: datetime = transaction.now

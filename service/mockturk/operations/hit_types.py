@@ -23,7 +23,9 @@ def register_hit_type(
       system. [documented, decided]
     - The order of QualificationRequirements does not matter. [inferred]
     """
-    properties = validate_hit_type_properties(request, call.limits, call.require_qualification_type)
+    properties = validate_hit_type_properties(
+        request, call.limits, call.notes, call.require_qualification_type
+    )
     hit_type = call.find_or_build_hit_type(properties)
 
     call.store.save(tables.HIT_TYPES, hit_type)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from mockturk.documents.html_question import build_html_question
@@ -23,6 +24,7 @@ from mockturk.domain.errors import (
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.limits import Limits
+from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality
 from mockturk.domain.times import add_duration
 from mockturk.operations import projections
 from mockturk.operations.context import OperationCall
@@ -83,8 +85,11 @@ def create_hit(call: OperationCall, request: CreateHITRequest) -> hit_results.HI
         "UniqueRequestToken", request.UniqueRequestToken, limits.unique_request_token
     )
     question = _question(call, request)
-    assignment_policy = validate_assignment_policy(request.AssignmentReviewPolicy, limits)
-    hit_policy = validate_hit_policy(request.HITReviewPolicy, limits)
+    assignment_policy = validate_assignment_policy(
+        request.AssignmentReviewPolicy, limits, call.notes
+    )
+    hit_policy = validate_hit_policy(request.HITReviewPolicy, limits, call.notes)
+    _note_unknown_questions(call, question, assignment_policy, hit_policy)
     if used := call.find_token("CreateHIT", token):
         raise HITAlreadyExists(token, used.made)
     price = payments.calculate_assignment_price(call.world, hit_type.properties, max_assignments)
@@ -143,7 +148,9 @@ def _hit_type(call: OperationCall, request: CreateHITRequest) -> HITType:
     """Return the HIT type of the request's HITTypeId or properties; it may be new and unsaved."""
     if request.HITTypeId is None:
         return call.find_or_build_hit_type(
-            validate_hit_type_properties(request, call.limits, call.require_qualification_type)
+            validate_hit_type_properties(
+                request, call.limits, call.notes, call.require_qualification_type
+            )
         )
     hit_type = call.hit_type("HITTypeId", request.HITTypeId)
     call.require_usable_hit_type(hit_type)
@@ -168,3 +175,23 @@ def _question(call: OperationCall, request: CreateHITRequest) -> str:
     if request.Question is None:
         raise InvalidParameterValue("Question", "", "A HIT needs a Question or a HITLayoutId.")
     return call.world.documents.validate_question(request.Question)
+
+
+def _note_unknown_questions(
+    call: OperationCall,
+    question: str,
+    assignment_policy: ScoreMyKnownAnswers | None,
+    hit_policy: SimplePlurality | None,
+) -> None:
+    """Note the questions in review policies that the QuestionForm does not have.
+
+    Source: docs/reference/decisions.md#d33.
+    """
+    identifiers: dict[str, Collection[str]] = {}
+    if assignment_policy is not None:
+        asked = [known.question_id for known in assignment_policy.answer_key]
+        identifiers["AssignmentReviewPolicy.AnswerKey"] = asked
+    if hit_policy is not None:
+        identifiers["HITReviewPolicy.QuestionIds"] = hit_policy.question_ids
+    if identifiers:
+        call.world.documents.note_unknown_questions(question, identifiers, call.notes)

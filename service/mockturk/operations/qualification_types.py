@@ -258,10 +258,14 @@ def _documents(
 ) -> tuple[str | None, str | None]:
     """Return the validated test and answer key of a request, each None if absent or empty.
 
-    Raises an ItemError for an invalid one.
+    The questions of the answer key that the test does not have are added to the notes of the call.
+    Raises an ItemError for an invalid document.
     """
     documents = call.world.documents
-    return (
-        documents.validate_test(request.Test) if request.Test else None,
-        documents.validate_answer_key(request.AnswerKey) if request.AnswerKey else None,
-    )
+    test = documents.validate_test(request.Test) if request.Test else None
+    answer_key = documents.validate_answer_key(request.AnswerKey) if request.AnswerKey else None
+    if test and answer_key:
+        questions = documents.answer_key(answer_key).questions
+        identifiers = {"AnswerKey": [question.identifier for question in questions]}
+        documents.note_unknown_questions(test, identifiers, call.notes)
+    return test, answer_key

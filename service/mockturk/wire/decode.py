@@ -2,8 +2,8 @@
 
 Elements are matched by local name, in any order and any namespace: clients omit the namespace,
 use any prefix and put ``Request`` before the credentials. Attributes (xsi:type, encodingStyle)
-and unknown elements are ignored. The parameters of a query are decoded as a tree like that of
-XML; ``Expected`` describes to this tree the special rules for queries.
+are ignored; unknown elements are ignored and noted. The parameters of a query are decoded as a tree
+like that of XML; ``Expected`` describes to this tree the special rules for queries.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from mockturk.domain.errors import (
     InvalidParameterValue,
     ParameterRepeatedInRequest,
 )
+from mockturk.domain.request_notes import RequestNotes
+from mockturk.wire.contract.field_paths import known_names
 from mockturk.wire.contract.fields import NAMESPACE, Struct, get_original_type
+from mockturk.wire.envelopes import FRONT_END_NAMES
 from mockturk.wire.query_tree import Expected, Parameter, replace_forbidden_characters
 from mockturk.wire.scalars import reader_of
 
@@ -34,8 +37,8 @@ _LISTS_OF_NAMES = frozenset({"ResponseGroup", "WorkerId", "About"})
 _OMITTED_AS_NONE = frozenset({"Reason", "Query"})
 
 Tree = Union["etree._Element", Parameter]  # noqa: SLF001 - lxml has no other name for it
-Decoder = Callable[[Tree], Any]
-"""Takes an element, returns the value; raises ItemError."""
+Decoder = Callable[[Tree, RequestNotes], Any]
+"""Takes an element and the notes for unknown names; returns the value, raises ItemError."""
 
 
 class Decoders:
@@ -64,25 +67,28 @@ long.
 def _structure(struct: type[Any], path: str) -> Decoder:  # noqa: C901 - calls would double it
     """Make the decoder of a structure at a path; no call then has to build field paths."""
     expected, by_tag = _fields(struct, path)
+    unknown = _unknown_field(struct, path)
     new: Callable[[type[Any]], Any] = object.__new__
 
-    def decode(element: Tree) -> Any:
+    def decode(element: Tree, notes: RequestNotes) -> Any:
         values: dict[str, Any] = {}
         child: Tree | None = None
         children: Iterable[Tree] = (
             element.parts(expected, path) if isinstance(element, Parameter) else element
         )
         for child in children:
-            field = by_tag.get(child.tag) or by_tag.get(child.tag.rpartition("}")[2])
-            if field is None or (child.keys() and child.get(XML_NIL) in _TRUE):
+            if child.keys() and child.get(XML_NIL) in _TRUE:
                 continue
-            name, below, is_list, decode_field = field
+            tag = child.tag
+            name, below, is_list, decode_field = (
+                by_tag.get(tag) or by_tag.get(tag.rpartition("}")[2]) or unknown
+            )
             if decode_field is None:
                 value = child.text or ""
                 if len(child):
                     raise _build_parts_error(below, value)
             else:
-                value = decode_field(child)
+                value = decode_field(child, notes)
                 if value is None:
                     continue
             if name not in values:
@@ -98,6 +104,18 @@ def _structure(struct: type[Any], path: str) -> Decoder:  # noqa: C901 - calls w
         return instance
 
     return decode
+
+
+def _unknown_field(struct: type[Any], path: str) -> _Field:
+    """Return the field for elements that a structure does not have; it has no value."""
+
+    def decode(element: Tree, notes: RequestNotes) -> None:
+        name = element.tag.rpartition("}")[2]
+        # A bare document has the names of the front end beside the fields of the request.
+        if path or name not in FRONT_END_NAMES:
+            notes.add_ignored(name, known_names(struct), path)
+
+    return ("", "", False, decode)
 
 
 def _fields(struct: type[Any], path: str) -> tuple[dict[str, Expected], dict[str, _Field]]:
@@ -139,7 +157,7 @@ def _decoder(field: type[Any], path: str) -> Decoder | None:
     if read is None:
         return None
 
-    def decode(element: Tree) -> Any:
+    def decode(element: Tree, _notes: RequestNotes) -> Any:
         text = element.text or ""
         if len(element):
             raise _build_parts_error(path, text)

@@ -16,6 +16,15 @@ from mockturk.wire.safe_xml import Parsers
 
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 
+# Names in calls that are no fields of a request, and not unknown either: those of the front end,
+# and one that npm mturk sends (docs/reference/decisions.md#d13-lower-case-name).
+FRONT_END_NAMES = frozenset(
+    {
+        *("Service", "Operation", "Version", "AWSAccessKeyId", "Timestamp", "Signature"),
+        *("SignatureVersion", "Validate", "Credential", "autoApprovalDelayInSeconds"),
+    }
+)
+
 
 class CallProtocol(StrEnum):
     """The protocol of a call and of its response."""
@@ -46,7 +55,8 @@ class ApiCall(msgspec.Struct, frozen=True):
     """A call: its operation, its credentials, and its requests as undecoded trees.
 
     ``namespace`` determines the version of the response. It is also the response's namespace,
-    except over REST. It is empty if the call has no namespace.
+    except over REST. It is empty if the call has no namespace. ``unknown_names`` are the unknown
+    names beside the requests.
     """
 
     shape: CallProtocol
@@ -54,6 +64,7 @@ class ApiCall(msgspec.Struct, frozen=True):
     namespace: str
     credentials: Credentials
     requests: tuple[etree._Element | Parameter, ...]
+    unknown_names: tuple[str, ...] = ()
 
 
 Document = Union["etree._Element", list[Pair]]  # noqa: SLF001 - lxml has no other name for it
@@ -108,8 +119,7 @@ def _soap_call(envelope: etree._Element, namespace: str) -> ApiCall:
     call = body[0]
     namespace, name = _split(call.tag)
     _require_namespace(namespace, name)
-    credentials, requests = _content(call)
-    return ApiCall(CallProtocol.SOAP, name, namespace or NAMESPACE, credentials, requests)
+    return ApiCall(CallProtocol.SOAP, name, namespace or NAMESPACE, *_content(call))
 
 
 def _bare_call(
@@ -126,8 +136,7 @@ def _bare_call(
     if name not in operations and name.endswith("Request"):
         operation = name.removesuffix("Request")
         return ApiCall(CallProtocol.BARE, operation, namespace, Credentials(), (root,))
-    credentials, requests = _content(root)
-    return ApiCall(CallProtocol.BARE, name, namespace, credentials, requests)
+    return ApiCall(CallProtocol.BARE, name, namespace, *_content(root))
 
 
 def _require_namespace(namespace: str, name: str) -> None:
@@ -135,7 +144,10 @@ def _require_namespace(namespace: str, name: str) -> None:
         raise InvalidRequestError(f"The namespace of {name} must begin with {NAMESPACE_PREFIX}.")
 
 
-def _content(call: etree._Element) -> tuple[Credentials, tuple[etree._Element, ...]]:
+def _content(
+    call: etree._Element,
+) -> tuple[Credentials, tuple[etree._Element, ...], tuple[str, ...]]:
+    """Return the credentials of a call, its requests, and the unknown names beside them."""
     texts: dict[str, str] = {}
     requests = []
     for child in call:
@@ -148,7 +160,8 @@ def _content(call: etree._Element) -> tuple[Credentials, tuple[etree._Element, .
         texts.get("AWSAccessKeyId", ""), texts.get("Timestamp", ""), texts.get("Signature", "")
     )
     # A call without a Request gets an empty one: its error then names the missing parameter.
-    return credentials, tuple(requests) or (_NO_REQUEST,)
+    unknown = tuple([name for name in texts if name not in FRONT_END_NAMES])
+    return credentials, tuple(requests) or (_NO_REQUEST,), unknown
 
 
 def _split(tag: str) -> tuple[str, str]:

@@ -9,16 +9,12 @@ from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from mockturk.wire.contract.fields import API_VERSION, NAMESPACE_PREFIX
-from mockturk.wire.envelopes import ApiCall, CallProtocol, Credentials
+from mockturk.wire.envelopes import FRONT_END_NAMES, ApiCall, CallProtocol, Credentials
 from mockturk.wire.query_tree import Expected, Pair, Parameter, replace_forbidden_characters
 
-_COMMON = frozenset(
-    {
-        *("Service", "Operation", "Version", "AWSAccessKeyId", "Timestamp", "Signature"),
-        "SignatureVersion",
-    }
-)
 _REQUEST = Expected(is_structure=True)
+# The beginning of the parameter that the requests of a batch may share.
+_COMMON = "ResponseGroup"
 
 
 def parse_query(query: bytes, form: bytes) -> list[Pair]:
@@ -33,12 +29,13 @@ def read_query_call(pairs: list[Pair]) -> ApiCall:
     later, when the call is executed. ``operation`` is empty if the query names none. Characters
     that XML forbids are replaced in the operation and the credentials, as responses repeat them.
     """
-    # Reversed, so that the first of several values remains.
-    common = {
-        name: replace_forbidden_characters(value)
-        for name, value in reversed(pairs)
-        if name in _COMMON
-    }
+    common: dict[str, str] = {}
+    others: list[Pair] = []
+    for pair in pairs:
+        if pair[0] in FRONT_END_NAMES:
+            common.setdefault(pair[0], replace_forbidden_characters(pair[1]))
+        else:
+            others.append(pair)
     operation = common.get("Operation", "")
     return ApiCall(
         CallProtocol.REST,
@@ -51,21 +48,27 @@ def read_query_call(pairs: list[Pair]) -> ApiCall:
             service=common.get("Service"),
             signed_parameters=tuple(pairs) if common.get("SignatureVersion") == "1" else (),
         ),
-        _requests(operation, pairs),
+        *_requests(operation, others),
     )
 
 
-def _requests(operation: str, pairs: list[Pair]) -> tuple[Parameter, ...]:
-    """Return the requests of a batch (``Operation.1.Name``), or else the only request."""
+def _requests(operation: str, pairs: list[Pair]) -> tuple[tuple[Parameter, ...], tuple[str, ...]]:
+    """Return the requests of a batch (``Operation.1.Name``), or else the only request.
+
+    With them come the unknown names beside the requests of a batch.
+    """
     request = Parameter("Request", pairs, [])
     prefix = f"{operation}."
     if not any(name.startswith(prefix) for name, _ in pairs):
-        return (request,)
-    requests = tuple(request.parts({operation: _REQUEST}, ""))
-    common = [pair for pair in pairs if pair[0].startswith("ResponseGroup")]
+        return (request,), ()
+    parts = request.parts({operation: _REQUEST}, "")
+    requests = tuple(part for part in parts if part.tag == operation)
+    others = (part.tag for part in parts if part.tag != operation)
+    unknown = tuple(name for name in others if not name.startswith(_COMMON))
+    common = [pair for pair in pairs if pair[0].startswith(_COMMON)]
     if common:  # the default for requests without a ResponseGroup
-        requests = tuple(one.with_default("ResponseGroup", common) for one in requests)
-    return requests or (request,)
+        requests = tuple(one.with_default(_COMMON, common) for one in requests)
+    return requests or (request,), unknown
 
 
 def _pairs(query: bytes) -> Iterator[Pair]:

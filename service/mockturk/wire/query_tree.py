@@ -2,7 +2,7 @@
 
 The service's own front end converted a query to a tree before any other processing
 (docs/reference/wire.md#rest-tree). Names are split one level at a time, and only where the schema
-has them, so that neither deep names nor unknown ones cost anything.
+has them, so that deep names cost nothing, and unknown ones little.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _INDEXES = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})*)(?:\.|$)")
 # MTurkR's spelling of ResponseGroup.0.
 _GLUED_INDEX = re.compile(r"(ResponseGroup)([0-9]{1,18})")
 _FIRST: tuple[int, ...] = (1,)
+# The limit of parameters with unknown names that a node passes on.
+_MOST_UNKNOWN = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,20 @@ class Parameter:
     def parts(self, expected: Mapping[str, Expected], path: str) -> list[Parameter]:
         """Return the expected child nodes, one for each value, in the order of their indexes.
 
-        ``path`` is this node's name in errors. Raises InvalidParameterValue for a value with
-        characters that XML forbids.
+        Before them come the child nodes of unknown names, without content and without those that
+        are empty pairs (docs/reference/decisions.md#d13-empty-pairs). ``path`` is this node's name
+        in errors. Raises InvalidParameterValue for a value with characters that XML forbids.
         """
         found: dict[tuple[tuple[int, ...], str], Parameter] = {}
+        parts: list[Parameter] = []
         for full_name, value in self._pairs:
             name, _, rest = full_name.partition(".")
             index = _FIRST
             if name not in expected:
                 glued = _GLUED_INDEX.fullmatch(name)
                 if glued is None or glued[1] not in expected:
+                    if value and len(parts) < _MOST_UNKNOWN:
+                        parts.append(Parameter(replace_forbidden_characters(name), [], []))
                     continue
                 name, index = glued[1], (int(glued[2]),)
             elif rest and (indexes := _INDEXES.match(rest)):
@@ -100,7 +106,6 @@ class Parameter:
                 part._pairs.append((rest, value))
             else:
                 part._texts.append(value)
-        parts: list[Parameter] = []
         for key in sorted(found, key=itemgetter(0)):
             part, name = found[key], key[1]
             # Private, but of this class.

@@ -11,6 +11,7 @@ from threading import Lock
 from msgspec import structs
 
 from mockturk.domain.record import Record, replace
+from mockturk.domain.request_notes import IgnoredName, RoundedAmount, require_no_notes
 from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.world.fault_injection import Fault
 
@@ -27,7 +28,8 @@ class JournalEntry(Record, frozen=True):
     ``protocol`` is SOAP, bare, REST or JSON. ``operation`` and ``requester`` are empty if the
     request could not be read as a call. The content of ``response`` is empty if none was sent.
     ``fault`` is the fault applied to the call; ``response`` is then the response before the fault
-    changed it.
+    changed it. ``ignored`` and ``rounded`` are the names that the service did not know and the
+    amounts that it rounded.
     """
 
     at: datetime
@@ -42,6 +44,8 @@ class JournalEntry(Record, frozen=True):
     request_id: str = ""
     errors: tuple[str, ...] = ()
     fault: Fault | None = None
+    ignored: tuple[IgnoredName, ...] = ()
+    rounded: tuple[RoundedAmount, ...] = ()
 
 
 # A larger entry than one quarter of the journal loses the content of its response.
@@ -49,6 +53,7 @@ _SHARE = 4
 # Bytes of an entry beside its texts.
 _ENTRY_SIZE = 1_000
 _CODE_SIZE = 8  # bytes of a reference to an error code
+_NOTE_SIZE = 400  # bytes of an ignored name or a rounded amount, at most
 
 
 def _size_of(entry: JournalEntry) -> int:
@@ -68,6 +73,7 @@ def _size_of(entry: JournalEntry) -> int:
         + len(entry.operation)
         + len(entry.access_key)
         + len(entry.errors) * _CODE_SIZE
+        + (len(entry.ignored) + len(entry.rounded)) * _NOTE_SIZE
     )
 
 
@@ -121,6 +127,22 @@ class Journal:
         with self._lock:
             numbered = enumerate(self._entries, self.dropped + 1)
             return [(number, entry) for number, entry in numbered if number > after]
+
+    def assert_nothing_ignored(self) -> None:
+        """Assert that no call had an unknown name or an amount that was rounded.
+
+        :raises AssertionError: when one had; the message names each, with the nearest known name.
+            Also when the journal has dropped calls.
+        """
+        __tracebackhide__ = True
+        calls = self.entries()
+        require_no_notes(
+            (
+                (number, entry.operation, (*entry.ignored, *entry.rounded))
+                for number, entry in calls
+            ),
+            self.dropped,
+        )
 
     def clear(self) -> None:
         """Remove all calls, and restart their numbers at 1."""

@@ -31,6 +31,7 @@ from mockturk.world.credentials import CredentialStore
 from mockturk.world.fault_injection import FaultRegistry, FaultRegistryState, RateLimiter
 from mockturk.world.journal import Journal
 from mockturk.world.notifications.courier import Courier, NoCourier
+from mockturk.world.reported_names import ReportedNames
 
 Environment = Literal["sandbox", "production"]
 
@@ -68,7 +69,8 @@ class World:
 
     ``clock`` has ``now()``. The default clock also has ``freeze``, ``advance``, ``set`` and
     ``resume`` (``ShiftedClock``). ``journal`` has the last calls, ``faults`` the injected faults.
-    Several worlds in one process share nothing.
+    ``reported_names`` are the ignored and rounded names that the log has. Several worlds in one
+    process share nothing.
     """
 
     store: Store
@@ -84,6 +86,7 @@ class World:
     faults: FaultRegistry = field(default_factory=FaultRegistry)
     rate_limit: RateLimiter | None = None
     journal: Journal = field(default_factory=Journal)
+    reported_names: ReportedNames = field(default_factory=ReportedNames, repr=False)
     courier: Courier = field(default_factory=NoCourier)
     credentials: CredentialStore = field(default_factory=CredentialStore)
     # Adds the initial records of this world, after ``seed_defaults``. Called within a transaction.
@@ -141,6 +144,7 @@ class World:
                 self.rules.limits, self.ids.seed = limits, seed_before
                 raise
             self.credentials.restart()
+        self.reported_names.clear()
         if self.rate_limit:
             self.rate_limit.restart()
 

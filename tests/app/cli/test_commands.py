@@ -167,6 +167,15 @@ def test_journal(turk: MockTurk) -> None:
     assert shown(turk, "journal") == ""
 
 
+def test_a_line_of_the_journal_says_what_was_ignored(turk: MockTurk) -> None:
+    call(turk, soap_call("GetHIT", "<HITid>3NONE</HITid>"))
+
+    assert shown(turk, "journal").endswith("(ignored HITid)\n")
+    line = json.loads(shown(turk, "journal", "--json"))
+    assert line["ignored"] == [{"name": "HITid", "nearest": "HITId"}]
+    assert line["rounded"] == []
+
+
 def test_a_journal_says_what_it_has_dropped_and_what_does_not_exist(turk: MockTurk) -> None:
     turk.world.journal.most = 2
     call(turk, CREATE, GET, GET)

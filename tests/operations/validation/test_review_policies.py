@@ -14,6 +14,7 @@ from mockturk.domain.errors import (
     ParameterOutOfRange,
 )
 from mockturk.domain.limits import STRICT
+from mockturk.domain.request_notes import RequestNotes
 from mockturk.domain.review_policies import (
     Extension,
     KnownAnswer,
@@ -47,13 +48,13 @@ def policy(name: str | None, *parameters: tuple[str | None, Values]) -> ReviewPo
 
 
 def known(*parameters: tuple[str | None, Values], name: str = KNOWN) -> ScoreMyKnownAnswers:
-    checked = validate_assignment_policy(policy(name, KEY, *parameters), STRICT)
+    checked = validate_assignment_policy(policy(name, KEY, *parameters), STRICT, RequestNotes())
     assert checked is not None
     return checked
 
 
 def plurality(*parameters: tuple[str | None, Values], name: str = PLURALITY) -> SimplePlurality:
-    checked = validate_hit_policy(policy(name, IDS, THRESHOLD, *parameters), STRICT)
+    checked = validate_hit_policy(policy(name, IDS, THRESHOLD, *parameters), STRICT, RequestNotes())
     assert checked is not None
     return checked
 
@@ -64,8 +65,8 @@ THRESHOLD = ("QuestionAgreementThreshold", "50")
 
 
 def test_no_policy_is_none() -> None:
-    assert validate_assignment_policy(None, STRICT) is None
-    assert validate_hit_policy(None, STRICT) is None
+    assert validate_assignment_policy(None, STRICT, RequestNotes()) is None
+    assert validate_hit_policy(None, STRICT, RequestNotes()) is None
 
 
 def test_everything_known_answers_can_say() -> None:
@@ -82,6 +83,7 @@ def test_everything_known_answers_can_say() -> None:
             ("ExtendMinimumTimeInSeconds", "3600"),
         ),
         STRICT,
+        RequestNotes(),
     )
 
     assert checked == ScoreMyKnownAnswers(
@@ -114,6 +116,7 @@ def test_everything_plurality_can_say() -> None:
             ("RejectReason", "You disagreed"),
         ),
         STRICT,
+        RequestNotes(),
     )
 
     assert checked == SimplePlurality(
@@ -162,12 +165,14 @@ def test_a_policy_at_the_other_level_is_refused_and_told_so() -> None:
 
 def test_a_policy_without_a_name_misses_it() -> None:
     with pytest.raises(MissingParameters, match=r"HITReviewPolicy\.PolicyName"):
-        validate_hit_policy(policy(None), STRICT)
+        validate_hit_policy(policy(None), STRICT, RequestNotes())
 
 
 @pytest.mark.parametrize("key", ["AnswerKey", "answerkey", " AnswerKey ", "Answer"])
 def test_keys_are_read_without_case_and_blanks(key: str) -> None:
-    checked = validate_assignment_policy(policy(KNOWN, (key, {"q1": ["B"]})), STRICT)
+    checked = validate_assignment_policy(
+        policy(KNOWN, (key, {"q1": ["B"]})), STRICT, RequestNotes()
+    )
 
     assert checked == known()
 
@@ -175,7 +180,9 @@ def test_keys_are_read_without_case_and_blanks(key: str) -> None:
 @pytest.mark.parametrize("key", ["QuestionIds", "QuestionIDs", "questionids", "QuestionIds "])
 @pytest.mark.parametrize("values", [["q1", "q2"], ["q1,q2"], [" q1 , q2 "], ["q1", "q2,q1", ""]])
 def test_question_ids_in_every_form(key: str, values: list[str]) -> None:
-    checked = validate_hit_policy(policy(PLURALITY, (key, values), THRESHOLD), STRICT)
+    checked = validate_hit_policy(
+        policy(PLURALITY, (key, values), THRESHOLD), STRICT, RequestNotes()
+    )
 
     assert checked == plurality()
 
@@ -196,12 +203,12 @@ def test_the_answer_key_is_mandatory(answer_key: Values | None) -> None:
     parameters = [] if answer_key is None else [("AnswerKey", answer_key)]
 
     with pytest.raises(InvalidParameterValue, match=r"The AnswerKey parameter is mandatory\."):
-        validate_assignment_policy(policy(KNOWN, *parameters), STRICT)
+        validate_assignment_policy(policy(KNOWN, *parameters), STRICT, RequestNotes())
 
 
 def test_an_answer_key_of_values_is_refused() -> None:
     with pytest.raises(InvalidParameterValue, match="AnswerKey"):
-        validate_assignment_policy(policy(KNOWN, ("AnswerKey", "B")), STRICT)
+        validate_assignment_policy(policy(KNOWN, ("AnswerKey", "B")), STRICT, RequestNotes())
 
 
 def test_an_answer_key_of_entries_and_values_is_refused() -> None:
@@ -210,18 +217,22 @@ def test_an_answer_key_of_entries_and_values_is_refused() -> None:
     )
 
     with pytest.raises(InvalidParameterValue, match="AnswerKey"):
-        validate_assignment_policy(ReviewPolicy(PolicyName=KNOWN, Parameter=[both]), STRICT)
+        validate_assignment_policy(
+            ReviewPolicy(PolicyName=KNOWN, Parameter=[both]), STRICT, RequestNotes()
+        )
 
 
 def test_a_map_entry_needs_a_key() -> None:
     with pytest.raises(InvalidParameterValue, match="AnswerKey"):
-        validate_assignment_policy(policy(KNOWN, ("AnswerKey", {" ": ["B"]})), STRICT)
+        validate_assignment_policy(
+            policy(KNOWN, ("AnswerKey", {" ": ["B"]})), STRICT, RequestNotes()
+        )
 
 
 def test_entries_of_one_question_are_one_set() -> None:
     twice = policy(KNOWN, ("AnswerKey", {"q1": ["B"]}), ("AnswerKey", {"q1": ["C"]}))
 
-    checked = validate_assignment_policy(twice, STRICT)
+    checked = validate_assignment_policy(twice, STRICT, RequestNotes())
 
     assert checked is not None
     assert checked.answer_key == (KnownAnswer("q1", ("B", "C")),)
@@ -235,18 +246,22 @@ def test_plurality_needs_questions_and_a_threshold(
     missing: str, given: list[tuple[str, Values]]
 ) -> None:
     with pytest.raises(InvalidParameterValue, match=f"The {missing} parameter is mandatory"):
-        validate_hit_policy(policy(PLURALITY, *given), STRICT)
+        validate_hit_policy(policy(PLURALITY, *given), STRICT, RequestNotes())
 
 
 @pytest.mark.parametrize("values", [[], [""], [" , "]])
 def test_an_empty_list_of_questions_is_none(values: list[str]) -> None:
     with pytest.raises(InvalidParameterValue, match="The QuestionIds parameter is mandatory"):
-        validate_hit_policy(policy(PLURALITY, ("QuestionIds", values), THRESHOLD), STRICT)
+        validate_hit_policy(
+            policy(PLURALITY, ("QuestionIds", values), THRESHOLD), STRICT, RequestNotes()
+        )
 
 
 def test_question_ids_as_a_map_are_refused() -> None:
     with pytest.raises(InvalidParameterValue, match=r"HITReviewPolicy\.QuestionIds"):
-        validate_hit_policy(policy(PLURALITY, ("QuestionIds", {"q1": ["x"]}), THRESHOLD), STRICT)
+        validate_hit_policy(
+            policy(PLURALITY, ("QuestionIds", {"q1": ["x"]}), THRESHOLD), STRICT, RequestNotes()
+        )
 
 
 NUMBERS_OF_KNOWN = {
@@ -272,9 +287,9 @@ NUMBERS = [(KNOWN, *item) for item in NUMBERS_OF_KNOWN.items()] + [
 
 def checked(name: str, key: str, value: Values) -> object:
     if name == KNOWN:
-        return validate_assignment_policy(policy(KNOWN, KEY, (key, value)), STRICT)
+        return validate_assignment_policy(policy(KNOWN, KEY, (key, value)), STRICT, RequestNotes())
     given = [item for item in (IDS, THRESHOLD) if item[0] != key]
-    return validate_hit_policy(policy(PLURALITY, *given, (key, value)), STRICT)
+    return validate_hit_policy(policy(PLURALITY, *given, (key, value)), STRICT, RequestNotes())
 
 
 @pytest.mark.parametrize(("name", "key", "valid"), NUMBERS)

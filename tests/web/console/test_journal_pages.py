@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exchanges import Service, soap_call
+from exchanges import Service, soap_call, type_fields
 from mockturk.domain.accounts import Account
 from mockturk.world.fault_injection import Fault, FaultKind
 from web.console.browser import Browser
@@ -165,3 +165,16 @@ def test_all_is_forgotten_when_asked_for(browser: Browser, journal: str, service
 
     assert not service.world.journal.entries()
     assert "no such call" in browser.open(f"{journal}/1", status=404).text
+
+
+def test_ignored_names_and_rounded_amounts_are_shown(
+    browser: Browser, journal: str, service: Service
+) -> None:
+    price = {"Reward": {"Amount": "0.055", "CurrencyCode": "USD"}}
+    service.result("RegisterHITType", type_fields() | price | {"Titel": "Cats"})
+    row = browser.open(journal).texts("//tbody/tr[1]//code")
+    shown = " ".join(browser.open(f"{journal}/1").texts("//p[@class='notice']"))
+
+    assert row == ["Titel", "Reward.Amount"]
+    assert "unknown name Titel. Did you mean Title?" in shown
+    assert "Reward.Amount was sent as 0.055 and used as 0.06." in shown

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from mockturk.admin.api.json_types import APIView, Balance, Timestamp
 from mockturk.domain.limits import RuleSetName
+from mockturk.domain.request_notes import IgnoredName, RoundedAmount
 
 
 class EndpointInfo(APIView):
@@ -163,6 +164,8 @@ class CallInfo(APIView):
     milliseconds: float
     fault: str | None
     fault_kind: str | None
+    ignored: Sequence[IgnoredName]
+    rounded: Sequence[RoundedAmount]
 
 
 class CallDetails(CallInfo):

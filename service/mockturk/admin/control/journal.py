@@ -90,6 +90,8 @@ def _to_fields(number: int, entry: JournalEntry, requests: list[dict[str, Any]])
         "milliseconds": round(entry.seconds * 1000, 3),
         "fault": None if entry.fault is None else entry.fault.id,
         "fault_kind": None if entry.fault is None else str(entry.fault.kind),
+        "ignored": entry.ignored,
+        "rounded": entry.rounded,
     }
 
 

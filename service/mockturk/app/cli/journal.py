@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 import click
+import msgspec
 
 from mockturk.app.cli.options import pass_world
 from mockturk.client import RecordedCall, RemoteWorld
@@ -54,7 +55,8 @@ def journal(
 
 
 def _as_json(call: RecordedCall) -> str:
-    return json.dumps({**asdict(call), "time": call.time.isoformat()}, ensure_ascii=False)
+    fields = {**asdict(call), "time": call.time.isoformat()}
+    return json.dumps(fields, ensure_ascii=False, default=msgspec.to_builtins)
 
 
 def format_call(call: RecordedCall) -> str:
@@ -71,5 +73,7 @@ def format_call(call: RecordedCall) -> str:
     said += [f"-> {call.outcome}", f"{call.milliseconds:.1f} ms"]
     if call.mishap:
         said.append(call.mishap)
+    said += [f"(ignored {note.name})" for note in call.ignored]
+    said += [f"(rounded {note.name})" for note in call.rounded]
     # Escape control characters: sent values must not add lines or send terminal commands.
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in " ".join(said))

@@ -21,12 +21,16 @@ from mockturk.operations.validation.qualification_requirements import (
 
 if TYPE_CHECKING:
     from mockturk.domain.limits import Limits
+    from mockturk.domain.request_notes import RequestNotes
     from mockturk.wire.contract.types.hit_requests import CreateHITRequest, RegisterHITTypeRequest
     from mockturk.wire.contract.types.structures import Price
 
 
 def validate_hit_type_properties(
-    request: CreateHITRequest | RegisterHITTypeRequest, limits: Limits, require_type: RequireType
+    request: CreateHITRequest | RegisterHITTypeRequest,
+    limits: Limits,
+    notes: RequestNotes,
+    require_type: RequireType,
 ) -> HITTypeProperties:
     """Return the validated properties of a HIT type in a request.
 
@@ -45,7 +49,7 @@ def validate_hit_type_properties(
         limits.default_auto_approval_delay,
     )
     return HITTypeProperties(
-        reward=validate_reward(price, limits),
+        reward=validate_reward(price, limits, notes),
         title=require_text("Title", request.Title, limits.title),
         description=require_text("Description", request.Description, limits.description),
         keywords=validate_optional_text("Keywords", request.Keywords, limits.keywords),
@@ -57,9 +61,9 @@ def validate_hit_type_properties(
     )
 
 
-def validate_reward(price: Price, limits: Limits) -> Decimal:
+def validate_reward(price: Price, limits: Limits, notes: RequestNotes) -> Decimal:
     """Return a reward in USD, rounded half up to cents (docs/reference/decisions.md#d12).
 
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
     """
-    return validate_amount("Reward", price, Decimal("0.00"), limits.largest_reward)
+    return validate_amount("Reward", price, Decimal("0.00"), limits.largest_reward, notes)

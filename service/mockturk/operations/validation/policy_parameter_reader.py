@@ -6,7 +6,7 @@ Source: docs/reference/lifecycle.md#policies-and-parameters.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mockturk.domain.checks import validate_range
@@ -14,6 +14,7 @@ from mockturk.domain.errors import InvalidParameterValue
 
 if TYPE_CHECKING:
     from mockturk.domain.limits import Range
+    from mockturk.domain.request_notes import RequestNotes
     from mockturk.wire.contract.types import structures
 
 # No range allows longer numbers; the bound keeps the conversion cheap.
@@ -28,11 +29,22 @@ class PolicyParameters:
     """
 
     def __init__(
-        self, level: str, policy: str, parameters: Sequence[structures.PolicyParameter]
+        self,
+        level: str,
+        policy: str,
+        parameters: Sequence[structures.PolicyParameter],
+        known: Mapping[str, str],
+        notes: RequestNotes,
     ) -> None:
-        """Index parameters by key; errors name ``level`` (such as ``HITReviewPolicy``)."""
+        """Index parameters by key, and note unknown keys.
+
+        ``known`` has the keys of the policy by their lower case. Errors and notes name ``level``
+        (such as ``HITReviewPolicy``).
+        """
         self._level = level
         self._policy = policy
+        self._known = known
+        self._notes = notes
         self._by_key: dict[str, list[structures.PolicyParameter]] = {}
         for parameter in parameters:
             key = (parameter.Key or "").strip().lower()
@@ -41,6 +53,8 @@ class PolicyParameters:
                     f"{level}.Parameter.Key", "", "Every Parameter of a policy needs a Key."
                 )
             self._by_key.setdefault(key, []).append(parameter)
+            if key not in known:
+                self._note_unknown(parameter)
 
     def build_invalid_error(self, key: str, value: object, detail: str) -> InvalidParameterValue:
         """Return the error for a parameter with an invalid value."""
@@ -59,10 +73,12 @@ class PolicyParameters:
         parameter.
         """
         entries: dict[str, set[str]] = {}
-        found = [
-            *self._by_key.get(key.lower(), ()),
-            *[given for given in self._by_key.get(also.lower(), ()) if given.MapEntry],
-        ]
+        found = [*self._by_key.get(key.lower(), ())]
+        for parameter in self._by_key.get(also.lower(), ()):
+            if parameter.MapEntry:
+                found.append(parameter)
+            else:
+                self._note_unknown(parameter)
         for parameter in found:
             for value in parameter.Value or ():
                 if value.strip():
@@ -135,6 +151,11 @@ class PolicyParameters:
         if first not in "TF10":
             raise self.build_invalid_error(key, value, "It must be T or F.")
         return first in "T1"
+
+    def _note_unknown(self, parameter: structures.PolicyParameter) -> None:
+        key = (parameter.Key or "").strip()
+        known = frozenset(name for name in self._known.values() if name.lower() != key.lower())
+        self._notes.add_ignored(key, known, self._level)
 
     def _single(self, key: str, also: str | None = None) -> str | None:
         """Return the single value of a parameter; repeated equal values count once.

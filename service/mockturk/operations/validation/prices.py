@@ -11,12 +11,16 @@ from mockturk.domain.errors.base import list_allowed
 from mockturk.domain.money import CURRENCY, to_cents
 
 if TYPE_CHECKING:
+    from mockturk.domain.request_notes import RequestNotes
     from mockturk.wire.contract.types.structures import Price
 
 
-def validate_amount(parameter: str, price: Price, lowest: Decimal, highest: Decimal) -> Decimal:
+def validate_amount(
+    parameter: str, price: Price, lowest: Decimal, highest: Decimal, notes: RequestNotes
+) -> Decimal:
     """Return an amount in USD, rounded half up to cents (docs/reference/decisions.md#d12).
 
+    That an amount was rounded is added to ``notes``.
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
     """
     amount = require_value(f"{parameter}.Amount", price.Amount)
@@ -30,4 +34,6 @@ def validate_amount(parameter: str, price: Price, lowest: Decimal, highest: Deci
     rounded = to_cents(amount) if -1 < amount < highest + 1 else amount
     if not lowest <= rounded <= highest:
         raise ParameterOutOfRange(f"{parameter}.Amount", amount, lowest, highest)
+    if rounded != amount:
+        notes.add_rounded(f"{parameter}.Amount", amount, rounded)
     return rounded

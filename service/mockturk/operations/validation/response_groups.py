@@ -12,6 +12,7 @@ from types import MappingProxyType
 from mockturk.domain.errors import InvalidResponseGroup
 from mockturk.domain.limits import Limits
 from mockturk.domain.record import Record
+from mockturk.domain.request_notes import RequestNotes
 
 
 class ResponseGroup(StrEnum):
@@ -78,12 +79,15 @@ def groups_of(operation: str) -> KnownGroups:
 _BY_NAME = {group.value: group for group in ResponseGroup}
 
 
-def parse_groups(operation: str, names: Iterable[str] | None, limits: Limits) -> Groups:
+def parse_groups(
+    operation: str, names: Iterable[str] | None, limits: Limits, notes: RequestNotes
+) -> Groups:
     """Return the requested groups, or the operation's default groups if there are no names.
 
     Groups of other operations are ignored
     (docs/reference/wire.md#groups-hits-for-qualification-type on GetHITsForQualificationType).
-    Raises InvalidResponseGroup for a name that no operation has, unless the limits allow it.
+    Raises InvalidResponseGroup for a name that no operation has. If the limits allow it, it is
+    added to ``notes`` instead.
     """
     known = groups_of(operation)
     given = [name.strip() for name in names if name.strip()] if names else ()
@@ -95,4 +99,6 @@ def parse_groups(operation: str, names: Iterable[str] | None, limits: Limits) ->
             groups.add(group)
         elif not limits.unknown_response_groups:
             raise InvalidResponseGroup(operation, sorted(known.allowed))
+        else:
+            notes.add_ignored(name, frozenset(known.allowed), "ResponseGroup")
     return known.allowed & groups

@@ -1,9 +1,9 @@
 """Rules about review policies in CreateHIT: from keys and values to a typed policy.
 
 The reference leaves some cases open; docs/review-policies.md documents our choices. Keys are
-trimmed and case-insensitive. Unknown keys are ignored. A repeated key with the same value counts
-once; the values of a repeated AnswerKey or QuestionIds are merged. Any other value that cannot be
-read is an error that names the parameter.
+trimmed and case-insensitive. Unknown keys are ignored and noted. A repeated key with the same value
+counts once; the values of a repeated AnswerKey or QuestionIds are merged. Any other value that
+cannot be read is an error that names the parameter.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from mockturk.operations.validation.policy_parameter_reader import PolicyParamet
 
 if TYPE_CHECKING:
     from mockturk.domain.limits import Limits
+    from mockturk.domain.request_notes import RequestNotes
     from mockturk.wire.contract.types import structures
 
 # The names, and their misspellings in the service's documentation
@@ -37,21 +38,46 @@ _NAMES = {
     "SimplePlurality/2011/09/01": SimplePlurality.name,
 }
 
+_EXTENSION_KEYS = ("ExtendMaximumAssignments", "ExtendMinimumTimeInSeconds")
+_KNOWN_ANSWERS_KEYS = (
+    *("AnswerKey", "Answer"),
+    *("ApproveIfKnownAnswerScoreIsAtLeast", "ApproveReason"),
+    *("RejectIfKnownAnswerScoreIsLessThan", "RejectReason"),
+    *("ExtendIfKnownAnswerScoreIsLessThan", *_EXTENSION_KEYS),
+)
+_PLURALITY_KEYS = (
+    *("QuestionIds", "QuestionAgreementThreshold"),
+    *("DisregardAssignmentIfRejected", "DisregardAssignmentIfKnownAnswerScoreIsLessThan"),
+    # Two Ruby clients, of 2011 and 2012, send the second name.
+    "ApproveIfWorkerAgreementScoreIsAtLeast",
+    "ApproveIfWorkerAgreementScoreIsNotLessThan",
+    *("RejectIfWorkerAgreementScoreIsLessThan", "RejectReason"),
+    *("ExtendIfHITAgreementScoreIsLessThan", *_EXTENSION_KEYS),
+)
+# The keys of each policy by their lower case.
+_KEYS = {
+    policy: {key.lower(): key for key in keys}
+    for policy, keys in (
+        (ScoreMyKnownAnswers.name, _KNOWN_ANSWERS_KEYS),
+        (SimplePlurality.name, _PLURALITY_KEYS),
+    )
+}
+
 _NO_TIME = timedelta(0)
 
 
 def validate_assignment_policy(
-    policy: structures.ReviewPolicy | None, limits: Limits
+    policy: structures.ReviewPolicy | None, limits: Limits, notes: RequestNotes
 ) -> ScoreMyKnownAnswers | None:
     """Return the validated AssignmentReviewPolicy of a HIT, None without one.
 
+    Unknown keys are added to ``notes``.
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
     """
     if policy is None:
         return None
     level = "AssignmentReviewPolicy"
-    _require_name(policy, level, ScoreMyKnownAnswers.name)
-    parameters = PolicyParameters(level, ScoreMyKnownAnswers.name, policy.Parameter or ())
+    parameters = _read_parameters(policy, level, ScoreMyKnownAnswers.name, notes)
     score = limits.known_answer_score
     return ScoreMyKnownAnswers(
         answer_key=_answer_key(parameters),
@@ -71,17 +97,17 @@ def validate_assignment_policy(
 
 
 def validate_hit_policy(
-    policy: structures.ReviewPolicy | None, limits: Limits
+    policy: structures.ReviewPolicy | None, limits: Limits, notes: RequestNotes
 ) -> SimplePlurality | None:
     """Return the validated HITReviewPolicy of a HIT, None without one.
 
+    Unknown keys are added to ``notes``.
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
     """
     if policy is None:
         return None
     level = "HITReviewPolicy"
-    _require_name(policy, level, SimplePlurality.name)
-    parameters = PolicyParameters(level, SimplePlurality.name, policy.Parameter or ())
+    parameters = _read_parameters(policy, level, SimplePlurality.name, notes)
     return SimplePlurality(
         question_ids=_question_ids(parameters),
         agreement_threshold=parameters.required_number("QuestionAgreementThreshold"),
@@ -89,7 +115,6 @@ def validate_hit_policy(
         disregard_if_known_answer_score_less_than=parameters.number(
             "DisregardAssignmentIfKnownAnswerScoreIsLessThan"
         ),
-        # Two Ruby clients, of 2011 and 2012, send the older name.
         approve_if_score_at_least=parameters.number(
             "ApproveIfWorkerAgreementScoreIsAtLeast",
             also="ApproveIfWorkerAgreementScoreIsNotLessThan",
@@ -104,6 +129,13 @@ def validate_hit_policy(
             minimum_time=_extension_time(parameters, limits),
         ),
     )
+
+
+def _read_parameters(
+    policy: structures.ReviewPolicy, level: str, name: str, notes: RequestNotes
+) -> PolicyParameters:
+    _require_name(policy, level, name)
+    return PolicyParameters(level, name, policy.Parameter or (), _KEYS[name], notes)
 
 
 def _require_name(policy: structures.ReviewPolicy, level: str, name: str) -> None:

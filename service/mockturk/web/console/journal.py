@@ -8,6 +8,7 @@ from typing import NamedTuple
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
+from mockturk.domain.request_notes import IgnoredName, RoundedAmount
 from mockturk.endpoint.aws_json import find_json_operation
 from mockturk.endpoint.call_history import CallFilter
 from mockturk.web.console.api_calls import redirect_with_call, resend_call, to_sent_call
@@ -39,6 +40,8 @@ class CallRow(NamedTuple):
     status: int
     milliseconds: float
     fault: str
+    ignored: tuple[IgnoredName, ...]
+    rounded: tuple[RoundedAmount, ...]
 
 
 @page("GET", _JOURNAL)
@@ -142,4 +145,6 @@ def _build_row(number: int, entry: JournalEntry) -> CallRow:
         status=entry.response.status,
         milliseconds=round(entry.seconds * 1000, 1),
         fault=f"{entry.fault.kind} ({entry.fault.id})" if entry.fault else "",
+        ignored=entry.ignored,
+        rounded=entry.rounded,
     )

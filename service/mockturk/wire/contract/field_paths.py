@@ -13,6 +13,11 @@ def field_paths(struct: type[Any]) -> frozenset[str]:
     return frozenset(_paths(struct))
 
 
+def known_names(struct: type[Any]) -> frozenset[str]:
+    """Return the names of the fields of a structure, and the dotted paths of all values below."""
+    return field_paths(struct).union(struct._type_info)  # noqa: SLF001 - Spyne's way to ask
+
+
 def _paths(struct: type[Any]) -> Iterator[str]:
     for name, field in struct._type_info.items():  # noqa: SLF001 - Spyne's way to ask
         kind = get_original_type(field)
