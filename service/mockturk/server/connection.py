@@ -46,6 +46,7 @@ class ServerConnection(asyncio.Protocol):
 
     def __init__(self, server: ConnectionHost, entrance: BoundSocket | Tunnel) -> None:
         self._server = server
+        self._limits = server.limits
         self._origin = entrance
         # Both are set in connection_made, which a failed TLS handshake never reaches: the parser
         # refers back to this object, and only connection_lost breaks that reference cycle.
@@ -105,9 +106,9 @@ class ServerConnection(asyncio.Protocol):
 
     def _read(self) -> None:
         """Parse unread bytes for one turn; the rest waits for the next turn."""
-        turn_ends = perf_counter() + self._server.limits.parsing_turn
+        turn_ends = perf_counter() + self._limits.parsing_turn
         while self._unread and not self._is_ending:
-            taken = self._parse(self._unread[: self._server.limits.parsing_piece])
+            taken = self._parse(self._unread[: self._limits.parsing_piece])
             self._unread = self._unread[taken:]
             if perf_counter() > turn_ends:
                 break
@@ -138,11 +139,8 @@ class ServerConnection(asyncio.Protocol):
         else:
             grows = request is not self._request or request.size > size
             self._unfinished = 0 if grows else self._unfinished + len(piece)
-            if (
-                self._is_receiving
-                and self._unfinished
-                > self._server.limits.max_fields + self._server.limits.parsing_piece
-            ):
+            most = self._limits.max_fields + self._limits.parsing_piece
+            if self._is_receiving and self._unfinished > most:
                 self._refuse(refusals.fields_too_large())
         # Not in the except clause: a refusal raised there would have the upgrade as its context.
         if asks_to_upgrade:
@@ -218,13 +216,13 @@ class ServerConnection(asyncio.Protocol):
         if request.has_headers:
             return
         request.target += url
-        if len(request.target) > self._server.limits.max_target:
+        if len(request.target) > self._limits.max_target:
             raise refusals.target_too_long()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Add a header field; only count a trailer field. Raises RequestRefusedError (431)."""
         self._fields += len(name) + len(value) + _SEPARATORS
-        if self._fields > self._server.limits.max_fields:
+        if self._fields > self._limits.max_fields:
             raise refusals.fields_too_large()
         if not self._request.has_headers:
             self._request.add_header(name, value)
