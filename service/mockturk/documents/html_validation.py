@@ -8,17 +8,15 @@ tylin/coco-ui pull request 4, of 2018). docs/questions.md lists the errors that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from io import StringIO
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from html5lib._tokenizer import HTMLTokenizer
-from html5lib.constants import E as PARSER_SENTENCES
-from html5lib.html5parser import HTMLParser
+from tinyhtml5.parser import HTMLParser
+from tinyhtml5.tokenizer import HTMLTokenizer
 
+from mockturk.documents.html_sentences import SENTENCES as PARSER_SENTENCES
 from mockturk.domain.errors import XHTMLParseError
-
-if TYPE_CHECKING:
-    from html5lib._tokenizer import _Token
 
 # The parser's time grows with the square of these; real pages have some dozens.
 _DEEPEST = 256
@@ -92,24 +90,23 @@ class _Reader(HTMLParser):
     def complaints(self, page: str) -> list[str]:
         """Return the first errors of a page, an empty list if it is valid."""
         self._noted: list[str] = []
-        self.innerHTMLMode = False
+        self.container = None
         self.scripting = False
-        self.tokenizer = _Tokenizer(page, parser=self)
+        # As a stream, because a text might be the name of a file.
+        self.tokenizer = _Tokenizer(StringIO(page), parser=self)
         self.reset()
         try:
-            self.mainLoop()
+            self.main_loop()
         except _StopParsingError:
             pass
-        except AssertionError:  # html5lib fails assertions on misplaced framesets
+        except AssertionError:  # tinyhtml5 fails assertions on misplaced framesets
             self.note("The page cannot be read any further.")
         return self._noted
 
-    def parseError(  # noqa: N802 - html5lib's name
-        self, errorcode: str = "XXX-undefined-error", datavars: Mapping[str, Any] | None = None
-    ) -> None:
-        """Record one error, by html5lib's error code."""
-        # html5lib predates the template element and its content rules.
-        if errorcode in _LET_PASS or any(e.name == "template" for e in self.tree.openElements):
+    def parse_error(self, errorcode: str, datavars: Mapping[str, Any] | None = None) -> None:
+        """Record one error, by tinyhtml5's error code."""
+        # tinyhtml5 does not know the template element and its content rules.
+        if errorcode in _LET_PASS or any(e.name == "template" for e in self.tree.open_elements):
             return
         self.note(self._sentence(errorcode, datavars or {}), further=errorcode == _NO_SPACE)
         if len(self._noted) == _MOST_COMPLAINTS:
@@ -128,7 +125,7 @@ class _Reader(HTMLParser):
             return _SECOND_BODY
         if code == "expected-closing-tag-but-got-eof":
             # The first two are html and body, whose end tags are optional.
-            still_open = ", ".join(f"“{e.name}”" for e in self.tree.openElements[2:])
+            still_open = ", ".join(f"“{e.name}”" for e in self.tree.open_elements[2:])
             return f"End of file seen and there were open elements: {still_open}."
         return _SENTENCES.get(code, PARSER_SENTENCES[code]) % names
 
@@ -138,18 +135,18 @@ class _Tokenizer(HTMLTokenizer):
 
     parser: _Reader
 
-    def __iter__(self) -> Iterator[_Token]:
+    def __iter__(self) -> Iterator[dict[str, Any]]:
         for token in super().__iter__():
-            if len(self.parser.tree.openElements) > _DEEPEST:
+            if len(self.parser.tree.open_elements) > _DEEPEST:
                 self._stop(f"Elements are nested more than {_DEEPEST} deep.")
             yield token
 
-    def attributeNameState(self) -> bool:  # noqa: N802 - html5lib's name
+    def attribute_name_state(self) -> bool:
         """Read one character of an attribute's name, after checking the number of attributes."""
-        attributes = (self.currentToken or {})["data"]
+        attributes = (self.current_token or {})["data"]
         if len(attributes) > _MOST_ATTRIBUTES:
             self._stop(f"A tag has more than {_MOST_ATTRIBUTES} attributes.")
-        return bool(super().attributeNameState())
+        return bool(super().attribute_name_state())
 
     def _stop(self, reason: str) -> None:
         self.parser.note(reason)
