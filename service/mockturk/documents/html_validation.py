@@ -6,12 +6,15 @@ docs/reference/decisions.md#d31. docs/questions.md lists what is refused and wha
 
 from __future__ import annotations
 
+from tinyhtml5.constants import space_characters
+
 from mockturk.documents.html5.page_parser import PageParser
 from mockturk.documents.html5.sentences import format_sentence
 from mockturk.domain.errors import XHTMLParseError
 
 # Errors reported at most: enough to repair a page. A text that is not HTML has one in every line.
 _MOST_COMPLAINTS = 10
+_SPACES = "".join(space_characters)
 
 
 def require_html5(page: str) -> None:
@@ -20,7 +23,7 @@ def require_html5(page: str) -> None:
     The message lists the errors in the service's format. Lines and columns count within the text.
     """
     page = page.removeprefix("\ufeff")
-    if not page.strip():
+    if not page.strip(_SPACES):
         raise XHTMLParseError("Question", "HTML5", "<! [1,1] The content is empty. !>")
     parser = PageParser(page, _MOST_COMPLAINTS)
     complaints = parser.find_complaints()

@@ -99,6 +99,9 @@ def test_errors_within_tags_and_comments(page: str, found: list[tuple[int, str]]
         ("<b><i></b></i>", [(10, "adoption-agency-1.3"), (14, "adoption-agency-1.2")]),
         ("<body><body>", [(12, "second-body")]),
         ("<b></body>", [(10, "body-ends-too-early"), (3, OPEN)]),
+        ("<object></body>", [(15, "body-ends-too-early"), (8, OPEN)]),
+        ("<option></body>", []),
+        ("<option></html>", [(15, "body-ends-too-early")]),
         ("</body>text", [(10, "unexpected-char-after-body")]),
         ("<form><em></form>", [(17, "end-tag-too-early-ignored"), (10, OPEN), (17, EOF)]),
         ("<form><form>", [(12, "unexpected-start-tag"), (12, EOF), (6, OPEN)]),
@@ -123,6 +126,8 @@ def test_errors_of_elements(page: str, found: list[tuple[int, str]]) -> None:
     [
         ("<table><tr><td>a<td>b<tr><th>c</table>", []),
         ("<table>a<!-- x -->b<tr></table>", [(23, "text-in-table")]),
+        ("<table>&#32;<tr>&Tab;</table>", []),
+        ("<table>&nbsp;</table>", [(21, "text-in-table")]),
         ("<table>a&amp;b", [(14, "text-in-table"), (14, "eof-in-table"), (7, OPEN)]),
         (
             "<table><p>x</p></table>",
@@ -158,6 +163,10 @@ def test_errors_of_tables_lists_and_frames(page: str, found: list[tuple[int, str
         ("<svg><g></svg>", [(14, "end-tag-in-foreign-content")]),
         ("<svg><g/><path></path></svg><math><mi>x</math>", [(46, "end-tag-in-foreign-content")]),
         ("<svg></p>", [(9, "end-tag-in-foreign-content"), (9, STRAY)]),
+        (
+            "<svg></body>",
+            [(12, "end-tag-in-foreign-content"), (12, "body-ends-too-early"), (5, OPEN)],
+        ),
         ("<svg><g>", [(8, "eof-in-foreign-content")]),
         (
             "<svg><div></div></svg>",

@@ -12,6 +12,7 @@ from tinyhtml5.tokenizer import has_keys_with_prefix, longest_prefix
 
 _NUMERIC = re.compile(r"#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _NO_DIGITS = re.compile("#[xX]?")
+_PARAMETER = re.compile("[=0-9A-Za-z]")
 _NAMED = re.compile("[A-Za-z][0-9A-Za-z]*;")
 # An ampersand before one of these is no reference.
 _NO_REFERENCE = ("", "<", "&", " ", "\t", "\n", "\x0c")
@@ -105,7 +106,7 @@ def _read_named(text: str, start: int, *, from_attribute: bool) -> Reference:
     end = start + len(name)
     if not from_attribute:
         error = ("named-reference-without-semicolon", at)
-    elif text[end : end + 1] == "=" or text[end : end + 1].isalnum():
+    elif _PARAMETER.match(text, end):
         return Reference(f"&{name}", end, at, [("ampersand-not-escaped", start)])
     else:
         error = ("ampersand-read-as-reference", start)

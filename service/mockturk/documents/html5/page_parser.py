@@ -16,7 +16,7 @@ from tinyhtml5.parser import HTMLParser
 from mockturk.documents.html5.attributes import find_encoding_error, find_namespace_errors
 from mockturk.documents.html5.open_elements import OpenElement, OpenElements
 from mockturk.documents.html5.page_stream import PageStream
-from mockturk.documents.html5.phases import PHASES
+from mockturk.documents.html5.phases import OPTIONAL_END_TAGS, PHASES
 from mockturk.documents.html5.tokenizer import PageTokenizer
 
 # The parser's time grows with the square of it; real pages have some dozens.
@@ -45,22 +45,15 @@ _CLOSING = frozenset(
         "unexpected-end-tag-implies-table-voodoo",
     }
 )
-# The end of the page, and the end tag that only ends the body: all open elements are unclosed.
-_CLOSING_ALL = frozenset(
+# The page ends while elements are open.
+_AT_END = frozenset(
     {
-        "body-ends-too-early",
         "eof-in-frameset",
         "eof-in-head-noscript",
         "eof-in-select",
         "eof-in-table",
         "expected-closing-tag-but-got-eof",
         "expected-named-closing-tag-but-got-eof",
-    }
-)
-_OPTIONAL_END_TAGS = frozenset(
-    {
-        *("body", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option", "p"),
-        *("rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr"),
     }
 )
 
@@ -137,14 +130,12 @@ class PageParser(HTMLParser):
             return
         names, code = datavars or {}, errorcode
         open_elements = self.tree.open_elements
-        if names.get("gotName") == "body":
-            code = "body-ends-too-early"
-        elif code == "unexpected-start-tag" and names.get("name") == "body":
+        if code == "unexpected-start-tag" and names.get("name") == "body":
             code = "second-body"
-        elif code in _CLOSING_ALL and open_elements[-1].namespace != _HTML:
+        elif code in _AT_END and open_elements[-1].namespace != _HTML:
             code = "eof-in-foreign-content"
         self.report(code, self.tree.offset, **names)
-        if code in _CLOSING_ALL:
+        if code in _AT_END or code == "body-ends-too-early":
             self._report_unclosed(open_elements)
         elif code == "end-tag-too-early-ignored":
             forms = (index for index, one in enumerate(open_elements) if one.name == "form")
@@ -179,7 +170,7 @@ class PageParser(HTMLParser):
         """Report the start tags of elements whose end tag may not be left out, each once."""
         for element in reversed([*elements]):
             start_tag = element.start_tag
-            if element.name not in _OPTIONAL_END_TAGS and not start_tag.is_reported:
+            if element.name not in OPTIONAL_END_TAGS and not start_tag.is_reported:
                 start_tag.is_reported = True
                 self._add("unclosed-element", start_tag.offset, {"name": element.name})
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from tinyhtml5.constants import space_characters
 from tinyhtml5.parser import (
     AfterAfterFramesetPhase,
     AfterFramesetPhase,
@@ -21,6 +22,18 @@ from tinyhtml5.parser import (
     InTableTextPhase,
     Phase,
 )
+
+OPTIONAL_END_TAGS = frozenset(
+    {
+        *("body", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option", "p"),
+        *("rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr"),
+    }
+)
+"""Elements that need not be closed."""
+_OPTIONAL_BEFORE_HTML_ENDS = OPTIONAL_END_TAGS - {"optgroup", "option", "rp", "rt"}
+
+# Other white space, such as a no-break space, is text.
+_SPACES = "".join(space_characters)
 
 _Token = dict[str, Any]
 _Handler = Callable[[Phase, _Token], Any]
@@ -82,6 +95,24 @@ def _start_textarea(phase: Phase, token: _Token) -> None:
     phase.parser.phase = phase.parser.phases["text"]
 
 
+def _end_body(phase: Phase, token: _Token) -> None:
+    """End the body, by its own end tag or that of html, whatever is open in it."""
+    elements = phase.tree.open_elements
+    optional = OPTIONAL_END_TAGS if token["name"] == "body" else _OPTIONAL_BEFORE_HTML_ENDS
+    if len(elements) == 1 or elements[1].name != "body":
+        phase.parser.parse_error("unexpected-end-tag", {"name": token["name"]})
+        return
+    if any(element.name not in optional for element in elements):
+        phase.parser.parse_error("body-ends-too-early", {"name": token["name"]})
+    phase.parser.phase = phase.parser.phases["after body"]
+
+
+def _end_html(phase: Phase, token: _Token) -> _Token:
+    """End the body, then the page."""
+    _end_body(phase, token)
+    return token
+
+
 class _InBody(InBodyPhase):
     __slots__ = ()
 
@@ -92,6 +123,7 @@ class _InBody(InBodyPhase):
         "rt": _start_ruby_text,
         "textarea": _start_textarea,
     }
+    end_tag_handler = InBodyPhase.end_tag_handler | {"body": _end_body, "html": _end_html}
 
 
 class _InTableText(InTableTextPhase):
@@ -100,7 +132,7 @@ class _InTableText(InTableTextPhase):
     __slots__ = ()
 
     def flush_characters(self) -> None:
-        if not all(token["data"].isspace() for token in self.character_tokens):
+        if any(token["data"].strip(_SPACES) for token in self.character_tokens):
             self.parser.parse_error("text-in-table")
         super().flush_characters()
 
@@ -130,7 +162,7 @@ def _reporting_characters(code: str) -> _Handler:
 
     def process_characters(phase: Phase, token: _Token) -> None:
         for character in token["data"]:
-            if not character.isspace():
+            if character not in _SPACES:
                 for _ in range(len(character.encode("utf-16-le", "surrogatepass")) // 2):
                     phase.parser.parse_error(code)
 

@@ -136,7 +136,7 @@ _ELEMENTS = {
     "adoption-agency-1.2": _STRAY_END,
     "adoption-agency-1.3": _TOO_EARLY,
     "adoption-agency-4.4": _STRAY_END,
-    "body-ends-too-early": "End tag “body” seen and there were open elements.",
+    "body-ends-too-early": "End tag “{name}” seen and there were open elements.",
     "char-in-head-noscript": "Text in a “noscript” in the head.",
     "deprecated-tag": _STRAY_START,
     "end-tag-after-implied-root": _STRAY_END,

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from tinyhtml5.constants import Token, ascii_letters
+from tinyhtml5.constants import Token, ascii_letters, space_characters
 from tinyhtml5.tokenizer import HTMLTokenizer
 
 from mockturk.documents.html5.character_references import read_reference
@@ -18,7 +18,7 @@ from mockturk.documents.html5.page_stream import PageStream
 # The parser's time grows with the square of these; real pages have some dozens.
 _MOST_ATTRIBUTES = 256
 
-# The parser behaves as if nothing followed; the end of the page is an error of its own.
+# The service's parser reported only that the script is not closed.
 _NO_ERRORS = frozenset({"eof-in-script-in-script"})
 # tinyhtml5 reports these after it has put the current character back.
 _AFTER_PUTTING_BACK = frozenset({"expected-space-or-right-bracket-in-doctype"})
@@ -112,9 +112,10 @@ class PageTokenizer(HTMLTokenizer):
         if from_attribute:
             self.current_token["data"][-1][1] += reference.characters
         else:
+            is_space = reference.characters in space_characters
             self.token_queue.append(
                 {
-                    "type": Token.CHARACTERS,
+                    "type": Token.SPACE_CHARACTERS if is_space else Token.CHARACTERS,
                     "data": reference.characters,
                     "offset": reference.decided_at,
                 }
