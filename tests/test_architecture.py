@@ -75,7 +75,7 @@ THIRD_PARTIES = {
         "rules and operations see no XML",
     ),
     "sortedcontainers": (("store",), "only the store keeps things in order"),
-    "html5lib": (("documents",), "HTML is met in documents only"),
+    "tinyhtml5": (("documents",), "HTML is met in documents only"),
     "jinja2": (("web",), "only pages are made from templates"),
     "nh3": (("documents",), "a requester's XHTML is made harmless where it is read"),
     "trustme": (("server.certificates",), "only certificates are made with it"),

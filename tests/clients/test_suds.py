@@ -15,7 +15,7 @@ from mockturk import MockTurk
 NOON = datetime(2014, 8, 15, 12, tzinfo=UTC)
 QUESTION = (
     '<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/'
-    '2011-11-11/HTMLQuestion.xsd"><HTMLContent>&lt;p>never closed</HTMLContent>'
+    '2011-11-11/HTMLQuestion.xsd"><HTMLContent>&lt;!DOCTYPE html>&lt;p>never closed</HTMLContent>'
     "<FrameHeight>450</FrameHeight></HTMLQuestion>"
 )
 

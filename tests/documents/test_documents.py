@@ -154,7 +154,7 @@ def test_starting_a_server_compiles_no_schema_and_imports_no_parser_of_html() ->
         from mockturk.documents import schemas
         schemas._compiled = None  # would fail
         with MockTurk():
-            assert "html5lib" not in sys.modules
+            assert "tinyhtml5" not in sys.modules
     """
 
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

@@ -85,7 +85,7 @@ def test_the_formatted_content_samples_pass_inside_a_question(
                       "</FreeTextAnswer>"),
         formatted_content("plain &amp; <b>simple</b>, <a href='mailto:a@example.com'>or not</a>"),
         formatted_content(""),
-        html_question("<p>What's up?</p>", frame_height="0"),
+        html_question("<!DOCTYPE html><p>What's up?</p>", frame_height="0"),
         external_question("http://example.com/"),
         external_question("https://example.com/?a=1&amp;b=2", frame_height="-1"),
         external_question().replace("<", "<e:").replace("<e:/", "</e:").replace("xmlns", "xmlns:e"),

@@ -254,7 +254,7 @@ def test_a_question_must_be_a_known_document(
     [
         question_form(),
         external_question(),
-        html_question("<p>What's up?</p>"),
+        html_question("<!DOCTYPE html><p>What's up?</p>"),
         f'<?xml version="1.0" encoding="UTF-16"?>\n{QUESTION}',
         f'<?xml version="1.0" encoding="ISO-8859-1"?>\n{QUESTION.replace("example", "exämple")}',
     ],

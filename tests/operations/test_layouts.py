@@ -23,7 +23,7 @@ PAGE = """<!DOCTYPE html>
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / f"{ID}.html").write_text(PAGE)
-    (tmp_path / "PLAIN.html").write_text("\ufeff<p>Nothing to fill: ${} $ {a}</p>")
+    (tmp_path / "PLAIN.html").write_text("\ufeff<!DOCTYPE html><p>Nothing to fill: ${} $ {a}</p>")
     (tmp_path / "notes.txt").write_text("no layout")
     return tmp_path
 

@@ -54,7 +54,7 @@ class QuestionValidator:
             if shape is not None:
                 self._valid_shapes.add(shape)
         if kind is HTML_QUESTION:
-            # Imported here: html5lib takes longer to import than a server to start, and few worlds
+            # Imported here: tinyhtml5 takes longer to import than a server to start, and few worlds
             # need it.
             from mockturk.documents.html_validation import require_html5  # noqa: PLC0415 - see above
 

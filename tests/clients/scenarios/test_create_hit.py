@@ -33,8 +33,8 @@ IDS = {"HITId", "HITTypeId"}
 
 HTML_QUESTION = (
     '<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/'
-    '2011-11-11/HTMLQuestion.xsd">\n\t<HTMLContent><![CDATA[<p title="a">1 &lt; 2 &amp;&amp; '
-    "3 > 2,  größer, 質問, \N{CAT FACE}</p>\n]]></HTMLContent><!-- ' \" -->\n"
+    '2011-11-11/HTMLQuestion.xsd">\n\t<HTMLContent><![CDATA[<!DOCTYPE html><p title="a">1 &lt; 2 '
+    "&amp;&amp; 3 > 2,  größer, 質問, \N{CAT FACE}</p>\n]]></HTMLContent><!-- ' \" -->\n"
     "  <FrameHeight>450</FrameHeight>\n</HTMLQuestion>\n"
 )
 

@@ -30,7 +30,7 @@ def test_every_address_of_a_named_world_stays_in_it() -> None:
 
 def test_a_page_in_a_frame_submits_to_its_world() -> None:
     shop = Workshop(ROOT)
-    page = "<form action='//workersandbox.mturk.com/mturk/externalSubmit'></form>"
+    page = "<!DOCTYPE html><form action='//workersandbox.mturk.com/mturk/externalSubmit'></form>"
     work = shop.accepted(html_question(page))
 
     (src,) = shop.browser.open(work).tree.xpath("//iframe/@src")

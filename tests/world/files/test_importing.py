@@ -9,9 +9,9 @@ import sys
 _NOT_FOR_TESTS = (
     "click",
     "cryptography",
-    "html5lib",
     "multiprocessing",
     "platformdirs",
+    "tinyhtml5",
     "tomllib",
     "trustme",
 )
