@@ -23,7 +23,7 @@ PAGE = """<!DOCTYPE html>
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / f"{ID}.html").write_text(PAGE)
-    (tmp_path / "PLAIN.html").write_text("\ufeff<!DOCTYPE html><p>Nothing to fill: ${} $ {a}</p>")
+    (tmp_path / "PLAIN.html").write_text("\ufeff<p>Nothing to fill: ${} $ {a}</p>")
     (tmp_path / "notes.txt").write_text("no layout")
     return tmp_path
 
@@ -59,6 +59,12 @@ def test_a_layout_is_filled_and_becomes_the_question(service: Service) -> None:
 
 def test_a_layout_without_placeholders_needs_no_parameters(service: Service) -> None:
     assert created(service, "PLAIN").is_valid == "True"
+
+
+def test_a_layout_that_is_part_of_a_page_gets_a_doctype(service: Service) -> None:
+    question = etree.fromstring(created(service, "PLAIN").text("Question") or "")
+
+    assert question[0].text == "<!DOCTYPE html>\n<p>Nothing to fill: ${} $ {a}</p>"
 
 
 def test_missing_parameters_are_named_as_captured(service: Service) -> None:
