@@ -63,9 +63,11 @@ class RequestNotes:
 
         Of a long name only the beginning is noted.
         """
+        if len(self.ignored) >= MOST_NOTES:
+            return
         prefix = f"{parent}." if parent else ""
         path = f"{prefix}{name}"[:_LONGEST_NAME]
-        if len(self.ignored) >= MOST_NOTES or any(note.name == path for note in self.ignored):
+        if any(note.name == path for note in self.ignored):
             return
         nearest = _find_nearest(name, known) if len(name) <= _LONGEST_COMPARED else None
         note = IgnoredName(path, f"{prefix}{nearest}" if nearest else None)

@@ -141,8 +141,9 @@ def _note_unknown_names(ctx: CallContext, operation: Operation) -> None:
     call = ctx.in_body_doc
     request = operation.name if call.shape is CallProtocol.REST else "Request"
     below = {f"{request}.{name}" for name in known_names(operation.request)}
+    known = frozenset({request, *below})
     for name in call.unknown_names:
-        ctx.notes.add_ignored(name, frozenset({request, *below}))
+        ctx.notes.add_ignored(name, known)
 
 
 def _result(ctx: CallContext, operation: Operation, element: Any, refusals: list[Refusal]) -> bytes:
