@@ -8,6 +8,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from mockturk.domain.errors import ProtocolError, ServiceError, ServiceUnavailable
+from mockturk.wire.contract.fields import API_VERSION
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.contract.versions import results_of, version_of
@@ -88,6 +89,8 @@ class ResponseSerializer:
 
     def _type_in(self, namespace: str, operation: Operation) -> type[Any]:
         version = version_of(namespace)
+        if version == API_VERSION:
+            return operation.result
         results = self._results.get(version)
         if results is None:
             results = self._results[version] = results_of(version)
