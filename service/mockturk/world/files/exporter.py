@@ -79,10 +79,10 @@ def _is_of_system(record: Any) -> bool:
 def _shown(record: Any, keys: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields of a record, without those that follow from another record.
 
-    ``keys`` maps requester ids to access keys, which replace them as owners.
+    ``keys`` maps requester ids to access keys; in the file, an owner is an access key.
     """
     if isinstance(record, Assignment):
-        return to_json_object(record, without=frozenset({"owner"}))  # the owner of the HIT
+        return to_json_object(record, without=frozenset({"owner"}))  # the owner is the HIT's
     if isinstance(record, HITType):
         found = to_json_object(record, without=frozenset({"properties"}))
         found |= to_json_object(record.properties)

@@ -24,8 +24,8 @@ def parse_world_file(content: bytes | str) -> dict[str, Any]:
     """Parse the JSON text of a world file; ``import_world`` validates the content.
 
     :param content: the text, or its bytes in UTF-8.
-    :raises WorldFileError: when it is not a JSON object in UTF-8, has a name twice in one object,
-        is nested too deeply, or has a number that is too large or half a surrogate pair.
+    :raises WorldFileError: when it is not a JSON object in UTF-8, is nested too deeply, or contains
+        a name twice in one object, a number that is too large, or half a surrogate pair.
     """
     text = content if isinstance(content, str) else content.removeprefix(codecs.BOM_UTF8)
     try:
