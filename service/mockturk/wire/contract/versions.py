@@ -38,7 +38,7 @@ from mockturk.wire.contract.types.assignment_requests import (
 
 
 class _Difference(msgspec.Struct, frozen=True):
-    """The difference of a type in an older version from the newest: fields, or enumerated values.
+    """How a type in an older version differs from the newest: in fields, or enumerated values.
 
     ``without`` are missing fields or values, ``single`` are fields that do not repeat.
     """
