@@ -109,7 +109,7 @@ class Settings:
     rules: RuleSet = attrs.field(
         default="strict",
         metadata=_option(
-            "strict: as the service; relaxed: accepts unknown HIT types and placeholder questions."
+            "strict: the service's rules; relaxed: unknown HIT types and placeholder questions too."
         ),
     )
     balance: Decimal = attrs.field(

@@ -134,7 +134,7 @@ class ControlConnection:
         query: Mapping[str, Any] | None = None,
         body: Any = None,
     ) -> Any:
-        """Send a request below the prefix and return what the response holds, None for nothing."""
+        """Send a request below the prefix; return the response's content, None if it is empty."""
         given = omit_none(query or {})
         target = f"{self._root}{_PREFIX}{quote(path)}"
         if given:

@@ -45,8 +45,8 @@ class ParameterOutOfRange(ItemError):
 class InvalidEnumeratedParameter(ItemError):
     """A value is not in the enumeration, or a structure was sent as text. Captured.
 
-    The message names no parameter. Data does, and lists the values that ``allowed`` has; the
-    service's Data is unknown.
+    The message does not name the parameter. Our Data names it and lists the values of ``allowed``;
+    the service's Data is unknown.
     """
 
     code = "AWS.InvalidEnumeratedParameter"
@@ -114,7 +114,7 @@ class InternalError(ItemError):
 class NotAuthorized(CallError):
     """The access key or its signature is not accepted. Captured.
 
-    ``reason`` says which, for the log only: the service told no difference
+    ``reason`` says which, for the log only: the service's response did not tell
     (docs/reference/decisions.md#d1).
     """
 

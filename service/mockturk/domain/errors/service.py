@@ -197,7 +197,7 @@ class HITTooOldForExtension(ItemError):
 
 
 class RequestAlreadyProcessedError(ItemError):
-    """A UniqueRequestToken was used again. The code is unknown; clients test words of the text."""
+    """A UniqueRequestToken was used again. The code is unknown; clients match the message."""
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
     evidence = Evidence.asserted
