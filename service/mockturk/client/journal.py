@@ -69,7 +69,7 @@ class RecordedCall:
 
     @property
     def mishap(self) -> str:
-        """The kind and the id of its fault, such as ``(latency, fault-1)``; empty without one."""
+        """Its fault's kind and id, such as ``(latency, fault-1)``; empty if there was no fault."""
         return f"({self.fault_kind}, {self.fault})" if self.fault else ""
 
     @property
@@ -113,8 +113,8 @@ class RemoteJournal:
         :param after: only calls with a higher number. None: all.
         :param fields: values that one request of the call must have, by paths such as
             ``Reward.Amount``.
-        :param values: the same for fields at the top, by name, such as
-            ``Title="Tell cats from dogs"``.
+        :param values: the same for top-level fields, by name, such as ``Title="Tell cats from
+            dogs"``.
         :raises ValueError: when an operation, a code or a path does not exist (an
             InvalidValueError), or a value is None or a collection. An operation that a call in the
             journal names counts as existing.
@@ -146,7 +146,7 @@ class RemoteJournal:
 
         The text of a GET request is its query. The response is empty if none was sent.
 
-        :raises ControlAPIError: when the journal has no such call, or no longer (404).
+        :raises ControlAPIError: when the journal has no such call, or has dropped it (404).
         """
         found = self._connection.get(f"/journal/{number}")
         return found["request"] or found["query"], found["answer"]
@@ -185,8 +185,8 @@ class RemoteJournal:
         :param times: how many calls. None: one or more.
         :param about: filters as for ``calls``.
         :raises AssertionError: when there are fewer or more; the message has the nearest call and
-            what is wrong with it. With ``times`` also when the journal has dropped calls that may
-            have counted.
+            what is wrong with it. If you set ``times``, also when the journal has dropped calls
+            that may have counted.
         :raises ValueError: for the same reasons as ``calls``.
         """
         __tracebackhide__ = True

@@ -31,8 +31,8 @@ class RemoteQualifications:
     ) -> list[dict[str, Any]]:
         """Return the Qualification types of requesters and the system, sorted by name.
 
-        :param worker_id: the worker whose value each type has, and whether this worker may request
-            it now. None: no worker.
+        :param worker_id: a worker; each type then has the worker's value, and whether the worker
+            may request it now. None: no worker.
         :param search: words that must all be in the name, description or keywords; case does not
             matter. None: any.
         :param only_requestable: True leaves out the types that no worker may request.
@@ -49,8 +49,8 @@ class RemoteQualifications:
     ) -> dict[str, Any]:
         """Return a Qualification type, without its Test and AnswerKey.
 
-        :param worker_id: the worker whose value the type has, and whether this worker may request
-            it now. None: no worker.
+        :param worker_id: a worker; the type then has the worker's value, and whether the worker may
+            request it now. None: no worker.
         :raises ControlAPIError: when there is no such type (404).
         :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
         """

@@ -131,8 +131,8 @@ class RemoteWorkers(RemoteQualifications):
         """Accept an assignment of a HIT, and return its AssignmentId.
 
         :raises ControlAPIError: when the worker is blocked or lacks a Qualification (403), there is
-            no such HIT (404), or the worker has an assignment of it, none is left or the HIT has
-            expired (409).
+            no such HIT (404), or the worker has an assignment of it, no assignment is left, or the
+            HIT has expired (409).
         :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
         """
         path = f"/hits/{to_path_segment(hit_id)}/accept"

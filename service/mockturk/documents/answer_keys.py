@@ -147,7 +147,7 @@ def _multiplier(written: str, text: str) -> Fraction:
         raise InvalidParameterValue(
             PARAMETER, text, f"Its SummedScoreMultiplier {written.strip()} is not a finite number."
         )
-    # A number that is zero as a double may have an exponent too large for a Fraction in memory.
+    # A number that is zero as a double may have an exponent that makes its Fraction too large.
     return Fraction(Decimal(written)) if double else Fraction(0)
 
 

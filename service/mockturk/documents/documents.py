@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mockturk.domain.answers import Answers
     from mockturk.domain.request_notes import RequestNotes
 
-# Enough for some seconds of HITs whose Questions all differ, as in a batch from one template.
+# Enough for the HITs of some seconds, if all their Questions differ, as in a batch from a template.
 _REMEMBERED = 1024
 _REMEMBERED_BYTES = 8 * 2**20
 

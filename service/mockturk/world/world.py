@@ -120,10 +120,10 @@ class World:
     def reset(self, seed: int | str | None = None) -> None:
         """Reset the world to its state at the start.
 
-        This removes everything that happened since: records, moved time, faults and calls. Rules
-        and secrets are the initial ones again; the journal then has only the calls that
-        ``initialise`` makes. With a seed, the same ids are drawn again; without one, other ids. A
-        clock other than the default one stays as it is.
+        This removes everything that happened since: records, changes of the clock, faults and
+        calls. Rules and secrets are the initial ones again; the journal then has only the calls
+        that ``initialise`` makes. With a seed, the same ids are drawn again; without one, other
+        ids. A clock other than the default one stays as it is.
 
         :param seed: the seed of ids and random choices from now on. None: the world's seed, if any.
         :raises WorldFileError: when the seed file does not fit the world any more. The world is

@@ -91,7 +91,7 @@ class ItemError(ServiceError):
 
 
 class CallError(ServiceError):
-    """The whole call is refused, under its ``OperationRequest``. HTTP 200.
+    """The whole call is refused; the error is in ``OperationRequest``. HTTP 200.
 
     A caller sees it in place of all results. It occurs when the credentials, the operation or the
     Timestamp are not accepted.

@@ -23,7 +23,7 @@ def export_world(world: World) -> dict[str, Any]:
 
     Events that are due are applied first. Equal worlds give equal documents, in the same order;
     sections without records are left out. The document has no secrets. The world is locked only
-    while its records are collected, which is far shorter than writing the document takes.
+    while its records are collected, which takes far less time than writing the document.
 
     :returns: a dict of values that JSON can hold; docs/world-files.md describes it.
     """

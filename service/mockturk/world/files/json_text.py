@@ -12,7 +12,7 @@ from mockturk.world.files.errors import WorldFileError
 
 
 def format_world_file(document: dict[str, Any]) -> str:
-    """Return a document as text: JSON for people to read, one field a line.
+    """Return a document as text: JSON for people to read, one field per line.
 
     :param document: what ``export_world`` returned.
     :raises TypeError: when the document has a value that JSON cannot hold.

@@ -43,7 +43,7 @@ def accept(transaction: WorldTransaction, hit: HIT, worker_id: str) -> Assignmen
 def give_up(
     transaction: WorldTransaction, assignment: Assignment, how: UnfinishedStatus
 ) -> Assignment:
-    """End an assignment in progress as returned or abandoned; its place is then free for another.
+    """End an assignment in progress as returned or abandoned; another worker may then accept it.
 
     This can make an expired HIT reviewable.
     """

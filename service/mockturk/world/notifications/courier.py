@@ -42,8 +42,8 @@ class Courier(Protocol):
     def wake(self, transport: MessageTransport, destination: str) -> None:
         """Schedule the delivery to a destination.
 
-        Called within the transaction that adds a message. The transaction can still be undone, and
-        no message waits then.
+        Called within the transaction that adds a message. If this transaction is undone, no message
+        waits.
         """
         ...
 

@@ -143,7 +143,7 @@ class Simulation:
         return replace(self._summary)
 
     def step(self) -> bool:
-        """Advance to the next end of an assignment, and let its worker accept another one.
+        """Advance to the next end of an assignment, and let its worker accept another HIT.
 
         :returns: whether an assignment has ended. False: nothing is left to do.
         :raises InvalidParameterValue: when the assignment would end after the last time that a
@@ -171,7 +171,7 @@ class Simulation:
         :param most: the limit of further submissions. None: no limit.
         :param most_steps: the limit of steps. None: no limit.
         :raises ParameterOutOfRange: when ``most`` is not from 0 to 2,147,483,647.
-        :raises InvalidParameterValue: as ``step`` does.
+        :raises InvalidParameterValue: for the same reason as ``step``.
         """
         if most is not None:
             validate_range("most", most, _SUBMISSIONS)

@@ -61,8 +61,8 @@ class WorkerQualifications:
     ) -> ResultPage[QualificationTypeView]:
         """Return a page of the Qualification types of requesters and the system, sorted by name.
 
-        :param worker_id: the worker whose value each type has, and whether this worker may request
-            it now. None: no worker.
+        :param worker_id: a worker; each type then has the worker's value, and whether the worker
+            may request it now. None: no worker.
         :param search: words that must all be in the name, description or keywords; case does not
             matter.
         :param only_requestable: True leaves out the types that no worker may request.
@@ -81,8 +81,8 @@ class WorkerQualifications:
     ) -> QualificationTypeView:
         """Return a Qualification type as workers see it, without its Test and AnswerKey.
 
-        :param worker_id: the worker whose value the type has, and whether this worker may request
-            it now. None: no worker.
+        :param worker_id: a worker; the type then has the worker's value, and whether the worker may
+            request it now. None: no worker.
         :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         :raises QualificationTypeDoesNotExist: when there is no such type.
         """
