@@ -13,7 +13,7 @@ class Refusal(NamedTuple):
     """An error in a response, for the journal and the log: code, sentence and parameter.
 
     The sentence has no time. The parameter is empty if the error is about none, or if its Data does
-    not tell.
+    not name it.
     """
 
     code: str

@@ -60,8 +60,8 @@ class ResponseSerializer:
         """Return the response to a call: an envelope for SOAP, else the bare document.
 
         ``platform`` is about the whole call; ``results`` are the serialized results. The root
-        element has the operation's name, even if there is no such operation; over REST only if
-        it is a valid name. Over REST it has no namespace.
+        element has the operation's name, even if there is no such operation. Over REST it has no
+        namespace, and has the name only if XML allows it.
         """
         name, namespace = f"{call.operation}Response", call.namespace
         if call.shape is CallProtocol.REST:
@@ -115,7 +115,7 @@ def serialize_soap_fault(error: ProtocolError) -> bytes:
 
 
 def serialize_front_end_error(error: ServiceError, request_id: str) -> bytes:
-    """Return an error of the front end, as the service sent it except for SOAP.
+    """Return an error of the front end, as the service sent it in all protocols but SOAP.
 
     Source: docs/reference/wire.md#front-end-errors.
     """
