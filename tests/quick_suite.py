@@ -1,12 +1,12 @@
 """The quick suite: what ``pytest`` runs by itself, and what it leaves to ``.ci/run``.
 
-A test is left out if it has a marker of ``LEFT_OUT``. It runs with ``pytest --suite=rest`` (only
-those) or ``--suite=all``, with ``-m MARKER``, and if its file or folder is named.
+A test is left out if it has a marker of ``LEFT_OUT``; whole folders and modules are not even
+imported. It runs with ``pytest --suite=rest`` (only those) or ``--suite=all``, with ``-m MARKER``,
+and if its file or folder is named.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,13 @@ import pytest
 
 # Those that take longest come first, so that no worker ends with a long one.
 LEFT_OUT = {
-    "memory": "measures memory, or keeps a server busy for a while",
-    "browser": "looks at pages in a browser",
-    "recipe": "runs programs of other languages, as the pages in docs show them",
-    "process": "runs commands, servers or pytest in processes of their own",
-    "exhaustive": "tries many cases of a kind, or compares them with stock Spyne",
-    "client": "runs client libraries, or their own tests",
-    "reference": "compares with captures and samples that are not in the repository",
+    "memory": "that measures memory, or keeps a server busy for a while",
+    "browser": "that looks at pages in a browser",
+    "recipe": "that runs programs of other languages, as the pages in docs show them",
+    "process": "that runs commands, servers or pytest in processes of their own",
+    "exhaustive": "that tries many cases of a kind, or compares them with stock Spyne",
+    "client": "that runs client libraries, or their own tests",
+    "reference": "that compares with captures and samples that are not in the repository",
 }
 # Whole folders and modules, the most specific first; single tests have a marker of their own.
 _OF_PATHS = {
@@ -35,6 +35,10 @@ _OF_PATHS = {
     "clients": "client",
     "harness": "process",
     "hostile/test_fuzz.py": "exhaustive",
+    "hostile/test_concurrency_over_sockets.py": "process",
+    "hostile/test_connections.py": "exhaustive",
+    "documents/test_schemas_equivalent.py": "exhaustive",
+    "test_containers_page.py": "process",
     "oracle": "exhaustive",
     "test_benchmarks.py": "process",
     "test_docs.py": "process",
@@ -49,7 +53,6 @@ _OF_PATHS = {
 }
 _TESTS = Path(__file__).parent
 _SUITE = pytest.StashKey[str]()
-_LEFT = pytest.StashKey[Counter[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,7 +71,6 @@ def pytest_configure(config: pytest.Config) -> None:
     suite = config.getoption("suite") or ("all" if is_named else "quick")
     # A worker of pytest-xdist is given paths, whatever its controller was given.
     config.stash[_SUITE] = getattr(config, "workerinput", {}).get("suite", suite)
-    config.stash[_LEFT] = Counter()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -76,12 +78,15 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["suite"] = node.config.stash[_SUITE]
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    is_left = config.stash[_SUITE] == "quick" and _kind_of_path(collection_path)
+    return True if is_left else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_itemcollected(item: pytest.Item) -> None:
-    for path, kind in _OF_PATHS.items():
-        if item.path.is_relative_to(_TESTS / path):
-            item.add_marker(kind)
-            break
+    if kind := _kind_of_path(item.path):
+        item.add_marker(kind)
     if "reference" in getattr(item, "fixturenames", ()):
         item.add_marker("reference")
 
@@ -95,30 +100,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if suite != ("quick" if _kind(item) else "rest")]
     order = [*LEFT_OUT, ""]
     items.sort(key=lambda item: order.index(_kind(item)))
-    if suite == "quick":
-        config.stash[_LEFT].update(map(_kind, left))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if config.stash[_SUITE] == "quick":
+        terminalreporter.section("left to .ci/run; `pytest --suite=rest` runs them")
+        for name, what in LEFT_OUT.items():
+            terminalreporter.write_line(f"{name}: a test {what}")
 
 
 def _kind(item: pytest.Item) -> str:
     return next((name for name in LEFT_OUT if item.get_closest_marker(name)), "")
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    if hasattr(session.config, "workeroutput"):  # a worker of pytest-xdist
-        session.config.workeroutput["left_out"] = dict(session.config.stash[_LEFT])
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    # All workers collect the same tests.
-    node.config.stash[_LEFT] = Counter(getattr(node, "workeroutput", {}).get("left_out", {}))
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    left = config.stash[_LEFT]
-    if left:
-        counted = ", ".join(f"{count} {kind}" for kind, count in left.most_common())
-        terminalreporter.write_line(
-            f"{left.total()} tests were left to .ci/run ({counted}); "
-            "`pytest --suite=rest` runs them, `pytest -m KIND` one kind"
-        )
+def _kind_of_path(path: Path) -> str:
+    """Return the marker of a module in a folder or file of ``_OF_PATHS``, or the empty string."""
+    return next(
+        (kind for name, kind in _OF_PATHS.items() if path.is_relative_to(_TESTS / name)), ""
+    )
