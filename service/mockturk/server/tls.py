@@ -69,7 +69,7 @@ def describe_ssl_error(error: ssl.SSLError) -> str:
     if error.reason == "HTTP_REQUEST":
         return "the client sent plain HTTP to a port for HTTPS"
     if error.reason in _DISTRUST:
-        return "the client does not trust the certificate; it needs the CA (mockturk ca)"
+        return "the client does not trust the certificate; it needs the CA (/_mockturk/ca.pem)"
     return (error.reason or str(error)).replace("_", " ").lower()
 
 
