@@ -16,12 +16,13 @@ from mockturk.domain.errors.base import (
 
 
 class MissingParameters(ItemError):
-    """A required parameter is absent. Captured."""
+    """A required parameter is absent; ``parameters`` names it, or the choices. Captured."""
 
     code = "AWS.MissingParameters"
     evidence = Evidence.captured
 
     def __init__(self, parameters: str, detail: str = "") -> None:
+        self.parameters = parameters
         super().__init__(
             "Your request is missing required parameters. "
             f"Required parameters include {parameters}.{' ' if detail else ''}{detail}"
