@@ -57,7 +57,9 @@ def test_what_html5_allows_passes(service: Service, body: str) -> None:
     ("page", "says"),
     [
         ("", "[1,1] The content is empty."),
-        (" \n\t", "[1,1] The content is empty."),
+        (" \n\t", "<! [2,1] The content is empty. !>"),
+        ("\n\n", "<! [2,1] The content is empty. !>"),
+        ("  \n  ", "<! [2,2] The content is empty. !>"),
         ("<html><body>x</body></html>", "[1,6] Start tag “html” before the doctype."),
         ('<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN">', "[1,63] The doctype"),
         ("<!DOCTYPE html><!DOCTYPE html>", "[1,30] A doctype in the page."),
