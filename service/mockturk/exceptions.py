@@ -1,6 +1,7 @@
-"""The errors that users of the Python API meet; ``MockturkError`` is the base of all of them.
+"""The errors that the Python API raises; ``MockturkError`` is the base of all of them.
 
-Errors of the service have its own names, by their codes: docs/errors.md lists them.
+Errors of the service are named after its error codes; docs/errors.md lists them. *Captured* means
+that a source shows the message as the service sent it.
 """
 
 from __future__ import annotations

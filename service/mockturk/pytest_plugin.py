@@ -208,7 +208,7 @@ def _ask(host: str, port: int, key: bytes) -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
-    """Fail a test that has passed if its calls had names that were ignored, where that is set."""
+    """If the option is set, fail a passed test whose calls had ignored names or rounded amounts."""
     __tracebackhide__ = True
     yield
     world = item.stash.get(_WORLD, None)

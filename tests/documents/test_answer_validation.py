@@ -203,7 +203,7 @@ def test_answers_belong_to_questions() -> None:
 
     check(form, ("second", text("2")), ("first", text("1")))
     check(form, ("first", text("1")))
-    with pytest.raises(InvalidParameterValue, match=r'value "third" .* no question of this ident'):
+    with pytest.raises(InvalidParameterValue, match=r'value "third" .* no question with this id'):
         check(form, ("first", text("1")), ("third", text("3")))
     with pytest.raises(InvalidParameterValue, match=r'value "first" .* answered more than once'):
         check(form, ("first", text("1")), ("first", text("")))
@@ -254,7 +254,7 @@ def test_a_question_form_counts_under_relaxed_rules_too() -> None:
 
 
 def test_a_form_without_questions_takes_no_answer() -> None:
-    with pytest.raises(InvalidParameterValue, match="no question of this identifier"):
+    with pytest.raises(InvalidParameterValue, match="no question with this identifier"):
         check(overview("<Text/>"), ("q", text("")))
 
 

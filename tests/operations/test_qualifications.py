@@ -125,7 +125,7 @@ def test_the_worker_is_written_to(wanted: dict[str, Any], letters: int) -> None:
     assert len(written) == letters
     for letter in written:
         assert letter.destination == "W1"
-        assert letter.subject == "You have got the Qualification EnglishWritingAbility"
+        assert letter.subject == "You have been granted the Qualification EnglishWritingAbility"
         assert letter.text == "The ability to write and edit text"
 
 

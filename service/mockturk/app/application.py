@@ -209,7 +209,7 @@ class WorldApplication:
             return self._wsdl(request)
         if self._site is not None and "text/html" in request.accept_mimetypes.values():
             return WerkzeugResponse(status=303, headers={"Location": f"{request.root_path}/site/"})
-        # A SOAP library that was given the endpoint in place of the WSDL gets there.
+        # A SOAP library gets here if it was given the endpoint instead of the WSDL.
         url = self._url(request.environ)
         return WerkzeugResponse(
             "Mockturk answers the Mechanical Turk Requester API, version 2014-08-15, over SOAP\n"

@@ -149,12 +149,12 @@ class MockTurk:
 
         This removes everything that happened since: HITs, accounts, workers, messages, faults, the
         journal of calls, and changes of the clock. Rules and credentials are the initial ones
-        again, and the seed file is loaded again. With a ``seed`` the same ids come again. A
-        ``clock`` that you passed does not change, nor do named snapshots or the server's other
+        again, and the seed file is loaded again. With a ``seed``, the same ids are generated again.
+        A ``clock`` that you passed does not change, nor do named snapshots or the server's other
         worlds.
 
         :raises WorldFileError: when the seed file can no longer be imported, for example because
-            one of its HITs would have expired by now. The world is unchanged then.
+            one of its HITs would have expired by now. The world is then unchanged.
         """
         self.world.reset()
 

@@ -84,9 +84,10 @@ def _option(
 class Settings:
     """The settings of a server: where it listens, how it responds, the initial data of its worlds.
 
-    The command takes a value from its flag, else the environment, else TOML, else the default
-    here. In Python only the arguments and the defaults count. Amounts are in USD, fees in percent
-    of what a worker gets; both have an effect in the production environment only.
+    The command takes a value from its flag, else the environment, else TOML, else the default here.
+    In Python only the arguments and the defaults count; a setting with several values takes a
+    mapping or a tuple. Amounts are in USD, fees in percent of what a worker gets; both have an
+    effect in the production environment only.
 
     :raises ValueError: when a value has the wrong type, or is not in its list or range.
     :raises TypeError: when a keyword is not the name of a setting.
@@ -109,7 +110,7 @@ class Settings:
     rules: RuleSet = attrs.field(
         default="strict",
         metadata=_option(
-            "strict: as the service; relaxed: accepts unknown HIT types and placeholder questions."
+            "strict: the service's rules; relaxed: unknown HIT types and placeholder questions too."
         ),
     )
     balance: Decimal = attrs.field(

@@ -41,9 +41,9 @@ ApplicationFactory = Callable[["Worlds", str], WorldApplication]
 class Worlds:
     """Handles the HTTP requests to all worlds of a server.
 
-    A world other than the default one is created by its first request. ``application_at`` creates
-    a world with its application. ``settings`` are the server's settings, to be shown. Beyond
-    ``most`` of these worlds a new one is refused (503). Threads may use it concurrently.
+    A world other than the default one is created by its first request. ``application_at`` creates a
+    world with its application. ``settings`` are the server's settings, to be shown. If there are
+    ``most`` of these worlds, a new one is refused (503). Threads may use it concurrently.
     """
 
     def __init__(

@@ -42,7 +42,7 @@ class ControlAPIError(MockturkError):
 
 
 class Paging(TypedDict, total=False):
-    """The part of a list to return; without a ``page`` all of it, read page by page.
+    """The part of a list to return; without a ``page``, the whole list, which is read page by page.
 
     ``page`` counts from 1. ``page_size`` is 1 to 100 items, by default 10 for a single page.
     """
@@ -98,7 +98,7 @@ class ControlConnection:
         return self.ask("GET", path, query=query)
 
     def get_list(self, path: str, name: str, query: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Return the items of a list that the response has under a name; ``query`` may be paged.
+        """Return the list in the field ``name`` of the response; ``query`` may select a page.
 
         Without a ``page`` these are the items of all pages. Items that are added or removed
         meanwhile may be missing or occur twice.
@@ -134,7 +134,7 @@ class ControlConnection:
         query: Mapping[str, Any] | None = None,
         body: Any = None,
     ) -> Any:
-        """Send a request below the prefix and return what the response holds, None for nothing."""
+        """Send a request below the prefix; return the response's content, None if it is empty."""
         given = omit_none(query or {})
         target = f"{self._root}{_PREFIX}{quote(path)}"
         if given:

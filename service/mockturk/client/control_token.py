@@ -1,4 +1,4 @@
-"""The control token: what a server can have and a client can send."""
+"""The control token: the check that HTTP clients can send it."""
 
 from __future__ import annotations
 

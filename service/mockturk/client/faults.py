@@ -38,7 +38,8 @@ class RemoteFaults:
         :param times: the number of calls to affect. None: no limit, until it is removed.
         :param probability: the share of these calls to affect, from 0 to 1. None: all.
         :param seconds: the delay of the response in seconds, up to 3,600.
-        :param data: for ``error``: names and values instead of the usual ones.
+        :param data: for ``error``: the names and values of the error's Data, instead of the usual
+            ones.
         :param of_kind: ``code`` and ``message`` for ``error``, ``bytes_sent`` for ``truncate``,
             ``bytes_per_second`` for ``drip``, ``http_status`` for ``status``.
         :raises InvalidValueError: when a kind, an operation or a code does not exist, or a value

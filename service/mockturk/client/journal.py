@@ -30,10 +30,11 @@ class RecordedCall:
     - ``requests``: the fields of each request by their names on the wire, amounts and times as
       texts.
     - ``errors``: the codes of refused requests, or of the refused call.
-    - ``status``: the HTTP status of the response that was sent, None where the connection was reset
+    - ``status``: the HTTP status of the response that was sent; None if the connection was reset
       instead.
     - ``milliseconds``: how long the call took.
-    - ``fault``, ``fault_kind``: the id and the kind of the fault applied to it, None without one.
+    - ``fault``, ``fault_kind``: the id and the kind of the fault applied to it; None if there was
+      none.
     - ``ignored``: the names that the service did not know, each with the ``nearest`` known name.
     - ``rounded``: the amounts that were rounded to cents, each as ``sent`` and as ``used``.
     """
@@ -56,9 +57,9 @@ class RecordedCall:
 
     @property
     def outcome(self) -> str:
-        """How it was answered, in a word: the codes of its errors, its HTTP status, or ``ok``.
+        """The outcome in a word: the codes of its errors, its HTTP status, or ``ok``.
 
-        It is ``no answer`` where the connection was reset instead.
+        It is ``no answer`` if the connection was reset instead.
         """
         if self.errors:
             return ", ".join(self.errors)
@@ -68,7 +69,7 @@ class RecordedCall:
 
     @property
     def mishap(self) -> str:
-        """The kind and the id of its fault, such as ``(latency, fault-1)``; empty without one."""
+        """Its fault's kind and id, such as ``(latency, fault-1)``; empty if there was no fault."""
         return f"({self.fault_kind}, {self.fault})" if self.fault else ""
 
     @property
@@ -87,7 +88,7 @@ class RecordedCall:
 
 
 class RemoteJournal:
-    """The last calls of a remote world, the oldest first: 1,000 calls, or 64 MiB of them."""
+    """The last calls of a remote world, the oldest first: at most 1,000 calls and 64 MiB."""
 
     def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
@@ -112,11 +113,11 @@ class RemoteJournal:
         :param after: only calls with a higher number. None: all.
         :param fields: values that one request of the call must have, by paths such as
             ``Reward.Amount``.
-        :param values: the same for fields at the top, by name, such as
-            ``Title="Tell cats from dogs"``.
+        :param values: the same for top-level fields, by name, such as ``Title="Tell cats from
+            dogs"``.
         :raises ValueError: when an operation, a code or a path does not exist (an
-            InvalidValueError), or a value is None or a collection. An operation counts as existing
-            if a call in the journal has it.
+            InvalidValueError), or a value is None or a collection. An operation that a call in the
+            journal names counts as existing.
         """
         return self._find(operation, account, error, after, {**(fields or {}), **values})[0]
 
@@ -143,9 +144,9 @@ class RemoteJournal:
     def raw(self, number: int) -> tuple[str, str]:
         """Return the text of a call and of its response, both without signatures.
 
-        The text of a GET request is its query. The response is empty where none was sent.
+        The text of a GET request is its query. The response is empty if none was sent.
 
-        :raises ControlAPIError: when the journal has no such call, or no longer (404).
+        :raises ControlAPIError: when the journal has no such call, or has dropped it (404).
         """
         found = self._connection.get(f"/journal/{number}")
         return found["request"] or found["query"], found["answer"]
@@ -165,7 +166,7 @@ class RemoteJournal:
         :param timeout: how long to wait at most, in seconds.
         :param about: filters as for ``calls``.
         :raises AssertionError: when no such call came in time; the message lists those that came.
-        :raises ValueError: as ``calls`` does.
+        :raises ValueError: for the same reasons as ``calls``.
         """
         until = time.monotonic() + timeout
         while not (found := self.calls(operation, **about)):
@@ -184,9 +185,9 @@ class RemoteJournal:
         :param times: how many calls. None: one or more.
         :param about: filters as for ``calls``.
         :raises AssertionError: when there are fewer or more; the message has the nearest call and
-            what is wrong with it. With ``times`` also when the journal has dropped calls that may
-            have counted.
-        :raises ValueError: as ``calls`` does.
+            what is wrong with it. If you set ``times``, also when the journal has dropped calls
+            that may have counted.
+        :raises ValueError: for the same reasons as ``calls``.
         """
         __tracebackhide__ = True
         found, missing = self._find(operation, *_filters(about))
@@ -210,7 +211,7 @@ class RemoteJournal:
         :param about: filters as for ``calls``.
         :raises AssertionError: when there is one, or the journal has dropped calls that may have
             counted.
-        :raises ValueError: as ``calls`` does.
+        :raises ValueError: for the same reasons as ``calls``.
         """
         __tracebackhide__ = True
         self.assert_called(operation, times=0, **about)
@@ -218,8 +219,8 @@ class RemoteJournal:
     def assert_nothing_ignored(self) -> None:
         """Assert that no call had an unknown name or an amount that was rounded.
 
-        :raises AssertionError: when one had; the message names each, with the nearest known name.
-            Also when the journal has dropped calls.
+        :raises AssertionError: when a call had one; the message lists them, with the nearest known
+            names. Also when the journal has dropped calls.
         """
         __tracebackhide__ = True
         calls, missing = self._find(None, None, None, None, {})
@@ -305,7 +306,7 @@ def _nearest(calls: list[RecordedCall], operation: str, values: dict[str, str]) 
 
 
 def flatten_fields(fields: Mapping[str, Any], path: str = "") -> dict[str, str]:
-    """Return the values of a request by their paths; a list has its last value."""
+    """Return the values of a request by their paths; of a list, only the last value."""
     found: dict[str, str] = {}
     for name, value in fields.items():
         below = f"{path}.{name}" if path else name
@@ -324,7 +325,7 @@ def _line(call: RecordedCall) -> str:
         for path, value in flatten_fields(request).items()
     ]
     if len(call.requests) > 1:
-        values.append(f"and {len(call.requests) - 1} requests more")
+        values.append(f"and {len(call.requests) - 1} more requests")
     said = [call.outcome, call.mishap, *values]
     return f"{call.number} {call.operation or '?'} -> {' '.join(filter(None, said))}"
 

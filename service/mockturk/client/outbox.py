@@ -35,8 +35,8 @@ class RemoteOutbox:
         :param transport: only Worker, REST, SOAP, SQS or Email.
         :param state: only Kept, Waiting, Sent, Failed or Dropped.
         :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
-        :raises InvalidValueError: when ``transport`` or ``state`` does not exist, or a page is out
-            of range.
+        :raises InvalidValueError: when ``transport`` or ``state`` is not one of these, or a page is
+            out of range.
         """
         query = {
             "worker_id": worker_id,

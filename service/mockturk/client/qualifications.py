@@ -29,11 +29,12 @@ class RemoteQualifications:
         only_requestable: bool = False,
         **paging: Unpack[Paging],
     ) -> list[dict[str, Any]]:
-        """Return the Qualification types, requesters' and the system's, by name.
+        """Return the Qualification types of requesters and the system, sorted by name.
 
-        :param worker_id: types have this worker's value, and whether the worker may request
-            them now. None: no worker.
-        :param search: words that are all in name, description or keywords, in any case. None: any.
+        :param worker_id: a worker; each type then has the worker's value, and whether the worker
+            may request it now. None: no worker.
+        :param search: words that must all be in the name, description or keywords; case does not
+            matter. None: any.
         :param only_requestable: True leaves out the types that no worker may request.
         :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
         :raises InvalidValueError: when ``worker_id`` is not a WorkerId, or a page is out of range.
@@ -48,7 +49,7 @@ class RemoteQualifications:
     ) -> dict[str, Any]:
         """Return a Qualification type, without its Test and AnswerKey.
 
-        :param worker_id: the type has this worker's value, and whether the worker may
+        :param worker_id: a worker; the type then has the worker's value, and whether the worker may
             request it now. None: no worker.
         :raises ControlAPIError: when there is no such type (404).
         :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
@@ -71,8 +72,8 @@ class RemoteQualifications:
     def submit_test(self, qualification_request_id: str, answers: Answers | str) -> dict[str, Any]:
         """Submit the answers to a test, and return the request: Granted or Pending.
 
-        :param answers: a dict from each field to its text or its selections; or a
-            QuestionFormAnswers document.
+        :param answers: a dict of the text or selections for each field; or a QuestionFormAnswers
+            document.
         :raises ControlAPIError: when there is no such request (404), or its status is not InTest
             (409).
         :raises InvalidValueError: when the answers are not well-formed, or do not fit the test.
@@ -91,7 +92,7 @@ class RemoteQualifications:
     def qualification_requests(
         self, worker_id: str, *, status: str | Sequence[str] = (), **paging: Unpack[Paging]
     ) -> list[dict[str, Any]]:
-        """Return a worker's requests for Qualifications, the last first.
+        """Return a worker's requests for Qualifications, the newest first.
 
         :param status: a status, or several of them: InTest, Pending, Granted, Rejected, Abandoned.
             Empty: all.

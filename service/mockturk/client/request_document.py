@@ -20,8 +20,8 @@ def send_document(
     """
     parts = split_address(url)
     if wait:
-        # A port mapping accepts connections and closes them before its server is up. So ask what
-        # may be asked twice: any answer shows that the server is there.
+        # A port mapping accepts connections and closes them before its server is up. So first send
+        # a request that may be repeated: any response shows that the server is there.
         retry_until_reached(lambda: exchange(url, "GET", _ALIVE, ca_file=ca_file), wait)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '"http://soap.amazon.com"'}

@@ -27,8 +27,8 @@ class RemoteWorkers(RemoteQualifications):
     are read page by page: those that are added or removed meanwhile may be missing or occur twice.
 
     An error of the service is raised as a ControlAPIError with the service's ``code``. Its status
-    is 403 for requirements, 404 for what does not exist, 409 for what is too late or taken, and 400
-    (InvalidValueError) for everything else.
+    is 403 if a requirement is not met, 404 if something does not exist, 409 if the present state
+    does not allow a request, and 400 (InvalidValueError) for all other errors.
     """
 
     def register(self, worker_id: str | None = None, **details: Any) -> dict[str, Any]:
@@ -79,8 +79,9 @@ class RemoteWorkers(RemoteQualifications):
     ) -> list[dict[str, Any]]:
         """Return the HIT groups: one for each HIT type with HITs to accept.
 
-        :param worker_id: groups say whether this worker may accept their HITs. None: no worker.
-        :param search: words that are all in title, description or keywords, in any case. None: any.
+        :param worker_id: each group says whether this worker may accept its HITs. None: no worker.
+        :param search: words that must all be in the title, description or keywords; case does not
+            matter. None: any.
         :param minimum_reward: the minimum reward, in USD. None: any.
         :param only_qualified: True leaves out what the worker may not accept.
         :param sort: the order, such as ``highest_reward``; docs/workers.md lists all. None:
@@ -130,8 +131,8 @@ class RemoteWorkers(RemoteQualifications):
         """Accept an assignment of a HIT, and return its AssignmentId.
 
         :raises ControlAPIError: when the worker is blocked or lacks a Qualification (403), there is
-            no such HIT (404), or the worker has an assignment of it, none is left or the HIT has
-            expired (409).
+            no such HIT (404), or the worker has an assignment of it, no assignment is left, or the
+            HIT has expired (409).
         :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
         """
         path = f"/hits/{to_path_segment(hit_id)}/accept"
@@ -148,8 +149,8 @@ class RemoteWorkers(RemoteQualifications):
     def submit(self, assignment_id: str, answers: Answers | str) -> dict[str, Any]:
         """Submit the answers to a HIT, and return the assignment.
 
-        :param answers: a dict from each field to its text, its selections, or the bytes of a file;
-            or a QuestionFormAnswers document.
+        :param answers: a dict of the text, selections or bytes of a file for each field; or a
+            QuestionFormAnswers document.
         :raises ControlAPIError: when the assignment is not in progress any more (409) or does not
             exist (404).
         :raises InvalidValueError: when the answers are not well-formed, or do not fit their schema
@@ -161,7 +162,7 @@ class RemoteWorkers(RemoteQualifications):
     def give_back(self, assignment_id: str) -> dict[str, Any]:
         """Give an assignment back without submitting it; the result describes the assignment.
 
-        Another worker can accept it then.
+        Another worker can then accept the HIT.
 
         :raises ControlAPIError: when the assignment is not in progress any more (409) or does not
             exist (404).
@@ -171,7 +172,7 @@ class RemoteWorkers(RemoteQualifications):
     def assignments(
         self, worker_id: str, *, status: str | Sequence[str] = (), **paging: Unpack[Paging]
     ) -> list[dict[str, Any]]:
-        """Return a worker's assignments, the last accepted first.
+        """Return a worker's assignments, the most recently accepted first.
 
         :param status: a status, or several of them: InProgress, Submitted, Approved, Rejected,
             Returned, Abandoned. Empty: all.

@@ -216,8 +216,8 @@ class RemoteWorld:
         """Replace everything in the world, except its journal, by a world file.
 
         :param document: a dict, as ``export`` or ``parse_world_file`` returns it.
-        :raises InvalidValueError: when the document does not describe a world; ``data["path"]``
-            is the path of the error in it. The world is unchanged then.
+        :raises InvalidValueError: when the document does not describe a world; ``data["path"]`` is
+            the path of the error in it. The world is then unchanged.
         """
         self._connection.ask("PUT", "/world", body=dict(document))
 

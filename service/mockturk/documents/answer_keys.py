@@ -36,7 +36,7 @@ class KeyedQuestion(Struct, frozen=True):
     otherwise: int
 
     def score(self, answers: Answers) -> int:
-        """Return the score of the answer, which must have exactly the selections of an option."""
+        """Return the score of the option with exactly the selections of the answer."""
         given = answers.get(self.identifier, frozenset())
         return self.scores.get(given, self.otherwise)
 
@@ -104,7 +104,8 @@ def _question(element: etree._Element) -> KeyedQuestion:
         # Trim selections and drop empty ones, like those of answers.
         selections = (each.text or "" for each in option.iterchildren(f"{_IN}SelectionIdentifier"))
         chosen = frozenset(text for each in selections if (text := each.strip()))
-        # The first of two options with the same selections counts; our choice, no source says.
+        # Of two options with the same selections, the first counts. This is our choice: no source
+        # says.
         scores.setdefault(chosen, _number(option, "AnswerScore"))
     default = element.find(f"{_IN}DefaultScore")
     return KeyedQuestion(
@@ -146,7 +147,7 @@ def _multiplier(written: str, text: str) -> Fraction:
         raise InvalidParameterValue(
             PARAMETER, text, f"Its SummedScoreMultiplier {written.strip()} is not a finite number."
         )
-    # A number that is zero as a double may have an exponent too large for a Fraction in memory.
+    # A number that is zero as a double may have an exponent that makes its Fraction too large.
     return Fraction(Decimal(written)) if double else Fraction(0)
 
 

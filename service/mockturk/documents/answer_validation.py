@@ -44,7 +44,7 @@ def require_fitting(form: QuestionForm, answers: Iterable[tuple[str, _Elements]]
         questions = form.questions.get(identifier)
         if questions is None:
             raise InvalidParameterValue(
-                "Answer", shorten(identifier), "The form has no question of this identifier."
+                "Answer", shorten(identifier), "The form has no question with this identifier."
             )
         nth = answered[identifier]
         answered[identifier] += 1

@@ -99,7 +99,7 @@ def part_of(element: etree._Element) -> Part:
 
 
 def read_text(element: etree._Element, *path: str) -> str:
-    """Return the trimmed text at a path below an element, empty if there is none."""
+    """Return the trimmed text at a path below an element; empty if there is none."""
     return str(
         element.findtext("/".join(QUESTION_FORM_PREFIX + name for name in path)) or ""
     ).strip()
@@ -139,7 +139,7 @@ def _application(element: etree._Element) -> PluginApplication:
 
 
 def _pixels(element: etree._Element, name: str) -> str:
-    """Return a size in pixels for HTML, empty if the text is not a number of up to four digits."""
+    """Return a size in pixels for HTML; empty if the text is not a number of up to four digits."""
     size = read_text(element, name).removesuffix("px")
     return size if size.isascii() and size.isdecimal() and len(size) <= len("9999") else ""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mockturk.domain.answers import Answers
     from mockturk.domain.request_notes import RequestNotes
 
-# Enough for some seconds of HITs whose Questions all differ, as in a batch from one template.
+# Enough for the HITs of some seconds, if all their Questions differ, as in a batch from a template.
 _REMEMBERED = 1024
 _REMEMBERED_BYTES = 8 * 2**20
 
@@ -49,7 +49,7 @@ class Documents:
         """Return the Question of a HIT if it is valid; valid texts are cached.
 
         Raises ParameterTooShortError (empty), InvalidParameterValue (too long, or not valid),
-        XMLParseError (not well-formed) and XHTMLParseError (a page inside is not).
+        XMLParseError (not well-formed) and XHTMLParseError (a page inside it is not valid).
         """
         if not text:
             raise ParameterTooShortError("Question")
@@ -72,8 +72,8 @@ class Documents:
         """Return the test of a Qualification type if it is a valid QuestionForm without files.
 
         Raises ParameterTooShortError (empty), InvalidParameterValue (too long, not valid, or with a
-        FileUploadAnswer), XMLParseError (not well-formed) and XHTMLParseError (a page inside is
-        not).
+        FileUploadAnswer), XMLParseError (not well-formed) and XHTMLParseError (a page inside it is
+        not valid).
         """
         self._require_length("Test", text)
         if not self._rules.limits.question_may_be_any_text:

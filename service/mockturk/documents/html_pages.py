@@ -41,7 +41,7 @@ class HTMLPage(Struct, frozen=True):
 
 
 def html_page(text: str) -> HTMLPage | None:
-    """Return the page of an HTMLQuestion, None for any other Question."""
+    """Return the page of an HTMLQuestion; None for any other Question."""
     if HTML_QUESTION.name not in text:
         return None
     try:

@@ -1,7 +1,7 @@
 """Validation of the page inside an HTMLQuestion as HTML5.
 
-The service rejected a page for whatever its parser called an error, even what browsers tolerate:
-docs/reference/decisions.md#d31. docs/questions.md lists what is refused and what passes.
+The service rejected a page for every error that its parser reported, even one that browsers
+tolerate: docs/reference/decisions.md#d31. docs/questions.md lists what is refused and what passes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from mockturk.documents.html5.page_parser import PageParser
 from mockturk.documents.html5.sentences import format_sentence
 from mockturk.domain.errors import XHTMLParseError
 
-# Errors reported at most: enough to repair a page. A text that is not HTML has one in every line.
+# The most errors that are reported: enough to repair a page. A text that is not HTML has one in
+# every line.
 _MOST_COMPLAINTS = 10
 _SPACES = "".join(space_characters)
 

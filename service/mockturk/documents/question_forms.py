@@ -86,7 +86,7 @@ class QuestionFormReader:
         self._read: dict[str, tuple[QuestionForm | None]] = {}
 
     def form(self, text: str) -> QuestionForm | None:
-        """Return the parsed form of a QuestionForm, None for any other or an invalid Question."""
+        """Return the parsed form of a QuestionForm; None for any other Question."""
         # Quick check: the name of an element cannot be written with character references.
         if QUESTION_FORM.name not in text:
             return None
@@ -98,9 +98,9 @@ class QuestionFormReader:
         return held[0]
 
     def has_questions(self, text: str, identifiers: set[str]) -> bool:
-        """Return whether a QuestionForm certainly has these questions; it is not parsed.
+        """Return whether a QuestionForm certainly has these questions, without parsing it.
 
-        False means that the form must be parsed to know.
+        False means that only parsing the form can tell.
         """
         # In a comment there may be a question that is not in the form. A search for "!" is faster.
         if "!" in text and "<!--" in text:

@@ -39,7 +39,7 @@ class QuestionValidator:
         self._valid_shapes = ValidationCache(most=_SHAPES, most_bytes=_SHAPES_BYTES)
 
     def require_valid(self, text: str) -> None:
-        """Validate a Question like the service; docs/questions.md has the order of checks.
+        """Validate a Question as the service did; docs/questions.md has the order of checks.
 
         Patterns for answers are not validated, because a documented sample has a broken one.
         Raises XMLParseError, InvalidParameterValue and XHTMLParseError.

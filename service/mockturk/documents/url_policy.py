@@ -14,7 +14,7 @@ _PLAIN = re.compile(r"[!-~]+")
 
 
 def is_local_address(address: str) -> bool:
-    """Tell whether a URL is a data URL of a medium or points to this machine."""
+    """Return whether a URL is a data URL of a medium or points to this machine."""
     address = address.strip()
     if _DATA.match(address):
         return True

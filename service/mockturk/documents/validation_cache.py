@@ -8,7 +8,7 @@ from threading import Lock
 
 
 class ValidationCache:
-    """A cache of valid texts, least recently used first out, bounded in number and in bytes.
+    """A least-recently-used cache of valid texts, bounded in number and in bytes.
 
     It may be used from any thread.
     """
@@ -26,7 +26,7 @@ class ValidationCache:
         return len(self._texts)
 
     def get(self, text: str) -> str | None:
-        """Return the cached text that equals this one, None if there is none."""
+        """Return the cached text that equals this one; None if there is none."""
         with self._lock:
             held = self._texts.get(text)
             if held is not None:

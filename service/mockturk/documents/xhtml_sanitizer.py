@@ -1,7 +1,7 @@
 """Sanitizing the XHTML of a FormattedContent for use in our pages.
 
-The schema (2006-07-14/FormattedContentXHTMLSubset.xsd) determines the allowed elements. Nothing in
-the result can run, and nothing is loaded from another machine: a text replaces such content.
+The schema (2006-07-14/FormattedContentXHTMLSubset.xsd) determines the allowed elements. The result
+contains nothing that can run or that is loaded from another machine: a text replaces such content.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _cleaned(markup: str) -> str:
 
 
 def _attribute(element: str, attribute: str, value: str) -> str | None:
-    """Return the allowed value of an attribute, None to leave the attribute out."""
+    """Return the allowed value of an attribute; None to leave the attribute out."""
     if attribute in _NAMES:
         return f"#{_OURS}{value[1:]}" if attribute == "usemap" else _OURS + value
     if element == "img" and attribute == "src":

@@ -17,9 +17,9 @@ _DOCUMENT_TYPE = re.compile(r"\ufeff?(?>\s+|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<!DOC
 def parse_parameter(parameter: str, text: str, *, only_elements: bool = False) -> etree._Element:
     """Return the root element of the document that is the value of a parameter.
 
-    With ``only_elements`` the tree has only elements and their texts.
-    Raises XMLParseError if the document is not well-formed or has a document type declaration. The
-    API reference has none in these documents, so all its definitions are refused unread.
+    With ``only_elements`` the tree has only elements and their texts. Raises XMLParseError if the
+    document is not well-formed or has a document type declaration. No document in the API reference
+    has such a declaration, so it is refused without being read.
     """
     if _DOCUMENT_TYPE.match(text):
         raise XMLParseError(parameter, "A document type declaration (DOCTYPE) is not allowed here.")

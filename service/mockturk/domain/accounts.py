@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from mockturk.domain.record import Record
 
-LONGEST_ACCESS_KEY = 128  # characters, as IAM has it
+LONGEST_ACCESS_KEY = 128  # characters, as in IAM
 ACCESS_KEY_RULE = f"An access key is a text of 1 to {LONGEST_ACCESS_KEY} characters."
 """The error message for a text that is not an access key."""
 
 
 def is_access_key(text: str) -> bool:
-    """Tell whether a text can be an access key: printable, not blank, at most 128 characters."""
+    """Return whether a text can be an access key: printable, not blank, up to 128 characters."""
     return bool(text.strip()) and len(text) <= LONGEST_ACCESS_KEY and text.isprintable()
 
 

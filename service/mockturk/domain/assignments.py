@@ -67,7 +67,7 @@ class Assignment(Record, frozen=True):
 
     @property
     def due_at(self) -> datetime | None:
-        """The time of its next automatic change (abandoned or approved), None if there is none."""
+        """The time of its next automatic change (abandoned or approved); None if there is none."""
         if self.status is UnfinishedStatus.InProgress:
             return self.deadline
         return self.auto_approval_at if self.status is AssignmentStatus.Submitted else None
@@ -81,7 +81,7 @@ class Assignment(Record, frozen=True):
         return self.approved_at or self.rejected_at or self.submitted_at or self.accepted_at
 
     def is_reversible_at(self, now: datetime) -> bool:
-        """Tell whether it is rejected and can still be approved."""
+        """Return whether it is rejected and can still be approved."""
         return (
             self.status is AssignmentStatus.Rejected
             and self.submitted_at is not None

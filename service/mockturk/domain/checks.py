@@ -71,8 +71,8 @@ def validate_range(
 def validate_identifier(parameter: str, value: str, limits: Limits) -> str:
     """Return an id if it is well-formed; raises InvalidParameterValue.
 
-    Only an AssignmentId may have small letters (docs/reference/decisions.md#d5). The message says
-    the form, except of a WorkerId.
+    Only an AssignmentId may have small letters (docs/reference/decisions.md#d5). The message
+    describes the form of the id, except for a WorkerId.
     """
     is_assignment = parameter == "AssignmentId"
     allowed = _ASSIGNMENT_ID_CHARACTERS if is_assignment else _ID_CHARACTERS

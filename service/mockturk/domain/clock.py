@@ -26,7 +26,7 @@ class SystemClock:
 
 
 class ClockState(NamedTuple):
-    """The state of a ``ShiftedClock``: ``shift`` before another clock, or frozen at a time."""
+    """The state of a ``ShiftedClock``: ``shift`` ahead of another clock, or frozen at a time."""
 
     shift: timedelta = timedelta(0)
     frozen_at: datetime | None = None

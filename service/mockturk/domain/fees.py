@@ -11,8 +11,8 @@ from mockturk.domain.record import Record
 class Fees(Record, frozen=True):
     """What the service takes on top of what a worker gets, in percent and USD.
 
-    The numbers are those known from 2015-07-22 on (docs/reference/lifecycle.md#fee-numbers); an
-    assignment of a HIT made with ten or more, or for Masters only, costs more.
+    The numbers are those known from 2015-07-22 on (docs/reference/lifecycle.md#fee-numbers); the
+    fee is higher for HITs created with ten or more assignments, and for HITs that require Masters.
     """
 
     percent: Decimal = Decimal(20)

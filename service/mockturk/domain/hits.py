@@ -66,8 +66,8 @@ NO_WORK = Work()
 # (docs/reference/decisions.md#d11).
 EXTENDABLE_FROM = datetime(2015, 7, 22, tzinfo=UTC)
 
-# HITs are disposed of automatically after 120 days (DisposeHIT page). The page does not say from
-# when on; we count from the time at which no more work can come in.
+# HITs are disposed of automatically after 120 days (DisposeHIT page). The page does not say when
+# this time begins; for us, it begins when no more work can come in.
 DISPOSED_AFTER = timedelta(days=120)
 
 
@@ -76,7 +76,7 @@ class HIT(Record, frozen=True):
 
     ``serial`` orders HITs by creation. ``created_with`` is the MaxAssignments at creation, on which
     fees and extensions depend. ``expired`` is True once the expiry was applied.
-    ``reviewable_since`` is the time since when no more work can come in.
+    ``reviewable_since`` is the time from which on no more work can come in.
     """
 
     long_fields = frozenset({"question"})
@@ -110,7 +110,7 @@ class HIT(Record, frozen=True):
 
     @property
     def due_at(self) -> datetime | None:
-        """The time of its next automatic change (expiry or disposal), None if there is none."""
+        """The time of its next automatic change (expiry or disposal); None if there is none."""
         if self.status is HITStatus.Disposed:
             return None
         disposal = self.reviewable_since and add_duration(self.reviewable_since, DISPOSED_AFTER)
@@ -119,7 +119,7 @@ class HIT(Record, frozen=True):
         return min(self.expires_at, disposal) if disposal else self.expires_at
 
     def is_too_old_to_extend(self, now: datetime) -> bool:
-        """Tell whether the HIT is too old to get more assignments: created before 2015-07-22."""
+        """Return whether the HIT is too old for more assignments: created before 2015-07-22."""
         return self.created_at < EXTENDABLE_FROM <= now
 
     def with_work(self, now: datetime, **changes: int) -> Self:
@@ -178,7 +178,7 @@ class HIT(Record, frozen=True):
 
 
 class QualificationUse(Record, frozen=True):
-    """The fact that a HIT requires a Qualification type; HIT fields are copied for the order."""
+    """A HIT's use of a Qualification type; the fields of the HIT are for sorting."""
 
     owner: str
     qualification_type_id: str

@@ -26,7 +26,7 @@ _UUID_VARIANTS = "89ab"
 _FORMER_KINDS = frozenset({"ReviewAction"})
 
 IsTaken = Callable[[str, str], bool]
-"""Takes a kind and an identifier, and tells whether a record has this identifier already."""
+"""Takes a kind and an identifier; returns whether a record has this identifier already."""
 
 
 class IdGeneratorState(NamedTuple):

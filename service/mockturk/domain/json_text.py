@@ -14,8 +14,8 @@ def parse_json_object(content: bytes | str) -> dict[str, Any]:
     """Return the object that a JSON text holds; bytes are in UTF-8.
 
     Raises ValueError with the rest of a sentence, such as "is not in UTF-8", if the text is not
-    JSON or not an object. Refused too are a field that occurs twice, numbers that Python cannot
-    hold, and half of a surrogate pair.
+    JSON or not an object. A field that occurs twice, a number that Python cannot hold and half of a
+    surrogate pair are refused too.
     """
     try:
         text = content if isinstance(content, str) else content.decode()

@@ -9,7 +9,7 @@ from mockturk.domain.record import Record
 LAYOUT_ID = re.compile(r"[A-Z0-9_]{1,64}")
 _PLACEHOLDER = re.compile(r"\$\{\s*([^{}\s][^{}]*?)\s*\}")
 
-# A doctype may follow blanks and comments; possessive, so that many comments cost no time.
+# A doctype may follow blanks and comments. Possessive repetition keeps many comments fast.
 _DOCTYPE = re.compile(r"\s*(?:<!--(?:(?!-->).)*+-->\s*)*+<!doctype\b", re.IGNORECASE | re.DOTALL)
 
 

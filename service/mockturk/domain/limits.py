@@ -70,8 +70,7 @@ class Limits(Record, frozen=True):
 
     page_size: Range = Range(1, 100)
     default_page_size: int = 10
-    # Only the documentation of these two lists limits them
-    # (docs/reference/decisions.md#d15-long-pages).
+    # For GetReviewResultsForHIT and GetBlockedWorkers (docs/reference/decisions.md#d15-long-pages).
     long_page_size: Range = Range(1, 65_535)
     default_review_page_size: int = 400
 

@@ -49,7 +49,7 @@ class Locale(Record, frozen=True, order=True):
         return f"{self.country}-{self.subdivision}" if self.subdivision else self.country
 
     def covers(self, other: Locale) -> bool:
-        """Tell whether another locale lies in this one; a country contains its subdivisions."""
+        """Return whether another locale lies in this one; a country contains its subdivisions."""
         return self.country == other.country and self.subdivision in (None, other.subdivision)
 
 
@@ -67,9 +67,9 @@ class QualificationRequirement(Record, frozen=True):
     required_to_preview: bool = False
 
     def is_met_by(self, value: QualificationValue | None) -> bool:
-        """Tell whether a worker with a value meets it; None is a worker without a value.
+        """Return whether a worker with this value meets it; None is a worker without a value.
 
-        Without a value only DoesNotExist is met
+        Without a value, only DoesNotExist is met
         (docs/reference/lifecycle.md#requirement-without-qualification).
         """
         if self.comparator is Comparator.DoesNotExist:

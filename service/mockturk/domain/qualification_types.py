@@ -16,7 +16,7 @@ GONE_AFTER = timedelta(hours=48)
 class QualificationType(Record, frozen=True):
     """A Qualification type; a type without an owner belongs to the system.
 
-    ``retry_delay`` is the time after which a worker may request it again, None for never.
+    ``retry_delay`` is the time after which a worker may request it again; None means never.
     ``gone_at`` is the time at which a type that is being disposed of will be gone.
     """
 
@@ -127,5 +127,5 @@ class QualificationRequest(Record, frozen=True):
 
     @property
     def due_at(self) -> datetime | None:
-        """The time at which a test in progress is abandoned, None without one."""
+        """The time at which a test in progress is abandoned; None if there is none."""
         return self.deadline if self.state is QualificationRequestState.InTest else None

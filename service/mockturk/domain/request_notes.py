@@ -1,4 +1,4 @@
-"""Notes about a call: what the service accepted without using it as it was sent.
+"""Notes about a call: what the service accepted but did not use as it was sent.
 
 Source: docs/reference/decisions.md#d33.
 
@@ -21,12 +21,12 @@ MOST_NOTES = 20
 
 _LONGEST_NAME = 200  # characters
 _LONGEST_COMPARED = 100  # characters; to compare longer names takes milliseconds
-# Amounts that are doubles, and sums of them, differ from whole cents by less (in USD).
+# Doubles, and sums of doubles, differ from whole cents by less than this, in USD.
 _DOUBLE_NOISE = Decimal("1e-9")
 
 
 class IgnoredName(Record, frozen=True):
-    """A name that the service did not know, and the most similar known name, None without one."""
+    """A name that the service did not know, and the most similar known name or None."""
 
     name: str
     nearest: str | None = None
@@ -52,7 +52,7 @@ RequestNote: TypeAlias = IgnoredName | RoundedAmount
 
 
 class RequestNotes:
-    """The notes about the requests of one call, in the order they were read; equal ones are one."""
+    """The notes about the requests of one call, in the order they were read, without duplicates."""
 
     # Class defaults, as most calls have no notes.
     ignored: tuple[IgnoredName, ...] = ()
@@ -61,7 +61,7 @@ class RequestNotes:
     def add_ignored(self, name: str, known: frozenset[str], parent: str = "") -> None:
         """Note an unknown name below the path ``parent``; ``known`` are the names that exist there.
 
-        Of a long name only the beginning is noted.
+        Only the beginning of a long name is noted.
         """
         if len(self.ignored) >= MOST_NOTES:
             return

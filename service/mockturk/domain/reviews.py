@@ -59,7 +59,7 @@ class PlannedAction(Record, frozen=True):
 
 
 class Tally(Record, frozen=True):
-    """The number of questions that one assignment answered right and wrong, by a policy."""
+    """The number of questions that one assignment answered right and wrong, for a policy."""
 
     assignment_id: str
     correct: int

@@ -82,7 +82,7 @@ WORKER_STATISTICS = WORKER_ONLY_STATISTICS | {
 
 
 def is_whole(statistic: Statistic) -> bool:
-    """Tell whether a statistic is an integer; others are fractions or amounts in USD."""
+    """Return whether a statistic is an integer; others are fractions or amounts in USD."""
     return statistic.startswith("Number")
 
 

@@ -152,7 +152,7 @@ _COUNTED: Mapping[str, Callable[[History], int]] = MappingProxyType(
 def system_value(
     type_id: str, worker: Worker, history: History, masters_types: frozenset[str]
 ) -> QualificationValue | None:
-    """Return a worker's value of a system Qualification type, None without a value.
+    """Return a worker's value of a system Qualification type; None if there is no value.
 
     ``history`` is all work of the worker. The value of Worker_Adult and of Masters is 1 or None.
     """

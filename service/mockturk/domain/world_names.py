@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Names appear unescaped in URLs. "." and ".." are excluded as browsers and proxies resolve them.
+# Names appear unescaped in URLs. "." and ".." are excluded, because browsers and proxies resolve
+# them.
 NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,100}")
 
 NAME_RULE = "has a name of 1 to 100 letters, digits, dots, hyphens, underscores and tildes"

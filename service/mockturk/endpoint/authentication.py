@@ -21,13 +21,13 @@ from mockturk.wire.envelopes import Credentials
 from mockturk.wire.scalars import read_date_time
 from mockturk.wire.signatures import sign_call, sign_query
 
-# The width of the service's window is unknown; users of its sibling service report 15 minutes
-# (docs/reference/wire.md#clock-skew).
+# How far timestamps could differ from the service's time is unknown; users of its sibling service
+# report 15 minutes (docs/reference/wire.md#clock-skew).
 MAX_CLOCK_SKEW = timedelta(minutes=15)
 
 
 def has_possible_key(credentials: Credentials) -> bool:
-    """Tell whether the access key is absent or has at most 128 characters."""
+    """Return whether the access key is absent or has at most 128 characters."""
     return len(credentials.access_key) <= LONGEST_ACCESS_KEY
 
 
@@ -84,7 +84,7 @@ class SignatureAuthentication:
         given = credentials.signature.encode()
         is_signed = hmac.compare_digest(expected.encode(), given)
         if secret is None:
-            # Without the key: somebody may have sent the secret in its place.
+            # Do not report the key: somebody may have sent the secret in its place.
             raise NotAuthorized("the access key is unknown")
         if not is_signed:
             raise NotAuthorized(

@@ -161,9 +161,9 @@ class CallHistory:
 def _may_have(entry: JournalEntry, values: Iterable[tuple[str, str]]) -> bool:
     """Return False if a call certainly lacks one of the values; True if it must be parsed.
 
-    Parsing takes a hundred times as long as this search in its bytes. An id or a word is found
-    in the bytes, unless the call has escapes or an encoding that does not extend ASCII. Numbers,
-    times and booleans have many spellings, so they are not searched for.
+    Parsing takes a hundred times as long as this search in the call's bytes. An id or a word is
+    found in the bytes, unless the call has escapes or an encoding that does not extend ASCII.
+    Numbers, times and booleans have many spellings, so they are not searched for.
     """
     words = [value.encode() for _, value in values if _WORD.fullmatch(value)]
     if not words:

@@ -84,7 +84,7 @@ def log_call(ctx: CallContext) -> None:
 
 
 def _describe_refusals(refusals: Sequence[Refusal]) -> dict[str, object]:
-    """Return the details of a log record: the sentences of the first refusals, their parameters."""
+    """Return the details of a log record: sentences and parameters of the first refusals."""
     if not refusals:
         return {}
     different = list(dict.fromkeys(refusals))

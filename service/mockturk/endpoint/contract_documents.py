@@ -9,7 +9,7 @@ from mockturk.wire.contract.fields import API_VERSION, NAMESPACE_PREFIX, SERVICE
 from mockturk.wire.contract.versions import version_of
 from mockturk.wire.package_data import resource
 
-# The real service's address, in the kept files.
+# The real service's address, as in the files of ``wsdl/``.
 ADDRESS = f"https://mechanicalturk.amazonaws.com/?Service={SERVICE}"
 
 DATA_SCHEMAS = frozenset(

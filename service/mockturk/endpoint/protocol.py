@@ -111,7 +111,7 @@ class RequesterProtocol(ProtocolBase):
         return [self._unlisted.get(ctx.in_body_doc.operation) or self._unlisted[""]]
 
     def generate_method_contexts(self, ctx: CallContext) -> tuple[CallContext]:
-        """Bind a call to its method; no copies, as there are no auxiliary methods."""
+        """Bind a call to its method; without auxiliary methods, the context is not copied."""
         descriptor = self.get_call_handles(ctx)[0]
         ctx.descriptor = descriptor
         ctx.function = descriptor.function

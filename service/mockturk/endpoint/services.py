@@ -137,7 +137,7 @@ def _authorized_operation(ctx: CallContext) -> Operation:
 
 
 def _note_unknown_names(ctx: CallContext, operation: Operation) -> None:
-    """Note the unknown names beside the requests of a call; most of them belong into a request."""
+    """Note the unknown names outside of a call's requests; most of them belong in a request."""
     call = ctx.in_body_doc
     request = operation.name if call.shape is CallProtocol.REST else "Request"
     below = {f"{request}.{name}" for name in known_names(operation.request)}
@@ -169,7 +169,7 @@ def _result(ctx: CallContext, operation: Operation, element: Any, refusals: list
 def _result_in_turn(
     ctx: CallContext, operation: Operation, element: Any, refusals: list[Refusal]
 ) -> bytes:
-    """Execute one request of a batch when its turn among the batches of all worlds comes.
+    """Execute one request of a batch, in turn with the batches of all worlds.
 
     If many batches ran at the same time, other calls would get too little of the interpreter's
     time. The world's transaction is entered first: a batch that waits for its world must not hold

@@ -116,7 +116,7 @@ def approve_assignment(
 def reject_assignment(
     call: OperationCall, request: assignment_requests.RejectAssignmentRequest
 ) -> assignment_results.RejectAssignmentResult:
-    """Reject a submitted assignment; it costs nothing.
+    """Reject a submitted assignment; nothing is charged.
 
     - The assignment must have the status Submitted. [later API]
     """
@@ -189,7 +189,7 @@ def _read_decision(call: OperationCall, request: _Decision) -> tuple[Assignment,
 
 
 def _status(assignment: Assignment) -> AssignmentStatus | None:
-    """Return the status a requester sees, None if the assignment was not submitted."""
+    """Return the status that a requester sees; None if the assignment was not submitted."""
     return assignment.status if isinstance(assignment.status, AssignmentStatus) else None
 
 

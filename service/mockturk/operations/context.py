@@ -39,9 +39,9 @@ from mockturk.world.world import World, shared_hit_type
 class OperationCall:
     """The context of one request of a call, within its transaction.
 
-    ``groups`` are the requested response groups. ``notes`` takes ignored names and rounded amounts.
-    ``now`` is in UTC and whole seconds.
-    ``base_url`` is the URL at which the caller reached the service, with a trailing slash.
+    ``groups`` are the requested response groups. ``notes`` collects ignored names and rounded
+    amounts. ``now`` is in UTC and whole seconds. ``base_url`` is the URL at which the caller
+    reached the service, with a trailing slash.
     """
 
     __slots__ = (
@@ -141,7 +141,7 @@ class OperationCall:
         return layout
 
     def find_or_build_hit_type(self, properties: HITTypeProperties) -> HITType:
-        """Return the caller's HIT type with these properties, a new one if there is none yet.
+        """Return the caller's HIT type with these properties, or a new one if there is none yet.
 
         Equal properties are the same type for every operation
         (docs/reference/lifecycle.md#hit-type-identity). A new type is not saved here: the operation
@@ -153,7 +153,7 @@ class OperationCall:
         return known or HITType(ids.hit_type(), ids.hit_group(), owner, properties)
 
     def require_qualification_type(self, type_id: str) -> None:
-        """Check that new HITs may require a Qualification type: of any owner, if it is Active.
+        """Check that new HITs may require a Qualification type: it must be Active, of any owner.
 
         Raises QualificationTypeDoesNotExist, unless the limits allow unknown types, and
         InvalidQualificationTypeState.

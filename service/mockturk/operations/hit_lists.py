@@ -51,7 +51,7 @@ def get_reviewable_hits(
     - Status selects Reviewable (the default), Reviewing or both. [documented]
     - With HITTypeId, only HITs of that type are listed. [documented]
     - The default order is Expiration, descending. [documented]
-    - Each HIT consists of its HITId only, with all response groups. [documented]
+    - Each HIT has only its HITId, whatever response groups are requested. [documented]
     """
     page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
     statuses = dict.fromkeys(HITStatus(status.value) for status in request.Status or ()) or [

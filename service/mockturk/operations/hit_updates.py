@@ -122,7 +122,7 @@ def force_expire_hit(
 ) -> hit_results.ForceExpireHITResult:
     """Expire a HIT now.
 
-    - Work in progress can still be submitted. Without any, the HIT becomes Reviewable at once.
+    - Work in progress can still be submitted. If there is none, the HIT becomes Reviewable at once.
       [client test]
     - A HIT that has expired or can be reviewed is refused. [client test]
     - The Expiration becomes the current time. [inferred]

@@ -62,13 +62,14 @@ def create_hit(call: OperationCall, request: CreateHITRequest) -> hit_results.HI
     - Equal properties give the same HIT type. [documented]
     - A required Qualification type must be Active. It may belong to any requester or to the
       system. [documented, decided]
-    - This also applies to the Qualification types required by HITTypeId. [documented, inferred]
+    - This also applies to the types that the HIT type named by HITTypeId requires. [documented,
+      inferred]
     - With HITTypeId, LifetimeInSeconds is optional; the default is 7 days. [client test, decided]
     - Exactly one of Question and HITLayoutId is required. [documented]
     - The Question must be valid against its schema, and its HTML must be valid. [documented]
     - A HIT has at most one review policy of each level, with its required parameters. [documented]
-    - A UniqueRequestToken is remembered for 24 hours. The error for a repeated one names the
-      HITId. [documented]
+    - A UniqueRequestToken is remembered for 24 hours. The error for a repeated token names the HIT
+      that the first call created. [documented]
     - In production the balance must cover all rewards and fees. [inferred]
     """
     limits = call.limits
@@ -145,7 +146,7 @@ def _lifetime(request: CreateHITRequest, limits: Limits) -> int:
 
 
 def _hit_type(call: OperationCall, request: CreateHITRequest) -> HITType:
-    """Return the HIT type of the request's HITTypeId or properties; it may be new and unsaved."""
+    """Return the HIT type that the request names or describes; it may be new and not saved yet."""
     if request.HITTypeId is None:
         return call.find_or_build_hit_type(
             validate_hit_type_properties(

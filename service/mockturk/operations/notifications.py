@@ -29,7 +29,7 @@ from mockturk.world.lifecycle.outbox_writes import enqueue_notification
 
 _VERSION = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-# The objects of a test event: ids of the documentation's samples, as a test has no real ones.
+# The objects of a test event, which is about no real ones: ids of the documentation's samples.
 _TEST_HIT_TYPE = "T100CN9P324W00EXAMPLE"
 _TEST_HIT = "123RVWYBAZW00EXAMPLE"
 _TEST_ASSIGNMENT = "123RVWYBAZW00EXAMPLE456RVWYBAZW00EXAMPLE"
@@ -45,8 +45,8 @@ def set_hit_type_notification(
     - Active alone requires a Notification from an earlier call. [documented]
     - A new Notification replaces the old one; Active does not change. [documented]
     - A Notification is inactive until Active is true. [documented]
-    - An Active inside Notification applies if there is none outside; boto and Dallinger relied on
-      it. [inferred]
+    - An Active inside Notification applies if there is none outside of it; boto and Dallinger
+      relied on that. [inferred]
     - A change takes effect at once; the service took up to five minutes. [decided]
     - Destination is an email address for Email, the URL of a queue for SQS, and any URL for REST
       and SOAP. [documented]

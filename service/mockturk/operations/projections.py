@@ -1,4 +1,4 @@
-"""From domain to wire: the fields of a result, by response group.
+"""Convert records of the domain to the fields of a result on the wire, by response group.
 
 Source: docs/reference/wire.md#response-formatting, docs/reference/wire.md#response-groups.
 """

@@ -1,4 +1,4 @@
-"""From domain to wire: Qualification types, Qualifications and requests.
+"""Convert Qualification types, Qualifications and requests to their form on the wire.
 
 Source: docs/reference/wire.md#order-of-fields.
 """
@@ -17,8 +17,8 @@ from mockturk.wire.contract.types import qualification_results as results
 def project_new_qualification_type(record: QualificationType) -> results.QualificationType:
     """Convert a type for the requester who creates it; empty fields are left out.
 
-    As captured, IsRequestable is left out, and AutoGrantedValue is included only if the type is
-    AutoGranted.
+    As in the captured result, IsRequestable is left out, and AutoGrantedValue is included only if
+    the type is AutoGranted.
     """
     duration, delay = record.test_duration, record.retry_delay
     return results.QualificationType(

@@ -170,8 +170,8 @@ def dispose_qualification_type(
     """Dispose of a Qualification type of the caller.
 
     - The type is Disposing for 48 hours; then it is gone. [captured, documented, decided]
-    - Its name can be used again as soon as no HIT that is not disposed of requires the type, at the
-      latest when it is gone. [documented, later API, decided]
+    - Its name can be used again when all HITs that require the type are disposed of, at the latest
+      when the type is gone. [documented, later API, decided]
     - Pending requests are rejected at once, and tests in progress end. [documented, inferred]
     - Qualifications are not revoked, and existing HITs still accept them. [documented]
     - They still count after the type is gone, but can no longer be requested. [decided]
@@ -233,9 +233,9 @@ def get_hits_for_qualification_type(
     - The type may belong to any requester or to the system. [client test, inferred]
     - A new HIT is listed at once; the service could take a while. [decided]
     - HITs are listed in the order they were created. [inferred]
-    - With the relaxed rules, where HITs may require an unknown type, it may be unknown here too.
-      [decided]
-    - Each HIT consists of HITId and HITTypeId, with all response groups. [client test]
+    - With the relaxed rules, HITs may require a type that does not exist, and its id is accepted
+      here too. [decided]
+    - Each HIT has only HITId and HITTypeId, whatever response groups are requested. [client test]
     - An empty id, or the id of a HIT type, is refused as an id of the wrong kind. [captured]
     """
     page = validate_page(request, call.limits.page_size, call.limits.default_page_size)
@@ -256,7 +256,7 @@ def _documents(
     call: OperationCall,
     request: requests.CreateQualificationTypeRequest | requests.UpdateQualificationTypeRequest,
 ) -> tuple[str | None, str | None]:
-    """Return the validated test and answer key of a request, each None if absent or empty.
+    """Return the validated test and answer key of a request; each is None if absent or empty.
 
     The questions of the answer key that the test does not have are added to the notes of the call.
     Raises an ItemError for an invalid document.

@@ -83,7 +83,7 @@ def assign_qualification(
             call.transaction,
             call.account.id,
             worker_id,
-            f"You have got the Qualification {kind.name}",
+            f"You have been granted the Qualification {kind.name}",
             kind.description,
         )
     return results.AssignQualificationResult()
@@ -96,8 +96,8 @@ def grant_qualification(
     """Grant a worker's request for a Qualification.
 
     - The request must be pending. [documented]
-    - A request for another requester's type, or one whose test is not submitted, is refused with
-      QualificationRequestDoesNotExist. [inferred]
+    - A request for another requester's type, or a request whose test is not submitted yet, is
+      refused with QualificationRequestDoesNotExist. [inferred]
     - The value defaults to 1. It replaces the value the worker has. [documented]
     """
     asked = _pending_request(call, request.QualificationRequestId)
@@ -212,7 +212,7 @@ def get_qualification_score(
     - The type must be the caller's own. Values of the system's types cannot be read. [documented,
       decided]
     - A worker who never had the Qualification is refused with QualificationDoesNotExist, a revoked
-      one with InvalidQualificationState. [later API]
+      Qualification with InvalidQualificationState. [later API]
     - GrantTime is the time it was last granted. [documented]
     """
     held = _granted(call, request.QualificationTypeId, request.SubjectId)

@@ -93,7 +93,7 @@ def _sections() -> Iterator[str]:
             yield "Not implemented.\n"
         else:
             yield from (f"- {rule} ({', '.join(tags)})" for rule, tags in rules(spec))
-            yield f"\n[What is known of it]({_REFERENCE}#{spec.name.lower()})."
+            yield f"\n[What is known of this operation]({_REFERENCE}#{spec.name.lower()})."
         errors = dict.fromkeys(f"`{error.code}` ({error.evidence})" for error in spec.errors)
         if errors:
             yield f"\nErrors: {', '.join(errors)}."

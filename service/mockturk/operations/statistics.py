@@ -44,14 +44,14 @@ def get_requester_statistic(
     - Statistics that exist only for single workers are refused. [inferred]
     - OneDay returns one value for each of the last Count days, today included. SevenDays and
       ThirtyDays return one value for all days up to today. [documented]
-    - Count is 1 to 730. It is ignored with any other TimePeriod than OneDay. [client test, decided]
+    - Count is 1 to 730. It is ignored unless TimePeriod is OneDay. [client test, decided]
     - The oldest day comes first. [decided]
     - Days begin at midnight in Seattle. The Date of a value for several days is today. [documented]
     - A percentage or an average of one day is the change of the overall value on that day.
       [documented]
     - A percentage or an average of a longer period covers the events of that period. [decided]
     - Numbers of pending, assignable and reviewable objects and estimated liabilities are those at
-      the end of the day, or the present ones. [decided]
+      the end of the day; for today, the present ones. [decided]
     - NumberHITsAssignable requires LifeToDate. [documented]
     - Approving a rejected assignment subtracts the rejection, on the day of the approval. [decided]
     - In the sandbox amounts count as if they had been paid. [decided]
@@ -68,7 +68,7 @@ def get_requester_worker_statistic(
 ) -> GetStatisticResult:
     """Return a statistic of a worker's work on the caller's HITs.
 
-    - Any well-formed WorkerId is accepted, even of a worker who did no work. [decided]
+    - Any well-formed WorkerId is accepted, even that of a worker who did no work. [decided]
     - Statistics that exist only for requesters are refused. [inferred]
     - Days, periods and Count follow GetRequesterStatistic. [documented]
     - Percentages cover the events of the period, even if it is one day. [documented]

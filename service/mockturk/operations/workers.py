@@ -118,7 +118,7 @@ def notify_workers(
 
 
 def _has_judged(call: OperationCall, owner: str, worker_id: str) -> bool:
-    """Tell whether a requester has approved or rejected work of a worker."""
+    """Return whether a requester has approved or rejected work of a worker."""
     counted = call.store.get(tables.LATEST_COUNTS, counts_key(owner, worker_id))
     if counted is None:
         return False

@@ -95,7 +95,7 @@ class ServerConnection(asyncio.Protocol):
         del self._parser
 
     def data_received(self, data: bytes) -> None:
-        """Parse bytes from the client; those before ``connection_made`` (after CONNECT), then."""
+        """Parse bytes from the client; after CONNECT, some may wait for ``connection_made``."""
         if not self._is_ending:
             self._unread = memoryview(bytes(self._unread) + data)
             if self._parser is not None:

@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 A = TypeVar("A", HTTPResponse, HTTPResponse | DeferredResponse)
 
 _FAREWELL = 0.05  # seconds
-# Seconds without a shortage of file descriptors after which the next shortage is logged again.
+# A shortage of file descriptors is logged again if there was none for this many seconds.
 _SHORTAGE_IS_OVER = 60.0
 
 

@@ -27,8 +27,8 @@ class Sender(Enum):
 def _sender_of(headers: Mapping[bytes, bytes]) -> Sender:
     """Return the kind of client that sent a request, according to its headers.
 
-    ``Sender.browser`` includes requests of pages: browsers mark these only when they send to
-    loopback or over HTTPS.
+    ``Sender.browser`` can be a page too: browsers mark requests of pages only when they send them
+    to loopback or over HTTPS.
     """
     if b"origin" in headers or headers.get(b"sec-fetch-site", b"none") != b"none":
         return Sender.page
@@ -43,13 +43,13 @@ def _sender_of(headers: Mapping[bytes, bytes]) -> Sender:
 
 
 class HTTPRequest(msgspec.Struct, frozen=True, gc=False):
-    """A complete HTTP request, the same for every server that can receive it.
+    """A complete HTTP request, in the same form from every server.
 
     Strings have one byte per character, as in WSGI. A header that was not sent is empty.
     ``server_name`` and ``server_port`` are the server's own, ``host`` is the Host header.
-    ``caller`` is the client's address, None if no server received the request. Names of
-    ``headers`` are in lower case. ``root`` is the path at which the application is mounted, like
-    SCRIPT_NAME in WSGI; ``path`` is relative to it.
+    ``caller`` is the client's address; None if no server received the request. Names of ``headers``
+    are in lower case. ``root`` is the path at which the application is mounted, like SCRIPT_NAME in
+    WSGI; ``path`` is relative to it.
     """
 
     method: str

@@ -19,7 +19,7 @@ class OwnHosts:
         self._names = frozenset(name.lower().strip("[]") for name in names)
 
     def includes(self, host: str) -> bool:
-        """Tell whether a Host header, with or without a port, names this server."""
+        """Return whether a Host header, with or without a port, names this server."""
         try:
             name = urlsplit(f"//{host}").hostname or ""
         except ValueError:
@@ -29,12 +29,12 @@ class OwnHosts:
 
 
 def is_among(host: str, names: Collection[str]) -> bool:
-    """Tell whether a host in lower case is one of the names, which may begin with ``*.``."""
+    """Return whether a host in lower case is one of the names, which may begin with ``*.``."""
     return host in names or f"*.{host.partition('.')[2]}" in names
 
 
 def is_loopback(address: str) -> bool:
-    """Tell whether a text is a loopback address, IPv4 or IPv6."""
+    """Return whether a text is a loopback address, IPv4 or IPv6."""
     try:
         found = ip_address(address)
     except ValueError:

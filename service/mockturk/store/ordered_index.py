@@ -92,8 +92,8 @@ class OrderedGroups:
         if len(lists) == 1:
             found = lists[0][start:stop]
         else:
-            # How many entries of each list come before the page. From there on, each list has at
-            # most a page of entries that can be in it.
+            # How many entries of each list come before the page. After these, at most a page of
+            # entries of each list can be on the page.
             offsets = [_before(lists, one, start) for one in lists]
             slices = (
                 one[offset : offset + stop - start]

@@ -41,9 +41,9 @@ class Transaction(AbstractContextManager[None], Protocol):
     """A transaction; ``with`` waits for other threads' transactions, then begins it."""
 
     def try_enter(self) -> bool:
-        """Begin it if no other thread has one or waits for one; never blocks.
+        """Begin the transaction if no other thread has one or waits for one; never blocks.
 
-        ``__exit__`` ends it.
+        ``__exit__`` ends the transaction.
         """
         ...
 

@@ -16,7 +16,7 @@ from mockturk.store.port import Store, Table
 
 
 def is_taken(store: Store, kind: str, identifier: str) -> bool:
-    """Tell whether a record already has an identifier of a kind of ``IdGenerator``.
+    """Return whether a record already has an identifier of a kind of ``IdGenerator``.
 
     RequestIds are never taken, as no record has one.
     """
@@ -36,7 +36,7 @@ _BY_STATE: tuple[tuple[Table[Any], tuple[StrEnum, ...]], ...] = (
 
 
 def _is_worker(store: Store, worker_id: str) -> bool:
-    """Tell whether a worker is registered, or is named by any record."""
+    """Return whether a worker is registered, or is named by any record."""
     if store.get(tables.WORKERS, worker_id) is not None:
         return True
     messages = [(worker_id, MessageTransport.Worker, state) for state in MessageState]

@@ -1,9 +1,9 @@
 """Decoders of requests, from XML or a query to instances of Spyne types; compiled for each type.
 
-Elements are matched by local name, in any order and any namespace: clients omit the namespace,
-use any prefix and put ``Request`` before the credentials. Attributes (xsi:type, encodingStyle)
-are ignored; unknown elements are ignored and noted. The parameters of a query are decoded as a tree
-like that of XML; ``Expected`` describes to this tree the special rules for queries.
+Elements are matched by local name, in any order and any namespace: clients omit the namespace, use
+any prefix and put ``Request`` before the credentials. Attributes (xsi:type, encodingStyle) are
+ignored; unknown elements are ignored and noted. The parameters of a query are decoded as a tree
+like that of XML; ``Expected`` has the special rules for queries.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ long.
 
 
 def _structure(struct: type[Any], path: str) -> Decoder:  # noqa: C901 - calls would double it
-    """Make the decoder of a structure at a path; no call then has to build field paths."""
+    """Make the decoder of a structure at a path, so that no call has to build field paths."""
     expected, by_tag = _fields(struct, path)
     unknown = _unknown_field(struct, path)
     new: Callable[[type[Any]], Any] = object.__new__

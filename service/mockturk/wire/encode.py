@@ -1,7 +1,7 @@
 """Encoders from instances of Spyne types to XML, compiled once for each type.
 
-Elements have no prefix: if there is a namespace, it is the default namespace of the response's
-root element, as captured.
+Elements have no prefix: if there is a namespace, it is the default namespace of the response's root
+element, as in captured responses.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Orders = Mapping[str, tuple[str, ...]]
 """The fields that come first in a structure, by the structure's name."""
 
 # Cached orders of fields for each structure. Our own code sets fields in a few orders, but clients
-# may send them in any order, so that the number must be limited.
+# may send them in any order, so the number of cached orders is limited.
 _MOST_ORDERS = 128
 _SCHEMA_ORDER: Orders = MappingProxyType({})
 # The only time in a response with a different format (docs/reference/wire.md#format-grant-time).

@@ -16,8 +16,8 @@ from mockturk.wire.safe_xml import Parsers
 
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 
-# Names in calls that are no fields of a request, and not unknown either: those of the front end,
-# and one that npm mturk sends (docs/reference/decisions.md#d13-lower-case-name).
+# Names in calls that are neither fields of a request nor unknown: those of the front end, and one
+# that npm mturk sends (docs/reference/decisions.md#d13-lower-case-name).
 FRONT_END_NAMES = frozenset(
     {
         *("Service", "Operation", "Version", "AWSAccessKeyId", "Timestamp", "Signature"),
@@ -56,7 +56,7 @@ class ApiCall(msgspec.Struct, frozen=True):
 
     ``namespace`` determines the version of the response. It is also the response's namespace,
     except over REST. It is empty if the call has no namespace. ``unknown_names`` are the unknown
-    names beside the requests.
+    names outside of the requests.
     """
 
     shape: CallProtocol
@@ -147,7 +147,7 @@ def _require_namespace(namespace: str, name: str) -> None:
 def _content(
     call: etree._Element,
 ) -> tuple[Credentials, tuple[etree._Element, ...], tuple[str, ...]]:
-    """Return the credentials of a call, its requests, and the unknown names beside them."""
+    """Return the credentials of a call, its requests, and the unknown names outside of them."""
     texts: dict[str, str] = {}
     requests = []
     for child in call:

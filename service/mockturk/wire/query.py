@@ -25,9 +25,10 @@ def parse_query(query: bytes, form: bytes) -> list[Pair]:
 def read_query_call(pairs: list[Pair]) -> ApiCall:
     """Return the call in the parameters of a query; raises no error.
 
-    Of a repeated common parameter the first one counts. Missing or invalid parameters are refused
-    later, when the call is executed. ``operation`` is empty if the query names none. Characters
-    that XML forbids are replaced in the operation and the credentials, as responses repeat them.
+    If a common parameter is repeated, the first one counts. Missing or invalid parameters are
+    refused later, when the call is executed. ``operation`` is empty if the query names none.
+    Characters that XML forbids are replaced in the operation and the credentials, as responses
+    repeat them.
     """
     common: dict[str, str] = {}
     others: list[Pair] = []
@@ -55,7 +56,7 @@ def read_query_call(pairs: list[Pair]) -> ApiCall:
 def _requests(operation: str, pairs: list[Pair]) -> tuple[tuple[Parameter, ...], tuple[str, ...]]:
     """Return the requests of a batch (``Operation.1.Name``), or else the only request.
 
-    With them come the unknown names beside the requests of a batch.
+    Also return the unknown names outside of the requests of a batch.
     """
     request = Parameter("Request", pairs, [])
     prefix = f"{operation}."

@@ -2,7 +2,7 @@
 
 The service's own front end converted a query to a tree before any other processing
 (docs/reference/wire.md#rest-tree). Names are split one level at a time, and only where the schema
-has them, so that deep names cost nothing, and unknown ones little.
+has them, so that deep names and unknown names take little time.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Parameter:
 
     @property
     def text(self) -> str | None:
-        """The first text of this node, None if it has none."""
+        """The first text of this node; None if it has none."""
         return self._texts[0] if self._texts else None
 
     def with_default(self, name: str, pairs: list[Pair]) -> Parameter:
@@ -79,9 +79,9 @@ class Parameter:
     def parts(self, expected: Mapping[str, Expected], path: str) -> list[Parameter]:
         """Return the expected child nodes, one for each value, in the order of their indexes.
 
-        Before them come the child nodes of unknown names, without content and without those that
-        are empty pairs (docs/reference/decisions.md#d13-empty-pairs). ``path`` is this node's name
-        in errors. Raises InvalidParameterValue for a value with characters that XML forbids.
+        Child nodes of unknown names come first. They have no content, and there are none for empty
+        pairs (docs/reference/decisions.md#d13-empty-pairs). ``path`` is this node's name in errors.
+        Raises InvalidParameterValue for a value with characters that XML forbids.
         """
         found: dict[tuple[tuple[int, ...], str], Parameter] = {}
         parts: list[Parameter] = []

@@ -19,9 +19,9 @@ _NO_SECRETS = (b"signatureversion", b"signaturemethod")
 def redact_query(query: bytes) -> bytes:
     """Return parameters as they were sent, with the values of signatures masked.
 
-    A signature is any parameter with "signature" in its name, in any case and escaping, except
-    SignatureVersion and SignatureMethod. The service may not read it as one, but it may still be
-    secret.
+    A signature is any parameter with "signature" in its name, in any case and with any escaping,
+    except SignatureVersion and SignatureMethod. Even if the service does not read it as a
+    signature, it may be secret.
     """
     return re.sub(rb"[^&;?]+", _masked_pair, query)
 

@@ -8,6 +8,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from mockturk.domain.errors import ProtocolError, ServiceError, ServiceUnavailable
+from mockturk.wire.contract.fields import API_VERSION
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.contract.versions import results_of, version_of
@@ -59,8 +60,8 @@ class ResponseSerializer:
         """Return the response to a call: an envelope for SOAP, else the bare document.
 
         ``platform`` is about the whole call; ``results`` are the serialized results. The root
-        element has the operation's name, even if there is no such operation; over REST only if
-        it is a valid name. Over REST it has no namespace.
+        element has the operation's name, even if there is no such operation. Over REST it has no
+        namespace, and has the name only if XML allows it.
         """
         name, namespace = f"{call.operation}Response", call.namespace
         if call.shape is CallProtocol.REST:
@@ -88,6 +89,8 @@ class ResponseSerializer:
 
     def _type_in(self, namespace: str, operation: Operation) -> type[Any]:
         version = version_of(namespace)
+        if version == API_VERSION:
+            return operation.result
         results = self._results.get(version)
         if results is None:
             results = self._results[version] = results_of(version)
@@ -112,7 +115,7 @@ def serialize_soap_fault(error: ProtocolError) -> bytes:
 
 
 def serialize_front_end_error(error: ServiceError, request_id: str) -> bytes:
-    """Return an error of the front end, as the service sent it except for SOAP.
+    """Return an error of the front end, as the service sent it in all protocols but SOAP.
 
     Source: docs/reference/wire.md#front-end-errors.
     """

@@ -18,7 +18,7 @@ class Parsers(local):
         self._by_encoding: dict[str | None, etree.XMLParser] = {}
 
     def parse(self, document: bytes, encoding: str | None = None) -> etree._Element:
-        """Return the root element of a document, as ``parse`` does."""
+        """Return the root element of a document, as ``parse_xml`` does."""
         parser = self._by_encoding.get(encoding)
         if parser is None:
             parser = self._by_encoding[encoding] = _parser(encoding, only_elements=True)

@@ -59,7 +59,7 @@ def integer_reader(bits: int) -> Reader:
 
 
 def read_decimal(parameter: str, text: str) -> Decimal | None:
-    """Return a decimal, None for an empty text. NaN and infinity are refused."""
+    """Return a decimal; None for an empty text. NaN and infinity are refused."""
     text = text.strip()
     if not text:
         return None
@@ -69,13 +69,13 @@ def read_decimal(parameter: str, text: str) -> Decimal | None:
 
 
 def read_double(parameter: str, text: str) -> float | None:
-    """Return a float, None for an empty text; the text has the form of a decimal."""
+    """Return a float; None for an empty text. The text has the form of a decimal."""
     value = read_decimal(parameter, text)
     return None if value is None else float(value)
 
 
 def read_boolean(parameter: str, text: str) -> bool | None:
-    """Return a boolean, None for an empty text; accepts all spellings that clients used."""
+    """Return a boolean; None for an empty text. All spellings that clients used are accepted."""
     text = text.strip()
     if not text:
         return None
@@ -86,7 +86,7 @@ def read_boolean(parameter: str, text: str) -> bool | None:
 
 
 def read_date_time(parameter: str, text: str) -> datetime | None:
-    """Return an aware datetime (UTC if the text has no zone), None for an empty text."""
+    """Return an aware datetime (UTC if the text has no zone); None for an empty text."""
     text = text.strip()
     if not text:
         return None
@@ -156,7 +156,7 @@ def write_double(value: float) -> str:
 
 
 def write_boolean(value: bool) -> str:  # noqa: FBT001 - it is the value
-    """Write a boolean as 1 or 0, as captured."""
+    """Write a boolean as 1 or 0, as in captured responses."""
     return "1" if value else "0"
 
 

@@ -41,7 +41,7 @@ class CredentialStore(Mapping[str, str]):
         return self.get(account.access_key, "") if account else ""
 
     def set_secret(self, access_key: str, secret: str) -> None:
-        """Set the secret of an access key, and replace an earlier one."""
+        """Set the secret of an access key; an earlier one is replaced."""
         self._now = {**self._now, access_key: secret}
 
     def forget(self, access_key: str) -> None:

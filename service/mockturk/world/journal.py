@@ -28,8 +28,8 @@ class JournalEntry(Record, frozen=True):
     ``protocol`` is SOAP, bare, REST or JSON. ``operation`` and ``requester`` are empty if the
     request could not be read as a call. The content of ``response`` is empty if none was sent.
     ``fault`` is the fault applied to the call; ``response`` is then the response before the fault
-    changed it. ``ignored`` and ``rounded`` are the names that the service did not know and the
-    amounts that it rounded.
+    changed it. ``ignored`` has the names in the request that the service does not know, ``rounded``
+    the amounts that it rounded.
     """
 
     at: datetime
@@ -48,12 +48,12 @@ class JournalEntry(Record, frozen=True):
     rounded: tuple[RoundedAmount, ...] = ()
 
 
-# A larger entry than one quarter of the journal loses the content of its response.
+# An entry larger than one quarter of the journal is stored without the content of its response.
 _SHARE = 4
-# Bytes of an entry beside its texts.
+# The bytes that an entry takes besides its texts.
 _ENTRY_SIZE = 1_000
 _CODE_SIZE = 8  # bytes of a reference to an error code
-_NOTE_SIZE = 400  # bytes of an ignored name or a rounded amount, at most
+_NOTE_SIZE = 400  # the most bytes of an ignored name or a rounded amount
 
 
 def _size_of(entry: JournalEntry) -> int:
@@ -121,8 +121,8 @@ class Journal:
     def entries(self, after: int = 0) -> list[tuple[int, JournalEntry]]:
         """Return the stored calls with their numbers, the oldest first.
 
-        Numbers start at 1 with the first call ever. Calls with numbers up to ``after`` are left
-        out.
+        The first call since the start or the last ``clear`` has the number 1. Calls with numbers up
+        to ``after`` are left out.
         """
         with self._lock:
             numbered = enumerate(self._entries, self.dropped + 1)
@@ -131,8 +131,8 @@ class Journal:
     def assert_nothing_ignored(self) -> None:
         """Assert that no call had an unknown name or an amount that was rounded.
 
-        :raises AssertionError: when one had; the message names each, with the nearest known name.
-            Also when the journal has dropped calls.
+        :raises AssertionError: when a call had one; the message lists them, with the nearest known
+            names. Also when the journal has dropped calls.
         """
         __tracebackhide__ = True
         calls = self.entries()

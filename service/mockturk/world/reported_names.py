@@ -1,4 +1,4 @@
-"""The names that the log has reported as ignored or rounded."""
+"""The ignored and rounded names that have been written to the log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MAX_NAMES = 1_000
 
 
 class ReportedNames:
-    """The reported names of a world by access key, so that the log has each once. Thread-safe."""
+    """The reported names of a world by access key; the log has each only once. Thread-safe."""
 
     def __init__(self) -> None:
         self._names: OrderedDict[tuple[str, str], None] = OrderedDict()

@@ -69,8 +69,8 @@ class World:
 
     ``clock`` has ``now()``. The default clock also has ``freeze``, ``advance``, ``set`` and
     ``resume`` (``ShiftedClock``). ``journal`` has the last calls, ``faults`` the injected faults.
-    ``reported_names`` are the ignored and rounded names that the log has. Several worlds in one
-    process share nothing.
+    ``reported_names`` has the ignored and rounded names that have been written to the log. Several
+    worlds in one process share nothing.
     """
 
     store: Store
@@ -120,14 +120,14 @@ class World:
     def reset(self, seed: int | str | None = None) -> None:
         """Reset the world to its state at the start.
 
-        This removes everything that happened since: records, moved time, faults and calls. Rules
-        and secrets are the initial ones again; the journal has only the calls that ``initialise``
-        makes. With a seed, the same ids are drawn again; without one, other ids. A clock other than
-        the default one stays as it is.
+        This removes everything that happened since: records, changes of the clock, faults and
+        calls. Rules and secrets are the initial ones again; the journal then has only the calls
+        that ``initialise`` makes. With a seed, the same ids are drawn again; without one, other
+        ids. A clock other than the default one stays as it is.
 
         :param seed: the seed of ids and random choices from now on. None: the world's seed, if any.
-        :raises WorldFileError: when the seed file does not fit the world any more. The world is as
-            before then.
+        :raises WorldFileError: when the seed file does not fit the world any more. The world is
+            then unchanged.
         """
         with self.store.transaction():
             limits, seed_before = self.rules.limits, self.ids.seed
@@ -192,8 +192,8 @@ class World:
         as then, or is frozen at the same time. Any other clock stays as it is.
 
         :param snapshot: the state that ``snapshot`` of this world returned.
-        :raises ValueError: for the snapshot of another world with faults that this one cannot have;
-            nothing has changed then.
+        :raises ValueError: for a snapshot of another world with faults that this world cannot have;
+            this world is then unchanged.
         """
         with self.store.transaction():
             self.faults.require_possible(snapshot.faults)  # before anything changes

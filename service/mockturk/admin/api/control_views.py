@@ -149,7 +149,7 @@ class FaultList(APIView):
 
 
 class CallInfo(APIView):
-    """A recorded call; ``status`` is null where the connection was reset instead."""
+    """A recorded call; ``status`` is null if the connection was reset instead."""
 
     number: int
     time: Timestamp

@@ -1,6 +1,6 @@
-"""Types that JSON shows in another form than Python, and the hooks by which msgspec reads them.
+"""Types that have another form in JSON than in Python, and the msgspec hooks to convert them.
 
-JSON has amounts as texts, so that no client parses them as floats, and times in UTC with a Z.
+In JSON, amounts are texts, so that no client parses them as floats, and times are in UTC with a Z.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Timestamp(datetime):
         return cls.combine(at.date(), at.timetz())
 
     def to_datetime(self) -> datetime:
-        """Return the time as a plain datetime: results of arithmetic keep the class of a time."""
+        """Return a plain datetime: arithmetic with a Timestamp would return a Timestamp."""
         return datetime.combine(self.date(), self.timetz())
 
 

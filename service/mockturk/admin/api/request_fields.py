@@ -1,4 +1,4 @@
-"""The fields of requests: JSON bodies and queries, read into a type of fields.
+"""The fields of requests: JSON bodies and queries, converted to a type of fields.
 
 All functions raise a Werkzeug HTTPException whose description says what is wrong, and where.
 """
@@ -81,7 +81,7 @@ class WorkerField(RequestFields):
 
 
 class ViewerField(RequestFields):
-    """The worker who looks at something, if any."""
+    """The worker to whom something is shown, if any."""
 
     worker_id: str | UnsetType = UNSET
 
@@ -104,8 +104,8 @@ def read_body(request: Request) -> bytes:
 def read_json(request: Request, kind: type[R]) -> R:
     """Return the fields of a JSON body; an empty body has none.
 
-    The Content-Type must be JSON: before a page of another site may send that, its browser asks
-    the server for permission (CORS), which it never gets.
+    The Content-Type must be JSON: before a browser sends that for a page of another site, it asks
+    the server for permission (CORS), which the server never gives.
     """
     if request.mimetype != _JSON:
         raise UnsupportedMediaType(f"The Content-Type must be {_JSON}.")
@@ -166,7 +166,7 @@ def _explain(error: ValidationError, found: dict[str, Any], kind: type[RequestFi
 
 
 def _find_wrong_key(found: dict[str, Any], field: str, kind: type[RequestFields]) -> str:
-    """Return the key of the invalid value in an object, which msgspec does not tell."""
+    """Return the key of the invalid value in an object, which msgspec does not report."""
     for key, value in found[field].items():
         try:
             msgspec.convert({**found, field: {key: value}}, kind, dec_hook=decode_value)

@@ -44,7 +44,7 @@ class ErrorResponse(APIView):
 
 
 def to_view(kind: type[V], value: object) -> V:
-    """Return a view with the values that an object has under the names of the view's fields."""
+    """Convert an object to a view, whose fields are the object's attributes of the same names."""
     return msgspec.convert(value, kind, from_attributes=True, dec_hook=decode_value)
 
 

@@ -45,5 +45,5 @@ _STATUSES: MappingProxyType[type[ServiceError], int] = MappingProxyType(
 
 
 def get_http_status(error: ServiceError) -> int:
-    """Return the HTTP status for an error: 400 unless listed, as most are about a sent value."""
+    """Return the HTTP status for an error: 400 unless listed, as most are about a wrong value."""
     return _STATUSES.get(type(error), 400)

@@ -1,4 +1,4 @@
-"""Endpoints for health, readiness, what endpoints there are, and the server's settings."""
+"""Endpoints for health, readiness, the list of endpoints, and the server's settings."""
 
 from __future__ import annotations
 

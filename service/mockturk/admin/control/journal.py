@@ -47,7 +47,7 @@ def list_calls(request: AdminRequest[CallFilterFields]) -> CallList:
 
 @endpoint("GET", "/journal/<int:number>")
 def show_call(request: AdminRequest[NoFields], number: int) -> CallDetails:
-    """Get a call as received, signatures masked, with the part of its response that was sent."""
+    """Get a call with masked signatures, and the part of its response that was sent."""
     found = request.world.journal.entries(after=number - 1)
     if not found or found[0][0] != number:
         raise NotFound("There is no such call, or the journal has dropped it.")

@@ -20,7 +20,7 @@ def reset(request: AdminRequest[NoFields]) -> None:
 def reset_world(world: World, seed: str | int | None = None) -> None:
     """Reset a world; raises Conflict (409) if its seed file can no longer be imported.
 
-    The world is unchanged then. The cause can be a date in the seed file that has passed.
+    The world is then unchanged. A possible cause is a date in the seed file that has passed.
     """
     try:
         world.reset(seed)

@@ -1,7 +1,7 @@
 """``/mturk/externalSubmit``: the form target of ExternalQuestion and HTMLQuestion pages.
 
-A form is posted, or sent in the address: some pages only change the browser's location
-(docs/reference/decisions.md#d30).
+A form is sent in the body of a POST request, or in the URL, because some pages only change the
+browser's location (docs/reference/decisions.md#d30).
 
 The response is an HTML page, which the browser shows in the frame of the form.
 """

@@ -19,7 +19,7 @@ from mockturk.admin.api.worker_views import AssignmentInfo, GroupPage, HITPage, 
 
 
 class GroupFilterFields(PageFields):
-    """Which HIT groups to list, in which order, and the worker who looks at them."""
+    """Which HIT groups to list, in which order, and for which worker."""
 
     worker_id: str | UnsetType = UNSET
     search: str | UnsetType = UNSET

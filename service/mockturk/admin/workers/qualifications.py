@@ -19,7 +19,7 @@ from mockturk.admin.workers.workers import StatusFields
 
 
 class TypeFilterFields(PageFields):
-    """Which Qualification types to list, and the worker who looks at them."""
+    """Which Qualification types to list, and for which worker."""
 
     worker_id: str | UnsetType = UNSET
     search: str | UnsetType = UNSET

@@ -58,7 +58,7 @@ def show(world: RemoteWorld) -> None:
 def advance(world: RemoteWorld, *, step: timedelta) -> None:
     """Advance the clock by STEP, such as 90s, 15m, 2h or 3d.
 
-    Events that come due, such as expirations and automatic approvals, happen.
+    This applies the events that come due, such as expirations and automatic approvals.
     """
     world.clock.advance(step)
     _show(world)

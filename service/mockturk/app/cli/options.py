@@ -35,7 +35,7 @@ class Number(click.FloatRange):
 
 
 def _server_url() -> str:
-    """Return the URL of a server on this machine, at the port of the environment if set."""
+    """Return the URL of a server on this machine, at the port that the environment sets, if any."""
     return f"http://{_USUAL.host}:{os.environ.get('MOCKTURK_PORT') or _USUAL.port}"
 
 

@@ -1,1 +1,1 @@
-"""HTML5 as the service's parser judged it: tinyhtml5, and what that parser calls an error."""
+"""HTML5 with the errors of the service's parser, found by the parser tinyhtml5."""

@@ -18,7 +18,7 @@ _UNKNOWN = frozenset({"macintosh", "xmacroman", "xuserdefined"})
 def find_namespace_errors(
     attributes: Mapping[str, str], namespace: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield code and name of each ``xmlns`` attribute that is wrong in a namespace."""
+    """Yield the error code and name of each ``xmlns`` attribute that does not fit ``namespace``."""
     for name, value in attributes.items():
         if name == "xmlns" and value != namespace:
             yield "wrong-namespace", name
@@ -46,7 +46,7 @@ def find_encoding_error(attributes: Mapping[str, str]) -> str | None:
 
 
 def _encoding_key(label: str) -> str:
-    """Return what the service's parser compared of the name of an encoding."""
+    """Return the part of an encoding's name that the service's parser compared."""
     return "".join(c for c in label.lower() if c.isascii() and c.isalnum())
 
 

@@ -14,7 +14,7 @@ _NUMERIC = re.compile(r"#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _NO_DIGITS = re.compile("#[xX]?")
 _PARAMETER = re.compile("[=0-9A-Za-z]")
 _NAMED = re.compile("[A-Za-z][0-9A-Za-z]*;")
-# An ampersand before one of these is no reference.
+# An ampersand before one of these does not begin a reference.
 _NO_REFERENCE = ("", "<", "&", " ", "\t", "\n", "\x0c")
 
 _LARGEST = 0x10FFFF
@@ -27,10 +27,10 @@ _ALLOWED_CONTROLS = "\t\n\x0c"
 
 
 class Reference(Struct, frozen=True):
-    """What follows an ampersand: its characters and the offset of its end.
+    """What an ampersand and the text after it stand for: a character reference, or the ampersand.
 
-    ``decided_at`` is the offset of the character after which it is known what it stands for.
-    Errors are pairs of code and offset.
+    ``end`` is the offset of its end. ``decided_at`` is the offset after the character that decides
+    what it stands for. ``errors`` are pairs of code and offset.
     """
 
     characters: str
@@ -42,10 +42,10 @@ class Reference(Struct, frozen=True):
 def read_reference(
     text: str, start: int, allowed: str | None, *, from_attribute: bool
 ) -> Reference:
-    """Read the reference that begins after the ampersand before an offset.
+    """Read the reference whose ampersand is just before the offset ``start``.
 
-    ``allowed`` is a further character, such as the quote that ends an attribute, before which an
-    ampersand is no reference.
+    ``allowed`` is one more character before which an ampersand does not begin a reference, such as
+    the quote that ends an attribute.
     """
     following = text[start : start + 1]
     if following in _NO_REFERENCE or following == allowed:

@@ -1,4 +1,4 @@
-"""The open elements of a page, without a tree: nothing reads what is inside of them."""
+"""The open elements of a page. No tree is built, because nothing reads what is in the elements."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HTML = namespaces["html"]
 
 
 class StartTag:
-    """A start tag as written: the offset of its end, and whether it was reported as unclosed."""
+    """A start tag in a page: the offset of its end, and whether it was reported as unclosed."""
 
     __slots__ = ("is_reported", "offset")
 
@@ -56,7 +56,7 @@ class OpenElement:
 class OpenElements(TreeBuilder):
     """A tree builder that keeps the stack of open elements and no tree.
 
-    ``offset`` is that of the end of the current token.
+    ``offset`` is where the current token ends.
     """
 
     offset = 0
@@ -80,7 +80,7 @@ class OpenElements(TreeBuilder):
     insert_element_table = insert_element_normal
 
     def reconstruct_active_formatting_elements(self) -> None:
-        """Open again the formatting elements that were closed too early."""
+        """Reopen the formatting elements that were closed too early."""
         entries = self.active_formatting_elements
         first = len(entries)
         while first and entries[first - 1] is not Marker:

@@ -1,6 +1,6 @@
-"""The parser of a page: tinyhtml5, with the errors of the service's parser in its order.
+"""The parser of a page: tinyhtml5, with the errors and the order of the service's parser.
 
-Source of what is an error: docs/reference/decisions.md#d31.
+Source of the errors: docs/reference/decisions.md#d31.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mockturk.documents.html5.page_stream import PageStream
 from mockturk.documents.html5.phases import OPTIONAL_END_TAGS, PHASES
 from mockturk.documents.html5.tokenizer import PageTokenizer
 
-# The parser's time grows with the square of it; real pages have some dozens.
+# Levels of elements. Parsing takes time in the square of them; real pages have some dozens.
 _DEEPEST = 256
 
 _HTML: str = namespaces["html"]
@@ -32,10 +32,10 @@ _NO_ERRORS = frozenset(
     {
         "end-tag-too-early-named",
         "unexpected-implied-end-tag-in-table-row",
-        "unknown-doctype",  # phases.py has another rule
+        "unknown-doctype",  # phases.py has its own rule
     }
 )
-# End tags that close other elements as well.
+# Errors of end tags that close other elements as well.
 _CLOSING = frozenset(
     {
         "end-tag-too-early",
@@ -45,7 +45,7 @@ _CLOSING = frozenset(
         "unexpected-end-tag-implies-table-voodoo",
     }
 )
-# The page ends while elements are open.
+# Errors at the end of a page with open elements.
 _AT_END = frozenset(
     {
         "eof-in-frameset",
@@ -59,7 +59,7 @@ _AT_END = frozenset(
 
 
 class Complaint(Struct, frozen=True):
-    """An error by its code, the offset after its character, and what it is about."""
+    """An error: its code, the offset after its character, and the names in its sentence."""
 
     code: str
     offset: int
@@ -71,7 +71,7 @@ class StopParsingError(Exception):
 
 
 class PageParser(HTMLParser):
-    """A parser that collects the errors of a page, ``most`` at most."""
+    """A parser that collects the errors of a page, at most ``most`` of them."""
 
     def __init__(self, page: str, most: int) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class PageParser(HTMLParser):
         return self._complaints
 
     def begin_token(self, token: Mapping[str, Any], offset: int) -> None:
-        """Check the attributes of a start tag; errors in a token belong to an offset."""
+        """Check the attributes of a start tag; ``offset`` is the place of errors in the token."""
         self.tree.offset = offset
         if token["type"] is Token.START_TAG:
             if len(self.tree.open_elements) > _DEEPEST:
@@ -189,7 +189,7 @@ class PageParser(HTMLParser):
                 self.report(error, self.tree.offset)
 
     def _namespace_of(self, name: str) -> str:
-        """Return the namespace that an element opened now will have."""
+        """Return the namespace of an element that is opened now."""
         if name in _ROOTS or not self.tree.open_elements:
             return _ROOTS.get(name, _HTML)
         current: OpenElement = self.tree.open_elements[-1]

@@ -1,6 +1,6 @@
-"""The phases in which the service's parser called something else an error than tinyhtml5 does.
+"""The phases of parsing in which the service's parser reported other errors than tinyhtml5.
 
-Source of what is an error: docs/reference/decisions.md#d31.
+Source of the errors: docs/reference/decisions.md#d31.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _SPACES = "".join(space_characters)
 _Token = dict[str, Any]
 _Handler = Callable[[Phase, _Token], Any]
 
-# Public and system identifiers of the doctypes that are no error.
+# Public and system identifiers of the doctypes that are not errors.
 _PERMITTED_DOCTYPES = frozenset(
     {
         (None, None),
@@ -57,7 +57,7 @@ _PERMITTED_DOCTYPES = frozenset(
 
 
 class _Initial(InitialPhase):
-    """Before the doctype: some of HTML 4 and XHTML are no error."""
+    """The phase before the doctype: some doctypes of HTML 4 and XHTML are not errors."""
 
     __slots__ = ()
 
@@ -69,7 +69,7 @@ class _Initial(InitialPhase):
 
 
 def _acknowledging_slash(process: _Handler) -> _Handler:
-    """Return a handler of start tags after which ``/>`` is no error: the element is void."""
+    """Return a handler of the start tags of void elements, where ``/>`` is not an error."""
 
     def process_void(phase: Phase, token: _Token) -> None:
         process(phase, token)
@@ -79,7 +79,7 @@ def _acknowledging_slash(process: _Handler) -> _Handler:
 
 
 def _start_ruby_text(phase: Phase, token: _Token) -> None:
-    """Open rp or rt, which belong directly into ruby."""
+    """Open an rp or rt, which must be directly in a ruby."""
     tree = phase.tree
     if tree.element_in_scope("ruby"):
         tree.generate_implied_end_tags()
@@ -89,14 +89,14 @@ def _start_ruby_text(phase: Phase, token: _Token) -> None:
 
 
 def _start_textarea(phase: Phase, token: _Token) -> None:
-    """Open a textarea, which must be closed before the page ends like any other text."""
+    """Open a textarea; if the page ends in it, that is an error, as in any other text element."""
     InBodyPhase.start_tag_textarea(phase, token)
     phase.parser.original_phase = phase.parser.phase
     phase.parser.phase = phase.parser.phases["text"]
 
 
 def _end_body(phase: Phase, token: _Token) -> None:
-    """End the body, by its own end tag or that of html, whatever is open in it."""
+    """End the body at its own end tag or that of html, even if elements in it are open."""
     elements = phase.tree.open_elements
     optional = OPTIONAL_END_TAGS if token["name"] == "body" else _OPTIONAL_BEFORE_HTML_ENDS
     if len(elements) == 1 or elements[1].name != "body":
@@ -158,7 +158,7 @@ class _InCell(InCellPhase):
 
 
 def _reporting_characters(code: str) -> _Handler:
-    """Return a handler of text that reports each UTF-16 code unit but white space."""
+    """Return a handler of text that reports each UTF-16 code unit except white space."""
 
     def process_characters(phase: Phase, token: _Token) -> None:
         for character in token["data"]:
@@ -224,4 +224,4 @@ PHASES: Mapping[str, type[Phase]] = MappingProxyType(
         "after after frameset": _AfterAfterFrameset,
     }
 )
-"""Phases in place of tinyhtml5's, by its names."""
+"""The phases that replace those of tinyhtml5, by the names it gives them."""

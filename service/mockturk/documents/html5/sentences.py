@@ -1,6 +1,6 @@
 """Sentences for the errors in a page, by their codes: tinyhtml5's and our own.
 
-Three are captured and stand to the letter, see docs/reference/decisions.md#d31-sentences.
+Three of them are verbatim from captured errors: docs/reference/decisions.md#d31-sentences.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-# As much of a name as a sentence quotes.
+# The most characters of a name that a sentence quotes.
 _LONGEST_NAME = 60
 
 
 def format_sentence(code: str, names: Mapping[str, object]) -> str:
-    """Return the sentence for an error; names in it are cut and free of control characters."""
+    """Return the sentence for an error; names in it are shortened, without control characters."""
     quoted = {name: _quote(value) for name, value in names.items()}
     return _SENTENCES.get(code, f"This is not HTML5 ({code}).").format(**quoted)
 
@@ -43,43 +43,43 @@ _CHARACTERS = {
     "invalid-codepoint": "U+0000 is not allowed in HTML.",
     "named-reference-without-semicolon": "A named character reference does not end in “;”.",
     "numeric-reference-without-semicolon": "A numeric character reference does not end in “;”.",
-    "reference-beyond-unicode": "A character reference is to a number beyond Unicode.",
-    "reference-to-control-character": "A character reference is to a control character.",
-    "reference-to-no-character": "A character reference is to a number that is no character.",
+    "reference-beyond-unicode": "A character reference has a number beyond Unicode.",
+    "reference-to-control-character": "A character reference stands for a control character.",
+    "reference-to-no-character": "A character reference has a number that is not a character.",
     "reference-without-digits": "“&#” is not followed by digits.",
 }
 
 _ESCAPE = "(“<” in text is written “&lt;”.)"
 _TAGS = {
     "attributes-in-end-tag": "An end tag has attributes.",
-    "duplicate-attribute": "An attribute stands twice on one tag.",
+    "duplicate-attribute": "An attribute is given twice in one tag.",
     "duplicate-id": "The id “{name}” is given twice.",
-    "encoding-not-ascii": "The character encoding declared does not contain ASCII.",
+    "encoding-not-ascii": "The declared character encoding does not contain ASCII.",
     "equals-in-unquoted-attribute-value": "“=”, “<” or “`” begins an attribute value.",
-    "expected-attribute-value-but-got-right-bracket": "An attribute has “=” and no value.",
+    "expected-attribute-value-but-got-right-bracket": "An attribute has “=” but no value.",
     "expected-closing-tag-but-got-char": f"“</” is not followed by the name of a tag. {_ESCAPE}",
-    "expected-closing-tag-but-got-right-bracket": "“</>” is no tag.",
+    "expected-closing-tag-but-got-right-bracket": "“</>” is not a tag.",
     "expected-tag-name": f"“<” is not followed by the name of a tag. {_ESCAPE}",
-    "expected-tag-name-but-got-question-mark": "“<?” begins no processing instruction in HTML.",
-    "expected-tag-name-but-got-right-bracket": f"“<>” is no tag. {_ESCAPE}",
+    "expected-tag-name-but-got-question-mark": "“<?” does not begin anything in HTML.",
+    "expected-tag-name-but-got-right-bracket": f"“<>” is not a tag. {_ESCAPE}",
     "invalid-character-after-attribute-name": "A quote or “<” follows the name of an attribute.",
     "invalid-character-in-attribute-name": "A quote, “<” or “=” is in the name of an attribute.",
     "namespace-prefix": "The attribute “{name}” is not allowed.",
     "nested-too-deep": "Elements are nested more than 256 deep.",
     "non-void-element-with-trailing-solidus": "“/>” does not end the element “{name}”.",
-    "self-closing-flag-on-end-tag": "An end tag ends in “/>”.",
+    "self-closing-flag-on-end-tag": "An end tag ends with “/>”.",
     "too-many-attributes": "A tag has more than 256 attributes.",
     "unexpected-character-after-solidus-in-tag": "“/” in a tag is not followed by “>”.",
     "unexpected-character-in-unquoted-attribute-value": (
         "A quote, “<”, “=” or “`” is in an attribute value without quotes."
     ),
-    "unknown-encoding": "The character encoding declared is unknown.",
+    "unknown-encoding": "The declared character encoding is unknown.",
     "wrong-namespace": "The attribute “{name}” has a value that is not this element's namespace.",
 }
 
 _COMMENTS = {
     "expected-dashes-or-doctype": "“<!” begins neither a comment nor a doctype.",
-    "incorrect-comment": "A comment ends where it begins. (A comment ends in “-->”.)",
+    "incorrect-comment": "A comment ends right where it begins. (A comment ends with “-->”.)",
     "unexpected-bang-after-double-dash-in-comment": "A comment contains “--!”.",
     "unexpected-char-in-comment": "A comment contains “--”.",
     "unexpected-dash-after-double-dash-in-comment": "A comment contains “---”.",
@@ -131,7 +131,7 @@ _END = {
 
 _STRAY_START = "Start tag “{name}” does not belong here."
 _STRAY_END = "End tag “{name}” does not belong here."
-_TOO_EARLY = "End tag “{name}” does not end what was opened last."
+_TOO_EARLY = "End tag “{name}” does not end the element opened last."
 _ELEMENTS = {
     "adoption-agency-1.2": _STRAY_END,
     "adoption-agency-1.3": _TOO_EARLY,
@@ -147,7 +147,7 @@ _ELEMENTS = {
     "expected-eof-but-got-end-tag": "End tag “{name}” after the end of the page.",
     "expected-eof-but-got-start-tag": "Start tag “{name}” after the end of the page.",
     "expected-one-end-tag-but-got-another": (
-        "End tag “{gotName}” does not end what was opened last (“{expectedName}”)."
+        "End tag “{gotName}” does not end the element opened last (“{expectedName}”)."
     ),
     "no-end-tag": _STRAY_END,
     "non-html-root": "Start tag “html” does not belong here.",
@@ -187,12 +187,12 @@ _ELEMENTS = {
     "unexpected-start-tag-in-frameset": "Start tag “{name}” in a frameset.",
     "unexpected-start-tag-in-select": "Start tag “{name}” in a “select”.",
     "unexpected-start-tag-out-of-my-head": "Start tag “{name}” after the head.",
-    "unexpected-start-tag-treated-as": "“{originalName}” is no element. (“{newName}” is.)",
+    "unexpected-start-tag-treated-as": "“{originalName}” is not an element. (“{newName}” is.)",
     "unexpected-table-element-end-tag-in-select-in-table": "End tag “{name}” in a “select”.",
     "unexpected-table-element-start-tag-in-select-in-table": "Start tag “{name}” in a “select”.",
     "unexpected-table-end-tag-in-caption": "End tag “table” in a caption.",
     "unexpected-table-start-tag-in-caption": "A part of a table in its caption.",
-    "unreadable": "The page cannot be read any further.",
+    "unreadable": "The parser cannot read the rest of the page.",
 }
 
 _SENTENCES: Mapping[str, str] = MappingProxyType(

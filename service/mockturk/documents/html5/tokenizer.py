@@ -15,7 +15,7 @@ from tinyhtml5.tokenizer import HTMLTokenizer
 from mockturk.documents.html5.character_references import read_reference
 from mockturk.documents.html5.page_stream import PageStream
 
-# The parser's time grows with the square of these; real pages have some dozens.
+# Attributes of a tag. Parsing takes time in the square of them; real pages have some dozens.
 _MOST_ATTRIBUTES = 256
 
 # The service's parser reported only that the script is not closed.
@@ -26,13 +26,13 @@ _IN_DOUBLE_QUOTES = ('"', "&", "\0")
 
 
 class TokenListener(Protocol):
-    """What the tokenizer tells of tokens and errors."""
+    """The receiver of the tokens and errors that the tokenizer finds."""
 
     def begin_token(self, token: dict[str, Any], offset: int) -> None:
-        """Notice a token before it is processed; errors in it belong to an offset."""
+        """Begin a token, before it is processed; ``offset`` is the place of errors in it."""
 
     def end_token(self) -> None:
-        """Notice that the token was processed."""
+        """End the token, after it was processed."""
 
     def report(self, code: str, offset: int, **names: object) -> None:
         """Record an error at the character before an offset."""
@@ -76,7 +76,8 @@ class PageTokenizer(HTMLTokenizer):
             offset -= 1
         self.token_queue.append({"type": Token.CHARACTERS, "data": _data, "offset": offset})
 
-    # These read in one step what tinyhtml5 reads in several; its next state reads what is special.
+    # These states read in one step what tinyhtml5 reads in several. They leave special characters
+    # to its next state.
 
     def tag_name_state(self) -> bool:
         """Read a tag's name."""

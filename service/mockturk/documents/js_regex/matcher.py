@@ -1,8 +1,9 @@
 """Matching of texts against JavaScript patterns in bounded time.
 
 Python's ``re`` can backtrack for an exponential time and cannot be stopped, and patterns come from
-clients. Only yes or no matters here, so each position of the pattern is tried at most once at each
-position of the text: the work grows with their product. In addition, all steps are counted.
+clients. Here it only matters whether a pattern matches, so each position of the pattern is tried at
+most once at each position of the text: the work grows with their product. In addition, all steps
+are counted.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Pattern:
             raise UnsupportedPatternError("The pattern is too large.") from None
 
     def is_found_in(self, text: str, effort: StepBudget) -> bool:
-        """Tell whether the pattern matches in a text. Raises StepBudgetExceededError."""
+        """Return whether the pattern matches in a text. Raises StepBudgetExceededError."""
         visited: set[int] = set()
         return any(
             _fits(self._program, text, start, visited, effort) for start in range(len(text) + 1)
@@ -99,7 +100,7 @@ _Instruction: TypeAlias = CharacterSet | Assertion | _Split | _Jump | _Run | _Lo
 def _fits(
     program: list[_Instruction], text: str, start: int, visited: set[int], effort: StepBudget
 ) -> bool:
-    """Tell whether a program matches at a position; visited states are known not to match."""
+    """Return whether a program matches at a position; visited states are known not to match."""
     size = len(program)
     waiting = [(0, start)]
     while waiting:

@@ -40,7 +40,7 @@ class CharacterSet(Struct, frozen=True):
     ignore_case: bool = False
 
     def has(self, char: str) -> bool:
-        """Tell whether a character is in the set."""
+        """Return whether a character is in the set."""
         found = self._within(char)
         if self.ignore_case and not found:
             found = self._within(char.lower()) or self._within(char.upper())
@@ -58,7 +58,7 @@ class Assertion(Struct, frozen=True):
     kind: str
 
     def holds(self, text: str, at: int) -> bool:
-        """Tell whether the condition is met at a position in a text."""
+        """Return whether the condition is met at a position in a text."""
         if self.kind == "^":
             return at == 0
         if self.kind == "$":

@@ -14,7 +14,7 @@ from typing import ClassVar
 Data = tuple[tuple[str, str], ...]
 
 LONGEST_ECHO = 200
-"""How many characters of a sent value a message of ours repeats."""
+"""The most characters of a sent value that a message of our own repeats."""
 
 _QUOTED = re.compile(f"'([^']{{{LONGEST_ECHO}}})[^']+'")
 _UNBROKEN = re.compile(rf"(\S{{{LONGEST_ECHO}}})\S+")
@@ -35,9 +35,9 @@ def shorten_quotations(sentence: str) -> str:
 
 
 def list_allowed(values: Iterable[object]) -> tuple[str, str]:
-    """Return the pair of Data that lists the allowed values of a parameter, as statuses are listed.
+    """Return the pair of Data that lists the allowed values of a parameter, as state errors do.
 
-    The key is ours: of the service's Data only that of state errors is known.
+    The key is our own: the service's Data is known only for state errors.
     """
     return ("AllowedValues", ",".join(map(str, values)))
 
@@ -91,7 +91,7 @@ class ItemError(ServiceError):
 
 
 class CallError(ServiceError):
-    """The whole call is refused, under its ``OperationRequest``. HTTP 200.
+    """The whole call is refused; the error is in ``OperationRequest``. HTTP 200.
 
     A caller sees it in place of all results. It occurs when the credentials, the operation or the
     Timestamp are not accepted.
@@ -108,7 +108,7 @@ class ProtocolError(ServiceError):
 
 
 def state_data(key: str, name: str, status: str | None, expected: Sequence[str]) -> Data:
-    """Return the data of a state error; all pairs but CurrentState appear twice, as captured."""
+    """Return the data of a state error; as captured, all pairs but CurrentState appear twice."""
     states = ("ExpectedStates", ",".join(expected))
     current = () if status is None else (("CurrentState", status),)
     return ((key, name), *current, states, states, (key, name))

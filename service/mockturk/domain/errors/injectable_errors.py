@@ -35,7 +35,7 @@ class BadCredentialSupplied(CallError):
 class SystemFailure(ItemError):
     """The service failed while it executed a request. Captured, in the result with HTTP 200.
 
-    The time stands within the message, in both environments without a mark
+    The time is within the message, and has no mark in either environment
     (docs/reference/decisions.md#d29).
     """
 

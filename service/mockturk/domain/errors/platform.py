@@ -46,8 +46,8 @@ class ParameterOutOfRange(ItemError):
 class InvalidEnumeratedParameter(ItemError):
     """A value is not in the enumeration, or a structure was sent as text. Captured.
 
-    The message names no parameter. Data does, and lists the values that ``allowed`` has; the
-    service's Data is unknown.
+    The message does not name the parameter. Our Data names it and lists the values of ``allowed``;
+    the service's Data is unknown.
     """
 
     code = "AWS.InvalidEnumeratedParameter"
@@ -62,7 +62,7 @@ class InvalidEnumeratedParameter(ItemError):
 
 
 class ParameterRepeatedInRequest(ItemError):
-    """A parameter was sent twice with different values. Message of a sibling service."""
+    """A parameter was sent twice with different values. Message as in a sibling service."""
 
     code = "AWS.ParameterRepeatedInRequest"
     evidence = Evidence.sibling
@@ -75,7 +75,7 @@ class ParameterRepeatedInRequest(ItemError):
 
 
 class InvalidParameterCombination(ItemError):
-    """Two parameters exclude each other. Message of a sibling service."""
+    """Two parameters exclude each other. Message as in a sibling service."""
 
     code = "AWS.InvalidParameterCombination"
     evidence = Evidence.sibling
@@ -88,7 +88,7 @@ class InvalidParameterCombination(ItemError):
 
 
 class InvalidResponseGroup(ItemError):
-    """No operation has a response group of this name. Message of a sibling service."""
+    """No operation has a response group of this name. Message as in a sibling service."""
 
     code = "AWS.InvalidResponseGroup"
     evidence = Evidence.sibling
@@ -115,7 +115,7 @@ class InternalError(ItemError):
 class NotAuthorized(CallError):
     """The access key or its signature is not accepted. Captured.
 
-    ``reason`` says which, for the log only: the service told no difference
+    ``reason`` says which, for the log only: the service's response did not tell
     (docs/reference/decisions.md#d1).
     """
 
@@ -130,7 +130,7 @@ class NotAuthorized(CallError):
 
 
 class InvalidOperation(CallError):
-    """The operation does not exist. Message of a sibling service."""
+    """The operation does not exist. Message as in a sibling service."""
 
     code = "AWS.InvalidOperationParameter"
     evidence = Evidence.sibling
@@ -143,7 +143,7 @@ class InvalidOperation(CallError):
 
 
 class MissingOperation(CallError):
-    """The call names no operation. Message of a sibling service."""
+    """The call names no operation. Message as in a sibling service."""
 
     code = "AWS.MissingOperationParameter"
     evidence = Evidence.sibling
@@ -157,7 +157,7 @@ class MissingOperation(CallError):
 
 
 class InvalidService(CallError):
-    """The call names another service. Message of a sibling service."""
+    """The call names another service. Message as in a sibling service."""
 
     code = "AWS.InvalidServiceParameter"
     evidence = Evidence.sibling
@@ -170,7 +170,7 @@ class InvalidService(CallError):
 
 
 class InvalidISO8601Time(CallError):
-    """The Timestamp of a call is not a time. Message of a sibling service."""
+    """The Timestamp of a call is not a time. Message as in a sibling service."""
 
     code = "AWS.InvalidISO8601Time"
     evidence = Evidence.sibling
@@ -232,7 +232,7 @@ class ServiceUnavailable(ProtocolError):
 
 
 class ServiceRetiredError(ProtocolError):
-    """The service after 2019-06-01 (``--retired``). Captured, without a time at the end."""
+    """The service is retired (``--retired``). Captured, without a time at the end."""
 
     code = "Forbidden"
     evidence = Evidence.captured

@@ -97,7 +97,7 @@ class InvalidQualificationState(ItemError):
 
 
 class QualificationRequestDoesNotExist(ItemError):
-    """The request does not exist or is for another requester's type. Message by analogy."""
+    """The request does not exist or is not for the caller's types. Message as in similar errors."""
 
     code = "AWS.MechanicalTurk.QualificationRequestDoesNotExist"
     evidence = Evidence.asserted
@@ -110,7 +110,7 @@ class QualificationRequestDoesNotExist(ItemError):
 
 
 class InvalidQualificationRequestState(ItemError):
-    """The Qualification request was granted or rejected already. Message by analogy."""
+    """The Qualification request was granted or rejected already. Message as in similar errors."""
 
     code = "AWS.MechanicalTurk.InvalidQualificationRequestState"
     evidence = Evidence.asserted

@@ -109,7 +109,7 @@ class HITDoesNotExist(ItemError):
 
 
 class HITTypeDoesNotExist(ItemError):
-    """The HIT type does not exist or belongs to another requester. Message by analogy."""
+    """The HIT type does not exist or belongs to another requester. Message as in similar errors."""
 
     code = "AWS.MechanicalTurk.HITTypeDoesNotExist"
     evidence = Evidence.family
@@ -119,7 +119,7 @@ class HITTypeDoesNotExist(ItemError):
 
 
 class HITLayoutDoesNotExist(ItemError):
-    """The HIT layout does not exist. Message by analogy."""
+    """The HIT layout does not exist. Message as in similar errors."""
 
     code = "AWS.MechanicalTurk.HITLayoutDoesNotExist"
     evidence = Evidence.asserted
@@ -197,7 +197,7 @@ class HITTooOldForExtension(ItemError):
 
 
 class RequestAlreadyProcessedError(ItemError):
-    """A UniqueRequestToken was used again. The code is unknown; clients test words of the text."""
+    """A UniqueRequestToken was used again. The code is unknown; clients match the message."""
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
     evidence = Evidence.asserted

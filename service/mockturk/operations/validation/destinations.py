@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from mockturk.domain.errors import InvalidTransportEndpoint
 from mockturk.domain.notifications import NotificationTransport
 
-# Characters. The service's limit is unknown. With this one a URL has room for events appended to
-# it (lifecycle/events).
+# Characters. The service's limit is unknown. This one leaves room for the events that are appended
+# to a URL (world/lifecycle/outbox_writes).
 _LONGEST = 1024
 
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
@@ -23,7 +23,7 @@ _QUEUE = re.compile(r"/(?:.*/)?[A-Za-z0-9_-]{1,80}")
 def require_destination(transport: NotificationTransport, destination: str) -> None:
     """Raise InvalidTransportEndpoint if a transport cannot send to a destination.
 
-    Only the form of the destination is checked; whether something receives there is not.
+    Only the form of the destination is checked, not whether anything receives messages there.
     """
     if transport is NotificationTransport.Email:
         is_one = bool(_ADDRESS.fullmatch(destination))
@@ -37,7 +37,7 @@ def require_destination(transport: NotificationTransport, destination: str) -> N
 
 
 def _path_of_url(text: str) -> str | None:
-    """Return the path of an http or https URL; None for any other text and a URL with a user."""
+    """Return the path of an http or https URL without a user; None for any other text."""
     if not _PRINTABLE.fullmatch(text):
         return None
     try:

@@ -21,7 +21,7 @@ _PARAMETER = "HITLayoutParameter"
 def validate_layout_values(
     layout: Layout, parameters: Sequence[structures.HITLayoutParameter]
 ) -> dict[str, str]:
-    """Return the values for a layout's placeholders, by name; each must have one.
+    """Return the values for a layout's placeholders, by name; each placeholder must have a value.
 
     Raises MissingParameters with the missing names, and InvalidParameterValue for a name that is
     not in the layout or that has two different values.

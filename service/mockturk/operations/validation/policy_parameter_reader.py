@@ -100,7 +100,7 @@ class PolicyParameters:
         return values
 
     def text(self, key: str) -> str | None:
-        """Return the value of a text parameter, None if absent or empty."""
+        """Return the value of a text parameter; None if it is absent or empty."""
         if key.lower() not in self._by_key:
             return None
         return self._single(key) or None
@@ -113,7 +113,7 @@ class PolicyParameters:
         also: str | None = None,
         or_zero: bool = False,
     ) -> int | None:
-        """Return the value of a number parameter, None if absent.
+        """Return the value of a number parameter; None if it is absent.
 
         ``also`` is another name of the parameter. Raises InvalidParameterValue for a text that is
         not an integer, and ParameterOutOfRange for a number outside ``valid``. With ``or_zero`` 0
@@ -139,7 +139,7 @@ class PolicyParameters:
         return number
 
     def flag(self, key: str) -> bool:
-        """Return the value of a flag, False if absent.
+        """Return the value of a flag; False if it is absent.
 
         ``T`` and ``F`` are documented; clients also sent ``true``, ``false``, ``1`` and ``0``. Only
         the first character is read.
@@ -160,7 +160,7 @@ class PolicyParameters:
     def _single(self, key: str, also: str | None = None) -> str | None:
         """Return the single value of a parameter; repeated equal values count once.
 
-        Returns an empty text for a key without a value, None if the key is absent. Raises
+        Returns an empty text for a key without a value, and None if the key is absent. Raises
         InvalidParameterValue for different values.
         """
         values = self.values(key)

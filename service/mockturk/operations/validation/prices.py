@@ -20,8 +20,8 @@ def validate_amount(
 ) -> Decimal:
     """Return an amount in USD, rounded half up to cents (docs/reference/decisions.md#d12).
 
-    That an amount was rounded is added to ``notes``.
-    Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
+    If the amount was rounded, this is added to ``notes``. Raises MissingParameters,
+    InvalidParameterValue, ParameterOutOfRange.
     """
     amount = require_value(f"{parameter}.Amount", price.Amount)
     currency = require_value(f"{parameter}.CurrencyCode", price.CurrencyCode)

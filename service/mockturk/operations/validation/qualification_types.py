@@ -22,7 +22,7 @@ class QualificationTypeRequest(Protocol):
 
 
 def validate_retry_delay(request: QualificationTypeRequest, limits: Limits) -> timedelta | None:
-    """Return the time after which a worker may request again, None if the request has none.
+    """Return the time after which a worker may request again; None if the parameter is absent.
 
     Raises ParameterOutOfRange.
     """
@@ -33,7 +33,7 @@ def validate_retry_delay(request: QualificationTypeRequest, limits: Limits) -> t
 
 
 def validate_test_duration(request: QualificationTypeRequest, limits: Limits) -> timedelta | None:
-    """Return the time limit of a test, None without a Test; an empty Test counts as absent.
+    """Return the time limit of a test; None if there is no Test. An empty Test counts as absent.
 
     Raises ParameterOutOfRange, MissingParameters for a test without a duration, and
     InvalidParameterValue for an answer key without a test.
@@ -44,7 +44,7 @@ def validate_test_duration(request: QualificationTypeRequest, limits: Limits) ->
     if not request.Test:
         if request.AnswerKey:
             raise InvalidParameterValue(
-                "AnswerKey", request.AnswerKey, "An AnswerKey belongs to a Test."
+                "AnswerKey", request.AnswerKey, "An AnswerKey requires a Test."
             )
         return None
     if seconds is None:
@@ -58,7 +58,7 @@ def require_test_for_duration(request: QualificationTypeRequest) -> None:
         raise InvalidParameterValue(
             "TestDurationInSeconds",
             request.TestDurationInSeconds,
-            "A duration changes together with the Test.",
+            "The duration can only be changed together with the Test.",
         )
 
 

@@ -86,8 +86,8 @@ def parse_groups(
 
     Groups of other operations are ignored
     (docs/reference/wire.md#groups-hits-for-qualification-type on GetHITsForQualificationType).
-    Raises InvalidResponseGroup for a name that no operation has. If the limits allow it, it is
-    added to ``notes`` instead.
+    Raises InvalidResponseGroup for a name that no operation has; if the limits allow such names,
+    adds it to ``notes`` instead.
     """
     known = groups_of(operation)
     given = [name.strip() for name in names if name.strip()] if names else ()

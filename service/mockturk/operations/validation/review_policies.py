@@ -1,4 +1,4 @@
-"""Rules about review policies in CreateHIT: from keys and values to a typed policy.
+"""Rules about review policies in CreateHIT: convert keys and values to a typed policy.
 
 The reference leaves some cases open; docs/review-policies.md documents our choices. Keys are
 trimmed and case-insensitive. Unknown keys are ignored and noted. A repeated key with the same value
@@ -54,7 +54,7 @@ _PLURALITY_KEYS = (
     *("RejectIfWorkerAgreementScoreIsLessThan", "RejectReason"),
     *("ExtendIfHITAgreementScoreIsLessThan", *_EXTENSION_KEYS),
 )
-# The keys of each policy by their lower case.
+# The keys of each policy, by their lower-case forms.
 _KEYS = {
     policy: {key.lower(): key for key in keys}
     for policy, keys in (
@@ -69,7 +69,7 @@ _NO_TIME = timedelta(0)
 def validate_assignment_policy(
     policy: structures.ReviewPolicy | None, limits: Limits, notes: RequestNotes
 ) -> ScoreMyKnownAnswers | None:
-    """Return the validated AssignmentReviewPolicy of a HIT, None without one.
+    """Return the validated AssignmentReviewPolicy of a HIT; None if there is none.
 
     Unknown keys are added to ``notes``.
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
@@ -99,7 +99,7 @@ def validate_assignment_policy(
 def validate_hit_policy(
     policy: structures.ReviewPolicy | None, limits: Limits, notes: RequestNotes
 ) -> SimplePlurality | None:
-    """Return the validated HITReviewPolicy of a HIT, None without one.
+    """Return the validated HITReviewPolicy of a HIT; None if there is none.
 
     Unknown keys are added to ``notes``.
     Raises MissingParameters, InvalidParameterValue, ParameterOutOfRange.
@@ -152,7 +152,7 @@ def _require_name(policy: structures.ReviewPolicy, level: str, name: str) -> Non
 
 
 def _answer_key(parameters: PolicyParameters) -> tuple[KnownAnswer, ...]:
-    """Return the known answers; entries of one question are merged.
+    """Return the known answers; entries for the same question are merged.
 
     Source: docs/reference/decisions.md#d9.
     """
@@ -177,7 +177,7 @@ def _question_ids(parameters: PolicyParameters) -> tuple[str, ...]:
 
 
 def _extension_time(parameters: PolicyParameters, limits: Limits) -> timedelta:
-    """Return the extra time, zero if absent or 0.
+    """Return the extra time; zero if the parameter is absent or 0.
 
     Source: docs/reference/operations.md#conflict-extension-time.
     """
@@ -190,7 +190,7 @@ def _extension_time(parameters: PolicyParameters, limits: Limits) -> timedelta:
 def _extension(
     if_score_less_than: int | None, maximum: int | None, minimum_time: timedelta
 ) -> Extension | None:
-    """Return the extension, None without a score threshold.
+    """Return the extension; None if there is no score threshold.
 
     Source: docs/reference/lifecycle.md#extension-needs-threshold.
     """

@@ -1,4 +1,4 @@
-"""The requester console: pages that show a requester's data and act by calls of the API."""
+"""The requester console: pages that show a requester's data, and whose actions are API calls."""
 
 from __future__ import annotations
 

@@ -48,8 +48,8 @@ class SentCall(Record, frozen=True):
 
     ``number`` is its number in the journal, 0 if it is not there. Signatures in ``request`` are
     masked. ``answer`` is the part of the response that was received: a fault can cut it off.
-    ``mishap`` describes what a fault did, and ``is_unusable`` says whether the rest is useless
-    to a client.
+    ``mishap`` describes what a fault did, and ``is_unusable`` says whether a client can use the
+    part that was received.
     """
 
     number: int

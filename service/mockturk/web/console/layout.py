@@ -41,7 +41,7 @@ def get_account(context: RequestContext, requester_id: str) -> Account:
 def render_console_page(
     context: RequestContext, account: Account, template: str, **values: Any
 ) -> Response:
-    """Return a page of a requester's console, with the call whose redirect led to it if any."""
+    """Return a page of a requester's console; after an action, it shows the call that was sent."""
     with open_transaction(context.world) as transaction:
         at_hand = transaction.store.page(tables.ACCOUNTS, tables.ALL, [tables.ALL], count=_AT_HAND)
     sent = find_sent_call(context)

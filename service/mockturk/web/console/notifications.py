@@ -27,7 +27,7 @@ from mockturk.world.notifications.outbox import MessageView, build_message_view
 _NOTIFICATIONS = "/requester/<requester_id>/notifications"
 _OUTBOX = "/requester/<requester_id>/outbox"
 _AT_HAND = 10
-# The form suggests the HIT types of this many newest HITs.
+# How many of the newest HITs are read for the HIT types that the form suggests.
 _LOOKED_AT = 100
 
 

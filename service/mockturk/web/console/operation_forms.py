@@ -1,7 +1,7 @@
 """Forms for requests: built from the types of the contract, and parsed back.
 
 The content of a form is a ``FormValues``: for each field, by its name on the wire, a list of items,
-which are texts or again ``FormValues``. In a form the second item of a field is named
+each of which is a text or another ``FormValues``. In a form the second item of a field is named
 ``QualificationRequirement.2``, and one of its fields ``QualificationRequirement.2.Comparator``, as
 over REST.
 """
@@ -45,7 +45,7 @@ class FormField:
     """A field of a request as a form shows it.
 
     ``kind`` is text, sentence, document, number, choice or structure. ``most`` is the maximum
-    number of items, None for any number. ``items`` are its items; an optional structure has no
+    number of items; None means any number. ``items`` are its items; an optional structure has no
     item until the user adds one.
     """
 

@@ -31,7 +31,7 @@ _SHOWN = (
 
 @page("GET", "/requester/<requester_id>/")
 def show_overview(context: RequestContext, requester_id: str) -> Response:
-    """Show the overview of a requester; the path with an access key redirects to it."""
+    """Show the overview of a requester; a path with the access key redirects to it."""
     with open_transaction(context.world) as transaction:
         named = transaction.store.get(tables.ACCOUNTS, requester_id)
     if named is not None and named.id != requester_id:

@@ -89,7 +89,7 @@ class ScoreScale:
 
 @dataclass(frozen=True, slots=True)
 class KnownAnswerRow:
-    """A question with a known answer: ``answers`` in words, none if it must be left empty."""
+    """A question with a known answer: ``answers`` in words; none if it must be left empty."""
 
     question_id: str
     text: str
@@ -246,7 +246,7 @@ def _describe_decisions(
 ) -> Iterator[str]:
     """Yield sentences about when assignments are approved or rejected.
 
-    Without a threshold they never are.
+    Without a threshold, the policy never does this.
     """
     if approve is None and reject is None:
         yield "It neither approves nor rejects assignments; the requester decides."

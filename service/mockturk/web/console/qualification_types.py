@@ -52,7 +52,7 @@ class ScoredAnswer(NamedTuple):
 
 
 class PendingRequest(NamedTuple):
-    """A pending request; ``value`` is the value by the AnswerKey, None without one."""
+    """A pending request; ``value`` is the value by the AnswerKey; None if there is none."""
 
     request: QualificationRequest
     type_name: str
@@ -109,7 +109,7 @@ def list_types(context: RequestContext, requester_id: str) -> Response:
 
 @page("GET", f"{_TYPES}/<type_id>")
 def show_type(context: RequestContext, requester_id: str, type_id: str) -> Response:
-    """Show a Qualification type; one of the requester's own with its requests and holders."""
+    """Show a Qualification type; if it is the requester's own, with its requests and holders."""
     account = get_account(context, requester_id)
     with open_transaction(context.world) as transaction:
         kind = transaction.store.get(tables.QUALIFICATION_TYPES, type_id)

@@ -13,7 +13,7 @@ _LONGEST = 160
 
 
 def find_form_view(documents: Documents, question: str) -> FormView | None:
-    """Return the form of a HIT's Question if it is a QuestionForm, else None."""
+    """Return the form of a HIT's Question; None if the Question is not a QuestionForm."""
     form = documents.form(question)
     return None if form is None else build_form_view(question, form)
 

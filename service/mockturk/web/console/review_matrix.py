@@ -54,7 +54,7 @@ class QuestionAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The row of a question: ``known`` is its known answer, None if it has none."""
+    """The row of a question: ``known`` is its known answer; None if it has none."""
 
     question: QuestionSummary
     cells: tuple[Cell, ...]

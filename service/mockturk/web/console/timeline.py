@@ -51,7 +51,7 @@ def build_timeline(
     taken: Sequence[TakenAction],
     bonuses: Sequence[BonusPayment],
 ) -> list[TimelineEvent]:
-    """Return the events of a HIT in order of time; within a second, causes before effects.
+    """Return the events of a HIT in order of time; in the same second, causes come before effects.
 
     The times at which a requester extended or disposed of a HIT are not recorded: these events
     come last, without a time.

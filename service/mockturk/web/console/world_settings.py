@@ -77,7 +77,7 @@ def take_snapshot(context: RequestContext, requester_id: str) -> Response:
 
 @page("POST", f"{_WORLD}/snapshots/<name>/restore")
 def restore_snapshot(context: RequestContext, requester_id: str, name: str) -> Response:
-    """Restore a snapshot; this requester may not exist in it."""
+    """Restore a snapshot, in which this requester may not exist."""
     try:
         context.place.snapshots.restore(name)
     except KeyError:

@@ -1,7 +1,7 @@
 """The world of ``mockturk demo``: requesters, workers and a week of their work.
 
-It is created as by real clients: by calls over SOAP, and by workers who accept and submit. With
-the same seed it is always the same, including all ids.
+It is created in the way of real clients: by calls over SOAP, and by workers who accept and submit
+HITs. With the same seed, it is always the same, including all ids.
 """
 
 from __future__ import annotations
@@ -30,12 +30,13 @@ def load_demo(world: World, url: str) -> None:
     """Replace a world's data by the demo: requesters, workers and a week of their work.
 
     The calls of the demo are added to the journal. The default clock then runs on from the end of
-    that week, 2014-08-15T15:00:00Z. If the world has your own clock, the week ends at its time.
+    that week, 2014-08-15T15:00:00Z. If you gave the world another clock, the week ends at the time
+    of that clock.
 
     :param url: the base URL of the server, which has the demo's pictures, without a trailing
         slash.
-    :raises ValueError: when ``url`` is not an http or https URL, or your own clock shows a time so
-        early that the week would begin before 1970. The world is unchanged then.
+    :raises ValueError: when ``url`` is not an http or https URL, or when a clock you gave shows a
+        time so early that the week would begin before 1970. The world is unchanged then.
     """
     if not url.startswith(("http://", "https://")):
         raise ValueError(f"the URL of the server begins with http:// or https://, not {url!r}")

@@ -24,7 +24,7 @@ class TemplateRenderer:
     """Renders the templates of all pages; threads may use it concurrently.
 
     Each template has the variables ``root``, ``path(address, **query)``, ``static(name)``, ``here``
-    (the page's URL path), ``corner`` and ``now``, and the filters below.
+    (the page's URL path), ``corner`` (the toolbar) and ``now``, and the filters below.
     """
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class TemplateRenderer:
             "here": _build_current_url(context),
             "now": context.world.clock.now(),
             "corner": build_toolbar(context),
-            # A refused form of the corner: a script shows the reason inside the corner.
+            # If a form of the toolbar is refused, a script shows the reason inside the toolbar.
             "corner_refusal": values.get("sentence", "") if is_toolbar_request(context) else "",
             **values,
         }
@@ -75,7 +75,7 @@ def format_time(at: datetime | None) -> Markup:
 
 
 def pretty_xml(document: bytes | str) -> str:
-    """Return a document with its elements indented; other text than XML is returned unchanged."""
+    """Return a document with its elements indented; text that is not XML is returned unchanged."""
     return format_xml(document.encode() if isinstance(document, str) else document)
 
 

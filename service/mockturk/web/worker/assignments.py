@@ -157,7 +157,7 @@ def _get_own_assignment(
 def _find_held_assignment(
     context: RequestContext, worker_id: str, hit_id: str
 ) -> Assignment | None:
-    """Return a worker's assignment of a HIT, in progress or submitted; None without one."""
+    """Return a worker's assignment of a HIT, in progress or submitted; None if there is none."""
     with open_transaction(context.world) as transaction:
         return transaction.store.find(tables.ASSIGNMENTS, "worker", (hit_id, worker_id))
 
@@ -239,7 +239,7 @@ def _show_error(
     group_id: str | None = None,
     is_preview: bool = False,
 ) -> Response:
-    """Show why a HIT is not available, with a link to the worker's own assignment if any."""
+    """Show why a HIT is not available, with a link to the worker's assignment of it, if any."""
     held = None
     if hit_id:
         held = _find_held_assignment(context, worker_id, hit_id)

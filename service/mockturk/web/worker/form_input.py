@@ -75,7 +75,7 @@ def read_inputs(form: FormView | None, posted: MultiDict[str, str]) -> dict[str,
 def to_answers(
     form: FormView | None, given: Mapping[str, QuestionInput], files: MultiDict[str, FileStorage]
 ) -> dict[str, FieldValue | bytes]:
-    """Convert input to the answers that ``Workers.submit`` takes, without files not chosen.
+    """Convert input to the answers that ``Workers.submit`` takes; empty file fields are left out.
 
     If several questions have the same identifier, only the last one's answer is used.
     """
@@ -155,5 +155,5 @@ def _named(choice: ChoiceField, text: str) -> list[str]:
 
 
 def _normalize_text(text: str) -> str:
-    """Convert the line ends of a posted text (CRLF) to those of XML, and replace non-XML ones."""
+    """Convert a posted text's line ends (CRLF) to LF, and replace characters that XML excludes."""
     return replace_non_xml_characters(text.replace("\r\n", "\n"))

@@ -46,7 +46,7 @@ _SORTS: Mapping[GroupSort, str] = MappingProxyType(
 @page("GET", "/worker/<worker_id>")
 @page("GET", "/worker/<worker_id>/")
 def redirect_to_worker_hits(context: RequestContext, worker_id: str) -> Response:
-    """Redirect to a worker's list of HIT groups, their first page."""
+    """Redirect to a worker's first page, which is the list of HIT groups."""
     return context.redirect(build_worker_url(context, worker_id, "hits"))
 
 
@@ -134,7 +134,7 @@ def show_group(context: RequestContext, worker_id: str, group_id: str) -> Respon
 
 
 def _amount(text: str) -> Decimal | None:
-    """Parse a minimum reward in USD: 0 if empty, None if it is not an amount."""
+    """Parse a minimum reward in USD: 0 for an empty text, None if it is not an amount."""
     try:
         amount = Decimal(text or "0")
     except InvalidOperation:

@@ -1,7 +1,8 @@
 """The frames of ExternalQuestion and HTMLQuestion, in which requesters' own pages run.
 
-Requesters' pages never run with the rights of this server's pages. Each is sandboxed, even when
-opened outside a frame, so that it cannot access the page around it or the requester console.
+Requesters' pages never run with the rights of this server's pages. Each page is sandboxed, even
+when it is opened outside a frame, so that it cannot access the page around it or the requester
+console.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def serve_html_question(context: RequestContext, worker_id: str, hit_id: str) ->
         raise NotFound("There is no such page.")
     origin = _origin(base)
     script = origin + context.path("/site/static/externalHIT_v1.js")
-    # Name the origin too: inside a sandbox, some browsers match no URL with "self".
+    # Name the origin too: inside a sandbox, some browsers do not match any URL with "self".
     sources = f"'self' {origin} {_LOOPBACK}"
     policy = (
         f"sandbox {_MAY}; default-src data: blob: 'unsafe-inline' 'unsafe-eval' {sources}; "
@@ -90,7 +91,7 @@ def serve_html_question(context: RequestContext, worker_id: str, hit_id: str) ->
 
 
 def _build_sandbox(context: RequestContext, url: str) -> str:
-    """Return the sandbox for a page; its own origin is allowed only at another server's URL."""
+    """Return the sandbox for a page, which keeps its own origin only if another server has it."""
     may = f"{_MAY} allow-popups"
     return may if _port(url) == _port(context.place.base_url) else f"{may} allow-same-origin"
 

@@ -66,7 +66,7 @@ def submit(context: RequestContext, worker_id: str, request_id: str) -> Response
 def _get_own_request(
     context: RequestContext, worker_id: str, request_id: str
 ) -> QualificationRequestView:
-    """Return a worker's request; raises QualificationRequestDoesNotExist if it is another's."""
+    """Return a worker's request; raises QualificationRequestDoesNotExist for others' requests."""
     found = context.workers.qualification_request(request_id)
     if found.worker_id != worker_id:
         raise QualificationRequestDoesNotExist(request_id)

@@ -33,7 +33,7 @@ def get_question(context: RequestContext, assignment: AssignmentView) -> str:
 
 
 def list_bonuses(context: RequestContext, assignment: AssignmentView) -> list[BonusPayment]:
-    """Return the bonuses paid for an assignment, the first paid first."""
+    """Return the bonuses paid for an assignment, the earliest first."""
     where = tables.BONUS_PAYMENTS, "AssignmentId", [assignment.assignment_id]
     with open_transaction(context.world) as transaction:
         return list(transaction.store.page(*where, count=transaction.store.count(*where)))

@@ -73,7 +73,8 @@ class InlineStruct(Struct):
 
 # Attributes of a field besides Spyne's, for differences from the schema:
 # - published: False if the service accepted the field although the schema does not have it;
-# - published_most: how often the field may occur by the schema, if clients send it more often;
+# - published_most: how often the field may occur according to the schema, if clients send it more
+# often;
 # - enumeration: the StrEnum of its values; an enumeration of an older version has none;
 # - value_of: the name of the field in the newest version, if an older version named it
 #   differently;

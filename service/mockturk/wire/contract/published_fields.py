@@ -15,8 +15,8 @@ from mockturk.wire.contract.fields import Struct, get_original_type
 class PublishedField(NamedTuple):
     """A field: its name, how often it occurs, and its type.
 
-    ``most`` is the maximum of occurrences, None if it is unbounded. ``struct`` is the structure
-    of its values, None for strings and numbers. ``values`` are its allowed values, empty if the
+    ``most`` is the maximum of occurrences; None if there is none. ``struct`` is the structure of
+    its values; None for strings and numbers. ``values`` are its allowed values; it is empty if the
     schema lists none.
     """
 

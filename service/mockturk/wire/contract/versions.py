@@ -38,7 +38,7 @@ from mockturk.wire.contract.types.assignment_requests import (
 
 
 class _Difference(msgspec.Struct, frozen=True):
-    """The difference of a type in an older version from the newest: fields, or enumerated values.
+    """How a type in an older version differs from the newest: in fields, or enumerated values.
 
     ``without`` are missing fields or values, ``single`` are fields that do not repeat.
     """
@@ -48,7 +48,7 @@ class _Difference(msgspec.Struct, frozen=True):
     required: frozenset[str] = frozenset()
     # Additional fields, by the name of the field that they come before.
     added: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
-    # All enumerated values, if more than the removal of some is needed.
+    # All enumerated values, if the difference is more than missing values.
     values: tuple[str, ...] = ()
 
 
@@ -165,7 +165,7 @@ class _VersionTypes:
         self._made: dict[type[Any], type[Any]] = {}
 
     def of(self, newest: type[Any]) -> type[Any]:
-        """Return the version's form of a type; the newest itself if nothing in it differs."""
+        """Return the version's form of a type; the newest form if nothing in the type differs."""
         made = self._made.get(newest)
         if made is None:
             difference = self._differences.get(newest.get_type_name(), _Difference())

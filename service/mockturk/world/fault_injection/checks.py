@@ -8,9 +8,10 @@ from http import HTTPStatus
 from mockturk.world.fault_injection.fault import Fault, FaultKind
 from mockturk.world.fault_injection.known_names import require_known_names
 
-# Characters that XML 1.0 cannot hold. A response that is not XML has a kind of its own, malformed.
+# Characters that XML 1.0 cannot hold. A response that is not XML is a fault of its own kind,
+# ``malformed``.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LONGEST = 3600.0  # seconds; clients give up earlier than that
+_LONGEST = 3600.0  # seconds; clients time out earlier
 _MOST = 2**63 - 1
 _FINAL_STATUSES = frozenset(status.value for status in HTTPStatus if status >= HTTPStatus.OK) - {
     HTTPStatus.NO_CONTENT,

@@ -13,7 +13,7 @@ class FaultKind(StrEnum):
 
     latency = "latency"  # the response is late
     error = "error"  # the call is refused with an error of the service, and changes nothing
-    throttle = "throttle"  # refused as one call too many: HTTP 503, or a SOAP fault
+    throttle = "throttle"  # the call is refused as above the rate limit: HTTP 503, or a SOAP fault
     reset_before = "reset_before"  # the connection is reset, and the call changes nothing
     reset_after = "reset_after"  # the call is carried out, then the connection is reset
     truncate = "truncate"  # the response breaks off in the middle
@@ -26,9 +26,9 @@ class Fault(Record, frozen=True):
     """A rule: which calls fail, and how.
 
     It matches calls of ``operation`` by ``access_key``; None matches any. ``probability`` is the
-    share of matching calls that fail. ``times`` is how often the fault is still applied; None means
-    until it is removed. ``happened`` is how often it was applied. With every kind, the response is
-    delayed by ``seconds``. ``bytes_sent`` is for truncate (None: half of the content),
+    share of matching calls that fail. ``times`` is how many more times the fault is applied; None
+    means until it is removed. ``happened`` is how many times it was applied. With every kind, the
+    response is delayed by ``seconds``. ``bytes_sent`` is for truncate (None: half of the content),
     ``bytes_per_second`` for drip, ``http_status`` for status; ``code``, ``message`` and ``data``
     are for error.
     """

@@ -27,12 +27,12 @@ _SAMPLES: Mapping[str, Any] = MappingProxyType(
     }
 )
 _TIME = datetime(2014, 8, 15, 12, tzinfo=UTC)
-_NOT_FOR_CALLS = ("Client", "Server")  # fault codes of SOAP itself
+_NOT_FOR_CALLS = ("Client", "Server")  # fault codes of SOAP itself, which are not errors of calls
 
 
 @lru_cache(maxsize=1)
 def _known() -> Mapping[str, type[ServiceError]]:
-    """Return the error classes by code; of several classes with one code, the first."""
+    """Return the error classes by code; if several classes have one code, the first."""
     found: dict[str, type[ServiceError]] = {}
     for kind in (getattr(errors, name) for name in errors.__all__):
         if isinstance(kind, type) and issubclass(kind, ServiceError) and hasattr(kind, "code"):

@@ -21,7 +21,7 @@ class UnknownNameError(MockturkError, ValueError):
 def require_known_names(operation: str | None, code: str | None) -> None:
     """Raise UnknownNameError if the operation or the error code does not exist.
 
-    None stands for any and is valid.
+    None is valid; it stands for any operation or error.
     """
     if operation is not None and operation not in _OPERATIONS:
         hint = did_you_mean(operation, _OPERATIONS)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from threading import Lock
 from typing import NamedTuple
 
-_FEW = 1_000  # with up to so many access keys, idle ones are not removed
+_FEW = 1_000  # idle access keys are removed only if there are more keys than this
 
 
 class _TokenBucket(NamedTuple):
-    """The state of one access key: ``calls`` were allowed at the time ``at``, in seconds."""
+    """The state of one access key: ``calls`` more were allowed at ``at``, in seconds."""
 
     calls: float
     at: float
@@ -20,9 +20,9 @@ class _TokenBucket(NamedTuple):
 class RateLimiter:
     """Token buckets that limit the calls per second of each access key. Thread-safe.
 
-    After a second without calls, a client may make a second's worth of calls at once, at least one.
-    Time is read from ``monotonic``, in seconds, and not from the world's clock, which may be
-    frozen.
+    After a second without calls, an access key may make all calls of one second at once, and at
+    least one. Time is read from ``monotonic``, in seconds, and not from the world's clock, which
+    may be frozen.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class RateLimiter:
             return True
 
     def restart(self) -> None:
-        """Reset all access keys to their full number of calls."""
+        """Give all access keys their full number of calls again."""
         with self._lock:
             self._left.clear()
 

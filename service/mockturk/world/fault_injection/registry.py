@@ -33,8 +33,9 @@ class FaultRegistryState(NamedTuple):
 class FaultRegistry:
     """The faults of a world, in the order they were added. Thread-safe.
 
-    With a seed, the same calls fail every time. With ``own_server`` False (Mockturk runs in another
-    WSGI server), faults that break a connection or slow it down are refused.
+    With the same seed, the same calls of a program fail every time it runs. ``own_server`` is False
+    if Mockturk runs in another WSGI server; faults that break a connection or slow it down are then
+    refused.
     """
 
     def __init__(self, seed: str | int | None = None, *, own_server: bool = True) -> None:
@@ -58,8 +59,8 @@ class FaultRegistry:
     def add(self, fault: Fault) -> Fault:
         """Add a fault, and return it with its id.
 
-        Raises ValueError if the fault is not valid, or needs Mockturk's own server and another one
-        is used.
+        Raises ValueError if the fault is not valid, or needs Mockturk's own server while Mockturk
+        runs in another one.
         """
         validate_fault(fault)
         self._require_server(fault)
@@ -72,7 +73,7 @@ class FaultRegistry:
 
     @property
     def state(self) -> FaultRegistryState:
-        """The faults and the position in their random numbers, for ``restore``."""
+        """The faults, and how many random numbers were drawn for each, for ``restore``."""
         with self._lock:
             drawn = MappingProxyType({one: number for one, number in self._drawn.items() if number})
             return FaultRegistryState(self._seed, tuple(self._faults.values()), self._added, drawn)
@@ -80,7 +81,7 @@ class FaultRegistry:
     def restore(self, state: FaultRegistryState) -> None:
         """Replace all faults by those of a state.
 
-        Raises ValueError if one needs Mockturk's own server and another one is used.
+        Raises ValueError if one needs Mockturk's own server while Mockturk runs in another one.
         """
         self.require_possible(state)
         with self._lock:
@@ -109,7 +110,8 @@ class FaultRegistry:
     def next(self, operation: str, access_key: str) -> Fault | None:
         """Return the fault to apply to a call, and count it; None if no fault applies.
 
-        It is the first fault that matches the call and is chosen by its probability.
+        Each fault that matches the call is chosen with its probability; the first one chosen
+        applies.
         """
         with self._lock:
             for fault in self._faults.values():
@@ -130,8 +132,8 @@ class FaultRegistry:
         if fault.probability >= 1:
             return True
         number = self._drawn[fault.id] = self._drawn[fault.id] + 1
-        # The seed has the number of the draw, so a restored registry goes on without repeating the
-        # draws before it.
+        # The number of the draw is part of the seed, so a restored registry does not repeat earlier
+        # draws.
         chance = make_seeded_random("fault", self._seed, fault.id, str(number)).random()
         return chance < fault.probability
 

@@ -1,8 +1,8 @@
 """Convert records to JSON values and back, by the types of their fields.
 
 A duration is a number of seconds, in a field whose name ends with ``_seconds``. A locale is one
-text, such as ``US-NY``. Fields with default values are left out. All else is as in msgspec: times
-in ISO 8601, amounts as texts, enumerations by value, bytes in base64.
+text, such as ``US-NY``. Fields that have their default value are left out. Other values are as
+msgspec writes them: times in ISO 8601, amounts as texts, enumerations by value, bytes in base64.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def to_json_object(record: Any, *, without: frozenset[str] = frozenset()) -> dic
 
 
 class RecordReader:
-    """Reads values from JSON. Equal values share one object, as HITs of one program are similar."""
+    """Reads values from JSON. Equal values share one object, to save memory."""
 
     def __init__(self) -> None:
         self._once: dict[Hashable, Any] = {}
@@ -107,7 +107,7 @@ class RecordReader:
     ) -> T:
         """Read a record from a JSON object. Raises WorldFileError.
 
-        ``held`` has fields with fixed values, which must not be in the object.
+        ``held`` has the values of fields that the object must not set.
         """
         held = held or {}
         fields = get_fields(kind)
@@ -124,7 +124,7 @@ class RecordReader:
         return kind(**values)
 
     def value(self, hint: Any, given: Any, path: str) -> Any:
-        """Read a value of a type. Raises WorldFileError."""
+        """Read a value of the type ``hint``. Raises WorldFileError."""
         if hint in _SIMPLE:  # the most frequent case first
             return self._shared(convert_value(hint, given, path))
         origin, inner = get_origin(hint), get_args(hint)

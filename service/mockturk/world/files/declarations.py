@@ -85,9 +85,10 @@ class DeclaredStatus(StrEnum):
 
 
 class DeclaredAssignment(Record, frozen=True):
-    """An assignment to accept, submit and decide about, as by ``Workers`` and the requester.
+    """An assignment to create: a worker accepts and submits it, the requester decides about it.
 
-    Without a status it is submitted if there are ``answers``, by field, or an ``answer`` document.
+    Without a ``status``, it is submitted if it has ``answers`` (by field) or an ``answer``
+    document; otherwise it stays in progress.
     """
 
     hit_id: str
@@ -109,7 +110,7 @@ class DeclaredAssignment(Record, frozen=True):
 
 
 def validate_properties(wanted: DeclaredProperties, limits: Limits) -> HITTypeProperties:
-    """Check properties by the limits of RegisterHITType, and return them.
+    """Check properties against the limits of RegisterHITType, and return them.
 
     Raises ParameterOutOfRange, ParameterTooShortError, InvalidParameterValue and ValueError.
     """
@@ -137,9 +138,9 @@ def validate_properties(wanted: DeclaredProperties, limits: Limits) -> HITTypePr
 def find_or_build_hit_type(
     world: World, properties: HITTypeProperties, owner: str | None, wanted: DeclaredHITType | None
 ) -> HITType:
-    """Return the HIT type of an owner with these properties, or a new one.
+    """Return the owner's HIT type with these properties, or a new one.
 
-    A declared HIT type, ``wanted``, is always a new one.
+    If the file declares the HIT type (``wanted``), it is always a new one.
     """
     known = world.store.find(tables.HIT_TYPES, "identity", (owner, properties.identity))
     if known and wanted is None:
@@ -192,15 +193,15 @@ def create(
 
 
 def accept(world: World, wanted: DeclaredAssignment, at: datetime) -> str:
-    """Accept a HIT at a time, and return the AssignmentId. Raises as ``Workers.accept`` does."""
+    """Accept a HIT at a time with the errors of ``Workers.accept``; return the AssignmentId."""
     return Workers(_at(world, at)).accept(wanted.worker_id, wanted.hit_id)
 
 
 def finish(world: World, wanted: DeclaredAssignment, assignment_id: str, at: datetime) -> None:
     """Submit or return an assignment at a time, and decide about it.
 
-    Raises as ``Workers.submit`` does, and ValueError if the assignment is to be rejected but has a
-    decision already.
+    Raises the errors of ``Workers.submit``, and ValueError if the assignment is to be rejected but
+    has a decision already.
     """
     workers = Workers(_at(world, at))
     if wanted.goal is DeclaredStatus.Returned:
@@ -229,7 +230,7 @@ def _at(world: World, at: datetime) -> World:
 
 
 def to_stored_record(world: World, record: Any) -> Any:
-    """Return a record in the form in which it is stored: valid documents, shared policies."""
+    """Validate a record's documents, and return the record with policies shared with other HITs."""
     if isinstance(record, QualificationType):
         documents = world.documents
         return records.replace(

@@ -7,7 +7,7 @@ from typing import Any
 
 from mockturk.world.files.sections import IDENTIFIERS, SECTION_NAMES
 
-# The fields of entries whose values ``IdGenerator`` could draw too.
+# The fields of entries that hold ids of the kinds that ``IdGenerator`` draws.
 _NAMED = (*IDENTIFIERS, "key", "name", "doc_id")
 
 

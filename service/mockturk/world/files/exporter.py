@@ -23,7 +23,7 @@ def export_world(world: World) -> dict[str, Any]:
 
     Events that are due are applied first. Equal worlds give equal documents, in the same order;
     sections without records are left out. The document has no secrets. The world is locked only
-    while its records are collected, which is far shorter than writing the document takes.
+    while its records are collected, which takes far less time than writing the document.
 
     :returns: a dict of values that JSON can hold; docs/world-files.md describes it.
     """
@@ -79,10 +79,10 @@ def _is_of_system(record: Any) -> bool:
 def _shown(record: Any, keys: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields of a record, without those that follow from another record.
 
-    ``keys`` maps requester ids to access keys, which replace them as owners.
+    ``keys`` maps requester ids to access keys; in the file, an owner is an access key.
     """
     if isinstance(record, Assignment):
-        return to_json_object(record, without=frozenset({"owner"}))  # the owner of the HIT
+        return to_json_object(record, without=frozenset({"owner"}))  # the owner is the HIT's
     if isinstance(record, HITType):
         found = to_json_object(record, without=frozenset({"properties"}))
         found |= to_json_object(record.properties)

@@ -57,11 +57,12 @@ _ID = re.compile(r"[A-Z0-9_]{1,64}")
 def import_world(world: World, document: dict[str, Any]) -> None:
     """Replace everything in a world, except its journal, by the content of a document.
 
-    The world also gets the records that every world has. Rules, secrets and a clock of your own
-    stay.
+    The world also gets the records that every world has. Rules, secrets and a clock other than the
+    default one stay as they are.
 
     :param document: what ``export_world`` or ``parse_world_file`` returned.
-    :raises WorldFileError: when the document does not describe a world. Nothing has changed then.
+    :raises WorldFileError: when the document does not describe a world. The world is then
+        unchanged.
     """
     _require_readable(world, document)
     with world.replace_contents(), world.ids.avoiding(identifiers_in(document)):
@@ -176,7 +177,7 @@ class _Import:
             save_qualification_uses(self._moment, record)
 
     def _read(self, section: Section, given: dict[str, Any], path: str) -> Any:
-        """Return the record of an entry; None if the entry is to be carried out later."""
+        """Return the record of an entry; None for a short form, whose record is created later."""
         fields = get_fields(section.kind)
         held: dict[str, Any] = {}
         if "owner" in fields and section.kind is not Assignment:
@@ -222,7 +223,7 @@ class _Import:
                 self._references.append((f"{path}.{name}", other, key))
 
     def _owner(self, given: dict[str, Any], field: RecordField, path: str) -> str | None:
-        """Remove the owner from an entry, an access key or requester id, and return its id.
+        """Remove the owner, an access key or requester id, from an entry; return the requester id.
 
         An entry without an owner belongs to the only account.
         """
@@ -252,7 +253,7 @@ class _Import:
         return hit.owner
 
     def _hit_type(self, given: dict[str, Any], owner: str | None, path: str) -> HITType:
-        """Remove the HIT type from an entry, an id or properties, and return the type.
+        """Remove the HIT type (an id or properties) from an entry, and return the type.
 
         Properties select the owner's existing type with these properties, or make a new one.
         """

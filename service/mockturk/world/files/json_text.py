@@ -12,7 +12,7 @@ from mockturk.world.files.errors import WorldFileError
 
 
 def format_world_file(document: dict[str, Any]) -> str:
-    """Return a document as text: JSON for people to read, one field a line.
+    """Return a document as text: JSON for people to read, one field per line.
 
     :param document: what ``export_world`` returned.
     :raises TypeError: when the document has a value that JSON cannot hold.
@@ -24,8 +24,8 @@ def parse_world_file(content: bytes | str) -> dict[str, Any]:
     """Parse the JSON text of a world file; ``import_world`` validates the content.
 
     :param content: the text, or its bytes in UTF-8.
-    :raises WorldFileError: when it is not a JSON object in UTF-8, has a name twice in one object,
-        is nested too deeply, or has a number that is too large or half a surrogate pair.
+    :raises WorldFileError: when it is not a JSON object in UTF-8, is nested too deeply, or contains
+        a name twice in one object, a number that is too large, or half a surrogate pair.
     """
     text = content if isinstance(content, str) else content.removeprefix(codecs.BOM_UTF8)
     try:

@@ -43,9 +43,9 @@ def accept(transaction: WorldTransaction, hit: HIT, worker_id: str) -> Assignmen
 def give_up(
     transaction: WorldTransaction, assignment: Assignment, how: UnfinishedStatus
 ) -> Assignment:
-    """End an assignment in progress as returned or abandoned; another worker may accept it then.
+    """End an assignment in progress as returned or abandoned; another worker may then accept it.
 
-    An expired HIT can become reviewable by this.
+    This can make an expired HIT reviewable.
     """
     hit = get_assignment_hit(transaction, assignment)
     ended = assignment.with_status(how)

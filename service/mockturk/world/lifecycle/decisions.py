@@ -16,9 +16,9 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 def approve(
     transaction: WorldTransaction, assignment: Assignment, feedback: str | None = None
 ) -> Assignment:
-    """Approve an assignment, also a rejected one, and pay for it.
+    """Approve and pay an assignment that is submitted or was rejected.
 
-    The account is charged even if that overdraws it; callers check the balance before.
+    The account is charged even if that overdraws it; callers check the balance first.
     """
     hit = get_assignment_hit(transaction, assignment)
     approved = assignment.approved(transaction.now, feedback)
@@ -39,7 +39,7 @@ def approve(
 def reject(
     transaction: WorldTransaction, assignment: Assignment, feedback: str | None = None
 ) -> Assignment:
-    """Reject an assignment. It costs nothing, and no other worker can accept it."""
+    """Reject an assignment. The requester pays nothing, and no other worker can accept it."""
     hit = get_assignment_hit(transaction, assignment)
     rejected = assignment.rejected(transaction.now, feedback)
     transaction.store.save(tables.ASSIGNMENTS, rejected)

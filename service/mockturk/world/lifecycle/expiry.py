@@ -11,9 +11,9 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
 def expire(transaction: WorldTransaction, hit: HIT) -> HIT:
-    """Expire a HIT. Work in progress goes on.
+    """Expire a HIT. Workers can still submit assignments in progress.
 
-    If there is none, the HIT becomes reviewable, and its review policy is run.
+    If none is in progress, the HIT becomes reviewable, and its review policy is run.
     """
     expired = save_hit(transaction, hit.expire(transaction.now))
     notify_requester(transaction, EventType.HITExpired, hit)

@@ -1,4 +1,4 @@
-"""Writes of HITs to the store. All changes go through this module, which counts them."""
+"""Writes of HITs to the store. All changes go through here, to be counted for statistics."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def save_new_hit(transaction: WorldTransaction, hit: HIT, price: Decimal) -> Non
 def save_hit(transaction: WorldTransaction, hit: HIT, happened: Counts = NO_COUNTS) -> HIT:
     """Store a changed HIT, and count the changes. Raises LookupError if it does not exist.
 
-    ``happened`` has additional counts, which do not follow from the HIT before and after.
+    ``happened`` has additional counts, which a comparison of the HIT before and after does not
+    show.
     """
     before = transaction.store.get(tables.HITS, hit.id)
     if before is None:

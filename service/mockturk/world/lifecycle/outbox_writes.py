@@ -18,7 +18,7 @@ MAX_EVENTS_PER_MESSAGE = 25
 """The most events in one message.
 
 Over REST, an event takes up to 240 characters of the URL. Common servers refuse URLs of 8,190
-characters or more, and the destination needs some of them too.
+characters or more, and the destination itself takes some of these.
 """
 
 _FOR_WORKERS = "messages to workers are not sent; read them here"
@@ -50,7 +50,8 @@ def enqueue_notification(
 ) -> Message:
     """Store a message with an event for a requester, and schedule its delivery.
 
-    The message is only kept if the courier declines it, and dropped if too many wait already.
+    If the courier declines the message, it is stored as kept, without delivery. If too many
+    messages wait already, it is stored as dropped.
     """
     transport = MessageTransport(notification.transport)
     destination = notification.destination
@@ -80,9 +81,10 @@ def enqueue_notification(
 def find_batch_message(
     transaction: WorldTransaction, owner: str, notification: Notification
 ) -> Message | None:
-    """Return the message that can take one more event, if enough wait for batching; else None.
+    """Return the waiting message to add an event to; None to begin another message.
 
-    It is the last message to the destination, so that events stay in their order.
+    Events are added only if enough messages wait, and only to the last one to the destination, so
+    that they stay in their order.
     """
     transport = MessageTransport(notification.transport)
     receptor = receptor_of(transport, notification.destination)
@@ -126,7 +128,7 @@ def _keep(transaction: WorldTransaction, message: Message) -> Message:
 
 
 def delete_oldest_message(store: Store, limits: OutboxLimits) -> None:
-    """Delete the oldest message that does not wait, if there are more than ``max_done``."""
+    """Delete the oldest message that does not wait, if more than ``max_done`` do not."""
     if store.count(tables.OUTBOX, tables.DONE, [tables.DONE]) > limits.max_done:
         oldest = store.first(tables.OUTBOX, tables.DONE, tables.DONE)
         if oldest:

@@ -19,8 +19,8 @@ def request_qualification(
 ) -> QualificationRequest:
     """Create a worker's request: it is granted at once, starts a test, or is pending.
 
-    A test starts with the request (CreateQualificationType). A type that workers may request always
-    has an owner.
+    A test starts with the request (documentation of CreateQualificationType). A type that workers
+    may request always has an owner.
     """
     request = QualificationRequest(
         id=transaction.world.ids.qualification_request(),
@@ -73,7 +73,7 @@ def submit_test(
 
 
 def abandon(transaction: WorldTransaction, request: QualificationRequest) -> QualificationRequest:
-    """End a test without answers. It counts as a request like any other."""
+    """End a test without answers. As an earlier request, it counts like any other."""
     abandoned = replace(request, state=QualificationRequestState.Abandoned)
     transaction.store.save(tables.QUALIFICATION_REQUESTS, abandoned)
     return abandoned

@@ -11,7 +11,7 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 
 def dispose(transaction: WorldTransaction, kind: QualificationType) -> QualificationType:
-    """Start to dispose of a type: reject its open requests, and delete the type in two days."""
+    """Start the disposal of a type: reject its open requests, and have it deleted in two days."""
     reject_open(transaction, kind, "There will be no such Qualification any more.")
     disposing = replace(kind, gone_at=add_duration(transaction.now, GONE_AFTER))
     transaction.store.save(tables.QUALIFICATION_TYPES, disposing)

@@ -19,7 +19,7 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 def grant(
     transaction: WorldTransaction, kind: QualificationType, worker_id: str, value: int
 ) -> Qualification:
-    """Grant a worker a Qualification, or set another value of an existing or revoked one."""
+    """Grant a worker a Qualification; an existing or revoked one gets the new value."""
     held = transaction.store.get(tables.QUALIFICATIONS, qualification_key(kind.id, worker_id))
     granted = Qualification(
         serial=held.serial if held else transaction.world.ids.serial(),
@@ -73,7 +73,7 @@ def reject_request(
 def _tell_worker(
     transaction: WorldTransaction, type_id: str, worker_id: str, subject: str, reason: str
 ) -> None:
-    """Send a worker a message about a Qualification; ``subject`` has a place for its type's name.
+    """Send a worker a message about a Qualification; ``{}`` in ``subject`` is its type's name.
 
     System types and types that no longer exist cause no message.
     """

@@ -20,10 +20,10 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 def notify_requester(
     transaction: WorldTransaction, what: EventType, hit: HIT, assignment_id: str = ""
 ) -> None:
-    """Notify the requester of a HIT of an event, if the HIT type has a subscription to it.
+    """Notify a HIT's requester of an event, if the HIT type has a subscription to such events.
 
-    Events of one transaction and HIT type share a message. Where many messages wait, events of
-    different times are added to the last of them.
+    Events of one transaction and HIT type share a message. If many messages wait, events of later
+    transactions are added to the last of them too.
     """
     key = notification_key(hit.owner, hit.hit_type.id)
     wanted = transaction.store.get(tables.NOTIFICATIONS, key)
@@ -45,10 +45,10 @@ def notify_requester(
 
 
 def _find_open_message(transaction: WorldTransaction, key: str) -> Message | None:
-    """Return the message of this transaction that can take one more event; None without one.
+    """Return the message of this transaction that can take one more event; None if there is none.
 
-    The message may no longer exist, if an inner transaction that wrote it was undone. Messages that
-    are kept or dropped take events like those that wait.
+    The message may no longer exist, if an inner transaction that wrote it was undone. Kept and
+    dropped messages take more events, as waiting ones do.
     """
     return _filter_full_message(
         transaction.store.get(tables.OUTBOX, transaction.open_messages.get(key, ""))

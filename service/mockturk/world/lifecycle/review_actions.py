@@ -1,7 +1,7 @@
 """Carry out the planned actions of review policies, and store them with the findings.
 
-``review_policies`` evaluates the answers. Actions are carried out in the order of the capture of
-2012. An action that is not possible is stored as failed, with the error that a requester would
+``review_policies`` evaluates the answers. Actions are carried out in the order of a report captured
+in 2012. An action that is not possible is stored as failed, with the error that a requester would
 get.
 """
 
@@ -113,13 +113,13 @@ class PolicyEvaluation:
         if assignment.status is not AssignmentStatus.Submitted:
             return _failed(action, _TOO_LATE, InvalidAssignmentState.code)
         decisions.reject(self._moment, assignment, feedback)
-        return action  # without a Result, as captured
+        return action  # the captured report has no Result here
 
     def _extend(self, action: ReviewAction, intention: PlannedAction) -> ReviewAction:
         hit = self._hit()
         most = self._moment.world.limits.max_assignments.highest
         if hit.max_assignments >= _ceiling(hit, self._extension, most):
-            return replace(action, result="Extended by 0 assignments")  # documented as success
+            return replace(action, result="Extended by 0 assignments")  # documented as a success
         if hit.is_too_old_to_extend(self._moment.now):
             error = HITTooOldForExtension(hit.id)
             return _failed(action, error.message, error.code)
@@ -129,7 +129,7 @@ class PolicyEvaluation:
         return replace(action, result="Extended by 1 assignment")
 
     def _time_wanting(self, hit: HIT, minimum: timedelta) -> timedelta:
-        """Return how much time to add, so that a HIT has ``minimum`` left from now on."""
+        """Return how much time to add, so that a HIT expires ``minimum`` from now or later."""
         if hit.expired or not minimum:
             return minimum
         return max(add_duration(self._moment.now, minimum) - hit.expires_at, timedelta(0))
@@ -152,7 +152,7 @@ class PolicyEvaluation:
 
 
 def review_if_reviewable(transaction: WorldTransaction, before: HIT) -> None:
-    """Notify the requester of a HIT that has just become reviewable, and run its policy.
+    """If a HIT has just become reviewable, notify its requester and run its policy.
 
     If the policy raises an error, its changes are undone. ``before`` is the HIT before its last
     change.
@@ -186,7 +186,7 @@ def review_if_reviewable(transaction: WorldTransaction, before: HIT) -> None:
 
 
 def _count(transaction: WorldTransaction, judgement: PolicyOutcome) -> None:
-    """Count the results of a review for the workers, in place of those of the previous review."""
+    """Count the results of a review for the workers, and no longer those of the previous review."""
     today = to_pacific_day(transaction.now)
     for tally in judgement.tallies:
         assignment = _assignment(transaction, tally.assignment_id)
@@ -220,7 +220,7 @@ def _ceiling(hit: HIT, extension: Extension | None, most: int) -> int:
 
     Source: docs/reference/lifecycle.md#policy-extension.
 
-    ``most`` is the limit for all HITs.
+    ``most`` is the service's limit of assignments for any HIT.
     """
     ceiling = LARGE_HIT - 1 if hit.created_with < LARGE_HIT else most
     if extension and extension.maximum_assignments is not None:

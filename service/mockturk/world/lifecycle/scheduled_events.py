@@ -1,8 +1,8 @@
 """Time-driven events: expiration, auto-approval, abandonment and disposal.
 
 There are no timers. A new transaction first applies the events that have become due since the last
-one, the earliest first, each with its own time as the present. So one long jump of the clock has
-the same effect as many short ones.
+one, the earliest first, each as if at its own time. So one long jump of the clock has the same
+effect as many short ones.
 """
 
 from __future__ import annotations
@@ -87,9 +87,9 @@ def _catch_up(world: World, now: datetime) -> bool:
 def _next_event(
     store: Store, now: datetime
 ) -> tuple[datetime, str, Table[Any], Callable[[WorldTransaction, Any], object]] | None:
-    """Return the first event that is due: its time, the record's key and table, and a function.
+    """Return the first event that is due: its time, the record's key and table, and its function.
 
-    None if no event is due.
+    Return None if no event is due.
     """
     earliest = None
     for table, happen in _EVENTS:
@@ -133,8 +133,8 @@ def _qualification_type_due(transaction: WorldTransaction, kind: QualificationTy
     qualification_types.forget(transaction, kind)
 
 
-# The event of the next due record of each table, in the order for equal times: an assignment ends
-# before its HIT does.
+# The time-driven event of each table. Of events at the same time, the first one here is applied
+# first: an assignment ends before its HIT expires.
 _EVENTS: tuple[tuple[Table[Any], Callable[[WorldTransaction, Any], object]], ...] = (
     (tables.ASSIGNMENTS, _assignment_due),
     (tables.HITS, _hit_due),

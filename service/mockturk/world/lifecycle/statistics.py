@@ -1,4 +1,4 @@
-"""Counts of events for statistics, by the Pacific day of the event."""
+"""Counts of events for statistics, by the day of the event in Pacific time."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def count_known_answers(
 def count_plurality_answers(
     transaction: WorldTransaction, owner: str, worker_id: str, correct: int, incorrect: int
 ) -> None:
-    """Count a worker's answers, those equal to the agreed ones and others (SimplePlurality)."""
+    """Count a worker's answers that equal the agreed ones, and the others (SimplePlurality)."""
     add_counts(transaction, owner, _plurality(correct, incorrect), worker_id)
 
 
@@ -65,11 +65,11 @@ def take_back_plurality_answers(
     *,
     since: date,
 ) -> None:
-    """Subtract the counts of the day ``since``, which a later review replaces.
+    """Subtract counts that a later review replaces; they were added on the day ``since``.
 
     Source: docs/reference/lifecycle.md#re-review-counts.
 
-    They are part of the cumulative counts of all days from then on.
+    They are subtracted from the cumulative counts of that day and of all later days.
     """
     changes = _plurality(-correct, -incorrect)
     whose = counts_key(owner, worker_id)

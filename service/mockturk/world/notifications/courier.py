@@ -17,11 +17,12 @@ class OutboxLimits(NamedTuple):
     max_done: int = 100_000
     # Messages that wait for delivery.
     max_waiting: int = 50_000
-    # Messages that wait for one receptor, so that a dead one leaves room for others. The largest
-    # batch makes fewer: 16 MB have room for some 130,000 requests, and 25 events share a message.
+    # Messages that wait for one receptor. The limit leaves room for others if the receptor is dead.
+    # The largest batch request makes fewer: its 16 MB hold some 130,000 calls, and 25 events share
+    # a message.
     max_waiting_per_receptor: int = 10_000
-    # How many messages must wait for a receptor before events of different times share messages.
-    # With fewer, the messages a receptor gets do not depend on its speed.
+    # How many messages must wait for a receptor before events of different times share messages. As
+    # long as fewer wait, the messages a receptor gets do not depend on its speed.
     batching_threshold: int = 25
 
 
@@ -41,8 +42,8 @@ class Courier(Protocol):
     def wake(self, transport: MessageTransport, destination: str) -> None:
         """Schedule the delivery to a destination.
 
-        Called within the transaction that adds a message. The transaction can still be undone, and
-        no message waits then.
+        Called within the transaction that adds a message. If this transaction is undone, no message
+        waits.
         """
         ...
 
@@ -51,14 +52,14 @@ class Courier(Protocol):
         ...
 
     def wait(self, seconds: float) -> None:
-        """Wait until all deliveries have ended, at most for some seconds.
+        """Wait until all deliveries have ended, for at most ``seconds``.
 
         Called outside of transactions.
         """
         ...
 
     def stop(self) -> None:
-        """Start no more deliveries, without waiting for the present ones to end."""
+        """Start no more deliveries; do not wait for those under way."""
         ...
 
 
@@ -71,7 +72,7 @@ class NoCourier:
         """Do nothing."""
 
     def get_decline_reason(self, transport: MessageTransport, destination: str) -> str:  # noqa: ARG002
-        """Return that there is no delivery."""
+        """Return the reason: there is no delivery."""
         return "this world delivers no messages"
 
     def wake(self, transport: MessageTransport, destination: str) -> None:

@@ -72,7 +72,7 @@ class Outbox:
         """Return a page of the messages, the oldest first, in the order of ``number``.
 
         A filter that is None lets all messages pass. A page has ``items``, ``page``, ``page_size``,
-        and in ``total`` the number of messages on all pages.
+        and ``total``, the number of messages on all pages.
 
         :param worker_id: only messages to this worker.
         :param destination: only messages to this WorkerId, URL or e-mail address.
@@ -80,7 +80,7 @@ class Outbox:
         :param state: only Kept, Waiting, Sent, Failed or Dropped.
         :param page: which page, from 1 on.
         :param page_size: how many messages a page has, 1 to 100.
-        :raises InvalidParameterValue: when ``transport`` or ``state`` does not exist.
+        :raises InvalidParameterValue: when ``transport`` or ``state`` is not one of these.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         transports = _parse_filter("transport", MessageTransport, transport)

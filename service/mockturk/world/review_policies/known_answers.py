@@ -25,7 +25,7 @@ def evaluate_assignment(
 ) -> PolicyOutcome:
     """Score a submitted assignment.
 
-    An answer is correct if its set of values equals that of the key, with the same case; both were
+    An answer is correct if its set of values equals that of the key; case matters. Both were
     trimmed when they were read. An empty answer is correct if the key is empty.
     """
     right = {
@@ -63,8 +63,8 @@ def _intentions(
 ) -> Iterator[PlannedAction]:
     """Yield the planned actions: extend first, then approve, then reject.
 
-    That extending comes first was captured with the other policy. If the score meets both
-    thresholds, both actions are tried, and the second fails
+    That extending comes first is known from a captured report of the other policy. If the score
+    meets both thresholds, both actions are tried, and the second fails
     (docs/reference/lifecycle.md#known-answers-both-thresholds).
     """
     yield from plan_extension(policy.extension, hit_id, score)

@@ -29,7 +29,7 @@ from mockturk.world.review_policies.outcomes import (
 )
 
 LONGEST_ANSWER = 256
-"""The most characters of an answer that is compared: the length of all its values together."""
+"""The longest answer that is compared, in characters of all its values together."""
 
 _UNANIMOUS = 100
 
@@ -141,7 +141,7 @@ def _agreement(counts: Counter[frozenset[str]], threshold: int) -> _Agreement | 
 
 
 def _summary(evaluated: int, score: int) -> str:
-    """Return the summary as captured; only the plural is our own."""
+    """Return the summary in the words of the captured report; only the plural is our own."""
     what = "1 question" if evaluated == 1 else f"{evaluated} questions"
     return f"Evaluated {what} and found agreement on {score}%"
 
@@ -178,10 +178,11 @@ def _assignment_findings(workers: list[_Worker]) -> Iterator[Finding]:
 def _intentions(
     policy: SimplePlurality, hit_id: str, score: int, workers: list[_Worker]
 ) -> Iterator[PlannedAction]:
-    """Yield the planned actions: extend the HIT, then decide about each assignment, as captured.
+    """Yield the planned actions: extend the HIT, then decide about each assignment.
 
-    An assignment that is already rejected can get another rejection; the caller handles that. If a
-    score meets both thresholds, both actions are tried, as with known answers.
+    The order is that of the captured report. An assignment that is already rejected can get another
+    rejection; the caller handles that. If a score meets both thresholds, both actions are tried, as
+    with known answers.
     """
     yield from plan_extension(policy.extension, hit_id, score)
     for worker in workers:

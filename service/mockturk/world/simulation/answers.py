@@ -100,7 +100,7 @@ def _known_questions(hit: HIT) -> list[str]:
 
 
 def _written(rule: Rule, right: frozenset[str]) -> str | list[str] | None:
-    """Return the right values in the form of an answer; None, no answer, without values."""
+    """Return the right values in the form of an answer; None (no answer) if there are no values."""
     if not right:
         return None
     return "|".join(sorted(right)) if isinstance(rule, FreeTextRule) else sorted(right)

@@ -47,7 +47,7 @@ class HITSelector:
         return transaction.store.count(tables.HITS, "available", types)
 
     def leave(self, worker_id: str, hit_id: str) -> None:
-        """Record that a worker returned or abandoned a HIT; the world has that already."""
+        """Remember that a worker returned or abandoned a HIT, as the world already does."""
         if worker_id in self._left:
             self._left[worker_id].add(hit_id)
 
@@ -117,8 +117,8 @@ def _of_type(
     hit = find_next_hit(transaction, hit_type.group_id, get_worker(transaction, worker_id))
     if hit is None or may_take(hit):
         return hit
-    # The worker has left this HIT, and no HIT is newer than all the worker has had. HITs that the
-    # worker has never had may come after this one.
+    # The worker has left this HIT, and there is no HIT newer than all that the worker has had. HITs
+    # that the worker has never had may still be among the others.
     return next(filter(may_take, _available(transaction, hit_type)), None)
 
 

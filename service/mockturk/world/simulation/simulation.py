@@ -74,22 +74,20 @@ class _End:
 
 
 class Simulation:
-    """Workers who accept, answer and submit HITs of a world, side by side in the world's time.
+    """Workers who accept, answer and submit HITs of a world at the same time.
 
     The world's clock is advanced to the end of each assignment; if it has no ``advance``, no time
     passes. ``worker_ids`` are the WorkerIds of the workers.
 
-    :param workers: how many there are, 1 to 1,000; their WorkerIds follow from the seed.
-    :param worker_ids: the WorkerIds, up to 1,000; then ``workers`` and the seed do not determine
-        them.
-    :param accuracy: how often, from 0 to 1, they give the right answer to a question of an answer
-        key.
-    :param agreement: how often, from 0 to 1, they give the common answer to any other question.
+    :param workers: the number of workers, 1 to 1,000; the seed determines their WorkerIds.
+    :param worker_ids: the WorkerIds, up to 1,000; if you set them, ``workers`` has no effect.
+    :param accuracy: the share, from 0 to 1, of right answers to questions that an answer key has.
+    :param agreement: the share, from 0 to 1, of common answers to all other questions.
     :param seconds: how long they take for an assignment on average, 0 to 31,536,000 (a year). None:
         30, or a third of the time allotted if that is less. A worker who takes too long abandons
         the assignment.
-    :param seed: the seed of all random choices. With the same seed everything happens the same way
-        in the same world.
+    :param seed: the seed of all random choices. With the same seed, everything happens in the same
+        way in the same world.
     :param hit_id: the only HIT they look at. None: any.
     :param hit_type_id: the only HIT type they look at. None: any.
     :raises ParameterOutOfRange: when a number is out of range.
@@ -145,7 +143,7 @@ class Simulation:
         return replace(self._summary)
 
     def step(self) -> bool:
-        """Go to the next time an assignment ends, and let its worker accept another one.
+        """Advance to the next end of an assignment, and let its worker accept another HIT.
 
         :returns: whether an assignment has ended. False: nothing is left to do.
         :raises InvalidParameterValue: when the assignment would end after the last time that a
@@ -173,7 +171,7 @@ class Simulation:
         :param most: the limit of further submissions. None: no limit.
         :param most_steps: the limit of steps. None: no limit.
         :raises ParameterOutOfRange: when ``most`` is not from 0 to 2,147,483,647.
-        :raises InvalidParameterValue: as ``step`` does.
+        :raises InvalidParameterValue: for the same reason as ``step``.
         """
         if most is not None:
             validate_range("most", most, _SUBMISSIONS)

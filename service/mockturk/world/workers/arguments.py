@@ -33,7 +33,7 @@ def parse_page(page: int, page_size: int, limits: Limits) -> ListPage:
 
 
 def parse_statuses(names: Sequence[str], known: Mapping[str, S]) -> list[S]:
-    """Return the statuses with some names, each once; without names, all of them.
+    """Return the statuses with these names, each once; without names, all of them.
 
     Raises InvalidParameterValue for an unknown name.
     """

@@ -21,7 +21,7 @@ _NOTHING = Decimal("0.00")
 def list_assignments(
     transaction: WorldTransaction, worker: Worker, statuses: Sequence[Status], page: ListPage
 ) -> ResultPage[AssignmentView]:
-    """Return a page of a worker's assignments with some statuses, the last accepted first."""
+    """Return a page of a worker's assignments with some statuses, the latest accepted first."""
     groups = [(worker.id, status) for status in dict.fromkeys(statuses)]
     where = tables.ASSIGNMENTS, "WorkerId", groups
     found = transaction.store.page(*where, start=page.start, count=page.size, descending=True)

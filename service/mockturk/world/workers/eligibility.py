@@ -1,4 +1,4 @@
-"""Eligibility: check a worker's Qualifications against requirements, and blocks."""
+"""Eligibility: whether a worker meets a HIT's requirements, and is not blocked."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Eligibility:
         )
 
     def value(self, type_id: str) -> QualificationValue | None:
-        """Return the worker's value of a Qualification type; None without the Qualification."""
+        """Return the worker's value of a Qualification; None if the worker does not have it."""
         if type_id not in self._values:
             self._values[type_id] = self._value(type_id)
         return self._values[type_id]
@@ -66,7 +66,7 @@ class Eligibility:
 
 
 def get_granted_value(transaction: WorldTransaction, worker_id: str, type_id: str) -> int | None:
-    """Return the value of a Qualification that a requester granted; None without one.
+    """Return the value of a Qualification that a requester granted; None if there is none.
 
     A revoked Qualification does not count. One whose type no longer exists does
     (docs/reference/lifecycle.md#disposed-type-qualifications).

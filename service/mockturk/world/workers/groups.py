@@ -118,7 +118,7 @@ def list_groups(
     sort: GroupSort,
     page: ListPage,
 ) -> ResultPage[GroupView]:
-    """Return a page of the groups with available HITs; equal groups are in the order of ids."""
+    """Return a page of the groups with available HITs; ties are in order of id."""
     qualified = None if worker is None else Eligibility(transaction, worker)
     value, last_first = _SORTS[sort]
     found = sorted(_filter_groups(transaction, wanted, qualified), key=value, reverse=last_first)
@@ -143,9 +143,9 @@ def list_group_hits(
 def find_next_hit(transaction: WorldTransaction, group_id: str, worker: Worker) -> HIT | None:
     """Return a HIT of a group that a worker has no assignment of; None if there is none.
 
-    It is the oldest one created after all HITs the worker has had. Without one, it is the oldest
-    that the worker skipped, returned or abandoned; this search takes longer the more HITs the
-    worker has had.
+    It is the oldest HIT created after all HITs the worker has had. If there is none, it is the
+    oldest that the worker skipped, returned or abandoned; this search takes longer the more HITs
+    the worker has had.
     """
     hit_type = transaction.store.find(tables.HIT_TYPES, "group", group_id)
     if hit_type is None:
@@ -221,7 +221,7 @@ def _iterate_available(
     transaction: WorldTransaction, hit_type: HITType, start: int
 ) -> Iterator[HIT]:
     """Yield the available HITs of a type, the oldest first."""
-    count = 1  # nearly always, the first HIT is enough
+    count = 1  # the caller nearly always needs only the first HIT
     where = tables.HITS, "available", [hit_type.id]
     while hits := transaction.store.page(*where, start=start, count=count):
         yield from hits

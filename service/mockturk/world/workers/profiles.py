@@ -32,8 +32,8 @@ class WorkerDetails(TypedDict, total=False):
     - ``approved``, ``rejected``, ``returned``, ``abandoned``: how many assignments ended in this
       way before this world began.
     - ``percent_approved``: the share of approved assignments among approved and rejected ones, in
-      whole percent; it replaces ``rejected``. If no number of approved ones is set, it stands for
-      100 submissions.
+      whole percent; it replaces ``rejected``. Without ``approved``, it is the share of 100
+      submissions.
     """
 
     name: str

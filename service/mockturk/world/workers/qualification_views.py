@@ -73,9 +73,9 @@ def list_types(
     *,
     only_requestable: bool,
 ) -> ResultPage[QualificationTypeView]:
-    """Return a page of the Qualification types with all words of ``search``, by name.
+    """Return a page of the Qualification types with all words of ``search``, sorted by name.
 
-    With words, the search goes through all types.
+    If there are words, every type is read.
     """
     groups = (True,) if only_requestable else (True, False)
     where = tables.QUALIFICATION_TYPES, "Name", groups
@@ -94,7 +94,7 @@ def list_types(
 def build_type_view(
     transaction: WorldTransaction, kind: QualificationType, worker: Worker | None
 ) -> QualificationTypeView:
-    """Build the view of a type; with a worker, it has the worker's value and options."""
+    """Build the view of a type; for a worker, with the worker's value and whether to request it."""
     value = None if worker is None else Eligibility(transaction, worker).value(kind.id)
     refused = None if worker is None else find_request_error(transaction, kind, worker)
     return QualificationTypeView(

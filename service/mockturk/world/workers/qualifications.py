@@ -59,11 +59,12 @@ class WorkerQualifications:
         page: int = 1,
         page_size: int = PAGE_SIZE,
     ) -> ResultPage[QualificationTypeView]:
-        """Return a page of the Qualification types, requesters' and the system's, by name.
+        """Return a page of the Qualification types of requesters and the system, sorted by name.
 
-        :param worker_id: each type has this worker's value, and whether the worker may request it
-            now. None: no worker.
-        :param search: words that are all in name, description or keywords, in any case.
+        :param worker_id: a worker; each type then has the worker's value, and whether the worker
+            may request it now. None: no worker.
+        :param search: words that must all be in the name, description or keywords; case does not
+            matter.
         :param only_requestable: True leaves out the types that no worker may request.
         :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
@@ -80,8 +81,8 @@ class WorkerQualifications:
     ) -> QualificationTypeView:
         """Return a Qualification type as workers see it, without its Test and AnswerKey.
 
-        :param worker_id: the type has this worker's value, and whether the worker may request it
-            now. None: no worker.
+        :param worker_id: a worker; the type then has the worker's value, and whether the worker may
+            request it now. None: no worker.
         :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
         :raises QualificationTypeDoesNotExist: when there is no such type.
         """
@@ -123,8 +124,8 @@ class WorkerQualifications:
     ) -> QualificationRequestView:
         """Submit the answers to a test, and return the request.
 
-        :param answers: a dict from each field to its text or its selections; or a
-            QuestionFormAnswers document.
+        :param answers: a dict of the text or selections for each field; or a QuestionFormAnswers
+            document.
         :returns: the request, whose ``status`` is Granted, with the score as its ``value``; or
             Pending if there is no AnswerKey to score with.
         :raises QualificationRequestDoesNotExist: when there is no such request.
@@ -165,7 +166,7 @@ class WorkerQualifications:
         page: int = 1,
         page_size: int = PAGE_SIZE,
     ) -> ResultPage[QualificationRequestView]:
-        """Return a page of a worker's requests for Qualifications, the last first.
+        """Return a page of a worker's requests for Qualifications, the newest first.
 
         :param status: which requests: some of InTest, Pending, Granted, Rejected and Abandoned.
             Empty: all.

@@ -26,7 +26,7 @@ def build_task(
     submit_to: str,
     assignment: Assignment | None = None,
 ) -> Task:
-    """Build the task of a HIT for a worker: a preview, or with an assignment the accepted HIT."""
+    """Build the task of a HIT for a worker: accepted if there is an assignment, else a preview."""
     properties = hit.hit_type.properties
     return Task(
         hit_id=hit.id,

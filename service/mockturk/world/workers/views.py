@@ -60,8 +60,8 @@ class WorkerView:
 class GroupView:
     """A group in the list of HIT groups: the HITs of one type.
 
-    ``created_at`` is when the newest of the available HITs was created, ``expires_at`` when the
-    first of them expires. ``unmet`` has the ids of the Qualification types whose requirements the
+    ``created_at`` is when the newest available HIT was created, ``expires_at`` when the first
+    available HIT expires. ``unmet`` has the ids of the Qualification types whose requirements the
     worker does not meet; ``qualified`` is whether the worker may accept the HITs. Both are None in
     a list without a worker.
     """
@@ -184,8 +184,8 @@ class QualificationTypeView:
     """A Qualification type; one of the system has no ``requester_id``.
 
     ``status`` is Active, Inactive or Disposing. The last four fields are about one worker, and None
-    without a worker. ``value`` is the worker's value; a locale is a text. ``may_request`` is
-    whether the worker may request the Qualification now, and ``why_not`` the reason if not.
+    without a worker. ``value`` is the worker's value, which is a text for a locale. ``may_request``
+    is whether the worker may request the Qualification now, and ``why_not`` the reason if not.
     ``may_request_at`` is when they may request it, if only a delay prevents it.
     """
 

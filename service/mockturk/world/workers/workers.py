@@ -98,7 +98,7 @@ class Workers(WorkerQualifications):
     def change(self, worker_id: str, **details: Unpack[WorkerDetails]) -> WorkerView:
         """Change details of a worker, registering the worker if necessary, and return the worker.
 
-        :param details: as for ``register``; numbers replace earlier ones, all else stays.
+        :param details: as for ``register``; details that you leave out stay as they are.
         :raises InvalidParameterValue: when a value is wrong.
         :raises ParameterOutOfRange: when a number is out of range.
         :raises TypeError: when a keyword is not the name of a detail.
@@ -141,8 +141,9 @@ class Workers(WorkerQualifications):
     ) -> ResultPage[GroupView]:
         """Return a page of the HIT groups: one for each HIT type with HITs to accept.
 
-        :param worker_id: groups say whether this worker may accept their HITs. None: no worker.
-        :param search: words that are all in title, description or keywords, in any case.
+        :param worker_id: each group says whether this worker may accept its HITs. None: no worker.
+        :param search: words that must all be in the title, description or keywords; case does not
+            matter.
         :param minimum_reward: the minimum reward, in USD.
         :param only_qualified: True leaves out groups whose HITs the worker may not accept.
         :param sort: the order, a ``GroupSort`` or its value, such as ``highest_reward``.
@@ -177,7 +178,7 @@ class Workers(WorkerQualifications):
     def next_hit(self, worker_id: str, hit_group_id: str) -> str:
         """Return the HITId of a HIT of a group that the worker has no assignment of.
 
-        It is the oldest one created after all HITs the worker has had. Without one, it is the
+        It is the oldest HIT created after all HITs the worker has had. If there is none, it is the
         oldest that the worker skipped, returned or abandoned. HITs of requesters who blocked the
         worker are left out; Qualifications are not checked.
 
@@ -248,8 +249,8 @@ class Workers(WorkerQualifications):
     def submit(self, assignment_id: str, answers: AnswerFields | str) -> None:
         """Submit the answers to a HIT, and run its review policies.
 
-        :param answers: a dict from each field to its text, its selections, or the bytes of a file;
-            or a QuestionFormAnswers document.
+        :param answers: a dict of the text, selections or bytes of a file for each field; or a
+            QuestionFormAnswers document.
         :raises AssignmentDoesNotExist: when there is no such assignment.
         :raises InvalidAssignmentState: when it is not in progress any more.
         :raises XMLParseError: when the document is not well-formed.
@@ -271,7 +272,7 @@ class Workers(WorkerQualifications):
             assignments.submit(transaction, assignment, document)
 
     def give_back(self, assignment_id: str) -> None:
-        """Return an assignment without submitting it; another worker may accept it then.
+        """Return an assignment without submitting it; another worker may then accept the HIT.
 
         :raises AssignmentDoesNotExist: when there is no such assignment.
         :raises InvalidAssignmentState: when it is not in progress any more.
@@ -284,7 +285,7 @@ class Workers(WorkerQualifications):
         """Submit the fields of a page's form, in order, as a form posts them to externalSubmit.
 
         :param fields: pairs of a name and a value; ``assignmentId`` and ``hitId`` are not answers.
-        :raises ItemError: as ``submit`` does.
+        :raises ItemError: for the same reasons as ``submit``.
         """
         self.submit(assignment_id, self._world.documents.write_form_answers(fields))
 
@@ -298,7 +299,7 @@ class Workers(WorkerQualifications):
         page: int = 1,
         page_size: int = PAGE_SIZE,
     ) -> ResultPage[AssignmentView]:
-        """Return a page of a worker's assignments, the last accepted first.
+        """Return a page of a worker's assignments, the most recently accepted first.
 
         :param status: which assignments: some of InProgress, Submitted, Approved, Rejected,
             Returned and Abandoned. Empty: all.

@@ -17,7 +17,7 @@ from mockturk.wire.contract.types import (
 
 
 class Request(Element):
-    """The verdict on one request: ``IsValid``, the echo if requested, the errors if any."""
+    """The outcome of one request: ``IsValid``, the echoed request if asked for, errors if any."""
 
     IsValid: str | None = text()
     CreateHITRequest: hit_requests.CreateHITRequest | None = one(hit_requests.CreateHITRequest)

@@ -61,7 +61,7 @@ ArgumentsType = Arguments
 
 
 class OperationRequest(Element):
-    """What a call has besides its results: the request id and the errors of the whole call."""
+    """What a response has besides results: the request id and the errors of the whole call."""
 
     HTTPHeaders: HTTPHeadersType | None = one(HTTPHeaders)
     RequestId: str | None = text()

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class SortDirection(StrEnum):
-    """Which end of a list comes first."""
+    """The direction of a sort."""
 
     Ascending = "Ascending"
     Descending = "Descending"
@@ -62,7 +62,7 @@ class ReviewableHITStatus(StrEnum):
 
 
 class HelpType(StrEnum):
-    """What Help can be asked about; without a name of its own in the schema."""
+    """What Help can describe; the schema gives this list no name."""
 
     Operation = "Operation"
     ResponseGroup = "ResponseGroup"

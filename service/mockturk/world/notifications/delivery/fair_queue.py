@@ -23,10 +23,10 @@ class FairQueue:
         self._threads = threads
         self._waiting: dict[str, OrderedDict[Lane, None]] = {}
         self._busy: dict[str, Lane] = {}
-        # Receptors that are not busy and have something waiting.
+        # Receptors with waiting messages and no delivery under way.
         self._quick_turns: deque[str] = deque()
         self._slow_turns: deque[str] = deque()
-        # The one that has been slow for the longest time comes first.
+        # The receptor that has been slow for the longest time comes first.
         self._slow: OrderedDict[str, None] = OrderedDict()
 
     def __bool__(self) -> bool:

@@ -1,6 +1,6 @@
 """The sender to receptors: web services of requesters that get events over HTTP, REST or SOAP.
 
-A message is sent once, with no retry after a failure (notification pages of 2008).
+A message is sent once, with no retry after a failure (the service's notification pages of 2008).
 """
 
 from __future__ import annotations

@@ -9,12 +9,12 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOutcome:
-    """The number of attempts, and why the last one failed; ``failure`` is empty if it did not."""
+    """The number of attempts, and why the last one failed; ``failure`` is empty after success."""
 
     failure: str = ""
     attempts: int = 1
 
 
 def to_failed_outcome(error: Exception, attempts: int = 1) -> DeliveryOutcome:
-    """Describe an error in at most 300 characters, as the server can have written some of it."""
+    """Describe an error in at most 300 characters; some of its text can come from the server."""
     return DeliveryOutcome(f"{type(error).__name__}: {error}"[:_LONGEST], attempts)

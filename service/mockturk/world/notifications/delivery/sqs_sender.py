@@ -28,7 +28,7 @@ class SQSSender:
     """
 
     def __init__(self, endpoint: str | None, seconds: float) -> None:
-        """Set the URL of the server, None for none, and the timeout of an attempt in seconds."""
+        """Set the URL of the server (None: no server) and the timeout of an attempt in seconds."""
         self._endpoint = endpoint
         self._seconds = seconds
 
@@ -56,7 +56,7 @@ class SQSSender:
         from botocore.config import Config  # noqa: PLC0415 - as above
         from botocore.session import Session  # noqa: PLC0415 - as above
 
-        # Ignore the keys, profiles and proxies in the environment of the server's user.
+        # Ignore the AWS keys, profiles and proxies of the user who runs Mockturk.
         alone = Session(session_vars=dict(_NO_USER_CONFIG))
         return boto3.session.Session(botocore_session=alone).client(
             "sqs",
@@ -74,7 +74,7 @@ class SQSSender:
 
 
 def _attempts_of(error: Exception) -> int:
-    """Return the attempts of a failed call: all of them if the server did not respond."""
+    """Return the number of attempts of a failed call; the maximum if the server did not respond."""
     response = getattr(error, "response", None)
     if response is None:
         return _ATTEMPTS

@@ -88,14 +88,14 @@ class ThreadCourier:
             self._changed.notify_all()
 
     def wait(self, seconds: float) -> None:
-        """Wait until all deliveries have ended, at most for some seconds."""
+        """Wait until all deliveries have ended, for at most ``seconds``."""
         until = monotonic() + seconds
         with self._changed:
             while self._lanes and (left := until - monotonic()) > 0:
                 self._changed.wait(left)
 
     def stop(self) -> None:
-        """Start no more deliveries, without waiting for the present ones to end."""
+        """Start no more deliveries; do not wait for those under way."""
         with self._changed:
             self._stopped = True
             self._lanes.clear()
@@ -123,7 +123,7 @@ class ThreadCourier:
                 self._leave(lane)
 
     def _next(self) -> Lane | None:
-        """Take the next lane; None ends the thread."""
+        """Take the next lane; None if there is none, and the thread ends."""
         with self._changed:
             lane = self._lanes.take()
             if lane is None:
@@ -138,7 +138,8 @@ class ThreadCourier:
         with self._store.transaction():
             waiting = self._store.page(tables.OUTBOX, tables.DELIVERY_QUEUE, [lane], count=1)
             if not waiting:
-                # Within the transaction, so that a message saved after it finds the lane free.
+                # Within the transaction, so that the lane is free for messages of the next
+                # transaction.
                 self._leave(lane)
                 return
             message = waiting[0].start_delivery()
