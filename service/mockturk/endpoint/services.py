@@ -26,7 +26,7 @@ from mockturk.operations.validation.response_groups import ResponseGroup, parse_
 from mockturk.wire.contract.field_paths import known_names
 from mockturk.wire.contract.operations import WITHDRAWN, Operation
 from mockturk.wire.contract.types.envelope import Request
-from mockturk.wire.envelopes import CallProtocol
+from mockturk.wire.envelopes import FRONT_END_NAMES, CallProtocol
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 log = logging.getLogger(__name__)
@@ -141,7 +141,7 @@ def _note_unknown_names(ctx: CallContext, operation: Operation) -> None:
     call = ctx.in_body_doc
     request = operation.name if call.shape is CallProtocol.REST else "Request"
     below = {f"{request}.{name}" for name in known_names(operation.request)}
-    known = frozenset({request, *below})
+    known = FRONT_END_NAMES | {request, *below}
     for name in call.unknown_names:
         ctx.notes.add_ignored(name, known)
 
