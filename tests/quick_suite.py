@@ -15,16 +15,37 @@ import pytest
 # Those that take longest come first, so that no worker ends with a long one.
 LEFT_OUT = {
     "memory": "measures memory, or keeps a server busy for a while",
-    "recipe": "runs programs of other languages, as the pages in docs show them",
     "browser": "looks at pages in a browser",
+    "recipe": "runs programs of other languages, as the pages in docs show them",
+    "process": "runs commands, servers or pytest in processes of their own",
+    "exhaustive": "tries many cases of a kind, or compares them with stock Spyne",
     "client": "runs client libraries, or their own tests",
     "reference": "compares with captures and samples that are not in the repository",
-    "exhaustive": "tries all of many cases; the quick suite has a sample of them",
 }
-# Whole folders and modules; single tests have a marker of their own.
+# Whole folders and modules, the most specific first; single tests have a marker of their own.
 _OF_PATHS = {
+    "app/cli/test_serve.py": "process",
+    "app/cli/test_standard_streams.py": "process",
+    "app/test_cost.py": "memory",
+    "app/test_garbage.py": "memory",
+    "app/test_waiting.py": "memory",
+    "admin/control/test_schemas.py": "exhaustive",
     "browser": "browser",
+    "clients/test_tls_recipes.py": "recipe",
     "clients": "client",
+    "harness": "process",
+    "hostile/test_fuzz.py": "exhaustive",
+    "oracle": "exhaustive",
+    "test_benchmarks.py": "process",
+    "test_docs.py": "process",
+    "test_packaging.py": "process",
+    "test_programs.py": "process",
+    "test_pytest_plugin.py": "process",
+    "web/demo/test_command.py": "process",
+    "world/lifecycle/test_machine.py": "exhaustive",
+    "world/lifecycle/test_qualification_machine.py": "exhaustive",
+    "world/lifecycle/test_reviews_by_chance.py": "exhaustive",
+    "world/review_policies/test_against_naive.py": "exhaustive",
 }
 _TESTS = Path(__file__).parent
 _SUITE = pytest.StashKey[str]()
@@ -60,6 +81,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     for path, kind in _OF_PATHS.items():
         if item.path.is_relative_to(_TESTS / path):
             item.add_marker(kind)
+            break
     if "reference" in getattr(item, "fixturenames", ()):
         item.add_marker("reference")
 

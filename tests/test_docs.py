@@ -238,7 +238,7 @@ def test_links_lead_somewhere() -> None:
 
 
 def test_the_first_screen_shows_two_commands() -> None:
-    first_screen = (CHECKOUT / "README.md").read_text().splitlines()[:20]
+    first_screen = (CHECKOUT / "README.md").read_text().splitlines()[:50]
 
     assert first_screen.count("```sh") == 2
 

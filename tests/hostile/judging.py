@@ -24,7 +24,7 @@ class Kind(Enum):
     REFUSED = "refused by the service, HTTP 200"
     FAULT = "SOAP fault, HTTP 500"
     PLAIN = "plain 4xx"
-    PAGE = "a page, HTTP 2xx"
+    PAGE = "a page, HTTP 2xx, or the way to the WSDL"
 
 
 class BadAnswer(AssertionError):  # noqa: N818 - it reads as what it says
@@ -39,7 +39,7 @@ def kind_of(answer: Answer, method: str = "POST") -> Kind:
         return Kind.FAULT if method == "HEAD" else _fault(answer)
     if answer.status == 200 and method == "POST":
         return _from_the_service(answer)
-    if 200 <= answer.status < 300:
+    if 200 <= answer.status < 300 or (answer.status == 303 and method in ("GET", "HEAD")):
         return Kind.PAGE
     raise BadAnswer(f"nobody expects {answer!r}")
 

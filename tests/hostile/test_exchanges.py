@@ -24,11 +24,20 @@ VOLUMES = [*volume.EXCHANGES, *queries.VOLUMES]
 _ALLOWED_GROWTH = 400  # megabytes; in the process of the tests, the client's own bytes included
 
 
-@pytest.mark.parametrize("exchange", EXCHANGES, ids=lambda exchange: exchange.name)
+def sampled(exchanges: list[Exchange]) -> list[object]:
+    """All exchanges as parameters; the quick suite runs one in twenty."""
+    return [
+        pytest.param(one, marks=() if number % 20 == 0 else (pytest.mark.exhaustive,))
+        for number, one in enumerate(exchanges)
+    ]
+
+
+@pytest.mark.parametrize("exchange", sampled(EXCHANGES), ids=lambda exchange: exchange.name)
 def test_it_is_answered_in_the_services_form_or_plainly(server: Server, exchange: Exchange) -> None:
     exchange.run(server.port)
 
 
+@pytest.mark.memory
 @pytest.mark.parametrize("exchange", VOLUMES, ids=lambda exchange: exchange.name)
 def test_memory_stays_bounded(server: Server, exchange: Exchange) -> None:
     gc.collect()

@@ -25,6 +25,7 @@ def test_the_requests_are_served_before_they_are_broken() -> None:
         assert outcome(send(sent), sent.method) in {
             "SERVED",
             "PAGE 200",
+            "PAGE 303",
             "REFUSED AWS.MechanicalTurk.HITDoesNotExist",
         }, sent
 

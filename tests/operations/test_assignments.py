@@ -47,7 +47,7 @@ def assignment_in(stage: Stage, status: str) -> str:
     [
         (None, MISSING, {}),
         ("", INVALID, {"Parameter": "AssignmentId"}),
-        ("asfd", INVALID, {"Parameter": "AssignmentId"}),
+        ("a-b", INVALID, {"Parameter": "AssignmentId"}),
         ("A" * 65, INVALID, {"Parameter": "AssignmentId"}),
         ("INVALIDASSIGNMENTID", NO_ASSIGNMENT, {"AssignmentId": "INVALIDASSIGNMENTID"}),
         ("ASSIGNMENT_ID_NOT_AVAILABLE", NO_ASSIGNMENT, None),

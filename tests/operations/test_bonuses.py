@@ -73,7 +73,7 @@ def test_what_is_required(name: str) -> None:
         ("WorkerId", "W" * 65, INVALID),
         ("WorkerId", "W2", INVALID),  # did other work
         ("AssignmentId", "", INVALID),
-        ("AssignmentId", "asfd", INVALID),
+        ("AssignmentId", "a-b", INVALID),
         ("AssignmentId", "3UNKNOWN", NO_ASSIGNMENT),
         ("BonusAmount", usd("0.00"), RANGE),
         ("BonusAmount", usd("-1"), RANGE),
@@ -255,7 +255,7 @@ def test_bonuses_outlive_their_hit() -> None:
         ({"HITId": "asfd"}, INVALID),
         ({"HITId": "3UNKNOWN"}, NO_HIT),
         ({"AssignmentId": ""}, INVALID),
-        ({"AssignmentId": "asfd"}, INVALID),
+        ({"AssignmentId": "a-b"}, INVALID),
         ({"AssignmentId": "3UNKNOWN"}, NO_ASSIGNMENT),
         ({"PageSize": 0, "HITId": "3UNKNOWN"}, RANGE),
         ({"PageSize": 101, "HITId": "3UNKNOWN"}, RANGE),

@@ -137,7 +137,7 @@ def test_files_are_gone_with_their_hit() -> None:
     [
         ({"AssignmentId": None}, MISSING),
         ({"AssignmentId": ""}, INVALID),
-        ({"AssignmentId": "asfd"}, INVALID),
+        ({"AssignmentId": "a-b"}, INVALID),
         ({"AssignmentId": "3UNKNOWN"}, NO_ASSIGNMENT),
         ({"QuestionIdentifier": None}, MISSING),
     ],

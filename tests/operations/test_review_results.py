@@ -86,7 +86,7 @@ def test_assignments_of_the_hit_may_be_named() -> None:
     assert code(taken) is None
     assert code(elsewhere) == NO_ASSIGNMENT
     assert code("3UNKNOWN") == NO_ASSIGNMENT
-    assert code("asfd") == INVALID
+    assert code("a-b") == INVALID
     assert code("") == INVALID
 
 

@@ -84,7 +84,7 @@ def test_a_public_url_wins(service: Service) -> None:
 def test_a_browser_is_told_what_this_is(service: Service) -> None:
     response = service.http.get("/")
 
-    assert (response.status_code, response.location) == (303, "http://localhost/?wsdl")
+    assert (response.status_code, response.location) == (303, "/?wsdl")
     assert "WSDL is http://localhost/?wsdl" in response.text
 
 

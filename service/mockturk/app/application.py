@@ -215,7 +215,8 @@ class WorldApplication:
             "Mockturk answers the Mechanical Turk Requester API, version 2014-08-15, over SOAP\n"
             f"and REST. {_describe_addresses(url)}\n",
             status=303,
-            headers={"Location": f"{url}?wsdl"},
+            # Relative, as a client may use another name for this server.
+            headers={"Location": f"{request.root_path}/?wsdl"},
             mimetype="text/plain",
         )
 

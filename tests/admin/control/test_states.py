@@ -415,7 +415,7 @@ def test_readiness_is_logged_for_those_who_debug_only(
     assert caplog.text == ""
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/hit-groups/%0Aw/hits/x", "/"])
+@pytest.mark.parametrize("path", ["/nothing", "/hit-groups/%0Aw/hits/x"])
 def test_what_is_not_there_is_told_in_json(ask: Ask, path: str) -> None:
     refused = ask("GET", path)
 

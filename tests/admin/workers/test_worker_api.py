@@ -256,7 +256,7 @@ def test_errors_of_the_service_keep_their_codes(
     assert site.stage.snapshot() == before
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/workers/A1/nothing", "/hits/3H", "/"])
+@pytest.mark.parametrize("path", ["/nothing", "/workers/A1/nothing", "/hits/3H"])
 def test_nothing_is_there(site: Site, path: str) -> None:
     response = site.http.get(API + path)
 
