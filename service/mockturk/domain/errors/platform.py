@@ -16,7 +16,7 @@ from mockturk.domain.errors.base import (
 
 
 class MissingParameters(ItemError):
-    """A required parameter is absent; ``parameters`` names it, or the choices. Captured."""
+    """A required parameter is absent. Captured."""
 
     code = "AWS.MissingParameters"
     evidence = Evidence.captured
