@@ -121,6 +121,23 @@ def test_names_of_the_front_end(service: Service) -> None:
     assert pairs(over_soap) == {"AWSAccessKeyID": "AWSAccessKeyId"}
 
 
+def test_names_in_the_address_of_xml(service: Service) -> None:
+    front_end = "Service=AWSMechanicalTurkRequester&Operation=GetHIT&wsdl&WSDL=1&Empty="
+    unknown = "MaxAsignments=3&Reward.1.Amount=1&%00%FF=1"
+    document = soap_call("GetHIT", "<HITId>3NONE</HITId>")
+    service.post(document, path=f"/?{front_end}")
+    service.post(document.replace("GetHIT", "CreateHIT"), path=f"/?{front_end}&{unknown}")
+
+    without, entry = (entry for _, entry in service.world.journal.entries())
+    assert pairs(without) == {}
+    assert pairs(entry) == {
+        "MaxAsignments": "Request.MaxAssignments",
+        "Reward": "Request.Reward",
+        "\ufffd\ufffd": None,
+        "HITId": "HITTypeId",
+    }
+
+
 @pytest.mark.parametrize("operation", ["GetHIT", "CreateHIT"])
 def test_elements_that_are_nil(service: Service, operation: str) -> None:
     nil = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
