@@ -367,3 +367,30 @@ def test_a_test_with_ignored_names_may_fail(
     result.assert_outcomes(**({outcome: 1, "passed": 2} if outcome == "failed" else {outcome: 3}))
     if outcome == "failed":
         result.stdout.fnmatch_lines(["*call 1 GetHIT: unknown name HITid. Did you mean HITId[?]"])
+
+
+def test_ignored_names_in_all_worlds_of_a_test(project: pytest.Pytester) -> None:
+    project.makeini(
+        "[pytest]\naddopts = -p mockturk -p no:cacheprovider\nmockturk_fail_on_ignored = true"
+    )
+    project.makepyfile("""
+        import pytest
+        from calling import call
+
+        @pytest.mark.parametrize("name", ["HITid", "HITId"])
+        def test_one(mockturk, name):
+            other = mockturk.world().world("named" + name)
+            call(other, "GetHIT", f"<{name}>3NONE</{name}>")
+
+        @pytest.fixture
+        def late(mockturk):
+            yield
+            call(mockturk, "GetHIT", "<HITid>3NONE</HITid>")
+
+        def test_calls_of_a_teardown_are_not_seen(late):
+            pass
+    """)
+    result = project.runpytest_subprocess()
+
+    result.assert_outcomes(failed=1, passed=2)
+    result.stdout.fnmatch_lines(["*call 1 GetHIT: unknown name HITid. Did you mean HITId[?]"])

@@ -26,7 +26,7 @@ _SEED = "--mockturk-seed"
 _FAIL_ON_IGNORED = "mockturk_fail_on_ignored"
 _ADDRESS_KEY = "mockturk_server"
 _SERVER = pytest.StashKey["_Server"]()
-_WORLD = pytest.StashKey["RemoteWorld"]()
+_WORLDS = pytest.StashKey["list[RemoteWorld]"]()  # the fixture, then the worlds made from it
 _WITHIN = 30.0  # seconds to wait until an external server is ready
 _SHOWN = 5  # last calls to show for a failed test
 _LONGEST = 4_000  # characters to show of a request or response
@@ -86,9 +86,11 @@ def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config)
 def mockturk(request: pytest.FixtureRequest, mockturk_server: RemoteWorld) -> RemoteWorld:
     """Give a test a new world: ``url``, ``clock``, ``faults``, ``workers``, ``journal`` ..."""
     from mockturk.client import UnreachableError  # noqa: PLC0415 - already imported
+    from mockturk.client.world import TrackedWorld  # noqa: PLC0415 - already imported
 
     config = request.config
-    world = mockturk_server.world()
+    worlds: list[RemoteWorld] = []
+    world = TrackedWorld(mockturk_server.world(), worlds)
     try:
         world.wait(0)
         if _setting(config, _URL) and (seed := _setting(config, _SEED)):
@@ -96,7 +98,7 @@ def mockturk(request: pytest.FixtureRequest, mockturk_server: RemoteWorld) -> Re
     except UnreachableError as error:
         wrong = f"the server of the tests is gone: {error}"
     else:
-        request.node.stash[_WORLD] = world
+        request.node.stash[_WORLDS] = worlds
         return world
     pytest.fail(wrong, pytrace=False)
 
@@ -211,9 +213,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """If the option is set, fail a passed test whose calls had ignored names or rounded amounts."""
     __tracebackhide__ = True
     yield
-    world = item.stash.get(_WORLD, None)
-    if world is not None and item.config.getini(_FAIL_ON_IGNORED):
-        world.journal.assert_nothing_ignored()
+    if item.config.getini(_FAIL_ON_IGNORED):
+        for world in item.stash.get(_WORLDS, ()):
+            world.journal.assert_nothing_ignored()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -225,12 +227,12 @@ def pytest_runtest_makereport(
     The fixture itself does not drop the world: fixtures that use it may fail in a later teardown.
     """
     report = yield
-    world = item.stash.get(_WORLD, None)
-    if world is not None:
+    if _WORLDS in item.stash:
+        world = item.stash[_WORLDS][0]
         if report.failed:
             report.sections.append(("Mockturk calls", _last_calls(world)))
         if call.when == "teardown":
-            del item.stash[_WORLD]
+            del item.stash[_WORLDS]
             _drop(world)
     return report
 

@@ -207,6 +207,17 @@ def test_formatted_content_is_held_to_its_xhtml(service: Service, content: str, 
     assert "!> in QuestionForm/Overview/FormattedContent (line 2) (" in (result.message or "")
 
 
+@pytest.mark.parametrize("content", ["<{0}/>", '<p {0}="1"/>', "<p>&{0};</p>", "<p></{0}>"])
+def test_sentences_about_formatted_content_repeat_200_characters_of_a_name(
+    service: Service, content: str
+) -> None:
+    result = service.created(Question=formatted_content(content.format("x" * 3_000)))
+
+    assert result.code == NOT_XHTML
+    assert "x" * 150 in (result.message or "")
+    assert "x" * 201 not in (result.message or "")
+
+
 def test_formatted_content_of_a_selection_is_checked_too(service: Service) -> None:
     selection = "<SelectionAnswer><Selections>{}</Selections></SelectionAnswer>".format(
         "<Selection><SelectionIdentifier/><FormattedContent>{}</FormattedContent></Selection>"

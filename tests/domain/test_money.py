@@ -48,7 +48,14 @@ def test_fees_can_be_others() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "cents"),
-    [("0.005", "0.01"), ("0.00499", "0.00"), ("0.015", "0.02"), ("0.025", "0.03"), ("7", "7.00")],
+    [
+        ("0.005", "0.01"),
+        ("0.00499", "0.00"),
+        ("0.015", "0.02"),
+        ("0.025", "0.03"),
+        ("7", "7.00"),
+        ("-0", "0.00"),
+    ],
 )
 def test_half_cents_are_rounded_up(amount: str, cents: str) -> None:
     assert str(to_cents(D(amount))) == cents

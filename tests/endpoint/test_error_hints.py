@@ -370,6 +370,41 @@ def test_the_log_has_sentence_and_parameter_of_a_refusal(
     assert record["parameters"] == ["SortDirection"]
 
 
+@pytest.mark.parametrize(
+    ("operation", "fields", "parameter"),
+    [
+        ("GetHIT", {}, "HITId"),
+        ("GetHIT", {"HITId": "3NONE"}, "HITId"),
+        ("ApproveAssignment", {"AssignmentId": "3NONE"}, "AssignmentId"),
+        ("GetQualificationType", {"QualificationTypeId": "3NONE"}, "QualificationTypeId"),
+        ("CreateHIT", {"Title": "Cats"}, "LifetimeInSeconds"),
+        (
+            "SendTestEventNotification",
+            {
+                "Notification": {
+                    "Destination": "nowhere",
+                    "Transport": "REST",
+                    "Version": "2006-05-05",
+                    "EventType": "HITExpired",
+                },
+                "TestEventType": "HITExpired",
+            },
+            "Destination",
+        ),
+    ],
+)
+def test_the_log_has_the_parameter_of_what_is_missing_or_does_not_exist(
+    call: Call,
+    records: Callable[[], list[dict[str, Any]]],
+    operation: str,
+    fields: dict[str, Any],
+    parameter: str,
+) -> None:
+    assert call(operation, fields).code
+
+    assert records()[-1]["parameters"] == [parameter]
+
+
 def test_the_log_has_the_first_sentences_of_a_batch(
     service: Service, records: Callable[[], list[dict[str, Any]]]
 ) -> None:

@@ -90,6 +90,7 @@ REQUIREMENT = {
             {"HITId": "3NONE", "MaxAssignments": 1},
             {"MaxAssignments": "MaxAssignmentsIncrement"},
         ),
+        ("CreateQualificationType", {"Status": "Active"}, {"Status": "QualificationTypeStatus"}),
         ("CreateHIT", {"Titel": "Cats"}, {"Titel": "Title"}),
         ("CreateHIT", {"Titel": "Cats", "LifetimeInSeconds": "x"}, {"Titel": "Title"}),
     ],
@@ -102,6 +103,50 @@ def test_unknown_names(
     ignored: dict[str, str | None],
 ) -> None:
     assert pairs(call(service, protocol, operation, request_)) == ignored
+
+
+def test_names_of_the_front_end(service: Service) -> None:
+    wrong = {"operation": "x", "version": "x", "awsaccesskeyid": "x", "autoApprovalDelay": "x"}
+    over_rest = call(service, "REST", "GetHIT", {"HITId": "3NONE"} | wrong)
+    document = soap_call("GetHIT", "<HITId>3NONE</HITId>")
+    service.soap(document.replace("<Request>", "<AWSAccessKeyID>A</AWSAccessKeyID><Request>"))
+    over_soap = service.world.journal.entries()[-1][1]
+
+    assert pairs(over_rest) == {
+        "operation": "Operation",
+        "version": "Version",
+        "awsaccesskeyid": "AWSAccessKeyId",
+        "autoApprovalDelay": None,
+    }
+    assert pairs(over_soap) == {"AWSAccessKeyID": "AWSAccessKeyId"}
+
+
+def test_names_in_the_address_of_xml(service: Service) -> None:
+    front_end = "Service=AWSMechanicalTurkRequester&Operation=GetHIT&wsdl&WSDL=1&Empty="
+    unknown = "MaxAsignments=3&Reward.1.Amount=1&%00%FF=1"
+    document = soap_call("GetHIT", "<HITId>3NONE</HITId>")
+    service.post(document, path=f"/?{front_end}")
+    service.post(document.replace("GetHIT", "CreateHIT"), path=f"/?{front_end}&{unknown}")
+
+    without, entry = (entry for _, entry in service.world.journal.entries())
+    assert pairs(without) == {}
+    assert pairs(entry) == {
+        "MaxAsignments": "Request.MaxAssignments",
+        "Reward": "Request.Reward",
+        "\ufffd\ufffd": None,
+        "HITId": "HITTypeId",
+    }
+
+
+@pytest.mark.parametrize("operation", ["GetHIT", "CreateHIT"])
+def test_elements_that_are_nil(service: Service, operation: str) -> None:
+    nil = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
+    service.soap(soap_call(operation, f"<HITId>3NONE</HITId><Foo {nil}/><ResponseGroup {nil}/>"))
+
+    names = pairs(service.world.journal.entries()[-1][1])
+    assert names == (
+        {"Foo": None} if operation == "GetHIT" else {"HITId": "HITTypeId", "Foo": None}
+    )
 
 
 def test_all_requests_of_a_batch_have_one_list(service: Service) -> None:

@@ -78,6 +78,7 @@ def test_what_is_required(name: str) -> None:
         ("BonusAmount", usd("0.00"), RANGE),
         ("BonusAmount", usd("-1"), RANGE),
         ("BonusAmount", usd("0.004"), RANGE),
+        ("BonusAmount", usd("0.00999999999999999847"), None),
         ("BonusAmount", usd("0.01"), None),
         ("BonusAmount", usd("1000000.00"), None),
         ("BonusAmount", usd("1000000.01"), RANGE),

@@ -128,6 +128,7 @@ def test_with_a_type_its_properties_count_and_no_others(service: Service) -> Non
         ({"MaxAssignments": 1_000_000_001}, RANGE),
         ({"MaxAssignments": 2**31}, INVALID),
         ({"LifetimeInSeconds": 2**63}, INVALID),
+        ({"Reward": {"Amount": "-0.004", "CurrencyCode": "USD"}}, RANGE),
         ({"Reward": {"Amount": "1e40", "CurrencyCode": "USD"}}, RANGE),
         ({"Reward": {"Amount": "9" * 40 + "e99", "CurrencyCode": "USD"}}, RANGE),
         ({"MaxAssignments": "green"}, INVALID),

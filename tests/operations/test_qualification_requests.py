@@ -84,11 +84,11 @@ def test_requests_of_one_type_and_of_one_requester() -> None:
     stage.asked("W1", theirs or "")
 
     assert stage.pending() == [first, second]
-    assert stage.pending(QualificationTypeId="") == [first, second]
     assert stage.pending(QualificationTypeId=other) == [second]
     assert stage.pending(QualificationTypeId=other, SortProperty="QualificationTypeId") == [second]
     refused = stage.call("GetQualificationRequests", QualificationTypeId=theirs)
     assert refused.code == NO_TYPE
+    assert stage.call("GetQualificationRequests", QualificationTypeId="").code == INVALID
 
 
 def test_orders() -> None:

@@ -87,7 +87,7 @@ def test_assignments_of_the_hit_may_be_named() -> None:
     assert code(elsewhere) == NO_ASSIGNMENT
     assert code("3UNKNOWN") == NO_ASSIGNMENT
     assert code("a-b") == INVALID
-    assert code("") is None
+    assert code("") == INVALID
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_a_type_is_what_it_is_now() -> None:
         ("asfd", INVALID, {"Parameter": "HITTypeId"}),
         ("A" * 65, INVALID, {"Parameter": "HITTypeId"}),
         ("3UNKNOWN", NO_TYPE, {"HITTypeId": "3UNKNOWN"}),
-        ("", None, {}),
+        ("", INVALID, {"Parameter": "HITTypeId"}),
     ],
 )
 def test_what_is_no_type_is_told(hit_type: str, code: str | None, data: dict[str, str]) -> None:

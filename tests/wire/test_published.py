@@ -100,5 +100,10 @@ def test_what_does_not_exist_is_not_found(service: Service, method: str, path: s
     assert "its WSDL is http://turk.test:8080/?wsdl" in response.text
 
 
-def test_a_method_that_is_none_is_refused(service: Service) -> None:
-    assert service.http.put("/").status_code == 405
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_a_method_of_no_call_is_refused(service: Service, method: str) -> None:
+    response = service.http.open("/", method=method, base_url="http://turk.test:8080")
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, POST")
+    assert "The endpoint of the Requester API is http://turk.test:8080/, " in response.text
+    assert "its WSDL is http://turk.test:8080/?wsdl" in response.text

@@ -203,14 +203,19 @@ class WorldApplication:
         return from_werkzeug_response(response, environ)
 
     def _service(self, request: WerkzeugRequest) -> WerkzeugResponse:
+        url = self._url(request.environ)
         if request.method not in ("GET", "HEAD"):
-            return WerkzeugResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+            return WerkzeugResponse(
+                f"Calls are sent with GET or POST. {_describe_addresses(url)}\n",
+                status=405,
+                headers={"Allow": "GET, HEAD, POST"},
+                mimetype="text/plain",
+            )
         if "wsdl" in map(str.lower, request.args):
             return self._wsdl(request)
         if self._site is not None and "text/html" in request.accept_mimetypes.values():
             return WerkzeugResponse(status=303, headers={"Location": f"{request.root_path}/site/"})
         # A SOAP library gets here if it was given the endpoint instead of the WSDL.
-        url = self._url(request.environ)
         return WerkzeugResponse(
             "Mockturk answers the Mechanical Turk Requester API, version 2014-08-15, over SOAP\n"
             f"and REST. {_describe_addresses(url)}\n",

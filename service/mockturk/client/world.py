@@ -266,3 +266,16 @@ class RemoteWorld:
         if method == "GET":
             return self._connection.get(path, fields)
         return self._connection.ask(method, path, body=omit_none(fields))
+
+
+class TrackedWorld(RemoteWorld):
+    """A world that adds itself, and all worlds that it returns, to a list: the worlds of a test."""
+
+    def __init__(self, world: RemoteWorld, worlds: list[RemoteWorld]) -> None:
+        super().__init__(world._connection)  # noqa: SLF001 - of the base class
+        self._worlds = worlds
+        worlds.append(self)
+
+    def world(self, name: str | None = None) -> RemoteWorld:
+        """Return another world of the server, which is tracked too."""
+        return TrackedWorld(super().world(name), self._worlds)

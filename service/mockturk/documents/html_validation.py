@@ -24,14 +24,16 @@ def require_html5(page: str) -> None:
     The message lists the errors in the service's format. Lines and columns count within the text.
     """
     page = page.removeprefix("\ufeff")
-    if not page.strip(_SPACES):
-        raise XHTMLParseError("Question", "HTML5", "<! [1,1] The content is empty. !>")
     parser = PageParser(page, _MOST_COMPLAINTS)
     complaints = parser.find_complaints()
     if complaints:
         listed = []
         for complaint in complaints:
             line, column = parser.stream.place(complaint.offset)
-            sentence = format_sentence(complaint.code, complaint.names)
+            sentence = (
+                format_sentence(complaint.code, complaint.names)
+                if page.strip(_SPACES)
+                else "The content is empty."
+            )
             listed.append(f"<! [{line},{column}] {sentence} !>")
         raise XHTMLParseError("Question", "HTML5", " ".join(listed))

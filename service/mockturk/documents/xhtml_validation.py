@@ -10,6 +10,7 @@ from lxml import etree
 from mockturk.documents.schemas import FORMATTED_CONTENT, Schemas
 from mockturk.documents.xml_parsing import describe_place, get_text_content, parse_element
 from mockturk.domain.errors import XHTMLParseError
+from mockturk.domain.errors.base import shorten_quotations
 
 _HEADER = '<?xml version="1.0"?>'
 _START = f'<FormattedContent xmlns="{FORMATTED_CONTENT.namespace}">'
@@ -47,4 +48,5 @@ def require_xhtml(element: etree._Element, schemas: Schemas, parameter: str) -> 
 
 
 def _refused(parameter: str, element: etree._Element, reason: str) -> XHTMLParseError:
-    return XHTMLParseError(parameter, "XHTML", f"<! {reason} !> in {describe_place(element)}")
+    place = describe_place(element)
+    return XHTMLParseError(parameter, "XHTML", f"<! {shorten_quotations(reason)} !> in {place}")

@@ -11,11 +11,11 @@ LARGEST_AMOUNT = Decimal(1_000_000_000)
 
 
 def to_cents(amount: Decimal) -> Decimal:
-    """Round USD half up to whole cents.
+    """Round USD half up to whole cents; a negative zero becomes zero.
 
     Clients send doubles with more than fifty digits (docs/reference/decisions.md#d12).
     """
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP) + 0
 
 
 def format_usd(amount: Decimal) -> str:

@@ -6,12 +6,19 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 _SIMILAR = 0.5  # difflib's similarity ratio, from 0 to 1
+_SHORTEST_ENDING = 3  # characters; few letters end many names
 
 
 def find_nearest_name(given: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most similar, regardless of case; None if none is similar."""
+    """Return the only known name with this ending, or else the most similar, regardless of case.
+
+    Return None if no name is similar.
+    """
+    lower = given.lower()
     by_lower = {name.lower(): name for name in sorted(known, reverse=True)}
-    found = get_close_matches(given.lower(), by_lower, n=1, cutoff=_SIMILAR)
+    found = [name for name in by_lower if name.endswith(lower)]
+    if len(found) != 1 or len(lower) < _SHORTEST_ENDING:
+        found = get_close_matches(lower, by_lower, n=1, cutoff=_SIMILAR)
     return by_lower[found[0]] if found else None
 
 

@@ -6,14 +6,16 @@ from typing import NamedTuple, Self
 
 from spyne import Fault
 
-from mockturk.domain.errors import NotAuthorized, ServiceError
+from mockturk.domain.errors import MissingParameters, NotAuthorized, ServiceError
+
+# The ends of codes whose Data begins with the refused parameter and its value.
+_NAMED_BY_FIRST_KEY = ("DoesNotExist", ".InvalidTransportEndpoint")
 
 
 class Refusal(NamedTuple):
     """An error in a response, for the journal and the log: code, sentence and parameter.
 
-    The sentence has no time. The parameter is empty if the error is about none, or if its Data does
-    not name it.
+    The sentence has no time. The parameter is empty if the error is about none, or about a state.
     """
 
     code: str
@@ -26,8 +28,18 @@ class Refusal(NamedTuple):
         sentence = error.message
         if isinstance(error, NotAuthorized) and error.reason:
             sentence = f"{sentence}: {error.reason}"
-        parameter = next((value for key, value in error.data if key == "Parameter"), "")
-        return cls(error.code, sentence, parameter)
+        return cls(error.code, sentence, _find_parameter(error))
+
+
+def _find_parameter(error: ServiceError) -> str:
+    if isinstance(error, MissingParameters):
+        return error.parameters
+    for key, value in error.data:
+        if key == "Parameter":
+            return value
+        if error.code.endswith(_NAMED_BY_FIRST_KEY):
+            return key
+    return ""
 
 
 class CallRefusedError(Fault):

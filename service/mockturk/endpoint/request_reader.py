@@ -41,7 +41,7 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
         # A byte order mark has precedence over the charset of Content-Type (RFC 7303).
         is_marked = body.startswith(_BYTE_ORDER_MARKS)
         encoding = None if is_marked else _charset(request.content_type)
-        return RequestPayload(is_xml=True, body=body, encoding=encoding)
+        return RequestPayload(is_xml=True, body=body, query=_bytes(query), encoding=encoding)
     if body.count(b"&") > _MOST_PARAMETERS:
         raise RequestEntityTooLarge("The query has too many parameters.")
     return RequestPayload(is_xml=False, body=body, query=_bytes(query))

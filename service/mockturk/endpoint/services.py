@@ -26,7 +26,9 @@ from mockturk.operations.validation.response_groups import ResponseGroup, parse_
 from mockturk.wire.contract.field_paths import known_names
 from mockturk.wire.contract.operations import WITHDRAWN, Operation
 from mockturk.wire.contract.types.envelope import Request
-from mockturk.wire.envelopes import CallProtocol
+from mockturk.wire.envelopes import ACCEPTED_NAMES, FRONT_END_NAMES, CallProtocol
+from mockturk.wire.query import parse_query
+from mockturk.wire.query_tree import replace_forbidden_characters
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 log = logging.getLogger(__name__)
@@ -60,8 +62,8 @@ class RequesterService(Service):
         refusals: list[Refusal] = []
         try:
             operation = _authorized_operation(ctx)
-            if ctx.in_body_doc.unknown_names:
-                _note_unknown_names(ctx, operation)
+            if unknown_names := _find_unknown_names(ctx):
+                _note_unknown_names(ctx, operation, unknown_names)
             execute = _result if ctx.batch_lock is None else _result_in_turn
             results = [execute(ctx, operation, request, refusals) for request in ctx.in_object[0]]
         except ServiceError as error:
@@ -136,13 +138,23 @@ def _authorized_operation(ctx: CallContext) -> Operation:
     return operation
 
 
-def _note_unknown_names(ctx: CallContext, operation: Operation) -> None:
-    """Note the unknown names outside of a call's requests; most of them belong in a request."""
-    call = ctx.in_body_doc
-    request = operation.name if call.shape is CallProtocol.REST else "Request"
+def _find_unknown_names(ctx: CallContext) -> tuple[str, ...]:
+    """Return the unknown names outside of a call's requests, also those in the URL of XML."""
+    call, payload = ctx.in_body_doc, ctx.in_string
+    if not (payload.is_xml and payload.query):
+        return call.unknown_names  # type: ignore[no-any-return] # Spyne's
+    names = (name.partition(".")[0] for name, value in parse_query(payload.query, b"") if value)
+    in_url = (name for name in names if name not in ACCEPTED_NAMES and name.lower() != "wsdl")
+    return (*call.unknown_names, *map(replace_forbidden_characters, in_url))
+
+
+def _note_unknown_names(ctx: CallContext, operation: Operation, names: Iterable[str]) -> None:
+    """Note unknown names outside of a call's requests; most of them belong in a request."""
+    is_rest = ctx.in_body_doc.shape is CallProtocol.REST
+    request = operation.name if is_rest else "Request"
     below = {f"{request}.{name}" for name in known_names(operation.request)}
-    known = frozenset({request, *below})
-    for name in call.unknown_names:
+    known = FRONT_END_NAMES | {request, *below}
+    for name in names:
         ctx.notes.add_ignored(name, known)
 
 

@@ -59,7 +59,7 @@ def get_reviewable_hits(
     ]
     index = _index(request.SortProperty or GetReviewableHITsSortProperty.Expiration)
     groups: list[tuple[str, ...]]
-    if request.HITTypeId:
+    if request.HITTypeId is not None:
         hit_type = call.hit_type("HITTypeId", request.HITTypeId)
         index = "Expiration of type" if index == "Expiration" else "CreationTime of type"
         groups = [(call.account.id, hit_type.id, status) for status in statuses]

@@ -61,7 +61,9 @@ def extend_hit(
 ) -> hit_results.ExtendHITResult:
     """Give a HIT more assignments, more time, or both.
 
-    - At least one increment is required, each within its range. [documented]
+    - At least one increment is required. [inferred]
+    - MaxAssignmentsIncrement is within its range. [documented]
+    - ExpirationIncrementInSeconds is 60 to 31,536,000. [later API, decided]
     - Time is added to the Expiration, or to the current time if the HIT has expired. [documented]
     - A HIT with assignments and time left becomes Assignable again. [documented]
     - A HIT created with fewer than 10 assignments cannot be extended to 10 or more. [documented]

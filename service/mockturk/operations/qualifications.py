@@ -143,7 +143,7 @@ def get_qualification_requests(
     owner = call.account.id
     index = (request.SortProperty or GetQualificationRequestsSortProperty.SubmitTime).value
     groups: list[str] | list[tuple[str, str]] = [owner]
-    if request.QualificationTypeId:
+    if request.QualificationTypeId is not None:
         kind = call.load_own_qualification_type(request.QualificationTypeId)
         index, groups = "SubmitTime of type", [(owner, kind.id)]
     descending = request.SortDirection is SortDirection.Descending

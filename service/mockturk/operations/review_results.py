@@ -35,8 +35,9 @@ def get_review_results_for_hit(
     """
     page = validate_page(request, call.limits.long_page_size, call.limits.default_review_page_size)
     hit = call.load_own_hit_in_status(LISTED_STATUSES, request.HITId)
-    if request.AssignmentId and call.load_own_assignment(request.AssignmentId).hit_id != hit.id:
-        raise AssignmentDoesNotExist(request.AssignmentId)
+    about = request.AssignmentId
+    if about is not None and call.load_own_assignment(about).hit_id != hit.id:
+        raise AssignmentDoesNotExist(about)
     levels = request.PolicyLevel or tuple(ReviewPolicyLevel)
     result = review_results.GetReviewResultsForHITResult(HITId=hit.id)
     if hit.assignment_review_policy and ReviewPolicyLevel.Assignment in levels:
@@ -59,7 +60,7 @@ def _report(
     reviews: list[Review], request: review_requests.GetReviewResultsForHITRequest, page: ListPage
 ) -> review_results.ReviewReport:
     report = review_results.ReviewReport()
-    about = request.AssignmentId or None
+    about = request.AssignmentId
     if about is None:
         total = sum(len(review.findings) for review in reviews)
     else:

@@ -8,7 +8,7 @@ like that of XML; ``Expected`` has the special rules for queries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Union
 
 from lxml import etree
@@ -22,7 +22,7 @@ from mockturk.domain.errors import (
 from mockturk.domain.request_notes import RequestNotes
 from mockturk.wire.contract.field_paths import known_names
 from mockturk.wire.contract.fields import NAMESPACE, Struct, get_original_type
-from mockturk.wire.envelopes import FRONT_END_NAMES
+from mockturk.wire.envelopes import ACCEPTED_NAMES, FRONT_END_NAMES
 from mockturk.wire.query_tree import Expected, Parameter, replace_forbidden_characters
 from mockturk.wire.scalars import reader_of
 
@@ -67,7 +67,8 @@ long.
 def _structure(struct: type[Any], path: str) -> Decoder:  # noqa: C901 - calls would double it
     """Make the decoder of a structure at a path, so that no call has to build field paths."""
     expected, by_tag = _fields(struct, path)
-    unknown = _unknown_field(struct, path)
+    note_unknown = _unknown_names(struct, by_tag, path)
+    unknown: _Field = ("", "", False, note_unknown)
     new: Callable[[type[Any]], Any] = object.__new__
 
     def decode(element: Tree, notes: RequestNotes) -> Any:
@@ -78,6 +79,7 @@ def _structure(struct: type[Any], path: str) -> Decoder:  # noqa: C901 - calls w
         )
         for child in children:
             if child.keys() and child.get(XML_NIL) in _TRUE:
+                note_unknown(child, notes)
                 continue
             tag = child.tag
             name, below, is_list, decode_field = (
@@ -106,16 +108,18 @@ def _structure(struct: type[Any], path: str) -> Decoder:  # noqa: C901 - calls w
     return decode
 
 
-def _unknown_field(struct: type[Any], path: str) -> _Field:
-    """Return the field for elements that a structure does not have; it has no value."""
+def _unknown_names(struct: type[Any], fields: Collection[str], path: str) -> Decoder:
+    """Make the decoder that notes an element unless its name is one of the fields."""
+    known, accepted = known_names(struct), frozenset(fields)
+    if not path:  # a bare document or a query has the names of the front end beside the fields
+        known, accepted = known | FRONT_END_NAMES, accepted | ACCEPTED_NAMES
 
     def decode(element: Tree, notes: RequestNotes) -> None:
         name = element.tag.rpartition("}")[2]
-        # A bare document has the names of the front end beside the fields of the request.
-        if path or name not in FRONT_END_NAMES:
-            notes.add_ignored(name, known_names(struct), path)
+        if name not in accepted:
+            notes.add_ignored(name, known, path)
 
-    return ("", "", False, decode)
+    return decode
 
 
 def _fields(struct: type[Any], path: str) -> tuple[dict[str, Expected], dict[str, _Field]]:

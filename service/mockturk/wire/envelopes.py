@@ -16,14 +16,16 @@ from mockturk.wire.safe_xml import Parsers
 
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 
-# Names in calls that are neither fields of a request nor unknown: those of the front end, and one
-# that npm mturk sends (docs/reference/decisions.md#d13-lower-case-name).
+# Names of the front end: they stand in calls and are no fields of a request.
 FRONT_END_NAMES = frozenset(
     {
         *("Service", "Operation", "Version", "AWSAccessKeyId", "Timestamp", "Signature"),
-        *("SignatureVersion", "Validate", "Credential", "autoApprovalDelayInSeconds"),
+        *("SignatureVersion", "Validate", "Credential"),
     }
 )
+# Names that are not reported as unknown: npm mturk sends one more
+# (docs/reference/decisions.md#d13-lower-case-name).
+ACCEPTED_NAMES = FRONT_END_NAMES | {"autoApprovalDelayInSeconds"}
 
 
 class CallProtocol(StrEnum):
@@ -160,7 +162,7 @@ def _content(
         texts.get("AWSAccessKeyId", ""), texts.get("Timestamp", ""), texts.get("Signature", "")
     )
     # A call without a Request gets an empty one: its error then names the missing parameter.
-    unknown = tuple([name for name in texts if name not in FRONT_END_NAMES])
+    unknown = tuple([name for name in texts if name not in ACCEPTED_NAMES])
     return credentials, tuple(requests) or (_NO_REQUEST,), unknown
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from mockturk.wire.contract.fields import API_VERSION, NAMESPACE_PREFIX
-from mockturk.wire.envelopes import FRONT_END_NAMES, ApiCall, CallProtocol, Credentials
+from mockturk.wire.envelopes import ACCEPTED_NAMES, ApiCall, CallProtocol, Credentials
 from mockturk.wire.query_tree import Expected, Pair, Parameter, replace_forbidden_characters
 
 _REQUEST = Expected(is_structure=True)
@@ -33,7 +33,7 @@ def read_query_call(pairs: list[Pair]) -> ApiCall:
     common: dict[str, str] = {}
     others: list[Pair] = []
     for pair in pairs:
-        if pair[0] in FRONT_END_NAMES:
+        if pair[0] in ACCEPTED_NAMES:
             common.setdefault(pair[0], replace_forbidden_characters(pair[1]))
         else:
             others.append(pair)

@@ -8,6 +8,7 @@ import msgspec
 class RequestPayload(msgspec.Struct, frozen=True):
     """The XML of a request, or the parameters in its URL (``query``) and its body.
 
+    No parameter in the URL of an XML request has an effect.
     ``encoding`` is the charset of the Content-Type; None if the XML itself determines it.
     """
 

@@ -212,5 +212,19 @@ def test_a_form_is_read_in_its_charset(stage: Stage, body: bytes, charset: str, 
     assert f"<FreeText>{text}</FreeText>" in answer(stage, taken)
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("caf%C3%A9", "café"), ("caf%E9", "caf\ufffd"), ("%ED%A0%80", "\ufffd\ufffd\ufffd")],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_address_is_read_as_a_form(stage: Stage, method: str, value: str, text: str) -> None:
+    (taken,) = stage.accepted(stage.hit())
+    url = f"{PATH}?assignmentId={taken}&c={value}"
+
+    page(stage.service.http.open(url, method=method, content_type=FORM), 200, "received")
+
+    assert f"<FreeText>{text}</FreeText>" in answer(stage, taken)
+
+
 def test_a_form_in_no_charset_is_refused(stage: Stage) -> None:
     page(post(stage, data=b"a=b", content_type=f"{FORM}; charset=nonsense"), 415, "charset")

@@ -332,8 +332,9 @@ def test_flags_in_every_spelling(value: Values, meaning: bool) -> None:
 
 
 def test_a_flag_is_nothing_else() -> None:
-    with pytest.raises(InvalidParameterValue, match="DisregardAssignmentIfRejected"):
+    with pytest.raises(InvalidParameterValue, match="DisregardAssignmentIfRejected") as refused:
         plurality(("DisregardAssignmentIfRejected", "maybe"))
+    assert dict(refused.value.data)["AllowedValues"] == "T,F"
 
 
 def test_a_key_given_twice_may_only_say_the_same() -> None:

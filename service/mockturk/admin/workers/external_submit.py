@@ -53,8 +53,9 @@ def handle_external_submit(workers: Workers, request: Request) -> Response:
 
 
 def _fields(request: Request) -> list[tuple[str, str]]:
+    in_url = _urlencoded(request.query_string, "utf-8")
     if request.method == "GET":
-        return list(request.args.items(multi=True))
+        return in_url
     if request.method != "POST":
         raise MethodNotAllowed(description="Forms are submitted here with GET or POST.")
     if request.mimetype not in _FORMS:
@@ -64,7 +65,7 @@ def _fields(request: Request) -> list[tuple[str, str]]:
         raise RequestEntityTooLarge("The form has too many fields.")
     if request.mimetype == _FORMS[0]:
         charset = request.mimetype_params.get("charset", "utf-8")
-        return [*request.args.items(multi=True), *_urlencoded(body, charset)]
+        return [*in_url, *_urlencoded(body, charset)]
     parser = FormDataParser(
         stream_factory=lambda *_, **__: BytesIO(),  # the body is in memory, and bounded
         max_form_memory_size=None,
@@ -79,11 +80,11 @@ def _fields(request: Request) -> list[tuple[str, str]]:
                 f"The field {name} is a file. As with the service, an HTML form cannot upload "
                 "files here; a QuestionForm can."
             )
-    return [*request.args.items(multi=True), *form.items(multi=True)]
+    return [*in_url, *form.items(multi=True)]
 
 
 def _urlencoded(body: bytes, charset: str) -> list[tuple[str, str]]:
-    """Return the fields of a form, decoded with its charset; undecodable bytes are replaced."""
+    """Return decoded fields of a form or a query; bytes outside the charset become U+FFFD."""
 
     def text(raw: str) -> str:
         return raw.encode("latin-1").decode(charset, "replace")

@@ -95,6 +95,13 @@ def _start_textarea(phase: Phase, token: _Token) -> None:
     phase.parser.phase = phase.parser.phases["text"]
 
 
+def _end_optgroup(phase: Phase, token: _Token) -> None:
+    """End an optgroup outside of a select, where an option that is open in it is an error."""
+    if [element.name for element in phase.tree.open_elements[-2:]] == ["optgroup", "option"]:
+        phase.parser.parse_error("end-tag-too-early", {"name": token["name"]})
+    InBodyPhase.end_tag_other(phase, token)
+
+
 def _end_body(phase: Phase, token: _Token) -> None:
     """End the body at its own end tag or that of html, even if elements in it are open."""
     elements = phase.tree.open_elements
@@ -123,7 +130,11 @@ class _InBody(InBodyPhase):
         "rt": _start_ruby_text,
         "textarea": _start_textarea,
     }
-    end_tag_handler = InBodyPhase.end_tag_handler | {"body": _end_body, "html": _end_html}
+    end_tag_handler = InBodyPhase.end_tag_handler | {
+        "body": _end_body,
+        "html": _end_html,
+        "optgroup": _end_optgroup,
+    }
 
 
 class _InTableText(InTableTextPhase):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mockturk.domain.checks import validate_range
 from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.errors.base import list_allowed
 
 if TYPE_CHECKING:
     from mockturk.domain.limits import Range
@@ -56,9 +57,11 @@ class PolicyParameters:
             if key not in known:
                 self._note_unknown(parameter)
 
-    def build_invalid_error(self, key: str, value: object, detail: str) -> InvalidParameterValue:
-        """Return the error for a parameter with an invalid value."""
-        return InvalidParameterValue(f"{self._level}.{key}", value, detail)
+    def build_invalid_error(
+        self, key: str, value: object, detail: str, *data: tuple[str, str]
+    ) -> InvalidParameterValue:
+        """Return the error for a parameter with an invalid value; ``data`` are pairs of Data."""
+        return InvalidParameterValue(f"{self._level}.{key}", value, detail, *data)
 
     def build_missing_error(self, key: str) -> InvalidParameterValue:
         """Return the error for an absent parameter; the Java SDK asserts its message."""
@@ -149,7 +152,9 @@ class PolicyParameters:
             return False
         first = value[0].upper()
         if first not in "TF10":
-            raise self.build_invalid_error(key, value, "It must be T or F.")
+            raise self.build_invalid_error(
+                key, value, "It must be T or F.", list_allowed(("T", "F"))
+            )
         return first in "T1"
 
     def _note_unknown(self, parameter: structures.PolicyParameter) -> None:

@@ -29,9 +29,9 @@ def validate_amount(
         raise InvalidParameterValue(
             f"{parameter}.CurrencyCode", currency, "", list_allowed([CURRENCY])
         )
-    # Round only amounts near the range: the Decimal context cannot quantize one with too many
-    # digits.
-    rounded = to_cents(amount) if -1 < amount < highest + 1 else amount
+    # A negative amount must not become 0.00, and the Decimal context cannot quantize an amount with
+    # too many digits.
+    rounded = to_cents(amount) if 0 <= amount < highest + 1 else amount
     if not lowest <= rounded <= highest:
         raise ParameterOutOfRange(f"{parameter}.Amount", amount, lowest, highest)
     if rounded != amount:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from mockturk.wire.contract.fields import Struct, get_original_type
@@ -14,7 +13,6 @@ def field_paths(struct: type[Any]) -> frozenset[str]:
     return frozenset(_paths(struct))
 
 
-@cache  # for a request with a million unknown names
 def known_names(struct: type[Any]) -> frozenset[str]:
     """Return the names of the fields of a structure, and the dotted paths of all values below."""
     return field_paths(struct).union(struct._type_info)  # noqa: SLF001 - Spyne's way to ask
