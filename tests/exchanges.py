@@ -129,6 +129,13 @@ class Node:
         return {pair.text("Key"): pair.text("Value") for pair in pairs}
 
 
+class SettableClock(ManualClock):
+    """A clock that may also go back, as any clock that a program brings along may."""
+
+    def set(self, at: datetime) -> None:
+        self._now = at
+
+
 def new_world(start: datetime = NOON, *, seed: str = "tests", **options: Any) -> World:
     """Create a world with a clock that stands, and with ids by a seed; options may replace both."""
     return create_world(**{"clock": ManualClock(start), "ids": IdGenerator(seed), **options})

@@ -175,7 +175,7 @@ def test_a_server_that_dies_is_told_of_once_a_test(
             pass
     """)
     with StandAlone("--port", str(own_port())) as server:
-        monkeypatch.setenv("SERVER", str(server._process.pid))
+        monkeypatch.setenv("SERVER", str(server.process.pid))
         result = project.runpytest_subprocess(f"--mockturk-url=http://127.0.0.1:{server.port}")
 
     result.assert_outcomes(passed=1, failed=1, errors=1)

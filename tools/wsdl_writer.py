@@ -142,7 +142,7 @@ def _schema(version: str) -> etree._Element:
 
 def _walk_declarations(declared: type[Any]) -> Iterator[type[Any]]:
     """Yield the global declarations that a type needs, the used types before the type itself."""
-    for field in declared._type_info.values():  # noqa: SLF001 - Spyne's way to ask for fields
+    for field in declared._type_info.values():
         used = get_original_type(field)
         if issubclass(used, Struct):
             yield from _walk_declarations(used)
@@ -163,7 +163,7 @@ def _complex_type(parent: etree._Element, declared: type[Any]) -> None:
 
 
 def _fields(parent: etree._Element, declared: type[Any]) -> None:
-    fields = declared._type_info.items()  # noqa: SLF001 - Spyne's way to ask for fields
+    fields = declared._type_info.items()
     particles = [
         (name, field)
         for name, field in fields

@@ -182,7 +182,7 @@ def test_a_dropped_world_is_gone_at_once() -> None:
     client.get("/w/one/?wsdl")
     client.get("/w/one/_mockturk/workers")
     client.put("/w/one/_mockturk/snapshots/a", json={})
-    world = weakref.ref(worlds._others["one"].world)
+    world = weakref.ref(worlds._others["one"].world)  # noqa: SLF001 - nothing hands it out
     gc.disable()
     try:
         worlds.drop("one")

@@ -44,17 +44,17 @@ class SudsCaller:
         native = {
             **arguments,
             "Timestamp": timestamp(arguments["Timestamp"]),
-            "Request": self._native(f"{operation}Request", arguments["Request"]),
+            "Request": self.native(f"{operation}Request", arguments["Request"]),
         }
         return _dicts(getattr(self.client.service, operation)(**native))
 
-    def _native(self, type_name: str, content: Any) -> Any:
+    def native(self, type_name: str, content: Any) -> Any:
         if isinstance(content, list):
-            return [self._native(type_name, item) for item in content]
+            return [self.native(type_name, item) for item in content]
         if isinstance(content, dict):
             made = self.client.factory.create(type_name)
             for name, item in content.items():
-                setattr(made, name, self._native(STRUCTURES.get(name, ""), item))
+                setattr(made, name, self.native(STRUCTURES.get(name, ""), item))
             return made
         return Raw(escape(content)) if isinstance(content, str) else content
 

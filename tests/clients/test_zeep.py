@@ -36,7 +36,7 @@ def test_the_real_wsdl_names_amazon(real_wsdl: str) -> None:
 def test_requests_may_be_dicts(target: Target) -> None:
     caller = ZeepCaller(target)
 
-    answer = caller._service.CreateHIT(
+    answer = caller.service.CreateHIT(
         "AKIA", "2014-08-15T12:00:00Z", "c2ln", Request=[minimal_request()]
     )
 

@@ -29,7 +29,7 @@ class ZeepCaller:
     def __init__(self, target: Target) -> None:
         self.client = _kept(target.wsdl) if target.endpoint else zeep.Client(target.wsdl)
         self._types = self.client.type_factory(NAMESPACE)
-        self._service = (
+        self.service = (
             self.client.create_service(BINDING, target.endpoint)
             if target.endpoint
             else self.client.service
@@ -37,16 +37,16 @@ class ZeepCaller:
 
     def __call__(self, operation: str, arguments: Fields) -> Fields:
         request_type = f"{operation}Request"
-        requests = [self._native(request_type, request) for request in arguments["Request"]]
-        answer = self._service[operation](**{**arguments, "Request": requests})
+        requests = [self.native(request_type, request) for request in arguments["Request"]]
+        answer = self.service[operation](**{**arguments, "Request": requests})
         return serialize_object(answer, dict)
 
-    def _native(self, type_name: str, content: Any) -> Any:
+    def native(self, type_name: str, content: Any) -> Any:
         if isinstance(content, list):
-            return [self._native(type_name, item) for item in content]
+            return [self.native(type_name, item) for item in content]
         if isinstance(content, dict):
             fields = {
-                name: self._native(STRUCTURES.get(name, ""), item) for name, item in content.items()
+                name: self.native(STRUCTURES.get(name, ""), item) for name, item in content.items()
             }
             return getattr(self._types, type_name)(**fields)
         return content

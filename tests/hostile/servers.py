@@ -35,14 +35,14 @@ class StandAlone:
 
     def __init__(self, *arguments: str) -> None:
         self._log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "mockturk", "serve", "--port", "0", *arguments],
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
         )
-        assert self._process.stdout
-        ready = self._process.stdout.readline()
+        assert self.process.stdout
+        ready = self.process.stdout.readline()
         self._read = 0
         try:
             self.port = int(ready.rpartition(":")[2])
@@ -63,7 +63,7 @@ class StandAlone:
 
     @property
     def is_running(self) -> bool:
-        return self._process.poll() is None
+        return self.process.poll() is None
 
     def log(self) -> str:
         """Return what was logged since it was last asked."""
@@ -74,17 +74,17 @@ class StandAlone:
         return new.decode("utf-8", "replace")
 
     def memory(self) -> int:
-        return sum(_resident(process) for process in _family(self._process.pid))
+        return sum(_resident(process) for process in _family(self.process.pid))
 
     def stop(self) -> None:
-        self._process.terminate()
+        self.process.terminate()
         try:
-            self._process.wait(20)
+            self.process.wait(20)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-        self._process.wait(20)
-        assert self._process.stdout
-        self._process.stdout.close()
+            self.process.kill()
+        self.process.wait(20)
+        assert self.process.stdout
+        self.process.stdout.close()
         self._log.close()
 
 

@@ -504,7 +504,7 @@ def test_a_clock_that_goes_back_takes_nothing_away() -> None:
     stage.hit()
     stage.later(days=1)
     stage.hit()
-    stage.clock._now -= timedelta(days=1)
+    stage.clock.set(stage.clock.now() - timedelta(days=1))
     stage.hit()
 
     assert values(stage, "NumberHITsCreated", "OneDay", Count=2) == [0, 3]

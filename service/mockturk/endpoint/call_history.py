@@ -127,7 +127,7 @@ class CallHistory:
             try:
                 found.append(_plain(decode(request, RequestNotes())))
             except ServiceError:
-                known = operation.request._type_info  # noqa: SLF001 - Spyne's way to ask
+                known = operation.request._type_info
                 found.append(read_raw_fields(request, known))
         return found
 

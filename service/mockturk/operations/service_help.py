@@ -53,7 +53,7 @@ def _parameters(names: list[str]) -> help_results.Parameters | None:
 
 
 def _fields(found: Operation, *, required: bool) -> list[str]:
-    fields: dict[str, Any] = found.request._type_info  # noqa: SLF001 - Spyne has no public access
+    fields: dict[str, Any] = found.request._type_info
     return [
         name
         for name, field in fields.items()

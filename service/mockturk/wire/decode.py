@@ -36,7 +36,7 @@ _LISTS_OF_NAMES = frozenset({"ResponseGroup", "WorkerId", "About"})
 # Optional strings for which boto sends the text "None" if its caller passed no value.
 _OMITTED_AS_NONE = frozenset({"Reason", "Query"})
 
-Tree = Union["etree._Element", Parameter]  # noqa: SLF001 - lxml has no other name for it
+Tree = Union["etree._Element", Parameter]
 Decoder = Callable[[Tree, RequestNotes], Any]
 """Takes an element and the notes for unknown names; returns the value, raises ItemError."""
 
@@ -126,7 +126,7 @@ def _fields(struct: type[Any], path: str) -> tuple[dict[str, Expected], dict[str
     """Return the query rules of each field by name, and the fields by XML tag."""
     expected: dict[str, Expected] = {}
     by_tag: dict[str, _Field] = {}
-    for name, field in struct._type_info.items():  # noqa: SLF001 - Spyne's way to ask
+    for name, field in struct._type_info.items():
         if issubclass(field, XmlAttribute):
             continue  # requests have no attributes
         expected[name] = _expected(name, field)

@@ -89,7 +89,7 @@ class Encoders:
         """Return the fields a response may have: neither attributes nor unpublished fields."""
         fields = {
             name: field
-            for name, field in struct._type_info.items()  # noqa: SLF001 - Spyne's way to ask
+            for name, field in struct._type_info.items()
             if not issubclass(field, XmlAttribute) and getattr(field.Attributes, "published", True)
         }
         first = [name for name in self._orders.get(struct.get_type_name(), ()) if name in fields]
@@ -100,7 +100,7 @@ def _known_values(struct: type[Any]) -> dict[str, frozenset[str]]:
     """Return the allowed values of fields whose enumeration is shorter in an older version."""
     return {
         name: frozenset(field.__orig__.__values__)
-        for name, field in struct._type_info.items()  # noqa: SLF001 - Spyne's way to ask
+        for name, field in struct._type_info.items()
         if issubclass(field, EnumBase) and not hasattr(field.Attributes, "enumeration")
     }
 

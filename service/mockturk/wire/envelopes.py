@@ -69,7 +69,7 @@ class ApiCall(msgspec.Struct, frozen=True):
     unknown_names: tuple[str, ...] = ()
 
 
-Document = Union["etree._Element", list[Pair]]  # noqa: SLF001 - lxml has no other name for it
+Document = Union["etree._Element", list[Pair]]
 """A parsed message: the root element of XML, or the parameters of a query."""
 
 _BODY = f"{{{SOAP_11}}}Body"

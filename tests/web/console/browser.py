@@ -64,20 +64,20 @@ class Browser:
         if root:
             other = WorldApplication(world, site=site)
             worlds = Worlds(lambda _, at: application if at else other)
-            self._client = Client(WSGIApplication(worlds))
+            self.client = Client(WSGIApplication(worlds))
         else:
-            self._client = Client(WSGIApplication(application))
+            self.client = Client(WSGIApplication(application))
         self._root = root
 
     def open(self, address: str, status: int = 200) -> Shown:
         """Look at a page."""
-        response = self._client.get(self._root + address)
+        response = self.client.get(self._root + address)
         assert response.status_code == status, response.text
         return Shown(response)
 
     def post(self, address: str, fields: Any = None, status: int = 200) -> Shown:
         """Send a form and look at where that leads."""
-        response = self._client.post(self._root + address, data=fields or {}, follow_redirects=True)
+        response = self.client.post(self._root + address, data=fields or {}, follow_redirects=True)
         assert response.status_code == status, response.text
         return Shown(response)
 

@@ -83,7 +83,7 @@ def canonical(document: bytes | etree._Element) -> str:
 def test_an_envelope_is_the_one_zeep_sends(operation: str, turk: MockTurk) -> None:
     caller = ZeepCaller(Target(turk.wsdl_url))
     requests = REQUESTS[operation]
-    native = [caller._native(f"{operation}Request", one) for one in requests]
+    native = [caller.native(f"{operation}Request", one) for one in requests]
     signed = sign_call("secret", operation, "2015-03-14T09:26:53Z")
     theirs = caller.client.create_message(
         caller.client.service,

@@ -79,7 +79,7 @@ def test_the_world_is_saved_as_a_file(browser: Browser, world: str) -> None:
 
 
 def test_another_world_is_a_name_away(browser: Browser, world: str) -> None:
-    response = browser._client.post(f"{world}/others", data={"name": "two"})
+    response = browser.client.post(f"{world}/others", data={"name": "two"})
     assert response.headers["Location"] == "/w/two/requester/"
     browser.post(f"{world}/others", {"name": "//evil.example"}, status=400)
 

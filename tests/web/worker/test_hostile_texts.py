@@ -133,7 +133,7 @@ def test_every_text_of_an_address_is_a_text(address: str) -> None:
     shop = Workshop()
     shop.workers.register(WORKER)
 
-    text = shop.browser._client.get(address).text
+    text = shop.browser.client.get(address).text
 
     assert "<script>pwned" not in text
 

@@ -114,7 +114,7 @@ def test_a_snapshot_is_a_file_in_memory(steps: Any) -> None:
 
     life.world.restore(snapshot)
 
-    life.clock._now = at  # a clock of one's own stays as it is
+    life.clock.set(at)  # a clock of one's own stays as it is
     assert life.snapshot() == before
     assert export_world(life.world) == kept
 

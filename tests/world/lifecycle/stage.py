@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from exchanges import NOON, QUESTION, Node, Service, new_world
+from exchanges import NOON, QUESTION, Node, Service, SettableClock, new_world
 from mockturk.domain.assignments import Assignment
-from mockturk.domain.clock import ManualClock
 from mockturk.domain.hits import HIT
 from mockturk.domain.record import Record
 from mockturk.store import tables
@@ -75,7 +74,7 @@ class Stage:
     """A world, its requester and its workers; a HIT costs a dollar and lives for an hour."""
 
     def __init__(self, environment: Any = "sandbox", start: datetime = NOON, **options: Any):
-        self.clock = ManualClock(start)
+        self.clock = SettableClock(start)
         self.world = new_world(clock=self.clock, seed="stage", environment=environment, **options)
         self.service = Service(self.world)
         self.workers = Workers(self.world)
@@ -150,13 +149,14 @@ class Stage:
     def snapshot(self, *, but: tuple[str, ...] = ()) -> dict[str, Any]:
         """Everything kept once all that is due has happened; equal snapshots, equal worlds."""
         with open_transaction(self.world):
-            rows = self.world.store._tables
+            # The indexes too, which the store shows to nobody.
+            rows = self.world.store._tables  # noqa: SLF001
             return {
                 table.name: {
                     "records": {key: plain(record, but) for key, record in one.by_key.items()},
                     "unique": {index: dict(keys) for index, keys in one.unique.items()},
                     "ordered": {
-                        index: {group: list(entries) for group, entries in groups._groups.items()}
+                        index: {group: list(entries) for group, entries in groups._groups.items()}  # noqa: SLF001
                         for index, groups in one.ordered.items()
                     },
                 }

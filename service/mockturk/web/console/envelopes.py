@@ -70,7 +70,7 @@ def write_envelope(
 
 
 def _structure(out: list[str], name: str, struct: type[Any], fields: Fields) -> None:
-    declared = struct._type_info  # noqa: SLF001 - Spyne has no public way
+    declared = struct._type_info
     if unknown := set(fields) - set(declared):
         raise KeyError(f"{struct.get_type_name()} has no {', '.join(sorted(unknown))}")
     out.append(f"<{name}>")

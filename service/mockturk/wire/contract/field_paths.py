@@ -15,11 +15,11 @@ def field_paths(struct: type[Any]) -> frozenset[str]:
 
 def known_names(struct: type[Any]) -> frozenset[str]:
     """Return the names of the fields of a structure, and the dotted paths of all values below."""
-    return field_paths(struct).union(struct._type_info)  # noqa: SLF001 - Spyne's way to ask
+    return field_paths(struct).union(struct._type_info)
 
 
 def _paths(struct: type[Any]) -> Iterator[str]:
-    for name, field in struct._type_info.items():  # noqa: SLF001 - Spyne's way to ask
+    for name, field in struct._type_info.items():
         kind = get_original_type(field)
         if isinstance(kind, type) and issubclass(kind, Struct):
             yield from (f"{name}.{below}" for below in _paths(kind))

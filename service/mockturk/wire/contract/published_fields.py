@@ -30,7 +30,7 @@ class PublishedField(NamedTuple):
 
 def published_fields(struct: type[Any]) -> Iterator[PublishedField]:
     """Yield the published fields of a structure in the order of the schema."""
-    for name, field in struct._type_info.items():  # noqa: SLF001 - Spyne's way to ask
+    for name, field in struct._type_info.items():
         given = field.Attributes
         if not getattr(given, "published", True):
             continue

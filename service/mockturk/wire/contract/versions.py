@@ -183,14 +183,14 @@ class _VersionTypes:
 
     def _struct(self, newest: type[Any], difference: _Difference) -> type[Any]:
         fields = dict(self._fields(newest, difference))
-        if fields == dict(newest._type_info):  # noqa: SLF001 - Spyne's way to ask
+        if fields == dict(newest._type_info):
             return newest
         return type(newest.__name__, newest.__bases__, {**fields, "__module__": __name__})
 
     def _fields(
         self, newest: type[Any], difference: _Difference
     ) -> Iterator[tuple[str, type[Any]]]:
-        for name, declared in newest._type_info.items():  # noqa: SLF001 - Spyne's way to ask
+        for name, declared in newest._type_info.items():
             yield from difference.added.get(name, {}).items()
             if name not in difference.without:
                 yield name, self._field(name, declared, difference)
