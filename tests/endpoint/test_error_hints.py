@@ -421,11 +421,7 @@ def test_the_log_has_the_first_sentences_of_a_batch(
     ("key", "secret", "reason"),
     [
         ("AKIAOTHER", "s3cret", "the access key is unknown"),
-        (
-            "AKIAKNOWN",
-            "wrong",
-            "the signature differs from the one with the secret of the access key",
-        ),
+        ("AKIAKNOWN", "wrong", "the signature does not fit the secret of the access key"),
         ("", "s3cret", "there is no AWSAccessKeyId"),
     ],
 )

@@ -15,7 +15,7 @@ Answers = Mapping[str, "str | Sequence[str] | bytes"]
 class RemoteQualifications:
     """The workers of a remote world, as far as Qualifications are concerned.
 
-    Each method does what that of ``WorkerQualifications`` does, over HTTP; views are dicts.
+    The methods are those of ``WorkerQualifications``, over HTTP; they return dicts, not views.
     """
 
     def __init__(self, connection: ControlConnection) -> None:
@@ -82,7 +82,7 @@ class RemoteQualifications:
         return dict(self._connection.ask("POST", path, body=build_submission(answers)))
 
     def qualification_request(self, qualification_request_id: str) -> dict[str, Any]:
-        """Return a request, in any state.
+        """Return a Qualification request, in any status.
 
         :raises ControlAPIError: when there is no such request (404).
         """

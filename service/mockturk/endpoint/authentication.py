@@ -21,8 +21,8 @@ from mockturk.wire.envelopes import Credentials
 from mockturk.wire.scalars import read_date_time
 from mockturk.wire.signatures import sign_call, sign_query
 
-# How far timestamps could differ from the service's time is unknown; users of its sibling service
-# report 15 minutes (docs/reference/wire.md#clock-skew).
+# How far timestamps could differ from the service's time is unknown; users of a sibling service,
+# the Amazon Product Advertising API, report 15 minutes (docs/reference/wire.md#clock-skew).
 MAX_CLOCK_SKEW = timedelta(minutes=15)
 
 
@@ -61,7 +61,7 @@ class SignatureAuthentication:
         self._clock = clock
 
     def __repr__(self) -> str:
-        return f"VerifiedCredentials(keys={sorted(self._secrets)})"
+        return f"SignatureAuthentication(keys={sorted(self._secrets)})"
 
     def require(self, operation: str, credentials: Credentials) -> None:
         """Raise an error if the call is not allowed.
@@ -87,9 +87,7 @@ class SignatureAuthentication:
             # Do not report the key: somebody may have sent the secret in its place.
             raise NotAuthorized("the access key is unknown")
         if not is_signed:
-            raise NotAuthorized(
-                "the signature differs from the one with the secret of the access key"
-            )
+            raise NotAuthorized("the signature does not fit the secret of the access key")
 
     def _require_fresh(self, timestamp: str) -> None:
         try:

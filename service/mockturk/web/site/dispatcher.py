@@ -43,8 +43,8 @@ class Site:
 
     @cached_property
     def _templates(self) -> TemplateRenderer:
-        # Imported on first use: few servers show pages, and Jinja takes a third of the time that
-        # all pages take to import.
+        # Imported on first use: few servers show pages, and importing Jinja is a third of the time
+        # it takes to import all pages.
         from mockturk.web.site.templates import TemplateRenderer  # noqa: PLC0415 - see above
 
         return TemplateRenderer()

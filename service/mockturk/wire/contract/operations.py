@@ -1,4 +1,4 @@
-"""The operations of the port type, in its order, each with the messages it exchanges."""
+"""The operations in the order of the WSDL's port type, each with the types of its messages."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class FairQueue:
         # Receptors with waiting messages and no delivery under way.
         self._quick_turns: deque[str] = deque()
         self._slow_turns: deque[str] = deque()
-        # The receptor that has been slow for the longest time comes first.
+        # The receptors that were slow last time; the one recorded longest ago comes first.
         self._slow: OrderedDict[str, None] = OrderedDict()
 
     def __bool__(self) -> bool:
