@@ -275,7 +275,7 @@ def test_who_does_not_trust_the_certificate_is_in_the_log(
         pass
     server.stop()
 
-    assert "mockturk ca" in caplog.text
+    assert "/_mockturk/ca.pem" in caplog.text
 
 
 @pytest.mark.parametrize("world", ["", "/w/one"])
