@@ -105,11 +105,8 @@ class QuestionFormReader:
         # In a comment there may be a question that is not in the form. A search for "!" is faster.
         if "!" in text and "<!--" in text:
             return False
-        # A loop, not all(): a generator would be much of the cost.
-        for name in identifiers:
-            if f"<QuestionIdentifier>{name}</QuestionIdentifier>" not in text:
-                return False
-        return True
+        _, *rest = text.split("<QuestionIdentifier>")
+        return identifiers <= {piece[: piece.find("</QuestionIdentifier>")] for piece in rest}
 
     def _read_anew(self, text: str) -> QuestionForm | None:
         try:
