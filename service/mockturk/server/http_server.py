@@ -31,7 +31,7 @@ from mockturk.server.refusals import RequestRefusedError
 from mockturk.server.request import IncomingRequest, RequestHandler
 from mockturk.server.sockets import BoundSocket
 
-try:  # where it has wheels: saves 6 % of the processor time of a CreateHIT, 10 % of a GetAccountBalance
+try:  # where it has wheels; saves 6 % of the time of a CreateHIT, 10 % of a GetAccountBalance
     from uvloop import new_event_loop
 except ImportError:
     from asyncio import new_event_loop  # type: ignore[assignment] # its loop is more general
