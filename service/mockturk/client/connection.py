@@ -20,8 +20,6 @@ from mockturk.domain.errors.base import MockturkError
 
 _PREFIX = "/_mockturk"
 _PAGE_SIZE = 100  # items, the maximum
-
-
 _TOO_LARGE = "The request is larger than the server allows (--max-body)."
 
 
@@ -166,9 +164,8 @@ class ControlConnection:
     def _parse_response(self, status: int, content: bytes) -> Any:
         if status == HTTPStatus.NO_CONTENT:
             return None
-        if (
-            status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        ):  # the server refused it unread, in plain text
+        # The server refuses a body that is too large before it reads it, in plain text.
+        if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             raise ControlAPIError(status, "RequestEntityTooLarge", _TOO_LARGE, {})
         try:
             held = json.loads(content)

@@ -53,7 +53,7 @@ def encode_value(value: object) -> str:
         return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     if isinstance(value, LocaleCode):
         return str(value)
-    raise NotImplementedError
+    raise NotImplementedError  # how a hook tells msgspec that it does not know a type
 
 
 def decode_value(kind: type[Any], value: object) -> object:
@@ -64,7 +64,7 @@ def decode_value(kind: type[Any], value: object) -> object:
     if kind is LocaleCode:
         return LocaleCode(value)
     if kind is not Timestamp:
-        raise NotImplementedError
+        raise NotImplementedError  # as above
     try:
         return Timestamp.of(to_utc(parse_time(str(value)), MAX_CLOCK_TIME))
     except ValueError:
