@@ -45,16 +45,10 @@ EXCEPTIONS: tuple[tuple[str, str, str], ...] = ()
 MOST_EXCEPTIONS = 8
 
 # What the client may import of the rooms below it: it is a program of its own, and starts fast.
-CLIENT_MAY_IMPORT = (
-    *("client", "domain"),
-    *("admin.api.control_views", "admin.api.worker_views", "admin.api.json_types"),
-)
+CLIENT_MAY_IMPORT = ("client", "domain")
 
 # What stays pure: packages of functions from values to values, and all that they may import.
 PURE = {
-    "admin.api.control_views": ("admin.api.json_types", "domain"),
-    "admin.api.worker_views": ("admin.api.json_types", "domain"),
-    "admin.api.json_types": ("domain",),
     "world.review_policies": ("world.review_policies", "domain"),
     "operations.validation": ("operations.validation", "domain", "wire.contract"),
     "store": ("store", "domain"),

@@ -9,11 +9,11 @@ import pytest
 from werkzeug.test import Client
 
 from exchanges import Service
-from mockturk.admin.api.control_views import ClockInfo
-from mockturk.admin.api.json_types import decode_value, encode_value
-from mockturk.admin.api.worker_views import AnyAssignmentStatus, GroupInfo
 from mockturk.app.application import ENDPOINTS
 from mockturk.domain.assignments import AssignmentStatus, UnfinishedStatus
+from mockturk.domain.views.control import ClockInfo
+from mockturk.domain.views.json_types import decode_value, encode_value
+from mockturk.domain.views.workers import AnyAssignmentStatus, GroupInfo
 from world.lifecycle.stage import Stage
 
 BERLIN = {

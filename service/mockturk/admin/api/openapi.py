@@ -10,8 +10,8 @@ from typing import Any
 from msgspec.json import schema_components
 
 from mockturk.admin.api.endpoints import ADMIN_PREFIX, Endpoint
-from mockturk.admin.api.json_types import describe_type
 from mockturk.admin.api.responses import ErrorResponse
+from mockturk.domain.views.json_types import describe_type
 
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 _JSON = "application/json"

@@ -18,9 +18,9 @@ from msgspec.inspect import EnumType, ListType, LiteralType, StrType, type_info
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.wrappers import Request
 
-from mockturk.admin.api.json_types import decode_value
 from mockturk.domain.json_text import parse_json_object
 from mockturk.domain.nearest_name import did_you_mean
+from mockturk.domain.views.json_types import decode_value
 
 _JSON = "application/json"
 _LONGEST_QUOTE = 100  # characters of a name that an error message quotes

@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Struct
 from werkzeug.wrappers import Response
 
-from mockturk.admin.api.json_types import APIView, decode_value, encode_value
 from mockturk.admin.api.status_codes import get_http_status
-from mockturk.admin.api.worker_views import PageInfo
 from mockturk.domain.errors import ServiceError
+from mockturk.domain.views.json_types import APIView, decode_value, encode_value
+from mockturk.domain.views.workers import PageInfo
 from mockturk.world.workers import ResultPage
 
 T = TypeVar("T")

@@ -7,13 +7,13 @@ from decimal import Decimal
 from msgspec import UNSET, UnsetType
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
-from mockturk.admin.api.control_views import AccountInfo, AccountList
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
-from mockturk.admin.api.json_types import GivenAmount
 from mockturk.admin.api.request_fields import NoFields, RequestFields
 from mockturk.domain.accounts import ACCESS_KEY_RULE, Account, is_access_key
 from mockturk.domain.money import LARGEST_AMOUNT, to_cents
 from mockturk.domain.record import replace
+from mockturk.domain.views.control import AccountInfo, AccountList
+from mockturk.domain.views.json_types import GivenAmount
 from mockturk.store import tables
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction

@@ -8,12 +8,12 @@ from datetime import timedelta
 from msgspec import UNSET, UnsetType
 from werkzeug.exceptions import BadRequest, Conflict
 
-from mockturk.admin.api.control_views import ClockInfo
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
-from mockturk.admin.api.json_types import Timestamp
 from mockturk.admin.api.request_fields import NoFields, RequestFields, Seconds
 from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.times import MAX_CLOCK_TIME
+from mockturk.domain.views.control import ClockInfo
+from mockturk.domain.views.json_types import Timestamp
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.world import World
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
-from mockturk.admin.api.control_views import AccessKeys
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, RequestFields
 from mockturk.domain.accounts import ACCESS_KEY_RULE, is_access_key
+from mockturk.domain.views.control import AccessKeys
 
 _MOST = 10_000
 

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from msgspec import UNSET, UnsetType
 from werkzeug.exceptions import BadRequest, NotFound
 
-from mockturk.admin.api.control_views import FaultInfo, FaultList
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, Probability, RequestFields, Seconds
 from mockturk.admin.api.responses import Created
+from mockturk.domain.views.control import FaultInfo, FaultList
 from mockturk.world.fault_injection import (
     Fault,
     FaultKind,

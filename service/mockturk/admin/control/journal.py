@@ -8,10 +8,10 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 from werkzeug.exceptions import BadRequest, NotFound
 
-from mockturk.admin.api.control_views import CallDetails, CallInfo, CallList
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
-from mockturk.admin.api.json_types import Timestamp
 from mockturk.admin.api.request_fields import Count, NoFields, RequestFields
+from mockturk.domain.views.control import CallDetails, CallInfo, CallList
+from mockturk.domain.views.json_types import Timestamp
 from mockturk.endpoint.call_history import CallFilter
 from mockturk.endpoint.fault_effects import get_received_response
 from mockturk.world.journal import JournalEntry

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from werkzeug.exceptions import BadRequest, NotFound
 
-from mockturk.admin.api.control_views import LayoutInfo, LayoutList, LayoutSummary
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, RequestFields
 from mockturk.domain.layouts import LAYOUT_ID, Layout
+from mockturk.domain.views.control import LayoutInfo, LayoutList, LayoutSummary
 from mockturk.store import tables
 from mockturk.world.world import World
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mockturk.admin.api.control_views import IdsInfo, RulesInfo
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, RequestFields
 from mockturk.admin.control.worlds import reset_world
 from mockturk.domain.limits import RULE_SETS, RuleSetName
+from mockturk.domain.views.control import IdsInfo, RulesInfo
 from mockturk.world.world import World
 
 

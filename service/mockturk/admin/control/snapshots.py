@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
-from mockturk.admin.api.control_views import SnapshotInfo, SnapshotList
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
-from mockturk.admin.api.json_types import Timestamp
 from mockturk.admin.api.request_fields import NoFields
+from mockturk.domain.views.control import SnapshotInfo, SnapshotList
+from mockturk.domain.views.json_types import Timestamp
 from mockturk.domain.world_names import NAME, NAME_RULE
 from mockturk.world.snapshots import MAX_SNAPSHOTS, StoredSnapshot, TooManySnapshotsError
 

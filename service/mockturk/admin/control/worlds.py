@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from werkzeug.exceptions import Conflict, NotFound
 
-from mockturk.admin.api.control_views import WorldNames
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields
+from mockturk.domain.views.control import WorldNames
 from mockturk.world.files import WorldFileError
 from mockturk.world.world import World
 

@@ -15,7 +15,7 @@ from mockturk.admin.api.request_fields import (
     WorkerField,
 )
 from mockturk.admin.api.responses import Created, to_page, to_view
-from mockturk.admin.api.worker_views import AssignmentInfo, GroupPage, HITPage, NextHIT, TaskInfo
+from mockturk.domain.views.workers import AssignmentInfo, GroupPage, HITPage, NextHIT, TaskInfo
 
 
 class GroupFilterFields(PageFields):

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import PageFields
 from mockturk.admin.api.responses import to_page
-from mockturk.admin.api.worker_views import MessagePage
+from mockturk.domain.views.workers import MessagePage
 from mockturk.world.notifications.outbox import Outbox
 
 

@@ -7,15 +7,15 @@ from msgspec import UNSET, UnsetType
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, PageFields, ViewerField, WorkerField
 from mockturk.admin.api.responses import Created, to_page, to_view
-from mockturk.admin.api.worker_views import (
+from mockturk.admin.workers.hits import AnswerFields, get_submitted_answer
+from mockturk.admin.workers.workers import StatusFields
+from mockturk.domain.views.workers import (
     QualificationPage,
     QualificationRequestInfo,
     QualificationRequestPage,
     QualificationTypeInfo,
     QualificationTypePage,
 )
-from mockturk.admin.workers.hits import AnswerFields, get_submitted_answer
-from mockturk.admin.workers.workers import StatusFields
 
 
 class TypeFilterFields(PageFields):

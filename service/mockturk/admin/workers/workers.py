@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, PageFields, RequestFields
 from mockturk.admin.api.responses import Created, to_page, to_view
-from mockturk.admin.api.worker_views import AssignmentPage, EarningsInfo, WorkerInfo, WorkerPage
+from mockturk.domain.views.workers import AssignmentPage, EarningsInfo, WorkerInfo, WorkerPage
 
 
 class DetailFields(RequestFields):

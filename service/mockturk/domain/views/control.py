@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from mockturk.admin.api.json_types import APIView, Balance, Timestamp
 from mockturk.domain.limits import RuleSetName
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount
+from mockturk.domain.views.json_types import APIView, Balance, Timestamp
 
 
 class EndpointInfo(APIView):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from mockturk.admin.api.json_types import Amount, APIView, LocaleCode
 from mockturk.domain.messages import MessageState, MessageTransport
 from mockturk.domain.notifications import NotificationEvent
 from mockturk.domain.qualification_requirements import Comparator, QualificationStatus
 from mockturk.domain.qualification_types import QualificationRequestState
+from mockturk.domain.views.json_types import Amount, APIView, LocaleCode
 
 AnyAssignmentStatus: TypeAlias = Literal[
     "InProgress", "Submitted", "Approved", "Rejected", "Returned", "Abandoned"
