@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Listener
 
     from mockturk.app.embedded import MockTurk
-    from mockturk.client import RemoteWorld
+    from mockturk.client import World
 
 _URL = "--mockturk-url"
 _TOKEN = "--mockturk-token"  # noqa: S105 - the name of an option
@@ -26,7 +26,7 @@ _SEED = "--mockturk-seed"
 _FAIL_ON_IGNORED = "mockturk_fail_on_ignored"
 _ADDRESS_KEY = "mockturk_server"
 _SERVER = pytest.StashKey["_Server"]()
-_WORLDS = pytest.StashKey["list[RemoteWorld]"]()  # the fixture, then the worlds made from it
+_WORLDS = pytest.StashKey["list[World]"]()  # the fixture, then the worlds made from it
 _WITHIN = 30.0  # seconds to wait until an external server is ready
 _SHOWN = 5  # last calls to show for a failed test
 _LONGEST = 4_000  # characters to show of a request or response
@@ -52,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> RemoteWorld:
+def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> World:
     """Run a server for all tests; the fixture is its default world, which the tests share."""
     from mockturk.client import (  # noqa: PLC0415 - if used
         ControlAPIError,
@@ -83,13 +83,13 @@ def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config)
 
 
 @pytest.fixture
-def mockturk(request: pytest.FixtureRequest, mockturk_server: RemoteWorld) -> RemoteWorld:
+def mockturk(request: pytest.FixtureRequest, mockturk_server: World) -> World:
     """Give a test a new world: ``url``, ``clock``, ``faults``, ``workers``, ``journal`` ..."""
     from mockturk.client import UnreachableError  # noqa: PLC0415 - already imported
     from mockturk.client.world import TrackedWorld  # noqa: PLC0415 - already imported
 
     config = request.config
-    worlds: list[RemoteWorld] = []
+    worlds: list[World] = []
     world = TrackedWorld(mockturk_server.world(), worlds)
     try:
         world.wait(0)
@@ -237,14 +237,14 @@ def pytest_runtest_makereport(
     return report
 
 
-def _drop(world: RemoteWorld) -> None:
+def _drop(world: World) -> None:
     from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - already imported
 
     with suppress(UnreachableError, ControlAPIError):  # a stopped server has no world to drop
         world.drop()
 
 
-def _last_calls(world: RemoteWorld) -> str:
+def _last_calls(world: World) -> str:
     from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - already imported
 
     try:

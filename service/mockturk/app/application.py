@@ -88,6 +88,12 @@ def load_pages() -> tuple[PageRoute, ...]:
     return (*ours, *worker.PAGES, *console.PAGES)
 
 
+def _load_demo(world: World, url: str) -> None:
+    from mockturk.web.demo import load_demo  # noqa: PLC0415 - slow to import
+
+    load_demo(world, url)
+
+
 class _NoServer:
     """Stands for the server of an application that is used alone: it has no other worlds."""
 
@@ -189,7 +195,8 @@ class WorldApplication:
         self, endpoint: str, environ: WSGIEnvironment, found: Mapping[str, Any]
     ) -> HTTPResponse:
         request = WerkzeugRequest(environ, populate_request=False)
-        request.max_content_length = self._max_body
+        if "REMOTE_ADDR" in environ:  # the limit is for what arrives at a server
+            request.max_content_length = self._max_body
         if not request.host:
             raise BadRequest("The Host header is not a valid host name.")
         try:
@@ -283,7 +290,13 @@ class WorldApplication:
     def _place(self, request: WerkzeugRequest) -> WorldContext:
         url = self._url(request.environ)
         return WorldContext(
-            self.world, self._workers, self._calls, self._snapshots, self._server, url
+            world=self.world,
+            workers=self._workers,
+            calls=self._calls,
+            snapshots=self._snapshots,
+            server=self._server,
+            base_url=url,
+            load_demo=_load_demo,
         )
 
     def _url(self, environ: WSGIEnvironment) -> str:

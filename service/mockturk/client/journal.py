@@ -87,8 +87,8 @@ class RecordedCall:
         return request
 
 
-class RemoteJournal:
-    """The last calls of a remote world, the oldest first: at most 1,000 calls and 64 MiB."""
+class Journal:
+    """The last calls of a world, the oldest first: at most 1,000 calls and 64 MiB."""
 
     def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
@@ -137,7 +137,7 @@ class RemoteJournal:
             "after": after,
             "field": [f"{path}={_text(path, value)}" for path, value in values.items()] or None,
         }
-        found = self._connection.get("/journal", query)
+        found = self._connection.get("/journal", dict[str, Any], query)
         missing = max(0, found["dropped"] - (after or 0))
         return [_call(one) for one in found["calls"]], missing
 
@@ -148,13 +148,13 @@ class RemoteJournal:
 
         :raises ControlAPIError: when the journal has no such call, or has dropped it (404).
         """
-        found = self._connection.get(f"/journal/{number}")
+        found = self._connection.get(f"/journal/{number}", dict[str, Any])
         return found["request"] or found["query"], found["answer"]
 
     @property
     def dropped(self) -> int:
         """How many calls the journal has dropped to make room for later ones."""
-        return int(self._connection.get("/journal", {"most": 0})["dropped"])
+        return int(self._connection.get("/journal", dict[str, Any], {"most": 0})["dropped"])
 
     def clear(self) -> None:
         """Remove all calls; ``dropped`` is 0 then, and the next call has number 1."""

@@ -47,6 +47,7 @@ class WorldContext(Struct, frozen=True):
     """The world a request was sent to, the objects that belong to it, and the server.
 
     ``base_url`` is the URL at which the caller reached the world, with a trailing slash.
+    ``load_demo`` replaces everything in a world with a base URL by the demo; raises ValueError.
     """
 
     world: World
@@ -55,6 +56,7 @@ class WorldContext(Struct, frozen=True):
     snapshots: SnapshotStore
     server: Server
     base_url: str
+    load_demo: Callable[[World, str], None]
 
 
 class AdminRequest(Struct, Generic[R], frozen=True):

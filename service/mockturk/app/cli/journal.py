@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from mockturk.app.cli.options import pass_world
-from mockturk.client import RecordedCall, RemoteWorld
+from mockturk.client import RecordedCall, World
 
 
 def _fields(
@@ -38,9 +38,7 @@ def _fields(
 @click.option("--raw", type=int, metavar="NUMBER", help="Show one request and response in full.")
 @click.option("--clear", is_flag=True, help="Delete all recorded calls.")
 @pass_world
-def journal(
-    world: RemoteWorld, *, as_json: bool, raw: int | None, clear: bool, **wanted: Any
-) -> None:
+def journal(world: World, *, as_json: bool, raw: int | None, clear: bool, **wanted: Any) -> None:
     """Show the recorded calls of a world, oldest first, one per line."""
     if clear:
         world.journal.clear()
