@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -16,6 +18,8 @@ from mockturk.domain import errors
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.ids import IdGenerator
 from mockturk.operations import OPERATION_SPECS
+from mockturk.server.limits import MAX_BODY, ServerLimits
+from mockturk.server.thread_server import ThreadServer
 from mockturk.world.world import World, create_world
 
 NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
@@ -139,6 +143,17 @@ class SettableClock(ManualClock):
 def new_world(start: datetime = NOON, *, seed: str = "tests", **options: Any) -> World:
     """Create a world with a clock that stands, and with ids by a seed; options may replace both."""
     return create_world(**{"clock": ManualClock(start), "ids": IdGenerator(seed), **options})
+
+
+@contextmanager
+def served(world: World, **options: Any) -> Iterator[str]:
+    """Serve a world in a thread, and yield its URL."""
+    application = WorldApplication(world, **options)
+    server = ThreadServer(application, "127.0.0.1", 0, ServerLimits(max_body=MAX_BODY))
+    try:
+        yield server.url
+    finally:
+        server.stop()
 
 
 class Service:

@@ -88,10 +88,10 @@ def test_a_server_may_be_elsewhere(project: pytest.Pytester) -> None:
     """)
     with MockTurk() as turk:
         result = project.runpytest_subprocess(f"--mockturk-url={turk.url}")
-        entries = turk.world.journal.entries()
+        calls = turk.journal.calls()
 
     result.assert_outcomes(passed=1)
-    assert [entry.operation for _, entry in entries] == ["GetAccountBalance"]
+    assert [call.operation for call in calls] == ["GetAccountBalance"]
 
 
 def test_a_server_elsewhere_may_want_its_token(project: pytest.Pytester) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from client.calling import called
 from exchanges import QUESTION, elements, soap_call
-from mockturk import MockTurk, RemoteWorld, connect
+from mockturk import MockTurk, World, connect
 from mockturk.exceptions import (
     ControlAPIError,
     NotReadyError,
@@ -30,12 +30,12 @@ CREATE = soap_call(
 
 
 @pytest.fixture
-def remote() -> Iterator[RemoteWorld]:
+def remote() -> Iterator[World]:
     with MockTurk() as turk:
         yield connect(turk.url)
 
 
-def test_worlds_are_made_dropped_and_made_again(remote: RemoteWorld) -> None:
+def test_worlds_are_made_dropped_and_made_again(remote: World) -> None:
     one, other = remote.world(), remote.world()
     assert one.url != other.url
 
@@ -60,7 +60,7 @@ def test_a_document_that_is_too_large_is_refused() -> None:
     assert (refused.value.status, refused.value.code) == (413, "RequestEntityTooLarge")
 
 
-def test_a_world_nobody_has_used_may_be_dropped(remote: RemoteWorld) -> None:
+def test_a_world_nobody_has_used_may_be_dropped(remote: World) -> None:
     unused = remote.world()
     unused.drop()
     unused.drop()
@@ -86,7 +86,7 @@ def test_a_server_that_is_not_trusted_is_told_of_at_once(
     connect(secure_turk.tls_url).world().wait(60)
 
 
-def test_what_a_world_got(remote: RemoteWorld) -> None:
+def test_what_a_world_got(remote: World) -> None:
     called(remote, CREATE)
     called(remote, soap_call("GetHIT", "<HITId>3NONE</HITId>", key="ELSE"))
 
@@ -104,7 +104,7 @@ def test_what_a_world_got(remote: RemoteWorld) -> None:
     assert (remote.journal.calls(), remote.journal.dropped) == ([], 0)
 
 
-def test_an_assertion_shows_what_came_and_the_nearest(remote: RemoteWorld) -> None:
+def test_an_assertion_shows_what_came_and_the_nearest(remote: World) -> None:
     called(remote, soap_call("GetAccountBalance", ""))
     called(remote, CREATE)
 
@@ -126,7 +126,7 @@ def test_an_assertion_shows_what_came_and_the_nearest(remote: RemoteWorld) -> No
         remote.journal.assert_called("CreateHIT", times=2)
 
 
-def test_faults(remote: RemoteWorld) -> None:
+def test_faults(remote: World) -> None:
     fault = remote.faults.error("AWS.NotAuthorized", "GetAccountBalance", times=2)
     assert "AWS.NotAuthorized" in called(remote, soap_call("GetAccountBalance", ""))
     (left,) = remote.faults.all()
@@ -141,7 +141,7 @@ def test_faults(remote: RemoteWorld) -> None:
     assert (refused.value.status, refused.value.code) == (404, "NotFound")
 
 
-def test_workers(remote: RemoteWorld) -> None:
+def test_workers(remote: World) -> None:
     hit_id = called(remote, CREATE).partition("<HITId>")[2].partition("<")[0]
     worker_id = remote.workers.register(name="Ada")["worker_id"]
     assert remote.workers.change(worker_id, masters=True)["masters"]
@@ -162,7 +162,7 @@ def test_workers(remote: RemoteWorld) -> None:
     assert remote.workers.work(most=1)["submitted"] == 0
 
 
-def test_a_reset(remote: RemoteWorld) -> None:
+def test_a_reset(remote: World) -> None:
     called(remote, CREATE)
     remote.reset()
 
@@ -196,7 +196,7 @@ def test_a_token_is_sent() -> None:
         assert refused.value.status == 401
 
 
-def test_a_world_is_kept_gone_back_to_exported_and_loaded(remote: RemoteWorld) -> None:
+def test_a_world_is_kept_gone_back_to_exported_and_loaded(remote: World) -> None:
     called(remote, CREATE)
     document = remote.export()
     remote.snapshot("one-hit")
@@ -245,7 +245,7 @@ def test_accounts_credentials_layouts_ids_rules_and_settings() -> None:
         assert (settings["auth"], settings["credential"]) == ("verify", {"AKIA": "***"})
 
 
-def test_others_are_answered_while_a_large_world_is_exported(remote: RemoteWorld) -> None:
+def test_others_are_answered_while_a_large_world_is_exported(remote: World) -> None:
     """Writing the world holds neither the world nor the event loop."""
     request = "<HITTypeId>T100CN9P324W00EXAMPLE</HITTypeId>" + elements(
         {"Question": QUESTION, "LifetimeInSeconds": 60}
@@ -265,7 +265,7 @@ def test_others_are_answered_while_a_large_world_is_exported(remote: RemoteWorld
 
 
 @pytest.mark.parametrize("name", ["", "a?b", "a#b", "%61", "é", "x\ny", "..", "a" * 101])
-def test_what_is_no_name_never_means_another_world(remote: RemoteWorld, name: str) -> None:
+def test_what_is_no_name_never_means_another_world(remote: World, name: str) -> None:
     with pytest.raises(ValueError, match="1 to 100 letters"):
         remote.world(name)
 
@@ -284,14 +284,14 @@ def test_what_is_no_address_or_token_cannot_be_reached() -> None:
             connect("http://localhost", token=blank)
 
 
-def test_a_section_that_is_null_is_refused(remote: RemoteWorld) -> None:
+def test_a_section_that_is_null_is_refused(remote: World) -> None:
     called(remote, CREATE)
     with pytest.raises(ControlAPIError, match="hits"):
         remote.load({"format": "mockturk world", "version": 1, "hits": None})
     assert len(remote.export()["hits"]) == 1
 
 
-def test_anything_else_can_be_asked(remote: RemoteWorld) -> None:
+def test_anything_else_can_be_asked(remote: World) -> None:
     called(remote, CREATE)
     assert remote.ask("GET", "/worlds") == {"worlds": []}
     assert len(remote.ask("GET", "/journal", operation="CreateHIT", error=None)["calls"]) == 1
@@ -300,7 +300,7 @@ def test_anything_else_can_be_asked(remote: RemoteWorld) -> None:
     assert remote.journal.calls() == []
 
 
-def test_times_and_names(remote: RemoteWorld) -> None:
+def test_times_and_names(remote: World) -> None:
     at = remote.clock.freeze(datetime(2099, 1, 1, tzinfo=UTC))
     assert (at, remote.clock.now()) == (datetime(2099, 1, 1, tzinfo=UTC),) * 2
     assert remote.clock.is_frozen
@@ -312,10 +312,10 @@ def test_times_and_names(remote: RemoteWorld) -> None:
         remote.clock.advance(seconds=-1)
     assert remote.wsdl_url == f"{remote.url}/?wsdl"
     assert remote.url == f"http://{remote.host}"
-    assert repr(remote) == f"RemoteWorld({remote.url!r})"
+    assert repr(remote) == f"World({remote.url!r})"
 
 
-def test_a_section_called_as_an_argument_is_refused_like_any_other(remote: RemoteWorld) -> None:
+def test_a_section_called_as_an_argument_is_refused_like_any_other(remote: World) -> None:
     for name in ("self", "path", "body"):
         with pytest.raises(ControlAPIError):
             remote.load({"format": "mockturk world", "version": 1, name: 1})

@@ -12,14 +12,14 @@ import pytest
 
 from client.calling import called, hits
 from exchanges import elements, soap_call, type_fields
-from mockturk import MockTurk, RemoteWorld, connect
+from mockturk import MockTurk, World, connect
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount
 from mockturk.exceptions import ControlAPIError
 from mockturk.world.journal import MAX_ENTRIES
 
 
 @pytest.fixture
-def remote() -> Iterator[RemoteWorld]:
+def remote() -> Iterator[World]:
     with MockTurk() as turk:
         yield connect(turk.url)
 
@@ -50,7 +50,7 @@ def remote() -> Iterator[RemoteWorld]:
     ],
 )
 def test_a_name_that_does_not_exist_is_refused(
-    remote: RemoteWorld, operation: str, about: dict[str, Any], sentence: str
+    remote: World, operation: str, about: dict[str, Any], sentence: str
 ) -> None:
     hits(remote)
     for ask in (
@@ -64,7 +64,7 @@ def test_a_name_that_does_not_exist_is_refused(
             assert refused.value.status == 400
 
 
-def test_without_an_operation_a_field_is_one_of_any(remote: RemoteWorld) -> None:
+def test_without_an_operation_a_field_is_one_of_any(remote: World) -> None:
     (hit_id,) = hits(remote)
     assert len(remote.journal.calls(HITTypeId="T100CN9P324W00EXAMPLE")) == 1
     assert remote.journal.calls(HITId=hit_id) == []
@@ -72,7 +72,7 @@ def test_without_an_operation_a_field_is_one_of_any(remote: RemoteWorld) -> None
         remote.journal.calls(HITID=hit_id)
 
 
-def test_an_operation_that_a_call_named_is_found(remote: RemoteWorld) -> None:
+def test_an_operation_that_a_call_named_is_found(remote: World) -> None:
     """What a client misspells is told by an assertion, not taken for a mistake of the test."""
     query = "Service=AWSMechanicalTurkRequester&Operation=CreateHit&AWSAccessKeyId=AKIA"
     with suppress(HTTPError), urllib.request.urlopen(f"{remote.url}/?{query}"):
@@ -82,7 +82,7 @@ def test_an_operation_that_a_call_named_is_found(remote: RemoteWorld) -> None:
         remote.journal.assert_not_called("CreateHit")
 
 
-def test_dropped_calls_are_told_and_numbers_not_asserted(remote: RemoteWorld) -> None:
+def test_dropped_calls_are_told_and_numbers_not_asserted(remote: World) -> None:
     empty = soap_call("GetAccountBalance", "")
     for _ in range(MAX_ENTRIES + 2):
         called(remote, empty)
@@ -105,7 +105,7 @@ def test_dropped_calls_are_told_and_numbers_not_asserted(remote: RemoteWorld) ->
     journal.assert_not_called("CreateHIT")
 
 
-def test_calls_after_a_negative_number_cannot_be_asked_for(remote: RemoteWorld) -> None:
+def test_calls_after_a_negative_number_cannot_be_asked_for(remote: World) -> None:
     called(remote, soap_call("GetAccountBalance", ""))
 
     for ask in (remote.journal.assert_called, remote.journal.calls):
@@ -113,7 +113,7 @@ def test_calls_after_a_negative_number_cannot_be_asked_for(remote: RemoteWorld) 
             ask("GetAccountBalance", after=-1)
 
 
-def test_faults_of_names_that_do_not_exist_are_refused(remote: RemoteWorld) -> None:
+def test_faults_of_names_that_do_not_exist_are_refused(remote: World) -> None:
     for add, sentence in (
         (lambda: remote.faults.add("throttle", "CreateHit"), "Did you mean CreateHIT?"),
         (lambda: remote.faults.error("AWS.NotAuthorised"), "Did you mean AWS.NotAuthorized?"),
@@ -125,7 +125,7 @@ def test_faults_of_names_that_do_not_exist_are_refused(remote: RemoteWorld) -> N
     assert remote.faults.all() == []
 
 
-def test_filters_of_names_that_do_not_exist_are_refused(remote: RemoteWorld) -> None:
+def test_filters_of_names_that_do_not_exist_are_refused(remote: World) -> None:
     for ask, sentence in (
         (lambda: remote.workers.assignments("A1", status="approved"), "Did you mean Approved?"),
         (lambda: remote.workers.qualifications("A1", status="Revokd"), "Did you mean Revoked?"),
@@ -142,7 +142,7 @@ def test_filters_of_names_that_do_not_exist_are_refused(remote: RemoteWorld) -> 
         assert sentence in str(refused.value)
 
 
-def test_ignored_names_and_rounded_amounts(remote: RemoteWorld) -> None:
+def test_ignored_names_and_rounded_amounts(remote: World) -> None:
     hits(remote)
     remote.journal.assert_nothing_ignored()
     price = {"Reward": {"Amount": "0.055", "CurrencyCode": "USD"}}

@@ -7,24 +7,24 @@ from collections.abc import Iterator
 import pytest
 
 from client.calling import done
-from mockturk import MockTurk, RemoteWorld, connect
+from mockturk import MockTurk, World, connect
 from mockturk.exceptions import ControlAPIError
 from world.notifications.receptor import Receptor, receptor
 from world.notifications.stage import notification
 
 
 @pytest.fixture
-def remote() -> Iterator[RemoteWorld]:
+def remote() -> Iterator[World]:
     with MockTurk() as turk:
         yield connect(turk.url)
 
 
-def ping(remote: RemoteWorld, hears: Receptor) -> None:
+def ping(remote: World, hears: Receptor) -> None:
     request = {"Notification": notification("REST", hears.url), "TestEventType": "Ping"}
     done(remote, "SendTestEventNotification", request)
 
 
-def test_settling_tells_whether_nothing_waits_any_more(remote: RemoteWorld) -> None:
+def test_settling_tells_whether_nothing_waits_any_more(remote: World) -> None:
     assert remote.outbox.settle(0) is True
     with receptor() as hears:
         hears.gate.clear()
@@ -39,7 +39,7 @@ def test_settling_tells_whether_nothing_waits_any_more(remote: RemoteWorld) -> N
         assert remote.outbox.messages(state="Waiting") == []
 
 
-def test_messages_are_all_there(remote: RemoteWorld) -> None:
+def test_messages_are_all_there(remote: World) -> None:
     request = {
         "Notification": notification("Email", "ann@example.com"),
         "TestEventType": "Ping",

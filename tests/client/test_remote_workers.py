@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from client.calling import done, hit_types, hits, texts
-from mockturk import MockTurk, RemoteWorld, Workers, connect
+from mockturk import MockTurk, Workers, World, connect
 from mockturk.client.workers import RemoteWorkers
 from mockturk.exceptions import ControlAPIError
 from world.workers.qualifying import ANSWER_KEY, TEST
@@ -18,7 +18,7 @@ MANY = 230  # more than two pages of the most items there can be in one
 
 
 @pytest.fixture
-def remote() -> Iterator[RemoteWorld]:
+def remote() -> Iterator[World]:
     with MockTurk() as turk:
         yield connect(turk.url)
 
@@ -45,7 +45,7 @@ def test_there_is_every_method_of_the_workers_in_process() -> None:
         assert bool(paging) is ("paging" in there[name].parameters), name
 
 
-def test_a_worker_finds_accepts_and_does_hits(remote: RemoteWorld) -> None:
+def test_a_worker_finds_accepts_and_does_hits(remote: World) -> None:
     first, second = hits(remote, 2)
     workers = remote.workers
     workers.register("A1ANN", name="Ann", locale="US-NY")
@@ -77,7 +77,7 @@ def test_a_worker_finds_accepts_and_does_hits(remote: RemoteWorld) -> None:
     assert Decimal(workers.earnings("A1ANN")["total"]) > 0
 
 
-def test_a_worker_asks_for_qualifications(remote: RemoteWorld) -> None:
+def test_a_worker_asks_for_qualifications(remote: World) -> None:
     type_id = texts(
         done(
             remote,
@@ -111,7 +111,7 @@ def test_a_worker_asks_for_qualifications(remote: RemoteWorld) -> None:
     assert workers.qualifications("A1ANN", status=["Revoked"]) == []
 
 
-def test_lists_are_whole(remote: RemoteWorld) -> None:
+def test_lists_are_whole(remote: World) -> None:
     workers = remote.workers
     for number in range(MANY):
         workers.register(f"A{number:04}")
@@ -134,7 +134,7 @@ def test_lists_are_whole(remote: RemoteWorld) -> None:
             workers.assignments("A0001", **wrong)
 
 
-def test_lists_of_groups_and_qualifications_are_whole(remote: RemoteWorld) -> None:
+def test_lists_of_groups_and_qualifications_are_whole(remote: World) -> None:
     for type_id in hit_types(remote, 105):
         hits(remote, HITTypeId=type_id)
     assert len(remote.workers.groups()) == 105
@@ -157,7 +157,7 @@ def test_lists_of_groups_and_qualifications_are_whole(remote: RemoteWorld) -> No
     assert len(remote.workers.qualifications("A1ANN")) == 105
 
 
-def test_simulated_workers_work_until_nothing_is_left(remote: RemoteWorld) -> None:
+def test_simulated_workers_work_until_nothing_is_left(remote: World) -> None:
     hits(remote, 120, MaxAssignments=10)
 
     some = remote.workers.work(most=150, seed="s", accuracy=1, workers=20)
@@ -172,9 +172,7 @@ def test_simulated_workers_work_until_nothing_is_left(remote: RemoteWorld) -> No
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "A1ANN/assignments"])
-def test_what_is_no_part_of_an_address_never_means_another_one(
-    remote: RemoteWorld, name: str
-) -> None:
+def test_what_is_no_part_of_an_address_never_means_another_one(remote: World, name: str) -> None:
     remote.faults.add("throttle")
     for ask in (
         *(remote.workers.get, remote.workers.assignments, remote.faults.remove, remote.forget),

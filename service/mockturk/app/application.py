@@ -25,7 +25,6 @@ from mockturk.endpoint.authentication import Authentication, OpenAuthentication
 from mockturk.endpoint.call_history import CallHistory
 from mockturk.endpoint.contract_documents import PublishedContract
 from mockturk.endpoint.requester_api import INTERNAL_ERROR, PATHS, RequesterAPI
-from mockturk.server.limits import MAX_BODY
 from mockturk.server.messages import (
     DeferredResponse,
     HTTPRequest,
@@ -113,7 +112,6 @@ class WorldApplication:
     - ``endpoint``, ``json_api``, ``site``: can be shared by the applications of many worlds.
       Without a site there are no pages for browsers.
     - ``server``: the server with the other worlds.
-    - ``max_body``: the maximum size of a request body, in bytes.
     - ``retired``: refuse every call, as the service did after June 2019.
     - ``ca_pem``: the certificate of Mockturk's CA, which TLS clients must trust.
     - ``hosts``: the server's own host names. None: loopback names only.
@@ -130,14 +128,12 @@ class WorldApplication:
         server: Server | None = None,
         public_url: str | None = None,
         authentication: Authentication | None = None,
-        max_body: int = MAX_BODY,
         retired: bool = False,
         ca_pem: bytes | None = None,
         hosts: OwnHosts | None = None,
     ) -> None:
         self.world = world
         self._ca_pem = ca_pem
-        self._max_body = max_body
         self._root = root
         self._public_url = f"{public_url.rstrip('/')}{root}/" if public_url else None
         endpoint = endpoint or shared_endpoint()
@@ -195,8 +191,6 @@ class WorldApplication:
         self, endpoint: str, environ: WSGIEnvironment, found: Mapping[str, Any]
     ) -> HTTPResponse:
         request = WerkzeugRequest(environ, populate_request=False)
-        if "REMOTE_ADDR" in environ:  # the limit is for what arrives at a server
-            request.max_content_length = self._max_body
         if not request.host:
             raise BadRequest("The Host header is not a valid host name.")
         try:

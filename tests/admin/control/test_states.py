@@ -14,7 +14,6 @@ from werkzeug.test import Client, TestResponse
 
 from exchanges import NOON, Service, hit_fields, soap_call
 from mockturk import Settings
-from mockturk.app.application import WorldApplication
 from mockturk.app.composition import build_worlds
 from mockturk.app.settings import OPTIONS
 from mockturk.app.worlds import Worlds
@@ -137,13 +136,6 @@ def test_a_file_that_is_no_world_changes_nothing(
     assert error["data"] == ({} if path is None else {"path": path})
     assert says in error["message"]
     assert ask("GET", "/world").json == before
-
-
-def test_a_world_file_is_held_to_the_largest_body() -> None:
-    client = Client(WSGIApplication(WorldApplication(create_world(), max_body=100)))
-    refused = client.put("/_mockturk/world", json={**WORLD, "hits": [{"id": "A" * 100}]})
-
-    assert (refused.status_code, refused.json["error"]["code"]) == (413, "RequestEntityTooLarge")
 
 
 def test_half_a_surrogate_pair_is_no_text(ask: Ask) -> None:

@@ -427,12 +427,7 @@ def test_what_is_no_query(site: Site, path: str, query: str) -> None:
     assert refusal(site.http.get(f"{API}{path}?{query}"))[0] == 400
 
 
-def test_bodies_have_a_bound() -> None:
-    site = Site(max_body=1000)
-
-    response = site.send("/workers", name="x" * 1000)
-
-    assert refusal(response) == (413, "RequestEntityTooLarge")
+def test_compressed_bodies_are_refused(site: Site) -> None:
     compressed = site.http.post(
         f"{API}/workers", data=b"{}", content_type=JSON, headers={"Content-Encoding": "gzip"}
     )

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from werkzeug.test import TestResponse
 
+from client.calling import hits
 from description import require_as_described
 from exchanges import Service
 from mockturk import MockTurk
@@ -31,11 +32,9 @@ def worked(turk: MockTurk, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["work", "--url", turk.url, *arguments])
 
 
-def stocked(turk: MockTurk, hits: int) -> list[str]:
+def stocked(turk: MockTurk, number: int) -> list[str]:
     """Let a requester create HITs of three assignments."""
-    stage = Stage.__new__(Stage)
-    stage.world, stage.service = turk.world, Service(turk.world)
-    return [stage.hit(MaxAssignments=3) for _ in range(hits)]
+    return hits(turk, number, MaxAssignments=3)
 
 
 # Over HTTP.

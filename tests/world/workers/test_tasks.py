@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from client.calling import hits
 from documents.question_texts import html_question
-from exchanges import NOON, QUESTION, Service
+from exchanges import NOON, QUESTION
 from mockturk import MockTurk
 from mockturk.domain.errors import (
     AssignmentDoesNotExist,
@@ -128,7 +129,7 @@ def test_a_frame_height_beyond_all_measure_is_none() -> None:
 def test_pages_are_told_where_the_server_is() -> None:
     for options in ({}, {"public_url": "https://mturk.example.com/base"}):
         with MockTurk(**options) as turk:
-            hit_id = Service(turk.world).created().text("HITId") or ""
+            (hit_id,) = hits(turk)
             frame = turk.workers.preview("A1", hit_id).frame
 
             assert isinstance(frame, Frame)

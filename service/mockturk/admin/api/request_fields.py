@@ -92,10 +92,7 @@ Probability = Annotated[float, Meta(ge=0, le=1)]
 
 
 def read_body(request: Request) -> bytes:
-    """Return the body of a request, up to ``request.max_content_length`` bytes.
-
-    Raises UnsupportedMediaType (415) if the body is compressed.
-    """
+    """Return the body of a request; raises UnsupportedMediaType (415) if it is compressed."""
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
         raise UnsupportedMediaType("The body must not be compressed.")
     return request.get_data()

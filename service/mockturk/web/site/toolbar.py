@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import NamedTuple
 
+from msgspec.structs import asdict
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 

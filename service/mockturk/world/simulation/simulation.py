@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mockturk.domain.assignments import Assignment, UnfinishedStatus
@@ -118,7 +119,7 @@ class Simulation:
         self._summary.simulated_seconds = round(self._elapsed.total_seconds())
         self._summary.hits_finished = len(self._finished)
         self._summary.left = bool(self._ends) or not self._begun
-        return replace(self._summary)
+        return copy(self._summary)
 
     def step(self) -> bool:
         """Advance to the next end of an assignment, and let its worker accept another HIT.
