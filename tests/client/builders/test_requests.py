@@ -13,6 +13,7 @@ import suds.client
 import zeep
 
 from client.builders.test_documents import DOCUMENTED
+from client.builders.test_documents import FORM as FULL_FORM
 from client.builders.test_review_policies import AGREED, KNOWN
 from client.calling import called, texts
 from exchanges import NAMESPACE
@@ -32,7 +33,9 @@ from mockturk import (
 
 WHO = {"AWSAccessKeyId": "AKIATEST", "Timestamp": "2014-08-15T12:00:00Z", "Signature": "any"}
 HIT = {"HITTypeId": "T100CN9P324W00EXAMPLE", "LifetimeInSeconds": 3600}
-QUESTIONS = {name: text for name, text in DOCUMENTED.items() if "Question" in name}
+QUESTIONS = {name: text for name, text in DOCUMENTED.items() if "Question" in name} | {
+    "everything else": FULL_FORM
+}
 # The sample's own mistakes: &nbsp; is no entity of XML.
 INVALID = {"QuestionForm-fragment-formattedcontent-table"}
 FORM = question_form(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from mockturk.client.builders.xml_markup import (
     write_document,
@@ -12,8 +13,15 @@ from mockturk.client.builders.xml_markup import (
     write_text_element,
 )
 
-Scores = Mapping[str, int] | Mapping[tuple[str, ...], int] | Mapping[str | tuple[str, ...], int]
-"""The scores of a question's selections; a tuple stands for several selections at once."""
+
+class Scores(Protocol):
+    """The scores of a question: a dict from selections to numbers; a tuple is several selections.
+
+    It is no Mapping, so that dicts whose keys are all str, or all tuples, fit it as well.
+    """
+
+    def items(self) -> Iterable[tuple[str | tuple[str, ...], int]]:
+        """Return the selections with their scores."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ def _question(name: str, options: Scores, default: int | None) -> str:
     return write_element("Question", children)
 
 
-def _option(selected: str | Sequence[str], score: int) -> str:
+def _option(selected: str | tuple[str, ...], score: int) -> str:
     identifiers = [selected] if isinstance(selected, str) else selected
     return write_element(
         "AnswerOption",

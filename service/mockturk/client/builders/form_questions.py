@@ -107,7 +107,7 @@ def free_text(
 def selection(
     identifier: str,
     content: Content,
-    selections: Mapping[str, str] | Mapping[str, str | FormContent] | Sequence[str],
+    selections: Mapping[str, str | FormContent] | Sequence[str],
     *,
     required: bool | None = None,
     display_name: str | None = None,
