@@ -90,6 +90,15 @@ def test_a_policy_is_a_dict_of_the_names_of_the_wire() -> None:
     assert copy.deepcopy(KNOWN) == KNOWN
 
 
+@pytest.mark.parametrize("texts", [["b", "c"], ("b", "c"), {"c", "b"}, frozenset({"b", "c"})])
+def test_several_texts_are_a_list_a_tuple_or_a_set(texts: Any) -> None:
+    (known,) = ScoreMyKnownAnswers({"q": texts})["Parameter"]
+    ids, _ = SimplePlurality(texts, agreement_threshold=0)["Parameter"]
+
+    assert known["MapEntry"] == [{"Key": "q", "Value": ["b", "c"]}]
+    assert ids["Value"] == ["b", "c"]
+
+
 def test_what_is_not_given_is_not_sent() -> None:
     assert [one["Key"] for one in ScoreMyKnownAnswers({"q": "a"})["Parameter"]] == ["AnswerKey"]
     one_question = SimplePlurality("q1", agreement_threshold=0, disregard_if_rejected=False)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from mockturk.client.builders.xml_markup import write_element, write_text_element
 
-Texts = str | Sequence[str]
+Texts = str | Sequence[str] | AbstractSet[str]
 """One text or several."""
 
 
@@ -73,8 +74,8 @@ class ScoreMyKnownAnswers(ReviewPolicyFields):
     It is a dict in the names of the legacy API. docs/review-policies.md tells what each parameter
     does; what is None is not sent. Scores are percentages.
 
-    :param answer_key: for each QuestionIdentifier the known answer: a text, or a list of all the
-        values that the worker must give.
+    :param answer_key: for each QuestionIdentifier the known answer: a text, or a list or
+        set of all the values that the worker must give.
     :param approve_if_score_at_least: approve an assignment with this score or more.
     :param approve_reason: the feedback to the worker of an approved assignment.
     :param reject_if_score_less_than: reject an assignment with a lower score.
@@ -120,7 +121,7 @@ class SimplePlurality(ReviewPolicyFields):
     It is a dict in the names of the legacy API. docs/review-policies.md tells what each parameter
     does; what is None is not sent. Scores are percentages.
 
-    :param question_ids: the QuestionIdentifiers to compare, a list or only one.
+    :param question_ids: the QuestionIdentifiers to compare: a list, a set or only one.
     :param agreement_threshold: a question has an agreed answer if more workers than this gave it.
     :param disregard_if_rejected: True leaves out rejected assignments.
     :param disregard_if_known_answer_score_less_than: leave out assignments to which
@@ -173,8 +174,10 @@ class SimplePlurality(ReviewPolicyFields):
 
 
 def _to_list(value: object) -> list[str]:
+    if isinstance(value, AbstractSet):
+        return sorted(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [str(one) for one in value]
+        return list(value)
     return [str(value)]
 
 
