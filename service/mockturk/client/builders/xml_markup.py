@@ -64,8 +64,9 @@ def write_cdata_element(name: str, text: str) -> str:
 def _require_xml(name: str, text: str) -> str:
     found = _NOT_IN_XML.search(text)
     if found:
+        at = found.start()
         raise ValueError(
-            f"{name}: U+{ord(found[0]):04X}, character {found.start() + 1} of {text!r},"
-            " cannot be in an XML document."
+            f"{name}: U+{ord(found[0]):04X} cannot be in an XML document. It is character {at + 1},"
+            f" in {text[max(at - 20, 0) : at + 20]!r}."
         )
     return text
