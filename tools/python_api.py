@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, is_typeddict
 
 import mockturk
 from mockturk import exceptions
@@ -26,6 +26,14 @@ SECTIONS = {
         *("World", "export_world", "import_world", "parse_world_file", "format_world_file"),
         "load_demo",
     ),
+    "Questions and answer keys": (
+        *("question_form", "overview", "free_text", "selection", "file_upload"),
+        *("TextRules", "AnswerFormatRegex", "FormPart"),
+        *("title", "bullet_list", "formatted_content", "binary", "embedded_binary"),
+        *("flash", "java_applet", "FormContent"),
+        *("html_question", "external_question", "answer_key", "ValueMapping"),
+    ),
+    "Review policies": ("ScoreMyKnownAnswers", "SimplePlurality"),
 }
 # What a RemoteWorld has: classes that are not imported by name.
 PARTS_OF_A_REMOTE_WORLD = (
@@ -138,7 +146,7 @@ def _members(owner: type) -> Iterator[tuple[str, Any]]:
 def _signature(thing: Any, name: str) -> Iterator[str]:
     if name == "Settings":  # its table says the same
         return
-    signature = inspect.signature(thing)
+    signature = _typed_dict_signature(thing) if is_typeddict(thing) else inspect.signature(thing)
     parameters = [one for one in signature.parameters.values() if one.name != "self"]
     texts = list(_parameters(parameters))
     if name == "MockTurk":
@@ -150,6 +158,16 @@ def _signature(thing: Any, name: str) -> Iterator[str]:
     if len(line) > _WIDTH:
         line = f"{name}(\n" + "".join(f"    {text},\n" for text in texts) + f"){arrow}"
     yield f"```text\n{line}\n```\n"
+
+
+def _typed_dict_signature(thing: type) -> inspect.Signature:
+    fields = thing.__annotations__.items()  # of ForwardRefs
+    return inspect.Signature(
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=one.__forward_arg__)
+            for name, one in fields
+        ]
+    )
 
 
 def _parameters(parameters: Iterable[inspect.Parameter]) -> Iterator[str]:

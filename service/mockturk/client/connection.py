@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
 from itertools import count
@@ -15,13 +15,12 @@ import msgspec
 from mockturk.client.http_exchange import UnreachableError, retry_until_reached, split_address
 from mockturk.domain import errors
 from mockturk.domain.errors.base import MockturkError, ServiceError
+from mockturk.domain.paging import ResultPage
 from mockturk.domain.views.control import ServerStatus
 from mockturk.domain.views.json_types import decode_value
-from mockturk.domain.views.workers import PageInfo
 from mockturk.domain.world_names import NAME, NAME_RULE
 
 T = TypeVar("T")
-P = TypeVar("P", bound=PageInfo)
 
 _PREFIX = "/_mockturk"
 _WORLDS = "/w/"
@@ -129,11 +128,7 @@ class ControlConnection:
         return _decode(self.url, self.ask("GET", path, query=query), kind)
 
     def get_list(
-        self,
-        path: str,
-        kind: type[P],
-        get_items: Callable[[P], Sequence[T]],
-        query: Mapping[str, Any],
+        self, path: str, kind: type[ResultPage[T]], query: Mapping[str, Any]
     ) -> ItemList[T]:
         """Return the items of pages of a ``kind``; ``query`` may select one page.
 
@@ -142,12 +137,12 @@ class ControlConnection:
         """
         if query.get("page") is not None:
             found = self.get(path, kind, query)
-            return ItemList(get_items(found), found.total)
+            return ItemList(found.items, found.total)
         size = query.get("page_size") or _PAGE_SIZE
         items: list[T] = []
         for number in count(1):
             found = self.get(path, kind, {**query, "page": number, "page_size": size})
-            items += get_items(found)
+            items += found.items
             if number * size >= found.total:
                 break
         return ItemList(items, found.total)

@@ -48,9 +48,7 @@ class Outbox:
             "transport": transport,
             "state": state,
         }
-        return self._connection.get_list(
-            "/outbox", MessagePage, lambda page: page.messages, {**query, **paging}
-        )
+        return self._connection.get_list("/outbox", MessagePage, {**query, **paging})
 
     def settle(self, timeout: Duration = 30.0) -> bool:
         """Wait until no message waits for delivery; return False if the timeout comes first.

@@ -49,9 +49,7 @@ class WorkerQualifications:
         """
         query = {"worker_id": worker_id, "search": search, "only_requestable": only_requestable}
         path = "/qualification-types"
-        return self._connection.get_list(
-            path, QualificationTypePage, lambda page: page.qualification_types, {**query, **paging}
-        )
+        return self._connection.get_list(path, QualificationTypePage, {**query, **paging})
 
     def qualification_type(
         self, qualification_type_id: str, worker_id: str | None = None
@@ -119,9 +117,7 @@ class WorkerQualifications:
         """
         path = f"/workers/{to_path_segment(worker_id)}/qualification-requests"
         query = {"status": status, **paging}
-        return self._connection.get_list(
-            path, QualificationRequestPage, lambda page: page.qualification_requests, query
-        )
+        return self._connection.get_list(path, QualificationRequestPage, query)
 
     def qualifications(
         self,
@@ -139,9 +135,7 @@ class WorkerQualifications:
         """
         path = f"/workers/{to_path_segment(worker_id)}/qualifications"
         query = {"status": status, **paging}
-        return self._connection.get_list(
-            path, QualificationPage, lambda page: page.qualifications, query
-        )
+        return self._connection.get_list(path, QualificationPage, query)
 
 
 def build_submission(answers: Answers | str) -> dict[str, Any]:

@@ -138,9 +138,7 @@ class Workers(WorkerQualifications):
         :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
         :raises InvalidValueError: when a page is out of range.
         """
-        return self._connection.get_list(
-            "/workers", WorkerPage, lambda page: page.workers, {**paging}
-        )
+        return self._connection.get_list("/workers", WorkerPage, {**paging})
 
     def groups(
         self,
@@ -172,9 +170,7 @@ class Workers(WorkerQualifications):
             "only_qualified": only_qualified,
             "sort": sort,
         }
-        return self._connection.get_list(
-            "/hit-groups", GroupPage, lambda page: page.hit_groups, {**query, **paging}
-        )
+        return self._connection.get_list("/hit-groups", GroupPage, {**query, **paging})
 
     def hits(self, hit_group_id: str, **paging: Unpack[Paging]) -> ItemList[HITInfo]:
         """Return a group's HITs to accept, the oldest first; an unknown group has none.
@@ -183,7 +179,7 @@ class Workers(WorkerQualifications):
         :raises InvalidValueError: when a page is out of range.
         """
         path = f"/hit-groups/{to_path_segment(hit_group_id)}/hits"
-        return self._connection.get_list(path, HITPage, lambda page: page.hits, {**paging})
+        return self._connection.get_list(path, HITPage, {**paging})
 
     def next_hit(self, worker_id: str, hit_group_id: str) -> str:
         """Return the HITId of a HIT of a group that the worker has no assignment of.
@@ -266,7 +262,7 @@ class Workers(WorkerQualifications):
         """
         path = f"/workers/{to_path_segment(worker_id)}/assignments"
         query = {"status": status, **paging}
-        return self._connection.get_list(path, AssignmentPage, lambda page: page.assignments, query)
+        return self._connection.get_list(path, AssignmentPage, query)
 
     def assignment(self, assignment_id: str) -> AssignmentInfo:
         """Return an assignment, in any status.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -11,13 +11,10 @@ from werkzeug.wrappers import Response
 
 from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import ServiceError
-from mockturk.domain.views.json_types import APIView, decode_value, encode_value
-from mockturk.domain.views.workers import PageInfo
-from mockturk.world.workers import ResultPage
+from mockturk.domain.record import Record
+from mockturk.domain.views.json_types import encode_value
 
 T = TypeVar("T")
-V = TypeVar("V", bound=APIView)
-P = TypeVar("P", bound=PageInfo)
 
 _ENCODER = msgspec.json.Encoder(enc_hook=encode_value)
 
@@ -29,7 +26,7 @@ class Created(Struct, Generic[T], frozen=True):
     path: str
 
 
-class ErrorInfo(APIView):
+class ErrorInfo(Record, frozen=True):
     """An error: the service's code, or the name of the HTTP status, and what is wrong."""
 
     code: str
@@ -37,22 +34,10 @@ class ErrorInfo(APIView):
     data: Mapping[str, str]
 
 
-class ErrorResponse(APIView):
+class ErrorResponse(Record, frozen=True):
     """The content of the response to a refused request."""
 
     error: ErrorInfo
-
-
-def to_view(kind: type[V], value: object) -> V:
-    """Convert an object to a view, whose fields are the object's attributes of the same names."""
-    return msgspec.convert(value, kind, from_attributes=True, dec_hook=decode_value)
-
-
-def to_page(kind: type[P], page: ResultPage[Any]) -> P:
-    """Return a page of a list as the view of such pages."""
-    name = kind.__struct_fields__[-1]
-    sizes = {"page": page.page, "page_size": page.page_size, "total": page.total}
-    return to_view(kind, {**sizes, name: page.items})
 
 
 def json_response(content: object, status: int = 200) -> Response:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mockturk.domain.views.json_types import APIView
+from msgspec import Struct
 
 
-class SimulationSummary(APIView):
+class SimulationSummary(Struct):
     """What simulated workers did so far, in numbers.
 
     - ``accepted``, ``submitted``, ``returned``, ``abandoned``: assignments.

@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 from mockturk.domain.assignments import AssignmentStatus, UnfinishedStatus
 from mockturk.web.site import RequestContext, page
 from mockturk.web.worker.layout import read_page_number, read_page_size, render_worker_page
+from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.workers.profiles import get_total_history, get_worker
 
 _STATUSES = tuple(map(str, (*UnfinishedStatus, *AssignmentStatus)))
 
@@ -24,6 +26,8 @@ def show_dashboard(context: RequestContext, worker_id: str) -> Response:
     found = workers.assignments(
         worker_id, status=wanted, page=read_page_number(context), page_size=read_page_size(context)
     )
+    with open_transaction(context.world) as transaction:
+        history = get_total_history(transaction, get_worker(transaction, worker_id))
     return render_worker_page(
         context,
         worker_id,
@@ -33,5 +37,6 @@ def show_dashboard(context: RequestContext, worker_id: str) -> Response:
         counts=counts,
         only=wanted[0] if wanted else "",
         found=found,
+        history=history,
         earnings=workers.earnings(worker_id),
     )
