@@ -14,10 +14,11 @@ import pytest
 
 import mockturk
 import python_api
-from mockturk import deprecated_names, exceptions
+from mockturk import exceptions
+from mockturk.client import deprecated_names
 
 CHECKOUT = Path(__file__).parents[1]
-PUBLIC_MODULES = ("mockturk", "mockturk.exceptions")
+PUBLIC_MODULES = ("mockturk", "mockturk.exceptions", "mockturk.records")
 # For those who work on Mockturk itself.
 FOR_DEVELOPERS = ("design.md", "operations.md", "performance.md")
 

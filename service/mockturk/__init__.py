@@ -144,7 +144,7 @@ deprecated_imports.install()
 
 def __getattr__(name: str) -> Any:
     """Import a public name at its first use."""
-    module = _MODULES.get(name, "mockturk.deprecated_names" if name in _OLD else None)
+    module = _MODULES.get(name, "mockturk.client.deprecated_names" if name in _OLD else None)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(module), name)

@@ -19,7 +19,7 @@ def _tell_story(world: Any, endpoint: Any, url: str) -> None:  # noqa: ARG001 - 
     world.load_demo()
 
 
-_OLD = "mockturk.deprecated_names"
+_OLD = "mockturk.client.deprecated_names"
 
 # For each old module: the module that has its names now, and the names that changed.
 _MOVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(

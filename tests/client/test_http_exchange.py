@@ -57,7 +57,7 @@ def test_what_was_never_sent_is_not_said_to_have_been() -> None:
 
 
 def test_waiting_repeats_the_question_whether_the_world_is_ready() -> None:
-    ready = answer(b'{"status": "ready"}')
+    ready = answer(b'{"status": "ready", "version": "1"}')
     with scripted_server(close_at_once, close_after_reading, answer_half, ready) as server:
         connect(server.url).wait(60)
         assert set(server.requests) == {"GET /_mockturk/ready HTTP/1.1"}

@@ -138,7 +138,7 @@ class ControlConnection:
         if query.get("page") is not None:
             found = self.get(path, kind, query)
             return ItemList(found.items, found.total)
-        size = query.get("page_size") or _PAGE_SIZE
+        size = query.get("page_size", _PAGE_SIZE)
         items: list[T] = []
         for number in count(1):
             found = self.get(path, kind, {**query, "page": number, "page_size": size})
@@ -161,7 +161,7 @@ class ControlConnection:
 
     def delete(self, path: str) -> None:
         """Send a DELETE request."""
-        self.ask("DELETE", path)
+        _decode(self.url, self.ask("DELETE", path), type(None))
 
     def ask(
         self,
@@ -222,10 +222,10 @@ def _error_type(status: int, code: str) -> type[ControlAPIError]:
 
 
 def _decode(url: str, answer: bytes, kind: type[T]) -> T:
-    """Return the content of a response; one that is missing shows that no Mockturk answered."""
-    if kind is type(None):
-        return None
+    """Return the content of a response; one of another type shows that no Mockturk answered."""
     try:
+        if kind is type(None) and not answer:
+            return None
         return msgspec.json.decode(answer, type=kind, dec_hook=decode_value)
     except msgspec.DecodeError as error:
         raise UnreachableError(f"{url}: no Mockturk answers here ({error})") from None

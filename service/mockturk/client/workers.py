@@ -19,6 +19,7 @@ from mockturk.domain.views.workers import (
     AnyAssignmentStatus,
     AssignmentInfo,
     AssignmentPage,
+    DashboardInfo,
     EarningsInfo,
     GroupInfo,
     GroupPage,
@@ -279,6 +280,14 @@ class Workers(WorkerQualifications):
         """
         path = f"/workers/{to_path_segment(worker_id)}/earnings"
         return self._connection.get(path, EarningsInfo)
+
+    def dashboard(self, worker_id: str) -> DashboardInfo:
+        """Return a worker's earnings, and how many of the worker's assignments have each status.
+
+        :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
+        """
+        path = f"/workers/{to_path_segment(worker_id)}/dashboard"
+        return self._connection.get(path, DashboardInfo)
 
     def answer(
         self, hit_id: str, answers: AnswersFor, *, workers: int | Sequence[str] = 1

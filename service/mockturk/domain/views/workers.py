@@ -179,6 +179,13 @@ class EarningsInfo(View, frozen=True):
     total: Amount
 
 
+class DashboardInfo(View, frozen=True):
+    """A worker's earnings, and how many of the worker's assignments have each status."""
+
+    assignments: dict[AnyAssignmentStatus, int]
+    earnings: EarningsInfo
+
+
 class QualificationTypeInfo(View, frozen=True):
     """A Qualification type; one of the system has no ``requester_id``.
 

@@ -2,79 +2,48 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 
 from client.calling import done, hit_types, hits, texts
-from mockturk import MockTurk, Workers, World, connect
-from mockturk.client.workers import RemoteWorkers
+from mockturk import World
 from mockturk.exceptions import ControlAPIError
 from world.workers.qualifying import ANSWER_KEY, TEST
 
 MANY = 230  # more than two pages of the most items there can be in one
 
 
-@pytest.fixture
-def remote() -> Iterator[World]:
-    with MockTurk() as turk:
-        yield connect(turk.url)
-
-
-def public(kind: type) -> dict[str, inspect.Signature]:
-    return {
-        name: inspect.signature(one)
-        for name, one in inspect.getmembers(kind, inspect.isfunction)
-        if not name.startswith("_")
-    }
-
-
-def test_there_is_every_method_of_the_workers_in_process() -> None:
-    """What is not there over HTTP is a page's form, and where pages are told to submit to."""
-    here, there = public(Workers), public(RemoteWorkers)
-
-    assert here.keys() - there.keys() == {"submit_form"}
-    assert there.keys() - here.keys() == {"work", "work_in_steps"}
-    for name in here.keys() & there.keys():
-        paging = {"page", "page_size"} if "page" in here[name].parameters else set()
-        assert here[name].parameters.keys() - paging - {"submit_to"} == (
-            there[name].parameters.keys() - {"paging"}
-        ), name
-        assert bool(paging) is ("paging" in there[name].parameters), name
-
-
 def test_a_worker_finds_accepts_and_does_hits(remote: World) -> None:
     first, second = hits(remote, 2)
     workers = remote.workers
     workers.register("A1ANN", name="Ann", locale="US-NY")
-    assert workers.change("A1ANN", masters=True)["masters"] is True
-    assert workers.get("A1ANN")["name"] == "Ann"
-    assert [one["worker_id"] for one in workers.registered()] == ["A1ANN"]
+    assert workers.change("A1ANN", masters=True).masters is True
+    assert workers.get("A1ANN").name == "Ann"
+    assert [one.worker_id for one in workers.registered()] == ["A1ANN"]
 
     (group,) = workers.groups("A1ANN")
     assert workers.groups("A1ANN", search="no such word") == []
     assert workers.groups(minimum_reward=Decimal(1000)) == []
     assert workers.groups("A1ANN", only_qualified=True, sort="title_z_a") == [group]
-    group_id = group["hit_group_id"]
-    assert [one["hit_id"] for one in workers.hits(group_id)] == [first, second]
+    group_id = group.hit_group_id
+    assert [one.hit_id for one in workers.hits(group_id)] == [first, second]
     assert workers.next_hit("A1ANN", group_id) == first
-    assert workers.preview("A1ANN", first)["hit_id"] == first
+    assert workers.preview("A1ANN", first).hit_id == first
 
     done_one = workers.accept("A1ANN", first)
-    assert workers.task(done_one)["assignment_id"] == done_one
-    assert workers.submit(done_one, {"colour": "red", "file": b"\x00"})["status"] == "Submitted"
+    assert workers.task(done_one).assignment_id == done_one
+    assert workers.submit(done_one, {"colour": "red", "file": b"\x00"}).status == "Submitted"
     left_one = workers.accept("A1ANN", second)
-    assert workers.give_back(left_one)["status"] == "Returned"
-    assert workers.assignment(left_one)["status"] == "Returned"
-    assert [one["assignment_id"] for one in workers.assignments("A1ANN")] == [left_one, done_one]
+    assert workers.give_back(left_one).status == "Returned"
+    assert workers.assignment(left_one).status == "Returned"
+    assert [one.assignment_id for one in workers.assignments("A1ANN")] == [left_one, done_one]
     (submitted,) = workers.assignments("A1ANN", status="Submitted")
-    assert submitted["assignment_id"] == done_one
+    assert submitted.assignment_id == done_one
     assert len(workers.assignments("A1ANN", status=["Submitted", "Returned"])) == 2
 
     done(remote, "ApproveAssignment", {"AssignmentId": done_one})
-    assert Decimal(workers.earnings("A1ANN")["total"]) > 0
+    assert workers.earnings("A1ANN").total > 0
 
 
 def test_a_worker_asks_for_qualifications(remote: World) -> None:
@@ -96,18 +65,18 @@ def test_a_worker_asks_for_qualifications(remote: World) -> None:
     )[0]
     workers = remote.workers
     (found,) = workers.qualification_types("A1ANN", search="cats", only_requestable=True)
-    assert found["qualification_type_id"] == type_id
-    assert workers.qualification_type(type_id)["name"] == "Cats"
+    assert found.qualification_type_id == type_id
+    assert workers.qualification_type(type_id).name == "Cats"
     begun = workers.request_qualification("A1ANN", type_id)
-    assert begun["status"] == "InTest"
-    request_id = begun["qualification_request_id"]
+    assert begun.status == "InTest"
+    request_id = begun.qualification_request_id
     assert workers.qualification_request(request_id) == begun
-    assert workers.submit_test(request_id, {"pet": "dog"})["status"] == "Granted"
-    assert workers.qualification_type(type_id, "A1ANN")["value"] == -5
-    assert [one["status"] for one in workers.qualification_requests("A1ANN")] == ["Granted"]
+    assert workers.submit_test(request_id, {"pet": "dog"}).status == "Granted"
+    assert workers.qualification_type(type_id, "A1ANN").value == -5
+    assert [one.status for one in workers.qualification_requests("A1ANN")] == ["Granted"]
     assert workers.qualification_requests("A1ANN", status="Pending") == []
     (held,) = workers.qualifications("A1ANN", status="Granted")
-    assert held["qualification_type_id"] == type_id
+    assert held.qualification_type_id == type_id
     assert workers.qualifications("A1ANN", status=["Revoked"]) == []
 
 
@@ -115,18 +84,18 @@ def test_lists_are_whole(remote: World) -> None:
     workers = remote.workers
     for number in range(MANY):
         workers.register(f"A{number:04}")
-    assert [one["worker_id"] for one in workers.registered()] == [
+    assert [one.worker_id for one in workers.registered()] == [
         f"A{number:04}" for number in range(MANY)
     ]
 
     ids = hits(remote, MANY)
     (group,) = workers.groups()
-    assert [one["hit_id"] for one in workers.hits(group["hit_group_id"])] == ids
+    assert [one.hit_id for one in workers.hits(group.hit_group_id)] == ids
     for hit_id in ids:
         workers.accept("A0001", hit_id)
-    assert [one["hit_id"] for one in workers.assignments("A0001")] == ids[::-1]
+    assert [one.hit_id for one in workers.assignments("A0001")] == ids[::-1]
     assert len(workers.assignments("A0001", page_size=50)) == MANY
-    assert [one["hit_id"] for one in workers.assignments("A0001", page=2, page_size=10)] == (
+    assert [one.hit_id for one in workers.assignments("A0001", page=2, page_size=10)] == (
         ids[::-1][10:20]
     )
     for wrong in ({"page": 0}, {"page_size": 0}, {"page_size": 101}):
@@ -161,12 +130,12 @@ def test_simulated_workers_work_until_nothing_is_left(remote: World) -> None:
     hits(remote, 120, MaxAssignments=10)
 
     some = remote.workers.work(most=150, seed="s", accuracy=1, workers=20)
-    assert (some["submitted"], some["left"]) == (150, True)
+    assert (some.submitted, some.left) == (150, True)
     steps = list(remote.workers.work_in_steps(seed="s", accuracy=1, workers=20))
     assert len(steps) > 1
-    assert [one["left"] for one in steps] == [True] * (len(steps) - 1) + [False]
-    assert steps[-1]["submitted"] == 1050
-    assert steps[-1]["hits_available"] == 0
+    assert [one.left for one in steps] == [True] * (len(steps) - 1) + [False]
+    assert steps[-1].submitted == 1050
+    assert steps[-1].hits_available == 0
     with pytest.raises(ControlAPIError, match="most"):
         remote.workers.work(most=0)
 
