@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -18,8 +16,7 @@ from mockturk.domain import errors
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.ids import IdGenerator
 from mockturk.operations import OPERATION_SPECS
-from mockturk.server.limits import MAX_BODY, ServerLimits
-from mockturk.server.thread_server import ThreadServer
+from mockturk.server.messages import HTTPRequest
 from mockturk.world.world import World, create_world
 
 NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
@@ -145,15 +142,27 @@ def new_world(start: datetime = NOON, *, seed: str = "tests", **options: Any) ->
     return create_world(**{"clock": ManualClock(start), "ids": IdGenerator(seed), **options})
 
 
-@contextmanager
-def served(world: World, **options: Any) -> Iterator[str]:
-    """Serve a world in a thread, and yield its URL."""
-    application = WorldApplication(world, **options)
-    server = ThreadServer(application, "127.0.0.1", 0, ServerLimits(max_body=MAX_BODY))
-    try:
-        yield server.url
-    finally:
-        server.stop()
+def xml_request(body: bytes) -> HTTPRequest:
+    """A request to the service as the server hands it over."""
+    return HTTPRequest(
+        method="POST",
+        path="/",
+        query="",
+        scheme="http",
+        host="localhost",
+        server_name="localhost",
+        server_port="80",
+        content_type="text/xml; charset=utf-8",
+        content_encoding="",
+        body=body,
+    )
+
+
+class BrokenAuthentication:
+    """Stands for a bug outside of any request of a call."""
+
+    def require(self, *_: object) -> None:
+        raise ZeroDivisionError
 
 
 class Service:

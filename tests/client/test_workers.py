@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 
 from client.calling import done, hit_types, hits, texts
 from mockturk import World
-from mockturk.exceptions import ControlAPIError
+from mockturk.admin.control.faults import FaultFields
+from mockturk.admin.workers.simulation import SimulationFields
+from mockturk.admin.workers.workers import DetailFields
+from mockturk.client import outbox
+from mockturk.client.faults import FaultKind, KindOptions
+from mockturk.client.workers import GroupSort, SimulationOptions, WorkerDetails
+from mockturk.domain.messages import MessageState, MessageTransport
+from mockturk.exceptions import (
+    ControlAPIError,
+    HITDoesNotExist,
+    InvalidValueError,
+    NoMoreWorkableHITsInGroup,
+)
+from mockturk.world.fault_injection import FaultKind as Kind
+from mockturk.world.workers import groups
 from world.workers.qualifying import ANSWER_KEY, TEST
 
 MANY = 230  # more than two pages of the most items there can be in one
@@ -150,3 +165,64 @@ def test_what_is_no_part_of_an_address_never_means_another_one(remote: World, na
         with pytest.raises(ValueError, match="part of an address"):
             ask(name)
     assert len(remote.faults.all()) == 1
+
+
+def test_a_hit_is_answered_by_so_many_workers_who_may(remote: World) -> None:
+    hit_id, other = hits(remote, 2, MaxAssignments=4)
+    workers = remote.workers
+    workers.register("A1ANN")
+    done(remote, "BlockWorker", {"WorkerId": "A1ANN", "Reason": "none"})
+    workers.register("A2BOB")
+
+    first = workers.answer(hit_id, {"label": "cat"}, workers=2)
+    second = workers.answer(hit_id, lambda task: {"label": task.worker_id})
+    third = workers.answer(hit_id, {"label": "dog"}, workers=["A7NAMED"])
+
+    assert [one.status for one in (*first, *second, *third)] == ["Submitted"] * 4
+    assert first[0].worker_id == "A2BOB"
+    assert len({one.worker_id for one in (*first, *second, *third)}) == 4
+    assert second[0].worker_id in (second[0].answer or "")
+    assert workers.dashboard("A7NAMED").assignments["Submitted"] == 1
+    with pytest.raises(NoMoreWorkableHITsInGroup):
+        workers.answer(hit_id, {"label": "cat"})
+    with pytest.raises(HITDoesNotExist):
+        workers.answer("3NONE", {"label": "cat"})
+
+    rest = workers.answer_all({"label": "cat"})
+    assert [one.hit_id for one in rest] == [other] * 4
+    assert workers.answer_all({"label": "cat"}) == []
+
+
+def test_all_hits_of_a_type_are_answered(remote: World) -> None:
+    one, other = hit_types(remote, 2)
+    for type_id in (one, one, other):
+        hits(remote, HITTypeId=type_id, MaxAssignments=3)
+
+    done_once = remote.workers.answer_all({"label": "cat"}, hit_type_id=one, workers=1)
+
+    assert len(done_once) == 2
+    assert len(remote.workers.answer_all({"label": "cat"})) == 3 * 3 - 2
+
+
+def test_a_worker_whose_answers_do_not_fit_returns_the_hit(remote: World) -> None:
+    (hit_id,) = hits(remote)
+
+    with pytest.raises(InvalidValueError):
+        remote.workers.answer(hit_id, "no document")
+
+    (worker,) = remote.workers.registered()
+    (left,) = remote.workers.assignments(worker.worker_id)
+    assert left.status == "Returned"
+    remote.workers.answer(hit_id, {"label": "cat"}, workers=["A1OTHER"])
+
+
+def test_the_names_in_types_are_those_of_the_server() -> None:
+    assert get_args(FaultKind) == tuple(Kind)
+    assert get_args(GroupSort) == tuple(groups.GroupSort)
+    assert set(SimulationOptions.__annotations__) | {"most"} == set(
+        SimulationFields.__struct_fields__
+    )
+    assert set(WorkerDetails.__annotations__) == set(DetailFields.__struct_fields__)
+    assert {"kind", "operation", *KindOptions.__annotations__} == set(FaultFields.__struct_fields__)
+    assert set(get_args(outbox.Transport)) == set(MessageTransport)
+    assert set(get_args(outbox.State)) == set(MessageState)

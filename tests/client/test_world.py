@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import string
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Thread
 from time import monotonic
+from typing import Any
 
 import pytest
 
 from client.calling import called
 from exchanges import QUESTION, elements, soap_call
 from mockturk import MockTurk, World, connect
+from mockturk.client import deprecated_names
 from mockturk.exceptions import (
     ControlAPIError,
+    HITDoesNotExist,
+    InvalidValueError,
     NotReadyError,
     UnreachableError,
     UntrustedCertificateError,
+    WorldFileError,
 )
+from mockturk.records import Duration
 from ports import own_port
 
 CREATE = soap_call(
@@ -312,3 +319,112 @@ def test_a_section_called_as_an_argument_is_refused_like_any_other(remote: World
     for name in ("self", "path", "body"):
         with pytest.raises(ControlAPIError):
             remote.load({"format": "mockturk world", "version": 1, name: 1})
+
+
+@pytest.mark.parametrize(
+    "step", [timedelta(hours=36), 36 * 3600, 129_600.0, "129600", "36h", "1d12h", "1.5d"]
+)
+def test_a_duration_is_written_in_many_ways(remote: World, step: Duration) -> None:
+    at = remote.clock.freeze("2014-08-15T12:00:00Z")
+
+    assert remote.clock.advance(step) == at + timedelta(hours=36)
+
+
+@pytest.mark.parametrize("step", ["", "3 days", "d", "-1d", "1e3", None, True, float("nan")])
+def test_what_is_no_duration_is_refused(remote: World, step: Any) -> None:
+    with pytest.raises(ValueError, match="is not a duration: a timedelta, a number of seconds"):
+        remote.clock.advance(step)
+
+
+def test_times_are_datetimes_or_texts(remote: World) -> None:
+    noon = datetime(2014, 8, 15, 12, tzinfo=UTC)
+
+    assert remote.clock.freeze("2014-08-15T12:00:00") == noon
+    assert remote.clock.set("2014-08-15T15:00:00+02:00") == noon + timedelta(hours=1)
+    for wrong in (1408104000, None, timedelta(1)):
+        with pytest.raises(ValueError, match="is not a time: a datetime, or a text"):
+            remote.clock.set(wrong)
+    with pytest.raises(InvalidValueError, match="must be a time"):
+        remote.clock.set("noon")
+
+
+def test_a_world_is_loaded_from_a_path_a_text_or_a_dict(remote: World, tmp_path: Path) -> None:
+    document = {"format": "mockturk world", "version": 1, "workers": [{"id": "A1ANN"}]}
+    file = tmp_path / "world.json"
+    file.write_text(json.dumps(document))
+
+    for given in (document, json.dumps(document), file, str(file), f"\n{json.dumps(document)}"):
+        remote.reset()
+        remote.load(given)
+        assert [one.worker_id for one in remote.workers.registered()] == ["A1ANN"]
+    for wrong in (tmp_path / "none.json", "none.json", "{", "{}x"):
+        with pytest.raises(WorldFileError):
+            remote.load(wrong)
+
+
+def test_a_snapshot_without_a_name_gets_one(remote: World) -> None:
+    remote.workers.register("A1ANN")
+    before = remote.snapshot()
+    remote.reset()
+
+    remote.restore(before)
+
+    assert remote.workers.get("A1ANN").registered
+    assert list(remote.snapshots()) == [before]
+
+
+def test_the_demo_is_loaded(remote: World) -> None:
+    remote.load_demo()
+
+    assert remote.workers.groups("A9NEWCOMER", search="postcards")[0].hits_available == 4
+    assert f"{remote.clock.now():%Y-%m-%d %H}" == "2014-08-15 15"
+
+
+def test_an_error_of_the_service_is_of_its_class_too(remote: World) -> None:
+    with pytest.raises(HITDoesNotExist, match="Hit 3NONE does not exist") as refused:
+        remote.workers.preview("A1ANN", "3NONE")
+
+    error: Any = refused.value
+    assert isinstance(error, ControlAPIError)
+    assert (error.status, error.code, error.data) == (
+        404,
+        "AWS.MechanicalTurk.HITDoesNotExist",
+        {"HITId": "3NONE"},
+    )
+
+
+def test_worlds_are_listed(remote: World) -> None:
+    remote.world("one").workers.register()
+
+    assert remote.worlds() == ["one"]
+
+
+@pytest.mark.parametrize("path", ["/w", "/w/", "/w/a/b", "/w/%61"])
+def test_a_url_that_names_no_world_is_refused(path: str) -> None:
+    with pytest.raises(UnreachableError, match=r"after /w/, a world .* 1 to 100 letters"):
+        connect(f"http://127.0.0.1:8014{path}")
+
+
+def test_a_record_can_be_read_as_the_dict_it_was(remote: World) -> None:
+    worker = remote.workers.register("A1ANN")
+
+    with pytest.warns(DeprecationWarning, match=r"use \.worker_id"):
+        assert worker["worker_id"] == "A1ANN"
+    with pytest.raises(KeyError):
+        worker["nothing"]
+
+
+def test_a_turk_is_its_own_world_and_for_one_release_has_one() -> None:
+    with MockTurk() as turk:
+        assert turk.world("one").url == f"{turk.url}/w/one"
+        with pytest.warns(DeprecationWarning, match=r"use turk\.clock"):
+            assert turk.world.clock is turk.clock
+        with pytest.warns(DeprecationWarning, match=r"world\.export\(\)"):
+            document = deprecated_names.export_world(turk)
+        with pytest.warns(DeprecationWarning, match=r"world\.load\(document\)"):
+            deprecated_names.import_world(turk, document)
+        with pytest.warns(DeprecationWarning, match=r"world\.load_demo\(\)"):
+            deprecated_names.load_demo(turk, turk.url)
+        with pytest.warns(DeprecationWarning, match=r"world\.workers\.work"):
+            simulation = deprecated_names.Simulation(turk, workers=2)
+        assert simulation.run(most=1).submitted == 1

@@ -11,6 +11,10 @@ from werkzeug.test import TestResponse
 
 from description import require_as_described
 from exchanges import Service
+from mockturk.admin.api.access import AccessControl
+from mockturk.admin.api.endpoints import AdminRequest, Endpoint
+from mockturk.admin.api.request_fields import NoFields
+from mockturk.admin.api.routing import AdminAPI
 from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID
 from world.lifecycle.stage import Stage
 
@@ -434,12 +438,14 @@ def test_compressed_bodies_are_refused(site: Site) -> None:
     assert refusal(compressed) == (415, "UnsupportedMediaType")
 
 
-def test_a_bug_is_an_error_in_json_and_logged(
-    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("mockturk.world.workers.workers.build_worker_view", lambda *_: 1 / 0)
+def test_a_bug_is_an_error_in_json_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    def break_down(request: AdminRequest[NoFields]) -> None:
+        raise ZeroDivisionError(request)
 
-    response = site.get("/workers/A1")
+    api = AdminAPI([Endpoint("GET", "/broken", break_down)], AccessControl())
+    site = Site(json_api=api)
+
+    response = site.get("/broken")
 
     assert refusal(response) == (500, "AWS.InternalError")
     assert "ZeroDivisionError" in caplog.text

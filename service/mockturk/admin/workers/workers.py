@@ -7,7 +7,13 @@ from msgspec import UNSET, UnsetType
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, PageFields, RequestFields
 from mockturk.admin.api.responses import Created
-from mockturk.domain.views.workers import AssignmentPage, EarningsInfo, WorkerInfo, WorkerPage
+from mockturk.domain.views.workers import (
+    AssignmentPage,
+    DashboardInfo,
+    EarningsInfo,
+    WorkerInfo,
+    WorkerPage,
+)
 
 
 class DetailFields(RequestFields):
@@ -71,3 +77,9 @@ def list_assignments(request: AdminRequest[StatusFields], worker_id: str) -> Ass
 def show_earnings(request: AdminRequest[NoFields], worker_id: str) -> EarningsInfo:
     """Get a worker's earnings: rewards of approved assignments, and bonuses."""
     return request.workers.earnings(worker_id)
+
+
+@endpoint("GET", "/workers/<worker_id>/dashboard")
+def show_dashboard(request: AdminRequest[NoFields], worker_id: str) -> DashboardInfo:
+    """Get a worker's earnings, and how many of the worker's assignments have each status."""
+    return request.workers.dashboard(worker_id)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TypeVar
 
-from mockturk.domain.checks import validate_range
 from mockturk.domain.errors import InvalidParameterValue
-from mockturk.domain.limits import Range
 from mockturk.domain.messages import Message, MessageState, MessageTransport
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.views.workers import MessageInfo, MessagePage
@@ -15,12 +13,10 @@ from mockturk.store import tables
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.notifications.delivery import format_body, format_subject
-from mockturk.world.workers import PAGE_SIZE
+from mockturk.world.workers.arguments import PAGE_SIZE, parse_page
 from mockturk.world.world import World
 
 E = TypeVar("E", MessageTransport, MessageState)
-
-_PAGES = Range(1, 2**31 - 1)
 
 
 class Outbox:
@@ -58,8 +54,7 @@ class Outbox:
         """
         transports = _parse_filter("transport", MessageTransport, transport)
         states = _parse_filter("state", MessageState, state)
-        validate_range("page", page, _PAGES)
-        validate_range("page_size", page_size, self._world.limits.page_size)
+        shown = parse_page(page, page_size, self._world.limits)
         if worker_id is not None:
             transports = [one for one in transports if one is MessageTransport.Worker]
         wanted = {one for one in (worker_id, destination) if one is not None}
@@ -71,7 +66,7 @@ class Outbox:
         index = "destination" if wanted else "state"
         with open_transaction(self._world) as transaction:
             found = transaction.store.page(
-                tables.OUTBOX, index, groups, start=(page - 1) * page_size, count=page_size
+                tables.OUTBOX, index, groups, start=shown.start, count=shown.size
             )
             views = tuple(build_message_view(transaction, message) for message in found)
             total = transaction.store.count(tables.OUTBOX, index, groups)

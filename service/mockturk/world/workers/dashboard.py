@@ -12,6 +12,7 @@ from mockturk.domain.views.workers import (
     AnyAssignmentStatus,
     AssignmentInfo,
     AssignmentPage,
+    DashboardInfo,
     EarningsInfo,
 )
 from mockturk.domain.workers import Worker
@@ -42,6 +43,18 @@ def sum_earnings(transaction: WorldTransaction, worker: Worker) -> EarningsInfo:
     each = (get_assignment_hit(transaction, one).hit_type.properties.reward for one in approved)
     rewards, bonuses = sum(each, _NOTHING), _bonuses(transaction, "WorkerId", worker.id)
     return EarningsInfo(rewards=rewards, bonuses=bonuses, total=rewards + bonuses)
+
+
+def build_dashboard(transaction: WorldTransaction, worker: Worker) -> DashboardInfo:
+    """Build a worker's dashboard."""
+    counts = {
+        str(status): transaction.store.count(tables.ASSIGNMENTS, "WorkerId", [(worker.id, status)])
+        for status in (*UnfinishedStatus, *AssignmentStatus)
+    }
+    return DashboardInfo(
+        assignments=cast("dict[AnyAssignmentStatus, int]", counts),
+        earnings=sum_earnings(transaction, worker),
+    )
 
 
 def build_assignment_view(transaction: WorldTransaction, assignment: Assignment) -> AssignmentInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Unpack
 
@@ -25,6 +25,7 @@ from mockturk.domain.record import replace
 from mockturk.domain.views.workers import (
     AssignmentInfo,
     AssignmentPage,
+    DashboardInfo,
     EarningsInfo,
     GroupPage,
     HITPage,
@@ -39,7 +40,7 @@ from mockturk.world.lifecycle.decisions import get_assignment_hit
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers import dashboard, groups
-from mockturk.world.workers.arguments import PAGE_SIZE, AnswerFields, parse_statuses
+from mockturk.world.workers.arguments import PAGE_SIZE, AnswerFields, parse_statuses, parse_usd
 from mockturk.world.workers.eligibility import Eligibility
 from mockturk.world.workers.groups import GroupFilter, GroupSort
 from mockturk.world.workers.profiles import (
@@ -157,7 +158,7 @@ class Workers(WorkerQualifications):
         if sort not in list(GroupSort):
             hint = did_you_mean(sort, GroupSort)
             raise InvalidParameterValue("sort", sort, f"Sorts are {', '.join(GroupSort)}.{hint}")
-        wanted = GroupFilter(search, _usd("minimum_reward", minimum_reward), only_qualified)
+        wanted = GroupFilter(search, parse_usd("minimum_reward", minimum_reward), only_qualified)
         shown = self._page(page, page_size)
         with open_transaction(self._world) as transaction:
             worker = None if worker_id is None else get_worker(transaction, worker_id)
@@ -330,6 +331,14 @@ class Workers(WorkerQualifications):
         with open_transaction(self._world) as transaction:
             return dashboard.sum_earnings(transaction, get_worker(transaction, worker_id))
 
+    def dashboard(self, worker_id: str) -> DashboardInfo:
+        """Return a worker's earnings, and how many of the worker's assignments have each status.
+
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
+        """
+        with open_transaction(self._world) as transaction:
+            return dashboard.build_dashboard(transaction, get_worker(transaction, worker_id))
+
     def _save_details(
         self, transaction: WorldTransaction, worker: Worker, details: WorkerDetails
     ) -> WorkerInfo:
@@ -386,13 +395,3 @@ class Workers(WorkerQualifications):
         )
         transaction.store.add(tables.UPLOADED_FILES, file)
         return Upload(file.key, len(value))
-
-
-def _usd(parameter: str, amount: Decimal | str | float) -> Decimal:
-    try:
-        usd = Decimal(str(amount))
-    except InvalidOperation:
-        usd = Decimal("NaN")
-    if not usd.is_finite():
-        raise InvalidParameterValue(parameter, amount, "It is not an amount in USD.")
-    return usd
