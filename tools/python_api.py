@@ -40,7 +40,7 @@ PARTS_OF_A_REMOTE_WORLD = (
     clock.RemoteClock,
     workers.RemoteWorkers,
     faults.RemoteFaults,
-    journal.RemoteJournal,
+    journal.Journal,
     outbox.RemoteOutbox,
     accounts.RemoteAccounts,
     accounts.RemoteCredentials,

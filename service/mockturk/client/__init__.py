@@ -12,8 +12,8 @@ from mockturk.client.http_exchange import (
     UnreachableError,
     UntrustedCertificateError,
 )
-from mockturk.client.journal import RecordedCall
 from mockturk.client.world import RemoteWorld, connect
+from mockturk.domain.views.calls import RecordedCall
 
 __all__ = [
     "ConnectionLostError",

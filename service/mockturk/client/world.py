@@ -20,7 +20,7 @@ from mockturk.client.connection import (
     to_path_segment,
 )
 from mockturk.client.faults import RemoteFaults
-from mockturk.client.journal import RemoteJournal
+from mockturk.client.journal import Journal
 from mockturk.client.layouts import RemoteLayouts
 from mockturk.client.outbox import RemoteOutbox
 from mockturk.client.workers import RemoteWorkers
@@ -95,9 +95,9 @@ class RemoteWorld:
         return RemoteFaults(self._connection)
 
     @cached_property
-    def journal(self) -> RemoteJournal:
+    def journal(self) -> Journal:
         """The last calls to the world."""
-        return RemoteJournal(self._connection)
+        return Journal(self._connection)
 
     @cached_property
     def workers(self) -> RemoteWorkers:

@@ -31,7 +31,8 @@ def reset_world(world: World, seed: str | int | None = None) -> None:
 @endpoint("GET", "/worlds")
 def list_worlds(request: AdminRequest[NoFields]) -> WorldNames:
     """List the names of the worlds other than the default one."""
-    return WorldNames(worlds=request.place.server.names)
+    names = request.place.server.names
+    return WorldNames(worlds=names, total=len(names))
 
 
 @endpoint("DELETE", "/worlds/<name>")

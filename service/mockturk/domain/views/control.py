@@ -9,7 +9,6 @@ from msgspec import UNSET, UnsetType
 
 from mockturk.domain.limits import RuleSetName
 from mockturk.domain.record import Record
-from mockturk.domain.request_notes import IgnoredName, RoundedAmount
 from mockturk.domain.views.json_types import Balance, Timestamp
 
 
@@ -47,6 +46,7 @@ class WorldNames(Record, frozen=True):
     """The names of the worlds other than the default one."""
 
     worlds: Sequence[str]
+    total: int
 
 
 class SnapshotInfo(Record, frozen=True):
@@ -60,6 +60,7 @@ class SnapshotList(Record, frozen=True):
     """All snapshots of a world."""
 
     snapshots: list[SnapshotInfo]
+    total: int
 
 
 class ClockInfo(Record, frozen=True):
@@ -96,12 +97,14 @@ class AccountList(Record, frozen=True):
     """All accounts of a world."""
 
     accounts: list[AccountInfo]
+    total: int
 
 
 class AccessKeys(Record, frozen=True):
     """The access keys for which a world has a secret."""
 
     access_keys: list[str]
+    total: int
 
 
 class LayoutSummary(Record, frozen=True):
@@ -121,6 +124,7 @@ class LayoutList(Record, frozen=True):
     """All HIT layouts of a world."""
 
     layouts: list[LayoutSummary]
+    total: int
 
 
 class FaultInfo(Record, frozen=True):
@@ -146,39 +150,5 @@ class FaultList(Record, frozen=True):
     """The active faults, and the error codes that faults can use."""
 
     faults: list[FaultInfo]
+    total: int
     codes: Sequence[str]
-
-
-class CallInfo(Record, frozen=True):
-    """A recorded call; ``status`` is null if the connection was reset instead."""
-
-    number: int
-    time: Timestamp
-    protocol: str | None
-    operation: str | None
-    access_key: str | None
-    requester_id: str | None
-    request_id: str | None
-    requests: list[dict[str, Any]]
-    errors: Sequence[str]
-    status: int | None
-    milliseconds: float
-    fault: str | None
-    fault_kind: str | None
-    ignored: Sequence[IgnoredName]
-    rounded: Sequence[RoundedAmount]
-
-
-class CallDetails(CallInfo, frozen=True):
-    """A recorded call as received, and the part of its response that was sent."""
-
-    query: str
-    request: str
-    answer: str
-
-
-class CallList(Record, frozen=True):
-    """Recorded calls; ``dropped`` is how many older ones the journal no longer has."""
-
-    calls: list[CallInfo]
-    dropped: int
