@@ -48,7 +48,7 @@ def test_a_call_is_an_error_that_says_why(
         assert about["HTTPHeaders"]["content-type"] == "application/x-amz-json-1.1"
     assert "the API of 2017-01-17" in caplog.text
     journal = connect(turk.url + root).journal
-    kept = [(one.protocol, one.operation, one.errors, one.status) for one in journal.calls()]
+    kept = [(one.protocol, one.operation, one.error_codes, one.status) for one in journal.calls()]
     names = ("GetAccountBalance", "ListHITs", "GetHIT")
     assert kept == [("JSON", name, ("UnknownOperationException",), 400) for name in names]
     assert connect(turk.url + root).accounts.all() == []

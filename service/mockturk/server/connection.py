@@ -183,6 +183,7 @@ class ServerConnection(asyncio.Protocol):
         if self._is_receiving and not self._is_ending:
             self._refuse(RequestRefusedError(HTTPStatus.BAD_REQUEST, "The request is incomplete."))
         self._is_ending = True
+        self._server.end_wait(self)
         if self._origin.tls is not None:
             return False  # event loops cannot keep a TLS connection half open
         return self._current_request is not None or bool(self._waiting)
@@ -277,7 +278,7 @@ class ServerConnection(asyncio.Protocol):
     def _proceed(self) -> None:
         while self._waiting and self._current_request is None and not self._is_full:
             request = self._waiting.popleft()
-            given = self._server.respond(request, self._origin)
+            given = self._server.respond(request, self._origin, self)
             if isinstance(given, asyncio.Future):
                 self._current_request = request
                 given.add_done_callback(self._given)

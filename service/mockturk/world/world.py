@@ -29,7 +29,7 @@ from mockturk.store.port import Store
 from mockturk.store.taken_ids import is_taken
 from mockturk.world.credentials import CredentialStore
 from mockturk.world.fault_injection import FaultRegistry, FaultRegistryState, RateLimiter
-from mockturk.world.journal import Journal
+from mockturk.world.journal import CallJournal
 from mockturk.world.notifications.courier import Courier, NoCourier
 from mockturk.world.reported_names import ReportedNames
 
@@ -85,7 +85,7 @@ class World:
     layouts: tuple[Layout, ...] = ()
     faults: FaultRegistry = field(default_factory=FaultRegistry)
     rate_limit: RateLimiter | None = None
-    journal: Journal = field(default_factory=Journal)
+    journal: CallJournal = field(default_factory=CallJournal)
     reported_names: ReportedNames = field(default_factory=ReportedNames, repr=False)
     courier: Courier = field(default_factory=NoCourier)
     credentials: CredentialStore = field(default_factory=CredentialStore)
