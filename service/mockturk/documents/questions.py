@@ -15,6 +15,7 @@ from mockturk.documents.template_fingerprint import compute_fingerprint
 from mockturk.documents.validation_cache import ValidationCache
 from mockturk.documents.xhtml_validation import require_xhtml
 from mockturk.documents.xml_parsing import get_text_content
+from mockturk.domain.api_rules import LEGACY_RULES, APIRules
 
 # The cache of fingerprints of valid QuestionForms: at most this many templates and bytes.
 _SHAPES = 256
@@ -38,10 +39,11 @@ class QuestionValidator:
         self._kinds = kinds
         self._valid_shapes = ValidationCache(most=_SHAPES, most_bytes=_SHAPES_BYTES)
 
-    def require_valid(self, text: str) -> None:
+    def require_valid(self, text: str, rules: APIRules = LEGACY_RULES) -> None:
         """Validate a Question as the service did; docs/questions.md has the order of checks.
 
-        Patterns for answers are not validated, because a documented sample has a broken one.
+        ``rules`` say for which errors a page is refused. Patterns for answers are not validated,
+        because a documented sample has a broken one.
         Raises XMLParseError, InvalidParameterValue and XHTMLParseError.
         """
         shape = compute_fingerprint(text)
@@ -58,4 +60,4 @@ class QuestionValidator:
             # need it.
             from mockturk.documents.html_validation import require_html5  # noqa: PLC0415 - see above
 
-            require_html5(get_text_content(root[0]))
+            require_html5(get_text_content(root[0]), rules.html5_errors)

@@ -9,8 +9,8 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount
-from mockturk.endpoint.aws_json import find_json_operation
 from mockturk.endpoint.call_history import CallFilter
+from mockturk.endpoint.request_reader import is_json_call
 from mockturk.web.console.api_calls import redirect_with_call, resend_call, to_sent_call
 from mockturk.web.console.id_links import find_links
 from mockturk.web.console.layout import (
@@ -104,7 +104,7 @@ def show_call(context: RequestContext, requester_id: str, number: int) -> Respon
         query=calls.mask_query(entry).decode("utf-8", "replace"),
         request=request,
         is_raw=context.request.args.get("view") == "raw",
-        has_form=entry.operation in _NAMES and find_json_operation(entry.request) is None,
+        has_form=entry.operation in _NAMES and not is_json_call(entry.request),
     )
 
 
