@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from werkzeug.test import TestResponse
 
 from exchanges import QUESTION, Service
+from mockturk.wire.aws_json.model import load_model
 
 TARGET = "MTurkRequesterServiceV20170117."
 CONTENT_TYPE = "application/x-amz-json-1.1"
@@ -34,7 +36,30 @@ def call(service: Service, operation: str, *, key: str = "AKIATEST", **members: 
     response = send(service, operation, members, key=key)
     assert response.status_code == 200, response.data
     assert response.content_type == CONTENT_TYPE
-    return json.loads(response.data)
+    found = json.loads(response.data)
+    require_shape(load_model().operations[operation].response, found)
+    return found
+
+
+def require_shape(name: str, value: Any) -> None:
+    """Check a value of a response against the contract: names, types and limits."""
+    shape = load_model().shapes[name]
+    if shape.type == "structure":
+        assert list(value) == [member for member in shape.members if member in value], name
+        for member, one in value.items():
+            # The contract gives a question the shape of other ids, but its requester named it.
+            require_shape("String" if member == "QuestionId" else shape.members[member], one)
+    elif shape.type == "list":
+        for one in value:
+            require_shape(shape.member, one)
+    elif shape.type == "string":
+        assert type(value) is str, name
+        assert not shape.enum or value in shape.enum, name
+        assert not shape.pattern or re.fullmatch(shape.pattern, value), name
+        assert (shape.min or 0) <= len(value) <= (shape.max or 2**31), name
+    else:
+        types = {"timestamp": float, "boolean": bool, "integer": int, "long": int}
+        assert type(value) is types[shape.type], name
 
 
 def refused(service: Service, operation: str, *, key: str = "AKIATEST", **members: object) -> Any:
