@@ -59,6 +59,10 @@ def test_an_error_is_an_exception_with_the_legacy_code(turk: MockTurk) -> None:
     assert response["Error"]["Code"] == "RequestError"
     assert response["Message"].startswith("Hit 3UNKNOWN does not exist. (")
     assert response["TurkErrorCode"] == "AWS.MechanicalTurk.HITDoesNotExist"
+    assert response["ResponseMetadata"]["HTTPHeaders"]["connection"] == "close"
+    kept = mturk.get_account_balance()["ResponseMetadata"]["HTTPHeaders"]
+    assert "connection" not in kept
+    assert len(kept["x-amzn-requestid"]) == 36
     with pytest.raises(ClientError) as raised:
         mturk.get_hit(HITId="unknown")
     assert raised.value.response["Error"]["Code"] == "ValidationException"

@@ -13,7 +13,7 @@ import pytest
 
 from exchanges import Service, hit_fields, new_world
 from json_calls import CONTENT_TYPE, TARGET, authorization, call, create, properties, refused, send
-from mockturk.world.fault_injection import Fault, FaultKind
+from mockturk.world.fault_injection import Fault, FaultKind, RateLimiter
 
 UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
@@ -319,3 +319,35 @@ def test_a_bug_is_an_internal_failure(
     monkeypatch.undo()
     assert call(service, "ListHITs") == {"NumResults": 0, "HITs": []}
     caplog.clear()
+
+
+def test_the_rate_limit_is_told_as_throttling() -> None:
+    service = Service(new_world(rate_limit=RateLimiter(1)))
+    call(service, "GetAccountBalance")
+
+    assert refused(service, "GetAccountBalance") == {
+        "__type": "ThrottlingException",
+        "message": "Rate exceeded",
+    }
+    assert call(service, "GetAccountBalance", key="AKIAOTHER")
+
+
+def test_the_journal_has_the_calls_of_this_api(service: Service) -> None:
+    create(service, Keywords="Signature=a;b")
+    refused(service, "GetHIT", HITId="3A")
+    refused(service, "GetHIT", HITId="a")
+
+    def found(**query: str) -> list[Any]:
+        return service.http.get("/_mockturk/journal", query_string=query).json["calls"]
+
+    made, unknown, invalid = found()
+    assert (made["protocol"], made["operation"], made["errors"]) == ("JSON", "CreateHIT", [])
+    assert made["requests"][0]["Reward"] == "0.05"
+    assert unknown["errors"] == ["AWS.MechanicalTurk.HITDoesNotExist"]
+    assert invalid["errors"] == ["ValidationException"]
+    assert invalid["access_key"] == "AKIATEST"
+    assert len(found(operation="GetHIT", field="HITId=3A")) == 1
+    assert len(found(error="ValidationException")) == 1
+    assert len(found(operation="CreateHIT", field="Reward=0.05")) == 1
+    raw = service.http.get("/_mockturk/journal/1").text
+    assert "Signature=a;b" in raw

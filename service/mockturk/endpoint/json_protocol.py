@@ -109,4 +109,12 @@ class JSONProtocol(ProtocolBase):
         ctx.out_string = (ctx.out_document,)
         ctx.request_id = ctx.request_id or ctx.udc.world.ids.request()
         headers = (("x-amzn-RequestId", ctx.request_id),)
-        ctx.response = HTTPResponse(ctx.status, ctx.out_document, CONTENT_TYPE, headers=headers)
+        # As captured, the connection is closed after an error
+        # (docs/reference/api-2017.md#json-form).
+        ctx.response = HTTPResponse(
+            ctx.status,
+            ctx.out_document,
+            CONTENT_TYPE,
+            headers=headers,
+            is_last=ctx.out_error is not None,
+        )

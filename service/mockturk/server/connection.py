@@ -301,7 +301,8 @@ class ServerConnection(asyncio.Protocol):
 
     def _send_response(self, request: IncomingRequest, answered: HTTPResponse) -> None:
         self._server.release_body(request)
-        is_last = not request.keeps_alive or (self._is_ending and not self._waiting)
+        is_last = answered.is_last or not request.keeps_alive
+        is_last = is_last or (self._is_ending and not self._waiting)
         headers, content = answered.all_headers(), answered.content
         if is_last:
             headers.append(_CLOSE)
