@@ -101,6 +101,7 @@ def test_a_wrong_type_comes_before_violations(
 
 VIOLATIONS: list[tuple[str, dict[str, object], list[str]]] = [
     ("GetHIT", {}, ["Value null at 'hITId' {}: Member must not be null"]),
+    ("ListAssignmentsForHIT", {}, ["Value null at 'hITId' {}: Member must not be null"]),
     ("GetHIT", {"HITId": None}, ["Value null at 'hITId' {}: Member must not be null"]),
     (
         "GetHIT",

@@ -153,6 +153,7 @@ class JSONDecoders:
             if type(value) is not dict:
                 raise _build_type_error(value, "structure")
             values: dict[str, Any] = {}
+            is_complete = True
             for member, lowered, field, is_required, read in fields:
                 given = value.get(member)
                 if given is not None:
@@ -160,12 +161,13 @@ class JSONDecoders:
                     values[field] = read(given, below, findings)
                 elif is_required:
                     findings.add("null", f"{path}.{lowered}" if path else lowered, "not be null")
+                    is_complete = False
             if not known.issuperset(value):
                 for member in value:
                     if member not in known:
                         name = replace_forbidden_characters(member)
                         findings.notes.add_ignored(name, known, _capitalise(path))
-            return target(**values)
+            return target(**values) if is_complete else None
 
         return decode
 
