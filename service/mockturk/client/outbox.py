@@ -32,7 +32,7 @@ class RemoteOutbox:
 
         :param worker_id: only messages to this worker.
         :param destination: only messages to this WorkerId, URL or e-mail address.
-        :param transport: only Worker, REST, SOAP, SQS or Email.
+        :param transport: only Worker, REST, SOAP, SQS, SNS or Email.
         :param state: only Kept, Waiting, Sent, Failed or Dropped.
         :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
         :raises InvalidValueError: when ``transport`` or ``state`` is not one of these, or a page is
