@@ -175,6 +175,8 @@ def _question(call: OperationCall, request: CreateHITRequest) -> str:
         )
     if request.HITLayoutParameter:
         raise MissingParameters("HITLayoutId")
+    if request.Question is None and call.rules.names_missing_question:
+        raise MissingParameters("Question or HITLayoutId")
     if request.Question is None:
         raise InvalidParameterValue("Question", "", "A HIT needs a Question or a HITLayoutId.")
     return call.world.documents.validate_question(request.Question, call.rules)

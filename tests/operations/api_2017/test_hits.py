@@ -294,4 +294,7 @@ def test_a_layout_is_filled() -> None:
 
     assert error["__type"] == "InvalidParameterCombinationError"
     neither = refused(stage.service, "CreateHIT", **properties(), LifetimeInSeconds=60)
-    assert neither["__type"] == "ParameterValidationError"
+    assert (neither["__type"], neither["TurkErrorCode"]) == (
+        "RequestError",
+        "AWS.MissingParameters",
+    )

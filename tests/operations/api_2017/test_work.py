@@ -180,6 +180,11 @@ def test_granting_by_association() -> None:
     assert [one["WorkerId"] for one in revoked["Qualifications"]] == ["A1"]
     call(stage.service, "AssociateQualificationWithWorker", **ids, SendNotification=False)
     assert score()["Status"] == "Granted"
+    call(stage.service, "AssociateQualificationWithWorker", **{**ids, "WorkerId": "A2"})
+    stage.later(seconds=1)
+    call(stage.service, "AssociateQualificationWithWorker", **ids)
+    granted = call(stage.service, "ListWorkersWithQualificationType", **listing)
+    assert [one["WorkerId"] for one in granted["Qualifications"]] == ["A2", "A1"]
 
 
 def test_requests_for_a_qualification() -> None:

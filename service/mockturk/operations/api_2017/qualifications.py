@@ -142,11 +142,11 @@ def list_workers_with_qualification_type(
     """List the Qualifications of one of the caller's own types.
 
     - Status selects Granted (the default) or Revoked. [documented]
-    - The order is that in which they were first granted. [decided]
+    - The order is GrantTime, ascending. [decided]
     """
     kind = call.load_own_qualification_type(request.QualificationTypeId)
     status = request.Status or QualificationStatus.Granted
-    listing = Listing(tables.QUALIFICATIONS, "type", [(kind.id, status)])
+    listing = Listing(tables.QUALIFICATIONS, "GrantTime", [(kind.id, status)])
     return list_page(call, request, "Qualifications", listing, project_qualification)
 
 
