@@ -80,3 +80,20 @@ def test_signatures_are_verified(root: str) -> None:
             client(turk.url + root, "another").get_account_balance()
         with_token = client(turk.url + root, aws_session_token="token")
         assert with_token.get_account_balance()["AvailableBalance"] == "10000.00"
+
+
+@pytest.mark.parametrize("host", ["mturk-requester", "mturk-requester-sandbox"])
+def test_the_services_own_address_through_a_proxy(host: str) -> None:
+    with MockTurk(tls=True, auth="verify", credentials={"AKIALATER": SECRET}) as turk:
+        mturk = boto3.client(
+            "mturk",
+            endpoint_url=f"https://{host}.us-east-1.amazonaws.com",
+            region_name="us-east-1",
+            aws_access_key_id="AKIALATER",
+            aws_secret_access_key=SECRET,
+            verify=str(turk.ca_file),
+            config=Config(proxies={"https": turk.url}, retries={"max_attempts": 0}),
+        )
+
+        assert mturk.get_account_balance()["AvailableBalance"] == "10000.00"
+        mturk.close()
