@@ -48,6 +48,9 @@ def test_a_hit_from_its_type_to_its_list(turk: MockTurk, root: str) -> None:
         ("JSON", "GetAccountBalance"),
         ("JSON", "CreateHITType"),
     ]
+    journal = connect(turk.url + root).journal
+    journal.assert_called("CreateHITType", Reward="0.05")
+    journal.assert_not_called("CreateHITWithHITType", MaxAssignments=2)
 
 
 def test_an_error_is_an_exception_with_the_legacy_code(turk: MockTurk) -> None:
