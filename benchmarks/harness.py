@@ -25,8 +25,8 @@ from mockturk import MockTurk, connect
 from mockturk.app.application import WorldApplication
 from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.call_recording import record_call
-from mockturk.world.files import export_world, format_world_file, import_world, parse_world_file
-from mockturk.world.journal import Journal, JournalEntry
+from mockturk.world.files import format_world_file
+from mockturk.world.journal import CallJournal, JournalEntry
 
 _SIZES = (10, 10_000)  # HITs
 _BATCH = 1_000
@@ -77,11 +77,11 @@ def put_aside_in_process(into: _Timings, hits: int) -> None:
     """Time a world of so many HITs in this process."""
     with MockTurk() as turk:
         fill(turk.url, hits)
-        world, what = turk.world, f"of {hits:,} HITs, in process"
-        kept = timed(into, f"snapshot {what}", world.snapshot)
-        timed(into, f"restore {what}", lambda: world.restore(kept))
-        text = timed(into, f"export {what}", lambda: format_world_file(export_world(world)))
-        timed(into, f"import {what}", lambda: import_world(world, parse_world_file(text)))
+        what = f"of {hits:,} HITs, in process"
+        kept = timed(into, f"snapshot {what}", turk.snapshot)
+        timed(into, f"restore {what}", lambda: turk.restore(kept))
+        text = timed(into, f"export {what}", lambda: format_world_file(turk.export()))
+        timed(into, f"import {what}", lambda: turk.load(text))
         timed(into, f"reset {what}", turk.reset)
 
 
@@ -98,7 +98,7 @@ def put_aside_over_http(into: _Timings, hits: int) -> None:
         timed(into, f"reset {what}", world.reset)
 
 
-class NothingKept(Journal):
+class NothingKept(CallJournal):
     """A journal that forgets what it is given."""
 
     def add(self, entry: JournalEntry) -> None:

@@ -16,6 +16,7 @@ from mockturk.domain import errors
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.ids import IdGenerator
 from mockturk.operations import OPERATION_SPECS
+from mockturk.server.messages import HTTPRequest
 from mockturk.world.world import World, create_world
 
 NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
@@ -139,6 +140,29 @@ class SettableClock(ManualClock):
 def new_world(start: datetime = NOON, *, seed: str = "tests", **options: Any) -> World:
     """Create a world with a clock that stands, and with ids by a seed; options may replace both."""
     return create_world(**{"clock": ManualClock(start), "ids": IdGenerator(seed), **options})
+
+
+def xml_request(body: bytes) -> HTTPRequest:
+    """A request to the service as the server hands it over."""
+    return HTTPRequest(
+        method="POST",
+        path="/",
+        query="",
+        scheme="http",
+        host="localhost",
+        server_name="localhost",
+        server_port="80",
+        content_type="text/xml; charset=utf-8",
+        content_encoding="",
+        body=body,
+    )
+
+
+class BrokenAuthentication:
+    """Stands for a bug outside of any request of a call."""
+
+    def require(self, *_: object) -> None:
+        raise ZeroDivisionError
 
 
 class Service:

@@ -166,6 +166,6 @@ def test_the_python_recipe_uses_what_there_is() -> None:
         for alias in node.names
     }
 
-    assert ours == {("mockturk", "connect"), ("mockturk", "RemoteWorld")}
+    assert ours == {("mockturk", "connect"), ("mockturk", "World")}
     for used in ("world", "drop", "journal"):
-        assert hasattr(mockturk.client.RemoteWorld, used)
+        assert hasattr(mockturk.client.World, used)

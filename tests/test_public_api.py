@@ -15,9 +15,10 @@ import pytest
 import mockturk
 import python_api
 from mockturk import exceptions
+from mockturk.client import deprecated_names
 
 CHECKOUT = Path(__file__).parents[1]
-PUBLIC_MODULES = ("mockturk", "mockturk.exceptions")
+PUBLIC_MODULES = ("mockturk", "mockturk.exceptions", "mockturk.records")
 # For those who work on Mockturk itself.
 FOR_DEVELOPERS = ("design.md", "operations.md", "performance.md")
 
@@ -33,18 +34,18 @@ OLD_NAMES = {
         "RecordedCall": mockturk.RecordedCall,
         "Refused": exceptions.ControlAPIError,
         "RefusedValue": exceptions.InvalidValueError,
-        "RemoteWorld": mockturk.RemoteWorld,
+        "RemoteWorld": mockturk.World,
         "connect": mockturk.connect,
     },
     "mockturk.simulation": {
-        "Simulation": mockturk.Simulation,
+        "Simulation": deprecated_names.Simulation,
         "Summary": mockturk.SimulationSummary,
     },
     "mockturk.world_file": {
         "WorldFileError": exceptions.WorldFileError,
         "document_of": mockturk.parse_world_file,
-        "exported": mockturk.export_world,
-        "imported": mockturk.import_world,
+        "exported": deprecated_names.export_world,
+        "imported": deprecated_names.import_world,
         "text_of": mockturk.format_world_file,
     },
 }
@@ -124,9 +125,9 @@ def test_the_old_demo_is_told_as_it_was() -> None:
     with pytest.warns(DeprecationWarning, match="mockturk.demo is removed"):
         tell_story = importlib.import_module("mockturk.demo").tell_story
     with mockturk.MockTurk(seed="demo") as turk:
-        tell_story(turk.world, shared_endpoint(), turk.url)
+        tell_story(turk, shared_endpoint(), turk.url)
 
-        assert turk.workers.groups("A9NEWCOMER", search="postcards").items
+        assert turk.workers.groups("A9NEWCOMER", search="postcards")
 
 
 def test_the_warning_points_at_the_line_that_imports(tmp_path: Path) -> None:

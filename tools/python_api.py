@@ -5,55 +5,56 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, is_typeddict
 
 import mockturk
-from mockturk import exceptions
+from mockturk import exceptions, records
 from mockturk.app.settings import OPTIONS
-from mockturk.client import accounts, clock, faults, journal, layouts, outbox, workers
 from mockturk.domain.errors import ServiceError
 
 PAGE = Path(__file__).parents[1] / "docs" / "python-api.md"
 
 # The sections of the page; all public names stand in one.
 SECTIONS = {
-    "A server in your process": ("MockTurk", "Settings", "ManualClock"),
-    "A server elsewhere": ("connect", "RemoteWorld", "RecordedCall"),
-    "Mounted in a WSGI server": ("wsgi_app", "MountedTurk"),
-    "Workers and what they do": ("Workers", "Simulation", "SimulationSummary", "Outbox"),
-    "Worlds and world files": (
-        *("World", "export_world", "import_world", "parse_world_file", "format_world_file"),
-        "load_demo",
+    "A world": (
+        *("World", "Clock", "Workers", "Faults", "Journal", "RecordedCall", "Outbox"),
+        *("Accounts", "Credentials", "Layouts", "ItemList", "SimulationSummary"),
     ),
+    "A server in your process": ("MockTurk", "Settings", "ManualClock"),
+    "A server elsewhere": ("connect",),
+    "Mounted in a WSGI server": ("wsgi_app", "MountedTurk"),
+    "World files": ("parse_world_file", "format_world_file"),
+    "Questions and answer keys": (
+        *("question_form", "overview", "free_text", "selection", "file_upload"),
+        *("TextRules", "AnswerFormatRegex", "FormPart"),
+        *("title", "bullet_list", "formatted_content", "binary", "embedded_binary"),
+        *("flash", "java_applet", "FormContent"),
+        *("html_question", "external_question", "answer_key", "ValueMapping"),
+    ),
+    "Review policies": ("ScoreMyKnownAnswers", "SimplePlurality"),
 }
-# What a RemoteWorld has: classes that are not imported by name.
-PARTS_OF_A_REMOTE_WORLD = (
-    clock.RemoteClock,
-    workers.RemoteWorkers,
-    faults.RemoteFaults,
-    journal.RemoteJournal,
-    outbox.RemoteOutbox,
-    accounts.RemoteAccounts,
-    accounts.RemoteCredentials,
-    layouts.RemoteLayouts,
-)
-
 _HEAD = """\
 # Python API
 
-You import everything here from `mockturk`, and errors from `mockturk.exceptions`. The classes named
-`Remote…` are the attributes of a `RemoteWorld`. Everything else in the package may change with any
-version. Times are aware and in UTC, durations in seconds unless they are a `timedelta`, amounts of
-money in USD, sizes in bytes.
+You import everything here from `mockturk`, errors from `mockturk.exceptions`, and the records that
+methods return from `mockturk.records`. Everything else in the package may change with any version.
+Times are aware and in UTC, amounts of money in USD, sizes in bytes. A `Duration` is a timedelta, a
+number of seconds, or a text such as `90s`, `1h30m` or `3d`.
+
+`MockTurk(...)`, `connect(url)`, `wsgi_app(...)` and the pytest fixture `mockturk` each give you a
+`World`: what one does with it is the same everywhere.
 
 ```python
 from mockturk import MockTurk, connect
 from mockturk.exceptions import ControlAPIError
 
 with MockTurk(seed=7) as turk:
+    turk.clock.advance("3d")
+    assert connect(turk.url).ids().seed == "7"
     try:
-        connect(turk.url).restore("yesterday")
+        turk.restore("yesterday")
     except ControlAPIError as error:
         assert error.status == 404
 ```
@@ -62,6 +63,7 @@ This page is made from the code by `python tools/python_api.py`.
 """
 
 _WIDTH = 88  # characters of a signature on one line
+_MODULE = re.compile(r"\b(?:collections\.abc|datetime|decimal|typing|mockturk(?:\.\w+)+)\.(?=\w)")
 _FIELD = re.compile(r"^:(\w+)(?: (\*{0,2}\w+))?: ?(.*)$")
 
 
@@ -76,9 +78,10 @@ def _lines() -> Iterator[str]:
         yield f"\n## {section}"
         for name in names:
             yield from _describe(getattr(mockturk, name), name)
-        if "RemoteWorld" in names:
-            for part in PARTS_OF_A_REMOTE_WORLD:
-                yield from _describe(part, part.__name__)
+    yield "\n## Records"
+    yield f"\n{_prose(records)}"
+    for name in records.__all__:
+        yield from _describe_record(getattr(records, name), name)
     yield "\n## Errors"
     yield f"\n{_prose(exceptions)}\n"
     yield "| Error | Is a | When |"
@@ -105,11 +108,34 @@ def _describe(thing: Any, name: str) -> Iterator[str]:
     if name == "Settings":
         yield from _settings()
     elif inspect.isclass(thing):
+        of_all_worlds = () if thing is mockturk.World else vars(mockturk.World)
         for member, value in _members(thing):
+            if issubclass(thing, mockturk.World) and member in of_all_worlds:
+                continue  # described once
             yield f"\n#### {name}.{member}\n"
             if not isinstance(value, property):
                 yield from _signature(value, member)
             yield from _docstring(value.fget if isinstance(value, property) else value)
+
+
+def _describe_record(thing: Any, name: str) -> Iterator[str]:
+    yield f"\n### {name}\n"
+    if inspect.isclass(thing):
+        fields = ", ".join(f"{field}: {_annotation(kind)}" for field, kind in _fields(thing))
+        yield f"`{fields}`\n"
+        yield from _docstring(thing)
+    else:  # an alias
+        yield f"`{_annotation(thing)}`"
+
+
+def _fields(record: Any) -> Iterator[tuple[str, Any]]:
+    for kind in reversed(record.__mro__):
+        if kind.__module__.startswith("mockturk."):
+            yield from (
+                (name, getattr(one, "__forward_arg__", one))
+                for name, one in inspect.get_annotations(kind).items()
+                if not str(one).startswith("ClassVar")
+            )
 
 
 def _settings() -> Iterator[str]:
@@ -129,6 +155,8 @@ def _members(owner: type) -> Iterator[tuple[str, Any]]:
             continue
         for name, value in vars(kind).items():
             function = value.__func__ if isinstance(value, staticmethod | classmethod) else value
+            if isinstance(value, cached_property):
+                function = property(value.func)
             is_ours = isinstance(function, property) or inspect.isfunction(function)
             if is_ours and not name.startswith("_") and name not in seen:
                 seen.add(name)
@@ -138,7 +166,7 @@ def _members(owner: type) -> Iterator[tuple[str, Any]]:
 def _signature(thing: Any, name: str) -> Iterator[str]:
     if name == "Settings":  # its table says the same
         return
-    signature = inspect.signature(thing)
+    signature = _typed_dict_signature(thing) if is_typeddict(thing) else inspect.signature(thing)
     parameters = [one for one in signature.parameters.values() if one.name != "self"]
     texts = list(_parameters(parameters))
     if name == "MockTurk":
@@ -150,6 +178,16 @@ def _signature(thing: Any, name: str) -> Iterator[str]:
     if len(line) > _WIDTH:
         line = f"{name}(\n" + "".join(f"    {text},\n" for text in texts) + f"){arrow}"
     yield f"```text\n{line}\n```\n"
+
+
+def _typed_dict_signature(thing: type) -> inspect.Signature:
+    fields = thing.__annotations__.items()  # of ForwardRefs
+    return inspect.Signature(
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=one.__forward_arg__)
+            for name, one in fields
+        ]
+    )
 
 
 def _parameters(parameters: Iterable[inspect.Parameter]) -> Iterator[str]:
@@ -166,7 +204,7 @@ def _parameters(parameters: Iterable[inspect.Parameter]) -> Iterator[str]:
 
 def _annotation(annotation: Any) -> str:
     text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
-    return text.replace("'", "")
+    return _MODULE.sub("", text.replace("'", ""))
 
 
 def _prose(thing: Any) -> str:

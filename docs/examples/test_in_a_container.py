@@ -6,13 +6,13 @@ import pytest
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
-from mockturk import RemoteWorld, connect
+from mockturk import World, connect
 
 PORT = 8014
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[RemoteWorld]:
+def server() -> Iterator[World]:
     """Run the image for all tests."""
     container = (
         DockerContainer("mockturk")
@@ -26,13 +26,13 @@ def server() -> Iterator[RemoteWorld]:
 
 
 @pytest.fixture
-def world(server: RemoteWorld) -> Iterator[RemoteWorld]:
+def world(server: World) -> Iterator[World]:
     """Have a fresh world for each test."""
     world = server.world()
     yield world
     world.drop()
 
 
-def test_nothing_was_called_yet(world: RemoteWorld) -> None:
+def test_nothing_was_called_yet(world: World) -> None:
     """Replace this by tests of your program, with ``world.endpoint`` as its address."""
     assert not world.journal.calls()

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from browser.browsing import launched  # noqa: E402
-from mockturk import MockTurk, export_world, load_demo  # noqa: E402
+from mockturk import MockTurk  # noqa: E402
 
 _WIDTH, _HEIGHT = 1280, 800
 _COLOURS = 256
@@ -35,7 +35,7 @@ _LANTERN = "/requester/A1LANTERNPHOTOS"
 
 def _hits(turk: MockTurk) -> dict[str, str]:
     """Return the ids of HITs by what their requesters noted, else by their titles."""
-    world = export_world(turk.world)
+    world = turk.export()
     titles = {one["id"]: one["title"] for one in world["hit_types"]}
     return {
         one.get("requester_annotation") or titles[one["hit_type"]]: one["id"]
@@ -46,7 +46,7 @@ def _hits(turk: MockTurk) -> dict[str, str]:
 def _pages(turk: MockTurk) -> dict[str, str]:
     """Return the pages to picture by the names of their files."""
     hits = _hits(turk)
-    in_work = turk.workers.assignments("A8HANA", status=["InProgress"]).items[0].assignment_id
+    in_work = turk.workers.assignments("A8HANA", status="InProgress")[0].assignment_id
     disagreed, rejected = hits["Postcards, box 2"], hits["Postcards, box 3"]
     return {
         "start": "/site/",
@@ -121,8 +121,8 @@ def main() -> None:
     """Make all pictures, in the light and in the dark."""
     # A port of its own would be in the pictures.
     with MockTurk(seed="demo", port=8014) as turk, sync_playwright() as playwright:
-        load_demo(turk.world, turk.url)
-        turk.world.clock.freeze()
+        turk.load_demo()
+        turk.clock.freeze()
         browser = launched(playwright)
         _pictures(browser, turk, "light", "")
         _pictures(browser, turk, "dark", "-dark")

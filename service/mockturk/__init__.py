@@ -17,39 +17,91 @@ if TYPE_CHECKING:
     from mockturk.app.embedded import MockTurk
     from mockturk.app.mounting import MountedTurk, wsgi_app
     from mockturk.app.settings import Settings
-    from mockturk.client import RecordedCall, RemoteWorld, connect
-    from mockturk.domain.clock import ManualClock
-    from mockturk.web.demo import load_demo
-    from mockturk.world.files import (
-        export_world,
-        format_world_file,
-        import_world,
-        parse_world_file,
+    from mockturk.client import (
+        Accounts,
+        Clock,
+        Credentials,
+        Faults,
+        ItemList,
+        Journal,
+        Layouts,
+        Outbox,
+        RecordedCall,
+        Workers,
+        World,
+        connect,
     )
-    from mockturk.world.notifications.outbox import Outbox
-    from mockturk.world.simulation import Simulation, SimulationSummary
-    from mockturk.world.workers import Workers
-    from mockturk.world.world import World
+    from mockturk.client.builders import (
+        AnswerFormatRegex,
+        FormContent,
+        FormPart,
+        ScoreMyKnownAnswers,
+        SimplePlurality,
+        TextRules,
+        ValueMapping,
+        answer_key,
+        binary,
+        bullet_list,
+        embedded_binary,
+        external_question,
+        file_upload,
+        flash,
+        formatted_content,
+        free_text,
+        html_question,
+        java_applet,
+        overview,
+        question_form,
+        selection,
+        title,
+    )
+    from mockturk.domain.clock import ManualClock
+    from mockturk.domain.views.simulation import SimulationSummary
+    from mockturk.domain.world_file_text import format_world_file, parse_world_file
 
 __all__ = [
+    "Accounts",
+    "AnswerFormatRegex",
+    "Clock",
+    "Credentials",
+    "Faults",
+    "FormContent",
+    "FormPart",
+    "ItemList",
+    "Journal",
+    "Layouts",
     "ManualClock",
     "MockTurk",
     "MountedTurk",
     "Outbox",
     "RecordedCall",
-    "RemoteWorld",
+    "ScoreMyKnownAnswers",
     "Settings",
-    "Simulation",
+    "SimplePlurality",
     "SimulationSummary",
+    "TextRules",
+    "ValueMapping",
     "Workers",
     "World",
     "__version__",
+    "answer_key",
+    "binary",
+    "bullet_list",
     "connect",
-    "export_world",
+    "embedded_binary",
+    "external_question",
+    "file_upload",
+    "flash",
     "format_world_file",
-    "import_world",
-    "load_demo",
+    "formatted_content",
+    "free_text",
+    "html_question",
+    "java_applet",
+    "overview",
     "parse_world_file",
+    "question_form",
+    "selection",
+    "title",
     "wsgi_app",
 ]
 
@@ -60,26 +112,39 @@ _MODULES = MappingProxyType(
         "ManualClock": "mockturk.domain.clock",
         "MockTurk": "mockturk.app.embedded",
         **dict.fromkeys(("MountedTurk", "wsgi_app"), "mockturk.app.mounting"),
-        "Outbox": "mockturk.world.notifications.outbox",
-        **dict.fromkeys(("RecordedCall", "RemoteWorld", "connect"), "mockturk.client"),
         "Settings": "mockturk.app.settings",
-        **dict.fromkeys(("Simulation", "SimulationSummary"), "mockturk.world.simulation"),
-        "Workers": "mockturk.world.workers",
-        "World": "mockturk.world.world",
+        "SimulationSummary": "mockturk.domain.views.simulation",
         **dict.fromkeys(
-            ("export_world", "format_world_file", "import_world", "parse_world_file"),
-            "mockturk.world.files",
+            ("format_world_file", "parse_world_file"), "mockturk.domain.world_file_text"
         ),
-        "load_demo": "mockturk.web.demo",
+        **dict.fromkeys(
+            (
+                *("Accounts", "Clock", "Credentials", "Faults", "ItemList", "Journal", "Layouts"),
+                *("Outbox", "RecordedCall", "Workers", "World", "connect"),
+            ),
+            "mockturk.client",
+        ),
+        **dict.fromkeys(
+            (
+                *("AnswerFormatRegex", "FormContent", "FormPart", "ScoreMyKnownAnswers"),
+                *("SimplePlurality", "TextRules", "ValueMapping", "answer_key", "binary"),
+                *("bullet_list", "embedded_binary", "external_question", "file_upload", "flash"),
+                *("formatted_content", "free_text", "html_question", "java_applet", "overview"),
+                *("question_form", "selection", "title"),
+            ),
+            "mockturk.client.builders",
+        ),
     }
 )
+# Names of the last release, which warn.
+_OLD = ("RemoteWorld", "Simulation", "export_world", "import_world", "load_demo")
 
 deprecated_imports.install()
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name at its first use."""
-    module = _MODULES.get(name)
+    module = _MODULES.get(name, "mockturk.client.deprecated_names" if name in _OLD else None)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(module), name)

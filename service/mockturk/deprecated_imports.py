@@ -15,9 +15,11 @@ from typing import Any
 
 
 def _tell_story(world: Any, endpoint: Any, url: str) -> None:  # noqa: ARG001 - the old signature
-    """Fill a world with the demo, as ``load_demo(world, url)`` does."""
-    import_module("mockturk.web.demo").load_demo(world, url)
+    """Fill a world with the demo, as ``world.load_demo()`` does."""
+    world.load_demo()
 
+
+_OLD = "mockturk.client.deprecated_names"
 
 # For each old module: the module that has its names now, and the names that changed.
 _MOVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
@@ -28,6 +30,7 @@ _MOVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
         "mockturk.remote": (
             "mockturk.client",
             {
+                "RemoteWorld": "World",
                 "CannotReach": "UnreachableError",
                 "CannotTrust": "UntrustedCertificateError",
                 "ConnectionLost": "ConnectionLostError",
@@ -36,9 +39,9 @@ _MOVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
                 "RefusedValue": "InvalidValueError",
             },
         ),
-        "mockturk.simulation": ("mockturk.world.simulation", {"Summary": "SimulationSummary"}),
+        "mockturk.simulation": (_OLD, {"Summary": "SimulationSummary"}),
         "mockturk.world_file": (
-            "mockturk.world.files",
+            _OLD,
             {
                 "document_of": "parse_world_file",
                 "exported": "export_world",

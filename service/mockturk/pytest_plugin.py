@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Listener
 
     from mockturk.app.embedded import MockTurk
-    from mockturk.client import RemoteWorld
+    from mockturk.client import World
 
 _URL = "--mockturk-url"
 _TOKEN = "--mockturk-token"  # noqa: S105 - the name of an option
@@ -26,9 +26,12 @@ _SEED = "--mockturk-seed"
 _FAIL_ON_IGNORED = "mockturk_fail_on_ignored"
 _ADDRESS_KEY = "mockturk_server"
 _SERVER = pytest.StashKey["_Server"]()
-_WORLDS = pytest.StashKey["list[RemoteWorld]"]()  # the fixture, then the worlds made from it
+_WORLDS = pytest.StashKey["list[World]"]()  # the fixture, then the worlds made from it
 _WITHIN = 30.0  # seconds to wait until an external server is ready
-_SHOWN = 5  # last calls to show for a failed test
+_CALLS = "--mockturk-calls"
+_SHOWN = "20"  # last calls to show for a failed test
+_FULL, _OFF = "full", "off"
+_MOST_BODIES = 5  # refused calls that are shown with request and response
 _LONGEST = 4_000  # characters to show of a request or response
 
 
@@ -40,6 +43,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         (_TOKEN, "mockturk_token", "the control token of that server"),
         (_CA_FILE, "mockturk_ca_file", "PEM file with that server's CA, for an https URL"),
         (_SEED, "mockturk_seed", "seed for reproducible ids, the same in each test"),
+        (
+            _CALLS,
+            "mockturk_calls",
+            f"calls to show for a failed test: full, off, or a number (default: {_SHOWN})",
+        ),
     ):
         group.addoption(option, default=None, help=text)
         parser.addini(ini, text)
@@ -52,7 +60,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> RemoteWorld:
+def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> World:
     """Run a server for all tests; the fixture is its default world, which the tests share."""
     from mockturk.client import (  # noqa: PLC0415 - if used
         ControlAPIError,
@@ -83,13 +91,13 @@ def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config)
 
 
 @pytest.fixture
-def mockturk(request: pytest.FixtureRequest, mockturk_server: RemoteWorld) -> RemoteWorld:
+def mockturk(request: pytest.FixtureRequest, mockturk_server: World) -> World:
     """Give a test a new world: ``url``, ``clock``, ``faults``, ``workers``, ``journal`` ..."""
     from mockturk.client import UnreachableError  # noqa: PLC0415 - already imported
     from mockturk.client.world import TrackedWorld  # noqa: PLC0415 - already imported
 
     config = request.config
-    worlds: list[RemoteWorld] = []
+    worlds: list[World] = []
     world = TrackedWorld(mockturk_server.world(), worlds)
     try:
         world.wait(0)
@@ -105,6 +113,9 @@ def mockturk(request: pytest.FixtureRequest, mockturk_server: RemoteWorld) -> Re
 
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare a server for the tests of this process and for the workers of pytest-xdist."""
+    calls = _setting(config, _CALLS)
+    if calls is not None and calls not in (_FULL, _OFF) and not calls.isdecimal():
+        raise pytest.UsageError(f"{_CALLS} must be full, off or a number, not {calls}")
     if not hasattr(config, "workerinput"):
         config.stash[_SERVER] = server = _Server(config)
         config.pluginmanager.register(server, "mockturk-server")
@@ -229,34 +240,44 @@ def pytest_runtest_makereport(
     report = yield
     if _WORLDS in item.stash:
         world = item.stash[_WORLDS][0]
-        if report.failed:
-            report.sections.append(("Mockturk calls", _last_calls(world)))
+        shown = _setting(item.config, _CALLS) or _SHOWN
+        if report.failed and shown != _OFF:
+            report.sections.append(("Mockturk calls", _last_calls(world, shown)))
         if call.when == "teardown":
             del item.stash[_WORLDS]
             _drop(world)
     return report
 
 
-def _drop(world: RemoteWorld) -> None:
+def _drop(world: World) -> None:
     from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - already imported
 
     with suppress(UnreachableError, ControlAPIError):  # a stopped server has no world to drop
         world.drop()
 
 
-def _last_calls(world: RemoteWorld) -> str:
-    from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - already imported
+def _last_calls(world: World, shown: str) -> str:
+    """Return the last calls of a world, a line for each; then refused ones as they were sent.
 
+    ``shown`` is the number of calls, or "full" for all of them, each as it was sent.
+    """
+    from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - already imported
+    from mockturk.domain.call_matching import format_call  # noqa: PLC0415 - already imported
+
+    is_full = shown == _FULL
     try:
         calls, dropped = world.journal.calls(), world.journal.dropped
         before = f" after {dropped} that the journal has dropped" if dropped else ""
         if not calls:
             return f"No call arrived{before}."
-        told = [f"{len(calls)} calls{before}, the last {min(len(calls), _SHOWN)}:"]
-        for one in calls[-_SHOWN:]:
+        last = calls if is_full else calls[len(calls) - min(len(calls), int(shown)) :]
+        told = [f"{len(calls)} calls{before}, the last {len(last)}:", *map(format_call, last)]
+        refused = [one for one in last if one.outcome != "ok"][-_MOST_BODIES:]
+        longest = None if is_full else _LONGEST
+        for one in last if is_full else refused:
             sent, answer = world.journal.raw(one.number)
-            told.append(f"--- {one.number} {one.operation or '?'}: request\n{sent[:_LONGEST]}")
-            told.append(f"--- {one.number} {one.operation or '?'}: answer\n{answer[:_LONGEST]}")
+            told.append(f"--- {one.number} {one.operation or '?'}: request\n{sent[:longest]}")
+            told.append(f"--- {one.number} {one.operation or '?'}: answer\n{answer[:longest]}")
     except (UnreachableError, ControlAPIError) as error:
         return f"the calls cannot be read: {error}"
     return "\n".join(told)

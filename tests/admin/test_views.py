@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -13,7 +13,13 @@ from mockturk.app.application import ENDPOINTS
 from mockturk.domain.assignments import AssignmentStatus, UnfinishedStatus
 from mockturk.domain.views.control import ClockInfo
 from mockturk.domain.views.json_types import decode_value, encode_value
-from mockturk.domain.views.workers import AnyAssignmentStatus, GroupInfo
+from mockturk.domain.views.workers import (
+    AnyAssignmentStatus,
+    AssignmentInfo,
+    AssignmentPage,
+    GroupInfo,
+    TaskInfo,
+)
 from world.lifecycle.stage import Stage
 
 BERLIN = {
@@ -57,6 +63,25 @@ def test_views_have_values_not_texts(client: Client) -> None:
     (group,) = client.get("/_mockturk/hit-groups").json["hit_groups"]
     view = msgspec.convert(group, GroupInfo, dec_hook=decode_value)
     assert (view.reward.as_tuple().exponent, view.requirements[0].locales) == (-2, ("DE",))
+
+
+def test_python_returns_what_is_read_back() -> None:
+    stage = Stage()
+    hit_id = stage.hit(QualificationRequirement=BERLIN)
+    stage.workers.register("A1", locale="DE")
+    assignment_id = stage.workers.accept("A1", hit_id)
+    client = Service(stage.world).http
+
+    def read(path: str, kind: type[Any]) -> object:
+        content = client.get(f"/_mockturk{path}").data
+        return msgspec.json.decode(content, type=kind, dec_hook=decode_value)
+
+    assignment = stage.workers.assignment(assignment_id)
+    assert read(f"/assignments/{assignment_id}", AssignmentInfo) == assignment
+    assert read("/workers/A1/assignments", AssignmentPage).items == (assignment,)
+    assert read(f"/assignments/{assignment_id}/task", TaskInfo) == stage.workers.task(assignment_id)
+    with pytest.raises(AttributeError):
+        assignment.title = "Another"
 
 
 def test_an_assignment_can_have_every_status() -> None:

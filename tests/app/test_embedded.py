@@ -15,9 +15,7 @@ import pytest
 
 from exchanges import NOON, QUESTION, Node, elements, soap_call
 from mockturk import ManualClock, MockTurk
-from mockturk.domain.clock import ShiftedClock
 from mockturk.exceptions import AddressInUseError
-from mockturk.store import tables
 from ports import own_port
 
 
@@ -67,26 +65,23 @@ def test_after_a_reset_it_is_as_it_was_at_the_start(tmp_path: Path) -> None:
         elements({"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION}),
     )
     with MockTurk(seed=1, layouts=tmp_path) as turk:
-        start = turk.world.clock.now()
+        start = turk.clock.now()
         made = [post(turk, create).text("Body/CreateHITResponse/HIT/HITId")]
         turk.workers.accept("A1WORKER", made[0] or "")
-        clock = turk.world.clock
-        assert isinstance(clock, ShiftedClock)
-        clock.advance(timedelta(days=3))
+        turk.clock.advance("3d")
 
         turk.reset()
 
         gone = post(turk, soap_call("GetHIT", elements({"HITId": made[0]})))
         found = post(turk, soap_call("SearchHITs", ""))
         made.append(post(turk, create).text("Body/CreateHITResponse/HIT/HITId"))
-        with turk.world.store.transaction():
-            layout = turk.world.store.get(tables.LAYOUTS, "LAYOUT")
-        assert turk.world.clock.now() - start < timedelta(days=1)
+        layout = turk.layouts.get("LAYOUT")
+        assert turk.clock.now() - start < timedelta(days=1)
 
     assert gone.text("Body/GetHITResponse/HIT/Request/IsValid") == "False"
     assert found.text("Body/SearchHITsResponse/SearchHITsResult/TotalNumResults") == "0"
     assert made[0] == made[1]
-    assert layout is not None
+    assert layout == "<p>${what}</p>"
 
 
 def test_a_reset_without_a_seed_makes_other_ids_and_leaves_a_clock_of_ones_own() -> None:

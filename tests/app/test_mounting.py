@@ -19,11 +19,10 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client, EnvironBuilder
 
 from exchanges import Node, Service, elements, hit_fields, soap_call
-from mockturk import ManualClock, MockTurk, Settings, export_world, import_world, wsgi_app
+from mockturk import ManualClock, Settings, wsgi_app
 from mockturk.app.wsgi import from_environ
-from mockturk.exceptions import WorldFileError
+from mockturk.exceptions import InvalidValueError
 from mockturk.server.messages import base_url
-from mockturk.world.fault_injection import Fault, FaultKind
 
 CREATE = soap_call("CreateHIT", elements(hit_fields()))
 ON_THE_CONNECTION = ["reset_before", "reset_after", "truncate", "drip"]
@@ -125,12 +124,9 @@ def test_faults_on_the_connection_are_refused_with_a_sentence(kind: str) -> None
     answer = Client(app).post("/_mockturk/faults", json={"kind": kind})
 
     assert (answer.status_code, answer.json["error"]["message"]) == (400, f"{sentence}.")
-    with pytest.raises(ValueError, match=sentence):
-        app.world.faults.add(Fault(FaultKind(kind)))
-    with pytest.raises(WorldFileError, match=sentence):
-        document = {"format": "mockturk world", "version": 1, "faults": {"rules": [{"kind": kind}]}}
-        import_world(app.world, document)
-    assert app.world.faults.all() == []
+    with pytest.raises(InvalidValueError, match=sentence):
+        app.load({"format": "mockturk world", "version": 1, "faults": {"rules": [{"kind": kind}]}})
+    assert app.faults.all() == []
 
 
 def test_the_pages_offer_no_fault_that_cannot_happen() -> None:
@@ -174,14 +170,14 @@ def test_addresses_are_written_as_addresses(path: str, named: str) -> None:
 
 def test_all_other_faults_happen() -> None:
     app = wsgi_app()
-    app.world.faults.add(Fault(FaultKind.status, http_status=503, times=1))
-    app.world.faults.add(Fault(FaultKind.latency, seconds=0.001, times=1))
+    app.faults.add("status", http_status=503, times=1)
+    app.faults.add("latency", seconds=0.001, times=1)
     client = Client(app)
 
     answers = [client.post("/", data=CREATE, content_type="text/xml") for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [503, 200, 200]
-    assert app.world.faults.all() == []
+    assert app.faults.all() == []
 
 
 @pytest.mark.parametrize("setting", [{"port": 1}, {"host": "localhost"}, {"log_level": "debug"}])
@@ -199,18 +195,4 @@ def test_settings_and_a_clock_are_heeded() -> None:
 
     assert b"<Amount>7.00</Amount>" in balance.data or b"<Amount>7</Amount>" in balance.data
     assert Client(app).post("/", data=CREATE, content_type="text/xml").status_code == 413
-    assert app.world.clock.now() == noon
-
-
-def test_a_snapshot_with_faults_of_a_server_is_refused_and_changes_nothing() -> None:
-    app = wsgi_app(clock=ManualClock(datetime(2014, 8, 15, tzinfo=UTC)))
-    Client(app).post("/", data=CREATE, content_type="text/xml")
-    before = export_world(app.world)
-    with MockTurk() as turk:
-        turk.world.faults.add(Fault(FaultKind.reset_before))
-        snapshot = turk.world.snapshot()
-
-    with pytest.raises(ValueError, match="needs Mockturk's own server"):
-        app.world.restore(snapshot)
-
-    assert export_world(app.world) == before
+    assert app.clock.now() == noon

@@ -13,7 +13,11 @@ from urllib.parse import urlencode
 import pytest
 
 from exchanges import soap_call
-from mockturk import MockTurk
+from mockturk import MockTurk, Settings
+from mockturk.app.composition import build_worlds
+from mockturk.app.worlds import Worlds
+from mockturk.server.limits import MAX_BODY, ServerLimits
+from mockturk.server.thread_server import ThreadServer
 
 GET_HIT = {
     "Service": "AWSMechanicalTurkRequester",
@@ -54,6 +58,19 @@ def turk() -> Iterator[MockTurk]:
         yield turk
 
 
+@pytest.fixture
+def worlds() -> Worlds:
+    return build_worlds(Settings())
+
+
+@pytest.fixture
+def url(worlds: Worlds) -> Iterator[str]:
+    server = ThreadServer(worlds, "127.0.0.1", 0, ServerLimits(max_body=MAX_BODY))
+    yield server.url
+    server.stop()
+    worlds.stop()
+
+
 def test_others_are_answered_while_a_batch_is(turk: MockTurk) -> None:
     batch, other = Client(turk.url), Client(turk.url)
     answers: list[bytes] = []
@@ -72,12 +89,12 @@ def test_others_are_answered_while_a_batch_is(turk: MockTurk) -> None:
     batch.connection.close(), other.connection.close()
 
 
-def test_a_world_that_is_held_holds_up_no_other(turk: MockTurk) -> None:
-    held, other = Client(turk.url), Client(turk.url)
+def test_a_world_that_is_held_holds_up_no_other(worlds: Worlds, url: str) -> None:
+    held, other = Client(url), Client(url)
     assert other.call("/w/other") == other.get("/w/other/_mockturk/clock") == 200
 
-    with turk.world.store.transaction():
-        waiting = [Client(turk.url) for _ in range(20)]
+    with worlds.default.world.store.transaction():
+        waiting = [Client(url) for _ in range(20)]
         for client in waiting:
             client.connection.request("GET", f"/?{urlencode(GET_HIT)}")
         held.connection.request("GET", "/_mockturk/journal")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from browser.browsing import DESKTOP, Browsing, chromium, launched
-from mockturk import MockTurk, load_demo
+from mockturk import MockTurk
 
 Browse = Callable[..., Browsing]
 
@@ -73,7 +73,7 @@ def turk(visitors: list[Browsing]) -> Iterator[MockTurk]:
 def demo(visitors: list[Browsing]) -> Iterator[MockTurk]:
     """A server with the world of the demo, whose time stands still."""
     with MockTurk(seed="demo") as turk:
-        load_demo(turk.world, turk.url)
-        turk.world.clock.freeze()
+        turk.load_demo()
+        turk.clock.freeze()
         yield turk
         leave(visitors)

@@ -9,7 +9,7 @@ from browser.accessibility import serious_findings
 from browser.browsing import DESKTOP, PHONE, Browsing
 from browser.conftest import Browse
 from browser.crawling import every_page
-from mockturk import MockTurk, load_demo
+from mockturk import MockTurk
 
 
 def _show(page: Page, size: tuple[int, int], scheme: str) -> None:
@@ -21,8 +21,8 @@ def _show(page: Page, size: tuple[int, int], scheme: str) -> None:
 def paths(browser: Browser) -> list[str]:
     """The paths of all pages of the demo, which are the same every time."""
     with MockTurk(seed="demo") as turk:
-        load_demo(turk.world, turk.url)
-        turk.world.clock.freeze()
+        turk.load_demo()
+        turk.clock.freeze()
         somebody = Browsing(browser, DESKTOP, "light")
         found = list(every_page(somebody.page(), turk.url))
         somebody.require_harmless()
@@ -71,8 +71,7 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, paths: list[str], demo:
 
 def test_a_server_where_nothing_has_happened_has_pages_too(browse: Browse, turk: MockTurk) -> None:
     page = browse().page()
-    with turk.world.store.transaction():
-        requester_id = turk.world.account("AKIANEW").id
+    requester_id = turk.accounts.put("AKIANEW").requester_id
 
     seen = list(every_page(page, turk.url, "/worker/A1NEW/hits", f"/requester/{requester_id}/"))
 

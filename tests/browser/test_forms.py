@@ -10,23 +10,17 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.conftest import Browse
 from mockturk import MockTurk
-from mockturk.domain.hits import HIT
-from mockturk.store import tables
 
 _NELL = "A9NEWCOMER"
 
 
-def hit_of(turk: MockTurk, title: str) -> HIT:
-    with turk.world.store.transaction():
-        return [
-            hit
-            for hit in turk.world.store.all(tables.HITS)
-            if hit.hit_type.properties.title == title
-        ][-1]
+def hit_of(turk: MockTurk, title: str) -> str:
+    (group,) = [one for one in turk.workers.groups() if one.title == title]
+    return turk.workers.hits(group.hit_group_id)[-1].hit_id
 
 
 def accept(page: Page, turk: MockTurk, title: str) -> None:
-    page.goto(f"{turk.url}/worker/{_NELL}/hits/{hit_of(turk, title).id}")
+    page.goto(f"{turk.url}/worker/{_NELL}/hits/{hit_of(turk, title)}")
     page.get_by_role("button", name="Accept the HIT").first.click()
 
 

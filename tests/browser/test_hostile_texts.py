@@ -228,8 +228,7 @@ def test_the_name_of_a_file_does_not_run(browse: Browse, turk: MockTurk) -> None
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_role("main")).to_contain_text("Submitted")
 
-    with turk.world.store.transaction():
-        console = f"/requester/{turk.world.account('KEY').id}/hits/{hit_id}"
+    console = f"/requester/{turk.accounts.get('KEY').requester_id}/hits/{hit_id}"
     for path in ("/worker/A9NEW/dashboard", console, f"{console}/answers"):
         page.goto(f"{turk.url}{path}")
         assert page.evaluate("typeof pwned") == "undefined", path

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import Browse
-from mockturk import MockTurk, import_world
+from mockturk import MockTurk
 
 # It tries what a page could, and says what it could; each that it could is in capitals.
 _PAGE = """<!DOCTYPE html><html><head><title>Curious</title></head><body>
@@ -39,8 +39,7 @@ Promise.all([...asked, reset]).then(() => {
 @pytest.fixture
 def curious(turk: MockTurk) -> MockTurk:
     """A server with a HIT whose page tries to leave its sandbox."""
-    import_world(
-        turk.world,
+    turk.load(
         {
             "format": "mockturk world",
             "version": 1,
@@ -54,7 +53,7 @@ def curious(turk: MockTurk) -> MockTurk:
             ],
         },
     )
-    turk.world.clock.freeze()
+    turk.clock.freeze()
     return turk
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import urllib.request
 
 from exchanges import QUESTION, elements, soap_call
-from mockturk import RemoteWorld
+from mockturk import World
 
 
-def called(world: RemoteWorld, document: str) -> str:
+def called(world: World, document: str) -> str:
     """Send a call and return the answer."""
     request = urllib.request.Request(
         world.endpoint, document.encode(), {"Content-Type": "text/xml; charset=utf-8"}
@@ -17,7 +17,7 @@ def called(world: RemoteWorld, document: str) -> str:
         return str(response.read().decode())
 
 
-def done(world: RemoteWorld, operation: str, *requests: dict[str, object]) -> str:
+def done(world: World, operation: str, *requests: dict[str, object]) -> str:
     """Send a call whose requests must all be valid and return the answer."""
     answer = called(world, soap_call(operation, *map(elements, requests)))
     assert answer.count("<IsValid>True") == max(1, len(requests)), answer
@@ -29,7 +29,7 @@ def texts(answer: str, name: str) -> list[str]:
     return [part.partition("<")[0] for part in answer.split(f"<{name}>")[1:]]
 
 
-def hits(world: RemoteWorld, number: int = 1, **changes: object) -> list[str]:
+def hits(world: World, number: int = 1, **changes: object) -> list[str]:
     """Create HITs and return their ids."""
     request = {
         "HITTypeId": "T100CN9P324W00EXAMPLE",
@@ -40,7 +40,7 @@ def hits(world: RemoteWorld, number: int = 1, **changes: object) -> list[str]:
     return texts(done(world, "CreateHIT", *[request] * number), "HITId")
 
 
-def hit_types(world: RemoteWorld, number: int) -> list[str]:
+def hit_types(world: World, number: int) -> list[str]:
     """Register HIT types with different titles and return their ids."""
     requests = [
         {

@@ -13,7 +13,7 @@ from client.scripted_server import (
     close_at_once,
     scripted_server,
 )
-from mockturk import RemoteWorld, connect
+from mockturk import World, connect
 from mockturk.exceptions import ConnectionLostError, NotReadyError, UnreachableError
 from ports import silent_port
 
@@ -22,7 +22,7 @@ from ports import silent_port
 @pytest.mark.parametrize(
     ("request_", "line"),
     [
-        (RemoteWorld.reset, "POST /_mockturk/reset"),
+        (World.reset, "POST /_mockturk/reset"),
         (lambda world: world.snapshot("one"), "PUT /_mockturk/snapshots/one"),
         (lambda world: world.faults.clear(), "DELETE /_mockturk/faults"),
         (lambda world: world.workers.change("A1W", name="W"), "PATCH /_mockturk/workers/A1W"),
@@ -30,7 +30,7 @@ from ports import silent_port
     ],
 )
 def test_a_change_whose_response_is_lost_is_not_repeated(
-    script: Callable[..., None], request_: Callable[[RemoteWorld], object], line: str
+    script: Callable[..., None], request_: Callable[[World], object], line: str
 ) -> None:
     with scripted_server(script) as server:
         with pytest.raises(UnreachableError) as lost:
@@ -57,7 +57,7 @@ def test_what_was_never_sent_is_not_said_to_have_been() -> None:
 
 
 def test_waiting_repeats_the_question_whether_the_world_is_ready() -> None:
-    ready = answer(b'{"status": "ready"}')
+    ready = answer(b'{"status": "ready", "version": "1"}')
     with scripted_server(close_at_once, close_after_reading, answer_half, ready) as server:
         connect(server.url).wait(60)
         assert set(server.requests) == {"GET /_mockturk/ready HTTP/1.1"}

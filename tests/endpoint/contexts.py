@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from exchanges import soap_call
+from exchanges import soap_call, xml_request
 from mockturk.endpoint.application import RequesterEndpoint, shared_endpoint
-from mockturk.endpoint.authentication import OpenAuthentication
+from mockturk.endpoint.authentication import Authentication, OpenAuthentication
 from mockturk.endpoint.context import CallContext, ServedWorld
 from mockturk.endpoint.request_reader import read_message
 from mockturk.endpoint.transport import RequesterTransport
-from mockturk.server.messages import HTTPRequest
 from mockturk.world.world import World
 
 BALANCE = soap_call("GetAccountBalance", "").encode()
@@ -20,22 +19,12 @@ def context(
     body: bytes = BALANCE,
     endpoint: RequesterEndpoint | None = None,
     transport: RequesterTransport | None = None,
+    authentication: Authentication | None = None,
 ) -> CallContext:
     """The context of a call that has not been read."""
-    request = HTTPRequest(
-        method="POST",
-        path="/",
-        query="",
-        scheme="http",
-        host="localhost",
-        server_name="localhost",
-        server_port="80",
-        content_type="text/xml; charset=utf-8",
-        content_encoding="",
-        body=body,
-    )
+    request = xml_request(body)
     transport = transport or (endpoint or shared_endpoint()).transport
-    served = ServedWorld(world, OpenAuthentication())
+    served = ServedWorld(world, authentication or OpenAuthentication())
     return CallContext(transport, served, request, read_message(request))
 
 

@@ -10,11 +10,18 @@ from pathlib import Path
 import pytest
 
 from documents.question_texts import html_question
-from exchanges import QUESTION, Service, elements, hit_fields, soap_call, type_fields
+from exchanges import (
+    QUESTION,
+    BrokenAuthentication,
+    Service,
+    elements,
+    hit_fields,
+    soap_call,
+    type_fields,
+)
 from mockturk.domain import errors
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.errors import CallError, ItemError, ProtocolError, ServiceError
-from mockturk.endpoint import services
 from mockturk.operations import hits
 from mockturk.wire.encode import Encoders
 from mockturk.world.workers import Workers
@@ -243,11 +250,11 @@ def test_every_error_has_its_row_in_the_docs(checkout: Path) -> None:
 
 
 def test_a_bug_outside_of_any_request_is_a_fault_and_logged(
-    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(services, "_authorized_operation", lambda *_: 1 / 0)
+    broken = Service(service.world, authentication=BrokenAuthentication())
 
-    response = service.post(soap_call("GetAccountBalance", ""))
+    response = broken.post(soap_call("GetAccountBalance", ""))
 
     assert response.status_code == 500
     assert b"SOAP-ENV:Server" in response.data

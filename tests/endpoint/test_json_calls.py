@@ -344,11 +344,14 @@ def test_the_journal_has_the_calls_of_this_api(service: Service) -> None:
     made, unknown, invalid = found()
     assert (made["protocol"], made["operation"], made["errors"]) == ("JSON", "CreateHIT", [])
     assert made["requests"][0]["Reward"] == "0.05"
-    assert unknown["errors"] == ["AWS.MechanicalTurk.HITDoesNotExist"]
-    assert invalid["errors"] == ["ValidationException"]
+    assert [one["code"] for one in unknown["errors"]] == ["AWS.MechanicalTurk.HITDoesNotExist"]
+    assert [one["code"] for one in invalid["errors"]] == ["ValidationException"]
     assert invalid["access_key"] == "AKIATEST"
     assert len(found(operation="GetHIT", field="HITId=3A")) == 1
     assert len(found(error="ValidationException")) == 1
     assert len(found(operation="CreateHIT", field="Reward=0.05")) == 1
+    assert len(found(field="QualificationRequirements[0].Comparator=Exists")) == 0
     raw = service.http.get("/_mockturk/journal/1").text
     assert "Signature=a;b" in raw
+    assert "Signature=00" not in raw
+    assert "Signature=00" not in service.http.get("/_mockturk/journal/har").text

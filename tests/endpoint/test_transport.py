@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from endpoint.contexts import context
-from exchanges import Service
-from mockturk.endpoint import services
+from exchanges import BrokenAuthentication, Service
 from mockturk.endpoint.application import RequesterEndpoint
 
 EVENTS = (
@@ -57,16 +56,12 @@ def test_what_is_no_call_fires_those_of_an_exception(service: Service) -> None:
     ]
 
 
-def test_a_bug_of_a_call_is_recorded(
-    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(services, "_authorized_operation", lambda *_: 1 / 0)
-
-    response = respond(service, RequesterEndpoint())
+def test_a_bug_of_a_call_is_recorded(service: Service, caplog: pytest.LogCaptureFixture) -> None:
+    response = respond(service, RequesterEndpoint(), authentication=BrokenAuthentication())
 
     ((_, entry),) = service.world.journal.entries()
     assert b"<faultcode" in response.content
-    assert (entry.operation, entry.errors) == ("GetAccountBalance", ("Server",))
+    assert (entry.operation, entry.error_codes) == ("GetAccountBalance", ("Server",))
     assert [record.name for record in caplog.records] == ["mockturk.requests"]
     caplog.clear()
 

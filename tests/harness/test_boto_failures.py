@@ -14,13 +14,13 @@ import pytest
 from clients.boto_client import boto, connection
 from clients.documented import minimal_request
 from exchanges import Node
-from mockturk import RemoteWorld
+from mockturk import World
 
 TOKEN = "import-1:row-7"
 
 
 @pytest.fixture
-def client(mockturk: RemoteWorld, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def client(mockturk: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A connection to the test's world that waits no time before it tries again."""
     boto()
     monkeypatch.setattr("boto.connection.random", SimpleNamespace(random=lambda: 0.0))
@@ -53,7 +53,7 @@ def number_of_hits(client: Any) -> int:
     return int(client.search_hits().TotalNumResults)
 
 
-def test_without_a_token_a_retry_makes_a_second_hit(client: Any, mockturk: RemoteWorld) -> None:
+def test_without_a_token_a_retry_makes_a_second_hit(client: Any, mockturk: World) -> None:
     mockturk.faults.add("reset_after", "CreateHIT", times=1)
 
     assert create(client).status
@@ -62,7 +62,7 @@ def test_without_a_token_a_retry_makes_a_second_hit(client: Any, mockturk: Remot
     mockturk.journal.assert_called("CreateHIT", times=2)
 
 
-def test_with_a_token_a_retry_is_told_what_was_made(client: Any, mockturk: RemoteWorld) -> None:
+def test_with_a_token_a_retry_is_told_what_was_made(client: Any, mockturk: World) -> None:
     mockturk.faults.add("reset_after", "CreateHIT", times=1)
 
     with pytest.raises(boto().MTurkRequestError) as refused:
@@ -78,17 +78,17 @@ def test_with_a_token_a_retry_is_told_what_was_made(client: Any, mockturk: Remot
     assert (first.status, first.outcome, first.mishap) == (
         *(None, "no answer", "(reset_after, fault-1)"),
     )
-    assert second.errors == ("AWS.MechanicalTurk.HITAlreadyExists",)
+    assert second.error_codes == ("AWS.MechanicalTurk.HITAlreadyExists",)
 
 
-def test_a_reset_before_it_is_done_leaves_one_hit(client: Any, mockturk: RemoteWorld) -> None:
+def test_a_reset_before_it_is_done_leaves_one_hit(client: Any, mockturk: World) -> None:
     mockturk.faults.add("reset_before", "CreateHIT", times=1)
 
     assert create(client).status
     assert number_of_hits(client) == 1
 
 
-def test_it_tries_again_when_throttled(client: Any, mockturk: RemoteWorld) -> None:
+def test_it_tries_again_when_throttled(client: Any, mockturk: World) -> None:
     mockturk.faults.add("throttle", times=2)
 
     (balance, _) = client.get_account_balance()
@@ -99,7 +99,7 @@ def test_it_tries_again_when_throttled(client: Any, mockturk: RemoteWorld) -> No
     assert len(mockturk.journal.calls(error="ServiceUnavailable")) == 2
 
 
-def test_it_gives_up_when_throttled_for_long(client: Any, mockturk: RemoteWorld) -> None:
+def test_it_gives_up_when_throttled_for_long(client: Any, mockturk: World) -> None:
     from boto.exception import BotoServerError  # noqa: PLC0415 - Python 3.11 only
 
     mockturk.faults.add("throttle")
@@ -112,7 +112,7 @@ def test_it_gives_up_when_throttled_for_long(client: Any, mockturk: RemoteWorld)
     mockturk.journal.assert_called("GetAccountBalance", times=3)
 
 
-def test_what_it_did_not_wait_for_is_done(client: Any, mockturk: RemoteWorld) -> None:
+def test_what_it_did_not_wait_for_is_done(client: Any, mockturk: World) -> None:
     mockturk.faults.add("latency", "CreateHIT", seconds=60, times=1)
     client.num_retries = 0
     client.http_connection_kwargs["timeout"] = 0.05
@@ -123,14 +123,14 @@ def test_what_it_did_not_wait_for_is_done(client: Any, mockturk: RemoteWorld) ->
     assert mockturk.journal.wait_for("CreateHIT").status == 200
 
 
-def test_a_truncated_answer(client: Any, mockturk: RemoteWorld) -> None:
+def test_a_truncated_answer(client: Any, mockturk: World) -> None:
     mockturk.faults.add("truncate", times=1)
 
     with pytest.raises(http.client.IncompleteRead):
         client.get_account_balance()
 
 
-def test_an_answer_that_is_no_xml(client: Any, mockturk: RemoteWorld) -> None:
+def test_an_answer_that_is_no_xml(client: Any, mockturk: World) -> None:
     mockturk.faults.add("malformed", times=1)
 
     with pytest.raises(xml.sax.SAXParseException):

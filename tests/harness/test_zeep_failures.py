@@ -11,7 +11,7 @@ import zeep
 from zeep.transports import Transport
 
 from clients.documented import minimal_request
-from mockturk import RemoteWorld
+from mockturk import World
 
 TOKEN = "import-1:row-7"
 ATTEMPTS = 3
@@ -32,7 +32,7 @@ class Retrying(Transport):
 
 
 @pytest.fixture
-def client(mockturk: RemoteWorld) -> Iterator[zeep.Client]:
+def client(mockturk: World) -> Iterator[zeep.Client]:
     with zeep.Client(mockturk.wsdl_url, transport=Retrying()) as made:
         yield made
 
@@ -51,9 +51,7 @@ def number_of_hits(client: zeep.Client) -> int:
     return int(called(client, "SearchHITs").SearchHITsResult[0].TotalNumResults)
 
 
-def test_without_a_token_a_retry_makes_a_second_hit(
-    client: zeep.Client, mockturk: RemoteWorld
-) -> None:
+def test_without_a_token_a_retry_makes_a_second_hit(client: zeep.Client, mockturk: World) -> None:
     mockturk.faults.add("reset_after", "CreateHIT", times=1)
 
     assert create(client).Request.IsValid == "True"
@@ -62,9 +60,7 @@ def test_without_a_token_a_retry_makes_a_second_hit(
     mockturk.journal.assert_called("CreateHIT", times=2)
 
 
-def test_with_a_token_a_retry_is_told_what_was_made(
-    client: zeep.Client, mockturk: RemoteWorld
-) -> None:
+def test_with_a_token_a_retry_is_told_what_was_made(client: zeep.Client, mockturk: World) -> None:
     mockturk.faults.add("reset_after", "CreateHIT", times=1)
 
     result = create(client, UniqueRequestToken=TOKEN)
@@ -77,7 +73,7 @@ def test_with_a_token_a_retry_is_told_what_was_made(
     mockturk.journal.assert_called("CreateHIT", UniqueRequestToken=TOKEN, times=2)
 
 
-def test_it_is_throttled_and_tries_again(client: zeep.Client, mockturk: RemoteWorld) -> None:
+def test_it_is_throttled_and_tries_again(client: zeep.Client, mockturk: World) -> None:
     mockturk.faults.add("throttle", times=ATTEMPTS - 1)
 
     assert create(client).Request.IsValid == "True"
@@ -86,7 +82,7 @@ def test_it_is_throttled_and_tries_again(client: zeep.Client, mockturk: RemoteWo
     assert number_of_hits(client) == 1
 
 
-def test_throttled_for_long_it_has_a_fault(client: zeep.Client, mockturk: RemoteWorld) -> None:
+def test_throttled_for_long_it_has_a_fault(client: zeep.Client, mockturk: World) -> None:
     mockturk.faults.add("throttle")
 
     with pytest.raises(zeep.exceptions.Fault) as refused:
@@ -96,7 +92,7 @@ def test_throttled_for_long_it_has_a_fault(client: zeep.Client, mockturk: Remote
     mockturk.journal.assert_called("CreateHIT", times=ATTEMPTS)
 
 
-def test_what_it_did_not_wait_for_is_done(client: zeep.Client, mockturk: RemoteWorld) -> None:
+def test_what_it_did_not_wait_for_is_done(client: zeep.Client, mockturk: World) -> None:
     mockturk.faults.add("latency", "CreateHIT", seconds=60, times=1)
     client.transport.operation_timeout = 0.05
 
@@ -106,14 +102,14 @@ def test_what_it_did_not_wait_for_is_done(client: zeep.Client, mockturk: RemoteW
     assert mockturk.journal.wait_for("CreateHIT").status == 200
 
 
-def test_a_truncated_answer(client: zeep.Client, mockturk: RemoteWorld) -> None:
+def test_a_truncated_answer(client: zeep.Client, mockturk: World) -> None:
     mockturk.faults.add("truncate", times=1)
 
     with pytest.raises(requests.exceptions.ChunkedEncodingError):
         create(client)
 
 
-def test_an_answer_that_is_no_xml(client: zeep.Client, mockturk: RemoteWorld) -> None:
+def test_an_answer_that_is_no_xml(client: zeep.Client, mockturk: World) -> None:
     mockturk.faults.add("malformed", times=1)
 
     with pytest.raises(zeep.exceptions.TransportError, match="invalid XML"):

@@ -8,7 +8,8 @@ import pytest
 from lxml import etree
 
 from exchanges import QUESTION, Node, Service, hit_fields
-from mockturk import MockTurk
+from mockturk import MockTurk, Settings
+from mockturk.app.composition import build_world
 from mockturk.app.layout_files import LayoutError, read_layouts
 from mockturk.world.world import create_world
 
@@ -140,8 +141,9 @@ def test_what_a_layout_makes_is_checked_like_any_question(service: Service) -> N
 
 
 def test_a_server_reads_layouts_from_a_folder(folder: Path) -> None:
-    with MockTurk(layouts=folder) as turk:
-        assert created(Service(turk.world), "PLAIN").is_valid == "True"
+    world = build_world(Settings(layouts=str(folder)))
+
+    assert created(Service(world), "PLAIN").is_valid == "True"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from exchanges import QUESTION
-from mockturk.world.notifications.outbox import MessageView, Outbox
+from mockturk.domain.views.workers import MessageInfo
+from mockturk.world.notifications.outbox import Outbox
 from world.lifecycle.stage import ENUMERATION, INVALID, MISSING, Stage
 
 TYPE = "T100CN9P324W00EXAMPLE"
@@ -30,7 +31,7 @@ def wanted(*events: str, **changes: object) -> dict[str, object]:
     }
 
 
-def told(stage: Stage) -> list[MessageView]:
+def told(stage: Stage) -> list[MessageInfo]:
     return list(Outbox(stage.world).messages(page_size=100).items)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mockturk.world.notifications.outbox import MessageView, Outbox
+from mockturk.domain.views.workers import MessageInfo
+from mockturk.world.notifications.outbox import Outbox
 from world.lifecycle.stage import INVALID, KEY, MISSING, RANGE, Stage
 
 STRANGER = "Cannot send a notification to a worker who has not done any work for you"
@@ -20,7 +21,7 @@ def stage() -> Stage:
     return made
 
 
-def written(stage: Stage, **filters: str) -> list[MessageView]:
+def written(stage: Stage, **filters: str) -> list[MessageInfo]:
     return list(Outbox(stage.world).messages(page_size=100, **filters).items)
 
 

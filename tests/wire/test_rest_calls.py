@@ -11,6 +11,7 @@ from exchanges import (
     FORM,
     NAMESPACE,
     QUESTION,
+    BrokenAuthentication,
     Node,
     Service,
     elements,
@@ -20,7 +21,6 @@ from exchanges import (
     soap_call,
 )
 from mockturk.domain.clock import ManualClock
-from mockturk.endpoint import services
 from mockturk.endpoint.authentication import SignatureAuthentication
 from pins import Pins
 
@@ -310,11 +310,11 @@ def test_an_expired_call_is_told_by_the_front_end(service: Service) -> None:
 
 
 def test_a_bug_is_told_by_the_front_end_and_logged(
-    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(services, "_authorized_operation", lambda *_: 1 / 0)
+    broken = Service(service.world, authentication=BrokenAuthentication())
 
-    response = service.http.get(f"/?{BALANCE}")
+    response = broken.http.get(f"/?{BALANCE}")
 
     answer = Node.parse(response.data)
     assert (response.status_code, answer.name) == (500, "Response")

@@ -156,7 +156,6 @@ def build_worlds(
             server=server,
             public_url=settings.public_url,
             authentication=_authentication(settings, world),
-            max_body=settings.max_body,
             retired=settings.retired,
             ca_pem=ca_pem,
             hosts=hosts,

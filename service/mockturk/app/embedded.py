@@ -12,14 +12,11 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 import attrs
 
 from mockturk.app.composition import build_tls, build_worlds
+from mockturk.app.in_process import LocalWorld
 from mockturk.app.settings import Settings
 from mockturk.domain.clock import Clock
 from mockturk.server.limits import ServerLimits
 from mockturk.server.thread_server import ThreadServer
-from mockturk.wire.contract.fields import SERVICE
-from mockturk.world.notifications.outbox import Outbox
-from mockturk.world.workers import Workers
-from mockturk.world.world import World
 
 P = ParamSpec("P")
 S = TypeVar("S")
@@ -61,17 +58,16 @@ def _accept_fields_of(
     return decorate
 
 
-class MockTurk:
-    """A running server in a thread of this process, with its own default world.
+class MockTurk(LocalWorld):
+    """A running server in a thread of this process; it is its own default ``World``.
 
-    The server listens from construction on, until ``stop`` or the end of a ``with`` block.
-    ``world`` is its default world, ``workers`` are the workers of that world, ``outbox`` has its
-    messages, ``journal`` its last calls. The arguments are the settings of ``mockturk serve``
-    (``Settings``), by name, with two differences: ``port`` is a free one by default, and
-    ``log_format`` and ``log_level`` have no effect, as your program configures logging.
+    The server listens from construction on, until ``stop`` or the end of a ``with`` block. The
+    arguments are the settings of ``mockturk serve`` (``Settings``), by name, with two differences:
+    ``port`` is a free one by default, and ``log_format`` and ``log_level`` have no effect, as your
+    program configures logging.
 
     :param clock: the clock of the default world, such as a ``ManualClock``. None: the machine's
-        time, which ``world.clock`` can freeze and move forward.
+        time, which ``clock`` can freeze and move forward.
     :param tls: True: also listen for TLS, at a free port unless ``tls_port`` is set.
     :raises AddressInUseError: when another program listens at the port, or the host is not an
         address of this machine.
@@ -88,23 +84,15 @@ class MockTurk:
         secured = build_tls(settings)
         self._ca = secured.ca_file
         names = secured.tls.names if secured.tls else ()
-        self._worlds = build_worlds(settings, clock=settings.clock, ca=secured.ca_file, names=names)
-        self.world: World = self._worlds.default.world
+        worlds = build_worlds(settings, clock=settings.clock, ca=secured.ca_file, names=names)
         self._server = ThreadServer(
-            self._worlds,
+            worlds,
             settings.host,
             settings.port,
             ServerLimits(max_body=settings.max_body),
             secured.tls,
         )
-        self.workers = Workers(self.world, submit_to=settings.public_url or self.url)
-        self.outbox = Outbox(self.world)
-        self.journal = self.world.journal
-
-    @property
-    def url(self) -> str:
-        """The base URL over plain HTTP, such as ``http://127.0.0.1:49152``."""
-        return self._server.url
+        super().__init__(worlds, self._server.url)
 
     @property
     def tls_url(self) -> str:
@@ -133,30 +121,6 @@ class MockTurk:
         :raises RuntimeError: when the server has no TLS, or uses your own certificate.
         """
         return self.ca_file.read_text(encoding="ascii")
-
-    @property
-    def wsdl_url(self) -> str:
-        """The URL of the WSDL, which names this server's URL, or ``public_url`` if that is set."""
-        return f"{self.url}/?wsdl"
-
-    @property
-    def endpoint(self) -> str:
-        """The URL for SOAP calls; the WSDL names it too, unless ``public_url`` is set."""
-        return f"{self.url}/?Service={SERVICE}"
-
-    def reset(self) -> None:
-        """Reset the default world to its state at the start.
-
-        This removes everything that happened since: HITs, accounts, workers, messages, faults, the
-        journal of calls, and changes of the clock. Rules and credentials are the initial ones
-        again, and the seed file is loaded again. With a ``seed``, the same ids are generated again.
-        A ``clock`` that you passed does not change, nor do named snapshots or the server's other
-        worlds.
-
-        :raises WorldFileError: when the seed file can no longer be imported, for example because
-            one of its HITs would have expired by now. The world is then unchanged.
-        """
-        self.world.reset()
 
     def stop(self) -> None:
         """Stop the server, and wait until its thread has ended.

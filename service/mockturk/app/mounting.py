@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from mockturk.app.composition import build_worlds
+from mockturk.app.in_process import LocalWorld
 from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import Clock
-from mockturk.world.workers import Workers
-from mockturk.world.world import World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 # Settings that apply to Mockturk's own server and its process only.
 _OF_THE_SERVER = (
@@ -17,28 +22,25 @@ _OF_THE_SERVER = (
 )
 
 
-class MountedTurk(WSGIApplication):
+class MountedTurk(LocalWorld):
     """A WSGI application (PEP 3333) that responds as ``mockturk serve`` does.
 
-    ``wsgi_app`` creates it. ``workers`` are the workers of its default world; the URLs in their
-    tasks, such as those of frames, begin with ``public_url``, or ``http://localhost``. Threads may
-    call the application concurrently. Each process has its own worlds.
+    ``wsgi_app`` creates it. It is its own default ``World``; the URLs of that world begin with
+    ``public_url``, or ``http://localhost``. Threads may call the application concurrently. Each
+    process has its own worlds.
     """
 
-    application: Worlds
-
     def __init__(self, worlds: Worlds, settings: Settings) -> None:
-        super().__init__(worlds, settings.max_body)
-        self.workers = Workers(self.world, submit_to=settings.public_url or "http://localhost")
+        super().__init__(worlds, settings.public_url or "http://localhost")
+        self._application = WSGIApplication(worlds, settings.max_body)
 
-    @property
-    def world(self) -> World:
-        """The default world, at ``/``."""
-        return self.application.default.world
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Handle one request (PEP 3333)."""
+        return self._application(environ, start_response)
 
     def stop(self) -> None:
         """Stop the delivery of notifications; undelivered ones stay in the outbox."""
-        self.application.stop()
+        self._worlds.stop()
 
 
 def wsgi_app(settings: Settings | None = None, *, clock: Clock | None = None) -> MountedTurk:

@@ -1,18 +1,21 @@
-"""The clock of a remote world."""
+"""The clock of a world."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from mockturk.client.connection import ControlConnection
+from mockturk.domain.durations import Duration, to_timedelta
+from mockturk.domain.times import to_iso_text
+from mockturk.domain.views.control import ClockInfo
 
 
-class RemoteClock:
-    """The clock of a remote world; all times are aware and in UTC.
+class Clock:
+    """The clock of a world; all times are aware and in UTC.
 
-    Times passed may have any offset; a naive time is taken as UTC. Every change returns the new
-    time, after all events that came due. A world with a clock supplied by its program, as with
-    ``MockTurk(clock=...)``, refuses changes with ControlAPIError (409).
+    A time you pass is a datetime or a text in ISO 8601, with any offset; without one it is in UTC.
+    Every change returns the new time, after all events that came due. A world with a clock supplied
+    by its program, as with ``MockTurk(clock=...)``, refuses changes with ControlAPIError (409).
     """
 
     def __init__(self, connection: ControlConnection) -> None:
@@ -20,46 +23,54 @@ class RemoteClock:
 
     def now(self) -> datetime:
         """Return the world's time."""
-        return _time(self._connection.get("/clock"))
+        return self._connection.get("/clock", ClockInfo).time.to_datetime()
 
     @property
     def is_frozen(self) -> bool:
         """Whether the clock is frozen."""
-        return bool(self._connection.get("/clock")["frozen"])
+        return self._connection.get("/clock", ClockInfo).frozen
 
     def advance(
-        self, by: timedelta | None = None, *, days: float = 0, hours: float = 0, seconds: float = 0
+        self,
+        by: Duration = 0,
+        *,
+        days: float = 0,
+        hours: float = 0,
+        minutes: float = 0,
+        seconds: float = 0,
     ) -> datetime:
         """Advance the clock by the sum of all arguments, and return the new time.
 
+        :param by: a timedelta, a number of seconds, or a text such as ``3d`` or ``1h30m``.
         :raises InvalidValueError: when the sum is negative or leads past the year 9998.
+        :raises ValueError: when ``by`` is not a duration.
         :raises OverflowError: when the sum is longer than a ``timedelta`` can be.
         """
-        step = (by or timedelta()) + timedelta(days=days, hours=hours, seconds=seconds)
-        return _time(self._connection.post("/clock/advance", seconds=step.total_seconds()))
+        step = to_timedelta(by) + timedelta(
+            days=days, hours=hours, minutes=minutes, seconds=seconds
+        )
+        return self._change("advance", seconds=step.total_seconds())
 
-    def set(self, at: datetime) -> datetime:
+    def set(self, at: datetime | str) -> datetime:
         """Set the time, and return it: a running clock runs on from it, a frozen one stays frozen.
 
-        :raises InvalidValueError: when ``at`` is out of range, or before the present time although
-            something has happened.
+        :raises InvalidValueError: when ``at`` is not a time or out of range, or before the present
+            time although something has happened.
         """
-        return _time(self._connection.post("/clock/set", time=at.isoformat()))
+        return self._change("set", time=to_iso_text(at))
 
-    def freeze(self, at: datetime | None = None) -> datetime:
+    def freeze(self, at: datetime | str | None = None) -> datetime:
         """Freeze the clock, and return its time.
 
         :param at: the time to show. None: the present time.
-        :raises InvalidValueError: when ``at`` is out of range, or before the present time although
-            something has happened.
+        :raises InvalidValueError: when ``at`` is not a time or out of range, or before the present
+            time although something has happened.
         """
-        time = None if at is None else at.isoformat()
-        return _time(self._connection.post("/clock/freeze", time=time))
+        return self._change("freeze", time=None if at is None else to_iso_text(at))
 
     def resume(self) -> datetime:
         """Let a frozen clock run on from the time it shows, and return that time."""
-        return _time(self._connection.post("/clock/resume"))
+        return self._change("resume")
 
-
-def _time(answer: dict[str, str]) -> datetime:
-    return datetime.fromisoformat(answer["time"])
+    def _change(self, how: str, **fields: float | str | None) -> datetime:
+        return self._connection.post(f"/clock/{how}", ClockInfo, **fields).time.to_datetime()

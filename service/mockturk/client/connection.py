@@ -1,24 +1,29 @@
-"""The connection to the control API of a world: JSON over HTTP."""
+"""The connection to the control API of a world: JSON, over HTTP or in process."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from http import HTTPStatus
 from itertools import count
-from typing import Any, TypedDict
+from typing import Any, Generic, Protocol, TypedDict, TypeVar
 from urllib.parse import quote, urlencode
 
-from mockturk.client.control_token import check_token
-from mockturk.client.http_exchange import (
-    UnreachableError,
-    exchange,
-    retry_until_reached,
-    split_address,
-)
-from mockturk.domain.errors.base import MockturkError
+import msgspec
+
+from mockturk.client.http_exchange import UnreachableError, retry_until_reached, split_address
+from mockturk.domain import errors
+from mockturk.domain.errors.base import MockturkError, ServiceError
+from mockturk.domain.paging import ResultPage
+from mockturk.domain.views.control import ServerStatus
+from mockturk.domain.views.json_types import decode_value
+from mockturk.domain.world_names import NAME, NAME_RULE
+
+T = TypeVar("T")
 
 _PREFIX = "/_mockturk"
+_WORLDS = "/w/"
 _PAGE_SIZE = 100  # items, the maximum
 _TOO_LARGE = "The request is larger than the server allows (--max-body)."
 
@@ -28,15 +33,21 @@ class ControlAPIError(MockturkError):
 
     ``status`` is the HTTP status. ``code`` is the service's code, such as
     ``AWS.MechanicalTurk.HITDoesNotExist``, or the name of the status, such as ``NotFound``.
-    ``message`` says why, ``data`` is a dict of texts for programs.
+    ``message`` says why, ``data`` is a dict of texts for programs. An error of the service is also
+    an instance of the class of its code in ``mockturk.exceptions``, such as ``HITDoesNotExist``.
     """
 
     def __init__(self, status: int, code: str, message: str, data: Mapping[str, str]) -> None:
-        super().__init__(f"{code}: {message}")
+        # Not super(): in an error of the service, the next class has other arguments.
+        Exception.__init__(self, f"{code}: {message}")
         self.status = status
         self.code = code
         self.message = message
         self.data = dict(data)
+
+
+class InvalidValueError(ControlAPIError, ValueError):
+    """The server refuses a value of a request (HTTP 400); a ValueError as well."""
 
 
 class Paging(TypedDict, total=False):
@@ -49,8 +60,22 @@ class Paging(TypedDict, total=False):
     page_size: int
 
 
-class InvalidValueError(ControlAPIError, ValueError):
-    """The server refuses a value of a request (HTTP 400); a ValueError as well."""
+class ItemList(list[T], Generic[T]):
+    """A list that knows how many items there are on all pages: ``total``."""
+
+    def __init__(self, items: Iterable[T], total: int) -> None:
+        super().__init__(items)
+        self.total = total
+
+
+class Transport(Protocol):
+    """Sends a request to a server, and returns the HTTP status and the body of the response."""
+
+    def __call__(
+        self, method: str, target: str, *, content: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
+        """Send a request; ``target`` is the path with its query."""
+        ...
 
 
 def omit_none(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,60 +94,74 @@ def to_path_segment(value: str) -> str:
 
 
 class ControlConnection:
-    """Sends requests to the control API of the world at a URL, each on a connection of its own.
+    """Sends requests to the control API of the world at a URL.
 
     No request is sent twice. All methods that send one raise UnreachableError, ControlAPIError, and
     ConnectionLostError if a request that changes something may have been carried out.
 
-    :raises UnreachableError: when no request can be sent with this URL or token.
+    :raises UnreachableError: when no world can have this URL.
     """
 
-    def __init__(self, url: str, token: str | None = None, ca_file: str | None = None) -> None:
+    def __init__(self, url: str, send: Transport, token: str | None = None) -> None:
         parts = split_address(url)
         if parts.query or parts.fragment:
             raise UnreachableError(f"{url}: the address of a world has no ? and no #")
-        if token is not None:
-            try:
-                check_token(token)
-            except ValueError as error:
-                raise UnreachableError(str(error)) from None
         self.url = url.rstrip("/")
-        self.token = token
-        self.ca_file = ca_file
         self._root = parts.path.rstrip("/")
+        self._send = send
+        self._token = token
+        if f"{self._root}/".endswith(_WORLDS) or not NAME.fullmatch(self.world_name or "default"):
+            raise UnreachableError(f"{url}: after /w/, a world {NAME_RULE}")
 
-    def get(self, path: str, query: Mapping[str, Any] | None = None) -> Any:
+    @property
+    def world_name(self) -> str | None:
+        """The name of the world; None for the default one."""
+        return self.url.partition(_WORLDS)[2] or None
+
+    def to_world(self, name: str) -> ControlConnection:
+        """Return a connection to another world of the server."""
+        server = self.url.partition(_WORLDS)[0]
+        return ControlConnection(f"{server}{_WORLDS}{name}", self._send, self._token)
+
+    def get(self, path: str, kind: type[T], query: Mapping[str, Any] | None = None) -> T:
         """Return the response to GET; fields of the query that are None are left out."""
-        return self.ask("GET", path, query=query)
+        return _decode(self.url, self.ask("GET", path, query=query), kind)
 
-    def get_list(self, path: str, name: str, query: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Return the list in the field ``name`` of the response; ``query`` may select a page.
+    def get_list(
+        self, path: str, kind: type[ResultPage[T]], query: Mapping[str, Any]
+    ) -> ItemList[T]:
+        """Return the items of pages of a ``kind``; ``query`` may select one page.
 
         Without a ``page`` these are the items of all pages. Items that are added or removed
         meanwhile may be missing or occur twice.
         """
         if query.get("page") is not None:
-            return list(self.get(path, query)[name])
+            found = self.get(path, kind, query)
+            return ItemList(found.items, found.total)
         size = query.get("page_size", _PAGE_SIZE)
-        items: list[dict[str, Any]] = []
-        for page in count(1):
-            found = self.get(path, {**query, "page": page, "page_size": size})
-            items += found[name]
-            if page * size >= found["total"]:
+        items: list[T] = []
+        for number in count(1):
+            found = self.get(path, kind, {**query, "page": number, "page_size": size})
+            items += found.items
+            if number * size >= found.total:
                 break
-        return items
+        return ItemList(items, found.total)
 
-    def put(self, path: str, **body: Any) -> Any:
+    def post(self, path: str, kind: type[T], /, **body: Any) -> T:
+        """Send a POST request and return the response; fields that are None are left out."""
+        return _decode(self.url, self.ask("POST", path, body=omit_none(body)), kind)
+
+    def put(self, path: str, kind: type[T], /, **body: Any) -> T:
         """Send a PUT request and return the response; fields that are None are left out."""
-        return self.ask("PUT", path, body=omit_none(body))
+        return _decode(self.url, self.ask("PUT", path, body=omit_none(body)), kind)
+
+    def patch(self, path: str, kind: type[T], /, **body: Any) -> T:
+        """Send a PATCH request and return the response; fields that are None are left out."""
+        return _decode(self.url, self.ask("PATCH", path, body=omit_none(body)), kind)
 
     def delete(self, path: str) -> None:
         """Send a DELETE request."""
-        self.ask("DELETE", path)
-
-    def post(self, path: str, **body: Any) -> Any:
-        """Send a POST request and return the response; fields that are None are left out."""
-        return self.ask("POST", path, body=omit_none(body))
+        _decode(self.url, self.ask("DELETE", path), type(None))
 
     def ask(
         self,
@@ -131,14 +170,23 @@ class ControlConnection:
         *,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
-    ) -> Any:
-        """Send a request below the prefix; return the response's content, None if it is empty."""
+    ) -> bytes:
+        """Send a request below the prefix; return the response's body."""
         given = omit_none(query or {})
         target = f"{self._root}{_PREFIX}{quote(path)}"
         if given:
             target += f"?{urlencode({name: _text(one) for name, one in given.items()}, doseq=True)}"
-        status, content = self._exchange(method, target, body)
-        return self._parse_response(status, content)
+        headers = {"Accept": "application/json"}
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {self._token}"
+        content = None
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            content = json.dumps(body).encode()
+        status, answer = self._send(method, target, content=content, headers=headers)
+        if status >= HTTPStatus.BAD_REQUEST:
+            raise self._refusal(status, answer)
+        return answer
 
     def wait(self, timeout: float) -> None:
         """Wait until the world is ready, by repeated requests.
@@ -147,49 +195,40 @@ class ControlConnection:
         :raises NotReadyError: when the world is not ready in time.
         :raises UntrustedCertificateError: at once, when the certificate is not trusted.
         """
-        retry_until_reached(lambda: self.get("/ready")["status"], timeout)
+        retry_until_reached(lambda: self.get("/ready", ServerStatus), timeout)
 
-    def _exchange(self, method: str, target: str, body: Any) -> tuple[int, bytes]:
-        headers = {"Accept": "application/json"}
-        if self.token is not None:
-            headers["Authorization"] = f"Bearer {self.token}"
-        content = None
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-            content = json.dumps(body).encode()
-        return exchange(
-            self.url, method, target, content=content, headers=headers, ca_file=self.ca_file
-        )
-
-    def _parse_response(self, status: int, content: bytes) -> Any:
-        if status == HTTPStatus.NO_CONTENT:
-            return None
+    def _refusal(self, status: int, answer: bytes) -> ControlAPIError | UnreachableError:
+        """Return the error that a response describes."""
         # The server refuses a body that is too large before it reads it, in plain text.
         if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            raise ControlAPIError(status, "RequestEntityTooLarge", _TOO_LARGE, {})
+            return ControlAPIError(status, "RequestEntityTooLarge", _TOO_LARGE, {})
         try:
-            held = json.loads(content)
-            if status < HTTPStatus.BAD_REQUEST and isinstance(held, dict):
-                return _ResponseFields(self.url, held)
-            error = held["error"]
-            kind = InvalidValueError if status == HTTPStatus.BAD_REQUEST else ControlAPIError
-            refused = kind(status, error["code"], error["message"], error["data"])
+            error = json.loads(answer)["error"]
+            code, message, data = error["code"], error["message"], error["data"]
         except (ValueError, KeyError, TypeError):
-            raise UnreachableError(
-                f"{self.url}: no Mockturk answers here (HTTP {status})"
-            ) from None
-        raise refused
+            return UnreachableError(f"{self.url}: no Mockturk answers here (HTTP {status})")
+        return _error_type(status, code)(status, code, message, data)
 
 
-class _ResponseFields(dict[str, Any]):
-    """The fields of a response; one that is missing shows that no Mockturk answered."""
+@cache
+def _error_type(status: int, code: str) -> type[ControlAPIError]:
+    """Return the class of a refusal, which is also the class of the service's error, if any."""
+    kind = InvalidValueError if status == HTTPStatus.BAD_REQUEST else ControlAPIError
+    for name in errors.__all__:
+        service_error = getattr(errors, name)
+        if issubclass(service_error, ServiceError) and service_error.__dict__.get("code") == code:
+            return type(name, (kind, service_error), {"__module__": service_error.__module__})
+    return kind
 
-    def __init__(self, url: str, fields: Mapping[str, Any]) -> None:
-        super().__init__(fields)
-        self._url = url
 
-    def __missing__(self, name: str) -> Any:
-        raise UnreachableError(f"{self._url}: no Mockturk answers here (without {name})")
+def _decode(url: str, answer: bytes, kind: type[T]) -> T:
+    """Return the content of a response; one of another type shows that no Mockturk answered."""
+    try:
+        if kind is type(None) and not answer:
+            return None
+        return msgspec.json.decode(answer, type=kind, dec_hook=decode_value)
+    except msgspec.DecodeError as error:
+        raise UnreachableError(f"{url}: no Mockturk answers here ({error})") from None
 
 
 def _text(value: Any) -> Any:

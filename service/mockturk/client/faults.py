@@ -1,15 +1,50 @@
-"""The faults of a remote world."""
+"""The faults of a world."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, TypeAlias, TypedDict, Unpack
 
-from mockturk.client.connection import ControlConnection, to_path_segment
+from mockturk.client.connection import ControlConnection, ItemList, to_path_segment
+from mockturk.domain.durations import Duration, to_timedelta
+from mockturk.domain.views.control import FaultInfo, FaultList
+
+FaultKind: TypeAlias = Literal[
+    "latency",
+    "error",
+    "throttle",
+    "reset_before",
+    "reset_after",
+    "truncate",
+    "drip",
+    "malformed",
+    "status",
+]
+"""How a call fails; docs/faults.md describes each kind."""
 
 
-class RemoteFaults:
-    """The faults of a remote world: injected failures of certain calls.
+class FaultOptions(TypedDict, total=False):
+    """Which calls a fault affects, and how; ``Faults.add`` describes each option."""
+
+    access_key: str
+    times: int
+    probability: float
+    seconds: Duration
+    message: str
+    data: Mapping[str, str]
+
+
+class KindOptions(FaultOptions, total=False):
+    """The options of a fault with those that apply to one kind only."""
+
+    code: str
+    bytes_sent: int
+    bytes_per_second: float
+    http_status: int
+
+
+class Faults:
+    """The faults of a world: injected failures of certain calls.
 
     docs/faults.md describes the kinds. A reset of the world removes all faults.
     """
@@ -18,65 +53,52 @@ class RemoteFaults:
         self._connection = connection
 
     def add(
-        self,
-        kind: str,
-        operation: str | None = None,
-        *,
-        access_key: str | None = None,
-        times: int | None = None,
-        probability: float | None = None,
-        seconds: float | None = None,
-        data: Mapping[str, str] | None = None,
-        **of_kind: Any,
+        self, kind: FaultKind, operation: str | None = None, **options: Unpack[KindOptions]
     ) -> str:
         """Add a fault, and return its id.
 
         :param kind: ``error``, ``throttle``, ``latency``, ``reset_before``, ``reset_after``,
             ``truncate``, ``drip``, ``malformed`` or ``status``.
         :param operation: only calls of this operation. None: all.
-        :param access_key: only calls with this access key. None: all.
-        :param times: the number of calls to affect. None: no limit, until it is removed.
-        :param probability: the share of these calls to affect, from 0 to 1. None: all.
-        :param seconds: the delay of the response in seconds, up to 3,600.
-        :param data: for ``error``: the names and values of the error's Data, instead of the usual
-            ones.
-        :param of_kind: ``code`` and ``message`` for ``error``, ``bytes_sent`` for ``truncate``,
-            ``bytes_per_second`` for ``drip``, ``http_status`` for ``status``.
-        :raises InvalidValueError: when a kind, an operation or a code does not exist, or a value
-            does not fit the kind.
+        :param options: which calls it affects: ``access_key``; ``times``, the number of calls (by
+            default, until the fault is removed); ``probability``, their share from 0 to 1.
+            ``seconds`` is the delay of the response, up to an hour. Only for some kinds: ``code``,
+            ``message`` and ``data`` (a dict of texts, instead of the usual Data) for ``error``,
+            ``bytes_sent`` for ``truncate``, ``bytes_per_second`` for ``drip``, ``http_status`` for
+            ``status``.
+        :raises InvalidValueError: when a kind, an operation, an option or a code does not exist, or
+            a value does not fit the kind.
         """
-        return str(
-            self._connection.post(
-                "/faults",
-                kind=kind,
-                operation=operation,
-                access_key=access_key,
-                times=times,
-                probability=probability,
-                seconds=seconds,
-                data=None if data is None else dict(data),
-                **of_kind,
-            )["id"]
-        )
+        fields: dict[str, Any] = {**options}
+        if (seconds := fields.get("seconds")) is not None:
+            fields["seconds"] = to_timedelta(seconds).total_seconds()
+        if (data := fields.get("data")) is not None:
+            fields["data"] = dict(data)
+        return self._connection.post(
+            "/faults", FaultInfo, kind=kind, operation=operation, **fields
+        ).id
 
-    def error(self, code: str, operation: str | None = None, **about: Any) -> str:
+    def error(
+        self, code: str, operation: str | None = None, **options: Unpack[FaultOptions]
+    ) -> str:
         """Add a fault that refuses calls with an error of the service, and return its id.
 
         :param code: the code of the error, one of ``codes``.
         :param operation: only calls of this operation. None: all.
-        :param about: the ``message`` of the error, and the other arguments of ``add``.
-        :raises InvalidValueError: when the operation or the code does not exist, or a value is
-            wrong.
+        :param options: the options of ``add`` that are for errors.
+        :raises InvalidValueError: when the operation, an option or the code does not exist, or a
+            value is wrong.
         """
-        return self.add("error", operation, code=code, **about)
+        return self.add("error", operation, code=code, **options)
 
-    def all(self) -> list[dict[str, Any]]:
+    def all(self) -> ItemList[FaultInfo]:
         """Return the active faults, in the order they were added."""
-        return list(self._connection.get("/faults")["faults"])
+        found = self._connection.get("/faults", FaultList).faults
+        return ItemList(found, len(found))
 
     def codes(self) -> list[str]:
         """Return the codes that an error may have."""
-        return list(self._connection.get("/faults")["codes"])
+        return list(self._connection.get("/faults", FaultList).codes)
 
     def remove(self, fault_id: str) -> None:
         """Remove one fault by its id.

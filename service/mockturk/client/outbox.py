@@ -1,17 +1,22 @@
-"""The outbox of a remote world."""
+"""The outbox of a world."""
 
 from __future__ import annotations
 
 import time
-from typing import Any, Unpack
+from typing import Literal, TypeAlias, Unpack
 
-from mockturk.client.connection import ControlConnection, Paging
+from mockturk.client.connection import ControlConnection, ItemList, Paging
+from mockturk.domain.durations import Duration, to_timedelta
+from mockturk.domain.views.workers import MessageInfo, MessagePage
+
+Transport: TypeAlias = Literal["Worker", "REST", "SOAP", "SQS", "Email"]
+State: TypeAlias = Literal["Kept", "Waiting", "Sent", "Failed", "Dropped"]
 
 _RETRY = 0.02  # seconds
 
 
-class RemoteOutbox:
-    """The outbox of a remote world: messages to workers, and notifications of requesters."""
+class Outbox:
+    """The outbox of a world: messages to workers, and notifications of requesters."""
 
     def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
@@ -21,14 +26,13 @@ class RemoteOutbox:
         *,
         worker_id: str | None = None,
         destination: str | None = None,
-        transport: str | None = None,
-        state: str | None = None,
+        transport: Transport | None = None,
+        state: State | None = None,
         **paging: Unpack[Paging],
-    ) -> list[dict[str, Any]]:
+    ) -> ItemList[MessageInfo]:
         """Return the messages, the oldest first: all, or only the requested ``page``.
 
-        A message is a dict; docs/notifications.md has its fields. A filter that is None accepts
-        all messages.
+        docs/notifications.md describes a message. A filter that is None accepts all messages.
 
         :param worker_id: only messages to this worker.
         :param destination: only messages to this WorkerId, URL or e-mail address.
@@ -44,17 +48,17 @@ class RemoteOutbox:
             "transport": transport,
             "state": state,
         }
-        return self._connection.get_list("/outbox", "messages", {**query, **paging})
+        return self._connection.get_list("/outbox", MessagePage, {**query, **paging})
 
-    def settle(self, timeout: float = 30.0) -> bool:
+    def settle(self, timeout: Duration = 30.0) -> bool:
         """Wait until no message waits for delivery; return False if the timeout comes first.
 
         Events that are due are applied first.
 
-        :param timeout: the maximum time to wait, in seconds.
+        :param timeout: the maximum time to wait.
         """
-        until = time.monotonic() + timeout
-        while self._connection.get("/outbox", {"state": "Waiting", "page_size": 1})["total"]:
+        until = time.monotonic() + to_timedelta(timeout).total_seconds()
+        while self.messages(state="Waiting", page=1, page_size=1).total:
             if time.monotonic() >= until:
                 return False
             time.sleep(_RETRY)

@@ -1,22 +1,30 @@
-"""The workers of a remote world: finding and requesting Qualifications."""
+"""The workers of a world: finding and requesting Qualifications."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from typing import Any, Unpack
+from typing import Any, Literal, TypeAlias, Unpack
 
-from mockturk.client.connection import ControlConnection, Paging, to_path_segment
+from mockturk.client.connection import ControlConnection, ItemList, Paging, to_path_segment
+from mockturk.domain.views.workers import (
+    QualificationInfo,
+    QualificationPage,
+    QualificationRequestInfo,
+    QualificationRequestPage,
+    QualificationTypeInfo,
+    QualificationTypePage,
+)
 
-Answers = Mapping[str, "str | Sequence[str] | bytes"]
-"""The answer to a field of a question: a text, several selections, or a file."""
+Answers: TypeAlias = Mapping[str, str | Sequence[str] | bytes]
+"""The answer to each field of a question: a text, several selections, or the bytes of a file."""
+
+QualificationStatus: TypeAlias = Literal["Granted", "Revoked"]
+RequestStatus: TypeAlias = Literal["InTest", "Pending", "Granted", "Rejected", "Abandoned"]
 
 
-class RemoteQualifications:
-    """The workers of a remote world, as far as Qualifications are concerned.
-
-    The methods are those of ``WorkerQualifications``, over HTTP; they return dicts, not views.
-    """
+class WorkerQualifications:
+    """The workers of a world, as far as Qualifications are concerned."""
 
     def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
@@ -28,7 +36,7 @@ class RemoteQualifications:
         search: str | None = None,
         only_requestable: bool = False,
         **paging: Unpack[Paging],
-    ) -> list[dict[str, Any]]:
+    ) -> ItemList[QualificationTypeInfo]:
         """Return the Qualification types of requesters and the system, sorted by name.
 
         :param worker_id: a worker; each type then has the worker's value, and whether the worker
@@ -40,13 +48,12 @@ class RemoteQualifications:
         :raises InvalidValueError: when ``worker_id`` is not a WorkerId, or a page is out of range.
         """
         query = {"worker_id": worker_id, "search": search, "only_requestable": only_requestable}
-        return self._connection.get_list(
-            "/qualification-types", "qualification_types", {**query, **paging}
-        )
+        path = "/qualification-types"
+        return self._connection.get_list(path, QualificationTypePage, {**query, **paging})
 
     def qualification_type(
         self, qualification_type_id: str, worker_id: str | None = None
-    ) -> dict[str, Any]:
+    ) -> QualificationTypeInfo:
         """Return a Qualification type, without its Test and AnswerKey.
 
         :param worker_id: a worker; the type then has the worker's value, and whether the worker may
@@ -55,9 +62,11 @@ class RemoteQualifications:
         :raises InvalidValueError: when ``worker_id`` is not a WorkerId.
         """
         path = f"/qualification-types/{to_path_segment(qualification_type_id)}"
-        return dict(self._connection.get(path, {"worker_id": worker_id}))
+        return self._connection.get(path, QualificationTypeInfo, {"worker_id": worker_id})
 
-    def request_qualification(self, worker_id: str, qualification_type_id: str) -> dict[str, Any]:
+    def request_qualification(
+        self, worker_id: str, qualification_type_id: str
+    ) -> QualificationRequestInfo:
         """Request a Qualification, and return the request: Granted, InTest or Pending.
 
         :raises ControlAPIError: when there is no such type (404). Also when the type is not active,
@@ -67,9 +76,11 @@ class RemoteQualifications:
             system's.
         """
         path = f"/qualification-types/{to_path_segment(qualification_type_id)}/request"
-        return dict(self._connection.post(path, worker_id=worker_id))
+        return self._connection.post(path, QualificationRequestInfo, worker_id=worker_id)
 
-    def submit_test(self, qualification_request_id: str, answers: Answers | str) -> dict[str, Any]:
+    def submit_test(
+        self, qualification_request_id: str, answers: Answers | str
+    ) -> QualificationRequestInfo:
         """Submit the answers to a test, and return the request: Granted or Pending.
 
         :param answers: a dict of the text or selections for each field; or a QuestionFormAnswers
@@ -79,19 +90,23 @@ class RemoteQualifications:
         :raises InvalidValueError: when the answers are not well-formed, or do not fit the test.
         """
         path = f"/qualification-requests/{to_path_segment(qualification_request_id)}/submit"
-        return dict(self._connection.ask("POST", path, body=build_submission(answers)))
+        return self._connection.post(path, QualificationRequestInfo, **build_submission(answers))
 
-    def qualification_request(self, qualification_request_id: str) -> dict[str, Any]:
+    def qualification_request(self, qualification_request_id: str) -> QualificationRequestInfo:
         """Return a Qualification request, in any status.
 
         :raises ControlAPIError: when there is no such request (404).
         """
         path = f"/qualification-requests/{to_path_segment(qualification_request_id)}"
-        return dict(self._connection.get(path))
+        return self._connection.get(path, QualificationRequestInfo)
 
     def qualification_requests(
-        self, worker_id: str, *, status: str | Sequence[str] = (), **paging: Unpack[Paging]
-    ) -> list[dict[str, Any]]:
+        self,
+        worker_id: str,
+        *,
+        status: RequestStatus | Sequence[RequestStatus] = (),
+        **paging: Unpack[Paging],
+    ) -> ItemList[QualificationRequestInfo]:
         """Return a worker's requests for Qualifications, the newest first.
 
         :param status: a status, or several of them: InTest, Pending, Granted, Rejected, Abandoned.
@@ -101,13 +116,16 @@ class RemoteQualifications:
             page is out of range.
         """
         path = f"/workers/{to_path_segment(worker_id)}/qualification-requests"
-        return self._connection.get_list(
-            path, "qualification_requests", {"status": status, **paging}
-        )
+        query = {"status": status, **paging}
+        return self._connection.get_list(path, QualificationRequestPage, query)
 
     def qualifications(
-        self, worker_id: str, *, status: str | Sequence[str] = (), **paging: Unpack[Paging]
-    ) -> list[dict[str, Any]]:
+        self,
+        worker_id: str,
+        *,
+        status: QualificationStatus | Sequence[QualificationStatus] = (),
+        **paging: Unpack[Paging],
+    ) -> ItemList[QualificationInfo]:
         """Return the Qualifications that requesters granted a worker, the newest first.
 
         :param status: a status, or several of them: Granted, Revoked. Empty: all.
@@ -116,7 +134,8 @@ class RemoteQualifications:
             page is out of range.
         """
         path = f"/workers/{to_path_segment(worker_id)}/qualifications"
-        return self._connection.get_list(path, "qualifications", {"status": status, **paging})
+        query = {"status": status, **paging}
+        return self._connection.get_list(path, QualificationPage, query)
 
 
 def build_submission(answers: Answers | str) -> dict[str, Any]:

@@ -1,33 +1,47 @@
-"""A world of a server, controlled from outside."""
+"""A world of a server: its clock, workers, faults, journal and everything else one can control."""
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockturk.client.accounts import RemoteAccounts, RemoteCredentials
-from mockturk.client.clock import RemoteClock
+from mockturk.client.accounts import Accounts, Credentials
+from mockturk.client.clock import Clock
 from mockturk.client.connection import (
     ControlAPIError,
     ControlConnection,
     omit_none,
     to_path_segment,
 )
-from mockturk.client.faults import RemoteFaults
-from mockturk.client.journal import RemoteJournal
-from mockturk.client.layouts import RemoteLayouts
-from mockturk.client.outbox import RemoteOutbox
-from mockturk.client.workers import RemoteWorkers
+from mockturk.client.control_token import check_token
+from mockturk.client.faults import Faults
+from mockturk.client.http_exchange import UnreachableError, exchange
+from mockturk.client.journal import Journal
+from mockturk.client.layouts import Layouts
+from mockturk.client.outbox import Outbox
+from mockturk.client.workers import Workers
+from mockturk.domain.durations import Duration, to_timedelta
+from mockturk.domain.views.control import (
+    IdsInfo,
+    RulesInfo,
+    SettingsInfo,
+    SnapshotInfo,
+    SnapshotList,
+    WorldNames,
+)
+from mockturk.domain.world_file_text import parse_world_file, read_world_file
 from mockturk.domain.world_names import NAME, NAME_RULE
 
 
-def connect(url: str, *, token: str | None = None, ca_file: str | None = None) -> RemoteWorld:
+def connect(url: str, *, token: str | None = None, ca_file: str | None = None) -> World:
     """Return the world at a URL, wherever its server runs; no request is sent yet.
 
     :param url: the base URL of a server, such as ``http://127.0.0.1:8014``, for its default world,
@@ -35,19 +49,28 @@ def connect(url: str, *, token: str | None = None, ca_file: str | None = None) -
     :param token: the server's control token. Callers on the server's machine need none.
     :param ca_file: the PEM file with the certificate of the server's CA, for https, if the machine
         does not trust it. None: the file that MOCKTURK_CA_FILE in the environment names, if any.
-    :raises UnreachableError: when the URL is not http or https, or has a ``?`` or ``#``, or the
-        token is not 1 to 4,096 printable ASCII characters without blanks.
+    :raises UnreachableError: when the URL is not http or https, has a ``?`` or ``#``, or names no
+        valid world, or the token is not 1 to 4,096 printable ASCII characters without blanks.
     """
-    return RemoteWorld(ControlConnection(url, token, ca_file or os.environ.get("MOCKTURK_CA_FILE")))
+    if token is not None:
+        try:
+            check_token(token)
+        except ValueError as error:
+            raise UnreachableError(str(error)) from None
+    send = partial(exchange, url, ca_file=ca_file or os.environ.get("MOCKTURK_CA_FILE"))
+    return World(ControlConnection(url, send, token))
 
 
-class RemoteWorld:
-    """A world of a server, controlled from outside; ``connect`` and the pytest fixture return one.
+class World:
+    """A world, in this process or elsewhere; ``connect`` and the pytest fixture return one.
 
-    Its parts are ``clock``, ``faults``, ``journal``, ``workers``, ``outbox``, ``accounts``,
-    ``credentials`` and ``layouts``. Each request is sent once, on its own connection, and waits up
-    to 60 seconds for each piece of the response. Every method and property that sends a request
-    can raise these errors, here and in the parts:
+    ``MockTurk`` and ``MountedTurk`` are worlds too: the default worlds of their servers. The parts
+    of a world are ``clock``, ``faults``, ``journal``, ``workers``, ``outbox``, ``accounts``,
+    ``credentials`` and ``layouts``.
+
+    In the process of its server, requests need no network. Over HTTP each request is sent once, on
+    its own connection, and waits up to 60 seconds for each piece of the response. Every method and
+    property that sends a request can raise these errors, here and in the parts:
 
     :raises UnreachableError: when no Mockturk answers.
     :raises UntrustedCertificateError: when the certificate of the server is not trusted.
@@ -62,7 +85,7 @@ class RemoteWorld:
         self._connection = connection
 
     def __repr__(self) -> str:
-        return f"RemoteWorld({self.url!r})"
+        return f"{type(self).__name__}({self.url!r})"
 
     @property
     def url(self) -> str:
@@ -85,57 +108,57 @@ class RemoteWorld:
         return urlsplit(self.url).netloc
 
     @cached_property
-    def clock(self) -> RemoteClock:
+    def clock(self) -> Clock:
         """The clock of the world."""
-        return RemoteClock(self._connection)
+        return Clock(self._connection)
 
     @cached_property
-    def faults(self) -> RemoteFaults:
+    def faults(self) -> Faults:
         """The faults of the world: injected failures."""
-        return RemoteFaults(self._connection)
+        return Faults(self._connection)
 
     @cached_property
-    def journal(self) -> RemoteJournal:
+    def journal(self) -> Journal:
         """The last calls to the world."""
-        return RemoteJournal(self._connection)
+        return Journal(self._connection)
 
     @cached_property
-    def workers(self) -> RemoteWorkers:
+    def workers(self) -> Workers:
         """The workers of the world."""
-        return RemoteWorkers(self._connection)
+        return Workers(self._connection)
 
     @cached_property
-    def outbox(self) -> RemoteOutbox:
+    def outbox(self) -> Outbox:
         """The messages of the world, sent or not."""
-        return RemoteOutbox(self._connection)
+        return Outbox(self._connection)
 
     @cached_property
-    def accounts(self) -> RemoteAccounts:
+    def accounts(self) -> Accounts:
         """The requesters' accounts."""
-        return RemoteAccounts(self._connection)
+        return Accounts(self._connection)
 
     @cached_property
-    def credentials(self) -> RemoteCredentials:
+    def credentials(self) -> Credentials:
         """The access keys whose secrets the world has."""
-        return RemoteCredentials(self._connection)
+        return Credentials(self._connection)
 
     @cached_property
-    def layouts(self) -> RemoteLayouts:
+    def layouts(self) -> Layouts:
         """The HIT layouts."""
-        return RemoteLayouts(self._connection)
+        return Layouts(self._connection)
 
-    def wait(self, timeout: float = 30.0) -> None:
+    def wait(self, timeout: Duration = 30.0) -> None:
         """Wait until the world is ready to answer calls.
 
-        :param timeout: how long to wait at most, in seconds.
+        :param timeout: how long to wait at most.
         :raises NotReadyError: when it is not ready in time.
         :raises UntrustedCertificateError: at once, when the certificate of the server is not
             trusted.
         """
-        self._connection.wait(timeout)
+        self._connection.wait(to_timedelta(timeout).total_seconds())
 
-    def world(self, name: str | None = None) -> RemoteWorld:
-        """Return another world of the server, which is created on first use.
+    def world(self, name: str | None = None) -> World:
+        """Return another world of the server, which is created by its first request.
 
         :param name: 1 to 100 letters, digits, dots, hyphens, underscores and tildes. None: a new
             name, for a new world.
@@ -146,11 +169,11 @@ class RemoteWorld:
         elif not NAME.fullmatch(name):
             # Check the name: slashes or dots in it could lead to another world's URL.
             raise ValueError(f"a world {NAME_RULE}, not {name!r}")
-        base = self.url.partition("/w/")[0]
-        connection = self._connection
-        return RemoteWorld(
-            ControlConnection(f"{base}/w/{name}", connection.token, connection.ca_file)
-        )
+        return World(self._connection.to_world(name))
+
+    def worlds(self) -> list[str]:
+        """Return the names of the server's worlds other than the default one, in order."""
+        return list(self._connection.get("/worlds", WorldNames).worlds)
 
     def drop(self) -> None:
         """Remove this world and its snapshots from the server.
@@ -159,7 +182,7 @@ class RemoteWorld:
 
         :raises ValueError: when this is the default world, which can only be reset.
         """
-        name = self.url.partition("/w/")[2]
+        name = self._connection.world_name
         if not name:
             raise ValueError("the default world can be reset, not dropped")
         try:
@@ -169,34 +192,55 @@ class RemoteWorld:
                 raise
 
     def reset(self) -> None:
-        """Reset the world to its initial state, including rules and credentials.
+        """Reset the world to its state at the start.
 
-        Named snapshots stay.
+        This removes everything that happened since: HITs, accounts, workers, messages, faults, the
+        journal of calls, and changes of the clock. Rules and credentials are the initial ones
+        again, and the seed file is loaded again. With a ``seed``, the same ids are generated again.
+        A clock supplied by the program does not change, nor do named snapshots or other worlds.
+
+        :raises ControlAPIError: when the seed file can no longer be imported, for example because
+            one of its HITs would have expired by now (409). The world is then unchanged.
         """
-        self._connection.post("/reset")
+        self._connection.post("/reset", type(None))
 
-    def snapshot(self, name: str) -> None:
-        """Store the state of the world under a name; it replaces a snapshot of the same name.
+    def load_demo(self) -> None:
+        """Replace everything in the world by the demo: requesters, workers and a week of work.
 
-        Snapshots stay until the server stops or the world is dropped; a reset keeps them.
+        The calls of the demo are added to the journal. The default clock then runs on from the end
+        of that week, 2014-08-15T15:00:00Z.
 
-        :param name: 1 to 100 letters, digits, dots, hyphens, underscores and tildes.
+        :raises ControlAPIError: when the world has another clock, at a time so early that the week
+            would begin before 1970 (409).
+        """
+        self._connection.post("/demo", type(None))
+
+    def snapshot(self, name: str | None = None) -> str:
+        """Store the state of the world under a name, for ``restore``, and return the name.
+
+        It replaces a snapshot of the same name. Snapshots stay until the server stops or the world
+        is dropped; a reset keeps them.
+
+        :param name: 1 to 100 letters, digits, dots, hyphens, underscores and tildes. None: a new
+            name.
         :raises InvalidValueError: when ``name`` is not such a name.
         :raises ControlAPIError: when there are 100 snapshots already (409).
         """
-        self._connection.put(f"/snapshots/{to_path_segment(name)}")
+        if name is None:
+            name = f"x-{secrets.token_hex(8)}"
+        return self._connection.put(f"/snapshots/{to_path_segment(name)}", SnapshotInfo).name
 
     def restore(self, name: str) -> None:
         """Restore the state of a snapshot; the journal, rules and credentials stay as they are.
 
         :raises ControlAPIError: when there is no such snapshot (404).
         """
-        self._connection.post(f"/snapshots/{to_path_segment(name)}/restore")
+        self._connection.post(f"/snapshots/{to_path_segment(name)}/restore", SnapshotInfo)
 
     def snapshots(self) -> dict[str, datetime]:
         """Return the names of the snapshots with the world's time in each, aware and in UTC."""
-        found = self._connection.get("/snapshots")["snapshots"]
-        return {one["name"]: datetime.fromisoformat(one["time"]) for one in found}
+        found = self._connection.get("/snapshots", SnapshotList).snapshots
+        return {one.name: one.time.to_datetime() for one in found}
 
     def forget(self, name: str) -> None:
         """Remove a snapshot.
@@ -210,30 +254,33 @@ class RemoteWorld:
 
         docs/world-files.md describes it.
         """
-        return dict(self._connection.get("/world"))
+        return self._connection.get("/world", dict[str, Any])
 
-    def load(self, document: Mapping[str, Any]) -> None:
+    def load(self, document: Mapping[str, Any] | str | Path) -> None:
         """Replace everything in the world, except its journal, by a world file.
 
-        :param document: a dict, as ``export`` or ``parse_world_file`` returns it.
+        :param document: a dict, as ``export`` or ``parse_world_file`` returns it, the text of such
+            a file, or the path of one. A text that does not begin with ``{`` is a path.
+        :raises WorldFileError: when a file cannot be read, or is not a JSON object in UTF-8; a
+            ValueError.
         :raises InvalidValueError: when the document does not describe a world; ``data["path"]`` is
             the path of the error in it. The world is then unchanged.
         """
-        self._connection.ask("PUT", "/world", body=dict(document))
+        self._connection.ask("PUT", "/world", body=_read_document(document))
 
-    def ids(self) -> dict[str, Any]:
-        """Return the ``seed`` of the ids, the numbers ``drawn`` of each kind, and ``serial``.
+    def ids(self) -> IdsInfo:
+        """Return the seed of the ids, how many of each kind were drawn, and the last serial number.
 
-        ``serial`` is the last of the serial numbers, which order records by age.
+        Serial numbers order records by age.
         """
-        return dict(self._connection.get("/ids"))
+        return self._connection.get("/ids", IdsInfo)
 
     def begin(self, seed: str | int) -> None:
         """Reset the world, with ids and random choices from a seed, which later resets use too.
 
         :param seed: a text or a whole number.
         """
-        self._connection.put("/ids", seed=seed)
+        self._connection.put("/ids", IdsInfo, seed=seed)
 
     @property
     def rules(self) -> str | None:
@@ -243,18 +290,17 @@ class RemoteWorld:
 
         :raises InvalidValueError: when it is set to another value.
         """
-        rules: str | None = self._connection.get("/rules")["rules"]
-        return rules
+        return self._connection.get("/rules", RulesInfo).rules
 
     @rules.setter
     def rules(self, rules: str) -> None:
-        self._connection.put("/rules", rules=rules)
+        self._connection.put("/rules", RulesInfo, rules=rules)
 
     def settings(self) -> dict[str, Any]:
         """Return the settings the server was started with, by name; secrets are masked."""
-        return dict(self._connection.get("/settings")["settings"])
+        return self._connection.get("/settings", SettingsInfo).settings
 
-    def ask(self, method: str, path: str, **fields: Any) -> Any:
+    def ask(self, method: str, path: str, **fields: object) -> Any:
         """Send any other request of the control API, and return what the response holds.
 
         :param method: the HTTP method.
@@ -264,18 +310,28 @@ class RemoteWorld:
         :returns: a dict, or None if the response is empty.
         """
         if method == "GET":
-            return self._connection.get(path, fields)
-        return self._connection.ask(method, path, body=omit_none(fields))
+            answer = self._connection.ask(method, path, query=fields)
+        else:
+            answer = self._connection.ask(method, path, body=omit_none(fields))
+        return json.loads(answer) if answer else None
 
 
-class TrackedWorld(RemoteWorld):
+class TrackedWorld(World):
     """A world that adds itself, and all worlds that it returns, to a list: the worlds of a test."""
 
-    def __init__(self, world: RemoteWorld, worlds: list[RemoteWorld]) -> None:
+    def __init__(self, world: World, worlds: list[World]) -> None:
         super().__init__(world._connection)  # noqa: SLF001 - of the base class
         self._worlds = worlds
         worlds.append(self)
 
-    def world(self, name: str | None = None) -> RemoteWorld:
+    def world(self, name: str | None = None) -> World:
         """Return another world of the server, which is tracked too."""
         return TrackedWorld(super().world(name), self._worlds)
+
+
+def _read_document(document: Mapping[str, Any] | str | Path) -> dict[str, Any]:
+    if isinstance(document, Mapping):
+        return dict(document)
+    if isinstance(document, str) and document.lstrip().startswith("{"):
+        return parse_world_file(document)
+    return read_world_file(Path(document))

@@ -38,6 +38,15 @@ def parse_time(text: str, zone: tzinfo | None = UTC) -> datetime:
     return transaction if transaction.tzinfo else transaction.replace(tzinfo=zone)
 
 
+def to_iso_text(at: datetime | str) -> str:
+    """Return a time as a text in ISO 8601; a text stays as it is. Raises ValueError."""
+    if isinstance(at, datetime):
+        return at.isoformat()
+    if isinstance(at, str):
+        return at
+    raise ValueError(f"{at!r} is not a time: a datetime, or a text such as 2014-08-15T12:00:00Z")
+
+
 def to_utc(transaction: datetime, last: datetime = MAX_TIME) -> datetime:
     """Convert an aware time to UTC; raises ValueError outside of ``MIN_TIME`` to ``last``."""
     try:

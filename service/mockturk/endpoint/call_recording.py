@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
+from mockturk.domain.views.calls import ErrorDetail
 from mockturk.endpoint.context import CallContext
 from mockturk.world.journal import JournalEntry
 
@@ -30,7 +31,7 @@ def record_call(ctx: CallContext) -> None:
         requests=requests,
         requester=ctx.account.id if ctx.account else "",
         request_id=ctx.request_id,
-        errors=ctx.errors,
+        errors=tuple([ErrorDetail(one.code, one.sentence) for one in ctx.refusals]),
         fault=ctx.fault,
         ignored=ctx.notes.ignored,
         rounded=ctx.notes.rounded,

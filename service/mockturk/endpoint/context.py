@@ -44,9 +44,8 @@ class CallContext(MethodContext):
     """A call from its request to its response; ``close`` it when the response is made.
 
     Spyne's attributes have the same meaning as in Spyne, except ``call_start`` and ``call_end``,
-    which are in seconds of ``perf_counter``. For speed, attributes are class defaults, and an
-    event without a listener costs one look-up: Spyne's own context takes 50 us to construct, as
-    long as a short call.
+    which are in seconds of ``perf_counter``. For speed, attributes are class defaults: Spyne's own
+    context takes 50 us to construct, as long as a short call.
     """
 
     # Spyne's attributes. ``in_string`` is a RequestPayload, ``in_body_doc`` an ApiCall.
@@ -114,10 +113,14 @@ class CallContext(MethodContext):
         self.notes = RequestNotes()
         self.fire_event("method_context_created")
 
+    # Spyne's own, in Python, would make a CreateHIT 3.5 % dearer.
     __setattr__ = object.__setattr__
 
     def fire_event(self, event: str, *args: Any, **kwargs: Any) -> None:
-        """Call the listeners of the application, then those of the method's service."""
+        """Call the listeners of the application, then those of the method's service.
+
+        Spyne's own makes a set for each event without a listener, 3.6 % of a CreateHIT.
+        """
         handlers = self.app.event_manager.handlers
         if event in handlers:
             for listener in handlers[event]:
@@ -132,7 +135,7 @@ class CallContext(MethodContext):
     @property
     def errors(self) -> tuple[str, ...]:
         """The error codes in the response."""
-        return tuple([refusal.code for refusal in self.refusals])
+        return tuple(refusal.code for refusal in self.refusals)
 
     def close(self) -> None:
         """End the call, without the garbage collection that Spyne's own context would run.

@@ -36,7 +36,6 @@ from mockturk.wire.responses import (
     serialize_front_end_error,
     serialize_soap_fault,
 )
-from mockturk.wire.safe_xml import Parsers
 
 _FRONT_END_STATUSES: Mapping[type[ServiceError], HTTPStatus] = MappingProxyType(
     {
@@ -66,7 +65,6 @@ class RequesterProtocol(ProtocolBase):
         self.operations = {operation.name: operation for operation in operations}
         self.decoders = Decoders()
         self._unlisted = unlisted
-        self._parsers = Parsers()
         self._renderer = ResponseSerializer()
 
     # Requests.
@@ -94,7 +92,7 @@ class RequesterProtocol(ProtocolBase):
     def parse(self, message: RequestPayload) -> Document:
         """Return the root element of XML or the parameters of a query; raises ProtocolError."""
         if message.is_xml:
-            return parse_document(message.body, self._parsers, message.encoding)
+            return parse_document(message.body, message.encoding)
         return parse_query(message.query, message.body)
 
     def decompose(self, document: Document) -> ApiCall:

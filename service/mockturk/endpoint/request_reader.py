@@ -81,7 +81,7 @@ def _bytes(query: str) -> bytes:
     return query.encode("latin-1", "replace")  # the query has one byte per character
 
 
-@lru_cache(maxsize=64)  # saves 8 µs a call: 1 to 2 % of a CreateHIT, 5 % of a GetAccountBalance
+@lru_cache(maxsize=64)  # saves 1.2 % of a CreateHIT, 5 % of a GetAccountBalance
 def _charset(content_type: str) -> str | None:
     """Return the charset of a Content-Type; None if it has none.
 

@@ -14,7 +14,14 @@ from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.authentication import Authentication
 from mockturk.endpoint.context import CallContext, ServedWorld
 from mockturk.endpoint.request_reader import read_message
-from mockturk.server.messages import DeferredResponse, HTTPRequest, HTTPResponse, Lane, Sender
+from mockturk.server.messages import (
+    DeferredResponse,
+    HTTPRequest,
+    HTTPResponse,
+    Lane,
+    Sender,
+    resolve_response,
+)
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.wire.request_payload import RequestPayload
 from mockturk.wire.responses import serialize_soap_fault
@@ -77,7 +84,7 @@ class RequesterAPI:
     def handle(self, request: HTTPRequest) -> HTTPResponse | None:
         """Answer a call over any protocol; return None for a page request. May block."""
         begun = self.respond_or_defer(request)
-        return begun.answer() if isinstance(begun, DeferredResponse) else begun
+        return None if begun is None else resolve_response(begun)
 
     def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse | None:
         """Answer a short call at once, or defer a long one; return None for a page request.

@@ -37,12 +37,21 @@ class _FewEntries(list[Entry]):
     def bisect_left(self, entry: Entry) -> int:
         return bisect_left(self, entry)
 
+    def copy(self) -> _FewEntries:
+        return _FewEntries(self)
+
 
 class OrderedGroups:
     """Sorted entries in groups; the last part of an entry is the key of its record."""
 
     def __init__(self) -> None:
         self._groups: dict[Hashable, Any] = {}
+
+    def copy(self) -> OrderedGroups:
+        """Return a copy, which shares the entries."""
+        copied = OrderedGroups()
+        copied._groups = {group: entries.copy() for group, entries in self._groups.items()}
+        return copied
 
     def add(self, group: Hashable, entry: Entry) -> None:
         """Insert an entry at its place in a group."""

@@ -114,6 +114,14 @@ class Store(Protocol):
         """Delete all records of all tables."""
         ...
 
+    def snapshot(self) -> object:
+        """Return the records of all tables, for ``restore`` of this store."""
+        ...
+
+    def restore(self, snapshot: Any) -> None:
+        """Replace the records of all tables by those of a snapshot, which stays as it is."""
+        ...
+
     def delete(self, table: Table[R], key: str) -> None:
         """Delete the record with a key, if there is one."""
         ...

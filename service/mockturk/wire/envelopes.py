@@ -12,7 +12,7 @@ from lxml import etree
 from mockturk.domain.errors import InvalidRequestError
 from mockturk.wire.contract.fields import NAMESPACE, NAMESPACE_PREFIX
 from mockturk.wire.query_tree import Pair
-from mockturk.wire.safe_xml import Parsers
+from mockturk.wire.safe_xml import parse_xml
 
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 
@@ -77,7 +77,7 @@ _BODY = f"{{{SOAP_11}}}Body"
 _NO_REQUEST = etree.Element("Request")
 
 
-def parse_document(body: bytes, parsers: Parsers, encoding: str | None = None) -> etree._Element:
+def parse_document(body: bytes, encoding: str | None = None) -> etree._Element:
     """Parse a body and return its root element; raises InvalidRequestError if it is not XML.
 
     ``encoding`` is the charset of the Content-Type; if None, the XML declaration determines it.
@@ -85,7 +85,7 @@ def parse_document(body: bytes, parsers: Parsers, encoding: str | None = None) -
     if not body:
         raise InvalidRequestError("The request has no body.")
     try:
-        root = parsers.parse(body, encoding)
+        root = parse_xml(body, encoding, only_elements=True)
     except etree.XMLSyntaxError as error:
         raise InvalidRequestError(f"The request is not well-formed XML: {error.msg}") from None
     except (ValueError, LookupError):
@@ -163,7 +163,7 @@ def _content(
         texts.get("AWSAccessKeyId", ""), texts.get("Timestamp", ""), texts.get("Signature", "")
     )
     # A call without a Request gets an empty one: its error then names the missing parameter.
-    unknown = tuple([name for name in texts if name not in ACCEPTED_NAMES])
+    unknown = tuple(name for name in texts if name not in ACCEPTED_NAMES)
     return credentials, tuple(requests) or (_NO_REQUEST,), unknown
 
 

@@ -77,11 +77,11 @@ def _pairs(query: bytes) -> Iterator[Pair]:
     for pair in query.replace(b"+", b" ").decode("utf-8", "surrogateescape").split("&"):
         name, _, value = pair.partition("=")
         if name:
-            yield (_decoded(name), _decoded(value)) if "%" in pair else (name, value)
+            yield _decoded(name), _decoded(value)
 
 
 def _decoded(text: str) -> str:
-    if "%" not in text:
+    if "%" not in text:  # saves 4 % of a CreateHIT as a query
         return text
     encoded = text.encode("utf-8", "surrogateescape")
     return unquote_to_bytes(encoded).decode("utf-8", "surrogateescape")

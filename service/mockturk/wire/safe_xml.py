@@ -2,27 +2,7 @@
 
 from __future__ import annotations
 
-from threading import local
-
 from lxml import etree
-
-
-class Parsers(local):
-    """Reusable parsers that drop comments and processing instructions.
-
-    Each thread has one parser per encoding: a parser shared by threads would be locked for the
-    whole parse, and its error log would be shared too.
-    """
-
-    def __init__(self) -> None:
-        self._by_encoding: dict[str | None, etree.XMLParser] = {}
-
-    def parse(self, document: bytes, encoding: str | None = None) -> etree._Element:
-        """Return the root element of a document, as ``parse_xml`` does."""
-        parser = self._by_encoding.get(encoding)
-        if parser is None:
-            parser = self._by_encoding[encoding] = _parser(encoding, only_elements=True)
-        return _root(document, parser)
 
 
 def parse_xml(
@@ -35,7 +15,23 @@ def parse_xml(
     comments and processing instructions. Raises etree.XMLSyntaxError, and LookupError or
     ValueError for an unknown encoding.
     """
-    return _root(document, _parser(encoding, only_elements=only_elements))
+    parser = etree.XMLParser(
+        encoding=encoding,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=only_elements,
+        remove_pis=only_elements,
+    )
+    root = etree.fromstring(document, parser)
+    # lxml checks only the last entry of the log, so it misses an error before a warning.
+    if len(parser.error_log) and (errors := parser.error_log.filter_from_errors()):
+        first = errors[0]
+        place = (first.line, first.column)
+        message = "{}, line {}, column {}".format(first.message, *place)
+        raise etree.XMLSyntaxError(message, first.type, *place)  # type: ignore[call-arg] # stubs
+    return root
 
 
 def format_xml(document: bytes) -> str:
@@ -54,26 +50,3 @@ def format_xml(document: bytes) -> str:
         return document.decode(errors="replace")
     etree.indent(root)
     return etree.tostring(root, encoding="unicode")
-
-
-def _parser(encoding: str | None, *, only_elements: bool) -> etree.XMLParser:
-    return etree.XMLParser(
-        encoding=encoding,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=only_elements,
-        remove_pis=only_elements,
-    )
-
-
-def _root(document: bytes, parser: etree.XMLParser) -> etree._Element:
-    root = etree.fromstring(document, parser)
-    # lxml checks only the last entry of the log, so it misses an error before a warning.
-    if len(parser.error_log) and (errors := parser.error_log.filter_from_errors()):
-        first = errors[0]
-        place = (first.line, first.column)
-        message = "{}, line {}, column {}".format(first.message, *place)
-        raise etree.XMLSyntaxError(message, first.type, *place)  # type: ignore[call-arg] # stubs
-    return root

@@ -11,6 +11,10 @@ from werkzeug.test import TestResponse
 
 from description import require_as_described
 from exchanges import Service
+from mockturk.admin.api.access import AccessControl
+from mockturk.admin.api.endpoints import AdminRequest, Endpoint
+from mockturk.admin.api.request_fields import NoFields
+from mockturk.admin.api.routing import AdminAPI
 from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID
 from world.lifecycle.stage import Stage
 
@@ -427,24 +431,21 @@ def test_what_is_no_query(site: Site, path: str, query: str) -> None:
     assert refusal(site.http.get(f"{API}{path}?{query}"))[0] == 400
 
 
-def test_bodies_have_a_bound() -> None:
-    site = Site(max_body=1000)
-
-    response = site.send("/workers", name="x" * 1000)
-
-    assert refusal(response) == (413, "RequestEntityTooLarge")
+def test_compressed_bodies_are_refused(site: Site) -> None:
     compressed = site.http.post(
         f"{API}/workers", data=b"{}", content_type=JSON, headers={"Content-Encoding": "gzip"}
     )
     assert refusal(compressed) == (415, "UnsupportedMediaType")
 
 
-def test_a_bug_is_an_error_in_json_and_logged(
-    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("mockturk.world.workers.workers.build_worker_view", lambda *_: 1 / 0)
+def test_a_bug_is_an_error_in_json_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    def break_down(request: AdminRequest[NoFields]) -> None:
+        raise ZeroDivisionError(request)
 
-    response = site.get("/workers/A1")
+    api = AdminAPI([Endpoint("GET", "/broken", break_down)], AccessControl())
+    site = Site(json_api=api)
+
+    response = site.get("/broken")
 
     assert refusal(response) == (500, "AWS.InternalError")
     assert "ZeroDivisionError" in caplog.text

@@ -15,7 +15,7 @@ from client.scripted_server import answer, scripted_server
 from exchanges import QUESTION, elements, soap_call
 from mockturk import MockTurk
 from mockturk.app.cli.main import COMMAND_SECTIONS, main
-from mockturk.client import RemoteWorld, connect
+from mockturk.client import World, connect
 from mockturk.client.request_document import send_document
 from ports import own_port
 
@@ -57,7 +57,7 @@ def refused(turk: MockTurk, *arguments: str, **options: str) -> str:
 
 
 @pytest.fixture
-def world(turk: MockTurk) -> RemoteWorld:
+def world(turk: MockTurk) -> World:
     return connect(turk.url)
 
 
@@ -83,13 +83,13 @@ def test_who_is_not_there_is_told_in_a_line() -> None:
         assert refused(gone, *command)
 
 
-def test_reset(turk: MockTurk, world: RemoteWorld) -> None:
+def test_reset(turk: MockTurk, world: World) -> None:
     call(turk, CREATE)
     assert shown(turk, "reset") == ""
     assert "hits" not in world.export()
 
 
-def test_export_and_import(turk: MockTurk, world: RemoteWorld, tmp_path: Path) -> None:
+def test_export_and_import(turk: MockTurk, world: World, tmp_path: Path) -> None:
     call(turk, CREATE)
     file = tmp_path / "world.json"
     assert shown(turk, "export", str(file)) == ""
@@ -113,7 +113,7 @@ def test_what_cannot_be_imported_or_exported(turk: MockTurk, tmp_path: Path) -> 
     assert run(turk, "import", "nowhere.json").exit_code == 2
 
 
-def test_clock(turk: MockTurk, world: RemoteWorld) -> None:
+def test_clock(turk: MockTurk, world: World) -> None:
     assert shown(turk, "clock", "freeze", "2099-01-01") == "2099-01-01T00:00:00Z (frozen)\n"
     for step, then in (("90", "00:01:30"), ("1.5m", "00:03:00"), ("1h", "01:03:00")):
         assert shown(turk, "clock", "advance", step) == f"2099-01-01T{then}Z (frozen)\n"
@@ -138,7 +138,7 @@ def test_clock(turk: MockTurk, world: RemoteWorld) -> None:
     assert shown(turk, "clock", "freeze", "2099-12-31T24:00:00Z").startswith("2100-01-01T00:00:00Z")
 
 
-def test_journal(turk: MockTurk) -> None:
+def test_journal(turk: MockTurk, tmp_path: Path) -> None:
     call(turk, CREATE, GET, "<nothing", soap_call("GetHIT", *["<HITId>3NONE</HITId>"] * 2))
     create, get, none, batch = shown(turk, "journal").splitlines()
     assert create.startswith("   1 20")
@@ -160,9 +160,25 @@ def test_journal(turk: MockTurk) -> None:
     assert raw.startswith("<s:Envelope")
     assert "Hit 3NONE does not exist." in raw
     assert "c2lnbmF0dXJl" not in raw
+    command = run(turk, "journal", "--curl", "2")
+    assert command.stdout.startswith(f"curl {turk.url}/ ")
+    assert "<HITId>3NONE</HITId>" in command.stdout
+    assert command.stderr == "Masked, so that the server may refuse the call: Signature.\n"
+    archive = tmp_path / "calls.har"
+    assert shown(turk, "journal", "--har", str(archive), "--account", "AKIAELSE") == ""
+    for text in (
+        archive.read_text(),
+        shown(turk, "journal", "--har", "-", "--account", "AKIAELSE"),
+    ):
+        assert [one["comment"] for one in json.loads(text)["log"]["entries"]] == [
+            "2 GetHIT: AWS.MechanicalTurk.HITDoesNotExist"
+        ]
+    said = refused(turk, "journal", "--curl", "9")
+    assert said == "There is no such call, or the journal has dropped it."
     said = refused(turk, "journal", "--raw", "9")
     assert said == "There is no such call, or the journal has dropped it."
     assert run(turk, "journal", "--field", "HITId").exit_code == 2
+    assert run(turk, "journal", "--field", "HITId=1", "--field", "HITId=2").exit_code == 2
     assert shown(turk, "journal", "--clear") == ""
     assert shown(turk, "journal") == ""
 
@@ -177,16 +193,15 @@ def test_a_line_of_the_journal_says_what_was_ignored(turk: MockTurk) -> None:
 
 
 def test_a_journal_says_what_it_has_dropped_and_what_does_not_exist(turk: MockTurk) -> None:
-    turk.world.journal.most = 2
-    call(turk, CREATE, GET, GET)
+    call(turk, *[GET] * 1_001)
     result = run(turk, "journal")
-    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 2)
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1_000)
     assert result.stderr == "The journal has dropped its 1 oldest calls.\n"
     assert "Did you mean GetHIT?" in refused(turk, "journal", "--operation", "GetHit")
     assert "Did you mean HITId?" in refused(turk, "journal", "--field", "HITIdd=3")
 
 
-def test_fault(turk: MockTurk, world: RemoteWorld) -> None:
+def test_fault(turk: MockTurk, world: World) -> None:
     told = ("--code", "AWS.NotAuthorized", "--operation", "GetHIT", "--times", "2")
     data = ("--data", "Key=a=b", "--message", "No.")
     assert shown(turk, "fault", "add", "error", *told, *data) == "fault-1\n"
@@ -229,7 +244,7 @@ def test_what_is_no_number_is_told(turk: MockTurk, command: tuple[str, ...], num
 
     assert result.exit_code == 2
     assert f"Invalid value for '{command[-1]}'" in result.stderr
-    assert turk.world.faults.all() == []
+    assert turk.faults.all() == []
 
 
 def test_https_with_a_ca_of_ones_own(secure_turk: MockTurk, tmp_path: Path) -> None:

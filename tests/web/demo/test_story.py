@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from exchanges import new_world
 from mockturk import ManualClock, MockTurk
 from mockturk.app.composition import build_worlds
 from mockturk.app.settings import Settings
 from mockturk.domain.hits import HIT
 from mockturk.endpoint.application import shared_endpoint
+from mockturk.exceptions import ControlAPIError
 from mockturk.store import tables
 from mockturk.web.demo import load_demo
 from mockturk.world.files import export_world
@@ -51,14 +53,20 @@ def outcomes(world: World, hit: HIT) -> dict[str, str]:
 
 def test_a_demo_that_cannot_be_loaded_changes_nothing() -> None:
     """The week would begin before 1970; an address must be one."""
-    clock = ManualClock(datetime(1970, 1, 2, tzinfo=UTC))
-    with MockTurk(clock=clock, seed=1) as turk:
-        before = export_world(turk.world)
+    world = new_world(datetime(1970, 1, 2, tzinfo=UTC))
+    before = export_world(world)
 
-        for url in ("no address", turk.url):
-            with pytest.raises(ValueError, match=r"begins with http://|1970"):
-                load_demo(turk.world, url)
-            assert export_world(turk.world) == before
+    for url in ("no address", URL):
+        with pytest.raises(ValueError, match=r"begins with http://|1970"):
+            load_demo(world, url)
+        assert export_world(world) == before
+
+
+def test_a_demo_that_cannot_be_loaded_is_a_conflict() -> None:
+    with MockTurk(clock=ManualClock(datetime(1970, 1, 2, tzinfo=UTC))) as turk:
+        with pytest.raises(ControlAPIError, match="1970") as refused:
+            turk.load_demo()
+        assert refused.value.status == 409
 
 
 def test_every_box_of_postcards_is_at_another_stage(world: World) -> None:
@@ -105,7 +113,7 @@ def test_everybody_who_may_look_finds_something(world: World) -> None:
 
 def journal(world: World) -> list[tuple[int, bytes, str, tuple[str, ...]]]:
     return [
-        (number, entry.request.body, entry.request_id, entry.errors)
+        (number, entry.request.body, entry.request_id, entry.error_codes)
         for number, entry in world.journal.entries()
     ]
 
@@ -127,7 +135,7 @@ def test_it_is_the_same_every_time(world: World) -> None:
 
 def test_it_can_be_told_in_any_world() -> None:
     with MockTurk() as turk:
-        load_demo(turk.world, turk.url)
+        turk.load_demo()
 
         assert turk.workers.groups("A9NEWCOMER").total > 5
-        assert f"{turk.world.clock.now():%Y-%m-%d %H}" == "2014-08-15 15"
+        assert f"{turk.clock.now():%Y-%m-%d %H}" == "2014-08-15 15"

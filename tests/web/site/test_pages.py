@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from mockturk import MockTurk
+from mockturk import MockTurk, wsgi_app
 from mockturk.admin.api.access import AccessControl
 from mockturk.app.application import WorldApplication, load_pages
 from mockturk.app.composition import build_world, build_worlds
@@ -18,7 +18,6 @@ from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ShiftedClock
-from mockturk.store import tables
 from mockturk.web.site import Site
 
 
@@ -293,10 +292,8 @@ def test_what_a_page_loads_is_no_call(headers: dict[str, str]) -> None:
             with pytest.raises(HTTPError, match="403") as refused:
                 urlopen(request)
             refused.value.close()
-        client = Client(WSGIApplication(WorldApplication(turk.world)))
-
-        assert client.get(CALL, headers=headers).status_code == 403
-        assert turk.world.store.all(tables.ACCOUNTS) == []
+        assert Client(wsgi_app()).get(CALL, headers=headers).status_code == 403
+        assert turk.accounts.all() == []
         # A person who looks at it is none.
         person = Request(turk.url + CALL, headers={"Sec-Fetch-Site": "none"})
         with urlopen(person) as answer:

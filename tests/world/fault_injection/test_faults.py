@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -68,17 +69,17 @@ def is_fine(answer: bytes) -> bool:
 
 def test_next_n_calls_of_an_operation_go_wrong(turk: MockTurk) -> None:
     code = "AWS.MechanicalTurk.InsufficientFunds"
-    turk.world.faults.add(Fault(FaultKind.error, operation="GetAccountBalance", code=code, times=2))
+    turk.faults.add("error", operation="GetAccountBalance", code=code, times=2)
 
     assert is_fine(answered(turk, soap_call("SearchHITs", ""))[1])
     seen = [is_fine(answered(turk)[1]) for _ in range(4)]
 
     assert seen == [False, False, True, True]
-    assert not turk.world.faults
+    assert not turk.faults.all()
 
 
 def test_another_account_does_not_notice(turk: MockTurk) -> None:
-    turk.world.faults.add(Fault(FaultKind.throttle, access_key="SOMEBODY"))
+    turk.faults.add("throttle", access_key="SOMEBODY")
 
     assert is_fine(answered(turk)[1])
     assert not is_fine(answered(turk, soap_call("GetAccountBalance", "", key="SOMEBODY"))[1])
@@ -110,7 +111,7 @@ def test_the_first_whose_turn_it_is_happens() -> None:
 
 @pytest.mark.parametrize("code", list_injectable_codes())
 def test_every_declared_error_is_answered_where_it_belongs(turk: MockTurk, code: str) -> None:
-    turk.world.faults.add(Fault(FaultKind.error, code=code))
+    turk.faults.add("error", code=code)
     error = build_injected_error(code)
 
     status, over_soap = answered(turk, soap_call("GetAccountBalance", "", ""))
@@ -136,13 +137,9 @@ def test_every_declared_error_is_answered_where_it_belongs(turk: MockTurk, code:
 
 
 def test_an_error_says_what_it_is_told(turk: MockTurk) -> None:
-    fault = Fault(
-        FaultKind.error,
-        code="AWS.MechanicalTurk.HITDoesNotExist",
-        message="Gone & <lost>.",
-        data=(("HITId", "3LOST"),),
+    turk.faults.error(
+        "AWS.MechanicalTurk.HITDoesNotExist", message="Gone & <lost>.", data={"HITId": "3LOST"}
     )
-    turk.world.faults.add(fault)
 
     result = Node.parse(answered(turk)[1]).one(
         "Body/GetAccountBalanceResponse/GetAccountBalanceResult"
@@ -157,7 +154,7 @@ def test_an_unknown_code_is_none() -> None:
 
 
 def test_throttling_is_as_the_service_did_it(turk: MockTurk) -> None:
-    turk.world.faults.add(Fault(FaultKind.throttle))
+    turk.faults.add("throttle")
 
     status, answer = answered(turk)
     assert status == 500
@@ -167,11 +164,9 @@ def test_throttling_is_as_the_service_did_it(turk: MockTurk) -> None:
     assert Node.parse(answer).text("Errors/Error/Code") == "ServiceUnavailable"
 
 
-@pytest.mark.parametrize(
-    ("kind", "made"), [(FaultKind.reset_before, "0"), (FaultKind.reset_after, "1")]
-)
-def test_a_reset_before_or_after_it_is_done(turk: MockTurk, kind: FaultKind, made: str) -> None:
-    turk.world.faults.add(Fault(kind, operation="CreateHIT", times=1))
+@pytest.mark.parametrize(("kind", "made"), [("reset_before", "0"), ("reset_after", "1")])
+def test_a_reset_before_or_after_it_is_done(turk: MockTurk, kind: Any, made: str) -> None:
+    turk.faults.add(kind, operation="CreateHIT", times=1)
     with Connection(int(turk.url.rpartition(":")[2])) as client:
         client.send(post(CREATE.encode()))
         with pytest.raises(NoAnswer):
@@ -185,8 +180,8 @@ def test_a_reset_before_or_after_it_is_done(turk: MockTurk, kind: FaultKind, mad
 
 
 def test_an_answer_breaks_off(turk: MockTurk) -> None:
-    turk.world.faults.add(Fault(FaultKind.truncate, bytes_sent=10, times=1))
-    turk.world.faults.add(Fault(FaultKind.truncate, times=1))
+    turk.faults.add("truncate", bytes_sent=10, times=1)
+    turk.faults.add("truncate", times=1)
 
     for promised in (10, None):
         with pytest.raises(http.client.IncompleteRead) as broken:
@@ -196,7 +191,7 @@ def test_an_answer_breaks_off(turk: MockTurk) -> None:
 
 
 def test_an_answer_is_no_xml(turk: MockTurk) -> None:
-    turk.world.faults.add(Fault(FaultKind.malformed))
+    turk.faults.add("malformed")
 
     for status, answer in (answered(turk), sent(turk, "GET", REST)):
         assert status == 200
@@ -205,7 +200,7 @@ def test_an_answer_is_no_xml(turk: MockTurk) -> None:
 
 
 def test_an_answer_has_another_status(turk: MockTurk) -> None:
-    turk.world.faults.add(Fault(FaultKind.status, http_status=502))
+    turk.faults.add("status", http_status=502)
 
     status, answer = answered(turk)
     assert status == 502
@@ -213,21 +208,21 @@ def test_an_answer_has_another_status(turk: MockTurk) -> None:
 
 
 def test_an_answer_is_late_or_slow_and_whole(turk: MockTurk) -> None:
-    turk.world.faults.add(Fault(FaultKind.latency, seconds=0.01, times=1))
-    turk.world.faults.add(Fault(FaultKind.drip, bytes_per_second=100_000, times=1))
+    turk.faults.add("latency", seconds=0.01, times=1)
+    turk.faults.add("drip", bytes_per_second=100_000, times=1)
 
     assert is_fine(answered(turk)[1])
     assert is_fine(answered(turk)[1])
 
 
 def test_only_one_world_is_concerned(turk: MockTurk) -> None:
-    turk.world.faults.add(Fault(FaultKind.throttle))
+    turk.faults.add("throttle")
 
     assert is_fine(sent(turk, "POST", "/w/other/", BALANCE)[1])
 
 
 def test_a_reset_of_the_world_clears_them(turk: MockTurk) -> None:
-    turk.world.faults.add(Fault(FaultKind.throttle))
+    turk.faults.add("throttle")
     turk.reset()
 
     assert is_fine(answered(turk)[1])
@@ -298,7 +293,7 @@ def test_one_call_too_many_is_refused_as_throttling_was() -> None:
     assert b"aws:Server.ServiceUnavailable</faultcode>" in over_soap.data
     entries = [entry for _, entry in service.world.journal.entries()]
     assert [entry.response.status for entry in entries] == [200, 503, 500]
-    assert [entry.errors for entry in entries] == [(), *[("ServiceUnavailable",)] * 2]
+    assert [entry.error_codes for entry in entries] == [(), *[("ServiceUnavailable",)] * 2]
     assert [entry.fault for entry in entries] == [None] * 3
 
 

@@ -11,10 +11,8 @@ import pytest
 
 from app.test_worlds import knows, sent
 from exchanges import Node, elements, soap_call
-from mockturk import ManualClock, MockTurk, connect, export_world
+from mockturk import ManualClock, MockTurk, connect
 from mockturk.exceptions import ControlAPIError
-from mockturk.store import tables
-from mockturk.world.workers import Workers
 
 SEED_FILE = Path(__file__).parents[2] / "samples" / "world.json"
 
@@ -34,16 +32,16 @@ def test_every_world_of_a_server_begins_with_it() -> None:
 
 def test_a_reset_returns_to_it_at_the_present_time() -> None:
     with MockTurk(seed_file=SEED_FILE, seed=1) as turk:
-        (before,) = turk.world.store.all(tables.ASSIGNMENTS)
+        (before,) = turk.export()["assignments"]
         done = turk.workers.accept("A1BOB", "HIT1")
         turk.workers.submit(done, {"colour": "blue"})
         assert left(turk) == "0"
 
         turk.reset()
 
-        (after,) = turk.world.store.all(tables.ASSIGNMENTS)
-        assert after.id == before.id
-        assert after.accepted_at >= before.accepted_at
+        (after,) = turk.export()["assignments"]
+        assert after["id"] == before["id"]
+        assert after["accepted_at"] >= before["accepted_at"]
         assert left(turk) == "1"
 
 
@@ -54,7 +52,7 @@ def test_changes_to_the_file_do_not_matter_once_it_was_read(tmp_path: Path) -> N
         file.unlink()
         turk.reset()
         assert knows(turk, "/w/one", "HIT1") == "True"
-        Workers(turk.world).get("A1ANN")
+        assert turk.workers.get("A1ANN").registered
 
 
 def test_worlds_are_made_beside_one_another() -> None:
@@ -87,10 +85,10 @@ def test_a_reset_that_the_file_no_longer_fits_changes_nothing(tmp_path: Path) ->
     with MockTurk(seed_file=file, clock=clock) as turk:
         turk.workers.accept("A1BOB", "HIT1")
         clock.advance(timedelta(hours=2))
-        before = export_world(turk.world)
+        before = turk.export()
 
         for change in (connect(turk.url).reset, lambda: connect(turk.url).begin("other")):
             with pytest.raises(ControlAPIError, match="cannot be reset") as refused:
                 change()
             assert refused.value.status == 409
-            assert export_world(turk.world) == before
+            assert turk.export() == before

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from mockturk.domain.notifications import EventType
+from mockturk.domain.views.workers import MessageInfo
 from mockturk.world.lifecycle.outbox_writes import MAX_EVENTS_PER_MESSAGE
-from mockturk.world.notifications.outbox import MessageView, Outbox
+from mockturk.world.notifications.outbox import Outbox
 from world.lifecycle.stage import KEY, Stage, hit_request
 
 ALL = [event.value for event in EventType if event is not EventType.Ping]
@@ -59,7 +60,7 @@ class Heard(Stage):
             Active=active,
         )
 
-    def messages(self) -> list[MessageView]:
+    def messages(self) -> list[MessageInfo]:
         return list(self.outbox.messages(page_size=100).items)
 
     def told(self) -> list[list[str]]:

@@ -23,23 +23,14 @@ def test_a_new_hit_is_assignable() -> None:
 # Assignable to Unassignable.
 
 
-def test_accepting_the_last_free_assignment_makes_it_unassignable() -> None:
+@pytest.mark.parametrize("submitted", [True, False])
+def test_accepting_the_last_free_assignment_makes_it_unassignable(submitted: bool) -> None:
     stage = Stage()
     hit_id = stage.hit(MaxAssignments=2)
 
-    stage.accepted(hit_id, "W1")
+    (stage.submitted if submitted else stage.accepted)(hit_id, "W1")
     assert stage.status(hit_id) == "Assignable"
     stage.accepted(hit_id, "W2")
-    assert stage.status(hit_id) == "Unassignable"
-
-
-def test_accepting_the_last_one_left_beside_submitted_ones_too() -> None:
-    stage = Stage()
-    hit_id = stage.hit(MaxAssignments=2)
-    stage.submitted(hit_id, "W1")
-
-    stage.accepted(hit_id, "W2")
-
     assert stage.status(hit_id) == "Unassignable"
 
 
@@ -68,23 +59,16 @@ def test_forced_expiry_with_work_in_progress_makes_it_unassignable() -> None:
 # Unassignable to Assignable.
 
 
-def test_a_returned_assignment_is_free_again() -> None:
+@pytest.mark.parametrize("returned", [True, False])
+def test_a_returned_or_abandoned_assignment_is_free_again(returned: bool) -> None:
     stage = Stage()
     hit_id = stage.hit()
     (taken,) = stage.accepted(hit_id)
 
-    stage.workers.give_back(taken)
-
-    assert stage.status(hit_id) == "Assignable"
-    assert stage.counters(hit_id) == (0, 1, 0)
-
-
-def test_an_abandoned_assignment_is_free_again() -> None:
-    stage = Stage()
-    hit_id = stage.hit()
-    stage.accepted(hit_id)
-
-    stage.later(minutes=10)
+    if returned:
+        stage.workers.give_back(taken)
+    else:
+        stage.later(minutes=10)
 
     assert stage.status(hit_id) == "Assignable"
     assert stage.counters(hit_id) == (0, 1, 0)
@@ -255,17 +239,6 @@ def test_a_handled_hit_can_be_disposed_of(reviewing: bool) -> None:
         stage.done("SetHITAsReviewing", HITId=hit_id)
 
     stage.done("DisposeHIT", HITId=hit_id)
-
-    assert stage.status(hit_id) == "Disposed"
-
-
-@pytest.mark.parametrize("full", [True, False])
-def test_an_open_hit_can_be_disabled(full: bool) -> None:
-    stage = Stage()
-    hit_id = stage.hit(MaxAssignments=1 if full else 2)
-    stage.accepted(hit_id)
-
-    stage.done("DisableHIT", HITId=hit_id)
 
     assert stage.status(hit_id) == "Disposed"
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from exchanges import Service
-from mockturk import MockTurk
 from mockturk.domain.errors import (
     ExceedsMaxAssignmentsPerWorker,
     InvalidAssignmentState,
@@ -20,6 +19,8 @@ from mockturk.domain.errors import (
 )
 from mockturk.domain.reviews import Review
 from mockturk.store import tables
+from mockturk.world.workers import Workers
+from mockturk.world.world import create_world
 from world.lifecycle.policies import known_answers, plurality
 from world.lifecycle.stage import KEY, hit_request
 
@@ -45,9 +46,10 @@ def _hurried() -> Iterator[None]:
 class Crowd:
     """A HIT on a server, and many workers on it."""
 
-    def __init__(self, turk: MockTurk, **request: Any) -> None:
-        self.turk = turk
-        self.service = Service(turk.world)
+    def __init__(self, **request: Any) -> None:
+        self.world = create_world()
+        self.workers = Workers(self.world)
+        self.service = Service(self.world)
         result = self.call("CreateHIT", **hit_request(**request))
         self.hit_id = result.text("HITId") or ""
         self.submitted: list[str] = []
@@ -70,13 +72,13 @@ class Crowd:
 
     def accept(self, n: int) -> str | None:
         try:
-            return self.turk.workers.accept(f"W{n}", self.hit_id)
+            return self.workers.accept(f"W{n}", self.hit_id)
         except (NoMoreWorkableHITsInGroup, ExceedsMaxAssignmentsPerWorker):
             return None
 
     def submit(self, assignment_id: str, answers: dict[str, str]) -> bool:
         try:
-            self.turk.workers.submit(assignment_id, answers)
+            self.workers.submit(assignment_id, answers)
         except InvalidAssignmentState:
             return False
         self.submitted.append(assignment_id)
@@ -89,12 +91,12 @@ class Crowd:
         return assignment_id
 
     def reviews(self, level: str) -> list[Review]:
-        with self.turk.world.store.transaction():
+        with self.world.store.transaction():
             where = tables.REVIEWS, "HITId", [(self.hit_id, level)]
-            return self.turk.world.store.page(*where, count=10_000)
+            return self.world.store.page(*where, count=10_000)
 
     def statuses(self) -> Counter[str]:
-        store = self.turk.world.store
+        store = self.world.store
         with store.transaction():
             kept = [store.get(tables.ASSIGNMENTS, one) for one in self.submitted]
         assert len({one.worker_id for one in kept if one}) == len(kept)
@@ -112,9 +114,8 @@ class Crowd:
         assert set(about.values()) == {1}
 
 
-def test_each_submission_is_reviewed_once(turk: MockTurk) -> None:
+def test_each_submission_is_reviewed_once() -> None:
     crowd = Crowd(
-        turk,
         MaxAssignments=WORKERS,
         AssignmentReviewPolicy=SCORING,
         HITReviewPolicy=plurality("q1", "q2"),
@@ -138,10 +139,10 @@ def test_each_submission_is_reviewed_once(turk: MockTurk) -> None:
     }
 
 
-def test_nobody_gets_more_than_there_is(turk: MockTurk) -> None:
+def test_nobody_gets_more_than_there_is() -> None:
     """Two hundred workers try twice each for fifty assignments; each is submitted three times."""
     crowd = Crowd(
-        turk, MaxAssignments=50, AssignmentReviewPolicy=SCORING, HITReviewPolicy=plurality("q1")
+        MaxAssignments=50, AssignmentReviewPolicy=SCORING, HITReviewPolicy=plurality("q1")
     )
 
     tried = crowd.at_once(crowd.accept, numbers=[n % WORKERS for n in range(2 * WORKERS)])
@@ -155,16 +156,14 @@ def test_nobody_gets_more_than_there_is(turk: MockTurk) -> None:
     assert len(crowd.reviews("HIT")) == 1
 
 
-def test_extensions_stop_at_the_ceiling(turk: MockTurk) -> None:
+def test_extensions_stop_at_the_ceiling() -> None:
     scoring = known_answers(
         {"known": "yes"}, ExtendIfKnownAnswerScoreIsLessThan=100, ExtendMaximumAssignments=25
     )
     agreement = plurality(
         "q1", threshold=100, ExtendIfHITAgreementScoreIsLessThan=100, ExtendMaximumAssignments=60
     )
-    crowd = Crowd(
-        turk, MaxAssignments=20, AssignmentReviewPolicy=scoring, HITReviewPolicy=agreement
-    )
+    crowd = Crowd(MaxAssignments=20, AssignmentReviewPolicy=scoring, HITReviewPolicy=agreement)
 
     for n in (2 * WORKERS, 2 * WORKERS + 1):  # one wrong, one right: they never agree
         crowd.work(n)
@@ -192,10 +191,9 @@ def test_extensions_stop_at_the_ceiling(turk: MockTurk) -> None:
     assert crowd.shown()["MaxAssignments"] == "60"
 
 
-def test_no_review_is_seen_half_done(turk: MockTurk) -> None:
+def test_no_review_is_seen_half_done() -> None:
     """Requesters read reports while workers submit; each report is complete and consistent."""
     crowd = Crowd(
-        turk,
         MaxAssignments=WORKERS,
         AssignmentReviewPolicy=SCORING,
         HITReviewPolicy=plurality("q1"),

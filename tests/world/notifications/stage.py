@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mockturk.domain.notifications import EventType
+from mockturk.domain.views.workers import MessageInfo
 from mockturk.world.notifications.courier import OutboxLimits
 from mockturk.world.notifications.delivery import ThreadCourier
-from mockturk.world.notifications.outbox import MessageView, Outbox
+from mockturk.world.notifications.outbox import Outbox
 from world.lifecycle.stage import KEY, Stage, hit_request
 from world.notifications.receptor import PATIENCE
 
@@ -61,10 +62,10 @@ class Posted(Stage):
             TestEventType="Ping",
         )
 
-    def messages(self, **filters: object) -> list[MessageView]:
+    def messages(self, **filters: object) -> list[MessageInfo]:
         return list(self.outbox.messages(page_size=100, **filters).items)
 
-    def settled(self) -> list[MessageView]:
+    def settled(self) -> list[MessageInfo]:
         """The messages, once nothing waits any more."""
         assert self.outbox.settle(PATIENCE)
         return self.messages()

@@ -111,9 +111,8 @@ def test_who_was_quick_again_is_slow_no_longer() -> None:
     assert taken(lanes) == ["b", "a"]
 
 
-def test_only_so_many_are_known_as_slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mockturk.world.notifications.delivery.fair_queue._MOST_KNOWN_AS_SLOW", 2)
-    lanes = FairQueue(2)
+def test_only_so_many_are_known_as_slow() -> None:
+    lanes = FairQueue(2, most_slow=2)
     known_as_slow(lanes, "a", "b", "c")
     for host in "abc":
         lanes.add(lane(host))

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from werkzeug.test import TestResponse
 
+from client.calling import hits
 from description import require_as_described
 from exchanges import Service
 from mockturk import MockTurk
@@ -31,11 +32,9 @@ def worked(turk: MockTurk, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["work", "--url", turk.url, *arguments])
 
 
-def stocked(turk: MockTurk, hits: int) -> list[str]:
+def stocked(turk: MockTurk, number: int) -> list[str]:
     """Let a requester create HITs of three assignments."""
-    stage = Stage.__new__(Stage)
-    stage.world, stage.service = turk.world, Service(turk.world)
-    return [stage.hit(MaxAssignments=3) for _ in range(hits)]
+    return hits(turk, number, MaxAssignments=3)
 
 
 # Over HTTP.
@@ -98,7 +97,7 @@ def test_any_text_is_a_seed() -> None:
 
 def test_the_command_works_until_nothing_is_left(turk: MockTurk) -> None:
     stocked(turk, 50)
-    result = worked(turk, "--workers", "5", "--seconds", "10")
+    result = worked(turk, "--workers", "5", "--seconds", "2")
 
     assert result.exit_code == 0, result.output
     assert "100 submitted" in result.stderr

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from mockturk.domain.errors import InvalidParameterValue, NoMoreWorkableHITsInGroup
-from mockturk.world.workers import GroupSort, GroupView
+from mockturk.domain.qualification_requirements import Comparator
+from mockturk.domain.views.workers import GroupInfo, RequirementInfo
+from mockturk.world.workers import GroupSort
 from world.lifecycle.stage import Stage, usd
 
 ADULT = {
@@ -23,7 +25,7 @@ def titles(stage: Stage, *worker: str, **wanted: Any) -> str:
     return " ".join(group.title for group in stage.workers.groups(*worker, **wanted).items)
 
 
-def only(stage: Stage, *worker: str) -> GroupView:
+def only(stage: Stage, *worker: str) -> GroupInfo:
     (group,) = stage.workers.groups(*worker).items
     return group
 
@@ -175,7 +177,9 @@ def test_a_group_has_what_its_hits_have_in_common() -> None:
     assert group.hit_type_id == first.hit_type.id == second.hit_type.id
     assert group.requester_id == first.owner
     assert (group.title, group.reward) == ("Tell cats from dogs", Decimal("1.00"))
-    assert group.requirements == first.hit_type.properties.requirements
+    assert group.requirements == (
+        RequirementInfo(ADULT["QualificationTypeId"], Comparator.EqualTo, (1,), (), False),
+    )
     assert group.hits_available == 2
     assert (group.created_at, group.expires_at) == (second.created_at, first.expires_at)
 

@@ -7,8 +7,10 @@ import re
 import pytest
 
 from mockturk.domain.errors import InvalidParameterValue, ItemError, ParameterOutOfRange
-from mockturk.domain.workers import History
+from mockturk.domain.views.workers import HistoryInfo
 from world.lifecycle.stage import Stage
+
+NO_HISTORY = HistoryInfo(0, 0, 0, 0, 0, percent_approved=100)
 
 
 def test_a_worker_nobody_registered_has_no_history() -> None:
@@ -17,7 +19,7 @@ def test_a_worker_nobody_registered_has_no_history() -> None:
     assert not worker.registered
     assert (worker.worker_id, worker.name, worker.locale) == ("A1WORKER", None, "US")
     assert (worker.masters, worker.adult, worker.in_progress) == (False, False, 0)
-    assert worker.history == History()
+    assert worker.history == NO_HISTORY
 
 
 def test_a_registered_worker_is_what_was_said() -> None:
@@ -39,7 +41,7 @@ def test_a_registered_worker_is_what_was_said() -> None:
     assert worker.registered
     assert (worker.name, worker.locale) == ("Anna Müller", "US-NY")
     assert (worker.masters, worker.adult) == (True, True)
-    assert worker.history == History(5050, 5000, 50, 7, 3)
+    assert worker.history == HistoryInfo(5050, 5000, 50, 7, 3, percent_approved=99)
 
 
 def test_ids_have_the_form_of_the_services() -> None:
@@ -60,7 +62,7 @@ def test_what_is_changed_changes_and_the_rest_stays() -> None:
     after = stage.workers.change("A1", adult=True, rejected=5)
 
     assert (after.name, after.locale, after.adult) == (before.name, before.locale, True)
-    assert after.history == History(15, 10, 5)
+    assert after.history == HistoryInfo(15, 10, 5, 0, 0, percent_approved=100)
     assert stage.workers.change("A1", name="").name is None
     assert stage.workers.change("A1") == stage.workers.get("A1")
 
@@ -83,23 +85,24 @@ def test_a_worker_is_registered_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("details", "history"),
+    ("details", "ended"),
     [
-        ({"percent_approved": 97}, History(100, 97, 3)),
-        ({"percent_approved": 0}, History(100, 0, 100)),
-        ({"percent_approved": 100}, History(100, 100, 0)),
-        ({"approved": 5000, "percent_approved": 97}, History(5154, 5000, 154)),
-        ({"approved": 3, "percent_approved": 100}, History(3, 3, 0)),
-        ({"approved": 0, "percent_approved": 100}, History()),
-        ({"approved": 0, "percent_approved": 0}, History(100, 0, 100)),
-        ({"approved": 50, "percent_approved": 50}, History(100, 50, 50)),
+        ({"percent_approved": 97}, (100, 97, 3)),
+        ({"percent_approved": 0}, (100, 0, 100)),
+        ({"percent_approved": 100}, (100, 100, 0)),
+        ({"approved": 5000, "percent_approved": 97}, (5154, 5000, 154)),
+        ({"approved": 3, "percent_approved": 100}, (3, 3, 0)),
+        ({"approved": 0, "percent_approved": 100}, (0, 0, 0)),
+        ({"approved": 0, "percent_approved": 0}, (100, 0, 100)),
+        ({"approved": 50, "percent_approved": 50}, (100, 50, 50)),
     ],
 )
-def test_a_share_stands_for_rejections(details: dict[str, int], history: History) -> None:
+def test_a_share_stands_for_rejections(
+    details: dict[str, int], ended: tuple[int, int, int]
+) -> None:
     worker = Stage().workers.register("A1", **details)
 
-    assert worker.history == history
-    assert worker.history.percent_approved == details["percent_approved"]
+    assert worker.history == HistoryInfo(*ended, 0, 0, details["percent_approved"])
 
 
 @pytest.mark.parametrize("percent", range(101))
@@ -195,11 +198,10 @@ def test_what_happens_here_counts_on_top() -> None:
     worker = stage.workers.get("W1")
 
     assert worker.in_progress == 1
-    assert worker.history == History(
-        submitted=102, approved=91, rejected=10, returned=1, abandoned=1
+    assert worker.history == HistoryInfo(
+        submitted=102, approved=91, rejected=10, returned=1, abandoned=1, percent_approved=90
     )
-    assert worker.history.percent_approved == 90  # 91 of 101
-    assert stage.workers.get("W2").history == History()
+    assert stage.workers.get("W2").history == NO_HISTORY
 
 
 def test_a_misspelt_detail_is_no_detail() -> None:

@@ -487,7 +487,8 @@ def test_a_type_without_a_worker_says_nothing_of_one(stage: QualifyingStage) -> 
     shown = stage.workers.qualification_type(type_id)
 
     assert (shown.name, shown.keywords, shown.status) == ("Cats", "pets", "Active")
-    assert (shown.has_test, shown.test_duration, shown.retry_delay) == (True, LASTS, HOUR)
+    assert (shown.has_test, shown.test_duration_in_seconds) == (True, LASTS.total_seconds())
+    assert shown.retry_delay_in_seconds == 3600
     assert (shown.requestable, shown.auto_granted) == (True, False)
     assert (shown.value, shown.may_request, shown.why_not) == (None, None, None)
     for text in (TEST, ANSWER_KEY):

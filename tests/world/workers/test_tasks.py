@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from client.calling import hits
 from documents.question_texts import html_question
-from exchanges import NOON, QUESTION, Service
+from exchanges import NOON, QUESTION
 from mockturk import MockTurk
 from mockturk.domain.errors import (
     AssignmentDoesNotExist,
@@ -19,7 +20,8 @@ from mockturk.domain.errors import (
     NoMoreWorkableHITsInGroup,
 )
 from mockturk.domain.limits import RELAXED
-from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID, Frame
+from mockturk.domain.views.workers import FrameInfo
+from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID
 from world.lifecycle.stage import Stage, usd
 
 
@@ -46,8 +48,8 @@ def test_a_preview_shows_the_hit() -> None:
     assert (task.hit_id, task.worker_id, task.requester_id) == (hit_id, "A1", hit.owner)
     assert (task.hit_type_id, task.hit_group_id) == (hit.hit_type.id, hit.hit_type.group_id)
     assert (task.title, task.keywords) == ("Tell cats from dogs", "cats, dogs")
-    assert (task.reward, task.assignment_duration) == (Decimal("1.00"), timedelta(minutes=10))
-    assert task.auto_approval_delay == timedelta(days=1)
+    assert (task.reward, task.assignment_duration_in_seconds) == (Decimal("1.00"), 600)
+    assert task.auto_approval_delay_in_seconds == 86_400
     assert task.expires_at == NOON + timedelta(hours=1)
     assert task.question == QUESTION
     assert (task.assignment_id, task.accepted_at, task.deadline) == (None, None, None)
@@ -128,10 +130,10 @@ def test_a_frame_height_beyond_all_measure_is_none() -> None:
 def test_pages_are_told_where_the_server_is() -> None:
     for options in ({}, {"public_url": "https://mturk.example.com/base"}):
         with MockTurk(**options) as turk:
-            hit_id = Service(turk.world).created().text("HITId") or ""
+            (hit_id,) = hits(turk)
             frame = turk.workers.preview("A1", hit_id).frame
 
-            assert isinstance(frame, Frame)
+            assert isinstance(frame, FrameInfo)
             assert told(frame.url)["turkSubmitTo"] == options.get("public_url", turk.url)
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from http import HTTPStatus
+from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import ServiceError
-from mockturk.domain.views.json_types import APIView, decode_value, encode_value
-from mockturk.domain.views.workers import PageInfo
-from mockturk.world.workers import ResultPage
+from mockturk.domain.nearest_name import find_nearest_name, suggest_name
+from mockturk.domain.record import Record
+from mockturk.domain.views.json_types import encode_value
 
 T = TypeVar("T")
-V = TypeVar("V", bound=APIView)
-P = TypeVar("P", bound=PageInfo)
 
 _ENCODER = msgspec.json.Encoder(enc_hook=encode_value)
 
@@ -29,7 +30,37 @@ class Created(Struct, Generic[T], frozen=True):
     path: str
 
 
-class ErrorInfo(APIView):
+class Awaited(Struct, Generic[T], frozen=True):
+    """Content that may come only after an event.
+
+    ``look`` returns the content, or None if there is none yet; after ``seconds`` ``finish`` returns
+    it. ``watch`` returns a context in which its argument is called after each event.
+    """
+
+    seconds: float
+    watch: Callable[[Callable[[], None]], AbstractContextManager[None]]
+    look: Callable[[], T | None]
+    finish: Callable[[], T]
+
+
+class DetailedRefusalError(HTTPException):
+    """A request is refused with a status, a sentence, and data for programs."""
+
+    def __init__(self, status: int, message: str, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.code = status
+        self.name_of_code = HTTPStatus(status).phrase.replace(" ", "")
+        self.data = data or {}
+
+
+def not_found(sentence: str, name: str, known: Iterable[str]) -> DetailedRefusalError:
+    """Return the refusal for a name that does not exist (404), with the nearest one that does."""
+    nearest = find_nearest_name(name, known)
+    data = {"nearest": nearest} if nearest else {}
+    return DetailedRefusalError(404, f"{sentence}{suggest_name(nearest)}", data)
+
+
+class ErrorInfo(Record, frozen=True):
     """An error: the service's code, or the name of the HTTP status, and what is wrong."""
 
     code: str
@@ -37,22 +68,10 @@ class ErrorInfo(APIView):
     data: Mapping[str, str]
 
 
-class ErrorResponse(APIView):
+class ErrorResponse(Record, frozen=True):
     """The content of the response to a refused request."""
 
     error: ErrorInfo
-
-
-def to_view(kind: type[V], value: object) -> V:
-    """Convert an object to a view, whose fields are the object's attributes of the same names."""
-    return msgspec.convert(value, kind, from_attributes=True, dec_hook=decode_value)
-
-
-def to_page(kind: type[P], page: ResultPage[Any]) -> P:
-    """Return a page of a list as the view of such pages."""
-    name = kind.__struct_fields__[-1]
-    sizes = {"page": page.page, "page_size": page.page_size, "total": page.total}
-    return to_view(kind, {**sizes, name: page.items})
 
 
 def json_response(content: object, status: int = 200) -> Response:

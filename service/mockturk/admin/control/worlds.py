@@ -28,10 +28,23 @@ def reset_world(world: World, seed: str | int | None = None) -> None:
         raise Conflict(f"The world cannot be reset: {error}") from None
 
 
+@endpoint("POST", "/demo")
+def load_demo(request: AdminRequest[NoFields]) -> None:
+    """Replace everything in a world by the demo: requesters, workers and a week of their work.
+
+    The clock then runs on from the end of that week, 2014-08-15T15:00:00Z.
+    """
+    try:
+        request.place.load_demo(request.world, request.place.base_url)
+    except ValueError as error:  # the program's own clock shows a time that is too early
+        raise Conflict(f"The demo cannot be loaded: {error}.") from None
+
+
 @endpoint("GET", "/worlds")
 def list_worlds(request: AdminRequest[NoFields]) -> WorldNames:
     """List the names of the worlds other than the default one."""
-    return WorldNames(worlds=request.place.server.names)
+    names = request.place.server.names
+    return WorldNames(worlds=names, total=len(names))
 
 
 @endpoint("DELETE", "/worlds/<name>")

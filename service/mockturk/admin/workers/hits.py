@@ -14,7 +14,7 @@ from mockturk.admin.api.request_fields import (
     RequestFields,
     WorkerField,
 )
-from mockturk.admin.api.responses import Created, to_page, to_view
+from mockturk.admin.api.responses import Created
 from mockturk.domain.views.workers import AssignmentInfo, GroupPage, HITPage, NextHIT, TaskInfo
 
 
@@ -44,13 +44,13 @@ class AnswerFields(RequestFields):
 @endpoint("GET", "/hit-groups")
 def list_groups(request: AdminRequest[GroupFilterFields]) -> GroupPage:
     """List the HIT groups that have HITs to accept."""
-    return to_page(GroupPage, request.workers.groups(**request.fields.sent()))
+    return request.workers.groups(**request.fields.sent())
 
 
 @endpoint("GET", "/hit-groups/<group_id>/hits")
 def list_hits(request: AdminRequest[PageFields], group_id: str) -> HITPage:
     """List the HITs of a group, oldest first."""
-    return to_page(HITPage, request.workers.hits(group_id, **request.fields.sent()))
+    return request.workers.hits(group_id, **request.fields.sent())
 
 
 @endpoint("GET", "/hit-groups/<group_id>/next-hit")
@@ -63,7 +63,7 @@ def next_hit(request: AdminRequest[WorkerField], group_id: str) -> NextHIT:
 def preview_hit(request: AdminRequest[WorkerField], hit_id: str) -> TaskInfo:
     """Get a HIT as a worker sees it before accepting it."""
     worker_id, submit_to = request.fields.worker_id, request.place.base_url
-    return to_view(TaskInfo, request.workers.preview(worker_id, hit_id, submit_to=submit_to))
+    return request.workers.preview(worker_id, hit_id, submit_to=submit_to)
 
 
 @endpoint("POST", "/hits/<hit_id>/accept")
@@ -71,34 +71,33 @@ def accept_hit(request: AdminRequest[WorkerField], hit_id: str) -> Created[TaskI
     """Accept a HIT for a worker: create an assignment."""
     assignment_id = request.workers.accept(request.fields.worker_id, hit_id)
     task = request.workers.task(assignment_id, submit_to=request.place.base_url)
-    return Created(to_view(TaskInfo, task), f"/assignments/{assignment_id}")
+    return Created(task, f"/assignments/{assignment_id}")
 
 
 @endpoint("GET", "/assignments/<assignment_id>")
 def get_assignment(request: AdminRequest[NoFields], assignment_id: str) -> AssignmentInfo:
     """Get an assignment, in any status."""
-    return to_view(AssignmentInfo, request.workers.assignment(assignment_id))
+    return request.workers.assignment(assignment_id)
 
 
 @endpoint("GET", "/assignments/<assignment_id>/task")
 def show_task(request: AdminRequest[NoFields], assignment_id: str) -> TaskInfo:
     """Get a HIT as the worker who accepted it sees it."""
-    task = request.workers.task(assignment_id, submit_to=request.place.base_url)
-    return to_view(TaskInfo, task)
+    return request.workers.task(assignment_id, submit_to=request.place.base_url)
 
 
 @endpoint("POST", "/assignments/<assignment_id>/submit")
 def submit_assignment(request: AdminRequest[AnswerFields], assignment_id: str) -> AssignmentInfo:
     """Submit an assignment: either ``answers`` by field, or a ``document``."""
     request.workers.submit(assignment_id, get_submitted_answer(request.fields))
-    return to_view(AssignmentInfo, request.workers.assignment(assignment_id))
+    return request.workers.assignment(assignment_id)
 
 
 @endpoint("POST", "/assignments/<assignment_id>/return")
 def return_assignment(request: AdminRequest[NoFields], assignment_id: str) -> AssignmentInfo:
     """Return an assignment, so that another worker can accept it."""
     request.workers.give_back(assignment_id)
-    return to_view(AssignmentInfo, request.workers.assignment(assignment_id))
+    return request.workers.assignment(assignment_id)
 
 
 def get_submitted_answer(fields: AnswerFields) -> str | Mapping[str, str | list[str] | bytes]:

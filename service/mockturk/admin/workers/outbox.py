@@ -6,7 +6,6 @@ from msgspec import UNSET, UnsetType
 
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import PageFields
-from mockturk.admin.api.responses import to_page
 from mockturk.domain.views.workers import MessagePage
 from mockturk.world.notifications.outbox import Outbox
 
@@ -23,4 +22,4 @@ class MessageFilterFields(PageFields):
 @endpoint("GET", "/outbox")
 def list_messages(request: AdminRequest[MessageFilterFields]) -> MessagePage:
     """List the messages to workers and requesters, sent or not."""
-    return to_page(MessagePage, Outbox(request.world).messages(**request.fields.sent()))
+    return Outbox(request.world).messages(**request.fields.sent())

@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, PageFields, ViewerField, WorkerField
-from mockturk.admin.api.responses import Created, to_page, to_view
+from mockturk.admin.api.responses import Created
 from mockturk.admin.workers.hits import AnswerFields, get_submitted_answer
 from mockturk.admin.workers.workers import StatusFields
 from mockturk.domain.views.workers import (
@@ -29,8 +29,7 @@ class TypeFilterFields(PageFields):
 @endpoint("GET", "/workers/<worker_id>/qualifications")
 def list_qualifications(request: AdminRequest[StatusFields], worker_id: str) -> QualificationPage:
     """List the Qualifications that requesters granted a worker, including revoked ones."""
-    found = request.workers.qualifications(worker_id, **request.fields.sent())
-    return to_page(QualificationPage, found)
+    return request.workers.qualifications(worker_id, **request.fields.sent())
 
 
 @endpoint("GET", "/workers/<worker_id>/qualification-requests")
@@ -38,15 +37,13 @@ def list_qualification_requests(
     request: AdminRequest[StatusFields], worker_id: str
 ) -> QualificationRequestPage:
     """List a worker's Qualification requests, each with its status."""
-    found = request.workers.qualification_requests(worker_id, **request.fields.sent())
-    return to_page(QualificationRequestPage, found)
+    return request.workers.qualification_requests(worker_id, **request.fields.sent())
 
 
 @endpoint("GET", "/qualification-types")
 def list_qualification_types(request: AdminRequest[TypeFilterFields]) -> QualificationTypePage:
     """List the Qualification types."""
-    found = request.workers.qualification_types(**request.fields.sent())
-    return to_page(QualificationTypePage, found)
+    return request.workers.qualification_types(**request.fields.sent())
 
 
 @endpoint("GET", "/qualification-types/<type_id>")
@@ -54,8 +51,7 @@ def get_qualification_type(
     request: AdminRequest[ViewerField], type_id: str
 ) -> QualificationTypeInfo:
     """Get a Qualification type, and whether a worker may request it."""
-    found = request.workers.qualification_type(type_id, **request.fields.sent())
-    return to_view(QualificationTypeInfo, found)
+    return request.workers.qualification_type(type_id, **request.fields.sent())
 
 
 @endpoint("POST", "/qualification-types/<type_id>/request")
@@ -65,7 +61,7 @@ def request_qualification(
     """Request a Qualification; if it has a test, the test starts now."""
     made = request.workers.request_qualification(request.fields.worker_id, type_id)
     path = f"/qualification-requests/{made.qualification_request_id}"
-    return Created(to_view(QualificationRequestInfo, made), path)
+    return Created(made, path)
 
 
 @endpoint("GET", "/qualification-requests/<request_id>")
@@ -73,11 +69,10 @@ def get_qualification_request(
     request: AdminRequest[NoFields], request_id: str
 ) -> QualificationRequestInfo:
     """Get a Qualification request with its status."""
-    return to_view(QualificationRequestInfo, request.workers.qualification_request(request_id))
+    return request.workers.qualification_request(request_id)
 
 
 @endpoint("POST", "/qualification-requests/<request_id>/submit")
 def submit_test(request: AdminRequest[AnswerFields], request_id: str) -> QualificationRequestInfo:
     """Submit a Qualification test: either ``answers`` by field, or a ``document``."""
-    submitted = request.workers.submit_test(request_id, get_submitted_answer(request.fields))
-    return to_view(QualificationRequestInfo, submitted)
+    return request.workers.submit_test(request_id, get_submitted_answer(request.fields))

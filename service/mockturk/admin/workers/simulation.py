@@ -8,7 +8,8 @@ from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import RequestFields
 from mockturk.domain.checks import validate_range
 from mockturk.domain.limits import Range
-from mockturk.world.simulation import Simulation, SimulationSummary
+from mockturk.domain.views.simulation import SimulationSummary
+from mockturk.world.simulation import Simulation
 
 # Limits of one request: assignments submitted, and assignments that ended in any way.
 _SUBMISSIONS = Range(1, 1000)

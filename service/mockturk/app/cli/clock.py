@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 import click
 
 from mockturk.app.cli.options import pass_world
-from mockturk.client import RemoteWorld
+from mockturk.client import World
+from mockturk.domain.durations import to_timedelta
 from mockturk.domain.times import MAX_CLOCK_TIME, MIN_TIME, parse_time, to_utc
-
-_STEP = re.compile(r"(?P<number>[0-9]{1,12}(?:\.[0-9]{1,6})?)(?P<unit>[smhd]?)")
-_UNITS = MappingProxyType({"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400})
 
 
 def _step(_context: click.Context, _parameter: click.Parameter, given: str) -> timedelta:
-    found = _STEP.fullmatch(given)
-    if found is None:
-        raise click.BadParameter(f"{given!r} is not a duration such as 90s, 15m, 2h or 3d")
     try:
-        return timedelta(seconds=float(found["number"]) * _UNITS[found["unit"]])
-    except OverflowError:
-        raise click.BadParameter(f"{given!r} is too long") from None
+        return to_timedelta(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _time(
@@ -47,7 +40,7 @@ def clock() -> None:
 
 @clock.command("show")
 @pass_world
-def show(world: RemoteWorld) -> None:
+def show(world: World) -> None:
     """Show the time, and whether the clock is frozen."""
     _show(world)
 
@@ -55,8 +48,8 @@ def show(world: RemoteWorld) -> None:
 @clock.command("advance")
 @click.argument("step", callback=_step, metavar="STEP")
 @pass_world
-def advance(world: RemoteWorld, *, step: timedelta) -> None:
-    """Advance the clock by STEP, such as 90s, 15m, 2h or 3d.
+def advance(world: World, *, step: timedelta) -> None:
+    """Advance the clock by STEP, such as 90s, 15m, 1h30m or 3d; a number alone is in seconds.
 
     This applies the events that come due, such as expirations and automatic approvals.
     """
@@ -67,7 +60,7 @@ def advance(world: RemoteWorld, *, step: timedelta) -> None:
 @clock.command("set")
 @click.argument("at", callback=_time, metavar="TIME")
 @pass_world
-def set_clock(world: RemoteWorld, *, at: datetime) -> None:
+def set_clock(world: World, *, at: datetime) -> None:
     """Set the clock forward to TIME, such as 2014-08-15T12:00:00Z."""
     world.clock.set(at)
     _show(world)
@@ -76,7 +69,7 @@ def set_clock(world: RemoteWorld, *, at: datetime) -> None:
 @clock.command("freeze")
 @click.argument("at", callback=_time, metavar="[TIME]", required=False)
 @pass_world
-def freeze(world: RemoteWorld, *, at: datetime | None) -> None:
+def freeze(world: World, *, at: datetime | None) -> None:
     """Freeze the clock, now or at TIME."""
     world.clock.freeze(at)
     _show(world)
@@ -84,12 +77,12 @@ def freeze(world: RemoteWorld, *, at: datetime | None) -> None:
 
 @clock.command("resume")
 @pass_world
-def resume(world: RemoteWorld) -> None:
+def resume(world: World) -> None:
     """Let a frozen clock run on."""
     world.clock.resume()
     _show(world)
 
 
-def _show(world: RemoteWorld) -> None:
+def _show(world: World) -> None:
     stands = " (frozen)" if world.clock.is_frozen else ""
     click.echo(f"{world.clock.now():%Y-%m-%dT%H:%M:%SZ}{stands}")

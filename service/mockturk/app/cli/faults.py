@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import click
+from msgspec import UNSET
+from msgspec.structs import asdict
 
 from mockturk.app.cli.options import Number, pass_world
-from mockturk.client import RemoteWorld
+from mockturk.client import World
+from mockturk.client.faults import FaultKind
 
 _SAID = ("id", "kind", "happened")
 
@@ -27,7 +30,7 @@ def fault() -> None:
 
 
 @fault.command("add")
-@click.argument("kind")
+@click.argument("kind", type=click.Choice(get_args(FaultKind)))
 @click.option("--operation", metavar="NAME", help="Only calls of this operation.")
 @click.option("--access-key", metavar="KEY", help="Only calls with this access key.")
 @click.option("--times", type=int, help="Number of calls to affect; no limit by default.")
@@ -46,33 +49,29 @@ def fault() -> None:
 @click.option("--bytes-per-second", type=Number(0), help="drip: speed of the response.")
 @click.option("--http-status", type=int, help="status: the HTTP status of the response.")
 @pass_world
-def add(world: RemoteWorld, *, kind: str, **about: Any) -> None:
-    """Add a fault, and show its id.
-
-    KIND is error, throttle, latency, reset_before, reset_after, truncate, drip, malformed or
-    status.
-    """
+def add(world: World, *, kind: FaultKind, **about: Any) -> None:
+    """Add a fault, and show its id (docs/faults.md describes each kind)."""
     click.echo(world.faults.add(kind, **about))
 
 
 @fault.command("list")
 @pass_world
-def list_faults(world: RemoteWorld) -> None:
+def list_faults(world: World) -> None:
     """List the active faults, one per line."""
     for one in world.faults.all():
-        about = [f"{name}={value}" for name, value in one.items() if _says_something(name, value)]
-        click.echo(" ".join([one["id"], one["kind"], *about, f"(happened {one['happened']}x)"]))
+        about = [f"{name}={value}" for name, value in asdict(one).items() if _is_said(name, value)]
+        click.echo(" ".join([one.id, one.kind, *about, f"(happened {one.happened}x)"]))
 
 
-def _says_something(name: str, value: object) -> bool:
+def _is_said(name: str, value: object) -> bool:
     usual = 1 if name == "probability" else 0
-    return name not in _SAID and value is not None and value != usual
+    return name not in _SAID and value not in (None, UNSET, usual)
 
 
 @fault.command("clear")
 @click.argument("fault_id", metavar="[ID]", required=False)
 @pass_world
-def clear(world: RemoteWorld, *, fault_id: str | None) -> None:
+def clear(world: World, *, fault_id: str | None) -> None:
     """Remove all faults, or only the one with ID."""
     if fault_id is None:
         world.faults.clear()

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from mockturk.app.settings import Settings
-from mockturk.client import ControlAPIError, RemoteWorld, UnreachableError, connect
+from mockturk.client import ControlAPIError, UnreachableError, World, connect
 from mockturk.client.control_token import check_token
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -113,7 +113,7 @@ def translate_errors(do: Callable[[], T]) -> T:
         raise click.ClickException(str(error)) from None
 
 
-def find_world(url: str, token: str | None, ca_file: str | None, name: str | None) -> RemoteWorld:
+def find_world(url: str, token: str | None, ca_file: str | None, name: str | None) -> World:
     """Return a server's world by name; None: the default world.
 
     Raises UnreachableError if ``url`` is not a URL, and BadParameter if ``name`` is not a name.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from typing import Any
 
 import click
 
 from mockturk.app.cli.options import Number, pass_world, wait_option
-from mockturk.client import RemoteWorld
+from mockturk.client import World
+from mockturk.domain.views.simulation import SimulationSummary
 
 
 @click.command("work")
@@ -50,7 +50,7 @@ from mockturk.client import RemoteWorld
 @click.option("--most", type=click.IntRange(1), help="Stop after this many submissions.")
 @wait_option(0)
 @pass_world
-def work(world: RemoteWorld, *, wait: float, **asked: Any) -> None:
+def work(world: World, *, wait: float, **asked: Any) -> None:
     """Let simulated workers do the HITs of a world.
 
     The world's clock advances with their work. Progress is written to standard error.
@@ -58,25 +58,26 @@ def work(world: RemoteWorld, *, wait: float, **asked: Any) -> None:
     live = sys.stderr.isatty()
     if wait:
         world.wait(wait)
-    so_far: Mapping[str, Any] = {}
+    so_far = SimulationSummary()
     for so_far in world.workers.work_in_steps(**asked):
-        line = f"{so_far['submitted']} submitted, {so_far['simulated_seconds']} s simulated"
+        line = f"{so_far.submitted} submitted, {so_far.simulated_seconds} s simulated"
         click.echo(f"\r{line}" if live else line, err=True, nl=not live)
     if live:
         click.echo(err=True)
     click.echo(format_summary(so_far))
 
 
-def format_summary(done: Mapping[str, Any]) -> str:
+def format_summary(done: SimulationSummary) -> str:
     """Format the summary of a simulation as a few lines."""
-    minutes, seconds = divmod(done["simulated_seconds"], 60)
+    minutes, seconds = divmod(done.simulated_seconds, 60)
     hours, minutes = divmod(minutes, 60)
-    others = ", ".join(f"{done[name]} {name}" for name in ("returned", "abandoned", "failed"))
+    others = ("returned", "abandoned", "failed")
+    ended = ", ".join(f"{getattr(done, name)} {name}" for name in others)
     lines = [
-        f"{done['submitted']} assignments submitted, {others}",
-        f"{done['hits_finished']} HITs finished, {done['hits_available']} still available",
+        f"{done.submitted} assignments submitted, {ended}",
+        f"{done.hits_finished} HITs finished, {done.hits_available} still available",
         f"{hours}:{minutes:02}:{seconds:02} simulated",
     ]
-    if not done["accepted"] and not done["submitted"]:
+    if not done.accepted and not done.submitted:
         lines.append("There was nothing these workers could do.")
     return "\n".join(lines)

@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from mockturk.app.cli.options import Number, pass_world, wait_option
-from mockturk.client import RemoteWorld
+from mockturk.client import World
 from mockturk.world.files import WorldFileError, format_world_file, parse_world_file
 
 
 @click.command("ready")
 @wait_option(0)
 @pass_world
-def ready(world: RemoteWorld, *, wait: float) -> None:
+def ready(world: World, *, wait: float) -> None:
     """Check whether a server is ready. The exit code is 1 if it is not."""
     _wait(world, wait)
 
@@ -29,19 +29,19 @@ def ready(world: RemoteWorld, *, wait: float) -> None:
     help="Seconds to wait before failing.",
 )
 @pass_world
-def wait(world: RemoteWorld, *, timeout: float) -> None:
+def wait(world: World, *, timeout: float) -> None:
     """Wait until a server is ready. The exit code is 1 after the timeout."""
     _wait(world, timeout)
 
 
-def _wait(world: RemoteWorld, timeout: float) -> None:
+def _wait(world: World, timeout: float) -> None:
     world.wait(timeout)
     click.echo(f"Mockturk ready at {world.url}")
 
 
 @click.command("reset")
 @pass_world
-def reset(world: RemoteWorld) -> None:
+def reset(world: World) -> None:
     """Reset a world to its initial state."""
     world.reset()
 
@@ -49,7 +49,7 @@ def reset(world: RemoteWorld) -> None:
 @click.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @pass_world
-def export(world: RemoteWorld, *, file: Path | None) -> None:
+def export(world: World, *, file: Path | None) -> None:
     """Export a world to a world file.
 
     Without FILE, it is written to standard output. The journal and secrets are not exported.
@@ -67,7 +67,7 @@ def export(world: RemoteWorld, *, file: Path | None) -> None:
 @click.command("import")
 @click.argument("file", type=click.File("rb"))
 @pass_world
-def import_world(world: RemoteWorld, *, file: Any) -> None:
+def import_world(world: World, *, file: Any) -> None:
     """Replace a world's data by a world file.
 
     FILE - reads standard input. The journal is kept. An invalid file changes nothing.

@@ -5,12 +5,14 @@ In JSON, amounts are texts, so that no client parses them as floats, and times a
 
 from __future__ import annotations
 
+import warnings
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
+from mockturk.domain.record import Record
 from mockturk.domain.times import MAX_CLOCK_TIME, MIN_TIME, parse_time, to_utc
 
 Balance = Annotated[Decimal, Meta(extra_json_schema={"pattern": r"^-?[0-9]+\.[0-9]{2}$"})]
@@ -23,8 +25,21 @@ GivenAmount = Annotated[Decimal, Meta(extra_json_schema={"type": ["number", "str
 """An amount of USD in a request, where it may be a number too."""
 
 
-class APIView(Struct):
-    """Base class of the content of responses."""
+class View(Record, frozen=True):
+    """Base class of the views.
+
+    For one release, an attribute can also be read as it was when views were dicts: by its name.
+    """
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.__struct_fields__:
+            raise KeyError(name)
+        warnings.warn(
+            f'["{name}"] is removed in the next release; use .{name}',
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return getattr(self, name)
 
 
 class Timestamp(datetime):
@@ -41,28 +56,18 @@ class Timestamp(datetime):
         return datetime.combine(self.date(), self.timetz())
 
 
-class LocaleCode(str):
-    """A locale as one text: a country, such as ``DE``, or a state, such as ``US-NY``."""
-
-    __slots__ = ()
-
-
 def encode_value(value: object) -> str:
-    """Return the text for a value of these types; msgspec calls it for what it cannot encode."""
+    """Return the text of a Timestamp; msgspec calls it for what it cannot encode."""
     if isinstance(value, Timestamp):
         return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    if isinstance(value, LocaleCode):
-        return str(value)
     raise NotImplementedError  # how a hook tells msgspec that it does not know a type
 
 
 def decode_value(kind: type[Any], value: object) -> object:
-    """Return a value of these types; raises ValueError with the rest of a sentence.
+    """Return a Timestamp; raises ValueError with the rest of a sentence.
 
-    A timestamp is in ISO 8601; without an offset it is in UTC.
+    The value is in ISO 8601; without an offset it is in UTC.
     """
-    if kind is LocaleCode:
-        return LocaleCode(value)
     if kind is not Timestamp:
         raise NotImplementedError  # as above
     try:
@@ -75,5 +80,7 @@ def decode_value(kind: type[Any], value: object) -> object:
 
 
 def describe_type(kind: type[Any]) -> dict[str, str]:
-    """Return the JSON Schema of these types."""
-    return {"type": "string", "format": "date-time"} if kind is Timestamp else {"type": "string"}
+    """Return the JSON Schema of a Timestamp."""
+    if kind is not Timestamp:
+        raise NotImplementedError  # as above
+    return {"type": "string", "format": "date-time"}

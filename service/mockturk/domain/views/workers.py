@@ -1,7 +1,7 @@
-"""The content of the worker API's responses: one type for each kind of thing it shows.
+"""What a worker sees: the content of the worker API's responses, one type for each kind of thing.
 
-The names of the fields are those of ``world.workers.views``, whose objects ``to_view`` converts. A
-duration is in seconds, and the name of its field ends in ``_in_seconds``.
+Amounts are in USD, times are aware and in UTC. A duration is in whole seconds, and the name of its
+field ends in ``_in_seconds``. What is null in JSON is None in Python.
 """
 
 from __future__ import annotations
@@ -9,19 +9,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from msgspec import field
+
 from mockturk.domain.messages import MessageState, MessageTransport
 from mockturk.domain.notifications import NotificationEvent
+from mockturk.domain.paging import ResultPage
 from mockturk.domain.qualification_requirements import Comparator, QualificationStatus
 from mockturk.domain.qualification_types import QualificationRequestState
-from mockturk.domain.views.json_types import Amount, APIView, LocaleCode
+from mockturk.domain.views.json_types import Amount, View
 
 AnyAssignmentStatus: TypeAlias = Literal[
     "InProgress", "Submitted", "Approved", "Rejected", "Returned", "Abandoned"
 ]
 
 
-class HistoryInfo(APIView):
-    """The number of a worker's assignments by how they ended."""
+class HistoryInfo(View, frozen=True):
+    """The number of a worker's assignments by how they ended.
+
+    ``submitted`` counts all submitted assignments: approved, rejected and undecided ones.
+    ``percent_approved`` is the share of approved ones among approved and rejected ones, rounded
+    down; it is 100 until the hundredth submission.
+    """
 
     submitted: int
     approved: int
@@ -31,8 +39,13 @@ class HistoryInfo(APIView):
     percent_approved: int
 
 
-class WorkerInfo(APIView):
-    """A worker."""
+class WorkerInfo(View, frozen=True):
+    """A worker.
+
+    ``history`` is what was registered as earlier work, plus the work in this world.
+    ``locale`` is a country, such as ``DE``, or a state, such as ``US-NY``. ``in_progress`` is how
+    many assignments the worker has accepted and not yet finished.
+    """
 
     worker_id: str
     registered: bool
@@ -44,18 +57,27 @@ class WorkerInfo(APIView):
     in_progress: int
 
 
-class RequirementInfo(APIView):
-    """A condition on a worker's Qualification; its values are integers or locales."""
+class RequirementInfo(View, frozen=True):
+    """A condition on a worker's Qualification.
+
+    Its values are integers or locales, never both; a locale is written as in ``WorkerInfo``.
+    """
 
     qualification_type_id: str
     comparator: Comparator
     integers: tuple[int, ...]
-    locales: tuple[LocaleCode, ...]
+    locales: tuple[str, ...]
     required_to_preview: bool
 
 
-class GroupInfo(APIView):
-    """A group in the list of HIT groups; without a worker, the last two fields are null."""
+class GroupInfo(View, frozen=True):
+    """A group in the list of HIT groups: the HITs of one type.
+
+    ``created_at`` is when the newest available HIT was created, ``expires_at`` when the first
+    available HIT expires. ``unmet`` has the ids of the Qualification types whose requirements the
+    worker does not meet; ``qualified`` is whether the worker may accept the HITs. Both are null in
+    a list without a worker.
+    """
 
     hit_group_id: str
     hit_type_id: str
@@ -73,7 +95,7 @@ class GroupInfo(APIView):
     qualified: bool | None
 
 
-class HITInfo(APIView):
+class HITInfo(View, frozen=True):
     """A HIT in the list of its group."""
 
     hit_id: str
@@ -82,21 +104,27 @@ class HITInfo(APIView):
     expires_at: datetime
 
 
-class NextHIT(APIView):
+class NextHIT(View, frozen=True):
     """The id of the next HIT for a worker."""
 
     hit_id: str
 
 
-class FrameInfo(APIView):
+class FrameInfo(View, frozen=True):
     """The frame of an ExternalQuestion: the URL of its page and its height in pixels."""
 
     url: str
     height: int
 
 
-class TaskInfo(APIView):
-    """A HIT as one worker sees it; the last three fields are null in a preview."""
+class TaskInfo(View, frozen=True):
+    """A HIT as one worker sees it: a preview, or with ``assignment_id`` an accepted assignment.
+
+    ``question`` is the requester's document. Only an ExternalQuestion has a ``frame``. The last
+    three fields are null in a preview.
+    """
+
+    long_fields = frozenset({"question"})
 
     hit_id: str
     hit_group_id: str
@@ -119,8 +147,10 @@ class TaskInfo(APIView):
     deadline: datetime | None
 
 
-class AssignmentInfo(APIView):
-    """An assignment; ``bonus`` is the sum of its bonuses."""
+class AssignmentInfo(View, frozen=True):
+    """An assignment in the list of its worker; ``bonus`` is the sum of its bonuses."""
+
+    long_fields = frozenset({"answer"})
 
     assignment_id: str
     hit_id: str
@@ -141,16 +171,30 @@ class AssignmentInfo(APIView):
     answer: str | None
 
 
-class EarningsInfo(APIView):
-    """What a worker earned."""
+class EarningsInfo(View, frozen=True):
+    """What a worker earned in this world: rewards of approved assignments, and bonuses."""
 
     rewards: Amount
     bonuses: Amount
     total: Amount
 
 
-class QualificationTypeInfo(APIView):
-    """A Qualification type; without a worker, the last four fields are null."""
+class DashboardInfo(View, frozen=True):
+    """A worker's earnings, and how many of the worker's assignments have each status."""
+
+    assignments: dict[AnyAssignmentStatus, int]
+    earnings: EarningsInfo
+
+
+class QualificationTypeInfo(View, frozen=True):
+    """A Qualification type; one of the system has no ``requester_id``.
+
+    ``status`` is Active, Inactive or Disposing. Without a retry delay, a worker may request it only
+    once. The last four fields are about one worker, and null without a worker. ``value`` is the
+    worker's value, which is a text for a locale. ``may_request`` is whether the worker may request
+    the Qualification now, and ``why_not`` the reason if not. ``may_request_at`` is when they may
+    request it, if only a delay prevents it.
+    """
 
     qualification_type_id: str
     requester_id: str | None
@@ -170,8 +214,12 @@ class QualificationTypeInfo(APIView):
     may_request_at: datetime | None
 
 
-class QualificationInfo(APIView):
-    """A worker's Qualification."""
+class QualificationInfo(View, frozen=True):
+    """A worker's Qualification.
+
+    ``name`` and ``requester_id`` are null if its type no longer exists. ``reason`` is why it was
+    revoked, if the requester gave a reason.
+    """
 
     qualification_type_id: str
     requester_id: str | None
@@ -182,8 +230,15 @@ class QualificationInfo(APIView):
     reason: str | None
 
 
-class QualificationRequestInfo(APIView):
-    """A worker's request for a Qualification, and its outcome."""
+class QualificationRequestInfo(View, frozen=True):
+    """A worker's request for a Qualification, and its outcome.
+
+    A request with a test has a ``deadline``. ``value`` is the granted value, ``reason`` why the
+    request was rejected, if the requester gave a reason. ``name`` is null if the type no longer
+    exists.
+    """
+
+    long_fields = frozenset({"test", "answer"})
 
     qualification_request_id: str
     qualification_type_id: str
@@ -200,8 +255,13 @@ class QualificationRequestInfo(APIView):
     answer: str | None
 
 
-class MessageInfo(APIView):
-    """A message in the outbox."""
+class MessageInfo(View, frozen=True):
+    """A message in the outbox; a higher ``number`` is a later message.
+
+    ``destination`` is a WorkerId, an e-mail address or a URL. ``body`` is what is sent, verbatim:
+    over REST the URL that is requested. ``reason`` says why the message is kept, failed or was
+    dropped; ``tried_at`` is the time of the last attempt to deliver it.
+    """
 
     number: int
     requester_id: str
@@ -217,60 +277,49 @@ class MessageInfo(APIView):
     events: tuple[NotificationEvent, ...]
 
 
-class PageInfo(APIView):
-    """A page of a list: its number, from 1 on, and the number of items on all pages.
-
-    The items are in the last field, which each subclass adds.
-    """
-
-    page: int
-    page_size: int
-    total: int
-
-
-class WorkerPage(PageInfo):
+class WorkerPage(ResultPage[WorkerInfo], frozen=True):
     """A page of registered workers."""
 
-    workers: tuple[WorkerInfo, ...]
+    items: tuple[WorkerInfo, ...] = field(name="workers")
 
 
-class GroupPage(PageInfo):
+class GroupPage(ResultPage[GroupInfo], frozen=True):
     """A page of HIT groups."""
 
-    hit_groups: tuple[GroupInfo, ...]
+    items: tuple[GroupInfo, ...] = field(name="hit_groups")
 
 
-class HITPage(PageInfo):
+class HITPage(ResultPage[HITInfo], frozen=True):
     """A page of a group's HITs."""
 
-    hits: tuple[HITInfo, ...]
+    items: tuple[HITInfo, ...] = field(name="hits")
 
 
-class AssignmentPage(PageInfo):
+class AssignmentPage(ResultPage[AssignmentInfo], frozen=True):
     """A page of a worker's assignments."""
 
-    assignments: tuple[AssignmentInfo, ...]
+    items: tuple[AssignmentInfo, ...] = field(name="assignments")
 
 
-class QualificationTypePage(PageInfo):
+class QualificationTypePage(ResultPage[QualificationTypeInfo], frozen=True):
     """A page of Qualification types."""
 
-    qualification_types: tuple[QualificationTypeInfo, ...]
+    items: tuple[QualificationTypeInfo, ...] = field(name="qualification_types")
 
 
-class QualificationPage(PageInfo):
+class QualificationPage(ResultPage[QualificationInfo], frozen=True):
     """A page of a worker's Qualifications."""
 
-    qualifications: tuple[QualificationInfo, ...]
+    items: tuple[QualificationInfo, ...] = field(name="qualifications")
 
 
-class QualificationRequestPage(PageInfo):
+class QualificationRequestPage(ResultPage[QualificationRequestInfo], frozen=True):
     """A page of a worker's Qualification requests."""
 
-    qualification_requests: tuple[QualificationRequestInfo, ...]
+    items: tuple[QualificationRequestInfo, ...] = field(name="qualification_requests")
 
 
-class MessagePage(PageInfo):
+class MessagePage(ResultPage[MessageInfo], frozen=True):
     """A page of messages."""
 
-    messages: tuple[MessageInfo, ...]
+    items: tuple[MessageInfo, ...] = field(name="messages")

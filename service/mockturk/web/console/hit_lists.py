@@ -10,10 +10,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from mockturk.domain.hits import HIT, LISTED_STATUSES, REVIEWABLE_STATUSES, HITStatus
+from mockturk.domain.paging import ResultPage
 from mockturk.store import tables
 from mockturk.store.port import Store
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
-from mockturk.world.workers import ResultPage
 
 PAGE_SIZES = (10, 100, 1000)
 
@@ -132,7 +132,7 @@ def load_hit_page(transaction: WorldTransaction, owner: str, query: HITQuery) ->
     )
     rows = tuple(build_row(hit, transaction.now) for hit in hits)
     total = transaction.store.count(tables.HITS, index, groups)
-    return ResultPage(rows, query.page, query.page_size, total)
+    return ResultPage(query.page, query.page_size, total, rows)
 
 
 def build_row(hit: HIT, now: datetime) -> HITRow:

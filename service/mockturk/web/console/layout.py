@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from werkzeug.exceptions import NotFound
 
 from mockturk.domain.accounts import Account
+from mockturk.domain.paging import ResultPage
 from mockturk.store import tables
 from mockturk.store.port import Table
 from mockturk.web.console.api_calls import find_sent_call
 from mockturk.web.console.id_links import find_links
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
-from mockturk.world.workers import ResultPage
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -74,4 +74,5 @@ def load_page(
     found = transaction.store.page(
         table, index, groups, start=start, count=PAGE_SIZE, descending=newest_first
     )
-    return ResultPage(tuple(found), page, PAGE_SIZE, transaction.store.count(table, index, groups))
+    total = transaction.store.count(table, index, groups)
+    return ResultPage(page, PAGE_SIZE, total, tuple(found))

@@ -12,6 +12,7 @@ from mockturk.domain.hits import HITStatus
 from mockturk.domain.messages import MessageState, MessageTransport
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.notifications import EventType, HITTypeNotification
+from mockturk.domain.views.workers import MessageInfo
 from mockturk.store import tables
 from mockturk.web.console.layout import (
     get_account,
@@ -23,7 +24,7 @@ from mockturk.web.site import RequestContext, page
 from mockturk.wire.contract.types.vocabulary import NotificationTransport
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
-from mockturk.world.notifications.outbox import MessageView, build_message_view
+from mockturk.world.notifications.outbox import build_message_view
 
 _NOTIFICATIONS = "/requester/<requester_id>/notifications"
 _OUTBOX = "/requester/<requester_id>/outbox"
@@ -96,7 +97,7 @@ def list_messages(context: RequestContext, requester_id: str) -> Response:
     )
 
 
-def _last_messages(transaction: WorldTransaction, account: Account) -> list[MessageView]:
+def _last_messages(transaction: WorldTransaction, account: Account) -> list[MessageInfo]:
     """Return the last notification messages, sent or not."""
     groups = [(account.id, state) for state in MessageState]
     found = transaction.store.page(

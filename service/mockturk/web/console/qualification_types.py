@@ -11,6 +11,7 @@ from mockturk.documents.answer_keys import AnswerKey
 from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
 from mockturk.domain.errors import ServiceError
+from mockturk.domain.paging import ResultPage
 from mockturk.domain.qualification_requirements import QualificationStatus
 from mockturk.domain.qualification_types import (
     Qualification,
@@ -28,7 +29,6 @@ from mockturk.web.console.question_summaries import summarize_questions
 from mockturk.web.site import RequestContext, page
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
-from mockturk.world.workers import ResultPage
 
 _TYPES = "/requester/<requester_id>/qualifications"
 # The maximum number of pending requests above the list of types, and on a type's page.

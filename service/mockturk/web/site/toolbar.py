@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import NamedTuple
 
+from msgspec.structs import asdict
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
@@ -16,16 +16,17 @@ from mockturk.admin.api.request_fields import parse_fields
 from mockturk.admin.control.clock import TimeField, change_clock
 from mockturk.admin.control.faults import FaultFields, parse_fault
 from mockturk.domain.clock import ShiftedClock
+from mockturk.domain.views.simulation import SimulationSummary
 from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.routes import page
 from mockturk.wire.contract.operations import OPERATIONS
 from mockturk.world.fault_injection import Fault, FaultKind, list_injectable_codes
-from mockturk.world.simulation import Simulation, SimulationSummary
+from mockturk.world.simulation import Simulation
 
 _MOST_WORKERS = 50
 _MOST_SUBMISSIONS = 200
 _STEPS = 1000
-_FIGURES = tuple(field.name for field in fields(SimulationSummary) if field.name != "left")
+_FIGURES = tuple(name for name in SimulationSummary.__struct_fields__ if name != "left")
 _OPERATIONS = tuple(sorted(operation.name for operation in OPERATIONS))
 
 

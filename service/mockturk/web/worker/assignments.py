@@ -16,6 +16,7 @@ from mockturk.domain.errors import (
     ServiceError,
     XMLParseError,
 )
+from mockturk.domain.views.workers import AssignmentInfo, TaskInfo
 from mockturk.store import tables
 from mockturk.web.site import RequestContext, page
 from mockturk.web.site.toolbar import build_toolbar
@@ -37,7 +38,6 @@ from mockturk.web.worker.submitted_answers import (
     parse_submitted_answers,
 )
 from mockturk.world.lifecycle.scheduled_events import open_transaction
-from mockturk.world.workers import AssignmentView, Task
 
 
 @page("GET", "/worker/<worker_id>/hits/<hit_id>")
@@ -98,7 +98,7 @@ def preview_next(context: RequestContext, worker_id: str, group_id: str) -> Resp
 def show_assignment(context: RequestContext, worker_id: str, assignment_id: str) -> Response:
     """Show the HIT of an assignment to work on, or the assignment's outcome."""
     assignment = _get_own_assignment(context, worker_id, assignment_id)
-    if assignment.status is not UnfinishedStatus.InProgress:
+    if assignment.status != UnfinishedStatus.InProgress:
         return _show_outcome(context, assignment)
     return _show_task(context, assignment)
 
@@ -146,7 +146,7 @@ def return_assignment(context: RequestContext, worker_id: str, assignment_id: st
 
 def _get_own_assignment(
     context: RequestContext, worker_id: str, assignment_id: str
-) -> AssignmentView:
+) -> AssignmentInfo:
     """Return an assignment of a worker; raises AssignmentDoesNotExist for another worker's."""
     assignment = context.workers.assignment(assignment_id)
     if assignment.worker_id != worker_id:
@@ -164,7 +164,7 @@ def _find_held_assignment(
 
 def _show_task(
     context: RequestContext,
-    assignment: AssignmentView,
+    assignment: AssignmentInfo,
     given: Mapping[str, QuestionInput] | None = None,
     reason: ValidationMessage | None = None,
 ) -> Response:
@@ -191,7 +191,7 @@ def _show_task(
     )
 
 
-def _show_outcome(context: RequestContext, assignment: AssignmentView) -> Response:
+def _show_outcome(context: RequestContext, assignment: AssignmentInfo) -> Response:
     form = context.world.documents.build_form_view(get_question(context, assignment))
     return render_worker_page(
         context,
@@ -208,7 +208,7 @@ def _show_outcome(context: RequestContext, assignment: AssignmentView) -> Respon
     )
 
 
-def _build_state_values(context: RequestContext, assignment: AssignmentView) -> dict[str, Any]:
+def _build_state_values(context: RequestContext, assignment: AssignmentInfo) -> dict[str, Any]:
     """Return the template variables for the state of an assignment."""
     corner = build_toolbar(context)
     left = assignment.deadline - corner.time
@@ -219,7 +219,7 @@ def _build_state_values(context: RequestContext, assignment: AssignmentView) -> 
     }
 
 
-def _build_question_values(context: RequestContext, task: Task) -> dict[str, Any]:
+def _build_question_values(context: RequestContext, task: TaskInfo) -> dict[str, Any]:
     """Return the template variables for a Question: its form, its frame, or its text."""
     form = context.world.documents.build_form_view(task.question)
     return {

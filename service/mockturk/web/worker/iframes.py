@@ -15,9 +15,10 @@ from werkzeug.wrappers import Response
 
 from mockturk.documents.html_pages import html_page
 from mockturk.documents.url_policy import HOSTS, is_local_address
+from mockturk.domain.views.workers import TaskInfo
 from mockturk.web.site import RequestContext, page
 from mockturk.web.worker.layout import build_worker_url
-from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID, Task
+from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID
 
 # Limits in pixels, for pages with a height of 0 or an extreme height.
 _USUAL_HEIGHT = 450
@@ -39,7 +40,7 @@ class IFrame(Struct, frozen=True):
     is_local: bool
 
 
-def build_iframe(context: RequestContext, task: Task) -> IFrame | None:
+def build_iframe(context: RequestContext, task: TaskInfo) -> IFrame | None:
     """Return the frame of a HIT's Question; None if the Question needs no frame."""
     if task.frame is not None:
         url = task.frame.url

@@ -14,6 +14,7 @@ from mockturk.domain.errors import (
     XMLParseError,
 )
 from mockturk.domain.qualification_types import QualificationRequestState
+from mockturk.domain.views.workers import QualificationRequestInfo
 from mockturk.web.site import RequestContext, page
 from mockturk.web.site.toolbar import build_toolbar
 from mockturk.web.worker.form_input import (
@@ -25,7 +26,6 @@ from mockturk.web.worker.form_input import (
     to_validation_message,
 )
 from mockturk.web.worker.layout import build_worker_url, render_worker_page
-from mockturk.world.workers import QualificationRequestView
 
 _HERE = "qualification-requests"
 
@@ -65,7 +65,7 @@ def submit(context: RequestContext, worker_id: str, request_id: str) -> Response
 
 def _get_own_request(
     context: RequestContext, worker_id: str, request_id: str
-) -> QualificationRequestView:
+) -> QualificationRequestInfo:
     """Return a worker's request; raises QualificationRequestDoesNotExist for others' requests."""
     found = context.workers.qualification_request(request_id)
     if found.worker_id != worker_id:
@@ -75,7 +75,7 @@ def _get_own_request(
 
 def _show(
     context: RequestContext,
-    asked: QualificationRequestView,
+    asked: QualificationRequestInfo,
     given: Mapping[str, QuestionInput] | None = None,
     reason: ValidationMessage | None = None,
 ) -> Response:
@@ -98,7 +98,7 @@ def _show(
     )
 
 
-def _build_state_values(context: RequestContext, asked: QualificationRequestView) -> dict[str, Any]:
+def _build_state_values(context: RequestContext, asked: QualificationRequestInfo) -> dict[str, Any]:
     corner = build_toolbar(context)
     left = asked.deadline - corner.time if asked.deadline else None
     return {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeAlias
 
 from mockturk.domain.errors import QualificationTypeDoesNotExist
 from mockturk.domain.qualification_requirements import Comparator, QualificationRequirement
+from mockturk.domain.views.workers import QualificationTypeInfo, RequirementInfo
 from mockturk.web.site import RequestContext
 from mockturk.world.lifecycle.scheduled_events import open_transaction
-from mockturk.world.workers import QualificationTypeView
 from mockturk.world.workers.eligibility import Eligibility
 from mockturk.world.workers.profiles import get_worker
 
@@ -28,6 +29,8 @@ _IS: Mapping[Comparator, str] = MappingProxyType(
         Comparator.NotIn: "is none of",
     }
 )
+
+AnyRequirement: TypeAlias = QualificationRequirement | RequirementInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +52,15 @@ class RequirementViewBuilder:
     def __init__(self, context: RequestContext, worker_id: str) -> None:
         self._workers = context.workers
         self._worker_id = worker_id
-        self._types: dict[str, QualificationTypeView | None] = {}
+        self._types: dict[str, QualificationTypeInfo | None] = {}
 
     def of(
-        self, requirements: Iterable[QualificationRequirement], unmet: Collection[str]
+        self, requirements: Iterable[AnyRequirement], unmet: Collection[str]
     ) -> tuple[RequirementView, ...]:
         """Return requirements in words; ``unmet`` are the type ids of those not met."""
         return tuple(self._shown(one, unmet) for one in requirements)
 
-    def _shown(
-        self, requirement: QualificationRequirement, unmet: Collection[str]
-    ) -> RequirementView:
+    def _shown(self, requirement: AnyRequirement, unmet: Collection[str]) -> RequirementView:
         type_id = requirement.qualification_type_id
         kind = self._type(type_id)
         value = kind.value if kind else None
@@ -73,7 +74,7 @@ class RequirementViewBuilder:
             to_preview=requirement.required_to_preview,
         )
 
-    def _type(self, type_id: str) -> QualificationTypeView | None:
+    def _type(self, type_id: str) -> QualificationTypeInfo | None:
         if type_id not in self._types:
             try:
                 self._types[type_id] = self._workers.qualification_type(type_id, self._worker_id)
@@ -88,7 +89,7 @@ def is_blocked(context: RequestContext, worker_id: str, owner: str) -> bool:
         return Eligibility(transaction, get_worker(transaction, worker_id)).is_blocked_by(owner)
 
 
-def describe_requirement(requirement: QualificationRequirement) -> str:
+def describe_requirement(requirement: AnyRequirement) -> str:
     """Return the condition of a requirement in words, such as ``is at least 95``."""
     *others, last = [*map(str, requirement.integers), *map(str, requirement.locales)] or [""]
     values = f"{', '.join(others)} or {last}" if others else last

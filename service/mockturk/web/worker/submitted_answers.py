@@ -10,10 +10,10 @@ from mockturk.documents.form_view import ChoiceField, FormView
 from mockturk.documents.xml_parsing import parse_parameter
 from mockturk.domain.bonuses import BonusPayment
 from mockturk.domain.errors import XMLParseError
+from mockturk.domain.views.workers import AssignmentInfo
 from mockturk.store import tables
 from mockturk.web.site import RequestContext
 from mockturk.world.lifecycle.scheduled_events import open_transaction
-from mockturk.world.workers import AssignmentView
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class SubmittedAnswer:
     values: tuple[str, ...]
 
 
-def get_question(context: RequestContext, assignment: AssignmentView) -> str:
+def get_question(context: RequestContext, assignment: AssignmentInfo) -> str:
     """Return the Question of the HIT an assignment belongs to."""
     with open_transaction(context.world) as transaction:
         hit = transaction.store.get(tables.HITS, assignment.hit_id)
     return hit.question if hit else ""
 
 
-def list_bonuses(context: RequestContext, assignment: AssignmentView) -> list[BonusPayment]:
+def list_bonuses(context: RequestContext, assignment: AssignmentInfo) -> list[BonusPayment]:
     """Return the bonuses paid for an assignment, the earliest first."""
     where = tables.BONUS_PAYMENTS, "AssignmentId", [assignment.assignment_id]
     with open_transaction(context.world) as transaction:

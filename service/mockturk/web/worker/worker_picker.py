@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
+from mockturk.domain.views.workers import WorkerInfo
 from mockturk.web.site import RequestContext, page
 from mockturk.web.worker.layout import build_worker_url, read_page_number
-from mockturk.world.workers import WorkerView
 
 _SHOWN = 24
 # Pages to which the choice of a worker can lead.
@@ -42,7 +42,7 @@ def switch_worker(context: RequestContext) -> Response:
 def register(context: RequestContext) -> Response:
     """Register a worker, with a generated id unless one is typed."""
     form = context.request.form
-    worker: WorkerView = context.workers.register(
+    worker: WorkerInfo = context.workers.register(
         form.get("worker_id", "").strip() or None,
         name=form.get("name", "").strip(),
         locale=form.get("locale", "").strip().upper() or "US",

@@ -5,10 +5,14 @@ docs/world-files.md describes the document.
 
 from __future__ import annotations
 
-from mockturk.world.files.errors import WorldFileError
+from mockturk.domain.world_file_text import (
+    WorldFileError,
+    format_world_file,
+    parse_world_file,
+    read_world_file,
+)
 from mockturk.world.files.exporter import export_world
 from mockturk.world.files.importer import import_world
-from mockturk.world.files.json_text import format_world_file, parse_world_file, read_world_file
 from mockturk.world.files.sections import SECTION_NAMES
 
 __all__ = [

@@ -27,7 +27,7 @@ from mockturk.domain.qualification_requirements import (
 )
 from mockturk.domain.record import Record
 from mockturk.domain.times import parse_time, to_utc
-from mockturk.world.files.errors import WorldFileError
+from mockturk.domain.world_file_text import WorldFileError
 
 T = TypeVar("T")
 

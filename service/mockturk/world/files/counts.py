@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mockturk.domain.world_file_text import WorldFileError
 from mockturk.world.files.codec import convert_value, require_object
-from mockturk.world.files.errors import WorldFileError
 
 
 def read_count(given: Any, path: str) -> int:

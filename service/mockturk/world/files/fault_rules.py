@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mockturk.domain.record import replace
+from mockturk.domain.world_file_text import WorldFileError
 from mockturk.world.fault_injection import Fault, UnknownNameError, validate_fault
 from mockturk.world.files.codec import RecordReader
-from mockturk.world.files.errors import WorldFileError
 
 
 def read_fault_rules(reader: RecordReader, rules: list[Any]) -> tuple[Fault, ...]:

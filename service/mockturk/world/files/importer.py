@@ -18,6 +18,7 @@ from mockturk.domain.hits import HIT
 from mockturk.domain.ids import IdGeneratorState
 from mockturk.domain.qualification_types import Qualification, QualificationType
 from mockturk.domain.workers import Worker
+from mockturk.domain.world_file_text import WorldFileError
 from mockturk.store import tables
 from mockturk.store.port import Table
 from mockturk.world.fault_injection import FaultRegistryState
@@ -34,7 +35,6 @@ from mockturk.world.files.codec import (
 )
 from mockturk.world.files.counts import read_count, read_counts
 from mockturk.world.files.entries import highest_serial_in, identifiers_in
-from mockturk.world.files.errors import WorldFileError
 from mockturk.world.files.fault_rules import read_fault_rules
 from mockturk.world.files.sections import (
     FORMAT,

@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import product
 from typing import TypeVar
 
-from mockturk.domain.checks import validate_range
 from mockturk.domain.errors import InvalidParameterValue
-from mockturk.domain.limits import Range
 from mockturk.domain.messages import Message, MessageState, MessageTransport
 from mockturk.domain.nearest_name import did_you_mean
-from mockturk.domain.notifications import NotificationEvent
+from mockturk.domain.views.workers import MessageInfo, MessagePage
 from mockturk.store import tables
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.notifications.delivery import format_body, format_subject
-from mockturk.world.workers import PAGE_SIZE, ResultPage
+from mockturk.world.workers.arguments import PAGE_SIZE, parse_page
 from mockturk.world.world import World
 
-__all__ = ["MessageState", "MessageTransport", "MessageView", "Outbox", "build_message_view"]
-
 E = TypeVar("E", MessageTransport, MessageState)
-
-_PAGES = Range(1, 2**31 - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class MessageView:
-    """A message in the outbox; a higher ``number`` is a later message.
-
-    ``destination`` is a WorkerId, an e-mail address or a URL. ``body`` is what is sent, verbatim:
-    over REST the URL that is requested. ``reason`` says why the message is kept, failed or was
-    dropped; ``tried_at`` is the time of the last attempt to deliver it.
-    """
-
-    number: int
-    requester_id: str
-    transport: MessageTransport
-    destination: str
-    state: MessageState
-    reason: str
-    created_at: datetime
-    tried_at: datetime | None
-    attempts: int
-    subject: str
-    body: str
-    events: tuple[NotificationEvent, ...]
 
 
 class Outbox:
@@ -68,7 +37,7 @@ class Outbox:
         state: MessageState | str | None = None,
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> ResultPage[MessageView]:
+    ) -> MessagePage:
         """Return a page of the messages, the oldest first, in the order of ``number``.
 
         A filter that is None lets all messages pass. A page has ``items``, ``page``, ``page_size``,
@@ -85,25 +54,23 @@ class Outbox:
         """
         transports = _parse_filter("transport", MessageTransport, transport)
         states = _parse_filter("state", MessageState, state)
-        validate_range("page", page, _PAGES)
-        validate_range("page_size", page_size, self._world.limits.page_size)
+        shown = parse_page(page, page_size, self._world.limits)
         if worker_id is not None:
             transports = [one for one in transports if one is MessageTransport.Worker]
         wanted = {one for one in (worker_id, destination) if one is not None}
         if len(wanted) > 1:
-            return ResultPage((), page, page_size, 0)
+            return MessagePage(page, page_size, 0, ())
         groups: list[tuple[str, ...]] = list(
             product(*([wanted] if wanted else []), transports, states)
         )
         index = "destination" if wanted else "state"
         with open_transaction(self._world) as transaction:
             found = transaction.store.page(
-                tables.OUTBOX, index, groups, start=(page - 1) * page_size, count=page_size
+                tables.OUTBOX, index, groups, start=shown.start, count=shown.size
             )
             views = tuple(build_message_view(transaction, message) for message in found)
-            return ResultPage(
-                views, page, page_size, transaction.store.count(tables.OUTBOX, index, groups)
-            )
+            total = transaction.store.count(tables.OUTBOX, index, groups)
+            return MessagePage(page, page_size, total, views)
 
     def settle(self, timeout: float = 30.0) -> bool:
         """Wait until no message waits for delivery; return False if the timeout comes first.
@@ -131,9 +98,9 @@ def _parse_filter(parameter: str, values: type[E], wanted: E | str | None) -> li
         raise InvalidParameterValue(parameter, wanted, known) from None
 
 
-def build_message_view(transaction: WorldTransaction, message: Message) -> MessageView:
+def build_message_view(transaction: WorldTransaction, message: Message) -> MessageInfo:
     """Build the view of a message, with its body exactly as it is sent."""
-    return MessageView(
+    return MessageInfo(
         number=message.serial,
         requester_id=message.owner,
         transport=message.transport,

@@ -7,6 +7,6 @@ second simulation continues where the first one stopped.
 
 from __future__ import annotations
 
-from mockturk.world.simulation.simulation import Simulation, SimulationSummary
+from mockturk.world.simulation.simulation import Simulation
 
-__all__ = ["Simulation", "SimulationSummary"]
+__all__ = ["Simulation"]

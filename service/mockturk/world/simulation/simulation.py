@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mockturk.domain.assignments import Assignment, UnfinishedStatus
@@ -19,6 +20,7 @@ from mockturk.domain.hits import HIT, REVIEWABLE_STATUSES
 from mockturk.domain.ids import IdGenerator, make_seeded_random
 from mockturk.domain.limits import Range
 from mockturk.domain.times import add_duration
+from mockturk.domain.views.simulation import SimulationSummary
 from mockturk.store import tables
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
@@ -36,29 +38,6 @@ _USUAL = 30.0  # seconds
 _HURRY = 3  # the mean time is at most one third of the time allotted
 # The shape of a gamma distribution: 7 of 10 workers take 0.5 to 1.5 times the mean.
 _SHAPE = 4.0
-
-
-@dataclass(slots=True)
-class SimulationSummary:
-    """What simulated workers did so far, in numbers.
-
-    - ``accepted``, ``submitted``, ``returned``, ``abandoned``: assignments.
-    - ``failed``: assignments that another client ended.
-    - ``hits_finished``: HITs that a submission made reviewable.
-    - ``hits_available``: HITs that the workers can choose from now.
-    - ``simulated_seconds``: how far the clock was advanced, in seconds.
-    - ``left``: True as long as work is in progress, or a worker could accept a HIT.
-    """
-
-    accepted: int = 0
-    submitted: int = 0
-    returned: int = 0
-    abandoned: int = 0
-    failed: int = 0
-    hits_finished: int = 0
-    hits_available: int = 0
-    simulated_seconds: int = 0
-    left: bool = True
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -140,7 +119,7 @@ class Simulation:
         self._summary.simulated_seconds = round(self._elapsed.total_seconds())
         self._summary.hits_finished = len(self._finished)
         self._summary.left = bool(self._ends) or not self._begun
-        return replace(self._summary)
+        return copy(self._summary)
 
     def step(self) -> bool:
         """Advance to the next end of an assignment, and let its worker accept another HIT.

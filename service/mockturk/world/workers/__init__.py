@@ -5,35 +5,6 @@ from __future__ import annotations
 from mockturk.world.workers.arguments import PAGE_SIZE
 from mockturk.world.workers.groups import GroupSort
 from mockturk.world.workers.tasks import PREVIEW_ASSIGNMENT_ID
-from mockturk.world.workers.views import (
-    AssignmentView,
-    Earnings,
-    Frame,
-    GroupView,
-    HITView,
-    QualificationRequestView,
-    QualificationTypeView,
-    QualificationView,
-    ResultPage,
-    Task,
-    WorkerView,
-)
 from mockturk.world.workers.workers import Workers
 
-__all__ = [
-    "PAGE_SIZE",
-    "PREVIEW_ASSIGNMENT_ID",
-    "AssignmentView",
-    "Earnings",
-    "Frame",
-    "GroupSort",
-    "GroupView",
-    "HITView",
-    "QualificationRequestView",
-    "QualificationTypeView",
-    "QualificationView",
-    "ResultPage",
-    "Task",
-    "WorkerView",
-    "Workers",
-]
+__all__ = ["PAGE_SIZE", "PREVIEW_ASSIGNMENT_ID", "GroupSort", "Workers"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
@@ -42,3 +43,14 @@ def parse_statuses(names: Sequence[str], known: Mapping[str, S]) -> list[S]:
             hint = did_you_mean(name, known)
             raise InvalidParameterValue("status", name, f"Statuses are {', '.join(known)}.{hint}")
     return [known[name] for name in dict.fromkeys(names or known)]
+
+
+def parse_usd(parameter: str, amount: Decimal | str | float) -> Decimal:
+    """Return an amount of USD; raises InvalidParameterValue."""
+    try:
+        usd = Decimal(str(amount))
+    except InvalidOperation:
+        usd = Decimal("NaN")
+    if not usd.is_finite():
+        raise InvalidParameterValue(parameter, amount, "It is not an amount in USD.")
+    return usd

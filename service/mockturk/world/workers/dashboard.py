@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import cast
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
 from mockturk.domain.paging import ListPage
+from mockturk.domain.views.workers import (
+    AnyAssignmentStatus,
+    AssignmentInfo,
+    AssignmentPage,
+    DashboardInfo,
+    EarningsInfo,
+)
 from mockturk.domain.workers import Worker
 from mockturk.store import tables
 from mockturk.world.lifecycle.decisions import get_assignment_hit
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
-from mockturk.world.workers.views import AssignmentView, Earnings, ResultPage
 
 Status = AssignmentStatus | UnfinishedStatus
 
@@ -20,30 +27,41 @@ _NOTHING = Decimal("0.00")
 
 def list_assignments(
     transaction: WorldTransaction, worker: Worker, statuses: Sequence[Status], page: ListPage
-) -> ResultPage[AssignmentView]:
+) -> AssignmentPage:
     """Return a page of a worker's assignments with some statuses, the latest accepted first."""
     groups = [(worker.id, status) for status in dict.fromkeys(statuses)]
     where = tables.ASSIGNMENTS, "WorkerId", groups
     found = transaction.store.page(*where, start=page.start, count=page.size, descending=True)
     views = tuple(build_assignment_view(transaction, assignment) for assignment in found)
-    return ResultPage(views, page.number, page.size, transaction.store.count(*where))
+    return AssignmentPage(page.number, page.size, transaction.store.count(*where), views)
 
 
-def sum_earnings(transaction: WorldTransaction, worker: Worker) -> Earnings:
+def sum_earnings(transaction: WorldTransaction, worker: Worker) -> EarningsInfo:
     """Add up the earnings of a worker, in a time linear in the approved assignments."""
     where = tables.ASSIGNMENTS, "WorkerId", [(worker.id, AssignmentStatus.Approved)]
     approved = transaction.store.page(*where, count=transaction.store.count(*where))
-    rewards = (get_assignment_hit(transaction, one).hit_type.properties.reward for one in approved)
-    return Earnings(
-        rewards=sum(rewards, _NOTHING), bonuses=_bonuses(transaction, "WorkerId", worker.id)
+    each = (get_assignment_hit(transaction, one).hit_type.properties.reward for one in approved)
+    rewards, bonuses = sum(each, _NOTHING), _bonuses(transaction, "WorkerId", worker.id)
+    return EarningsInfo(rewards=rewards, bonuses=bonuses, total=rewards + bonuses)
+
+
+def build_dashboard(transaction: WorldTransaction, worker: Worker) -> DashboardInfo:
+    """Build a worker's dashboard."""
+    counts = {
+        str(status): transaction.store.count(tables.ASSIGNMENTS, "WorkerId", [(worker.id, status)])
+        for status in (*UnfinishedStatus, *AssignmentStatus)
+    }
+    return DashboardInfo(
+        assignments=cast("dict[AnyAssignmentStatus, int]", counts),
+        earnings=sum_earnings(transaction, worker),
     )
 
 
-def build_assignment_view(transaction: WorldTransaction, assignment: Assignment) -> AssignmentView:
+def build_assignment_view(transaction: WorldTransaction, assignment: Assignment) -> AssignmentInfo:
     """Build the view of an assignment in its worker's list."""
     hit = get_assignment_hit(transaction, assignment)
     properties = hit.hit_type.properties
-    return AssignmentView(
+    return AssignmentInfo(
         assignment_id=assignment.id,
         hit_id=hit.id,
         hit_group_id=hit.hit_type.group_id,
@@ -52,7 +70,7 @@ def build_assignment_view(transaction: WorldTransaction, assignment: Assignment)
         title=properties.title,
         reward=properties.reward,
         bonus=_bonuses(transaction, "AssignmentId", assignment.id),
-        status=assignment.status,
+        status=cast("AnyAssignmentStatus", assignment.status.value),
         accepted_at=assignment.accepted_at,
         deadline=assignment.deadline,
         submitted_at=assignment.submitted_at,

@@ -13,6 +13,7 @@ from mockturk.domain.qualification_requirements import (
     masters_qualification_types,
 )
 from mockturk.domain.qualification_types import qualification_key
+from mockturk.domain.views.workers import RequirementInfo
 from mockturk.domain.worker_blocks import block_key
 from mockturk.domain.workers import History, Worker, system_value
 from mockturk.store import tables
@@ -82,3 +83,17 @@ def get_granted_value(transaction: WorldTransaction, worker_id: str, type_id: st
     """
     held = transaction.store.get(tables.QUALIFICATIONS, qualification_key(type_id, worker_id))
     return held.value if held and held.status is QualificationStatus.Granted else None
+
+
+def build_requirement_views(properties: HITTypeProperties) -> tuple[RequirementInfo, ...]:
+    """Build the views of a HIT type's requirements."""
+    return tuple(
+        RequirementInfo(
+            qualification_type_id=one.qualification_type_id,
+            comparator=one.comparator,
+            integers=one.integers,
+            locales=tuple(map(str, one.locales)),
+            required_to_preview=one.required_to_preview,
+        )
+        for one in properties.requirements
+    )

@@ -16,11 +16,15 @@ from typing import Any
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.paging import ListPage
+from mockturk.domain.views.workers import GroupInfo, GroupPage, HITInfo, HITPage
 from mockturk.domain.workers import Progress, Worker, progress_key
 from mockturk.store import tables
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
-from mockturk.world.workers.eligibility import TO_DISCOVER, Eligibility
-from mockturk.world.workers.views import GroupView, HITView, ResultPage
+from mockturk.world.workers.eligibility import (
+    TO_DISCOVER,
+    Eligibility,
+    build_requirement_views,
+)
 
 
 class GroupSort(StrEnum):
@@ -117,7 +121,7 @@ def list_groups(
     wanted: GroupFilter,
     sort: GroupSort,
     page: ListPage,
-) -> ResultPage[GroupView]:
+) -> GroupPage:
     """Return a page of the groups with available HITs; ties are in order of id.
 
     A group that requires a Qualification to be discovered is hidden from a worker who lacks it.
@@ -127,20 +131,18 @@ def list_groups(
     found = sorted(_filter_groups(transaction, wanted, qualified), key=value, reverse=last_first)
     shown = found[page.start : page.start + page.size]
     views = tuple(_view(group, qualified) for group in shown)
-    return ResultPage(views, page.number, page.size, len(found))
+    return GroupPage(page.number, page.size, len(found), views)
 
 
-def list_group_hits(
-    transaction: WorldTransaction, group_id: str, page: ListPage
-) -> ResultPage[HITView]:
+def list_group_hits(transaction: WorldTransaction, group_id: str, page: ListPage) -> HITPage:
     """Return a page of the available HITs in a group, the oldest first; an unknown one has none."""
     hit_type = transaction.store.find(tables.HIT_TYPES, "group", group_id)
     where = tables.HITS, "available", [hit_type.id] if hit_type else []
     views = tuple(
-        HITView(hit.id, hit.assignments_available, hit.created_at, hit.expires_at)
+        HITInfo(hit.id, hit.assignments_available, hit.created_at, hit.expires_at)
         for hit in transaction.store.page(*where, start=page.start, count=page.size)
     )
-    return ResultPage(views, page.number, page.size, transaction.store.count(*where))
+    return HITPage(page.number, page.size, transaction.store.count(*where), views)
 
 
 def find_next_hit(transaction: WorldTransaction, group_id: str, worker: Worker) -> HIT | None:
@@ -199,10 +201,10 @@ def _may_work(group: _Group, qualified: Eligibility) -> bool:
     return not qualified.is_blocked_by(owner) and not qualified.unmet(group.hit_type.properties)
 
 
-def _view(group: _Group, qualified: Eligibility | None) -> GroupView:
+def _view(group: _Group, qualified: Eligibility | None) -> GroupInfo:
     hit_type, newest = group.hit_type, group.newest
     properties = hit_type.properties
-    return GroupView(
+    return GroupInfo(
         hit_group_id=hit_type.group_id,
         hit_type_id=hit_type.id,
         requester_id=hit_type.owner or newest.owner,
@@ -210,8 +212,8 @@ def _view(group: _Group, qualified: Eligibility | None) -> GroupView:
         description=properties.description,
         keywords=properties.keywords,
         reward=properties.reward,
-        assignment_duration=properties.assignment_duration,
-        requirements=properties.requirements,
+        assignment_duration_in_seconds=int(properties.assignment_duration.total_seconds()),
+        requirements=build_requirement_views(properties),
         hits_available=group.available,
         created_at=newest.created_at,
         expires_at=group.first_to_expire.expires_at,

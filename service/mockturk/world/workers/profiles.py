@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, TypedDict
 
+from msgspec import convert
+
 from mockturk.domain.assignments import AssignmentStatus, UnfinishedStatus
 from mockturk.domain.checks import validate_identifier, validate_range
 from mockturk.domain.countries import COUNTRIES
@@ -12,10 +14,10 @@ from mockturk.domain.errors import InvalidParameterValue
 from mockturk.domain.limits import Range
 from mockturk.domain.qualification_requirements import Locale
 from mockturk.domain.record import replace
+from mockturk.domain.views.workers import HistoryInfo, WorkerInfo
 from mockturk.domain.workers import History, Worker
 from mockturk.store import tables
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
-from mockturk.world.workers.views import WorkerView
 
 _COUNTS = Range(0, 1_000_000_000)
 _PERCENT = Range(0, 100)
@@ -91,17 +93,18 @@ def get_total_history(transaction: WorldTransaction, worker: Worker) -> History:
     )
 
 
-def build_worker_view(transaction: WorldTransaction, worker: Worker) -> WorkerView:
+def build_worker_view(transaction: WorldTransaction, worker: Worker) -> WorkerInfo:
     """Build the view of a worker."""
+    history = get_total_history(transaction, worker)
     in_progress = [(worker.id, UnfinishedStatus.InProgress)]
-    return WorkerView(
+    return WorkerInfo(
         worker_id=worker.id,
         registered=worker.registered,
         name=worker.name,
         locale=str(worker.locale),
         masters=worker.masters,
         adult=worker.adult,
-        history=get_total_history(transaction, worker),
+        history=convert(history, HistoryInfo, from_attributes=True),
         in_progress=transaction.store.count(tables.ASSIGNMENTS, "WorkerId", in_progress),
     )
 

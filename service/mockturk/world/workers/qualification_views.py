@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from mockturk.domain.errors import (
     InvalidParameterValue,
     InvalidQualificationRequestState,
@@ -20,18 +22,18 @@ from mockturk.domain.qualification_types import (
     QualificationType,
 )
 from mockturk.domain.times import add_duration
+from mockturk.domain.views.workers import (
+    QualificationInfo,
+    QualificationRequestInfo,
+    QualificationTypeInfo,
+    QualificationTypePage,
+)
 from mockturk.domain.workers import Worker
 from mockturk.store import tables
 from mockturk.world.lifecycle.qualification_requests import latest_request
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers.eligibility import Eligibility
 from mockturk.world.workers.search import is_found_by, split_words
-from mockturk.world.workers.views import (
-    QualificationRequestView,
-    QualificationTypeView,
-    QualificationView,
-    ResultPage,
-)
 
 _DECIDED = tuple(state for state in QualificationRequestState if state not in OPEN_STATES)
 
@@ -72,7 +74,7 @@ def list_types(
     page: ListPage,
     *,
     only_requestable: bool,
-) -> ResultPage[QualificationTypeView]:
+) -> QualificationTypePage:
     """Return a page of the Qualification types with all words of ``search``, sorted by name.
 
     If there are words, every type is read.
@@ -88,16 +90,16 @@ def list_types(
     else:
         found = transaction.store.page(*where, start=page.start, count=page.size)
     views = tuple(build_type_view(transaction, kind, worker) for kind in found)
-    return ResultPage(views, page.number, page.size, total)
+    return QualificationTypePage(page.number, page.size, total, views)
 
 
 def build_type_view(
     transaction: WorldTransaction, kind: QualificationType, worker: Worker | None
-) -> QualificationTypeView:
+) -> QualificationTypeInfo:
     """Build the view of a type; for a worker, with the worker's value and whether to request it."""
     value = None if worker is None else Eligibility(transaction, worker).value(kind.id)
     refused = None if worker is None else find_request_error(transaction, kind, worker)
-    return QualificationTypeView(
+    return QualificationTypeInfo(
         qualification_type_id=kind.id,
         requester_id=kind.owner,
         name=kind.name,
@@ -107,9 +109,9 @@ def build_type_view(
         created_at=kind.created_at,
         requestable=kind.is_requestable,
         has_test=kind.test is not None,
-        test_duration=kind.test_duration,
+        test_duration_in_seconds=_to_seconds(kind.test_duration),
         auto_granted=kind.auto_granted,
-        retry_delay=kind.retry_delay,
+        retry_delay_in_seconds=_to_seconds(kind.retry_delay),
         value=str(value) if isinstance(value, Locale) else value,
         may_request=None if worker is None else refused is None,
         why_not=refused.message if refused else None,
@@ -121,10 +123,10 @@ def build_type_view(
 
 def build_qualification_view(
     transaction: WorldTransaction, held: Qualification
-) -> QualificationView:
+) -> QualificationInfo:
     """Build the view of a Qualification, whose type may no longer exist."""
     kind = transaction.store.get(tables.QUALIFICATION_TYPES, held.type_id)
-    return QualificationView(
+    return QualificationInfo(
         qualification_type_id=held.type_id,
         requester_id=kind.owner if kind else None,
         name=kind.name if kind else None,
@@ -137,10 +139,10 @@ def build_qualification_view(
 
 def build_request_view(
     transaction: WorldTransaction, request: QualificationRequest
-) -> QualificationRequestView:
+) -> QualificationRequestInfo:
     """Build the view of a worker's request, whose type may no longer exist."""
     kind = transaction.store.get(tables.QUALIFICATION_TYPES, request.type_id)
-    return QualificationRequestView(
+    return QualificationRequestInfo(
         qualification_request_id=request.id,
         qualification_type_id=request.type_id,
         requester_id=request.owner,
@@ -155,3 +157,7 @@ def build_request_view(
         test=request.test,
         answer=request.answer,
     )
+
+
+def _to_seconds(duration: timedelta | None) -> int | None:
+    return None if duration is None else int(duration.total_seconds())

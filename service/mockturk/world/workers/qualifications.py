@@ -18,6 +18,13 @@ from mockturk.domain.qualification_types import (
     QualificationRequestState,
     QualificationType,
 )
+from mockturk.domain.views.workers import (
+    QualificationPage,
+    QualificationRequestInfo,
+    QualificationRequestPage,
+    QualificationTypeInfo,
+    QualificationTypePage,
+)
 from mockturk.store import tables
 from mockturk.world.lifecycle import qualification_requests
 from mockturk.world.lifecycle.scheduled_events import open_transaction
@@ -25,12 +32,6 @@ from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers import qualification_views as views
 from mockturk.world.workers.arguments import PAGE_SIZE, AnswerFields, parse_page, parse_statuses
 from mockturk.world.workers.profiles import get_worker
-from mockturk.world.workers.views import (
-    QualificationRequestView,
-    QualificationTypeView,
-    QualificationView,
-    ResultPage,
-)
 from mockturk.world.world import World
 
 _STATES = MappingProxyType({state.value: state for state in QualificationRequestState})
@@ -58,7 +59,7 @@ class WorkerQualifications:
         only_requestable: bool = False,
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> ResultPage[QualificationTypeView]:
+    ) -> QualificationTypePage:
         """Return a page of the Qualification types of requesters and the system, sorted by name.
 
         :param worker_id: a worker; each type then has the worker's value, and whether the worker
@@ -78,7 +79,7 @@ class WorkerQualifications:
 
     def qualification_type(
         self, qualification_type_id: str, worker_id: str | None = None
-    ) -> QualificationTypeView:
+    ) -> QualificationTypeInfo:
         """Return a Qualification type as workers see it, without its Test and AnswerKey.
 
         :param worker_id: a worker; the type then has the worker's value, and whether the worker may
@@ -96,7 +97,7 @@ class WorkerQualifications:
 
     def request_qualification(
         self, worker_id: str, qualification_type_id: str
-    ) -> QualificationRequestView:
+    ) -> QualificationRequestInfo:
         """Request a Qualification for a worker, and return the request.
 
         :returns: the request, whose ``status`` is Granted at once; or InTest, with the test and its
@@ -121,7 +122,7 @@ class WorkerQualifications:
 
     def submit_test(
         self, qualification_request_id: str, answers: AnswerFields | str
-    ) -> QualificationRequestView:
+    ) -> QualificationRequestInfo:
         """Submit the answers to a test, and return the request.
 
         :param answers: a dict of the text or selections for each field; or a QuestionFormAnswers
@@ -146,7 +147,7 @@ class WorkerQualifications:
 
     # Past requests and Qualifications.
 
-    def qualification_request(self, qualification_request_id: str) -> QualificationRequestView:
+    def qualification_request(self, qualification_request_id: str) -> QualificationRequestInfo:
         """Return a request for a Qualification in any state.
 
         A rejected request has the requester's reason.
@@ -165,7 +166,7 @@ class WorkerQualifications:
         status: Sequence[str] = (),
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> ResultPage[QualificationRequestView]:
+    ) -> QualificationRequestPage:
         """Return a page of a worker's requests for Qualifications, the newest first.
 
         :param status: which requests: some of InTest, Pending, Granted, Rejected and Abandoned.
@@ -183,7 +184,7 @@ class WorkerQualifications:
                 *where, start=shown.start, count=shown.size, descending=True
             )
             items = tuple(views.build_request_view(transaction, request) for request in found)
-            return ResultPage(items, page, page_size, transaction.store.count(*where))
+            return QualificationRequestPage(page, page_size, transaction.store.count(*where), items)
 
     def qualifications(
         self,
@@ -192,7 +193,7 @@ class WorkerQualifications:
         status: Sequence[str] = (),
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> ResultPage[QualificationView]:
+    ) -> QualificationPage:
         """Return a page of the Qualifications that requesters gave a worker, the newest first.
 
         :param status: which Qualifications: Granted or Revoked ones. Empty: both.
@@ -209,7 +210,7 @@ class WorkerQualifications:
                 *where, start=shown.start, count=shown.size, descending=True
             )
             items = tuple(views.build_qualification_view(transaction, held) for held in found)
-            return ResultPage(items, page, page_size, transaction.store.count(*where))
+            return QualificationPage(page, page_size, transaction.store.count(*where), items)
 
     def _page(self, page: int, page_size: int) -> ListPage:
         return parse_page(page, page_size, self._world.limits)

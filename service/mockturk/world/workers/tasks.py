@@ -10,10 +10,10 @@ from mockturk.documents.xml_parsing import get_text_content, parse_parameter
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.errors import XMLParseError
 from mockturk.domain.hits import HIT
+from mockturk.domain.views.workers import FrameInfo, TaskInfo
 from mockturk.domain.workers import Worker
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
-from mockturk.world.workers.eligibility import Eligibility
-from mockturk.world.workers.views import Frame, Task
+from mockturk.world.workers.eligibility import Eligibility, build_requirement_views
 
 PREVIEW_ASSIGNMENT_ID = "ASSIGNMENT_ID_NOT_AVAILABLE"
 """The placeholder for the AssignmentId in the preview of a HIT."""
@@ -25,10 +25,10 @@ def build_task(
     worker: Worker,
     submit_to: str,
     assignment: Assignment | None = None,
-) -> Task:
+) -> TaskInfo:
     """Build the task of a HIT for a worker: accepted if there is an assignment, else a preview."""
     properties = hit.hit_type.properties
-    return Task(
+    return TaskInfo(
         hit_id=hit.id,
         hit_group_id=hit.hit_type.group_id,
         hit_type_id=hit.hit_type.id,
@@ -38,10 +38,10 @@ def build_task(
         description=properties.description,
         keywords=properties.keywords,
         reward=properties.reward,
-        assignment_duration=properties.assignment_duration,
-        auto_approval_delay=properties.auto_approval_delay,
+        assignment_duration_in_seconds=int(properties.assignment_duration.total_seconds()),
+        auto_approval_delay_in_seconds=int(properties.auto_approval_delay.total_seconds()),
         expires_at=hit.expires_at,
-        requirements=properties.requirements,
+        requirements=build_requirement_views(properties),
         unmet=Eligibility(transaction, worker).unmet(properties),
         question=hit.question,
         frame=_frame(hit, worker.id, submit_to, assignment),
@@ -51,7 +51,9 @@ def build_task(
     )
 
 
-def _frame(hit: HIT, worker_id: str, submit_to: str, assignment: Assignment | None) -> Frame | None:
+def _frame(
+    hit: HIT, worker_id: str, submit_to: str, assignment: Assignment | None
+) -> FrameInfo | None:
     """Return the frame of an ExternalQuestion, with the parameters the service adds to its URL."""
     try:
         question = parse_parameter("Question", hit.question)
@@ -72,7 +74,7 @@ def _frame(hit: HIT, worker_id: str, submit_to: str, assignment: Assignment | No
         "workerId": worker_id,
         "turkSubmitTo": submit_to.rstrip("/"),
     }
-    return Frame(
+    return FrameInfo(
         _with_query(parts["ExternalURL"], urlencode(told)), frame_height(parts["FrameHeight"])
     )
 

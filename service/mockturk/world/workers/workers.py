@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Unpack
 
@@ -22,6 +22,17 @@ from mockturk.domain.files import UploadedFile
 from mockturk.domain.hits import HIT, HITStatus
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.record import replace
+from mockturk.domain.views.workers import (
+    AssignmentInfo,
+    AssignmentPage,
+    DashboardInfo,
+    EarningsInfo,
+    GroupPage,
+    HITPage,
+    TaskInfo,
+    WorkerInfo,
+    WorkerPage,
+)
 from mockturk.domain.workers import Worker
 from mockturk.store import tables
 from mockturk.world.lifecycle import assignments
@@ -29,7 +40,7 @@ from mockturk.world.lifecycle.decisions import get_assignment_hit
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers import dashboard, groups
-from mockturk.world.workers.arguments import PAGE_SIZE, AnswerFields, parse_statuses
+from mockturk.world.workers.arguments import PAGE_SIZE, AnswerFields, parse_statuses, parse_usd
 from mockturk.world.workers.eligibility import TO_PREVIEW, Eligibility
 from mockturk.world.workers.groups import GroupFilter, GroupSort
 from mockturk.world.workers.profiles import (
@@ -40,15 +51,6 @@ from mockturk.world.workers.profiles import (
 )
 from mockturk.world.workers.qualifications import WorkerQualifications
 from mockturk.world.workers.tasks import build_task
-from mockturk.world.workers.views import (
-    AssignmentView,
-    Earnings,
-    GroupView,
-    HITView,
-    ResultPage,
-    Task,
-    WorkerView,
-)
 from mockturk.world.world import World
 
 _STATUSES = MappingProxyType(
@@ -76,7 +78,7 @@ class Workers(WorkerQualifications):
 
     def register(
         self, worker_id: str | None = None, **details: Unpack[WorkerDetails]
-    ) -> WorkerView:
+    ) -> WorkerInfo:
         """Register a worker, and return the worker.
 
         :param worker_id: the WorkerId. None: a new one, of the service's form.
@@ -95,7 +97,7 @@ class Workers(WorkerQualifications):
                 raise InvalidParameterValue("WorkerId", worker_id, "It is registered already.")
             return self._save_details(transaction, worker, details)
 
-    def change(self, worker_id: str, **details: Unpack[WorkerDetails]) -> WorkerView:
+    def change(self, worker_id: str, **details: Unpack[WorkerDetails]) -> WorkerInfo:
         """Change details of a worker, registering the worker if necessary, and return the worker.
 
         :param details: as for ``register``; details that you leave out stay as they are.
@@ -106,7 +108,7 @@ class Workers(WorkerQualifications):
         with open_transaction(self._world) as transaction:
             return self._save_details(transaction, get_worker(transaction, worker_id), details)
 
-    def get(self, worker_id: str) -> WorkerView:
+    def get(self, worker_id: str) -> WorkerInfo:
         """Return a worker; one who is not registered has the history of this world only.
 
         :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
@@ -114,7 +116,7 @@ class Workers(WorkerQualifications):
         with open_transaction(self._world) as transaction:
             return build_worker_view(transaction, get_worker(transaction, worker_id))
 
-    def registered(self, *, page: int = 1, page_size: int = PAGE_SIZE) -> ResultPage[WorkerView]:
+    def registered(self, *, page: int = 1, page_size: int = PAGE_SIZE) -> WorkerPage:
         """Return a page of the registered workers, in the order they were registered.
 
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
@@ -124,7 +126,7 @@ class Workers(WorkerQualifications):
         with open_transaction(self._world) as transaction:
             found = transaction.store.page(*where, start=wanted.start, count=wanted.size)
             views = tuple(build_worker_view(transaction, worker) for worker in found)
-            return ResultPage(views, page, page_size, transaction.store.count(*where))
+            return WorkerPage(page, page_size, transaction.store.count(*where), views)
 
     # HITs to accept.
 
@@ -138,7 +140,7 @@ class Workers(WorkerQualifications):
         sort: GroupSort | str = GroupSort.newest,
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> ResultPage[GroupView]:
+    ) -> GroupPage:
         """Return a page of the HIT groups: one for each HIT type with HITs to accept.
 
         :param worker_id: each group says whether this worker may accept its HITs. None: no worker.
@@ -156,15 +158,13 @@ class Workers(WorkerQualifications):
         if sort not in list(GroupSort):
             hint = did_you_mean(sort, GroupSort)
             raise InvalidParameterValue("sort", sort, f"Sorts are {', '.join(GroupSort)}.{hint}")
-        wanted = GroupFilter(search, _usd("minimum_reward", minimum_reward), only_qualified)
+        wanted = GroupFilter(search, parse_usd("minimum_reward", minimum_reward), only_qualified)
         shown = self._page(page, page_size)
         with open_transaction(self._world) as transaction:
             worker = None if worker_id is None else get_worker(transaction, worker_id)
             return groups.list_groups(transaction, worker, wanted, GroupSort(sort), shown)
 
-    def hits(
-        self, hit_group_id: str, *, page: int = 1, page_size: int = PAGE_SIZE
-    ) -> ResultPage[HITView]:
+    def hits(self, hit_group_id: str, *, page: int = 1, page_size: int = PAGE_SIZE) -> HITPage:
         """Return a page of the HITs in a group that can be accepted, the oldest first.
 
         An unknown group has none.
@@ -193,7 +193,7 @@ class Workers(WorkerQualifications):
                 raise NoMoreWorkableHITsInGroup(group_id=hit_group_id)
             return hit.id
 
-    def preview(self, worker_id: str, hit_id: str, *, submit_to: str | None = None) -> Task:
+    def preview(self, worker_id: str, hit_id: str, *, submit_to: str | None = None) -> TaskInfo:
         """Return a HIT as the worker sees it before accepting it.
 
         :param submit_to: the base URL that pages submit to. None: this server's.
@@ -233,7 +233,7 @@ class Workers(WorkerQualifications):
             groups.remember_progress(transaction, hit, worker)
             return accepted.id
 
-    def task(self, assignment_id: str, *, submit_to: str | None = None) -> Task:
+    def task(self, assignment_id: str, *, submit_to: str | None = None) -> TaskInfo:
         """Return a HIT as the worker who accepted it sees it.
 
         :param submit_to: the base URL that pages submit to. None: this server's.
@@ -298,7 +298,7 @@ class Workers(WorkerQualifications):
         status: Sequence[str] = (),
         page: int = 1,
         page_size: int = PAGE_SIZE,
-    ) -> ResultPage[AssignmentView]:
+    ) -> AssignmentPage:
         """Return a page of a worker's assignments, the most recently accepted first.
 
         :param status: which assignments: some of InProgress, Submitted, Approved, Rejected,
@@ -313,7 +313,7 @@ class Workers(WorkerQualifications):
                 transaction, get_worker(transaction, worker_id), wanted, shown
             )
 
-    def assignment(self, assignment_id: str) -> AssignmentView:
+    def assignment(self, assignment_id: str) -> AssignmentInfo:
         """Return an assignment in any status.
 
         :raises AssignmentDoesNotExist: when there is no such assignment.
@@ -323,7 +323,7 @@ class Workers(WorkerQualifications):
                 transaction, self._assignment(transaction, assignment_id)
             )
 
-    def earnings(self, worker_id: str) -> Earnings:
+    def earnings(self, worker_id: str) -> EarningsInfo:
         """Return what a worker earned in this world: rewards of approved assignments, and bonuses.
 
         :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
@@ -331,9 +331,17 @@ class Workers(WorkerQualifications):
         with open_transaction(self._world) as transaction:
             return dashboard.sum_earnings(transaction, get_worker(transaction, worker_id))
 
+    def dashboard(self, worker_id: str) -> DashboardInfo:
+        """Return a worker's earnings, and how many of the worker's assignments have each status.
+
+        :raises InvalidParameterValue: when ``worker_id`` is not a WorkerId.
+        """
+        with open_transaction(self._world) as transaction:
+            return dashboard.build_dashboard(transaction, get_worker(transaction, worker_id))
+
     def _save_details(
         self, transaction: WorldTransaction, worker: Worker, details: WorkerDetails
-    ) -> WorkerView:
+    ) -> WorkerInfo:
         worker = apply_details(worker, details)
         if not worker.registered:
             worker = replace(worker, serial=self._world.ids.serial())
@@ -387,13 +395,3 @@ class Workers(WorkerQualifications):
         )
         transaction.store.add(tables.UPLOADED_FILES, file)
         return Upload(file.key, len(value))
-
-
-def _usd(parameter: str, amount: Decimal | str | float) -> Decimal:
-    try:
-        usd = Decimal(str(amount))
-    except InvalidOperation:
-        usd = Decimal("NaN")
-    if not usd.is_finite():
-        raise InvalidParameterValue(parameter, amount, "It is not an amount in USD.")
-    return usd

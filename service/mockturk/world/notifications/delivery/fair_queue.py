@@ -9,18 +9,18 @@ from mockturk.domain.messages import MessageTransport, receptor_of
 Lane = tuple[MessageTransport, str]
 """A transport and a destination; the messages of a lane are delivered in their order."""
 
-_MOST_KNOWN_AS_SLOW = 1_000
-
 
 class FairQueue:
     """A queue that hands out lanes to threads, for each receptor one lane at a time.
 
     Receptors take turns, and so do the lanes of each receptor. Receptors that were slow last time
-    share one thread while others wait, and up to half of the threads otherwise.
+    share one thread while others wait, and up to half of the threads otherwise. It remembers the
+    last ``most_slow`` of them.
     """
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, most_slow: int = 1_000) -> None:
         self._threads = threads
+        self._most_slow = most_slow
         self._waiting: dict[str, OrderedDict[Lane, None]] = {}
         self._busy: dict[str, Lane] = {}
         # Receptors with waiting messages and no delivery under way.
@@ -76,7 +76,7 @@ class FairQueue:
         self._slow.pop(receptor, None)
         if slow:
             self._slow[receptor] = None
-            if len(self._slow) > _MOST_KNOWN_AS_SLOW:
+            if len(self._slow) > self._most_slow:
                 self._slow.popitem(last=False)
 
     def clear(self) -> None:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import string
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Thread
 from time import monotonic
+from typing import Any
 
 import pytest
 
 from client.calling import called
 from exchanges import QUESTION, elements, soap_call
-from mockturk import MockTurk, RemoteWorld, connect
+from mockturk import MockTurk, World, connect
+from mockturk.client import deprecated_names
 from mockturk.exceptions import (
     ControlAPIError,
+    HITDoesNotExist,
+    InvalidValueError,
     NotReadyError,
     UnreachableError,
     UntrustedCertificateError,
+    WorldFileError,
 )
+from mockturk.records import Duration
 from ports import own_port
 
 CREATE = soap_call(
@@ -29,13 +35,7 @@ CREATE = soap_call(
 )
 
 
-@pytest.fixture
-def remote() -> Iterator[RemoteWorld]:
-    with MockTurk() as turk:
-        yield connect(turk.url)
-
-
-def test_worlds_are_made_dropped_and_made_again(remote: RemoteWorld) -> None:
+def test_worlds_are_made_dropped_and_made_again(remote: World) -> None:
     one, other = remote.world(), remote.world()
     assert one.url != other.url
 
@@ -60,7 +60,7 @@ def test_a_document_that_is_too_large_is_refused() -> None:
     assert (refused.value.status, refused.value.code) == (413, "RequestEntityTooLarge")
 
 
-def test_a_world_nobody_has_used_may_be_dropped(remote: RemoteWorld) -> None:
+def test_a_world_nobody_has_used_may_be_dropped(remote: World) -> None:
     unused = remote.world()
     unused.drop()
     unused.drop()
@@ -86,7 +86,7 @@ def test_a_server_that_is_not_trusted_is_told_of_at_once(
     connect(secure_turk.tls_url).world().wait(60)
 
 
-def test_what_a_world_got(remote: RemoteWorld) -> None:
+def test_what_a_world_got(remote: World) -> None:
     called(remote, CREATE)
     called(remote, soap_call("GetHIT", "<HITId>3NONE</HITId>", key="ELSE"))
 
@@ -104,7 +104,7 @@ def test_what_a_world_got(remote: RemoteWorld) -> None:
     assert (remote.journal.calls(), remote.journal.dropped) == ([], 0)
 
 
-def test_an_assertion_shows_what_came_and_the_nearest(remote: RemoteWorld) -> None:
+def test_an_assertion_shows_what_came_and_the_nearest(remote: World) -> None:
     called(remote, soap_call("GetAccountBalance", ""))
     called(remote, CREATE)
 
@@ -126,11 +126,11 @@ def test_an_assertion_shows_what_came_and_the_nearest(remote: RemoteWorld) -> No
         remote.journal.assert_called("CreateHIT", times=2)
 
 
-def test_faults(remote: RemoteWorld) -> None:
+def test_faults(remote: World) -> None:
     fault = remote.faults.error("AWS.NotAuthorized", "GetAccountBalance", times=2)
     assert "AWS.NotAuthorized" in called(remote, soap_call("GetAccountBalance", ""))
     (left,) = remote.faults.all()
-    assert (left["id"], left["happened"]) == (fault, 1)
+    assert (left.id, left.happened) == (fault, 1)
     assert "AWS.NotAuthorized" in remote.faults.codes()
     remote.faults.remove(fault)
     remote.faults.add("latency", seconds=0.001)
@@ -141,28 +141,28 @@ def test_faults(remote: RemoteWorld) -> None:
     assert (refused.value.status, refused.value.code) == (404, "NotFound")
 
 
-def test_workers(remote: RemoteWorld) -> None:
+def test_workers(remote: World) -> None:
     hit_id = called(remote, CREATE).partition("<HITId>")[2].partition("<")[0]
-    worker_id = remote.workers.register(name="Ada")["worker_id"]
-    assert remote.workers.change(worker_id, masters=True)["masters"]
+    worker_id = remote.workers.register(name="Ada").worker_id
+    assert remote.workers.change(worker_id, masters=True).masters
     (group,) = remote.workers.groups(worker_id=worker_id)
-    assert remote.workers.next_hit(worker_id, group["hit_group_id"]) == hit_id
+    assert remote.workers.next_hit(worker_id, group.hit_group_id) == hit_id
     first = remote.workers.accept(worker_id, hit_id)
-    assert remote.workers.give_back(first)["status"] == "Returned"
+    assert remote.workers.give_back(first).status == "Returned"
     second = remote.workers.accept(worker_id, hit_id)
-    assert remote.workers.submit(second, {"Q": "A"})["status"] == "Submitted"
-    assert [one["status"] for one in remote.workers.assignments(worker_id)] == [
+    assert remote.workers.submit(second, {"Q": "A"}).status == "Submitted"
+    assert [one.status for one in remote.workers.assignments(worker_id)] == [
         *("Submitted", "Returned")
     ]
-    assert remote.workers.get(worker_id)["history"]["submitted"] == 1
+    assert remote.workers.get(worker_id).history.submitted == 1
     with pytest.raises(ControlAPIError) as refused:
         remote.workers.accept(worker_id, "3NONE")
     assert refused.value.code == "AWS.MechanicalTurk.HITDoesNotExist"
     assert refused.value.data == {"HITId": "3NONE"}
-    assert remote.workers.work(most=1)["submitted"] == 0
+    assert remote.workers.work(most=1).submitted == 0
 
 
-def test_a_reset(remote: RemoteWorld) -> None:
+def test_a_reset(remote: World) -> None:
     called(remote, CREATE)
     remote.reset()
 
@@ -196,7 +196,7 @@ def test_a_token_is_sent() -> None:
         assert refused.value.status == 401
 
 
-def test_a_world_is_kept_gone_back_to_exported_and_loaded(remote: RemoteWorld) -> None:
+def test_a_world_is_kept_gone_back_to_exported_and_loaded(remote: World) -> None:
     called(remote, CREATE)
     document = remote.export()
     remote.snapshot("one-hit")
@@ -221,9 +221,9 @@ def test_accounts_credentials_layouts_ids_rules_and_settings() -> None:
     with MockTurk(environment="production", auth="verify", credentials={"AKIA": "hush"}) as turk:
         remote = connect(turk.url)
         account = remote.accounts.put("AKIA", Decimal("12.50"))
-        assert account["available_balance"] == "12.50"
+        assert account.available_balance == Decimal("12.50")
         assert remote.accounts.all() == [account]
-        assert remote.accounts.get(account["requester_id"]) == account
+        assert remote.accounts.get(account.requester_id) == account
 
         remote.credentials.put("AKIAELSE", "hush")
         assert remote.credentials.keys() == ["AKIA", "AKIAELSE"]
@@ -232,12 +232,12 @@ def test_accounts_credentials_layouts_ids_rules_and_settings() -> None:
 
         assert remote.layouts.put("PAGE", "<p>${a} ${b}</p>") == ["a", "b"]
         assert remote.layouts.get("PAGE") == "<p>${a} ${b}</p>"
-        assert [one["layout_id"] for one in remote.layouts.all()] == ["PAGE"]
+        assert [one.layout_id for one in remote.layouts.all()] == ["PAGE"]
         remote.layouts.delete("PAGE")
         assert remote.layouts.all() == []
 
         remote.begin(7)
-        assert remote.ids()["seed"] == "7"
+        assert remote.ids().seed == "7"
         assert remote.rules == "strict"
         remote.rules = "relaxed"
         assert remote.rules == "relaxed"
@@ -245,7 +245,7 @@ def test_accounts_credentials_layouts_ids_rules_and_settings() -> None:
         assert (settings["auth"], settings["credential"]) == ("verify", {"AKIA": "***"})
 
 
-def test_others_are_answered_while_a_large_world_is_exported(remote: RemoteWorld) -> None:
+def test_others_are_answered_while_a_large_world_is_exported(remote: World) -> None:
     """Writing the world holds neither the world nor the event loop."""
     request = "<HITTypeId>T100CN9P324W00EXAMPLE</HITTypeId>" + elements(
         {"Question": QUESTION, "LifetimeInSeconds": 60}
@@ -265,7 +265,7 @@ def test_others_are_answered_while_a_large_world_is_exported(remote: RemoteWorld
 
 
 @pytest.mark.parametrize("name", ["", "a?b", "a#b", "%61", "é", "x\ny", "..", "a" * 101])
-def test_what_is_no_name_never_means_another_world(remote: RemoteWorld, name: str) -> None:
+def test_what_is_no_name_never_means_another_world(remote: World, name: str) -> None:
     with pytest.raises(ValueError, match="1 to 100 letters"):
         remote.world(name)
 
@@ -284,23 +284,23 @@ def test_what_is_no_address_or_token_cannot_be_reached() -> None:
             connect("http://localhost", token=blank)
 
 
-def test_a_section_that_is_null_is_refused(remote: RemoteWorld) -> None:
+def test_a_section_that_is_null_is_refused(remote: World) -> None:
     called(remote, CREATE)
     with pytest.raises(ControlAPIError, match="hits"):
         remote.load({"format": "mockturk world", "version": 1, "hits": None})
     assert len(remote.export()["hits"]) == 1
 
 
-def test_anything_else_can_be_asked(remote: RemoteWorld) -> None:
+def test_anything_else_can_be_asked(remote: World) -> None:
     called(remote, CREATE)
-    assert remote.ask("GET", "/worlds") == {"worlds": []}
+    assert remote.ask("GET", "/worlds") == {"worlds": [], "total": 0}
     assert len(remote.ask("GET", "/journal", operation="CreateHIT", error=None)["calls"]) == 1
     assert remote.ask("PUT", "/layouts/PAGE", html="<p>")["layout_id"] == "PAGE"
     assert remote.ask("DELETE", "/journal") is None
     assert remote.journal.calls() == []
 
 
-def test_times_and_names(remote: RemoteWorld) -> None:
+def test_times_and_names(remote: World) -> None:
     at = remote.clock.freeze(datetime(2099, 1, 1, tzinfo=UTC))
     assert (at, remote.clock.now()) == (datetime(2099, 1, 1, tzinfo=UTC),) * 2
     assert remote.clock.is_frozen
@@ -312,10 +312,119 @@ def test_times_and_names(remote: RemoteWorld) -> None:
         remote.clock.advance(seconds=-1)
     assert remote.wsdl_url == f"{remote.url}/?wsdl"
     assert remote.url == f"http://{remote.host}"
-    assert repr(remote) == f"RemoteWorld({remote.url!r})"
+    assert repr(remote).endswith(f"({remote.url!r})")
 
 
-def test_a_section_called_as_an_argument_is_refused_like_any_other(remote: RemoteWorld) -> None:
+def test_a_section_called_as_an_argument_is_refused_like_any_other(remote: World) -> None:
     for name in ("self", "path", "body"):
         with pytest.raises(ControlAPIError):
             remote.load({"format": "mockturk world", "version": 1, name: 1})
+
+
+@pytest.mark.parametrize(
+    "step", [timedelta(hours=36), 36 * 3600, 129_600.0, "129600", "36h", "1d12h", "1.5d"]
+)
+def test_a_duration_is_written_in_many_ways(remote: World, step: Duration) -> None:
+    at = remote.clock.freeze("2014-08-15T12:00:00Z")
+
+    assert remote.clock.advance(step) == at + timedelta(hours=36)
+
+
+@pytest.mark.parametrize("step", ["", "3 days", "d", "-1d", "1e3", None, True, float("nan")])
+def test_what_is_no_duration_is_refused(remote: World, step: Any) -> None:
+    with pytest.raises(ValueError, match="is not a duration: a timedelta, a number of seconds"):
+        remote.clock.advance(step)
+
+
+def test_times_are_datetimes_or_texts(remote: World) -> None:
+    noon = datetime(2014, 8, 15, 12, tzinfo=UTC)
+
+    assert remote.clock.freeze("2014-08-15T12:00:00") == noon
+    assert remote.clock.set("2014-08-15T15:00:00+02:00") == noon + timedelta(hours=1)
+    for wrong in (1408104000, None, timedelta(1)):
+        with pytest.raises(ValueError, match="is not a time: a datetime, or a text"):
+            remote.clock.set(wrong)
+    with pytest.raises(InvalidValueError, match="must be a time"):
+        remote.clock.set("noon")
+
+
+def test_a_world_is_loaded_from_a_path_a_text_or_a_dict(remote: World, tmp_path: Path) -> None:
+    document = {"format": "mockturk world", "version": 1, "workers": [{"id": "A1ANN"}]}
+    file = tmp_path / "world.json"
+    file.write_text(json.dumps(document))
+
+    for given in (document, json.dumps(document), file, str(file), f"\n{json.dumps(document)}"):
+        remote.reset()
+        remote.load(given)
+        assert [one.worker_id for one in remote.workers.registered()] == ["A1ANN"]
+    for wrong in (tmp_path / "none.json", "none.json", "{", "{}x"):
+        with pytest.raises(WorldFileError):
+            remote.load(wrong)
+
+
+def test_a_snapshot_without_a_name_gets_one(remote: World) -> None:
+    remote.workers.register("A1ANN")
+    before = remote.snapshot()
+    remote.reset()
+
+    remote.restore(before)
+
+    assert remote.workers.get("A1ANN").registered
+    assert list(remote.snapshots()) == [before]
+
+
+def test_the_demo_is_loaded(remote: World) -> None:
+    remote.load_demo()
+
+    assert remote.workers.groups("A9NEWCOMER", search="postcards")[0].hits_available == 4
+    assert f"{remote.clock.now():%Y-%m-%d %H}" == "2014-08-15 15"
+
+
+def test_an_error_of_the_service_is_of_its_class_too(remote: World) -> None:
+    with pytest.raises(HITDoesNotExist, match="Hit 3NONE does not exist") as refused:
+        remote.workers.preview("A1ANN", "3NONE")
+
+    error: Any = refused.value
+    assert isinstance(error, ControlAPIError)
+    assert (error.status, error.code, error.data) == (
+        404,
+        "AWS.MechanicalTurk.HITDoesNotExist",
+        {"HITId": "3NONE"},
+    )
+
+
+def test_worlds_are_listed(remote: World) -> None:
+    remote.world("one").workers.register()
+
+    assert remote.worlds() == ["one"]
+
+
+@pytest.mark.parametrize("path", ["/w", "/w/", "/w/a/b", "/w/%61"])
+def test_a_url_that_names_no_world_is_refused(path: str) -> None:
+    with pytest.raises(UnreachableError, match=r"after /w/, a world .* 1 to 100 letters"):
+        connect(f"http://127.0.0.1:8014{path}")
+
+
+def test_a_record_can_be_read_as_the_dict_it_was(remote: World) -> None:
+    worker = remote.workers.register("A1ANN")
+
+    with pytest.warns(DeprecationWarning, match=r"use \.worker_id"):
+        assert worker["worker_id"] == "A1ANN"
+    with pytest.raises(KeyError):
+        worker["nothing"]
+
+
+def test_a_turk_is_its_own_world_and_for_one_release_has_one() -> None:
+    with MockTurk() as turk:
+        assert turk.world("one").url == f"{turk.url}/w/one"
+        with pytest.warns(DeprecationWarning, match=r"use turk\.clock"):
+            assert turk.world.clock is turk.clock
+        with pytest.warns(DeprecationWarning, match=r"world\.export\(\)"):
+            document = deprecated_names.export_world(turk)
+        with pytest.warns(DeprecationWarning, match=r"world\.load\(document\)"):
+            deprecated_names.import_world(turk, document)
+        with pytest.warns(DeprecationWarning, match=r"world\.load_demo\(\)"):
+            deprecated_names.load_demo(turk, turk.url)
+        with pytest.warns(DeprecationWarning, match=r"world\.workers\.work"):
+            simulation = deprecated_names.Simulation(turk, workers=2)
+        assert simulation.run(most=1).submitted == 1

@@ -7,21 +7,34 @@ import json
 from pathlib import Path
 from typing import Any
 
+from mockturk.domain.errors.base import MockturkError
 from mockturk.domain.json_text import parse_json_object
-from mockturk.world.files.errors import WorldFileError
+
+
+class WorldFileError(MockturkError, ValueError):
+    """A document is not a world file, or does not fit its world; the message says where and why.
+
+    ``path`` is the place in the document, such as ``hits[3].created_at``; it is empty for the whole
+    document. ``reason`` says what is wrong there. The error is a ValueError.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}" if path else reason)
+        self.path = path
+        self.reason = reason
 
 
 def format_world_file(document: dict[str, Any]) -> str:
     """Return a document as text: JSON for people to read, one field per line.
 
-    :param document: what ``export_world`` returned.
+    :param document: a world file, as ``World.export`` returns it.
     :raises TypeError: when the document has a value that JSON cannot hold.
     """
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def parse_world_file(content: bytes | str) -> dict[str, Any]:
-    """Parse the JSON text of a world file; ``import_world`` validates the content.
+    """Parse the JSON text of a world file; ``World.load`` validates the content.
 
     :param content: the text, or its bytes in UTF-8.
     :raises WorldFileError: when it is not a JSON object in UTF-8, is nested too deeply, or contains

@@ -1,0 +1,69 @@
+"""The records that the methods of a ``World`` return, and types for annotations.
+
+A record is immutable and has the names of the JSON. Amounts are in USD, times aware and in UTC. A
+duration is in whole seconds, and its name ends in ``_in_seconds``.
+"""
+
+from __future__ import annotations
+
+from mockturk.client.connection import Paging
+from mockturk.client.faults import FaultKind, FaultOptions, KindOptions
+from mockturk.client.qualifications import Answers
+from mockturk.client.workers import AnswersFor, GroupSort, SimulationOptions, WorkerDetails
+from mockturk.domain.durations import Duration
+from mockturk.domain.request_notes import IgnoredName, RoundedAmount
+from mockturk.domain.views.calls import CallDetails, ErrorDetail
+from mockturk.domain.views.control import AccountInfo, FaultInfo, IdsInfo, LayoutSummary
+from mockturk.domain.views.workers import (
+    AnyAssignmentStatus,
+    AssignmentInfo,
+    DashboardInfo,
+    EarningsInfo,
+    FrameInfo,
+    GroupInfo,
+    HistoryInfo,
+    HITInfo,
+    MessageInfo,
+    QualificationInfo,
+    QualificationRequestInfo,
+    QualificationTypeInfo,
+    RequirementInfo,
+    TaskInfo,
+    WorkerInfo,
+)
+
+__all__ = [
+    "AccountInfo",
+    "Answers",
+    "AnswersFor",
+    "AnyAssignmentStatus",
+    "AssignmentInfo",
+    "CallDetails",
+    "DashboardInfo",
+    "Duration",
+    "EarningsInfo",
+    "ErrorDetail",
+    "FaultInfo",
+    "FaultKind",
+    "FaultOptions",
+    "FrameInfo",
+    "GroupInfo",
+    "GroupSort",
+    "HITInfo",
+    "HistoryInfo",
+    "IdsInfo",
+    "IgnoredName",
+    "KindOptions",
+    "LayoutSummary",
+    "MessageInfo",
+    "Paging",
+    "QualificationInfo",
+    "QualificationRequestInfo",
+    "QualificationTypeInfo",
+    "RequirementInfo",
+    "RoundedAmount",
+    "SimulationOptions",
+    "TaskInfo",
+    "WorkerDetails",
+    "WorkerInfo",
+]
