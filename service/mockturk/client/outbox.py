@@ -9,7 +9,7 @@ from mockturk.client.connection import ControlConnection, ItemList, Paging
 from mockturk.domain.durations import Duration, to_timedelta
 from mockturk.domain.views.workers import MessageInfo, MessagePage
 
-Transport: TypeAlias = Literal["Worker", "REST", "SOAP", "SQS", "Email"]
+Transport: TypeAlias = Literal["Worker", "REST", "SOAP", "SQS", "SNS", "Email"]
 State: TypeAlias = Literal["Kept", "Waiting", "Sent", "Failed", "Dropped"]
 
 _RETRY = 0.02  # seconds
