@@ -15,9 +15,10 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from client.calling import called, hits
-from exchanges import elements, soap_call, type_fields
-from mockturk import MockTurk, connect
+from exchanges import ServedWorld, elements, soap_call, type_fields
+from mockturk import connect
 from mockturk.admin.control.journal import MOST_WAITING
+from mockturk.world.world import create_world
 
 EMPTY = soap_call("GetAccountBalance", "")
 REQUIREMENTS = [
@@ -44,7 +45,7 @@ class Answer:
 
 
 def ask(
-    turk: MockTurk,
+    turk: ServedWorld,
     method: str,
     path: str,
     body: object = None,
@@ -64,7 +65,7 @@ def ask(
         connection.close()
 
 
-def verify(turk: MockTurk, **body: object) -> Answer:
+def verify(turk: ServedWorld, **body: object) -> Answer:
     return ask(turk, "POST", "/journal/verify", body)
 
 
@@ -75,7 +76,14 @@ def threads() -> Iterator[ThreadPoolExecutor]:
 
 
 @pytest.fixture
-def typed(turk: MockTurk) -> MockTurk:
+def turk() -> Iterator[ServedWorld]:
+    served = ServedWorld(create_world())
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def typed(turk: ServedWorld) -> ServedWorld:
     """A server that got a call with two QualificationRequirements, and one that it refused."""
     world = connect(turk.url)
     fields = type_fields() | {"QualificationRequirement": REQUIREMENTS}
@@ -84,13 +92,13 @@ def typed(turk: MockTurk) -> MockTurk:
     return turk
 
 
-def require_watchers(turk: MockTurk, number: int) -> None:
+def require_watchers(turk: ServedWorld, number: int) -> None:
     until = monotonic() + 30
     while turk.world.journal.watchers != number:
         assert monotonic() < until
 
 
-def test_calls_are_counted(typed: MockTurk) -> None:
+def test_calls_are_counted(typed: ServedWorld) -> None:
     for query, count in (
         ({}, 2),
         ({"operation": "GetHIT"}, 1),
@@ -132,7 +140,9 @@ def test_calls_are_counted(typed: MockTurk) -> None:
         ),
     ],
 )
-def test_fields_of_a_list_item_are_matched(typed: MockTurk, fields: list[str], count: int) -> None:
+def test_fields_of_a_list_item_are_matched(
+    typed: ServedWorld, fields: list[str], count: int
+) -> None:
     answer = ask(typed, "GET", "/journal", field=fields)
 
     assert (answer.status, answer.json["total"]) == (200, count)
@@ -161,14 +171,14 @@ def test_fields_of_a_list_item_are_matched(typed: MockTurk, fields: list[str], c
         },
     ],
 )
-def test_calls_are_verified(typed: MockTurk, expected: dict[str, object]) -> None:
+def test_calls_are_verified(typed: ServedWorld, expected: dict[str, object]) -> None:
     answer = verify(typed, **expected)
 
     assert answer.status == 200, answer.json
     assert answer.json["dropped"] == 0
 
 
-def test_a_failed_verification_has_the_nearest_miss(typed: MockTurk) -> None:
+def test_a_failed_verification_has_the_nearest_miss(typed: ServedWorld) -> None:
     answer = verify(
         typed,
         operation="RegisterHITType",
@@ -202,7 +212,7 @@ def test_a_failed_verification_has_the_nearest_miss(typed: MockTurk) -> None:
     ],
 )
 def test_a_wrong_number_is_told(
-    typed: MockTurk, expected: dict[str, object], sentence: str
+    typed: ServedWorld, expected: dict[str, object], sentence: str
 ) -> None:
     answer = verify(typed, **expected)
 
@@ -226,7 +236,7 @@ def test_a_wrong_number_is_told(
     ],
 )
 def test_what_cannot_be_verified_is_refused(
-    turk: MockTurk, expected: dict[str, object], sentence: str, nearest: str | None
+    turk: ServedWorld, expected: dict[str, object], sentence: str, nearest: str | None
 ) -> None:
     answer = verify(turk, **expected)
 
@@ -235,7 +245,7 @@ def test_what_cannot_be_verified_is_refused(
     assert answer.json["error"]["data"] == ({"nearest": nearest} if nearest else {})
 
 
-def test_numbers_are_not_verified_once_calls_are_dropped(turk: MockTurk) -> None:
+def test_numbers_are_not_verified_once_calls_are_dropped(turk: ServedWorld) -> None:
     turk.world.journal.most = 1
     for _ in range(2):
         called(connect(turk.url), EMPTY)
@@ -247,14 +257,14 @@ def test_numbers_are_not_verified_once_calls_are_dropped(turk: MockTurk) -> None
     assert verify(turk, after=1, times=1).status == verify(turk, at_least=1).status == 200
 
 
-def test_a_list_has_its_total_whatever_the_limit(typed: MockTurk) -> None:
+def test_a_list_has_its_total_whatever_the_limit(typed: ServedWorld) -> None:
     answer = ask(typed, "GET", "/journal", limit=1)
     assert ([one["number"] for one in answer.json["calls"]], answer.json["total"]) == ([1], 2)
     assert ask(typed, "GET", "/journal", limit=0).json == {"calls": [], "total": 2, "dropped": 0}
 
 
 def test_the_old_name_of_limit_still_works(
-    typed: MockTurk, caplog: pytest.LogCaptureFixture
+    typed: ServedWorld, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = ask(typed, "GET", "/journal", most=1)
 
@@ -267,7 +277,7 @@ def test_the_old_name_of_limit_still_works(
     assert ask(typed, "GET", "/journal", most=1, limit=1).status == 400
 
 
-def test_every_list_has_its_total(turk: MockTurk) -> None:
+def test_every_list_has_its_total(turk: ServedWorld) -> None:
     for path in (
         *("worlds", "snapshots", "accounts", "credentials", "layouts", "faults", "journal"),
         *("workers", "hit-groups", "qualification-types", "outbox"),
@@ -275,7 +285,7 @@ def test_every_list_has_its_total(turk: MockTurk) -> None:
         assert isinstance(ask(turk, "GET", f"/{path}").json["total"], int)
 
 
-def test_an_unknown_name_names_a_similar_one(turk: MockTurk) -> None:
+def test_an_unknown_name_names_a_similar_one(turk: ServedWorld) -> None:
     ask(turk, "PUT", "/snapshots/empty", {})
     ask(turk, "PUT", "/layouts/PAGE1", {"html": "<p>"})
     for method, path, nearest in (
@@ -292,7 +302,7 @@ def test_an_unknown_name_names_a_similar_one(turk: MockTurk) -> None:
 
 @pytest.mark.parametrize("headers", [{}, {"Content-Type": "application/x-www-form-urlencoded"}])
 def test_a_program_may_send_an_empty_body_without_a_type(
-    turk: MockTurk, headers: dict[str, str]
+    turk: ServedWorld, headers: dict[str, str]
 ) -> None:
     node = {"Sec-Fetch-Mode": "cors"}  # which Node.js sends
     for more in ({}, node):
@@ -309,13 +319,13 @@ def test_a_program_may_send_an_empty_body_without_a_type(
         {"Sec-Fetch-Mode": "no-cors"},
     ],
 )
-def test_a_browser_may_not(turk: MockTurk, mark: dict[str, str]) -> None:
+def test_a_browser_may_not(turk: ServedWorld, mark: dict[str, str]) -> None:
     headers = {name: value.replace("SELF", turk.url) for name, value in mark.items()}
 
     assert ask(turk, "POST", "/reset", headers=headers).status == 415
 
 
-def test_a_body_must_be_json(turk: MockTurk) -> None:
+def test_a_body_must_be_json(turk: ServedWorld) -> None:
     connection = http.client.HTTPConnection(urlsplit(turk.url).netloc)
     connection.request("POST", "/_mockturk/reset", "{}")
     with connection.getresponse() as response:
@@ -324,7 +334,7 @@ def test_a_body_must_be_json(turk: MockTurk) -> None:
 
 
 def test_a_request_waits_for_a_call_that_matches(
-    turk: MockTurk, threads: ThreadPoolExecutor
+    turk: ServedWorld, threads: ThreadPoolExecutor
 ) -> None:
     waiting = threads.submit(
         ask, turk, "GET", "/journal", operation="CreateHIT", wait=60, headers=None
@@ -341,7 +351,7 @@ def test_a_request_waits_for_a_call_that_matches(
     assert ask(turk, "GET", "/journal", operation="CreateHIT", wait=60).json["total"] == 1
 
 
-def test_a_wait_ends(turk: MockTurk) -> None:
+def test_a_wait_ends(turk: ServedWorld) -> None:
     assert ask(turk, "GET", "/journal", wait="0.01").json["calls"] == []
     for wait in (-1, 61, "x", "nan"):
         assert ask(turk, "GET", "/journal", wait=wait).status == 400
@@ -349,7 +359,7 @@ def test_a_wait_ends(turk: MockTurk) -> None:
 
 
 def test_a_wait_sees_calls_after_the_journal_was_cleared(
-    turk: MockTurk, threads: ThreadPoolExecutor
+    turk: ServedWorld, threads: ThreadPoolExecutor
 ) -> None:
     world = connect(turk.url)
     for _ in range(3):
@@ -364,7 +374,7 @@ def test_a_wait_sees_calls_after_the_journal_was_cleared(
 
 
 def test_a_wait_for_an_operation_that_only_a_cleared_call_named(
-    turk: MockTurk, threads: ThreadPoolExecutor
+    turk: ServedWorld, threads: ThreadPoolExecutor
 ) -> None:
     misspelt = "/?Operation=CreateHit&AWSAccessKeyId=KEY"
     connection = http.client.HTTPConnection(urlsplit(turk.url).netloc)
@@ -381,7 +391,7 @@ def test_a_wait_for_an_operation_that_only_a_cleared_call_named(
     assert [one["number"] for one in waiting.result(30).json["calls"]] == [2]
 
 
-def test_many_waits_take_no_thread(turk: MockTurk, threads: ThreadPoolExecutor) -> None:
+def test_many_waits_take_no_thread(turk: ServedWorld, threads: ThreadPoolExecutor) -> None:
     """No world's lane has so many threads, and no other request waits."""
     waiting: list[Future[Answer]] = [
         threads.submit(ask, turk, "GET", "/journal", account="KEY", wait=60)
@@ -401,14 +411,14 @@ def test_many_waits_take_no_thread(turk: MockTurk, threads: ThreadPoolExecutor) 
 
 
 @pytest.mark.parametrize("is_reset", [True, False])
-def test_a_client_that_leaves_does_not_wait(turk: MockTurk, *, is_reset: bool) -> None:
+def test_a_client_that_leaves_does_not_wait(turk: ServedWorld, *, is_reset: bool) -> None:
     with begin_wait(turk) as client:
         require_watchers(turk, 1)
         client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", is_reset, 0))
     require_watchers(turk, 0)
 
 
-def test_a_client_that_sends_no_more_is_answered(turk: MockTurk) -> None:
+def test_a_client_that_sends_no_more_is_answered(turk: ServedWorld) -> None:
     with begin_wait(turk) as client:
         require_watchers(turk, 1)
         client.shutdown(socket.SHUT_WR)
@@ -416,7 +426,7 @@ def test_a_client_that_sends_no_more_is_answered(turk: MockTurk) -> None:
             assert response.read().endswith(b'{"calls":[],"total":0,"dropped":0}')
 
 
-def begin_wait(turk: MockTurk) -> socket.socket:
+def begin_wait(turk: ServedWorld) -> socket.socket:
     address = urlsplit(turk.url)
     client = socket.create_connection((address.hostname, address.port), timeout=30)
     target = "/_mockturk/journal?wait=60"
@@ -425,16 +435,17 @@ def begin_wait(turk: MockTurk) -> socket.socket:
 
 
 def test_a_server_that_stops_answers_who_waits(threads: ThreadPoolExecutor) -> None:
-    with MockTurk() as turk:
-        waiting = threads.submit(ask, turk, "GET", "/journal", wait=60)
-        require_watchers(turk, 1)
-        began = monotonic()
+    turk = ServedWorld(create_world())
+    waiting = threads.submit(ask, turk, "GET", "/journal", wait=60)
+    require_watchers(turk, 1)
+    began = monotonic()
+    turk.stop()
 
     assert waiting.result(30).json["calls"] == []
     assert monotonic() - began < 30
 
 
-def test_a_new_world_may_be_waited_for(turk: MockTurk, threads: ThreadPoolExecutor) -> None:
+def test_a_new_world_may_be_waited_for(turk: ServedWorld, threads: ThreadPoolExecutor) -> None:
     world = connect(turk.url).world("new")
     waiting = threads.submit(world.journal.wait_for, "CreateHIT", timeout=60)
     hits(world)
@@ -453,7 +464,7 @@ def test_waiting_without_a_socket_blocks(threads: ThreadPoolExecutor, service: A
     assert service.http.get("/_mockturk/journal?wait=0.01&account=KEY").json["total"] == 0
 
 
-def test_a_call_has_method_target_and_headers(turk: MockTurk) -> None:
+def test_a_call_has_method_target_and_headers(turk: ServedWorld) -> None:
     secrets = {
         "Authorization": "Basic c2VjcmV0",
         "Cookie": "a=c2VjcmV0",
