@@ -27,7 +27,7 @@ from mockturk.world.journal import MAX_ENTRIES
         ("GetHIT", {"HitId": 1}, "GetHIT has no field 'HitId'. Did you mean HITId?"),
         ("GetHIT", {"Title": 1}, "GetHIT has no field 'Title'."),
         ("CreateHIT", {"fields": {"Reward.Amout": 1}}, "Did you mean Reward.Amount?"),
-        ("CreateHIT", {"Reward": 1}, "It has Reward.Amount, Reward.CurrencyCode"),
+        ("RegisterHITType", {"Reward": 1}, "It has Reward.Amount, Reward.CurrencyCode"),
         ("CreateHIT", {"acount": "KEY"}, "CreateHIT has no field 'acount'."),
         (
             "CreateHIT",

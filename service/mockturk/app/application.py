@@ -25,6 +25,7 @@ from mockturk.endpoint.application import RequesterEndpoint, shared_endpoint
 from mockturk.endpoint.authentication import Authentication, OpenAuthentication
 from mockturk.endpoint.call_history import CallHistory
 from mockturk.endpoint.contract_documents import PublishedContract
+from mockturk.endpoint.request_reader import is_json_call
 from mockturk.endpoint.requester_api import INTERNAL_ERROR, PATHS, RequesterAPI
 from mockturk.server.messages import (
     DeferredResponse,
@@ -166,7 +167,8 @@ class WorldApplication:
         API calls bypass Werkzeug's requests, routes and responses, which would add a fifth to
         their cost.
         """
-        if request.path in PATHS and (begun := self._requester_api.respond_or_defer(request)):
+        is_call = request.path in PATHS or is_json_call(request)
+        if is_call and (begun := self._requester_api.respond_or_defer(request)):
             return begun
         if request.path in _READINESS:
             return resolve_response(self._page(request))

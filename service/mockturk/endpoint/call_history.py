@@ -20,9 +20,10 @@ from mockturk.domain.request_notes import RequestNotes
 from mockturk.domain.views.calls import RecordedCall
 from mockturk.domain.views.json_types import Timestamp
 from mockturk.endpoint.application import RequesterEndpoint
-from mockturk.endpoint.aws_json import NOT_SERVED, find_json_operation
 from mockturk.endpoint.fault_effects import get_received_response
-from mockturk.endpoint.request_reader import read_message
+from mockturk.endpoint.request_reader import is_json_call, read_message
+from mockturk.wire.aws_json.messages import parse_body
+from mockturk.wire.aws_json.model import member_paths
 from mockturk.wire.contract.field_paths import field_paths
 from mockturk.wire.contract.fields import Struct
 from mockturk.wire.envelopes import ApiCall
@@ -63,27 +64,37 @@ class CallHistory:
         An unknown operation is accepted if a call in the journal names it.
         """
         operations, operation = self._endpoint.protocol.operations, wanted.operation
+        later = self._endpoint.json_protocol.operations
         if operation is not None and not self._is_known(operation):
-            raise _unknown(f"There is no operation {operation!r}.", operation, operations)
+            listed = operations.keys() | later.keys()
+            raise _unknown(f"There is no operation {operation!r}.", operation, listed)
         if wanted.error is not None and wanted.error not in error_codes():
             raise _unknown(f"There is no error {wanted.error!r}.", wanted.error, error_codes())
         if not wanted.fields:
             return
-        among = [operations[operation]] if operation in operations else operations.values()
-        known = frozenset[str]().union(*(field_paths(one.request) for one in among))
+        is_listed = operation in operations or operation in later
+        names = operations.keys() | later.keys()
+        if operation is not None and is_listed:
+            names = {operation}
+        known = frozenset[str]().union(
+            *(field_paths(operations[name].request) for name in names & operations.keys()),
+            *(member_paths(name) for name in names & later.keys()),
+        )
         for path in (remove_indexes(path) for path, _ in wanted.fields):
             if path in known:
                 continue
-            whose = f"{operation} has no" if operation in operations else "No operation has a"
+            whose = f"{operation} has no" if is_listed else "No operation has a"
             below = sorted(one for one in known if one.startswith(f"{path}."))
             if below:
-                listed = f" It has {', '.join(below)}."
-                raise NoSuchNameError(f"{whose} field {path!r}.{listed}", below[0])
+                listed_below = f" It has {', '.join(below)}."
+                raise NoSuchNameError(f"{whose} field {path!r}.{listed_below}", below[0])
             raise _unknown(f"{whose} field {path!r}.", path, known)
 
     def _is_known(self, operation: str) -> bool:
-        return operation in self._endpoint.protocol.operations or any(
-            entry.operation == operation for _, entry in self.journal.entries()
+        return (
+            operation in self._endpoint.protocol.operations
+            or operation in self._endpoint.json_protocol.operations
+            or any(entry.operation == operation for _, entry in self.journal.entries())
         )
 
     def describe(self, number: int, entry: JournalEntry) -> RecordedCall:
@@ -114,9 +125,15 @@ class CallHistory:
     def requests(self, entry: JournalEntry) -> list[dict[str, Any]]:
         """Return the fields of each request of a call, by their names on the wire.
 
+        The request of a JSON call is its object as it was sent. For all other calls:
         Amounts and times are strings. If a value of a request is invalid, all fields of that
         request are strings, as they were sent. The list is empty if the call cannot be parsed.
         """
+        if is_json_call(entry.request):
+            try:
+                return [parse_body(entry.request.body)]
+            except ServiceError:
+                return []
         operation = self._endpoint.protocol.operations.get(entry.operation)
         call = self._read(entry)
         if operation is None or call is None:
@@ -140,6 +157,8 @@ class CallHistory:
         message = self._message(entry)
         if message is not None and message.is_xml:
             return redact_xml(entry.request.body, message.encoding)
+        if message is not None and message.target is not None:
+            return entry.request.body  # the signature is in a header
         return redact_query(entry.request.body)
 
     def _read(self, entry: JournalEntry) -> ApiCall | None:
@@ -150,8 +169,6 @@ class CallHistory:
             return None
 
     def _message(self, entry: JournalEntry) -> RequestPayload | None:
-        if find_json_operation(entry.request) is not None:
-            return None  # it was refused unread
         try:
             return read_message(entry.request)
         except HTTPException:
@@ -199,7 +216,7 @@ def error_codes() -> frozenset[str]:
         for kind in kinds
         if isinstance(kind, type) and issubclass(kind, ServiceError) and hasattr(kind, "code")
     }
-    return frozenset(codes | {NOT_SERVED})
+    return frozenset(codes)
 
 
 def _plain(value: Any) -> Any:

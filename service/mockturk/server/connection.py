@@ -302,14 +302,14 @@ class ServerConnection(asyncio.Protocol):
 
     def _send_response(self, request: IncomingRequest, answered: HTTPResponse) -> None:
         self._server.release_body(request)
-        is_last = not request.keeps_alive or (self._is_ending and not self._waiting)
-        headers, content = answered.all_headers(), answered.content
+        is_last = answered.is_last or not request.keeps_alive
+        is_last = is_last or (self._is_ending and not self._waiting)
+        headers = answered.all_headers()
+        content = b"" if request.method == "HEAD" else answered.content
         if is_last:
             headers.append(_CLOSE)
         elif request.is_http_1_0:
             headers.append(_KEEP)
-        if request.method == "HEAD":
-            content = b""
         head = self._head_of(answered.status, headers)
         if answered.transmission is not None:
             self._send_impaired(request, head, content, answered.transmission)

@@ -103,7 +103,8 @@ class Transmission(msgspec.Struct, frozen=True):
 class HTTPResponse(msgspec.Struct, frozen=True, gc=False):
     """An HTTP response; an empty ``content_type`` omits the header.
 
-    ``transmission`` is set for an injected delivery fault; only Mockturk's own server applies it.
+    Only Mockturk's own server applies the last two fields: ``transmission`` is set for an injected
+    delivery fault, and the connection is closed after a response that ``is_last``.
     """
 
     status: int
@@ -111,6 +112,7 @@ class HTTPResponse(msgspec.Struct, frozen=True, gc=False):
     content_type: str = "text/xml; charset=utf-8"
     transmission: Transmission | None = None
     headers: tuple[tuple[str, str], ...] = ()  # besides Content-Type and Content-Length
+    is_last: bool = False
 
     def all_headers(self) -> list[tuple[str, str]]:
         """Return Content-Type, Content-Length and the other headers."""

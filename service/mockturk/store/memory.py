@@ -183,6 +183,12 @@ class MemoryStore:
         """Return how many records the groups of an ordered index have in total."""
         return self._tables[table].ordered[index].count(groups)
 
+    def rank(
+        self, table: Table[R], index: str, groups: Sequence[Hashable], entry: tuple[Any, ...]
+    ) -> int:
+        """Return how many entries of groups of an ordered index come before ``entry``."""
+        return self._tables[table].ordered[index].rank(groups, entry)
+
     def page(
         self,
         table: Table[R],

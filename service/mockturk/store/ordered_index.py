@@ -84,6 +84,11 @@ class OrderedGroups:
         """Return how many entries the groups have in total."""
         return sum(len(self._groups.get(group, ())) for group in groups)
 
+    def rank(self, groups: Sequence[Hashable], entry: Entry) -> int:
+        """Return how many entries of the groups are less than an entry, which may be absent."""
+        lists = (self._groups[group] for group in groups if group in self._groups)
+        return sum(one.bisect_left(entry) for one in lists)
+
     def page(
         self, groups: Sequence[Hashable], start: int, count: int, *, descending: bool
     ) -> list[str]:

@@ -76,6 +76,12 @@ class Store(Protocol):
         """Return how many records the groups of an ordered index have in total."""
         ...
 
+    def rank(
+        self, table: Table[R], index: str, groups: Sequence[Hashable], entry: tuple[Any, ...]
+    ) -> int:
+        """Return how many entries of groups of an ordered index come before ``entry``."""
+        ...
+
     def page(
         self,
         table: Table[R],

@@ -234,8 +234,20 @@ class World:
 
     def format_message(self, error: ServiceError) -> str:
         """Return the message of an error, with the present time of the world at its end."""
-        milliseconds = int(self.clock.now().timestamp() * 1000)
-        return error.format_at(milliseconds, " s" if self.environment == "sandbox" else "")
+        return error.format_at(self._milliseconds, self._mark)
+
+    def format_suffix(self) -> str:
+        """Return the present time of the world as messages have it at their end."""
+        return f" ({self._milliseconds}{self._mark})"
+
+    @property
+    def _milliseconds(self) -> int:
+        return int(self.clock.now().timestamp() * 1000)
+
+    @property
+    def _mark(self) -> str:
+        """The end of messages in the sandbox."""
+        return " s" if self.environment == "sandbox" else ""
 
 
 def create_world(

@@ -269,7 +269,7 @@ def test_what_is_no_filter_is_refused(service: Service) -> None:
         ({"error": "AWS.NotAuthorised"}, "Did you mean AWS.NotAuthorized?"),
         ({"field": "HITTypeID=1"}, "No operation has a field 'HITTypeID'. Did you mean HITTypeId?"),
         ({"field": "HITTypeId=1", "operation": "GetHIT"}, "GetHIT has no field 'HITTypeId'."),
-        ({"field": "Reward=1", "operation": "CreateHIT"}, "It has Reward.Amount"),
+        ({"field": "Reward=1", "operation": "RegisterHITType"}, "It has Reward.Amount"),
     ],
 )
 def test_a_name_that_does_not_exist_is_refused(

@@ -112,7 +112,7 @@ def test_a_call_of_the_later_api_is_shown_and_sent_again(
     shown = browser.open(f"{journal}/1")
     browser.post(f"{journal}/1/again")
 
-    assert "UnknownOperationException" in shown.text
+    assert "MissingAuthenticationTokenException" in shown.text
     assert "Edit in Compose" not in shown.text
     (_, first), (_, second) = service.world.journal.entries()
     assert [(one.protocol, one.operation) for one in (first, second)] == [("JSON", "GetHIT")] * 2

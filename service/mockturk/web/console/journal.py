@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from mockturk.domain.call_matching import CallFilter
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount
-from mockturk.endpoint.aws_json import find_json_operation
 from mockturk.endpoint.curl_command import build_curl_command
 from mockturk.endpoint.recorded_exchange import build_exchange
+from mockturk.endpoint.request_reader import is_json_call
 from mockturk.web.console.api_calls import redirect_with_call, resend_call, to_sent_call
 from mockturk.web.console.id_links import find_links
 from mockturk.web.console.layout import (
@@ -108,7 +108,7 @@ def show_call(context: RequestContext, requester_id: str, number: int) -> Respon
         exchange=exchange,
         curl=build_curl_command(exchange, context.place.base_url),
         is_raw=context.request.args.get("view") == "raw",
-        has_form=entry.operation in _NAMES and find_json_operation(entry.request) is None,
+        has_form=entry.operation in _NAMES and not is_json_call(entry.request),
     )
 
 
