@@ -206,7 +206,7 @@ def test_fault(turk: MockTurk, world: World) -> None:
     data = ("--data", "Key=a=b", "--message", "No.")
     assert shown(turk, "fault", "add", "error", *told, *data) == "fault-1\n"
     (added,) = world.faults.all()
-    assert (added["data"], added["message"], added["times"]) == ({"Key": "a=b"}, "No.", 2)
+    assert (added.data, added.message, added.times) == ({"Key": "a=b"}, "No.", 2)
     call(turk, GET)
     assert "(error, fault-1)" in shown(turk, "journal")
     shown(turk, "fault", "add", "latency", "--seconds", "0.5", "--probability", "0.1")

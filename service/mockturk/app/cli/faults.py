@@ -50,7 +50,7 @@ def fault() -> None:
 @click.option("--http-status", type=int, help="status: the HTTP status of the response.")
 @pass_world
 def add(world: World, *, kind: FaultKind, **about: Any) -> None:
-    """Add a fault, and show its id (docs/faults.md describes each kind)."""
+    """Add a fault of a KIND, which docs/faults.md describes, and show its id."""
     click.echo(world.faults.add(kind, **about))
 
 

@@ -106,7 +106,7 @@ class Simulation:
         self._available = 0
         self._finished: set[str] = set()
         self._elapsed = timedelta(0)
-        self._summary = SimulationSummary()
+        self._summary = SimulationSummary.at_start()
         self._begun = False
         with open_transaction(world) as transaction:
             self._choice.require(transaction)
