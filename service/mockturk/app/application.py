@@ -34,6 +34,7 @@ from mockturk.server.messages import (
     WaitingResponse,
     base_url,
     resolve_response,
+    run_steps,
 )
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.web.site import PAGE_REGISTRY, PageRoute, Site, SiteContext
@@ -177,8 +178,8 @@ class WorldApplication:
         try:
             endpoint, found = _route(environ)
             # A call's path may have a trailing slash.
-            if endpoint == "service" and (response := self._requester_api.handle(request)):
-                return response
+            if endpoint == "service" and (begun := self._requester_api.respond_or_defer(request)):
+                return run_steps(begun)
             return self._shown(endpoint, environ, found)
         except HTTPException as error:
             if isinstance(error, NotFound) and error.description == NotFound.description:

@@ -17,7 +17,7 @@ import pytest
 from client.calling import called, hits
 from exchanges import elements, soap_call, type_fields
 from mockturk import MockTurk, connect
-from mockturk.admin.control.journal import MOST_WAITING
+from mockturk.admin.api.request_fields import MOST_WAITING
 
 EMPTY = soap_call("GetAccountBalance", "")
 REQUIREMENTS = [
@@ -86,7 +86,7 @@ def typed(turk: MockTurk) -> MockTurk:
 
 def require_watchers(turk: MockTurk, number: int) -> None:
     until = monotonic() + 30
-    while turk.world.journal.watchers != number:
+    while len(turk.world.journal.watchers) != number:
         assert monotonic() < until
 
 

@@ -95,6 +95,9 @@ class ViewerField(RequestFields):
 Count = Annotated[int, Meta(ge=0)]
 Seconds = Annotated[float, Meta(ge=0)]
 Probability = Annotated[float, Meta(ge=0, le=1)]
+Wait = Annotated[float, Meta(ge=0, le=60)]
+MOST_WAITING = 100
+"""Requests that may wait for events of one kind in one world at a time."""
 
 
 def read_body(request: Request) -> bytes:
