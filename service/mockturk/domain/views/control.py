@@ -156,7 +156,7 @@ class FaultList(View, frozen=True):
     codes: Sequence[str]
 
 
-class HeldCallInfo(APIView):
+class HeldCallInfo(Record, frozen=True):
     """A call that a fault holds: the fault's id and kind, and the call's operation and key."""
 
     fault: str
@@ -165,14 +165,14 @@ class HeldCallInfo(APIView):
     access_key: str
 
 
-class HeldCallList(APIView):
+class HeldCallList(Record, frozen=True):
     """The calls that faults hold now, the oldest first."""
 
     held: list[HeldCallInfo]
     total: int
 
 
-class ReleaseResult(APIView):
+class ReleaseResult(Record, frozen=True):
     """How many calls were released."""
 
     released: int
