@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http import HTTPStatus
 
 from mockturk.server.messages import DeferredResponse, HTTPResponse, Lane, WaitingResponse
@@ -32,24 +31,12 @@ def hold_call(
         return wait(lambda: _DROPPED if held.is_dropped else carry_out())
 
     def hold_after() -> WaitingResponse:
-        try:
-            response = carry_out()
-        except BaseException:
-            calls.remove(held)
-            raise
+        response = carry_out()
         return wait(lambda: response)
 
     def wait(get_response: Callable[[], HTTPResponse]) -> WaitingResponse:
         calls.begin(held)
         log.info("%s is held by %s", held.operation, held.fault.id)
-
-        @contextmanager
-        def watch(wake: Callable[[], None]) -> Iterator[None]:
-            with held.watch(wake):
-                try:
-                    yield
-                finally:
-                    calls.remove(held)  # the client may have left
 
         def finish() -> HTTPResponse:
             calls.remove(held)
@@ -58,6 +45,6 @@ def hold_call(
         def look() -> HTTPResponse | None:
             return None if held.is_held else finish()
 
-        return WaitingResponse(lane, held.fault.seconds, watch, look, finish)
+        return WaitingResponse(lane, held.fault.seconds, held.watch, look, finish)
 
     return DeferredResponse(lane, hold_before if held.is_before else hold_after)
