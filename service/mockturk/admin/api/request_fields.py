@@ -61,8 +61,9 @@ class RequestFields(Struct, forbid_unknown_fields=True):
     renamed: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def sent(self) -> dict[str, Any]:
-        """Return the fields that were sent, by name."""
-        found = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        """Return the fields that were sent, by their names in the request."""
+        names = zip(self.__struct_encode_fields__, self.__struct_fields__, strict=True)
+        found = ((sent, getattr(self, name)) for sent, name in names)
         return {name: value for name, value in found if value is not UNSET}
 
 
