@@ -156,7 +156,7 @@ class FaultList(View, frozen=True):
     codes: Sequence[str]
 
 
-class HeldCallInfo(Record, frozen=True):
+class HeldCallInfo(View, frozen=True):
     """A call that a fault holds: the fault's id and kind, and the call's operation and key."""
 
     fault: str
@@ -165,14 +165,14 @@ class HeldCallInfo(Record, frozen=True):
     access_key: str
 
 
-class HeldCallList(Record, frozen=True):
+class HeldCallList(View, frozen=True):
     """The calls that faults hold now, the oldest first."""
 
     held: list[HeldCallInfo]
     total: int
 
 
-class ReleaseResult(Record, frozen=True):
+class ReleaseResult(View, frozen=True):
     """How many calls were released."""
 
     released: int
