@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import click
 import pytest
@@ -214,6 +215,21 @@ def test_fault(turk: MockTurk, world: World) -> None:
     assert first.startswith("fault-1 error operation=GetHIT times=1")
     assert first.endswith("(happened 1x)")
     assert second == "fault-2 latency probability=0.1 seconds=0.5 (happened 0x)"
+    assert shown(turk, "fault", "held") == ""
+    assert refused(turk, "fault", "release", "fault-9").startswith("There is no such fault")
+    given = ("--body", "<x/>", "--content-type", "text/plain", "--http-status", "418")
+    shown(turk, "fault", "add", "response", *given, "--field", "HITId=3X", "--times", "1")
+    third = shown(turk, "fault", "list").splitlines()[2]
+    assert "fields={'HITId': '3X'}" in third
+    assert "body=<x/>" in third
+    shown(turk, "fault", "clear", "fault-3")
+    hold = turk.faults.add("hold_after", "GetHIT", times=1)
+    thread = Thread(target=call, args=(turk, GET))
+    thread.start()
+    turk.faults.wait_until_held(hold, timeout=60)
+    assert shown(turk, "fault", "held").startswith(f"{hold} hold_after GetHIT")
+    assert shown(turk, "fault", "release", hold) == "1\n"
+    thread.join()
 
     assert shown(turk, "fault", "clear", "fault-1") == ""
     assert refused(turk, "fault", "clear", "fault-1") == "There is no such fault."

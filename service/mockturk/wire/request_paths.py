@@ -1,0 +1,44 @@
+"""The fields of requests by their paths, in both APIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from mockturk.domain.field_patterns import remove_indexes
+from mockturk.domain.nearest_name import NoSuchNameError, find_nearest_name, suggest_name
+from mockturk.wire.aws_json.model import load_model, member_paths
+from mockturk.wire.contract.field_paths import field_paths
+from mockturk.wire.contract.operations import ALL_OPERATIONS
+
+
+def require_fields(operation: str | None, paths: Iterable[str]) -> None:
+    """Raise NoSuchNameError if requests have no field at one of the paths.
+
+    These are requests of an operation, in either API; of any operation if it is None or unknown.
+    """
+    known = _known_paths(operation)
+    whose = f"{operation} has no" if known else "No operation has a"
+    known = known or _all_paths()
+    for path in map(remove_indexes, paths):
+        if path in known:
+            continue
+        if below := sorted(one for one in known if one.startswith(f"{path}.")):
+            sentence = f"{whose} field {path!r}. It has {', '.join(below)}."
+            raise NoSuchNameError(sentence, below[0])
+        nearest = find_nearest_name(path, known)
+        raise NoSuchNameError(f"{whose} field {path!r}.{suggest_name(nearest)}", nearest)
+
+
+def _known_paths(operation: str | None) -> frozenset[str]:
+    """Return the paths of an operation's requests; none if it is None or unknown."""
+    found = [field_paths(one.request) for one in ALL_OPERATIONS if one.name == operation]
+    if operation in load_model().operations:
+        found.append(member_paths(operation))
+    return frozenset[str]().union(*found)
+
+
+@cache
+def _all_paths() -> frozenset[str]:
+    names = {one.name for one in ALL_OPERATIONS} | load_model().operations.keys()
+    return frozenset[str]().union(*map(_known_paths, names))
