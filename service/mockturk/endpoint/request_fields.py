@@ -8,16 +8,13 @@ from typing import Any
 
 from mockturk.domain.errors import ServiceError
 from mockturk.domain.request_notes import RequestNotes
-from mockturk.endpoint.json_protocol import JSONProtocol
 from mockturk.endpoint.protocol import RequesterProtocol
 from mockturk.wire.contract.fields import Struct
 from mockturk.wire.envelopes import ApiCall, CallProtocol
 from mockturk.wire.raw_fields import read_raw_fields
 
 
-def read_requests(
-    protocol: RequesterProtocol | JSONProtocol, call: ApiCall
-) -> list[dict[str, Any]]:
+def read_requests(protocol: RequesterProtocol, call: ApiCall) -> list[dict[str, Any]]:
     """Return the fields of each request of a call, by their names on the wire.
 
     Amounts and times are strings. If a value of a request is invalid, all fields of that request

@@ -1,4 +1,4 @@
-"""The fields of requests by their paths, in both APIs."""
+"""The paths of the fields that requests of both APIs can have."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from mockturk.wire.contract.operations import ALL_OPERATIONS
 def require_fields(operation: str | None, paths: Iterable[str]) -> None:
     """Raise NoSuchNameError if requests have no field at one of the paths.
 
-    These are requests of an operation, in either API; of any operation if it is None or unknown.
+    These are requests of the operation, in either API; of any operation if it is None or unknown.
     """
-    known = _known_paths(operation)
+    known = _paths_of(operation)
     whose = f"{operation} has no" if known else "No operation has a"
-    known = known or _all_paths()
+    known = known or _paths_of_all()
     for path in map(remove_indexes, paths):
         if path in known:
             continue
@@ -30,15 +30,13 @@ def require_fields(operation: str | None, paths: Iterable[str]) -> None:
         raise NoSuchNameError(f"{whose} field {path!r}.{suggest_name(nearest)}", nearest)
 
 
-def _known_paths(operation: str | None) -> frozenset[str]:
-    """Return the paths of an operation's requests; none if it is None or unknown."""
-    found = [field_paths(one.request) for one in ALL_OPERATIONS if one.name == operation]
-    if operation in load_model().operations:
-        found.append(member_paths(operation))
-    return frozenset[str]().union(*found)
+def _paths_of(operation: str | None) -> frozenset[str]:
+    legacy = [field_paths(one.request) for one in ALL_OPERATIONS if one.name == operation]
+    is_later = operation is not None and operation in load_model().operations
+    return frozenset[str]().union(*legacy, member_paths(operation or "") if is_later else ())
 
 
 @cache
-def _all_paths() -> frozenset[str]:
-    names = {one.name for one in ALL_OPERATIONS} | load_model().operations.keys()
-    return frozenset[str]().union(*map(_known_paths, names))
+def _paths_of_all() -> frozenset[str]:
+    legacy = [field_paths(one.request) for one in ALL_OPERATIONS]
+    return frozenset[str]().union(*legacy, *map(member_paths, load_model().operations))

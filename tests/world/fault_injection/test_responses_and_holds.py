@@ -285,6 +285,43 @@ def test_a_client_that_leaves_releases_its_call(turk: MockTurk) -> None:
     assert held(turk) == []
 
 
+def call_json(turk: MockTurk, operation: str, **fields: object) -> Answer:
+    connection = http.client.HTTPConnection(urlsplit(turk.url).netloc, timeout=60)
+    headers = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": f"MTurkRequesterServiceV20170117.{operation}",
+        "X-Amz-Date": "20140815T120000Z",
+        "Authorization": "AWS4-HMAC-SHA256 "
+        "Credential=AKIATEST/20140815/us-east-1/mturk-requester/aws4_request, "
+        "SignedHeaders=host;x-amz-date, Signature=00",
+    }
+    try:
+        connection.request("POST", "/", json.dumps(fields), headers)
+        response = connection.getresponse()
+        return Answer(response.status, dict(response.getheaders()), response.read())
+    finally:
+        connection.close()
+
+
+def test_calls_of_the_later_api_are_matched_answered_and_held(turk: MockTurk) -> None:
+    kind = "application/x-amz-json-1.1"
+    about = {"content_type": kind, "body": '{"HIT": {"HITId": "3X"}}', "fields": {"HITId": "3X"}}
+    add(turk, "response", operation="GetHIT", **about)
+    answer = call_json(turk, "GetHIT", HITId="3X")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, kind)
+    assert answer.json["HIT"]["HITId"] == "3X"
+    assert call_json(turk, "GetHIT", HITId="3Y").status == 400
+
+    fault = add(turk, "hold_before", operation="ListHITs", fields={"MaxResults": 5}, times=1)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(call_json, turk, "ListHITs", MaxResults=5)
+        assert len(held(turk, fault=fault, wait=60)) == 1
+        assert control(turk, "POST", f"/faults/{fault}/release").json == {"released": 1}
+        assert waiting.result(30).json["NumResults"] == 0
+    refused = control(turk, "POST", "/faults", kind="throttle", fields={"MaxResult": 5})
+    assert "Did you mean MaxResults?" in refused.json["error"]["message"]
+
+
 def test_a_hundred_calls_are_held_and_no_more(turk: MockTurk, send: Send) -> None:
     """They take neither a thread nor the world's lock: no lane has so many threads."""
     fault = add(turk, "hold_before", operation="GetAccountBalance")
