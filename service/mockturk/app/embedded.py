@@ -15,6 +15,7 @@ from mockturk.app.composition import build_tls, build_worlds
 from mockturk.app.in_process import LocalWorld
 from mockturk.app.settings import Settings
 from mockturk.domain.clock import Clock
+from mockturk.domain.nearest_name import did_you_mean
 from mockturk.server.limits import ServerLimits
 from mockturk.server.thread_server import ThreadServer
 
@@ -45,14 +46,21 @@ def _accept_fields_of(
     """Decorate a constructor that takes settings, so that it takes their fields instead."""
 
     def decorate(init: Callable[[Any, S], None]) -> Callable[Concatenate[Any, P], None]:
+        parameters = inspect.signature(settings).parameters
+
         @functools.wraps(init)
         def take(self: Any, /, *given: P.args, **named: P.kwargs) -> None:
+            if given:
+                raise TypeError("MockTurk takes its settings by name, as MockTurk(seed=7)")
+            for name in named:
+                if name not in parameters:
+                    meant = did_you_mean(name, parameters)
+                    raise TypeError(f"MockTurk has no setting {name!r}.{meant}")
             init(self, settings(*given, **named))
 
         # The signature that help() and editors show.
-        parameters = inspect.signature(settings).parameters.values()
         first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
-        take.__signature__ = inspect.Signature([first, *parameters])  # type: ignore[attr-defined]
+        take.__signature__ = inspect.Signature([first, *parameters.values()])  # type: ignore[attr-defined]
         return take
 
     return decorate

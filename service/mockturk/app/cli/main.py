@@ -26,6 +26,7 @@ from mockturk.app.cli.options import (
 from mockturk.app.cli.settings_options import (
     build_settings,
     config_option,
+    describe_misspelt_variables,
     setting_option,
     settings_options,
 )
@@ -112,6 +113,8 @@ def _build(settings: Settings, ca: Path | None, names: Iterable[str], _url: str)
         settings.rules,
         settings.auth,
     )
+    for sentence in describe_misspelt_variables():
+        log.warning(sentence)
     if settings.auth == "verify" and not settings.credentials:
         log.warning("every call will be refused: --auth verify needs a --credential")
     if settings.auth == "any" and settings.credentials:
