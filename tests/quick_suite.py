@@ -48,6 +48,7 @@ _OF_PATHS = {
     "test_benchmarks.py": "process",
     "test_docs.py": "process",
     "test_packaging.py": "process",
+    "test_plugin_settings.py": "process",
     "test_programs.py": "process",
     "test_pytest_plugin.py": "process",
     "web/demo/test_command.py": "process",

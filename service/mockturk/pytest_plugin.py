@@ -170,8 +170,12 @@ class _ServerHooks:
         self._servers.stop()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Refuse a marker with settings that do not exist, or with values they cannot have."""
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Refuse a marker with settings that do not exist, or with values they cannot have.
+
+    This is a collection error, as pytest-xdist does not report a UsageError of its workers.
+    """
+    item = metafunc.definition
     if item.get_closest_marker(_MARKER) is None:
         return
     from mockturk.app.run_settings import (  # noqa: PLC0415 - if used
@@ -187,7 +191,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     except RunSettingsError as error:
         wrong = str(error)
     if wrong:
-        raise pytest.UsageError(f"{item.nodeid}: pytest.mark.mockturk: {wrong}")
+        raise pytest.Collector.CollectError(f"{item.name}: pytest.mark.mockturk: {wrong}")
 
 
 def _read_marker(item: pytest.Item) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import attrs
 
 from mockturk.app.composition import build_tls, build_worlds
 from mockturk.app.in_process import LocalWorld
+from mockturk.app.setting_values import require_clock
 from mockturk.app.settings import Settings
 from mockturk.domain.clock import Clock
 from mockturk.domain.nearest_name import did_you_mean
@@ -35,8 +36,7 @@ class MockTurkSettings(Settings):
         """Raise ValueError when a value has the wrong type, or is not in its list or range."""
         if self.tls and self.tls_port is None:
             object.__setattr__(self, "tls_port", 0)  # attrs forbids plain assignment
-        if not (self.clock is None or hasattr(self.clock, "now")):
-            raise ValueError(f"clock must have a method now, as ManualClock: {self.clock!r}")
+        require_clock(self.clock)
         super().__attrs_post_init__()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import warnings
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -132,6 +131,6 @@ def _build(values: Mapping[str, Any]) -> MockTurkSettings:
 
 
 def _to_json(value: object) -> object:
-    if isinstance(value, Decimal | os.PathLike):
-        return str(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # 5.00 and 5.0 are equal
     return dict(value) if isinstance(value, Mapping) else value

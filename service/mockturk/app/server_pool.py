@@ -57,7 +57,7 @@ class ServerPool:
         return ServerAddress(turk.tls_url, None if own_certificate else str(turk.ca_file.resolve()))
 
     def share(self) -> tuple[str, int, bytes]:
-        """Let other processes find servers; return the host, the port and the key for ``find_shared``."""
+        """Let other processes find servers; return host, port and key for ``find_shared``."""
         if self._listener is None:
             self._listener = _AddressListener(self)
         return self._listener.address

@@ -96,3 +96,9 @@ def require_range(name: str, within: tuple[float, float] | None, value: Any) -> 
     if not least <= value <= most:
         wanted = f"at least {least}" if most == inf else f"{least} to {most}"
         raise ValueError(f"{name} must be {wanted}, not {value}")
+
+
+def require_clock(clock: object) -> None:
+    """Raise ValueError for a clock that has no method ``now``; None is no clock."""
+    if not (clock is None or hasattr(clock, "now")):
+        raise ValueError(f"clock must have a method now, as ManualClock: {clock!r}")

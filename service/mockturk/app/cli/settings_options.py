@@ -29,6 +29,14 @@ class InvalidSettingsError(click.ClickException):
     exit_code = 2
 
 
+class _Integer(click.IntRange):
+    name = "integer"  # as errors call it: click says "integer range"
+
+
+class _Number(click.FloatRange):
+    name = "number"
+
+
 def build_settings(values: dict[str, Any]) -> Settings:
     """Return settings from values by flag name.
 
@@ -115,9 +123,9 @@ def _parsing(option: Option) -> dict[str, Any]:
         return {"type": _reporting(parse_amount)}
     if option.within is not None:
         least, most = option.within
-        return {"type": click.IntRange(int(least), None if most == inf else int(most))}
+        return {"type": _Integer(int(least), None if most == inf else int(most))}
     if option.type == (float | None):
-        return {"type": click.FloatRange(0, min_open=True)}
+        return {"type": _Number(0, min_open=True)}
     if option.attribute == "credentials":
         parse = _reporting(parse_credentials)
         return {"multiple": True, "callback": lambda _context, _flag, pairs: parse(pairs)}
