@@ -26,7 +26,7 @@ from mockturk.app.application import WorldApplication
 from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.call_recording import record_call
 from mockturk.world.files import format_world_file
-from mockturk.world.journal import Journal, JournalEntry
+from mockturk.world.journal import CallJournal, JournalEntry
 
 _SIZES = (10, 10_000)  # HITs
 _BATCH = 1_000
@@ -98,7 +98,7 @@ def put_aside_over_http(into: _Timings, hits: int) -> None:
         timed(into, f"reset {what}", world.reset)
 
 
-class NothingKept(Journal):
+class NothingKept(CallJournal):
     """A journal that forgets what it is given."""
 
     def add(self, entry: JournalEntry) -> None:

@@ -11,12 +11,15 @@ from lxml import etree
 from werkzeug.test import Client, TestResponse
 
 from mockturk.app.application import WorldApplication
+from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain import errors
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.ids import IdGenerator
 from mockturk.operations import OPERATION_SPECS
+from mockturk.server.limits import MAX_BODY, ServerLimits
 from mockturk.server.messages import HTTPRequest
+from mockturk.server.thread_server import ThreadServer
 from mockturk.world.world import World, create_world
 
 NOON = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
@@ -140,6 +143,21 @@ class SettableClock(ManualClock):
 def new_world(start: datetime = NOON, *, seed: str = "tests", **options: Any) -> World:
     """Create a world with a clock that stands, and with ids by a seed; options may replace both."""
     return create_world(**{"clock": ManualClock(start), "ids": IdGenerator(seed), **options})
+
+
+class ServedWorld:
+    """A world on a server in a thread, for tests that look into the world too."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        worlds = Worlds(
+            lambda _, root: WorldApplication(create_world() if root else world, root=root)
+        )
+        self._server = ThreadServer(worlds, "127.0.0.1", 0, ServerLimits(max_body=MAX_BODY))
+        self.url = self._server.url
+
+    def stop(self) -> None:
+        self._server.stop()
 
 
 def xml_request(body: bytes) -> HTTPRequest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from hostile.servers import StandAlone
@@ -48,7 +50,7 @@ def test_each_test_has_a_world_of_its_own(project: pytest.Pytester) -> None:
             assert len(mockturk.journal.calls()) == 1
             assert not mockturk_server.journal.calls()
             name = mockturk.url.rpartition("/")[2]
-            assert mockturk_server.ask("GET", "/worlds") == {"worlds": [name]}
+            assert mockturk_server.ask("GET", "/worlds") == {"worlds": [name], "total": 1}
     """)
     project.runpytest_subprocess().assert_outcomes(passed=5)
 
@@ -69,6 +71,8 @@ def test_a_failed_test_shows_its_calls(project: pytest.Pytester) -> None:
             "*was called 0 times*",
             "*HITId: wanted '3OTHER', got '3NONE'*",
             "*Mockturk calls*",
+            "1 calls, the last 1:",
+            "1 GetHIT -> AWS.MechanicalTurk.HITDoesNotExist (Hit 3NONE does not *) HITId='3NONE'",
             "--- 1 GetHIT: request",
             "*<HITId>3NONE</HITId>*",
             "--- 1 GetHIT: answer",
@@ -76,6 +80,66 @@ def test_a_failed_test_shows_its_calls(project: pytest.Pytester) -> None:
         ]
     )
     assert "secret" not in result.stdout.str()
+
+
+SEVERAL = """
+    from calling import call
+
+    def test_one(mockturk):
+        call(mockturk, "GetHIT", "<HITId>3NONE</HITId>")
+        for _ in range(24):
+            call(mockturk, "GetAccountBalance")
+        locale = "<Comparator>In</Comparator><LocaleValue><Country>DE</Country></LocaleValue>"
+        call(
+            mockturk,
+            "CreateHIT",
+            f"<Title>T</Title><QualificationRequirement>{locale}</QualificationRequirement>" * 2,
+        )
+        assert False
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "ini", "lines", "bodies"),
+    [
+        ((), "", 20, ["26"]),
+        (("--mockturk-calls=2",), "", 2, ["26"]),
+        (("--mockturk-calls=100",), "", 26, ["1", "26"]),
+        (("--mockturk-calls=0",), "", 0, []),
+        (("--mockturk-calls=full",), "", 26, [str(number) for number in range(1, 27)]),
+        ((), "mockturk_calls = 3", 3, ["26"]),
+        (("--mockturk-calls=off",), "mockturk_calls = 3", None, []),
+    ],
+)
+def test_a_report_has_a_line_for_each_call_and_what_was_refused(
+    project: pytest.Pytester,
+    options: tuple[str, ...],
+    ini: str,
+    lines: int | None,
+    bodies: list[str],
+) -> None:
+    project.makeini(f"[pytest]\naddopts = -p mockturk -p no:cacheprovider\n{ini}")
+    project.makepyfile(SEVERAL)
+    result = project.runpytest_subprocess("--tb=short", *options)
+
+    result.assert_outcomes(failed=1)
+    shown = result.stdout.lines
+    assert any("Mockturk calls" in line for line in shown) == (lines is not None)
+    if lines is not None:
+        start = shown.index(f"26 calls, the last {lines}:") + 1
+        told = [line for line in shown[start:] if re.match("[0-9]+ [A-Z][A-Za-z]+ -> ", line)]
+        assert len(told) == lines
+    assert [line.split()[1] for line in shown if line.endswith(": request")] == bodies
+    if lines:
+        assert "QualificationRequirement[1].LocaleValue[0].Country='DE'" in told[-1]
+        assert told[-1].startswith("26 CreateHIT -> AWS.")
+
+
+def test_what_is_no_number_of_calls_is_refused(project: pytest.Pytester) -> None:
+    result = project.runpytest_subprocess("--mockturk-calls=many")
+
+    result.stderr.fnmatch_lines(["*--mockturk-calls must be full, off or a number, not many"])
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
 
 
 def test_a_server_may_be_elsewhere(project: pytest.Pytester) -> None:
@@ -219,7 +283,7 @@ def test_fixtures_that_fail_show_calls_too(project: pytest.Pytester) -> None:
             pass
 
         def test_no_world_is_left(mockturk_server):
-            assert mockturk_server.ask("GET", "/worlds") == {"worlds": []}
+            assert mockturk_server.ask("GET", "/worlds") == {"worlds": [], "total": 0}
     """)
     result = project.runpytest_subprocess()
 

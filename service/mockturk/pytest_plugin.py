@@ -32,7 +32,10 @@ _SERVERS = pytest.StashKey[ServerPool]()
 _BASE = pytest.StashKey[dict[str, Any]]()  # settings of the configuration and the environment
 _WORLDS = pytest.StashKey["list[World]"]()  # the fixture, then the worlds made from it
 _WITHIN = 30.0  # seconds to wait until an external server is ready
-_SHOWN = 5  # last calls to show for a failed test
+_CALLS = "--mockturk-calls"
+_SHOWN = "20"  # last calls to show for a failed test
+_FULL, _OFF = "full", "off"
+_MOST_BODIES = 5  # refused calls that are shown with request and response
 _LONGEST = 4_000  # characters to show of a request or response
 
 
@@ -44,6 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         (_TOKEN, "mockturk_token", "the control token of that server"),
         (_CA_FILE, "mockturk_ca_file", "PEM file with that server's CA, for an https URL"),
         (_SEED, "mockturk_seed", "seed for reproducible ids, the same in each test"),
+        (
+            _CALLS,
+            "mockturk_calls",
+            f"calls to show for a failed test: full, off, or a number (default: {_SHOWN})",
+        ),
     ):
         group.addoption(option, default=None, help=text)
         parser.addini(ini, text)
@@ -149,6 +157,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "mockturk(**settings): give the test a world on a server with these settings"
     )
+    calls = _setting(config, _CALLS)
+    if calls is not None and calls not in (_FULL, _OFF) and not calls.isdecimal():
+        raise pytest.UsageError(f"{_CALLS} must be full, off or a number, not {calls}")
     if not hasattr(config, "workerinput"):
         config.stash[_SERVERS] = servers = ServerPool()
         config.pluginmanager.register(_ServerHooks(servers), "mockturk-servers")
@@ -272,8 +283,9 @@ def pytest_runtest_makereport(
     report = yield
     if _WORLDS in item.stash:
         world = item.stash[_WORLDS][0]
-        if report.failed:
-            report.sections.append(("Mockturk calls", _last_calls(world)))
+        shown = _setting(item.config, _CALLS) or _SHOWN
+        if report.failed and shown != _OFF:
+            report.sections.append(("Mockturk calls", _last_calls(world, shown)))
         if call.when == "teardown":
             for one in item.stash[_WORLDS]:
                 _drop(one)
@@ -288,19 +300,28 @@ def _drop(world: World) -> None:
         world.drop()
 
 
-def _last_calls(world: World) -> str:
-    from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - already imported
+def _last_calls(world: World, shown: str) -> str:
+    """Return the last calls of a world, a line for each; then refused ones as they were sent.
 
+    ``shown`` is the number of calls, or "full" for all of them, each as it was sent.
+    """
+    from mockturk.client import ControlAPIError, UnreachableError  # noqa: PLC0415 - already imported
+    from mockturk.domain.call_matching import format_call  # noqa: PLC0415 - already imported
+
+    is_full = shown == _FULL
     try:
         calls, dropped = world.journal.calls(), world.journal.dropped
         before = f" after {dropped} that the journal has dropped" if dropped else ""
         if not calls:
             return f"No call arrived{before}."
-        told = [f"{len(calls)} calls{before}, the last {min(len(calls), _SHOWN)}:"]
-        for one in calls[-_SHOWN:]:
+        last = calls if is_full else calls[len(calls) - min(len(calls), int(shown)) :]
+        told = [f"{len(calls)} calls{before}, the last {len(last)}:", *map(format_call, last)]
+        refused = [one for one in last if one.outcome != "ok"][-_MOST_BODIES:]
+        longest = None if is_full else _LONGEST
+        for one in last if is_full else refused:
             sent, answer = world.journal.raw(one.number)
-            told.append(f"--- {one.number} {one.operation or '?'}: request\n{sent[:_LONGEST]}")
-            told.append(f"--- {one.number} {one.operation or '?'}: answer\n{answer[:_LONGEST]}")
+            told.append(f"--- {one.number} {one.operation or '?'}: request\n{sent[:longest]}")
+            told.append(f"--- {one.number} {one.operation or '?'}: answer\n{answer[:longest]}")
     except (UnreachableError, ControlAPIError) as error:
         return f"the calls cannot be read: {error}"
     return "\n".join(told)

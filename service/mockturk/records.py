@@ -12,6 +12,7 @@ from mockturk.client.qualifications import Answers
 from mockturk.client.workers import AnswersFor, GroupSort, SimulationOptions, WorkerDetails
 from mockturk.domain.durations import Duration
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount
+from mockturk.domain.views.calls import CallDetails, ErrorDetail
 from mockturk.domain.views.control import AccountInfo, FaultInfo, IdsInfo, LayoutSummary
 from mockturk.domain.views.workers import (
     AnyAssignmentStatus,
@@ -37,9 +38,11 @@ __all__ = [
     "AnswersFor",
     "AnyAssignmentStatus",
     "AssignmentInfo",
+    "CallDetails",
     "DashboardInfo",
     "Duration",
     "EarningsInfo",
+    "ErrorDetail",
     "FaultInfo",
     "FaultKind",
     "FaultOptions",

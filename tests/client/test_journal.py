@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 from urllib.error import HTTPError
@@ -12,16 +12,10 @@ import pytest
 
 from client.calling import called, hits
 from exchanges import elements, soap_call, type_fields
-from mockturk import MockTurk, World, connect
+from mockturk import World
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount
 from mockturk.exceptions import ControlAPIError
 from mockturk.world.journal import MAX_ENTRIES
-
-
-@pytest.fixture
-def remote() -> Iterator[World]:
-    with MockTurk() as turk:
-        yield connect(turk.url)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +27,7 @@ def remote() -> Iterator[World]:
         ("GetHIT", {"HitId": 1}, "GetHIT has no field 'HitId'. Did you mean HITId?"),
         ("GetHIT", {"Title": 1}, "GetHIT has no field 'Title'."),
         ("CreateHIT", {"fields": {"Reward.Amout": 1}}, "Did you mean Reward.Amount?"),
-        ("CreateHIT", {"Reward": 1}, "It has Reward.Amount, Reward.CurrencyCode"),
+        ("RegisterHITType", {"Reward": 1}, "It has Reward.Amount, Reward.CurrencyCode"),
         ("CreateHIT", {"acount": "KEY"}, "CreateHIT has no field 'acount'."),
         (
             "CreateHIT",
@@ -42,11 +36,9 @@ def remote() -> Iterator[World]:
         ),
         ("CreateHIT", {"error": "NotAuthorised"}, "Did you mean AWS.NotAuthorized?"),
         ("CreateHIT", {"Title": None}, "Title must be compared with a value, not with None"),
-        (
-            "CreateHIT",
-            {"Title": {"a": 1}},
-            "Title must be compared with a value, not with {'a': 1}",
-        ),
+        ("CreateHIT", {"Title": {"a": 1}}, "CreateHIT has no field 'Title.a'."),
+        ("CreateHIT", {"Title": ["a"]}, "Title must be compared with a value, not with ['a']"),
+        ("CreateHIT", {"fields": {"Title[x]": "a"}}, "'Title[x]' is not the path of a field."),
     ],
 )
 def test_a_name_that_does_not_exist_is_refused(
@@ -80,6 +72,55 @@ def test_an_operation_that_a_call_named_is_found(remote: World) -> None:
     remote.journal.assert_called("CreateHit", times=1)
     with pytest.raises(AssertionError, match="CreateHit was called 1 times, not 0 times"):
         remote.journal.assert_not_called("CreateHit")
+
+
+def test_fields_of_one_item_and_predicates(remote: World) -> None:
+    requirements = [
+        {"QualificationTypeId": "000000000000000000L0", "Comparator": "EqualTo", "IntegerValue": 9},
+        {"QualificationTypeId": "00000000000000000071", "Comparator": "Exists"},
+    ]
+    fields = {**type_fields(), "QualificationRequirement": requirements}
+    called(remote, soap_call("RegisterHITType", elements(fields)))
+    journal = remote.journal
+    item = {"QualificationTypeId": "00000000000000000071", "Comparator": "Exists"}
+
+    journal.assert_called("RegisterHITType", fields={"QualificationRequirement": item}, times=1)
+    journal.assert_called(QualificationRequirement=item)
+    journal.assert_called(fields={"QualificationRequirement[0].Comparator": "EqualTo"})
+    journal.assert_called(where=lambda call: call.request["Title"].startswith("Tell"), at_most=1)
+    journal.assert_not_called(where=lambda call: call.outcome != "ok")
+    journal.assert_not_called(QualificationRequirement={**item, "Comparator": "EqualTo"})
+    with pytest.raises(AssertionError) as failed:
+        journal.assert_called(QualificationRequirement={**item, "Comparator": "In"})
+    assert "QualificationRequirement[1].Comparator: wanted 'In', got 'Exists'" in str(failed.value)
+    with pytest.raises(AssertionError, match="where: the function returned False"):
+        journal.assert_called("RegisterHITType", where=lambda call: call.number > 1)
+    with pytest.raises(ValueError, match="times cannot be combined with"):
+        journal.assert_called(times=1, at_least=1)
+
+
+def test_a_call_of_another_thread_is_waited_for(remote: World) -> None:
+    journal = remote.journal
+    called(remote, soap_call("GetAccountBalance", ""))
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(journal.wait_for, "CreateHIT", timeout=60)
+        second = threads.submit(journal.wait_for, where=lambda call: call.number == 3, timeout=60)
+        hits(remote)
+        hits(remote)
+
+        assert first.result(60).number == 2
+        assert second.result(60).number == 3
+    with pytest.raises(AssertionError, match="where: the function returned False"):
+        journal.wait_for("CreateHIT", where=lambda _: False, timeout=0.01)
+
+
+def test_an_error_has_a_code_and_a_message(remote: World) -> None:
+    called(remote, soap_call("GetHIT", "<HITId>3A</HITId>", "<HITId>3B</HITId>"))
+
+    (call,) = remote.journal.calls(error="AWS.MechanicalTurk.HITDoesNotExist")
+    assert [one.message for one in call.errors] == [f"Hit 3{one} does not exist." for one in "AB"]
+    assert call.error_codes == ("AWS.MechanicalTurk.HITDoesNotExist",) * 2
+    assert str(call.errors[0]) == "AWS.MechanicalTurk.HITDoesNotExist: Hit 3A does not exist."
 
 
 def test_dropped_calls_are_told_and_numbers_not_asserted(remote: World) -> None:

@@ -293,7 +293,7 @@ def test_a_section_that_is_null_is_refused(remote: World) -> None:
 
 def test_anything_else_can_be_asked(remote: World) -> None:
     called(remote, CREATE)
-    assert remote.ask("GET", "/worlds") == {"worlds": []}
+    assert remote.ask("GET", "/worlds") == {"worlds": [], "total": 0}
     assert len(remote.ask("GET", "/journal", operation="CreateHIT", error=None)["calls"]) == 1
     assert remote.ask("PUT", "/layouts/PAGE", html="<p>")["layout_id"] == "PAGE"
     assert remote.ask("DELETE", "/journal") is None

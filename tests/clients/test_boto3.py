@@ -1,91 +1,102 @@
-"""boto3, which calls the later API: the call is refused, and boto3 raises an error."""
+"""boto3, which calls the API of 2017-01-17."""
 
 from __future__ import annotations
 
-import json
-import logging
 from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from exchanges import QUESTION
 from mockturk import MockTurk, connect
 
-NOT_SERVED = "does not support the API of 2017-01-17"
-TARGET = "MTurkRequesterServiceV20170117.GetAccountBalance"
+SECRET = "a secret/of+boto3"
 
 
-def client(url: str) -> Any:
+def client(url: str, secret: str = SECRET, **options: Any) -> Any:
     return boto3.client(
         "mturk",
         endpoint_url=url,
         region_name="us-east-1",
         aws_access_key_id="AKIALATER",
-        aws_secret_access_key="secret",
+        aws_secret_access_key=secret,
         config=Config(retries={"max_attempts": 0}),
+        **options,
     )
 
 
 @pytest.mark.parametrize("root", ["", "/w/later"])
-def test_a_call_is_an_error_that_says_why(
-    turk: MockTurk, caplog: pytest.LogCaptureFixture, root: str
-) -> None:
+def test_a_hit_from_its_type_to_its_list(turk: MockTurk, root: str) -> None:
     mturk = client(turk.url + root)
-    caplog.set_level(logging.WARNING)
-    for call in (mturk.get_account_balance, mturk.list_hits, lambda: mturk.get_hit(HITId="3A")):
-        with pytest.raises(ClientError, match=NOT_SERVED) as raised:
-            call()
+    assert mturk.get_account_balance()["AvailableBalance"] == "10000.00"
+    type_id = mturk.create_hit_type(
+        Title="t", Description="d", Reward="0.05", AssignmentDurationInSeconds=60
+    )["HITTypeId"]
+    made = mturk.create_hit_with_hit_type(
+        HITTypeId=type_id, LifetimeInSeconds=3600, Question=QUESTION
+    )["HIT"]
 
-        answer = raised.value.response
-        assert answer["Error"]["Code"] == "UnknownOperationException"
-        about = answer["ResponseMetadata"]
-        assert (about["HTTPStatusCode"], about["RetryAttempts"]) == (400, 0)
-        assert len(about["RequestId"]) == 36
-        assert about["HTTPHeaders"]["content-type"] == "application/x-amz-json-1.1"
-    assert "the API of 2017-01-17" in caplog.text
+    assert made["Question"] == QUESTION
+    assert (made["Expiration"] - made["CreationTime"]).total_seconds() == 3600
+    assert mturk.get_hit(HITId=made["HITId"])["HIT"] == made
+    pages = [page["HITs"] for page in mturk.get_paginator("list_hits").paginate()]
+    assert pages == [[made], []]
+    calls = connect(turk.url + root).journal.calls()
+    assert [(one.protocol, one.operation) for one in calls[:2]] == [
+        ("JSON", "GetAccountBalance"),
+        ("JSON", "CreateHITType"),
+    ]
     journal = connect(turk.url + root).journal
-    kept = [(one.protocol, one.operation, one.errors, one.status) for one in journal.calls()]
-    names = ("GetAccountBalance", "ListHITs", "GetHIT")
-    assert kept == [("JSON", name, ("UnknownOperationException",), 400) for name in names]
-    assert connect(turk.url + root).accounts.all() == []
-    sent, answered = journal.raw(1)
-    assert sent.endswith("{}")
-    assert NOT_SERVED in answered
+    journal.assert_called("CreateHITType", Reward="0.05")
+    journal.assert_not_called("CreateHITWithHITType", MaxAssignments=2)
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"X-Amz-Target": TARGET},
-        {"X-Amz-Target": TARGET, "Content-Type": "application/json"},
-        {"X-Amz-Target": "k" * 10_000},
-        {"Content-Type": "application/x-amz-json-1.1"},
-        {"Content-Type": "Application/X-AMZ-JSON-1.0; charset=utf-8"},
-    ],
-)
-@pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("path", ["/", "/onca/xml?Operation=GetAccountBalance&AWSAccessKeyId=A"])
-def test_a_header_is_enough(
-    turk: MockTurk, headers: dict[str, str], method: str, path: str
-) -> None:
-    request = Request(turk.url + path, b"{}" if method == "POST" else None, headers)
-    request.method = method
-    with pytest.raises(HTTPError, match="400") as raised:
-        urlopen(request)
+def test_an_error_is_an_exception_with_the_legacy_code(turk: MockTurk) -> None:
+    mturk = client(turk.url)
+    with pytest.raises(mturk.exceptions.RequestError) as raised:
+        mturk.get_hit(HITId="3UNKNOWN")
 
-    with raised.value as answer:
-        told = json.load(answer)
-    assert told["__type"] == "UnknownOperationException"
-    assert NOT_SERVED in told["message"]
-    (kept,) = connect(turk.url).journal.calls()
-    assert kept.operation in ("GetAccountBalance", None)
+    response = raised.value.response
+    assert response["Error"]["Code"] == "RequestError"
+    assert response["Message"].startswith("Hit 3UNKNOWN does not exist. (")
+    assert response["TurkErrorCode"] == "AWS.MechanicalTurk.HITDoesNotExist"
+    assert response["ResponseMetadata"]["HTTPHeaders"]["connection"] == "close"
+    kept = mturk.get_account_balance()["ResponseMetadata"]["HTTPHeaders"]
+    assert "connection" not in kept
+    assert len(kept["x-amzn-requestid"]) == 36
+    with pytest.raises(ClientError) as raised:
+        mturk.get_hit(HITId="unknown")
+    assert raised.value.response["Error"]["Code"] == "ValidationException"
 
 
-def test_json_of_any_other_kind_is_no_call_of_it(turk: MockTurk) -> None:
-    content = {"Content-Type": "application/json", "X-Amz-Date": "20170117T000000Z"}
-    with urlopen(Request(turk.url, b"{}", content)) as answer:
-        assert b"AWS.MissingOperationParameter" in answer.read()
+@pytest.mark.parametrize("root", ["", "/w/verified"])
+def test_signatures_are_verified(root: str) -> None:
+    with MockTurk(auth="verify", credentials={"AKIALATER": SECRET}) as turk:
+        good = client(turk.url + root)
+        assert good.get_account_balance()["AvailableBalance"] == "10000.00"
+        assert (
+            good.list_qualification_types(MustBeRequestable=True, Query="a b/ü")["NumResults"] == 0
+        )
+        with pytest.raises(ClientError, match="does not match the signature you provided"):
+            client(turk.url + root, "another").get_account_balance()
+        with_token = client(turk.url + root, aws_session_token="token")
+        assert with_token.get_account_balance()["AvailableBalance"] == "10000.00"
+
+
+@pytest.mark.parametrize("host", ["mturk-requester", "mturk-requester-sandbox"])
+def test_the_services_own_address_through_a_proxy(host: str) -> None:
+    with MockTurk(tls=True, auth="verify", credentials={"AKIALATER": SECRET}) as turk:
+        mturk = boto3.client(
+            "mturk",
+            endpoint_url=f"https://{host}.us-east-1.amazonaws.com",
+            region_name="us-east-1",
+            aws_access_key_id="AKIALATER",
+            aws_secret_access_key=SECRET,
+            verify=str(turk.ca_file),
+            config=Config(proxies={"https": turk.url}, retries={"max_attempts": 0}),
+        )
+
+        assert mturk.get_account_balance()["AvailableBalance"] == "10000.00"
+        mturk.close()

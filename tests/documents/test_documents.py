@@ -12,6 +12,7 @@ from documents.question_texts import formatted_content, html_question, overview
 from exchanges import Service
 from mockturk.documents.documents import Documents
 from mockturk.documents.validation_cache import ValidationCache
+from mockturk.domain.api_rules import LEGACY_RULES, APIRules
 from mockturk.domain.errors import InvalidParameterValue, ServiceError, XMLParseError
 from mockturk.domain.limits import RELAXED, STRICT, ActiveLimits
 from mockturk.store import tables
@@ -23,7 +24,8 @@ class Looks:
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    def __call__(self, text: str) -> None:
+    def __call__(self, text: str, rules: APIRules) -> None:
+        assert rules is LEGACY_RULES
         self.texts.append(text)
         if "wrong" in text:
             raise XMLParseError("Question", "It says so")

@@ -17,6 +17,7 @@ from mockturk.domain.errors import (
     ServerError,
     ServiceUnavailable,
 )
+from mockturk.domain.views.calls import ErrorDetail
 from mockturk.endpoint.admission import limit_rate, require_possible_key
 from mockturk.endpoint.call_log import log_call
 from mockturk.endpoint.call_recording import record_call
@@ -139,7 +140,8 @@ def test_the_journal_gets_the_very_values(service: Service) -> None:
     assert entry.response is ctx.response
     assert (entry.at, entry.operation, entry.access_key) == (NOON, "GetAccountBalance", "AKIATEST")
     assert (entry.protocol, entry.requests, entry.requester) == ("SOAP", 1, "")
-    assert (entry.request_id, entry.errors, entry.fault) == ("an-id", ("Code",), None)
+    assert (entry.request_id, entry.fault) == ("an-id", None)
+    assert entry.errors == (ErrorDetail("Code", "No"),)
 
 
 def test_an_answered_call_is_logged_with_its_details(

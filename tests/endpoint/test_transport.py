@@ -61,7 +61,7 @@ def test_a_bug_of_a_call_is_recorded(service: Service, caplog: pytest.LogCapture
 
     ((_, entry),) = service.world.journal.entries()
     assert b"<faultcode" in response.content
-    assert (entry.operation, entry.errors) == ("GetAccountBalance", ("Server",))
+    assert (entry.operation, entry.error_codes) == ("GetAccountBalance", ("Server",))
     assert [record.name for record in caplog.records] == ["mockturk.requests"]
     caplog.clear()
 

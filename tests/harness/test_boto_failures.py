@@ -78,7 +78,7 @@ def test_with_a_token_a_retry_is_told_what_was_made(client: Any, mockturk: World
     assert (first.status, first.outcome, first.mishap) == (
         *(None, "no answer", "(reset_after, fault-1)"),
     )
-    assert second.errors == ("AWS.MechanicalTurk.HITAlreadyExists",)
+    assert second.error_codes == ("AWS.MechanicalTurk.HITAlreadyExists",)
 
 
 def test_a_reset_before_it_is_done_leaves_one_hit(client: Any, mockturk: World) -> None:

@@ -335,3 +335,35 @@ def test_a_thread_of_many_transactions_lets_others_have_theirs(store: Store) -> 
     thread.join()
 
     assert len(store.all(RECORDS)) == 100
+
+
+def test_a_snapshot_is_restored_with_its_indexes(store: Store) -> None:
+    one, two = Record("1", "one"), Record("2", "two")
+    with store.transaction():
+        store.save(RECORDS, one)
+        snapshot = store.snapshot()
+        store.save(RECORDS, two)
+        store.delete(RECORDS, "1")
+
+        store.restore(snapshot)
+        assert store.all(RECORDS) == [one]
+        assert store.find(RECORDS, "name", "one") == one
+        assert store.find(RECORDS, "name", "two") is None
+
+        store.save(RECORDS, two)
+        store.restore(snapshot)
+        assert store.all(RECORDS) == [one]
+
+
+def test_a_restore_is_undone_with_its_transaction(store: Store) -> None:
+    with store.transaction():
+        empty = store.snapshot()
+        store.save(RECORDS, Record("1", "one"))
+    with pytest.raises(LookupError), store.transaction():
+        store.restore(empty)
+        store.save(RECORDS, Record("2", "two"))
+        raise LookupError
+
+    with store.transaction():
+        assert store.all(RECORDS) == [Record("1", "one")]
+        assert store.find(RECORDS, "name", "two") is None

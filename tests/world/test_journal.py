@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec import structs
 
 from exchanges import Service, soap_call
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.record import replace
+from mockturk.domain.views.calls import ErrorDetail
 from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.world.fault_injection import Fault, FaultKind
-from mockturk.world.journal import Journal, JournalEntry
+from mockturk.world.journal import CallJournal, JournalEntry
 
 
 def entry(clock: ManualClock, *, path: str = "/", body: bytes = b"") -> JournalEntry:
@@ -26,7 +29,7 @@ def test_a_call_is_kept_as_it_was(service: Service, clock: ManualClock) -> None:
     assert number == 1
     assert (kept.operation, kept.access_key, kept.protocol) == ("GetHIT", "KEY", "SOAP")
     assert (kept.request.body, kept.response.content) == (document.encode(), response.data)
-    assert (kept.requests, kept.errors) == (2, ("AWS.MechanicalTurk.HITDoesNotExist",) * 2)
+    assert (kept.requests, kept.error_codes) == (2, ("AWS.MechanicalTurk.HITDoesNotExist",) * 2)
     assert (kept.at, kept.response.status, kept.fault) == (clock.now(), 200, None)
     assert kept.requester
     assert kept.request_id in response.text
@@ -58,7 +61,7 @@ def test_what_went_wrong_on_purpose_says_so(service: Service) -> None:
 
 
 def test_the_oldest_make_room(clock: ManualClock) -> None:
-    journal = Journal(most=3)
+    journal = CallJournal(most=3)
     for number in range(5):
         journal.add(entry(clock, path=f"/{number}"))
 
@@ -69,12 +72,12 @@ def test_the_oldest_make_room(clock: ManualClock) -> None:
     assert [number for number, _ in journal.entries(after=4)] == [5]
 
 
-def sizes(journal: Journal) -> list[int]:
+def sizes(journal: CallJournal) -> list[int]:
     return [len(kept.request.body) for _, kept in journal.entries()]
 
 
 def test_it_is_bounded_in_bytes_too(clock: ManualClock) -> None:
-    journal = Journal(most_bytes=10_000)
+    journal = CallJournal(most_bytes=10_000)
     for size in (6_000, 1_000, 3_000, 4_000):  # and 1,000 for each entry itself
         journal.add(entry(clock, body=b"x" * size))
 
@@ -87,7 +90,7 @@ def test_it_is_bounded_in_bytes_too(clock: ManualClock) -> None:
 )
 def test_all_that_a_caller_sent_counts(clock: ManualClock, field: str) -> None:
     texts = {"body": b"x" * 10_000, "headers": {b"x-some": b"x" * 9_994}}
-    journal = Journal(most_bytes=100_000)
+    journal = CallJournal(most_bytes=100_000)
     for _ in range(100):
         kept = entry(clock)
         sent = {field: texts.get(field, "x" * 10_000)}
@@ -96,10 +99,38 @@ def test_all_that_a_caller_sent_counts(clock: ManualClock, field: str) -> None:
     assert len(journal.entries()) == 9
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"errors": (ErrorDetail("Code", "x" * 10_000),)},
+        {"errors": (ErrorDetail("Code", ""),) * 90},
+        {"response": HTTPResponse(200, b"", headers=(("X-Some", "x" * 10_000),))},
+    ],
+)
+def test_errors_and_headers_of_responses_count(clock: ManualClock, changes: dict[str, Any]) -> None:
+    journal = CallJournal(most_bytes=100_000)
+    for _ in range(100):
+        journal.add(replace(entry(clock), **changes))
+
+    assert len(journal.entries()) < 10
+
+
+def test_calls_are_reported_while_the_journal_is_watched(clock: ManualClock) -> None:
+    journal = CallJournal()
+    seen: list[int] = []
+    with journal.watch(lambda: seen.append(journal.last)):
+        assert journal.watchers == 1
+        journal.add(entry(clock))
+        journal.add(entry(clock))
+    journal.add(entry(clock))
+
+    assert (seen, journal.watchers, journal.last) == ([1, 2], 0, 3)
+
+
 def test_an_answer_that_is_too_large_is_left_out_and_nothing_else_is_lost(
     clock: ManualClock,
 ) -> None:
-    journal = Journal(most_bytes=40_000)
+    journal = CallJournal(most_bytes=40_000)
     journal.add(entry(clock, body=b"before"))
     large = entry(clock, body=b"asks for much")
     journal.add(replace(large, response=HTTPResponse(200, b"x" * 12_345)))
@@ -112,7 +143,7 @@ def test_an_answer_that_is_too_large_is_left_out_and_nothing_else_is_lost(
 
 
 def test_the_latest_call_is_kept_however_large_its_request_is(clock: ManualClock) -> None:
-    journal = Journal(most_bytes=10_000)
+    journal = CallJournal(most_bytes=10_000)
     for size in (1, 20_000):
         journal.add(entry(clock, body=b"x" * size))
 

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from mockturk.admin import control, workers
 from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.endpoints import ADMIN_PREFIX, Server, WorldContext
+from mockturk.admin.api.responses import Awaited
 from mockturk.admin.api.routing import AdminAPI
 from mockturk.admin.workers import handle_external_submit
 from mockturk.app.wsgi import from_werkzeug_response, to_environ
@@ -24,12 +25,14 @@ from mockturk.endpoint.application import RequesterEndpoint, shared_endpoint
 from mockturk.endpoint.authentication import Authentication, OpenAuthentication
 from mockturk.endpoint.call_history import CallHistory
 from mockturk.endpoint.contract_documents import PublishedContract
+from mockturk.endpoint.request_reader import is_json_call
 from mockturk.endpoint.requester_api import INTERNAL_ERROR, PATHS, RequesterAPI
 from mockturk.server.messages import (
     DeferredResponse,
     HTTPRequest,
     HTTPResponse,
     Lane,
+    WaitingResponse,
     base_url,
     resolve_response,
 )
@@ -164,13 +167,14 @@ class WorldApplication:
         API calls bypass Werkzeug's requests, routes and responses, which would add a fifth to
         their cost.
         """
-        if request.path in PATHS and (begun := self._requester_api.respond_or_defer(request)):
+        is_call = request.path in PATHS or is_json_call(request)
+        if is_call and (begun := self._requester_api.respond_or_defer(request)):
             return begun
         if request.path in _READINESS:
-            return self._page(request)
+            return resolve_response(self._page(request))
         return DeferredResponse(Lane(self._root, request.path), partial(self._page, request))
 
-    def _page(self, request: HTTPRequest) -> HTTPResponse:
+    def _page(self, request: HTTPRequest) -> HTTPResponse | WaitingResponse:
         environ = to_environ(request)
         try:
             endpoint, found = _route(environ)
@@ -189,7 +193,7 @@ class WorldApplication:
 
     def _shown(
         self, endpoint: str, environ: WSGIEnvironment, found: Mapping[str, Any]
-    ) -> HTTPResponse:
+    ) -> HTTPResponse | WaitingResponse:
         request = WerkzeugRequest(environ, populate_request=False)
         if not request.host:
             raise BadRequest("The Host header is not a valid host name.")
@@ -197,11 +201,24 @@ class WorldApplication:
             response = self._METHODS[endpoint](self, request, **found)
         except UnicodeError:
             raise BadRequest("The Host header is not a valid host name.") from None
-        # Readiness probes are frequent: log them at DEBUG.
-        is_asked_again = request.method == "HEAD" or request.path in _READINESS
-        level = logging.DEBUG if is_asked_again else logging.INFO
-        log.log(level, "%s %s %s", request.method, request.path, response.status_code)
-        return from_werkzeug_response(response, environ)
+        if isinstance(response, Awaited):
+            return self._await(response, request, environ)
+        return _log_response(response, request, environ)
+
+    def _await(
+        self, awaited: Awaited[WerkzeugResponse], request: WerkzeugRequest, environ: WSGIEnvironment
+    ) -> WaitingResponse:
+        """Return a response that comes only after an event."""
+
+        def look() -> HTTPResponse | None:
+            response = awaited.look()
+            return None if response is None else _log_response(response, request, environ)
+
+        def finish() -> HTTPResponse:
+            return _log_response(awaited.finish(), request, environ)
+
+        lane = Lane(self._root, request.path)
+        return WaitingResponse(lane, awaited.seconds, awaited.watch, look, finish)
 
     def _service(self, request: WerkzeugRequest) -> WerkzeugResponse:
         url = self._url(request.environ)
@@ -256,7 +273,7 @@ class WorldApplication:
     def _external_submit(self, request: WerkzeugRequest) -> WerkzeugResponse:
         return handle_external_submit(self._workers, request)
 
-    def _json(self, request: WerkzeugRequest) -> WerkzeugResponse:
+    def _json(self, request: WerkzeugRequest) -> WerkzeugResponse | Awaited[WerkzeugResponse]:
         return self._json_api.answer(request, self._place(request))
 
     def _site_page(self, request: WerkzeugRequest) -> WerkzeugResponse:
@@ -267,7 +284,9 @@ class WorldApplication:
 
     # Functions, not bound methods: a table of these would be a reference cycle, and a dropped world
     # would stay in memory, as a server never runs a full gc.
-    _METHODS: ClassVar[Mapping[str, Callable[..., WerkzeugResponse]]] = MappingProxyType(
+    _METHODS: ClassVar[
+        Mapping[str, Callable[..., WerkzeugResponse | Awaited[WerkzeugResponse]]]
+    ] = MappingProxyType(
         {
             "service": _service,
             "wsdl": _wsdl,
@@ -302,6 +321,17 @@ class WorldApplication:
             environ["SERVER_PORT"],
             environ.get("SCRIPT_NAME", "").rstrip("/"),
         )
+
+
+def _log_response(
+    response: WerkzeugResponse, request: WerkzeugRequest, environ: WSGIEnvironment
+) -> HTTPResponse:
+    """Return a response for the server; it is logged."""
+    # Readiness probes are frequent: log them at DEBUG.
+    is_asked_again = request.method == "HEAD" or request.path in _READINESS
+    level = logging.DEBUG if is_asked_again else logging.INFO
+    log.log(level, "%s %s %s", request.method, request.path, response.status_code)
+    return from_werkzeug_response(response, environ)
 
 
 def _route(environ: WSGIEnvironment) -> tuple[str, Mapping[str, Any]]:

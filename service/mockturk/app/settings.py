@@ -207,7 +207,7 @@ class Settings:
     )
     retired: bool = attrs.field(
         default=False,
-        metadata=_option("Refuse every call, as the service did after June 2019."),
+        metadata=_option("Refuse every call of the legacy API, as after June 2019."),
     )
     pages: bool = attrs.field(
         default=True,

@@ -97,7 +97,7 @@ class Worlds:
             Lane(PREFIX + name, "new"), partial(self._handle_in_new, name, within)
         )
 
-    def _handle_in_new(self, name: str, request: HTTPRequest) -> HTTPResponse:
+    def _handle_in_new(self, name: str, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
         """Handle a request in the world of a name, which is created unless it exists by now."""
         if b"hx-request" in request.headers:
             return _GONE
@@ -111,7 +111,7 @@ class Worlds:
                     return HTTPResponse(503, there.encode(), _PLAIN)
                 application = self._application_at(self, PREFIX + name)
                 self._others[name] = application
-        return application.handle(request)
+        return application.respond_or_defer(request)
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -12,11 +12,12 @@ from mockturk.client.http_exchange import (
     UnreachableError,
     UntrustedCertificateError,
 )
-from mockturk.client.journal import Journal, RecordedCall
+from mockturk.client.journal import Journal
 from mockturk.client.layouts import Layouts
 from mockturk.client.outbox import Outbox
 from mockturk.client.workers import Workers
 from mockturk.client.world import World, connect
+from mockturk.domain.views.calls import RecordedCall
 
 __all__ = [
     "Accounts",

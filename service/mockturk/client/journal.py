@@ -1,94 +1,45 @@
-"""The calls that a remote world received, and assertions about them."""
+"""The calls that a world received, and assertions about them."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from http import HTTPStatus
 from typing import Any
 
-from mockturk.client.connection import ControlConnection
-from mockturk.domain.request_notes import IgnoredName, RequestNote, RoundedAmount, require_no_notes
+from mockturk.client.connection import ControlConnection, ItemList
+from mockturk.domain.call_matching import CallFilter, ExpectedCount, Predicate
+from mockturk.domain.durations import Duration, to_timedelta
+from mockturk.domain.field_patterns import to_conditions
+from mockturk.domain.request_notes import require_no_notes
+from mockturk.domain.views.calls import CallDetails, CallList, RecordedCall
 
-_RETRY = 0.02  # seconds
-_SHOWN = 20  # calls in the text of a failure
-_LONGEST = 60  # characters of a value there
-_FILTERS = ("account", "error", "after", "fields")
-
-
-@dataclass(frozen=True)
-class RecordedCall:
-    """A call that arrived: its operation, the fields of its requests, and how it was answered.
-
-    - ``number``: its number in the journal, from 1 on.
-    - ``time``: the world's time, aware and in UTC.
-    - ``protocol``: SOAP, REST, bare or JSON; None if the request could not be read.
-    - ``operation``: its operation; None if the request was not a call.
-    - ``access_key``, ``requester_id``, ``request_id``: None if the call had none.
-    - ``requests``: the fields of each request by their names on the wire, amounts and times as
-      texts.
-    - ``errors``: the codes of refused requests, or of the refused call.
-    - ``status``: the HTTP status of the response that was sent; None if the connection was reset
-      instead.
-    - ``milliseconds``: how long the call took.
-    - ``fault``, ``fault_kind``: the id and the kind of the fault applied to it; None if there was
-      none.
-    - ``ignored``: the names that the service did not know, each with the ``nearest`` known name.
-    - ``rounded``: the amounts that were rounded to cents, each as ``sent`` and as ``used``.
-    """
-
-    number: int
-    time: datetime
-    protocol: str | None
-    operation: str | None
-    access_key: str | None
-    requester_id: str | None
-    request_id: str | None
-    requests: tuple[dict[str, Any], ...] = field(repr=False)
-    errors: tuple[str, ...] = ()
-    status: int | None = 200
-    milliseconds: float = 0.0
-    fault: str | None = None
-    fault_kind: str | None = None
-    ignored: tuple[IgnoredName, ...] = ()
-    rounded: tuple[RoundedAmount, ...] = ()
-
-    @property
-    def outcome(self) -> str:
-        """The outcome in a word: the codes of its errors, its HTTP status, or ``ok``.
-
-        It is ``no answer`` if the connection was reset instead.
-        """
-        if self.errors:
-            return ", ".join(self.errors)
-        if self.status is None:
-            return "no answer"
-        return "ok" if self.status == HTTPStatus.OK else f"HTTP {self.status}"
-
-    @property
-    def mishap(self) -> str:
-        """Its fault's kind and id, such as ``(latency, fault-1)``; empty if there was no fault."""
-        return f"({self.fault_kind}, {self.fault})" if self.fault else ""
-
-    @property
-    def notes(self) -> tuple[RequestNote, ...]:
-        """The ignored names and the rounded amounts; ``describe()`` gives each in words."""
-        return (*self.ignored, *self.rounded)
-
-    @property
-    def request(self) -> dict[str, Any]:
-        """The fields of its only request.
-
-        :raises ValueError: when the call has several requests, or none.
-        """
-        (request,) = self.requests
-        return request
+_LONGEST_WAIT = 30.0  # seconds of one request; the server allows 60
+# With a predicate, how long to wait for later calls before all are read again: the journal may have
+# been cleared meanwhile.
+_PREDICATE_WAIT = 1.0
 
 
 class Journal:
-    """The last calls of a world, the oldest first: at most 1,000 calls and 64 MiB."""
+    """The last calls of a world, the oldest first: at most 1,000 calls and 64 MiB.
+
+    These parameters of its methods select calls:
+
+    - ``operation``: only calls of this operation. None: all.
+    - ``account``: only calls of this access key or requester id. None: all.
+    - ``error``: only calls with this code among their errors. None: all.
+    - ``after``: only calls with a higher number. None: all.
+    - ``fields``: values that one request of the call must have, by paths such as
+      ``Reward.Amount``. A list without an index stands for any of its items,
+      ``QualificationRequirement[0].Comparator`` for the first one. A value that is a dict has the
+      fields of one item: ``{"QualificationRequirement": {"Comparator": "In", …}}``.
+    - ``where``: only calls for which this function of a RecordedCall returns True.
+    - ``values``: the same as ``fields`` for top-level fields, by name, such as
+      ``Title="Tell cats from dogs"``.
+
+    Amounts are compared as they were sent. Methods with these parameters raise a ValueError when an
+    operation, a code or a path does not exist (an InvalidValueError), or a value is None or a list.
+    An operation that a call in the journal names counts as existing.
+    """
 
     def __init__(self, connection: ControlConnection) -> None:
         self._connection = connection
@@ -101,120 +52,105 @@ class Journal:
         error: str | None = None,
         after: int | None = None,
         fields: Mapping[str, object] | None = None,
+        where: Predicate | None = None,
         **values: object,
-    ) -> list[RecordedCall]:
+    ) -> ItemList[RecordedCall]:
         """Return the calls that pass all filters, the oldest first.
 
-        Amounts are compared as they were sent.
-
-        :param operation: only calls of this operation. None: all.
-        :param account: only calls of this access key or requester id. None: all.
-        :param error: only calls with this code among their errors. None: all.
-        :param after: only calls with a higher number. None: all.
-        :param fields: values that one request of the call must have, by paths such as
-            ``Reward.Amount``.
-        :param values: the same for top-level fields, by name, such as ``Title="Tell cats from
-            dogs"``.
         :raises ValueError: when an operation, a code or a path does not exist (an
-            InvalidValueError), or a value is None or a collection. An operation that a call in the
-            journal names counts as existing.
+            InvalidValueError), or a value is None or a list.
         """
-        return self._find(operation, account, error, after, {**(fields or {}), **values})[0]
+        wanted = _to_filter(operation, account, error, after, fields, where, values)
+        found = self._find(wanted)[0]
+        return ItemList(found, len(found))
 
-    def _find(
+    def wait_for(
         self,
-        operation: str | None,
-        account: str | None,
-        error: str | None,
-        after: int | None,
-        values: Mapping[str, object],
-    ) -> tuple[list[RecordedCall], int]:
-        """Return calls, and how many may be missing because the journal has dropped them."""
-        query = {
-            "operation": operation,
-            "account": account,
-            "error": error,
-            "after": after,
-            "field": [f"{path}={_text(path, value)}" for path, value in values.items()] or None,
-        }
-        found = self._connection.get("/journal", dict[str, Any], query)
-        missing = max(0, found["dropped"] - (after or 0))
-        return [_call(one) for one in found["calls"]], missing
+        operation: str | None = None,
+        *,
+        timeout: Duration = 10.0,
+        account: str | None = None,
+        error: str | None = None,
+        after: int | None = None,
+        fields: Mapping[str, object] | None = None,
+        where: Predicate | None = None,
+        **values: object,
+    ) -> RecordedCall:
+        """Wait for a call that passes all filters, and return the first one.
 
-    def raw(self, number: int) -> tuple[str, str]:
-        """Return the text of a call and of its response, both without signatures.
-
-        The text of a GET request is its query. The response is empty if none was sent.
-
-        :raises ControlAPIError: when the journal has no such call, or has dropped it (404).
-        """
-        found = self._connection.get(f"/journal/{number}", dict[str, Any])
-        return found["request"] or found["query"], found["answer"]
-
-    @property
-    def dropped(self) -> int:
-        """How many calls the journal has dropped to make room for later ones."""
-        return int(self._connection.get("/journal", dict[str, Any], {"most": 0})["dropped"])
-
-    def clear(self) -> None:
-        """Remove all calls; ``dropped`` is 0 then, and the next call has number 1."""
-        self._connection.delete("/journal")
-
-    def wait_for(self, operation: str, *, timeout: float = 10.0, **about: Any) -> RecordedCall:
-        """Wait for a call, and return the first match.
-
-        :param timeout: how long to wait at most, in seconds.
-        :param about: filters as for ``calls``.
-        :raises AssertionError: when no such call came in time; the message lists those that came.
-        :raises ValueError: for the same reasons as ``calls``.
-        """
-        until = time.monotonic() + timeout
-        while not (found := self.calls(operation, **about)):
-            if time.monotonic() >= until:
-                raise AssertionError(
-                    f"no such call came within {timeout} s.\n{self._told(operation, about)}"
-                )
-            time.sleep(_RETRY)
-        return found[0]
-
-    def assert_called(
-        self, operation: str, *, times: int | None = None, **about: Any
-    ) -> list[RecordedCall]:
-        """Assert that calls came, and return them, the oldest first.
-
-        :param times: how many calls. None: one or more.
-        :param about: filters as for ``calls``.
-        :raises AssertionError: when there are fewer or more; the message has the nearest call and
-            what is wrong with it. If you set ``times``, also when the journal has dropped calls
-            that may have counted.
+        :param timeout: how long to wait at most.
+        :raises AssertionError: when no such call came in time; the message has the nearest call and
+            what is wrong with it.
         :raises ValueError: for the same reasons as ``calls``.
         """
         __tracebackhide__ = True
-        found, missing = self._find(operation, *_filters(about))
-        if (times is None and not found) or (times is not None and len(found) != times):
-            wanted = "at least once" if times is None else f"{times} times"
-            raise AssertionError(
-                f"{operation}{_wanted(about)} was called {len(found)} times, not {wanted}.\n"
-                f"{self._told(operation, about)}"
-            )
-        if times is not None and missing:
-            raise AssertionError(
-                f"It is not known whether {operation}{_wanted(about)} was called {times} times: "
-                f"{_dropped(missing)}; clear it before, or ask for later ones (after=NUMBER).\n"
-                f"{self._told(operation, about)}"
-            )
-        return found
+        wanted = _to_filter(operation, account, error, after, fields, where, values)
+        seconds = to_timedelta(timeout).total_seconds()
+        until = time.monotonic() + seconds
+        longest = _LONGEST_WAIT if where is None else _PREDICATE_WAIT
+        later = wanted
+        while True:
+            left = max(0.0, until - time.monotonic())
+            listed = self._list(later, wait=round(min(left, longest), 3))
+            if found := wanted.select(listed.calls):
+                return found[0]
+            if not left:
+                raise AssertionError(
+                    f"no such call came within {seconds:g} s.\n{self._describe_failure(wanted)}"
+                )
+            later = wanted.replace_after(listed.calls[-1].number) if listed.calls else wanted
 
-    def assert_not_called(self, operation: str, **about: Any) -> None:
-        """Assert that no such call came.
+    def assert_called(
+        self,
+        operation: str | None = None,
+        *,
+        times: int | None = None,
+        at_least: int | None = None,
+        at_most: int | None = None,
+        account: str | None = None,
+        error: str | None = None,
+        after: int | None = None,
+        fields: Mapping[str, object] | None = None,
+        where: Predicate | None = None,
+        **values: object,
+    ) -> list[RecordedCall]:
+        """Assert that calls came that pass all filters, and return them, the oldest first.
 
-        :param about: filters as for ``calls``.
+        Without ``times``, ``at_least`` and ``at_most``, one call or more must have come.
+
+        :param times: how many calls.
+        :param at_least: the fewest calls, instead of ``times``.
+        :param at_most: the most calls, instead of ``times``.
+        :raises AssertionError: when there are fewer or more; the message has the nearest call and
+            what is wrong with it. With an upper limit, also when the journal has dropped calls
+            that may have counted.
+        :raises ValueError: for the same reasons as ``calls``, and when the numbers contradict each
+            other.
+        """
+        __tracebackhide__ = True
+        wanted = _to_filter(operation, account, error, after, fields, where, values)
+        return self._require(wanted, ExpectedCount.of(times, at_least, at_most))
+
+    def assert_not_called(
+        self,
+        operation: str | None = None,
+        *,
+        account: str | None = None,
+        error: str | None = None,
+        after: int | None = None,
+        fields: Mapping[str, object] | None = None,
+        where: Predicate | None = None,
+        **values: object,
+    ) -> None:
+        """Assert that no call came that passes all filters.
+
         :raises AssertionError: when there is one, or the journal has dropped calls that may have
             counted.
         :raises ValueError: for the same reasons as ``calls``.
         """
         __tracebackhide__ = True
-        self.assert_called(operation, times=0, **about)
+        wanted = _to_filter(operation, account, error, after, fields, where, values)
+        self._require(wanted, ExpectedCount.of(times=0))
 
     def assert_nothing_ignored(self) -> None:
         """Assert that no call had an unknown name or an amount that was rounded.
@@ -223,112 +159,101 @@ class Journal:
             names. Also when the journal has dropped calls.
         """
         __tracebackhide__ = True
-        calls, missing = self._find(None, None, None, None, {})
-        require_no_notes(((one.number, one.operation or "?", one.notes) for one in calls), missing)
+        listed = self._list(CallFilter())
+        notes = ((one.number, one.operation or "?", one.notes) for one in listed.calls)
+        require_no_notes(notes, listed.dropped)
 
-    def _told(self, operation: str, about: Mapping[str, Any]) -> str:
-        calls, missing = self._find(None, None, None, None, {})
-        lines = _nearest(calls, operation, _values(about))
-        if missing:
-            lines.append(f"{_dropped(missing)}.".capitalize())
-        lines.append("Calls that arrived, the oldest first:" if calls else "No call arrived.")
-        if len(calls) > _SHOWN:
-            lines.append(f"  ... {len(calls) - _SHOWN} before these")
-        lines += [f"  {_line(call)}" for call in calls[-_SHOWN:]]
-        return "\n".join(lines)
+    def details(self, number: int) -> CallDetails:
+        """Return a call with its request and response as they were sent, without secrets.
+
+        :raises ControlAPIError: when the journal has no such call, or has dropped it (404).
+        """
+        return self._connection.get(f"/journal/{number}", CallDetails)
+
+    def raw(self, number: int) -> tuple[str, str]:
+        """Return the text of a call and of its response, both without signatures.
+
+        The text of a GET request is its query. The response is empty if none was sent.
+
+        :raises ControlAPIError: when the journal has no such call, or has dropped it (404).
+        """
+        found = self.details(number)
+        return found.request_body or found.query, found.answer
+
+    def har(
+        self,
+        operation: str | None = None,
+        *,
+        account: str | None = None,
+        error: str | None = None,
+        after: int | None = None,
+        fields: Mapping[str, object] | None = None,
+        **values: object,
+    ) -> dict[str, Any]:
+        """Return the calls that pass all filters in the HTTP Archive format, HAR 1.2, as a dict.
+
+        :raises ValueError: for the same reasons as ``calls``.
+        """
+        wanted = _to_filter(operation, account, error, after, fields, None, values)
+        return self._connection.get("/journal/har", dict[str, Any], _to_query(wanted))
+
+    @property
+    def dropped(self) -> int:
+        """How many calls the journal has dropped to make room for later ones."""
+        return self._connection.get("/journal", CallList, {"limit": 0}).dropped
+
+    def clear(self) -> None:
+        """Remove all calls; ``dropped`` is 0 then, and the next call has number 1."""
+        self._connection.delete("/journal")
+
+    def _require(self, wanted: CallFilter, expected: ExpectedCount) -> list[RecordedCall]:
+        __tracebackhide__ = True
+        found, missing = self._find(wanted)
+        problem = expected.find_problem(wanted, len(found), missing)
+        if problem is not None:
+            too_few = len(found) < expected.at_least
+            raise AssertionError(f"{problem}\n{self._describe_failure(wanted, too_few=too_few)}")
+        return found
+
+    def _find(self, wanted: CallFilter) -> tuple[list[RecordedCall], int]:
+        """Return calls, and how many may be missing because the journal has dropped them."""
+        listed = self._list(wanted)
+        return wanted.select(listed.calls), max(0, listed.dropped - wanted.after)
+
+    def _list(self, wanted: CallFilter, wait: float = 0.0) -> CallList:
+        """Return the calls that match, whatever its predicate says; wait for the first one."""
+        query = _to_query(wanted) | ({"wait": wait} if wait else {})
+        return self._connection.get("/journal", CallList, query)
+
+    def _describe_failure(self, wanted: CallFilter, *, too_few: bool = True) -> str:
+        listed = self._list(CallFilter())
+        return wanted.describe_failure(listed.calls, listed.dropped, too_few=too_few)
 
 
-def _call(found: dict[str, Any]) -> RecordedCall:
-    return RecordedCall(
-        **{
-            **found,
-            "time": datetime.fromisoformat(found["time"]),
-            "requests": tuple(found["requests"]),
-            "errors": tuple(found["errors"]),
-            "ignored": tuple(IgnoredName(**one) for one in found["ignored"]),
-            "rounded": tuple(RoundedAmount(**one) for one in found["rounded"]),
-        }
+def _to_filter(  # noqa: PLR0917 - in the order of the methods' parameters
+    operation: str | None,
+    account: str | None,
+    error: str | None,
+    after: int | None,
+    fields: Mapping[str, object] | None,
+    where: Predicate | None,
+    values: Mapping[str, object],
+) -> CallFilter:
+    return CallFilter(
+        operation,
+        account=account,
+        error=error,
+        fields=to_conditions({**(fields or {}), **values}),
+        after=after or 0,
+        where=where,
     )
 
 
-def _filters(
-    about: Mapping[str, Any],
-) -> tuple[str | None, str | None, int | None, dict[str, Any]]:
-    """Return the account, the error's code, the number and the fields that calls must have."""
-    named = {name: value for name, value in about.items() if name not in _FILTERS}
-    values = {**(about.get("fields") or {}), **named}
-    return about.get("account"), about.get("error"), about.get("after"), values
-
-
-def _dropped(missing: int) -> str:
-    return f"the journal has dropped its {missing} oldest calls"
-
-
-def _text(path: str, value: object) -> str:
-    """Return a value as the journal shows it; raises ValueError for None and collections."""
-    if value is None or isinstance(value, Mapping | list | tuple | set):
-        raise ValueError(f"{path} must be compared with a value, not with {value!r}")
-    return str(value)
-
-
-def _values(about: Mapping[str, Any]) -> dict[str, str]:
-    return {path: _text(path, value) for path, value in _filters(about)[3].items()}
-
-
-def _wanted(about: Mapping[str, Any]) -> str:
-    values = {
-        **{name: about[name] for name in ("account", "error") if about.get(name) is not None},
-        **_values(about),
+def _to_query(wanted: CallFilter) -> dict[str, Any]:
+    return {
+        "operation": wanted.operation,
+        "account": wanted.account,
+        "error": wanted.error,
+        "after": wanted.after or None,
+        "field": [f"{path}={value}" for path, value in wanted.fields] or None,
     }
-    return f" with {', '.join(f'{k}={v!r}' for k, v in values.items())}" if values else ""
-
-
-def _nearest(calls: list[RecordedCall], operation: str, values: dict[str, str]) -> list[str]:
-    """Return lines about the request that has most of the expected values, and those it lacks."""
-    best: tuple[int, RecordedCall, dict[str, str]] | None = None
-    for call in calls:
-        if call.operation != operation:
-            continue
-        for request in call.requests:
-            has = flatten_fields(request)
-            right = sum(has.get(path) == value for path, value in values.items())
-            if best is None or right >= best[0]:
-                best = right, call, has
-    if best is None or not values:
-        return []
-    _, call, has = best
-    lines = [f"Nearest is call {call.number}:"]
-    for path, value in values.items():
-        if has.get(path) != value:
-            got = repr(_short(has[path])) if path in has else "nothing"
-            lines.append(f"  {path}: wanted {_short(value)!r}, got {got}")
-    return lines if len(lines) > 1 else []
-
-
-def flatten_fields(fields: Mapping[str, Any], path: str = "") -> dict[str, str]:
-    """Return the values of a request by their paths; of a list, only the last value."""
-    found: dict[str, str] = {}
-    for name, value in fields.items():
-        below = f"{path}.{name}" if path else name
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, Mapping):
-                found |= flatten_fields(one, below)
-            else:
-                found[below] = str(one)
-    return found
-
-
-def _line(call: RecordedCall) -> str:
-    values = [
-        f"{path}={_short(value)!r}"
-        for request in call.requests[:1]
-        for path, value in flatten_fields(request).items()
-    ]
-    if len(call.requests) > 1:
-        values.append(f"and {len(call.requests) - 1} more requests")
-    said = [call.outcome, call.mishap, *values]
-    return f"{call.number} {call.operation or '?'} -> {' '.join(filter(None, said))}"
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}..."

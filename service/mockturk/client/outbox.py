@@ -9,7 +9,7 @@ from mockturk.client.connection import ControlConnection, ItemList, Paging
 from mockturk.domain.durations import Duration, to_timedelta
 from mockturk.domain.views.workers import MessageInfo, MessagePage
 
-Transport: TypeAlias = Literal["Worker", "REST", "SOAP", "SQS", "Email"]
+Transport: TypeAlias = Literal["Worker", "REST", "SOAP", "SQS", "SNS", "Email"]
 State: TypeAlias = Literal["Kept", "Waiting", "Sent", "Failed", "Dropped"]
 
 _RETRY = 0.02  # seconds
@@ -36,7 +36,7 @@ class Outbox:
 
         :param worker_id: only messages to this worker.
         :param destination: only messages to this WorkerId, URL or e-mail address.
-        :param transport: only Worker, REST, SOAP, SQS or Email.
+        :param transport: only Worker, REST, SOAP, SQS, SNS or Email.
         :param state: only Kept, Waiting, Sent, Failed or Dropped.
         :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
         :raises InvalidValueError: when ``transport`` or ``state`` is not one of these, or a page is

@@ -14,6 +14,7 @@ from mockturk.documents.question_forms import FileRule, QuestionForm, QuestionFo
 from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import QUESTION_FORM, Schemas
 from mockturk.documents.validation_cache import ValidationCache
+from mockturk.domain.api_rules import LEGACY_RULES, APIRules
 from mockturk.domain.errors import InvalidParameterValue, ParameterTooShortError
 from mockturk.domain.limits import ActiveLimits
 
@@ -30,11 +31,13 @@ class Documents:
     """Validates and parses the documents inside requests; each world has its own.
 
     ``require_valid_question`` replaces the validation of a Question's content. It takes the text
-    and raises an ItemError if the text is invalid.
+    and the rules, and raises an ItemError if the text is invalid.
     """
 
     def __init__(
-        self, rules: ActiveLimits, require_valid_question: Callable[[str], None] | None = None
+        self,
+        rules: ActiveLimits,
+        require_valid_question: Callable[[str, APIRules], None] | None = None,
     ) -> None:
         self._rules = rules
         self._schemas = Schemas()
@@ -43,17 +46,22 @@ class Documents:
             require_valid_question or QuestionValidator(self._schemas).require_valid
         )
         self._tests = QuestionValidator(self._schemas, "Test", (QUESTION_FORM,))
+        # A text that is valid by the legacy rules is valid by those of 2017-01-17 too.
         self._valid = ValidationCache(most=_REMEMBERED, most_bytes=_REMEMBERED_BYTES)
+        self._valid_in_2017 = ValidationCache(most=_REMEMBERED, most_bytes=_REMEMBERED_BYTES)
 
-    def validate_question(self, text: str) -> str:
+    def validate_question(self, text: str, rules: APIRules = LEGACY_RULES) -> str:
         """Return the Question of a HIT if it is valid; valid texts are cached.
 
-        Raises ParameterTooShortError (empty), InvalidParameterValue (too long, or not valid),
-        XMLParseError (not well-formed) and XHTMLParseError (a page inside it is not valid).
+        ``rules`` are those of the API of the call. Raises ParameterTooShortError (empty),
+        InvalidParameterValue (too long, or not valid), XMLParseError (not well-formed) and
+        XHTMLParseError (a page inside it is not valid).
         """
         if not text:
             raise ParameterTooShortError("Question")
         held = self._valid.get(text)
+        if held is None and rules is not LEGACY_RULES:
+            held = self._valid_in_2017.get(text)
         if held is not None:
             return held
         limits, size = self._rules.limits, len(text.encode())
@@ -64,8 +72,8 @@ class Documents:
                 f"It may have at most {limits.question_bytes} bytes, not {size}.",
             )
         if not limits.question_may_be_any_text:
-            self._require_valid(text)
-            self._valid.add(text)
+            self._require_valid(text, rules)
+            (self._valid if rules is LEGACY_RULES else self._valid_in_2017).add(text)
         return text
 
     def validate_test(self, text: str) -> str:

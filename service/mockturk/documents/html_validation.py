@@ -18,13 +18,14 @@ _MOST_COMPLAINTS = 10
 _SPACES = "".join(space_characters)
 
 
-def require_html5(page: str) -> None:
+def require_html5(page: str, refused: frozenset[str] | None = None) -> None:
     """Raise XHTMLParseError if the text of an HTMLContent element is not valid HTML5.
 
+    ``refused`` has the codes of the errors that count; None stands for all.
     The message lists the errors in the service's format. Lines and columns count within the text.
     """
     page = page.removeprefix("\ufeff")
-    parser = PageParser(page, _MOST_COMPLAINTS)
+    parser = PageParser(page, _MOST_COMPLAINTS, refused)
     complaints = parser.find_complaints()
     if complaints:
         listed = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lxml import etree
+
 from mockturk.documents.schemas import (
     HTML_QUESTION,
     QUESTION_FORM,
@@ -14,8 +16,12 @@ from mockturk.documents.schemas import (
 from mockturk.documents.template_fingerprint import compute_fingerprint
 from mockturk.documents.validation_cache import ValidationCache
 from mockturk.documents.xhtml_validation import require_xhtml
-from mockturk.documents.xml_parsing import get_text_content
+from mockturk.documents.xml_parsing import QUESTION_FORM_2017, get_text_content
+from mockturk.domain.api_rules import LEGACY_RULES, APIRules
+from mockturk.domain.errors import InvalidParameterValue
 
+# docs/reference/decisions-2017.md#d21
+_REMOVED_IN_2017 = ("FileUploadAnswer", "Application")
 # The cache of fingerprints of valid QuestionForms: at most this many templates and bytes.
 _SHAPES = 256
 _SHAPES_BYTES = 2 * 2**20
@@ -38,10 +44,11 @@ class QuestionValidator:
         self._kinds = kinds
         self._valid_shapes = ValidationCache(most=_SHAPES, most_bytes=_SHAPES_BYTES)
 
-    def require_valid(self, text: str) -> None:
+    def require_valid(self, text: str, rules: APIRules = LEGACY_RULES) -> None:
         """Validate a Question as the service did; docs/questions.md has the order of checks.
 
-        Patterns for answers are not validated, because a documented sample has a broken one.
+        ``rules`` say for which errors a page is refused. Patterns for answers are not validated,
+        because a documented sample has a broken one.
         Raises XMLParseError, InvalidParameterValue and XHTMLParseError.
         """
         shape = compute_fingerprint(text)
@@ -49,6 +56,8 @@ class QuestionValidator:
             return
         kind, root = self._schemas.parse(self._parameter, text, self._kinds)
         if kind is QUESTION_FORM:
+            if QUESTION_FORM_2017 in text:
+                self._require_no_removed_elements(text, root)
             for element in root.iter(f"{{{kind.namespace}}}FormattedContent"):
                 require_xhtml(element, self._schemas, self._parameter)
             if shape is not None:
@@ -58,4 +67,12 @@ class QuestionValidator:
             # need it.
             from mockturk.documents.html_validation import require_html5  # noqa: PLC0415 - see above
 
-            require_html5(get_text_content(root[0]))
+            require_html5(get_text_content(root[0]), rules.html5_errors)
+
+    def _require_no_removed_elements(self, text: str, form: etree._Element) -> None:
+        """Raise InvalidParameterValue for an element that the schema of 2017-11-06 lacks."""
+        for name in _REMOVED_IN_2017:
+            if next(form.iter(f"{{{QUESTION_FORM.namespace}}}{name}"), None) is not None:
+                raise InvalidParameterValue(
+                    self._parameter, text, f"A QuestionForm of 2017-11-06 has no {name}."
+                )

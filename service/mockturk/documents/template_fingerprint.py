@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from mockturk.documents.schemas import QUESTION_FORM
+from mockturk.documents.xml_parsing import QUESTION_FORM_2005, QUESTION_FORM_2017
 
 # The elements that are an xs:string everywhere in the schema and have no other rule. (A
 # FormattedContent has: it is validated as a separate document.)
@@ -32,7 +32,7 @@ def compute_fingerprint(text: str) -> str | None:
     holds within CDATA sections and processing instructions too, because these end with a ``>``,
     but not in comments, because ``--`` is an error there.
     """
-    if QUESTION_FORM.namespace not in text or _MARK in text:
+    if (QUESTION_FORM_2005 not in text and QUESTION_FORM_2017 not in text) or _MARK in text:
         return None
     # Search "!" first: a search for "<!--" is much slower, as every tag begins with "<".
     if "!" in text and "<!--" in text:

@@ -13,6 +13,12 @@ from mockturk.wire.safe_xml import parse_xml
 # only. Atomic groups keep the match linear in the length of the text.
 _DOCUMENT_TYPE = re.compile(r"\ufeff?(?>\s+|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<!DOCTYPE", re.DOTALL)
 
+# A QuestionForm of 2017-11-06 has the structure of the older one, without two elements, so it is
+# read as an older one (docs/reference/decisions-2017.md#d21). The names are equally long.
+_SCHEMAS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
+QUESTION_FORM_2005 = f"{_SCHEMAS}2005-10-01/QuestionForm.xsd"
+QUESTION_FORM_2017 = f"{_SCHEMAS}2017-11-06/QuestionForm.xsd"
+
 
 def parse_parameter(parameter: str, text: str, *, only_elements: bool = False) -> etree._Element:
     """Return the root element of the document that is the value of a parameter.
@@ -23,6 +29,7 @@ def parse_parameter(parameter: str, text: str, *, only_elements: bool = False) -
     """
     if _DOCUMENT_TYPE.match(text):
         raise XMLParseError(parameter, "A document type declaration (DOCTYPE) is not allowed here.")
+    text = text.replace(QUESTION_FORM_2017, QUESTION_FORM_2005)
     try:
         return parse_element(text, only_elements=only_elements)
     except etree.XMLSyntaxError as error:

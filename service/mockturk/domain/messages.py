@@ -26,6 +26,7 @@ class MessageTransport(StrEnum):
     REST = "REST"
     Email = "Email"
     SQS = "SQS"
+    SNS = "SNS"
 
 
 class MessageState(StrEnum):

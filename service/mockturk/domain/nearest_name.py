@@ -22,6 +22,14 @@ def find_nearest_name(given: str, known: Iterable[str]) -> str | None:
     return by_lower[found[0]] if found else None
 
 
+class NoSuchNameError(ValueError):
+    """A name does not exist; ``nearest`` is the most similar name that does, or None."""
+
+    def __init__(self, message: str, nearest: str | None) -> None:
+        super().__init__(message)
+        self.nearest = nearest
+
+
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """Return " Did you mean NAME?" with the most similar known name, regardless of case.
 

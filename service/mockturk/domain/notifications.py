@@ -26,12 +26,13 @@ class EventType(StrEnum):
 
 
 class NotificationTransport(StrEnum):
-    """The transport of a notification (XSD ``NotificationTransport``)."""
+    """The transport of a notification: those of the legacy API, and SNS."""
 
     SOAP = "SOAP"
     REST = "REST"
     Email = "Email"
     SQS = "SQS"
+    SNS = "SNS"
 
 
 class NotificationEvent(Record, frozen=True):

@@ -25,6 +25,17 @@ class Comparator(StrEnum):
     NotIn = "NotIn"
 
 
+class HITAccessActions(StrEnum):
+    """What a requirement keeps workers from who do not meet it: accept, preview or also discover.
+
+    Source: docs/reference/api-2017.md#actions-guarded.
+    """
+
+    Accept = "Accept"
+    PreviewAndAccept = "PreviewAndAccept"
+    DiscoverPreviewAndAccept = "DiscoverPreviewAndAccept"
+
+
 class QualificationTypeStatus(StrEnum):
     """Whether workers can request a Qualification of a type (XSD ``QualificationTypeStatus``)."""
 
@@ -58,13 +69,21 @@ QualificationValue: TypeAlias = int | Locale
 
 
 class QualificationRequirement(Record, frozen=True):
-    """A condition on a worker's Qualification; its values are integers or locales, never both."""
+    """A condition on a worker's Qualification; its values are integers or locales, never both.
+
+    ``actions_guarded`` says what workers cannot do who do not meet it.
+    """
 
     qualification_type_id: str
     comparator: Comparator
     integers: tuple[int, ...] = ()
     locales: tuple[Locale, ...] = ()
-    required_to_preview: bool = False
+    actions_guarded: HITAccessActions = HITAccessActions.Accept
+
+    @property
+    def required_to_preview(self) -> bool:
+        """Whether only workers who meet it may preview a HIT, the guard of the legacy API."""
+        return self.actions_guarded is not HITAccessActions.Accept
 
     def is_met_by(self, value: QualificationValue | None) -> bool:
         """Return whether a worker with this value meets it; None is a worker without a value.

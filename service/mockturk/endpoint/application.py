@@ -14,11 +14,14 @@ from mockturk.endpoint.admission import limit_rate, require_possible_key
 from mockturk.endpoint.call_log import log_call
 from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.fault_injection import apply_fault, inject_fault
+from mockturk.endpoint.json_protocol import JSONProtocol
+from mockturk.endpoint.json_service import build_json_service
 from mockturk.endpoint.protocol import RequesterProtocol
 from mockturk.endpoint.refusal import CallRefusedError
 from mockturk.endpoint.services import build_services, build_unlisted_service
 from mockturk.endpoint.transport import RequesterTransport
 from mockturk.operations import OPERATION_SPECS
+from mockturk.operations.api_2017 import OPERATIONS_2017
 from mockturk.operations.registry import OperationSpec
 from mockturk.store.fair_lock import FairLock
 from mockturk.wire.contract.fields import NAMESPACE, SERVICE
@@ -49,13 +52,19 @@ class RequesterEndpoint:
             with self._lock:
                 if self._transport is None:
                     application = build_application(self._operations, self._specs)
-                    self._transport = RequesterTransport(application)
+                    self._transport = RequesterTransport(application, build_json_protocol())
         return self._transport
 
     @property
     def protocol(self) -> RequesterProtocol:
         """The protocol that reads calls."""
         protocol: RequesterProtocol = self.transport.app.in_protocol
+        return protocol
+
+    @property
+    def json_protocol(self) -> JSONProtocol:
+        """The protocol that reads calls of the API of 2017-01-17."""
+        protocol: JSONProtocol = self.transport.json_protocol
         return protocol
 
 
@@ -84,6 +93,11 @@ def build_application(
     logging.getLogger("spyne.application.client").addFilter(_is_no_refusal)
     _listen(application)
     return application
+
+
+def build_json_protocol() -> JSONProtocol:
+    """Build the protocol for the operations of 2017-01-17; the interface does not list them."""
+    return JSONProtocol(OPERATIONS_2017, build_json_service(OPERATIONS_2017).public_methods)
 
 
 def _listen(application: Application) -> None:

@@ -16,6 +16,9 @@ from mockturk.domain.errors import (
     NotAuthorized,
     RequestExpired,
 )
+from mockturk.endpoint.json_authentication import get_authorization, require_valid_signature
+from mockturk.server.messages import HTTPRequest
+from mockturk.wire.aws_json.signature_v4 import find_access_key, parse_authorization
 from mockturk.wire.contract.fields import SERVICE
 from mockturk.wire.envelopes import Credentials
 from mockturk.wire.scalars import read_date_time
@@ -38,6 +41,10 @@ class Authentication(Protocol):
         """Raise a CallError or RequestExpired if the call is not allowed."""
         ...
 
+    def require_signed(self, request: HTTPRequest) -> None:
+        """Raise a FrontEnd2017Error if a call of the API of 2017-01-17 is not allowed."""
+        ...
+
 
 class OpenAuthentication:
     """Accepts every key and signature, and calls without them."""
@@ -45,6 +52,12 @@ class OpenAuthentication:
     def require(self, operation: str, credentials: Credentials) -> None:  # noqa: ARG002 - protocol
         """Raise InvalidService if the call names another service."""
         _require_service(credentials)
+
+    def require_signed(self, request: HTTPRequest) -> None:
+        """Raise an error if the call names no access key (docs/reference/decisions-2017.md#d2)."""
+        authorization = get_authorization(request)
+        if not find_access_key(authorization):
+            parse_authorization(authorization)
 
 
 class SignatureAuthentication:
@@ -88,6 +101,10 @@ class SignatureAuthentication:
             raise NotAuthorized("the access key is unknown")
         if not is_signed:
             raise NotAuthorized("the signature does not fit the secret of the access key")
+
+    def require_signed(self, request: HTTPRequest) -> None:
+        """Raise an error unless a call has a signature of version 4 that is valid now."""
+        require_valid_signature(request, self._secrets, self._clock.now())
 
     def _require_fresh(self, timestamp: str) -> None:
         try:

@@ -3,120 +3,137 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from werkzeug.exceptions import HTTPException
 
 from mockturk.domain import errors
+from mockturk.domain.call_matching import CallFilter
 from mockturk.domain.errors import ServiceError
-from mockturk.domain.nearest_name import did_you_mean
-from mockturk.domain.record import Record
+from mockturk.domain.field_patterns import Condition, remove_indexes
+from mockturk.domain.nearest_name import NoSuchNameError, find_nearest_name, suggest_name
 from mockturk.domain.request_notes import RequestNotes
+from mockturk.domain.views.calls import RecordedCall
+from mockturk.domain.views.json_types import Timestamp
 from mockturk.endpoint.application import RequesterEndpoint
-from mockturk.endpoint.aws_json import NOT_SERVED, find_json_operation
-from mockturk.endpoint.request_reader import read_message
+from mockturk.endpoint.fault_effects import get_received_response
+from mockturk.endpoint.request_reader import is_json_call, read_message
+from mockturk.wire.aws_json.messages import parse_body
+from mockturk.wire.aws_json.model import member_paths
 from mockturk.wire.contract.field_paths import field_paths
 from mockturk.wire.contract.fields import Struct
 from mockturk.wire.envelopes import ApiCall
 from mockturk.wire.raw_fields import read_raw_fields
 from mockturk.wire.redaction import redact_query, redact_xml
 from mockturk.wire.request_payload import RequestPayload
-from mockturk.world.journal import Journal, JournalEntry
+from mockturk.world.journal import CallJournal, JournalEntry
 
 _ESCAPES = (b"&#", b"%", b"\0")
-_WORD = re.compile(r"(?!(?:True|False)$)(?=.*[A-Za-z])[A-Za-z0-9]+")
-
-
-class CallFilter(Record, frozen=True):
-    """The conditions of a search for calls; a condition that is None is not checked.
-
-    ``account`` is an access key or a requester's id. ``error`` is the error code of a request.
-    ``values`` are pairs of a field's path, such as ``Reward.Amount``, and its text; one request
-    of the call must have them all. ``after`` skips the calls up to this number.
-    """
-
-    operation: str | None = None
-    account: str | None = None
-    error: str | None = None
-    values: tuple[tuple[str, str], ...] = ()
-    after: int = 0
-
-
-class CallMatch(NamedTuple):
-    """A call that matches a search: its number, its entry and the fields of its requests."""
-
-    number: int
-    entry: JournalEntry
-    requests: list[dict[str, Any]]
+_WORD = re.compile(r"(?!(?i:true|false)$)(?=.*[A-Za-z])[A-Za-z0-9]+")
 
 
 class CallHistory:
     """The calls of a world; ``endpoint`` parses them again, as when they arrived."""
 
-    def __init__(self, journal: Journal, endpoint: RequesterEndpoint) -> None:
+    def __init__(self, journal: CallJournal, endpoint: RequesterEndpoint) -> None:
         self.journal = journal
         self._endpoint = endpoint
 
-    def find(self, wanted: CallFilter) -> Iterator[CallMatch]:
-        """Return the calls that match, the oldest first.
+    def find(self, wanted: CallFilter) -> Iterator[tuple[RecordedCall, JournalEntry]]:
+        """Yield the calls that match, the oldest first; ``check_filter`` checks the filter."""
+        for number, entry in self.journal.entries(wanted.after):
+            if _may_match(entry, wanted):
+                call = self.describe(number, entry)
+                if wanted.matches(call):
+                    yield call, entry
 
-        Raises ValueError for an operation, an error code or a field path that does not exist; the
-        message suggests a similar name.
-        """
-        self.check_filter(wanted)
-        return self._find(wanted)
+    def entry(self, number: int) -> JournalEntry:
+        """Return a call by its number; raises LookupError if the journal does not have it."""
+        found = self.journal.entries(after=number - 1)
+        if not found or found[0][0] != number:
+            raise LookupError("There is no such call, or the journal has dropped it.")
+        return found[0][1]
 
     def check_filter(self, wanted: CallFilter) -> None:
-        """Raise ValueError if an operation, error code or field path does not exist.
+        """Raise NoSuchNameError if an operation, error code or field path does not exist.
 
         An unknown operation is accepted if a call in the journal names it.
         """
         operations, operation = self._endpoint.protocol.operations, wanted.operation
+        later = self._endpoint.json_protocol.operations
         if operation is not None and not self._is_known(operation):
-            hint = did_you_mean(operation, operations)
-            raise ValueError(f"There is no operation {operation!r}.{hint}")
+            listed = operations.keys() | later.keys()
+            raise _unknown(f"There is no operation {operation!r}.", operation, listed)
         if wanted.error is not None and wanted.error not in error_codes():
-            hint = did_you_mean(wanted.error, error_codes())
-            raise ValueError(f"There is no error {wanted.error!r}.{hint}")
-        if not wanted.values:
+            raise _unknown(f"There is no error {wanted.error!r}.", wanted.error, error_codes())
+        if not wanted.fields:
             return
-        among = [operations[operation]] if operation in operations else operations.values()
-        known = frozenset[str]().union(*(field_paths(one.request) for one in among))
-        for path, _ in wanted.values:
-            if path not in known:
-                whose = f"{operation} has no" if operation in operations else "No operation has a"
-                raise ValueError(f"{whose} field {path!r}.{_hint(path, known)}")
+        is_listed = operation in operations or operation in later
+        names = operations.keys() | later.keys()
+        if operation is not None and is_listed:
+            names = {operation}
+        known = frozenset[str]().union(
+            *(field_paths(operations[name].request) for name in names & operations.keys()),
+            *(member_paths(name) for name in names & later.keys()),
+        )
+        for path in (remove_indexes(path) for path, _ in wanted.fields):
+            if path in known:
+                continue
+            whose = f"{operation} has no" if is_listed else "No operation has a"
+            below = sorted(one for one in known if one.startswith(f"{path}."))
+            if below:
+                listed_below = f" It has {', '.join(below)}."
+                raise NoSuchNameError(f"{whose} field {path!r}.{listed_below}", below[0])
+            raise _unknown(f"{whose} field {path!r}.", path, known)
 
     def _is_known(self, operation: str) -> bool:
-        return operation in self._endpoint.protocol.operations or any(
-            entry.operation == operation for _, entry in self.journal.entries()
+        return (
+            operation in self._endpoint.protocol.operations
+            or operation in self._endpoint.json_protocol.operations
+            or any(entry.operation == operation for _, entry in self.journal.entries())
         )
 
-    def _find(self, wanted: CallFilter) -> Iterator[CallMatch]:
-        for number, entry in self.journal.entries(wanted.after):
-            if wanted.operation not in (None, entry.operation):
-                continue
-            if wanted.account not in (None, entry.access_key, entry.requester):
-                continue
-            if wanted.error is not None and wanted.error not in entry.errors:
-                continue
-            if not _may_have(entry, wanted.values):
-                continue
-            requests = self.requests(entry)
-            if wanted.values and not _has(requests, wanted.values):
-                continue
-            yield CallMatch(number, entry, requests)
+    def describe(self, number: int, entry: JournalEntry) -> RecordedCall:
+        """Return a call as the control API shows it."""
+        return RecordedCall(**self.describe_fields(number, entry))
+
+    def describe_fields(self, number: int, entry: JournalEntry) -> dict[str, Any]:
+        """Return the fields of a RecordedCall by name."""
+        sent = get_received_response(entry.response, entry.fault)
+        return {
+            "number": number,
+            "time": Timestamp.of(entry.at),
+            "protocol": entry.protocol or None,
+            "operation": entry.operation or None,
+            "access_key": entry.access_key or None,
+            "requester_id": entry.requester or None,
+            "request_id": entry.request_id or None,
+            "requests": tuple(self.requests(entry)),
+            "errors": entry.errors,
+            "status": None if sent is None else sent.status,
+            "milliseconds": round(entry.seconds * 1000, 3),
+            "fault": None if entry.fault is None else entry.fault.id,
+            "fault_kind": None if entry.fault is None else str(entry.fault.kind),
+            "ignored": entry.ignored,
+            "rounded": entry.rounded,
+        }
 
     def requests(self, entry: JournalEntry) -> list[dict[str, Any]]:
         """Return the fields of each request of a call, by their names on the wire.
 
+        The request of a JSON call is its object as it was sent. For all other calls:
         Amounts and times are strings. If a value of a request is invalid, all fields of that
         request are strings, as they were sent. The list is empty if the call cannot be parsed.
         """
+        if is_json_call(entry.request):
+            try:
+                return [parse_body(entry.request.body)]
+            except ServiceError:
+                return []
         operation = self._endpoint.protocol.operations.get(entry.operation)
         call = self._read(entry)
         if operation is None or call is None:
@@ -140,6 +157,8 @@ class CallHistory:
         message = self._message(entry)
         if message is not None and message.is_xml:
             return redact_xml(entry.request.body, message.encoding)
+        if message is not None and message.target is not None:
+            return entry.request.body  # the signature is in a header
         return redact_query(entry.request.body)
 
     def _read(self, entry: JournalEntry) -> ApiCall | None:
@@ -150,22 +169,30 @@ class CallHistory:
             return None
 
     def _message(self, entry: JournalEntry) -> RequestPayload | None:
-        if find_json_operation(entry.request) is not None:
-            return None  # it was refused unread
         try:
             return read_message(entry.request)
         except HTTPException:
             return None
 
 
-def _may_have(entry: JournalEntry, values: Iterable[tuple[str, str]]) -> bool:
+def _may_match(entry: JournalEntry, wanted: CallFilter) -> bool:
+    """Return False if a call certainly does not match; True if it must be parsed."""
+    return (
+        wanted.operation in (None, entry.operation)
+        and wanted.account in (None, entry.access_key, entry.requester)
+        and (wanted.error is None or wanted.error in entry.error_codes)
+        and _may_have(entry, wanted.fields)
+    )
+
+
+def _may_have(entry: JournalEntry, conditions: Iterable[Condition]) -> bool:
     """Return False if a call certainly lacks one of the values; True if it must be parsed.
 
     Parsing takes a hundred times as long as this search in the call's bytes. An id or a word is
     found in the bytes, unless the call has escapes or an encoding that does not extend ASCII.
     Numbers, times and booleans have many spellings, so they are not searched for.
     """
-    words = [value.encode() for _, value in values if _WORD.fullmatch(value)]
+    words = [value.encode() for _, value in conditions if _WORD.fullmatch(value)]
     if not words:
         return True
     sent = entry.request
@@ -175,10 +202,9 @@ def _may_have(entry: JournalEntry, values: Iterable[tuple[str, str]]) -> bool:
     return all(word in raw for word in words)
 
 
-def _hint(path: str, known: Iterable[str]) -> str:
-    """Return a hint for an unknown path: the fields below it, or a similar name."""
-    below = sorted(one for one in known if one.startswith(f"{path}."))
-    return f" It has {', '.join(below)}." if below else did_you_mean(path, known)
+def _unknown(sentence: str, given: str, known: Iterable[str]) -> NoSuchNameError:
+    nearest = find_nearest_name(given, known)
+    return NoSuchNameError(f"{sentence}{suggest_name(nearest)}", nearest)
 
 
 @cache
@@ -190,22 +216,7 @@ def error_codes() -> frozenset[str]:
         for kind in kinds
         if isinstance(kind, type) and issubclass(kind, ServiceError) and hasattr(kind, "code")
     }
-    return frozenset(codes | {NOT_SERVED})
-
-
-def _has(requests: list[dict[str, Any]], values: Iterable[tuple[str, str]]) -> bool:
-    return any(
-        all(value in texts_at(request, path) for path, value in values) for request in requests
-    )
-
-
-def texts_at(fields: Mapping[str, Any], path: str) -> list[str]:
-    """Return the values at a dotted path as strings; a list contributes all of its items."""
-    found: list[Any] = [fields]
-    for name in path.split("."):
-        below = [one[name] for one in found if isinstance(one, Mapping) and name in one]
-        found = [item for one in below for item in (one if isinstance(one, list) else [one])]
-    return [str(one) for one in found if not isinstance(one, Mapping)]
+    return frozenset(codes)
 
 
 def _plain(value: Any) -> Any:

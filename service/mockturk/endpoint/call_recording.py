@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from mockturk.endpoint.aws_json import find_json_operation
+from mockturk.domain.views.calls import ErrorDetail
 from mockturk.endpoint.context import CallContext
 from mockturk.world.journal import JournalEntry
 
@@ -12,8 +12,7 @@ from mockturk.world.journal import JournalEntry
 def record_call(ctx: CallContext) -> None:
     """Write a call and its response into the journal.
 
-    Listens to ``method_return_string`` and ``method_exception_string``. A refused call of the
-    later API (JSON) has no parsed call; it is recorded with the operation it named.
+    Listens to ``method_return_string`` and ``method_exception_string``.
     """
     world, request, call = ctx.udc.world, ctx.request, ctx.in_body_doc
     protocol = operation = access_key = ""
@@ -21,8 +20,6 @@ def record_call(ctx: CallContext) -> None:
     if call is not None:
         protocol, operation = call.shape, call.operation
         access_key, requests = call.credentials.access_key, len(call.requests)
-    elif (named := find_json_operation(request)) is not None:
-        protocol, operation = "JSON", named
     entry = JournalEntry(
         at=world.clock.now(),
         seconds=perf_counter() - ctx.call_start,
@@ -34,7 +31,7 @@ def record_call(ctx: CallContext) -> None:
         requests=requests,
         requester=ctx.account.id if ctx.account else "",
         request_id=ctx.request_id,
-        errors=ctx.errors,
+        errors=tuple([ErrorDetail(one.code, one.sentence) for one in ctx.refusals]),
         fault=ctx.fault,
         ignored=ctx.notes.ignored,
         rounded=ctx.notes.rounded,

@@ -14,7 +14,6 @@ from mockturk.domain.request_notes import RequestNotes
 from mockturk.endpoint.authentication import Authentication
 from mockturk.endpoint.refusal import Refusal
 from mockturk.server.messages import HTTPRequest, base_url
-from mockturk.wire.contract.operations import Operation
 from mockturk.wire.envelopes import CallProtocol
 from mockturk.wire.request_payload import RequestPayload
 from mockturk.world.fault_injection import Fault
@@ -86,7 +85,7 @@ class CallContext(MethodContext):
     # Attributes of the Requester API. ``refusals`` are the errors in the response; ``fault`` is
     # the injected fault, ``notes`` are ignored names and rounded amounts.
     shape = CallProtocol.REST
-    operation: Operation | None = None
+    operation: Any = None  # an Operation, of a JSON call an Operation2017
     request_id = ""
     base_url = ""
     account: Account | None = None
@@ -105,8 +104,9 @@ class CallContext(MethodContext):
     ) -> None:
         self.call_start = perf_counter()
         self.app = app = transport.app
-        self.in_protocol = app.in_protocol
-        self.out_protocol = app.out_protocol
+        is_json = message is not None and message.target is not None
+        self.in_protocol = transport.json_protocol if is_json else app.in_protocol
+        self.out_protocol = transport.json_protocol if is_json else app.out_protocol
         self.udc = udc
         self.request = request
         self.in_string = message

@@ -43,6 +43,8 @@ def get_received_response(response: HTTPResponse, fault: Fault | None) -> HTTPRe
 
 
 def _malformed(content: bytes) -> bytes:
-    """Remove the last closing tag, so that the content is not well-formed."""
+    """Remove the last closing tag, or the last brace of JSON: the content is not well-formed."""
+    if content.startswith(b"{"):
+        return content[:-1]
     before, _, _ = content.rpartition(b"</")
     return before

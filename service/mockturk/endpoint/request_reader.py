@@ -1,4 +1,4 @@
-"""Detection of API calls among HTTP requests, and extraction of their XML or query."""
+"""Detection of API calls among HTTP requests, and extraction of their XML, JSON or query."""
 
 from __future__ import annotations
 
@@ -24,11 +24,16 @@ _CALL_PARAMETERS = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timesta
 def read_message(request: HTTPRequest) -> RequestPayload | None:
     """Return the payload of a request that may be a call.
 
-    Return None for a page request. Calls of the later API have been recognised before this
-    (``find_json_operation``). Raises RequestEntityTooLarge (413) for more than 250,000 parameters,
-    and UnsupportedMediaType (415) for a compressed body or for XML in an unknown charset.
+    Return None for a page request. A request with X-Amz-Target or an AWS JSON content type is a
+    call of the API of 2017-01-17, whatever its method, path and query
+    (docs/reference/decisions-2017.md#d1). Raises RequestEntityTooLarge (413) for more than 250,000
+    parameters, and UnsupportedMediaType (415) for a compressed body or for XML in an unknown
+    charset.
     """
     query, body = request.query, request.body
+    if is_json_call(request):
+        target = request.headers.get(b"x-amz-target", b"").decode("latin-1")
+        return RequestPayload(is_xml=False, body=body, query=_bytes(query), target=target)
     if request.method == "GET" and _names_call(query):
         return RequestPayload(is_xml=False, body=b"", query=_bytes(query))
     if request.method != "POST":
@@ -45,6 +50,13 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
     if body.count(b"&") > _MOST_PARAMETERS:
         raise RequestEntityTooLarge("The query has too many parameters.")
     return RequestPayload(is_xml=False, body=body, query=_bytes(query))
+
+
+def is_json_call(request: HTTPRequest) -> bool:
+    """Return whether a request is a call of the API of 2017-01-17, by its headers."""
+    return b"x-amz-target" in request.headers or request.content_type.lower().startswith(
+        "application/x-amz-json-"
+    )
 
 
 def _names_call(query: str) -> bool:

@@ -10,15 +10,18 @@ from http import HTTPStatus
 from werkzeug.exceptions import HTTPException
 
 from mockturk.domain.errors import ServerError
-from mockturk.endpoint import aws_json
 from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.authentication import Authentication
-from mockturk.endpoint.aws_json import find_json_operation
-from mockturk.endpoint.call_recording import record_call
 from mockturk.endpoint.context import CallContext, ServedWorld
-from mockturk.endpoint.refusal import Refusal
 from mockturk.endpoint.request_reader import read_message
-from mockturk.server.messages import DeferredResponse, HTTPRequest, HTTPResponse, Lane, Sender
+from mockturk.server.messages import (
+    DeferredResponse,
+    HTTPRequest,
+    HTTPResponse,
+    Lane,
+    Sender,
+    resolve_response,
+)
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.wire.request_payload import RequestPayload
 from mockturk.wire.responses import serialize_soap_fault
@@ -54,13 +57,13 @@ _MOST_AT_ONCE = 4
 
 
 class RequesterAPI:
-    """Answers the calls to one world, over SOAP and REST.
+    """Answers the calls to one world, over SOAP, REST and AWS JSON.
 
     ``endpoint`` has the Spyne application, which worlds may share. ``root`` is the path of the
     world, without a trailing slash. ``public_url`` is the base URL in responses, with that path
     and a trailing slash; if None, it is the address the caller used. Calls from a browser are
     refused unless their Host is one of ``hosts``, and always if a page sent them. A ``retired``
-    service refuses every call, as the real service did after June 2019.
+    service refuses every call of the legacy API, as the real service did after June 2019.
     """
 
     def __init__(
@@ -81,7 +84,7 @@ class RequesterAPI:
     def handle(self, request: HTTPRequest) -> HTTPResponse | None:
         """Answer a call over any protocol; return None for a page request. May block."""
         begun = self.respond_or_defer(request)
-        return begun.answer() if isinstance(begun, DeferredResponse) else begun
+        return None if begun is None else resolve_response(begun)
 
     def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse | None:
         """Answer a short call at once, or defer a long one; return None for a page request.
@@ -90,8 +93,6 @@ class RequesterAPI:
         requests.
         """
         try:
-            if (operation := find_json_operation(request)) is not None:
-                return self._refuse_json(request, operation)
             message = read_message(request)
             if message is None:
                 return None
@@ -104,7 +105,7 @@ class RequesterAPI:
             return self._defer(ctx, self._read)
         return self._guarded(ctx, self._read)
 
-    def _context(self, request: HTTPRequest, message: RequestPayload | None) -> CallContext:
+    def _context(self, request: HTTPRequest, message: RequestPayload) -> CallContext:
         return CallContext(self._endpoint.transport, self._served, request, message)
 
     def _defer(self, ctx: CallContext, step: _Step) -> DeferredResponse:
@@ -154,26 +155,9 @@ class RequesterAPI:
         log.warning("refused %s: a browser sent the call to another Host", request.path)
         return _AT_OTHER_HOST
 
-    def _refuse_json(self, request: HTTPRequest, operation: str) -> HTTPResponse:
-        """Refuse a call of the later API with an error in that API's format."""
-        log.warning(
-            "refused %s: a call of the API of 2017-01-17 (boto3, AWS CLI), which is not supported",
-            operation or request.path,
-        )
-        ctx = self._context(request, None)
-        ctx.refusals = (Refusal(aws_json.NOT_SERVED, aws_json.SENTENCE),)
-        ctx.response = response = HTTPResponse(
-            HTTPStatus.BAD_REQUEST,
-            aws_json.build_error(),
-            aws_json.CONTENT_TYPE,
-            headers=(("x-amzn-RequestId", self._served.world.ids.request()),),
-        )
-        record_call(ctx)
-        return response
-
 
 def _is_slow_to_read(message: RequestPayload) -> bool:
-    if message.is_xml:
+    if message.is_xml or message.target is not None:
         return len(message.body) >= _SLOW_BYTES
     return message.query.count(b"&") + message.body.count(b"&") > _SLOW_PARAMETERS
 

@@ -125,7 +125,8 @@ def _authorized_operation(ctx: CallContext) -> Operation:
 
     Raises CallError or RequestExpired.
     """
-    world, call, operation = ctx.udc.world, ctx.in_body_doc, ctx.operation
+    world, call = ctx.udc.world, ctx.in_body_doc
+    operation: Operation | None = ctx.operation
     ctx.request_id = world.ids.request()
     if operation is None or operation.credentials or call.credentials.access_key:
         ctx.udc.authentication.require(call.operation, call.credentials)

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from mockturk.domain.accounts import Account
+from mockturk.domain.api_rules import LEGACY_RULES, APIRules
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.checks import require_value, validate_identifier
 from mockturk.domain.errors import (
@@ -39,9 +40,9 @@ from mockturk.world.world import World, shared_hit_type
 class OperationCall:
     """The context of one request of a call, within its transaction.
 
-    ``groups`` are the requested response groups. ``notes`` collects ignored names and rounded
-    amounts. ``now`` is in UTC and whole seconds. ``base_url`` is the URL at which the caller
-    reached the service, with a trailing slash.
+    ``groups`` are the requested response groups, ``rules`` the rules of the call's API. ``notes``
+    collects ignored names and rounded amounts. ``now`` is in UTC and whole seconds. ``base_url`` is
+    the URL at which the caller reached the service, with a trailing slash.
     """
 
     __slots__ = (
@@ -51,6 +52,7 @@ class OperationCall:
         "limits",
         "notes",
         "now",
+        "rules",
         "store",
         "transaction",
         "world",
@@ -63,8 +65,11 @@ class OperationCall:
         groups: Groups,
         notes: RequestNotes,
         base_url: str = "http://localhost/",
+        *,
+        rules: APIRules = LEGACY_RULES,
     ) -> None:
         self.transaction = transaction
+        self.rules = rules
         self.access_key = access_key
         self.groups = groups
         self.notes = notes

@@ -170,12 +170,16 @@ def _question(call: OperationCall, request: CreateHITRequest) -> str:
             raise InvalidParameterCombination("Question", "HITLayoutId")
         layout = call.layout("HITLayoutId", request.HITLayoutId)
         values = validate_layout_values(layout, request.HITLayoutParameter or ())
-        return call.world.documents.validate_question(build_html_question(layout.fill(values)))
+        return call.world.documents.validate_question(
+            build_html_question(layout.fill(values)), call.rules
+        )
     if request.HITLayoutParameter:
         raise MissingParameters("HITLayoutId")
+    if request.Question is None and call.rules.names_missing_question:
+        raise MissingParameters("Question or HITLayoutId")
     if request.Question is None:
         raise InvalidParameterValue("Question", "", "A HIT needs a Question or a HITLayoutId.")
-    return call.world.documents.validate_question(request.Question)
+    return call.world.documents.validate_question(request.Question, call.rules)
 
 
 def _note_unknown_questions(

@@ -17,6 +17,7 @@ from mockturk.domain.notifications import (
     HITTypeNotification,
     Notification,
     NotificationEvent,
+    NotificationTransport,
     notification_key,
 )
 from mockturk.domain.record import replace
@@ -49,7 +50,7 @@ def set_hit_type_notification(
       relied on that. [inferred]
     - A change takes effect at once; the service took up to five minutes. [decided]
     - Destination is an email address for Email, the URL of a queue for SQS, and any URL for REST
-      and SOAP. [documented]
+      and SOAP. Over the API of 2017-01-17 it may also be the ARN of a topic, for SNS. [documented]
     - REST and SOAP URLs may have any port. [decided]
     - A URL with a user or a password is refused. [decided]
     - The Version must be a date. [inferred]
@@ -107,7 +108,7 @@ def _notification(given: notification_requests.NotificationSpecification) -> Not
     Raises MissingParameters, InvalidParameterValue and InvalidTransportEndpoint.
     """
     destination = require_value("Notification.Destination", given.Destination)
-    transport = require_value("Notification.Transport", given.Transport)
+    transport = NotificationTransport(require_value("Notification.Transport", given.Transport))
     version = require_value("Notification.Version", given.Version)
     if not _VERSION.fullmatch(version):
         raise InvalidParameterValue("Version", version, "It must be a date, such as 2006-05-05.")

@@ -107,4 +107,5 @@ def _requirement(requirement: QualificationRequirement) -> structures.Qualificat
             for locale in requirement.locales
         ],
         RequiredToPreview=requirement.required_to_preview,
+        ActionsGuarded=requirement.actions_guarded,
     )

@@ -69,13 +69,26 @@ def assign_qualification(
     - The worker gets a message, unless SendNotification is false. [documented]
     - The type may be Inactive. A type that is being disposed of is refused. [captured, inferred]
     """
+    grant_without_request(call, request, may_be_held=False)
+    return results.AssignQualificationResult()
+
+
+def grant_without_request(
+    call: OperationCall, request: requests.AssignQualificationRequest, *, may_be_held: bool = True
+) -> None:
+    """Give a worker a Qualification, and send the worker a message unless it is not wanted.
+
+    Raises MissingParameters, InvalidParameterValue, QualificationTypeDoesNotExist,
+    InvalidQualificationTypeState, and QualificationAlreadyExists for a worker who has it, unless it
+    ``may_be_held``.
+    """
     require_value("QualificationTypeId", request.QualificationTypeId)
     worker_id = validate_identifier(
         "WorkerId", require_value("WorkerId", request.WorkerId), call.limits
     )
     kind = call.load_own_type_in_use(request.QualificationTypeId)
     held = call.store.get(tables.QUALIFICATIONS, qualification_key(kind.id, worker_id))
-    if held is not None and held.status is QualificationStatus.Granted:
+    if not may_be_held and held is not None and held.status is QualificationStatus.Granted:
         raise QualificationAlreadyExists(kind.id, worker_id)
     qualifications.grant(call.transaction, kind, worker_id, _value(request.IntegerValue))
     if request.SendNotification is not False:
@@ -86,7 +99,6 @@ def assign_qualification(
             f"You have been granted the Qualification {kind.name}",
             kind.description,
         )
-    return results.AssignQualificationResult()
 
 
 @operation("GrantQualification", QualificationRequestDoesNotExist, InvalidQualificationRequestState)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from mockturk.operations import OPERATION_SPECS
-from mockturk.operations.registry import OperationSpec
+from mockturk.operations.registry import OperationFunction, OperationSpec
 from mockturk.operations.unsupported import UNSUPPORTED
 from mockturk.wire.contract.operations import ALL_OPERATIONS, OPERATIONS, Operation
 
@@ -52,7 +53,19 @@ _REFERENCE = "reference/operations.md"
 _RULE = re.compile(r"^- (.*?) \[([^\]]+)\]$", re.MULTILINE | re.DOTALL)
 
 
-def rules(spec: OperationSpec) -> list[tuple[str, list[str]]]:
+class DescribedOperation(Protocol):
+    """An operation of either API, as far as its rules are concerned."""
+
+    @property
+    def name(self) -> str:
+        """Its wire name."""
+
+    @property
+    def function(self) -> OperationFunction:
+        """Its function, whose docstring has the rules."""
+
+
+def rules(spec: DescribedOperation) -> list[tuple[str, list[str]]]:
     """Return the rules of an operation, each with its evidence tags.
 
     Raises ValueError for a rule without evidence or with an unknown tag.

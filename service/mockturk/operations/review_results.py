@@ -42,16 +42,17 @@ def get_review_results_for_hit(
     result = review_results.GetReviewResultsForHITResult(HITId=hit.id)
     if hit.assignment_review_policy and ReviewPolicyLevel.Assignment in levels:
         result.AssignmentReviewPolicy = ReviewPolicy(PolicyName=hit.assignment_review_policy.name)
-        reviews = _reviews(call, hit, ReviewPolicyLevel.Assignment)
+        reviews = load_reviews(call, hit, ReviewPolicyLevel.Assignment)
         result.AssignmentReviewReport = _report(reviews, request, page)
     if hit.hit_review_policy and ReviewPolicyLevel.HIT in levels:
         result.HITReviewPolicy = ReviewPolicy(PolicyName=hit.hit_review_policy.name)
-        reviews = _reviews(call, hit, ReviewPolicyLevel.HIT)
+        reviews = load_reviews(call, hit, ReviewPolicyLevel.HIT)
         result.HITReviewReport = _report(reviews, request, page)
     return result
 
 
-def _reviews(call: OperationCall, hit: HIT, level: ReviewPolicyLevel) -> list[Review]:
+def load_reviews(call: OperationCall, hit: HIT, level: ReviewPolicyLevel) -> list[Review]:
+    """Return the reviews of a HIT at one level, in the order they happened."""
     where = tables.REVIEWS, "HITId", [(hit.id, level)]
     return call.store.page(*where, count=call.store.count(*where))
 
@@ -74,10 +75,10 @@ def _report(
     wanted = request.RetrieveResults is not False
     shown = list(islice(rows, page.start, page.start + page.size)) if wanted else []
     set_page_numbers(report, page, len(shown), total)
-    report.ReviewResult = [_finding(action_id, finding) for action_id, finding in shown]
+    report.ReviewResult = [project_finding(action_id, finding) for action_id, finding in shown]
     if request.RetrieveActions is not False:
         report.ReviewAction = [
-            _action(action)
+            project_action(action)
             for review in reviews
             for action in review.actions
             if about in (None, action.object_id)
@@ -85,7 +86,8 @@ def _report(
     return report
 
 
-def _finding(action_id: str, finding: Finding) -> review_results.ReviewResultDetail:
+def project_finding(action_id: str, finding: Finding) -> review_results.ReviewResultDetail:
+    """Convert a finding of the action with this id."""
     return review_results.ReviewResultDetail(
         ActionId=action_id,
         SubjectId=finding.subject_id,
@@ -96,7 +98,8 @@ def _finding(action_id: str, finding: Finding) -> review_results.ReviewResultDet
     )
 
 
-def _action(action: ReviewAction) -> review_results.ReviewActionDetail:
+def project_action(action: ReviewAction) -> review_results.ReviewActionDetail:
+    """Convert an action."""
     return review_results.ReviewActionDetail(
         ActionId=action.id,
         ActionName=action.name.value,

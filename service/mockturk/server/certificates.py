@@ -22,12 +22,14 @@ from mockturk.domain.errors.base import MockturkError
 if TYPE_CHECKING:
     import trustme
 
-# Hosts in every certificate: this machine, and the hosts at which old clients call the service.
+# Hosts in every certificate: this machine, and the hosts at which clients call the service.
 DEFAULT_HOSTS = (
     *("localhost", "127.0.0.1", "::1"),
     *("mechanicalturk.amazonaws.com", "mechanicalturk.sandbox.amazonaws.com"),
     *("www.mturk.com", "requester.mturk.com", "requestersandbox.mturk.com"),
     *("worker.mturk.com", "workersandbox.mturk.com"),
+    "mturk-requester.us-east-1.amazonaws.com",
+    "mturk-requester-sandbox.us-east-1.amazonaws.com",
 )
 _CA = "ca"
 _CERTIFICATE = "certificate.pem"

@@ -183,6 +183,7 @@ class ServerConnection(asyncio.Protocol):
         if self._is_receiving and not self._is_ending:
             self._refuse(RequestRefusedError(HTTPStatus.BAD_REQUEST, "The request is incomplete."))
         self._is_ending = True
+        self._server.end_wait(self)
         if self._origin.tls is not None:
             return False  # event loops cannot keep a TLS connection half open
         return self._current_request is not None or bool(self._waiting)
@@ -277,7 +278,7 @@ class ServerConnection(asyncio.Protocol):
     def _proceed(self) -> None:
         while self._waiting and self._current_request is None and not self._is_full:
             request = self._waiting.popleft()
-            given = self._server.respond(request, self._origin)
+            given = self._server.respond(request, self._origin, self)
             if isinstance(given, asyncio.Future):
                 self._current_request = request
                 given.add_done_callback(self._given)
@@ -301,14 +302,14 @@ class ServerConnection(asyncio.Protocol):
 
     def _send_response(self, request: IncomingRequest, answered: HTTPResponse) -> None:
         self._server.release_body(request)
-        is_last = not request.keeps_alive or (self._is_ending and not self._waiting)
-        headers, content = answered.all_headers(), answered.content
+        is_last = answered.is_last or not request.keeps_alive
+        is_last = is_last or (self._is_ending and not self._waiting)
+        headers = answered.all_headers()
+        content = b"" if request.method == "HEAD" else answered.content
         if is_last:
             headers.append(_CLOSE)
         elif request.is_http_1_0:
             headers.append(_KEEP)
-        if request.method == "HEAD":
-            content = b""
         head = self._head_of(answered.status, headers)
         if answered.transmission is not None:
             self._send_impaired(request, head, content, answered.transmission)

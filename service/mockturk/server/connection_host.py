@@ -76,9 +76,16 @@ class Responder(Protocol):
     """Gets responses from the application, and sends those with a delivery fault."""
 
     def respond(
-        self, incoming: IncomingRequest, entrance: BoundSocket | Tunnel
+        self,
+        incoming: IncomingRequest,
+        entrance: BoundSocket | Tunnel,
+        connection: ManagedConnection,
     ) -> HTTPResponse | asyncio.Future[HTTPResponse]:
         """Return the application's response, or a future if it takes long or must wait."""
+        ...
+
+    def end_wait(self, connection: ManagedConnection) -> None:
+        """End the wait of a response, if any: it is sent now, as it is."""
         ...
 
     def format_head(self, status: int) -> str:

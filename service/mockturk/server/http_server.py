@@ -26,7 +26,12 @@ from mockturk.server.connection_host import ManagedConnection
 from mockturk.server.impaired_transmission import send_impaired
 from mockturk.server.lanes import LaneExecutor
 from mockturk.server.limits import ServerLimits
-from mockturk.server.messages import DeferredResponse, HTTPResponse, Transmission
+from mockturk.server.messages import (
+    DeferredResponse,
+    HTTPResponse,
+    Transmission,
+    WaitingResponse,
+)
 from mockturk.server.refusals import RequestRefusedError
 from mockturk.server.request import IncomingRequest, RequestHandler
 from mockturk.server.sockets import BoundSocket
@@ -38,7 +43,7 @@ except ImportError:
 
 log = logging.getLogger(__name__)
 
-A = TypeVar("A", HTTPResponse, HTTPResponse | DeferredResponse)
+A = TypeVar("A")
 
 _FAREWELL = 0.05  # seconds
 # A shortage of file descriptors is logged again if there was none for this many seconds.
@@ -61,6 +66,7 @@ class HTTPServer:
         self._handshakes: set[asyncio.Task[None]] = set()
         self._receiving: dict[ManagedConnection, float] = {}
         self._draining: dict[ManagedConnection, float] = {}
+        self._waits: dict[ManagedConnection, _Wait] = {}
         self._last_shortage = -math.inf
         self._started = threading.Event()
 
@@ -77,7 +83,7 @@ class HTTPServer:
 
     async def _serve(self, ready: Callable[[HTTPServer], None] | None) -> None:
         self._loop = asyncio.get_running_loop()
-        self._lanes = LaneExecutor[HTTPResponse](self._loop, self.limits)
+        self._lanes = LaneExecutor[Any](self._loop, self.limits)
         self._stopped = asyncio.Event()
         self._highest_descriptor = descriptors.highest()
         self._is_empty = asyncio.Event()
@@ -92,6 +98,8 @@ class HTTPServer:
             server.close()
         for task in (*self._accepting, *self._handshakes):
             task.cancel()
+        for wait in self._waits.values():
+            wait.end()
         for connection in list(self._connections):
             connection.close()
         if self._connections:
@@ -204,6 +212,7 @@ class HTTPServer:
             self._is_empty.set()
         self._receiving.pop(connection, None)
         self._draining.pop(connection, None)
+        self.end_wait(connection)
 
     def start_tls(self, transport: asyncio.Transport, tunnel: Tunnel) -> None:
         """Upgrade a CONNECT client's connection to TLS."""
@@ -243,14 +252,47 @@ class HTTPServer:
         request.held = 0
 
     def respond(
-        self, incoming: IncomingRequest, entrance: BoundSocket | Tunnel
+        self,
+        incoming: IncomingRequest,
+        entrance: BoundSocket | Tunnel,
+        connection: ManagedConnection,
     ) -> HTTPResponse | asyncio.Future[HTTPResponse]:
         """Return the application's response, or a future if it takes long or must wait."""
         request = incoming.to_request(entrance)
         begun = _respond_safely(lambda: self._application.respond_or_defer(request))
         if isinstance(begun, DeferredResponse):
-            return self._lanes.run(begun.lane, partial(_respond_safely, begun.answer))
+            return self._loop.create_task(self._finish(begun, connection))
         return begun
+
+    def end_wait(self, connection: ManagedConnection) -> None:
+        """End the wait of a connection's response, if any: it is sent now, as it is."""
+        if connection in self._waits:
+            self._waits[connection].end()
+
+    async def _finish(self, begun: DeferredResponse, connection: ManagedConnection) -> HTTPResponse:
+        """Return a deferred response, which is computed in a thread."""
+        response: HTTPResponse | WaitingResponse = await self._lanes.run(
+            begun.lane, partial(_respond_safely, begun.answer)
+        )
+        if isinstance(response, WaitingResponse):
+            return await self._wait(response, connection)
+        return response
+
+    async def _wait(self, waiting: WaitingResponse, connection: ManagedConnection) -> HTTPResponse:
+        """Return a response that waits for events; no thread is used meanwhile."""
+        wait = self._waits[connection] = _Wait(self._loop, waiting.seconds)
+        if self._stopped.is_set() or connection not in self._connections:
+            wait.end()
+        try:
+            with waiting.watch(wait.wake):
+                while True:
+                    look = waiting.finish if wait.is_over else waiting.look
+                    response = await self._lanes.run(waiting.lane, partial(_respond_safely, look))
+                    if response is not None:
+                        return response  # type: ignore[no-any-return] # of lanes for any result
+                    await wait.for_event()
+        finally:
+            del self._waits[connection]
 
     def abort_soon(self, connection: ManagedConnection) -> None:
         """Abort a closing TLS connection shortly, without waiting for the client's close."""
@@ -265,6 +307,41 @@ class HTTPServer:
     def format_head(self, status: int) -> str:
         """Return the status line and Date header of a response."""
         return f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}\r\nDate: {self._date}\r\n"
+
+
+class _Wait:
+    """The wait of a response for events, which any thread may report."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
+        self._loop = loop
+        self._until = loop.time() + seconds
+        self._event = asyncio.Event()
+        self._is_waking = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time has passed."""
+        return self._loop.time() >= self._until
+
+    def wake(self) -> None:
+        """Report an event; several of them may be reported as one."""
+        if not self._is_waking:
+            self._is_waking = True
+            with contextlib.suppress(RuntimeError):  # the loop is closed: the server has stopped
+                self._loop.call_soon_threadsafe(self._event.set)
+
+    def end(self) -> None:
+        """End the wait before its time; call this on the loop."""
+        self._until = self._loop.time()
+        self._event.set()
+
+    async def for_event(self) -> None:
+        """Return after an event, or when the wait is over."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(self._until):
+                await self._event.wait()
+        self._is_waking = False  # before the event is cleared: a later one must not be lost
+        self._event.clear()
 
 
 def _respond_safely(answer: Callable[[], A]) -> A | HTTPResponse:

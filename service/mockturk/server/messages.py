@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from enum import Enum, auto
 from http import HTTPStatus
 from types import MappingProxyType
@@ -100,7 +103,8 @@ class Transmission(msgspec.Struct, frozen=True):
 class HTTPResponse(msgspec.Struct, frozen=True, gc=False):
     """An HTTP response; an empty ``content_type`` omits the header.
 
-    ``transmission`` is set for an injected delivery fault; only Mockturk's own server applies it.
+    Only Mockturk's own server applies the last two fields: ``transmission`` is set for an injected
+    delivery fault, and the connection is closed after a response that ``is_last``.
     """
 
     status: int
@@ -108,6 +112,7 @@ class HTTPResponse(msgspec.Struct, frozen=True, gc=False):
     content_type: str = "text/xml; charset=utf-8"
     transmission: Transmission | None = None
     headers: tuple[tuple[str, str], ...] = ()  # besides Content-Type and Content-Length
+    is_last: bool = False
 
     def all_headers(self) -> list[tuple[str, str]]:
         """Return Content-Type, Content-Length and the other headers."""
@@ -133,18 +138,52 @@ class DeferredResponse(msgspec.Struct, frozen=True, gc=False):
     """
 
     lane: Lane
-    run: Callable[[], HTTPResponse | DeferredResponse]
+    run: Callable[[], HTTPResponse | DeferredResponse | WaitingResponse]
+
+    def answer(self) -> HTTPResponse | WaitingResponse:
+        """Compute and return the response, or one that waits for an event; may block."""
+        return run_steps(self)
+
+
+class WaitingResponse(msgspec.Struct, frozen=True, gc=False):
+    """A response that waits for events, without a thread.
+
+    ``look`` returns the response, or None if there is none yet. It runs in a thread of ``lane``, at
+    first and after events. After ``seconds`` ``finish`` returns the response. ``watch`` returns a
+    context in which its argument, which must not block, is called after each event, in any thread.
+    """
+
+    lane: Lane
+    seconds: float
+    watch: Callable[[Callable[[], None]], AbstractContextManager[None]]
+    look: Callable[[], HTTPResponse | None]
+    finish: Callable[[], HTTPResponse]
 
     def answer(self) -> HTTPResponse:
-        """Compute and return the response; may block."""
-        return resolve_response(self.run())
+        """Return the response; blocks until then."""
+        until = time.monotonic() + self.seconds
+        event = threading.Event()
+        with self.watch(event.set):
+            while (response := self.look()) is None:
+                if not event.wait(max(0.0, until - time.monotonic())):
+                    return self.finish()
+                event.clear()
+        return response
 
 
-def resolve_response(begun: HTTPResponse | DeferredResponse) -> HTTPResponse:
-    """Return a response, computing it if it is deferred; may block."""
+def run_steps(
+    begun: HTTPResponse | DeferredResponse | WaitingResponse,
+) -> HTTPResponse | WaitingResponse:
+    """Return a response, computing it if it is deferred, or one that waits; may block."""
     while isinstance(begun, DeferredResponse):
         begun = begun.run()
     return begun
+
+
+def resolve_response(begun: HTTPResponse | DeferredResponse | WaitingResponse) -> HTTPResponse:
+    """Return a response, computing it if it is deferred, and waiting for it; may block."""
+    response = run_steps(begun)
+    return response.answer() if isinstance(response, WaitingResponse) else response
 
 
 def base_url(scheme: str, host: str, server_name: str, server_port: str, root: str = "") -> str:

@@ -16,18 +16,27 @@ R = TypeVar("R")
 class _Rows:
     """The records of a table, and its indexes over them."""
 
-    __slots__ = ("_ordered", "_unique", "by_key", "ordered", "unique")
+    __slots__ = ("_ordered", "_table", "_unique", "by_key", "ordered", "unique")
 
-    def __init__(self, table: Table[Any]) -> None:
-        self.by_key: dict[str, Any] = {}
-        self.unique: dict[str, dict[Any, str]] = {name: {} for name in table.unique}
-        self.ordered = {name: OrderedGroups() for name in table.ordered}
+    def __init__(self, table: Table[Any], of: _Rows | None = None) -> None:
+        self._table = table
+        self.by_key: dict[str, Any] = of.by_key.copy() if of else {}
+        self.unique: dict[str, dict[Any, str]] = {
+            name: of.unique[name].copy() if of else {} for name in table.unique
+        }
+        self.ordered: dict[str, OrderedGroups] = {
+            name: of.ordered[name].copy() if of else OrderedGroups() for name in table.ordered
+        }
         # The same indexes again, each with its declaration.
         self._unique = [
             (f"{table.name}.{name}", value_of, self.unique[name])
             for name, value_of in table.unique.items()
         ]
         self._ordered = [(index, self.ordered[name]) for name, index in table.ordered.items()]
+
+    def copy(self) -> _Rows:
+        """Return a copy, which shares the records."""
+        return _Rows(self._table, of=self)
 
     def put(self, key: str, record: Any) -> None:
         """Store a record under a key, replacing the old one; None deletes the old one.
@@ -69,6 +78,10 @@ class _Rows:
 
 class _Tables(dict[Table[Any], _Rows]):
     """The rows of each table, created at the first access."""
+
+    def copy(self) -> _Tables:
+        """Return a copy, which shares the records."""
+        return _Tables((table, rows.copy()) for table, rows in self.items())
 
     def __missing__(self, table: Table[Any]) -> _Rows:
         rows = self[table] = _Rows(table)
@@ -127,7 +140,7 @@ class _Transactions:
 
     def _take_back(self, begun: int) -> None:
         for number, (kept, _, _) in enumerate(self._undo[begun:], begun + 1):
-            if isinstance(kept, MemoryStore):  # changes after a clear() are dropped as a whole
+            if isinstance(kept, MemoryStore):  # the changes of other tables are dropped as a whole
                 del self._undo[number:]
                 break
         while len(self._undo) > begun:
@@ -169,6 +182,12 @@ class MemoryStore:
     def count(self, table: Table[R], index: str, groups: Sequence[Hashable]) -> int:
         """Return how many records the groups of an ordered index have in total."""
         return self._tables[table].ordered[index].count(groups)
+
+    def rank(
+        self, table: Table[R], index: str, groups: Sequence[Hashable], entry: tuple[Any, ...]
+    ) -> int:
+        """Return how many entries of groups of an ordered index come before ``entry``."""
+        return self._tables[table].ordered[index].rank(groups, entry)
 
     def page(
         self,
@@ -212,8 +231,17 @@ class MemoryStore:
         self._transactions.remember(self, "", self._tables)
         self._tables = _Tables()
 
+    def snapshot(self) -> _Tables:
+        """Return the records of all tables, for ``restore``; the copy shares the records."""
+        return self._tables.copy()
+
+    def restore(self, snapshot: _Tables) -> None:
+        """Replace the records of all tables by those of a snapshot, which stays as it is."""
+        self._transactions.remember(self, "", self._tables)
+        self._tables = snapshot.copy()
+
     def put(self, _: str, tables: _Tables) -> None:
-        """Restore the tables from before ``clear``; called when a transaction is undone."""
+        """Restore the tables from before a ``clear`` or ``restore`` that is undone."""
         self._tables = tables
 
     def delete(self, table: Table[R], key: str) -> None:

@@ -37,12 +37,21 @@ class _FewEntries(list[Entry]):
     def bisect_left(self, entry: Entry) -> int:
         return bisect_left(self, entry)
 
+    def copy(self) -> _FewEntries:
+        return _FewEntries(self)
+
 
 class OrderedGroups:
     """Sorted entries in groups; the last part of an entry is the key of its record."""
 
     def __init__(self) -> None:
         self._groups: dict[Hashable, Any] = {}
+
+    def copy(self) -> OrderedGroups:
+        """Return a copy, which shares the entries."""
+        copied = OrderedGroups()
+        copied._groups = {group: entries.copy() for group, entries in self._groups.items()}
+        return copied
 
     def add(self, group: Hashable, entry: Entry) -> None:
         """Insert an entry at its place in a group."""
@@ -74,6 +83,11 @@ class OrderedGroups:
     def count(self, groups: Sequence[Hashable]) -> int:
         """Return how many entries the groups have in total."""
         return sum(len(self._groups.get(group, ())) for group in groups)
+
+    def rank(self, groups: Sequence[Hashable], entry: Entry) -> int:
+        """Return how many entries of the groups are less than an entry, which may be absent."""
+        lists = (self._groups[group] for group in groups if group in self._groups)
+        return sum(one.bisect_left(entry) for one in lists)
 
     def page(
         self, groups: Sequence[Hashable], start: int, count: int, *, descending: bool

@@ -76,6 +76,12 @@ class Store(Protocol):
         """Return how many records the groups of an ordered index have in total."""
         ...
 
+    def rank(
+        self, table: Table[R], index: str, groups: Sequence[Hashable], entry: tuple[Any, ...]
+    ) -> int:
+        """Return how many entries of groups of an ordered index come before ``entry``."""
+        ...
+
     def page(
         self,
         table: Table[R],
@@ -106,6 +112,14 @@ class Store(Protocol):
 
     def clear(self) -> None:
         """Delete all records of all tables."""
+        ...
+
+    def snapshot(self) -> object:
+        """Return the records of all tables, for ``restore`` of this store."""
+        ...
+
+    def restore(self, snapshot: Any) -> None:
+        """Replace the records of all tables by those of a snapshot, which stays as it is."""
         ...
 
     def delete(self, table: Table[R], key: str) -> None:

@@ -266,11 +266,14 @@ QUALIFICATION_TYPES = Table[QualificationType](
     },
 )
 
+_of_type_and_status = attrgetter("type_id", "status")
+
 QUALIFICATIONS = Table[Qualification](
     "qualifications",
     key=attrgetter("key"),
     ordered={
-        "type": OrderedIndex(attrgetter("type_id", "status"), _by_serial),
+        "type": OrderedIndex(_of_type_and_status, _by_serial),
+        "GrantTime": OrderedIndex(_of_type_and_status, attrgetter("granted_at", "serial", "key")),
         "WorkerId": OrderedIndex(attrgetter("worker_id", "status"), _by_serial),
     },
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container
 from enum import StrEnum
-from typing import Union
+from typing import Any, Union
 
 import msgspec
 from lxml import etree
 
 from mockturk.domain.errors import InvalidRequestError
 from mockturk.wire.contract.fields import NAMESPACE, NAMESPACE_PREFIX
-from mockturk.wire.query_tree import Pair, Parameter
+from mockturk.wire.query_tree import Pair
 from mockturk.wire.safe_xml import parse_xml
 
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -34,6 +34,7 @@ class CallProtocol(StrEnum):
     SOAP = "SOAP"
     BARE = "bare"
     REST = "REST"
+    JSON = "JSON"  # of the API of 2017-01-17
 
 
 class Credentials(msgspec.Struct, frozen=True):
@@ -54,7 +55,7 @@ class Credentials(msgspec.Struct, frozen=True):
 
 
 class ApiCall(msgspec.Struct, frozen=True):
-    """A call: its operation, its credentials, and its requests as undecoded trees.
+    """A call: its operation, its credentials, and its requests as undecoded trees or JSON.
 
     ``namespace`` determines the version of the response. It is also the response's namespace,
     except over REST. It is empty if the call has no namespace. ``unknown_names`` are the unknown
@@ -65,7 +66,7 @@ class ApiCall(msgspec.Struct, frozen=True):
     operation: str
     namespace: str
     credentials: Credentials
-    requests: tuple[etree._Element | Parameter, ...]
+    requests: tuple[Any, ...]
     unknown_names: tuple[str, ...] = ()
 
 

@@ -136,6 +136,11 @@ class Parameter:
         return [Parameter(self.tag, [], [text]) for text in texts]
 
 
+def has_forbidden_characters(text: str) -> bool:
+    """Return whether a text has a character that XML forbids."""
+    return _FORBIDDEN.search(text) is not None
+
+
 def replace_forbidden_characters(text: str) -> str:
     """Return a text with U+FFFD in place of each character that XML forbids."""
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

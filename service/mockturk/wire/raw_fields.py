@@ -20,8 +20,8 @@ _DEEPEST = 12
 def read_raw_fields(request: Tree, known: Container[str]) -> dict[str, Any]:
     """Return the fields of a request whose names are in ``known``, without signatures.
 
-    A value is a string, a dictionary of fields, or a list of these. Indexes in the names of
-    parameters are dropped.
+    A value is a string, a dictionary of fields, or a list of these. Parameters with different
+    indexes, such as ``Reward.1`` and ``Reward.2``, are items of a list, in the order they came.
     """
     if isinstance(request, Parameter):
         found = _of_parameters(request.pairs)
@@ -41,23 +41,32 @@ def _of_element(element: _Element) -> dict[str, Any]:
 
 def _of_parameters(pairs: Iterable[Pair]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
+    items: dict[tuple[str, ...], dict[str, Any]] = {(): fields}
     for full_name, value in pairs:
-        parts = [
-            replace_forbidden_characters(one)
-            for one in full_name.split(".", _DEEPEST)
-            if not one.isdecimal()
-        ]
-        if not parts or any(one.strip().lower() == _SECRET for one in parts):
+        names = _split(full_name)
+        if not names or any(name.strip().lower() == _SECRET for name, _ in names):
             continue
         node = fields
-        for name in parts[:-1]:
-            below = node.get(name)
-            if not isinstance(below, dict):
-                below = {}
-                _put(node, name, below)
-            node = below
-        _put(node, parts[-1], replace_forbidden_characters(value))
+        prefix: tuple[str, ...] = ()
+        for name, index in names[:-1]:
+            prefix = (*prefix, name, index)
+            if prefix not in items:
+                items[prefix] = {}
+                _put(node, name, items[prefix])
+            node = items[prefix]
+        _put(node, names[-1][0], replace_forbidden_characters(value))
     return fields
+
+
+def _split(full_name: str) -> list[tuple[str, str]]:
+    """Return the names in a parameter's name, each with the index that follows it, if any."""
+    names: list[tuple[str, str]] = []
+    for part in full_name.split(".", _DEEPEST):
+        if not part.isdecimal():
+            names.append((replace_forbidden_characters(part), ""))
+        elif names:
+            names[-1] = (names[-1][0], part)
+    return names
 
 
 def _put(fields: dict[str, Any], name: str, value: Any) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import cast
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
@@ -15,6 +18,13 @@ _SECRET = "signature"  # noqa: S105 - a part of a name
 # These names contain the word, but their values are not secret.
 _NO_SECRETS = (b"signatureversion", b"signaturemethod")
 
+_UTF_16: Mapping[bytes, str] = MappingProxyType(
+    {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"<\0": "UTF-16LE", b"\0<": "UTF-16BE"}
+)
+"""Encodings by the first two bytes of a document; the parser does not tell them."""
+
+_SECRET_HEADERS = (b"authorization", b"cookie", b"token", b"secret", b"signature", b"api-key")
+
 
 def redact_query(query: bytes) -> bytes:
     """Return parameters as they were sent, with the values of signatures masked.
@@ -26,11 +36,25 @@ def redact_query(query: bytes) -> bytes:
     return re.sub(rb"[^&;?]+", _masked_pair, query)
 
 
+def redact_headers(headers: Mapping[bytes, bytes]) -> dict[str, str]:
+    """Return headers by name, with the values of those that hold a secret masked.
+
+    These are credentials, cookies, tokens and signatures; in URLs, signatures only.
+    """
+    found = {}
+    for name, value in headers.items():
+        is_secret = any(word in name.lower() for word in _SECRET_HEADERS)
+        masked = _MASK.encode() if is_secret else redact_query(value) if b"=" in value else value
+        found[name.decode("latin-1")] = masked.decode("latin-1")
+    return found
+
+
 def redact_xml(document: bytes, encoding: str | None = None) -> bytes:
     """Return a document as it was sent, with the content of signature elements masked.
 
-    If such an element has an unusual form, the whole document is serialized again. A document
-    that is not well-formed is cut off at its first signature that is not masked.
+    If such an element has an unusual form, the whole document is serialized again, in the same
+    encoding. A document that is not well-formed is cut off at its first signature that is not
+    masked.
     """
     usual = _USUAL.sub(rb"\1***", document)
     try:
@@ -53,7 +77,8 @@ def redact_xml(document: bytes, encoding: str | None = None) -> bytes:
         for name in one.keys():  # noqa: SIM118 - an element is not a dict
             if _SECRET in name.lower():
                 one.set(name, _MASK)
-    return etree.tostring(root)
+    own = _UTF_16.get(document[:2]) or root.getroottree().docinfo.encoding or "us-ascii"
+    return cast("bytes", etree.tostring(root, encoding=encoding or own))
 
 
 def _masked_pair(found: re.Match[bytes]) -> bytes:

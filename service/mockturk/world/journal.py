@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
@@ -12,6 +12,7 @@ from msgspec import structs
 
 from mockturk.domain.record import Record, replace
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount, require_no_notes
+from mockturk.domain.views.calls import ErrorDetail
 from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.world.fault_injection import Fault
 
@@ -23,8 +24,8 @@ MAX_BYTES = 64 * 2**20
 class JournalEntry(Record, frozen=True):
     """A call with its request and response.
 
-    ``at`` is the world's time, ``seconds`` the duration of the call, ``errors`` the error codes in
-    the response. ``request`` and ``response`` are the objects that were read and sent, not copies.
+    ``at`` is the world's time, ``seconds`` the duration of the call, ``errors`` the errors in the
+    response. ``request`` and ``response`` are the objects that were read and sent, not copies.
     ``protocol`` is SOAP, bare, REST or JSON. ``operation`` and ``requester`` are empty if the
     request could not be read as a call. The content of ``response`` is empty if none was sent.
     ``fault`` is the fault applied to the call; ``response`` is then the response before the fault
@@ -42,17 +43,22 @@ class JournalEntry(Record, frozen=True):
     requests: int = 0
     requester: str = ""
     request_id: str = ""
-    errors: tuple[str, ...] = ()
+    errors: tuple[ErrorDetail, ...] = ()
     fault: Fault | None = None
     ignored: tuple[IgnoredName, ...] = ()
     rounded: tuple[RoundedAmount, ...] = ()
+
+    @property
+    def error_codes(self) -> tuple[str, ...]:
+        """The code of each error."""
+        return tuple([error.code for error in self.errors])
 
 
 # An entry larger than one quarter of the journal is stored without the content of its response.
 _SHARE = 4
 # The bytes that an entry takes besides its texts.
 _ENTRY_SIZE = 1_000
-_CODE_SIZE = 8  # bytes of a reference to an error code
+_ERROR_SIZE = 120  # bytes of an error besides its message; all share the texts of codes
 _NOTE_SIZE = 400  # the most bytes of an ignored name or a rounded amount
 
 
@@ -70,9 +76,10 @@ def _size_of(entry: JournalEntry) -> int:
         + sum(map(len, request.headers))
         + sum(map(len, request.headers.values()))
         + len(entry.response.content)
+        + sum([len(name) + len(value) for name, value in entry.response.headers])
         + len(entry.operation)
         + len(entry.access_key)
-        + len(entry.errors) * _CODE_SIZE
+        + sum([_ERROR_SIZE + len(error.message) for error in entry.errors])
         + (len(entry.ignored) + len(entry.rounded)) * _NOTE_SIZE
     )
 
@@ -83,20 +90,23 @@ def _drop_response_content(entry: JournalEntry) -> JournalEntry:
     return replace(entry, response=structs.replace(entry.response, content=note))
 
 
-class Journal:
+class CallJournal:
     """The last calls of a world, limited in number and in bytes. Thread-safe.
 
-    ``dropped`` is the number of calls that were removed to make room.
+    ``dropped`` is the number of calls that were removed to make room, ``clears`` how often the
+    numbers restarted at 1.
     """
 
     def __init__(self, most: int = MAX_ENTRIES, most_bytes: int = MAX_BYTES) -> None:
         self.most = most
         self.dropped = 0
+        self.clears = 0
         self._most_bytes = most_bytes
         self._bytes = 0
         self._entries: deque[JournalEntry] = deque()
         self._sizes: deque[int] = deque()
         self._lock = Lock()
+        self._watchers: tuple[Callable[[], None], ...] = ()
 
     def add(self, entry: JournalEntry) -> None:
         """Add a call, and remove the oldest ones beyond the limits.
@@ -117,6 +127,30 @@ class Journal:
                 self._entries.popleft()
                 self._bytes -= self._sizes.popleft()
                 self.dropped += 1
+        for wake in self._watchers:
+            wake()
+
+    @property
+    def last(self) -> int:
+        """The number of the latest call; 0 if there is none."""
+        with self._lock:
+            return self.dropped + len(self._entries)
+
+    @property
+    def watchers(self) -> int:
+        """How many callers watch the journal."""
+        return len(self._watchers)
+
+    @contextmanager
+    def watch(self, wake: Callable[[], None]) -> Iterator[None]:
+        """Call ``wake`` after each call that is added within the block; ``wake`` must not block."""
+        with self._lock:
+            self._watchers += (wake,)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._watchers = tuple(one for one in self._watchers if one is not wake)
 
     def entries(self, after: int = 0) -> list[tuple[int, JournalEntry]]:
         """Return the stored calls with their numbers, the oldest first.
@@ -151,6 +185,7 @@ class Journal:
             self._sizes.clear()
             self._bytes = 0
             self.dropped = 0
+            self.clears += 1
 
     @contextmanager
     def replace_entries(self) -> Iterator[None]:
@@ -161,9 +196,11 @@ class Journal:
         with self._lock:
             before = self.dropped, self._bytes, self._entries, self._sizes
             self.dropped, self._bytes, self._entries, self._sizes = 0, 0, deque(), deque()
+            self.clears += 1
         try:
             yield
         except BaseException:
             with self._lock:
                 self.dropped, self._bytes, self._entries, self._sizes = before
+                self.clears += 1
             raise

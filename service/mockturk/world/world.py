@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
@@ -25,11 +25,11 @@ from mockturk.domain.qualification_requirements import list_system_type_ids
 from mockturk.domain.system_qualification_types import system_types
 from mockturk.store import tables
 from mockturk.store.memory import MemoryStore
-from mockturk.store.port import Store, Table
+from mockturk.store.port import Store
 from mockturk.store.taken_ids import is_taken
 from mockturk.world.credentials import CredentialStore
 from mockturk.world.fault_injection import FaultRegistry, FaultRegistryState, RateLimiter
-from mockturk.world.journal import Journal
+from mockturk.world.journal import CallJournal
 from mockturk.world.notifications.courier import Courier, NoCourier
 from mockturk.world.reported_names import ReportedNames
 
@@ -57,7 +57,7 @@ class Snapshot:
     ``clock`` is None for a clock other than the default one.
     """
 
-    records: tuple[tuple[Table[Any], tuple[Any, ...]], ...] = field(repr=False)
+    records: object = field(repr=False)
     ids: IdGeneratorState
     clock: ClockState | None
     faults: FaultRegistryState
@@ -85,7 +85,7 @@ class World:
     layouts: tuple[Layout, ...] = ()
     faults: FaultRegistry = field(default_factory=FaultRegistry)
     rate_limit: RateLimiter | None = None
-    journal: Journal = field(default_factory=Journal)
+    journal: CallJournal = field(default_factory=CallJournal)
     reported_names: ReportedNames = field(default_factory=ReportedNames, repr=False)
     courier: Courier = field(default_factory=NoCourier)
     credentials: CredentialStore = field(default_factory=CredentialStore)
@@ -182,7 +182,7 @@ class World:
         are due: they are applied at the next access to the world, and again after a restore.
         """
         with self.store.transaction():
-            records = tuple((table, tuple(self.store.all(table))) for table in tables.TABLES)
+            records = self.store.snapshot()
             return Snapshot(records, self.ids.state, self._clock_state, self.faults.state)
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -197,11 +197,8 @@ class World:
         """
         with self.store.transaction():
             self.faults.require_possible(snapshot.faults)  # before anything changes
-            self.store.clear()
+            self.store.restore(snapshot.records)
             self.courier.forget()
-            for table, records in snapshot.records:
-                for record in records:
-                    self.store.save(table, record)
             self._restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)
             self._wake_courier()
 
@@ -237,8 +234,20 @@ class World:
 
     def format_message(self, error: ServiceError) -> str:
         """Return the message of an error, with the present time of the world at its end."""
-        milliseconds = int(self.clock.now().timestamp() * 1000)
-        return error.format_at(milliseconds, " s" if self.environment == "sandbox" else "")
+        return error.format_at(self._milliseconds, self._mark)
+
+    def format_suffix(self) -> str:
+        """Return the present time of the world as messages have it at their end."""
+        return f" ({self._milliseconds}{self._mark})"
+
+    @property
+    def _milliseconds(self) -> int:
+        return int(self.clock.now().timestamp() * 1000)
+
+    @property
+    def _mark(self) -> str:
+        """The end of messages in the sandbox."""
+        return " s" if self.environment == "sandbox" else ""
 
 
 def create_world(

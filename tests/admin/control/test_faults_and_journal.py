@@ -107,7 +107,9 @@ def test_calls_are_found_by_what_they_are(service: Service) -> None:
     ]
     assert calls[0]["requests"] == [{**hit}]
     assert [one["protocol"] for one in calls] == ["SOAP", "SOAP", "REST", "REST", None]
-    assert calls[1]["errors"] == ["AWS.MechanicalTurk.HITDoesNotExist"]
+    assert calls[1]["errors"] == [
+        {"code": "AWS.MechanicalTurk.HITDoesNotExist", "message": "Hit 3NONE does not exist."}
+    ]
 
     def numbers(**query: object) -> list[int]:
         return [one["number"] for one in listed(service, **query)]
@@ -120,7 +122,7 @@ def test_calls_are_found_by_what_they_are(service: Service) -> None:
     assert numbers(field=["HITTypeId=T100CN9P324W00EXAMPLE", "LifetimeInSeconds=60"]) == [1]
     assert numbers(field=["HITTypeId=T100CN9P324W00EXAMPLE", "LifetimeInSeconds=61"]) == []
     assert numbers(after=3) == [4, 5]
-    assert numbers(most=2) == [1, 2]
+    assert numbers(limit=2) == [1, 2]
     assert numbers(operation="GetHIT", account="REST") == [3]
 
 
@@ -159,16 +161,18 @@ def test_a_request_with_a_value_of_the_wrong_type_is_shown_as_it_was_sent(
     reward = {"Amount": "0.05", "CurrencyCode": ""}
     plain = {"Title": "T", "MaxAssignments": "many", "Reward": reward}
     by_soap, by_rest, odd = listed(service, field=["Title=T", "Reward.Amount=0.05"])
-    assert by_soap["requests"] == [
-        {**plain, "QualificationRequirement": [{"Comparator": "a"}, {"Comparator": "b"}]}
-    ]
-    assert by_rest["requests"] == [
-        {**plain, "QualificationRequirement": {"Comparator": ["a", "b"]}}
-    ]
+    requirements = [{"Comparator": "a"}, {"Comparator": "b"}]
+    assert (
+        by_soap["requests"]
+        == by_rest["requests"]
+        == [{**plain, "QualificationRequirement": requirements}]
+    )
     assert odd["requests"][0]["Title"] == ["T", {"x": "2"}]
     assert len(listed(service, field="MaxAssignments=many")) == 3
     for one in "ab":
         assert len(listed(service, field=f"QualificationRequirement.Comparator={one}")) == 3
+    assert len(listed(service, field="QualificationRequirement[1].Comparator=b")) == 3
+    assert listed(service, field="QualificationRequirement[0].Comparator=b") == []
 
 
 @pytest.mark.parametrize("written", ["3NONE", "%33NONE", "3N%4fNE"])
@@ -247,12 +251,12 @@ def test_the_journal_can_be_cleared(service: Service) -> None:
     service.post("<nothing")
 
     assert asked(service, "DELETE", "/journal").status_code == 204
-    assert asked(service, "GET", "/journal").json == {"calls": [], "dropped": 0}
+    assert asked(service, "GET", "/journal").json == {"calls": [], "total": 0, "dropped": 0}
 
 
 def test_what_is_no_filter_is_refused(service: Service) -> None:
     for query in (
-        *({"field": "HITId"}, {"field": "=3"}, {"after": "x"}, {"more": "1"}, {"most": "-1"}),
+        *({"field": "HITId"}, {"field": "=3"}, {"after": "x"}, {"more": "1"}, {"limit": "-1"}),
         {"after": "-1"},
     ):
         assert asked(service, "GET", "/journal", query_string=query).status_code == 400
@@ -265,7 +269,7 @@ def test_what_is_no_filter_is_refused(service: Service) -> None:
         ({"error": "AWS.NotAuthorised"}, "Did you mean AWS.NotAuthorized?"),
         ({"field": "HITTypeID=1"}, "No operation has a field 'HITTypeID'. Did you mean HITTypeId?"),
         ({"field": "HITTypeId=1", "operation": "GetHIT"}, "GetHIT has no field 'HITTypeId'."),
-        ({"field": "Reward=1", "operation": "CreateHIT"}, "It has Reward.Amount"),
+        ({"field": "Reward=1", "operation": "RegisterHITType"}, "It has Reward.Amount"),
     ],
 )
 def test_a_name_that_does_not_exist_is_refused(

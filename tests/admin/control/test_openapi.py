@@ -48,7 +48,7 @@ def test_the_index_lists_all_endpoints(service: Service, path: str) -> None:
 
 
 def test_an_unknown_path_names_the_index(service: Service) -> None:
-    response = service.http.get("/_mockturk/nothing")
+    response = service.http.get("/_mockturk/xyz")
 
     assert response.status_code == 404
     assert response.json["error"]["message"] == "There is no endpoint here; /_mockturk/ lists all."

@@ -58,7 +58,7 @@ def test_a_snapshot_is_gone_back_to(service: Service, ask: Ask) -> None:
 
     assert ask("POST", "/snapshots/one/restore").json == kept.json
     assert hits(service) == 1
-    assert ask("GET", "/snapshots").json == {"snapshots": [kept.json]}
+    assert ask("GET", "/snapshots").json == {"snapshots": [kept.json], "total": 1}
 
 
 def test_a_snapshot_survives_a_reset_and_is_replaced_under_its_name(
@@ -150,7 +150,7 @@ def test_half_a_surrogate_pair_is_no_text(ask: Ask) -> None:
 
 
 def test_accounts_are_there_from_their_first_use(service: Service, ask: Ask) -> None:
-    assert ask("GET", "/accounts").json == {"accounts": []}
+    assert ask("GET", "/accounts").json == {"accounts": [], "total": 0}
     assert ask("GET", "/accounts/AKIATEST").status_code == 404
     service.created()
 
@@ -164,7 +164,7 @@ def test_accounts_are_there_from_their_first_use(service: Service, ask: Ask) -> 
     assert ask("GET", f"/accounts/{found['requester_id']}").json == found
     made = ask("PUT", "/accounts/AKIAELSE").json
     assert ask("PUT", "/accounts/AKIAELSE").json == made
-    assert ask("GET", "/accounts").json == {"accounts": [made, found]}
+    assert ask("GET", "/accounts").json == {"accounts": [made, found], "total": 2}
     assert ask("PUT", f"/accounts/{found['requester_id']}").json == found
 
 
@@ -226,7 +226,7 @@ def signed(worlds: Worlds, key: str, secret: str, root: str = "") -> bool:
 
 def test_credentials_count_at_once_in_their_world(verifying: Worlds) -> None:
     client = Client(WSGIApplication(verifying))
-    assert client.get("/_mockturk/credentials").json == {"access_keys": ["AKIASTART"]}
+    assert client.get("/_mockturk/credentials").json == {"access_keys": ["AKIASTART"], "total": 1}
     assert signed(verifying, "AKIASTART", "at-start")
     assert not signed(verifying, "AKIANEW", "hush")
 
@@ -241,7 +241,7 @@ def test_credentials_count_at_once_in_their_world(verifying: Worlds) -> None:
     assert client.delete("/_mockturk/credentials/AKIASTART").status_code == 404
 
     client.post("/_mockturk/reset", json={})
-    assert client.get("/_mockturk/credentials").json == {"access_keys": ["AKIASTART"]}
+    assert client.get("/_mockturk/credentials").json == {"access_keys": ["AKIASTART"], "total": 1}
 
 
 def test_no_secret_is_ever_shown(verifying: Worlds, caplog: pytest.LogCaptureFixture) -> None:
@@ -289,7 +289,8 @@ def test_layouts_are_kept_and_filled(service: Service, ask: Ask) -> None:
     assert put.json == {"layout_id": "PAGE1", "placeholders": ["what"], "html": html}
     assert ask("GET", "/layouts/PAGE1").json == put.json
     assert ask("GET", "/layouts").json == {
-        "layouts": [{"layout_id": "PAGE1", "placeholders": ["what"]}]
+        "layouts": [{"layout_id": "PAGE1", "placeholders": ["what"]}],
+        "total": 1,
     }
     named = {k: v for k, v in hit_fields().items() if k != "Question"} | {
         "HITLayoutId": "PAGE1",

@@ -180,7 +180,7 @@ def test_clock(turk: MockTurk, world: World) -> None:
     assert shown(turk, "clock", "freeze", "2099-12-31T24:00:00Z").startswith("2100-01-01T00:00:00Z")
 
 
-def test_journal(turk: MockTurk) -> None:
+def test_journal(turk: MockTurk, tmp_path: Path) -> None:
     call(turk, CREATE, GET, "<nothing", soap_call("GetHIT", *["<HITId>3NONE</HITId>"] * 2))
     create, get, none, batch = shown(turk, "journal").splitlines()
     assert create.startswith("   1 20")
@@ -202,9 +202,25 @@ def test_journal(turk: MockTurk) -> None:
     assert raw.startswith("<s:Envelope")
     assert "Hit 3NONE does not exist." in raw
     assert "c2lnbmF0dXJl" not in raw
+    command = run(turk, "journal", "--curl", "2")
+    assert command.stdout.startswith(f"curl {turk.url}/ ")
+    assert "<HITId>3NONE</HITId>" in command.stdout
+    assert command.stderr == "Masked, so that the server may refuse the call: Signature.\n"
+    archive = tmp_path / "calls.har"
+    assert shown(turk, "journal", "--har", str(archive), "--account", "AKIAELSE") == ""
+    for text in (
+        archive.read_text(),
+        shown(turk, "journal", "--har", "-", "--account", "AKIAELSE"),
+    ):
+        assert [one["comment"] for one in json.loads(text)["log"]["entries"]] == [
+            "2 GetHIT: AWS.MechanicalTurk.HITDoesNotExist"
+        ]
+    said = refused(turk, "journal", "--curl", "9")
+    assert said == "There is no such call, or the journal has dropped it."
     said = refused(turk, "journal", "--raw", "9")
     assert said == "There is no such call, or the journal has dropped it."
     assert run(turk, "journal", "--field", "HITId").exit_code == 2
+    assert run(turk, "journal", "--field", "HITId=1", "--field", "HITId=2").exit_code == 2
     assert shown(turk, "journal", "--clear") == ""
     assert shown(turk, "journal") == ""
 

@@ -15,9 +15,11 @@ from clients.node_client import NodeCaller
 from clients.suds_client import SudsCaller
 from clients.trait import Caller, Connect, Fields, Requester, RequesterClient, Target, secret_of
 from clients.zeep_client import ZeepCaller
+from exchanges import new_world
 from mockturk import ManualClock, MockTurk
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
+from mockturk.world.files import import_world
 
 REQUESTER, OTHER = "AKIAREQUESTER", "AKIAOTHER"
 
@@ -88,7 +90,9 @@ def stored(turk: MockTurk) -> Callable[[str], HIT]:
     """The record of a HIT in the server, for fields that no operation returns."""
 
     def hit(hit_id: str) -> HIT:
-        found = turk.world.store.get(tables.HITS, hit_id)
+        copy = new_world(turk.clock.now())
+        import_world(copy, turk.export())
+        found = copy.store.get(tables.HITS, hit_id)
         assert found
         return found
 

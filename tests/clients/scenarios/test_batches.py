@@ -175,10 +175,10 @@ def test_letters_and_notifications_in_a_batch(client: RequesterClient, turk: Moc
 
     failed = [one.all("NotifyWorkersFailureStatus") for one in written]
     assert [[one["WorkerId"] for one in rows] for rows in failed] == [[], ["A2"]]
-    subjects = [one.subject for one in turk.outbox.messages(worker_id="A1").items]
+    subjects = [one.subject for one in turk.outbox.messages(worker_id="A1")]
     assert subjects == ["one", "two"]
     assert [one.is_valid for one in asked] == ["True", "True"]
     made = [hit(client, HITTypeId=type_id) for type_id in types]
-    emails = turk.outbox.messages(transport="Email").items
+    emails = turk.outbox.messages(transport="Email")
     assert [one.destination for one in emails] == [f"{one}@example.com" for one in types]
     assert [event.hit_id for one in emails for event in one.events] == made

@@ -23,7 +23,7 @@ def known(client: RequesterClient, turk: MockTurk) -> list[str]:
 
 def written(turk: MockTurk) -> list[tuple[str, str, str]]:
     """What is in the outbox for workers: to whom, about what, and the text."""
-    letters = turk.outbox.messages(transport="Worker", page_size=100).items
+    letters = turk.outbox.messages(transport="Worker", page_size=100)
     return [(one.destination, one.subject, one.body) for one in letters]
 
 

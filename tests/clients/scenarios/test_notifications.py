@@ -177,7 +177,7 @@ def test_what_goes_nowhere_is_in_the_outbox(
     hit_id = hit(client, HITTypeId=type_id)
 
     assert turk.outbox.settle()
-    (message,) = turk.outbox.messages(transport=transport).items
+    (message,) = turk.outbox.messages(transport=transport)
     assert (message.state, message.destination) == ("Kept", destination)
     (event,) = message.events
     assert (event.type, event.hit_id, event.hit_type_id) == ("HITCreated", hit_id, type_id)
@@ -191,7 +191,7 @@ def test_nobody_listens(client: RequesterClient, turk: MockTurk) -> None:
         hit(client, HITTypeId=type_id)
 
         assert turk.outbox.settle()
-    (message,) = turk.outbox.messages().items
+    (message,) = turk.outbox.messages()
     assert (message.state, message.attempts) == ("Failed", 1)
 
 

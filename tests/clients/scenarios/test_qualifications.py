@@ -69,7 +69,7 @@ def holders(client: RequesterClient, type_id: str, **fields: Any) -> list[tuple[
 
 def letters(turk: MockTurk, worker_id: str) -> list[str]:
     """What was written to a worker."""
-    return [one.body for one in turk.outbox.messages(worker_id=worker_id).items]
+    return [one.body for one in turk.outbox.messages(worker_id=worker_id)]
 
 
 def test_failed_then_passed_and_revoked(

@@ -112,7 +112,7 @@ def test_a_call_of_the_later_api_is_shown_and_sent_again(
     shown = browser.open(f"{journal}/1")
     browser.post(f"{journal}/1/again")
 
-    assert "UnknownOperationException" in shown.text
+    assert "MissingAuthenticationTokenException" in shown.text
     assert "Edit in Compose" not in shown.text
     (_, first), (_, second) = service.world.journal.entries()
     assert [(one.protocol, one.operation) for one in (first, second)] == [("JSON", "GetHIT")] * 2
@@ -178,3 +178,18 @@ def test_ignored_names_and_rounded_amounts_are_shown(
     assert row == ["Titel", "Reward.Amount"]
     assert "unknown name Titel. Did you mean Title?" in shown
     assert "Reward.Amount was sent as 0.055 and used as 0.06." in shown
+
+
+def test_a_call_can_be_copied_as_a_command(
+    browser: Browser, journal: str, service: Service
+) -> None:
+    service.post(soap_call("GetHIT", "<HITId>It's</HITId>"), headers={"User-Agent": "client/1"})
+    shown = browser.open(f"{journal}/1")
+
+    (command,) = shown.texts("//pre[@id='curl']")
+    assert command.startswith("curl http://localhost/ ")
+    assert "<HITId>It'\"'\"'s</HITId>" in command
+    assert "Signature>***<" in command
+    assert "user-agent: client/1" in shown.text
+    assert "These are masked, so that the server may refuse the call: Signature." in shown.text
+    assert shown.tree.xpath("//button[@data-copies='curl']")

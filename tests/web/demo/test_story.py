@@ -113,7 +113,7 @@ def test_everybody_who_may_look_finds_something(world: World) -> None:
 
 def journal(world: World) -> list[tuple[int, bytes, str, tuple[str, ...]]]:
     return [
-        (number, entry.request.body, entry.request_id, entry.errors)
+        (number, entry.request.body, entry.request_id, entry.error_codes)
         for number, entry in world.journal.entries()
     ]
 

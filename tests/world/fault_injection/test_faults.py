@@ -293,7 +293,7 @@ def test_one_call_too_many_is_refused_as_throttling_was() -> None:
     assert b"aws:Server.ServiceUnavailable</faultcode>" in over_soap.data
     entries = [entry for _, entry in service.world.journal.entries()]
     assert [entry.response.status for entry in entries] == [200, 503, 500]
-    assert [entry.errors for entry in entries] == [(), *[("ServiceUnavailable",)] * 2]
+    assert [entry.error_codes for entry in entries] == [(), *[("ServiceUnavailable",)] * 2]
     assert [entry.fault for entry in entries] == [None] * 3
 
 

@@ -10,18 +10,19 @@ from typing import Any
 from mockturk.domain.errors import ServiceError
 from mockturk.store import tables
 from mockturk.world.lifecycle.scheduled_events import open_transaction
-from world.lifecycle.stage import Stage, hit_request, usd
+from world.lifecycle.stage import hit_request, usd
+from world.lifecycle.two_apis import TwoAPIs
 
 REWARDS = ("0.05", "1.00", "2.49")
 LIFETIMES = (3600, 60, 30, 86_400, 200 * 86_400)
 DURATIONS = (3600, 45, 30)
 DELAYS = (30 * 86_400, 3600, 15, 0)
 ASSIGNMENTS = (1, 2, 3, 9, 10)
-WORKERS = ("W1", "W2", "W3", "W4")
+WORKERS = ("A1", "A2", "A3", "A4")
 UNKNOWN = "3UNKNOWN"
 
 
-class Life(Stage):
+class Life(TwoAPIs):
     """A production world with little money; a deed picks what it is about by its numbers.
 
     Deeds return the code of the error they met, or None.
@@ -98,7 +99,7 @@ class Life(Stage):
         is_known = assignment_id != UNKNOWN and m % 4
         request = {
             "AssignmentId": assignment_id,
-            "WorkerId": self.assignment(assignment_id).worker_id if is_known else "W1",
+            "WorkerId": self.assignment(assignment_id).worker_id if is_known else "A1",
             "BonusAmount": usd("0.07"),
             "Reason": "fine work",
             "UniqueRequestToken": f"t{n}" if n < 3 else None,

@@ -13,7 +13,8 @@ from mockturk.domain.errors import ServiceError
 from mockturk.store import tables
 from world.lifecycle.indexes import Indexes
 from world.lifecycle.qualification_model import NO_TYPE, TYPE_EXISTS, Kind, Model
-from world.lifecycle.stage import KEY, Stage
+from world.lifecycle.stage import KEY
+from world.lifecycle.two_apis import TwoAPIs
 from world.workers.qualifying import ANSWER_KEY, TEST, requirement
 
 OTHER = "AKIAOTHER"
@@ -48,7 +49,7 @@ class Qualifying(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stage = Stage()
+        self.stage = TwoAPIs()
         self.model = Model(self.stage.clock.now())
         self.indexes = Indexes(self.stage.world.store)
         self.type_ids: list[str] = []

@@ -97,7 +97,7 @@ def test_any_text_is_a_seed() -> None:
 
 def test_the_command_works_until_nothing_is_left(turk: MockTurk) -> None:
     stocked(turk, 50)
-    result = worked(turk, "--workers", "5", "--seconds", "10")
+    result = worked(turk, "--workers", "5", "--seconds", "2")
 
     assert result.exit_code == 0, result.output
     assert "100 submitted" in result.stderr

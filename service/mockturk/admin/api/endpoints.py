@@ -12,7 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar, get_args, get_origin, get_ty
 from msgspec import Struct
 
 from mockturk.admin.api.request_fields import RequestFields
-from mockturk.admin.api.responses import Created
+from mockturk.admin.api.responses import Awaited, Created
 from mockturk.domain.registry import Registry
 from mockturk.endpoint.call_history import CallHistory
 from mockturk.world.snapshots import SnapshotStore
@@ -87,7 +87,8 @@ class Endpoint:
     ``path`` is relative to the prefix and writes parameters as Werkzeug does. ``is_open``: every
     caller is allowed. The function takes an ``AdminRequest`` of its fields, which are in the query
     of a GET and in the body of a POST, PUT or PATCH, and the parameters of the path. What it
-    returns is the content of the response: None for status 204, ``Created`` for 201.
+    returns is the content of the response: None for status 204, ``Created`` for 201, ``Awaited`` if
+    it may come later.
     """
 
     method: str
@@ -115,7 +116,7 @@ class Endpoint:
     def content(self) -> Any:
         """The type of the response's content; NoneType if it is empty."""
         content = self._types["return"]
-        return get_args(content)[0] if self.status == HTTPStatus.CREATED else content
+        return get_args(content)[0] if get_origin(content) in (Awaited, Created) else content
 
     @property
     def status(self) -> HTTPStatus:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, ValidationError
-from msgspec.inspect import EnumType, ListType, LiteralType, StrType, type_info
+from msgspec.inspect import EnumType, FloatType, ListType, LiteralType, StrType, type_info
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.wrappers import Request
 
@@ -26,6 +26,7 @@ _JSON = "application/json"
 _LONGEST_QUOTE = 100  # characters of a name that an error message quotes
 # In a query, the texts that stand for a number or a boolean.
 _VALUE = re.compile("-?(?:0|[1-9][0-9]{0,17})|true|false", re.ASCII)
+_DECIMAL = re.compile(r"-?[0-9]{1,18}\.[0-9]{1,18}", re.ASCII)
 # An error of msgspec: the problem, and the path of the value.
 _PROBLEM = re.compile(r"(?P<problem>.*?)(?: - at `\$\.?(?P<path>.*)`)?", re.DOTALL)
 _EXPECTED = re.compile(r"Expected `(?P<kinds>[^`]+)`(?P<limit>[^,]*)(?:, got `(?P<got>.+)`)?")
@@ -52,7 +53,12 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
 
 
 class RequestFields(Struct, forbid_unknown_fields=True):
-    """Base class of the fields of a request: UNSET stands for a field that was not sent."""
+    """Base class of the fields of a request: UNSET stands for a field that was not sent.
+
+    ``renamed`` has the old names of fields of a query, which still work for one release.
+    """
+
+    renamed: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def sent(self) -> dict[str, Any]:
         """Return the fields that were sent, by name."""
@@ -102,28 +108,50 @@ def read_json(request: Request, kind: type[R]) -> R:
     """Return the fields of a JSON body; an empty body has none.
 
     The Content-Type must be JSON: before a browser sends that for a page of another site, it asks
-    the server for permission (CORS), which the server never gives.
+    the server for permission (CORS), which the server never gives. Programs may omit it with an
+    empty body.
     """
-    if request.mimetype != _JSON:
+    body = read_body(request)
+    if request.mimetype != _JSON and (body or _is_from_browser(request)):
         raise UnsupportedMediaType(f"The Content-Type must be {_JSON}.")
     try:
-        found = parse_json_object(read_body(request) or b"{}")
+        found = parse_json_object(body or b"{}")
     except ValueError as error:
         raise BadRequest(f"The body {error}.") from None
     return parse_fields(found, kind)
+
+
+def _is_from_browser(request: Request) -> bool:
+    """Return whether a request has a header that only browsers send.
+
+    The fetch of Node.js sends "Sec-Fetch-Mode: cors" and nothing else of the kind.
+    """
+    headers = request.headers
+    return (
+        any(name in headers for name in ("Origin", "Sec-Fetch-Site", "Sec-Fetch-Dest"))
+        or headers.get("Sec-Fetch-Mode", "cors") != "cors"
+    )
+
+
+def find_old_names(request: Request, kind: type[RequestFields]) -> dict[str, str]:
+    """Return the new names of the fields in a query that were sent by their old names."""
+    return {old: new for old, new in kind.renamed.items() if old in request.args}
 
 
 def read_query(request: Request, kind: type[R]) -> R:
     """Return the fields of a query; only a field that is a list of texts may be repeated."""
     found: dict[str, Any] = {}
     types = _get_types(kind)
-    for name, values in request.args.lists():
+    for given, values in request.args.lists():
+        name = kind.renamed.get(given, given)
         if isinstance(types.get(name), ListType):
             found[name] = values
-        elif len(values) > 1:
+        elif len(values) > 1 or name in found:
             raise BadRequest(f"{_quote(name)} occurs more than once.")
         elif not isinstance(types.get(name), StrType) and _VALUE.fullmatch(values[0]):
             found[name] = json.loads(values[0])
+        elif isinstance(types.get(name), FloatType) and _DECIMAL.fullmatch(values[0]):
+            found[name] = float(values[0])
         else:
             found[name] = values[0]
     return parse_fields(found, kind)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from http import HTTPStatus
 from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import ServiceError
+from mockturk.domain.nearest_name import find_nearest_name, suggest_name
 from mockturk.domain.record import Record
 from mockturk.domain.views.json_types import encode_value
 
@@ -24,6 +28,36 @@ class Created(Struct, Generic[T], frozen=True):
 
     content: T
     path: str
+
+
+class Awaited(Struct, Generic[T], frozen=True):
+    """Content that may come only after an event.
+
+    ``look`` returns the content, or None if there is none yet; after ``seconds`` ``finish`` returns
+    it. ``watch`` returns a context in which its argument is called after each event.
+    """
+
+    seconds: float
+    watch: Callable[[Callable[[], None]], AbstractContextManager[None]]
+    look: Callable[[], T | None]
+    finish: Callable[[], T]
+
+
+class DetailedRefusalError(HTTPException):
+    """A request is refused with a status, a sentence, and data for programs."""
+
+    def __init__(self, status: int, message: str, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.code = status
+        self.name_of_code = HTTPStatus(status).phrase.replace(" ", "")
+        self.data = data or {}
+
+
+def not_found(sentence: str, name: str, known: Iterable[str]) -> DetailedRefusalError:
+    """Return the refusal for a name that does not exist (404), with the nearest one that does."""
+    nearest = find_nearest_name(name, known)
+    data = {"nearest": nearest} if nearest else {}
+    return DetailedRefusalError(404, f"{sentence}{suggest_name(nearest)}", data)
 
 
 class ErrorInfo(Record, frozen=True):

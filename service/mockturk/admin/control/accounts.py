@@ -31,7 +31,8 @@ def list_accounts(request: AdminRequest[NoFields]) -> AccountList:
     with open_transaction(request.world) as transaction:
         accounts = transaction.store.all(tables.ACCOUNTS)
     accounts.sort(key=lambda account: account.access_key)
-    return AccountList(accounts=[_to_view(account) for account in accounts])
+    views = [_to_view(account) for account in accounts]
+    return AccountList(accounts=views, total=len(views))
 
 
 @endpoint("GET", "/accounts/<account>")

@@ -21,7 +21,8 @@ class SecretField(RequestFields):
 @endpoint("GET", "/credentials")
 def list_credentials(request: AdminRequest[NoFields]) -> AccessKeys:
     """List the access keys for which the world has a secret."""
-    return AccessKeys(access_keys=sorted(request.world.credentials))
+    keys = sorted(request.world.credentials)
+    return AccessKeys(access_keys=keys, total=len(keys))
 
 
 @endpoint("PUT", "/credentials/<access_key>")

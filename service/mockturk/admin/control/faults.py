@@ -52,7 +52,7 @@ class FaultFields(RequestFields):
 def list_faults(request: AdminRequest[NoFields]) -> FaultList:
     """List the active faults, oldest first, and the error codes that faults can use."""
     faults = [_to_view(fault) for fault in request.world.faults.all()]
-    return FaultList(faults=faults, codes=list_injectable_codes())
+    return FaultList(faults=faults, total=len(faults), codes=list_injectable_codes())
 
 
 @endpoint("POST", "/faults")

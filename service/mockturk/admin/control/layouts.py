@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest
 
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, RequestFields
+from mockturk.admin.api.responses import not_found
 from mockturk.domain.layouts import LAYOUT_ID, Layout
 from mockturk.domain.views.control import LayoutInfo, LayoutList, LayoutSummary
 from mockturk.store import tables
@@ -24,9 +25,8 @@ def list_layouts(request: AdminRequest[NoFields]) -> LayoutList:
     with request.world.store.transaction():
         layouts = request.world.store.all(tables.LAYOUTS)
     layouts.sort(key=lambda layout: layout.id)
-    return LayoutList(
-        layouts=[LayoutSummary(layout_id=one.id, placeholders=one.placeholders) for one in layouts]
-    )
+    views = [LayoutSummary(layout_id=one.id, placeholders=one.placeholders) for one in layouts]
+    return LayoutList(layouts=views, total=len(views))
 
 
 @endpoint("GET", "/layouts/<layout_id>")
@@ -57,7 +57,8 @@ def delete_layout(request: AdminRequest[NoFields], layout_id: str) -> None:
 def _find_layout(world: World, layout_id: str) -> Layout:
     layout = world.store.get(tables.LAYOUTS, layout_id)
     if layout is None:
-        raise NotFound("There is no such layout.")
+        known = [one.id for one in world.store.all(tables.LAYOUTS)]
+        raise not_found("There is no such layout.", layout_id, known)
     return layout
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from werkzeug.exceptions import BadRequest, Conflict, NotFound
+from werkzeug.exceptions import BadRequest, Conflict
 
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields
+from mockturk.admin.api.responses import DetailedRefusalError, not_found
 from mockturk.domain.views.control import SnapshotInfo, SnapshotList
 from mockturk.domain.views.json_types import Timestamp
 from mockturk.domain.world_names import NAME, NAME_RULE
@@ -16,7 +17,8 @@ from mockturk.world.snapshots import MAX_SNAPSHOTS, StoredSnapshot, TooManySnaps
 def list_snapshots(request: AdminRequest[NoFields]) -> SnapshotList:
     """List the snapshots of a world, each with the world's time when it was taken."""
     kept = request.place.snapshots.all()
-    return SnapshotList(snapshots=[_to_view(name, one) for name, one in kept.items()])
+    views = [_to_view(name, one) for name, one in kept.items()]
+    return SnapshotList(snapshots=views, total=len(views))
 
 
 @endpoint("PUT", "/snapshots/<name>")
@@ -36,7 +38,7 @@ def restore_snapshot(request: AdminRequest[NoFields], name: str) -> SnapshotInfo
     try:
         return _to_view(name, request.place.snapshots.restore(name))
     except KeyError:
-        raise _missing() from None
+        raise _missing(request, name) from None
 
 
 @endpoint("DELETE", "/snapshots/<name>")
@@ -45,11 +47,11 @@ def delete_snapshot(request: AdminRequest[NoFields], name: str) -> None:
     try:
         request.place.snapshots.forget(name)
     except KeyError:
-        raise _missing() from None
+        raise _missing(request, name) from None
 
 
-def _missing() -> NotFound:
-    return NotFound("There is no such snapshot.")
+def _missing(request: AdminRequest[NoFields], name: str) -> DetailedRefusalError:
+    return not_found("There is no such snapshot.", name, request.place.snapshots.all())
 
 
 def _to_view(name: str, kept: StoredSnapshot) -> SnapshotInfo:

@@ -43,7 +43,8 @@ def load_demo(request: AdminRequest[NoFields]) -> None:
 @endpoint("GET", "/worlds")
 def list_worlds(request: AdminRequest[NoFields]) -> WorldNames:
     """List the names of the worlds other than the default one."""
-    return WorldNames(worlds=request.place.server.names)
+    names = request.place.server.names
+    return WorldNames(worlds=names, total=len(names))
 
 
 @endpoint("DELETE", "/worlds/<name>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,6 +11,7 @@ import msgspec
 
 from mockturk.app.cli.options import pass_world
 from mockturk.client import RecordedCall, World
+from mockturk.domain.views.json_types import encode_value
 
 
 def _fields(
@@ -19,7 +20,10 @@ def _fields(
     pairs = [one.partition("=") for one in given]
     if not all(path and equals for path, equals, _ in pairs):
         raise click.BadParameter("expected PATH=VALUE, such as Reward.Amount=0.05")
-    return {path: value for path, _, value in pairs}
+    fields = {path: value for path, _, value in pairs}
+    if len(fields) < len(pairs):
+        raise click.BadParameter("a path is given more than once")
+    return fields
 
 
 @click.command("journal")
@@ -36,9 +40,27 @@ def _fields(
 )
 @click.option("--json", "as_json", is_flag=True, help="Show each call as a line of JSON.")
 @click.option("--raw", type=int, metavar="NUMBER", help="Show one request and response in full.")
+@click.option(
+    "--curl", type=int, metavar="NUMBER", help="Show the curl command that sends a call again."
+)
+@click.option(
+    "--har",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    help="Write the calls to a file in the HTTP Archive format; - is standard output.",
+)
 @click.option("--clear", is_flag=True, help="Delete all recorded calls.")
 @pass_world
-def journal(world: World, *, as_json: bool, raw: int | None, clear: bool, **wanted: Any) -> None:
+def journal(
+    world: World,
+    *,
+    as_json: bool,
+    raw: int | None,
+    curl: int | None,
+    har: Path | None,
+    clear: bool,
+    **wanted: Any,
+) -> None:
     """Show the recorded calls of a world, oldest first, one per line."""
     if clear:
         world.journal.clear()
@@ -46,15 +68,30 @@ def journal(world: World, *, as_json: bool, raw: int | None, clear: bool, **want
     if raw is not None:
         click.echo("\n\n".join(world.journal.raw(raw)))
         return
+    if curl is not None:
+        _show_curl(world, curl)
+        return
+    if har is not None:
+        archive = json.dumps(world.journal.har(**wanted), ensure_ascii=False, indent=1)
+        with click.open_file(str(har), "w", encoding="utf-8") as file:
+            file.write(f"{archive}\n")
+        return
     for call in world.journal.calls(**wanted):
         click.echo(_as_json(call) if as_json else format_call(call))
     if dropped := world.journal.dropped:
         click.echo(f"The journal has dropped its {dropped} oldest calls.", err=True)
 
 
+def _show_curl(world: World, number: int) -> None:
+    call = world.journal.details(number)
+    click.echo(call.curl)
+    if call.masked:
+        masked = ", ".join(call.masked)
+        click.echo(f"Masked, so that the server may refuse the call: {masked}.", err=True)
+
+
 def _as_json(call: RecordedCall) -> str:
-    fields = {**asdict(call), "time": call.time.isoformat()}
-    return json.dumps(fields, ensure_ascii=False, default=msgspec.to_builtins)
+    return msgspec.json.encode(call, enc_hook=encode_value).decode()
 
 
 def format_call(call: RecordedCall) -> str:

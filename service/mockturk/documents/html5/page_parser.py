@@ -71,10 +71,14 @@ class StopParsingError(Exception):
 
 
 class PageParser(HTMLParser):
-    """A parser that collects the errors of a page, at most ``most`` of them."""
+    """A parser that collects the errors of a page, at most ``most`` of them.
 
-    def __init__(self, page: str, most: int) -> None:
+    ``wanted`` are the codes of the errors to collect; None stands for all.
+    """
+
+    def __init__(self, page: str, most: int, wanted: frozenset[str] | None = None) -> None:
         super().__init__()
+        self._wanted = wanted
         self.tree = OpenElements(namespace_html_elements=True)
         self.phases: dict[str, Any] = {
             name: PHASES.get(name, type(phase))(self, self.tree)
@@ -101,6 +105,8 @@ class PageParser(HTMLParser):
         except StopParsingError:
             pass
         except AssertionError:  # tinyhtml5 fails assertions on misplaced framesets
+            if self._wanted is not None:
+                return self._complaints
             self._complaints.append(Complaint("unreadable", self.stream.offset, {}))
         return self._complaints
 
@@ -152,10 +158,13 @@ class PageParser(HTMLParser):
 
     def stop(self, code: str, offset: int) -> None:
         """Record an error and stop parsing."""
-        self._complaints.append(Complaint(code, offset, {}))
+        if self._wanted is None:
+            self._complaints.append(Complaint(code, offset, {}))
         raise StopParsingError
 
     def _add(self, code: str, offset: int, names: Mapping[str, object]) -> None:
+        if self._wanted is not None and code not in self._wanted:
+            return
         self._complaints.append(Complaint(code, offset, names))
         if len(self._complaints) == self._most:
             raise StopParsingError

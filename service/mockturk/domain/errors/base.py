@@ -62,15 +62,17 @@ class ServiceError(MockturkError):
 
     ``code`` is the service's error code, such as ``AWS.MechanicalTurk.HITDoesNotExist``,
     ``message`` its message. ``data`` are pairs of names and values for programs, such as
-    ``("HITId", "3EXAMPLE")``.
+    ``("HITId", "3EXAMPLE")``. ``message_2017`` is the message of the API of 2017-01-17, which
+    differs for some errors.
     """
 
     code: ClassVar[str]
     evidence: ClassVar[Evidence]
 
-    def __init__(self, message: str, *data: tuple[str, str]) -> None:
+    def __init__(self, message: str, *data: tuple[str, str], message_2017: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self.message_2017 = message_2017 or message
         self.data: Data = data
 
     def format_at(self, milliseconds: int, environment_mark: str) -> str:

@@ -83,7 +83,9 @@ class InvalidParameterCombination(ItemError):
     def __init__(self, one: str, other: str) -> None:
         super().__init__(
             "Your request contains an invalid parameter combination. "
-            f"{one} and {other} cannot appear in the same request."
+            f"{one} and {other} cannot appear in the same request.",
+            message_2017="The combination of parameters supplied to the request is invalid: "
+            f"{one}, {other}.",
         )
 
 

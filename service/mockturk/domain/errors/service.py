@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from mockturk.domain.errors.base import Evidence, ItemError, shorten, shorten_quotations, state_data
 
+_NO_FUNDS = "This Requester has insufficient funds in their account to complete this transaction."
+
 
 class InvalidParameterValue(ItemError):
     """A value has the wrong type, form or kind. Captured.
@@ -27,6 +29,7 @@ class InvalidParameterValue(ItemError):
             f'The value "{given}" is not valid for the parameter {parameter}.{tail}',
             ("Parameter", parameter),
             *data,
+            message_2017=f'The value "{value}" is not valid for the parameter {parameter}.{tail}',
         )
 
 
@@ -44,7 +47,10 @@ class ParameterTooShortError(ItemError):
 
 
 class XMLParseError(ItemError):
-    """An embedded document is not well-formed XML. The service's message is unknown."""
+    """An embedded document is not well-formed XML.
+
+    The legacy service's message is unknown; that of the later API was captured.
+    """
 
     code = "AWS.MechanicalTurk.XMLParseError"
     evidence = Evidence.asserted
@@ -54,6 +60,9 @@ class XMLParseError(ItemError):
             f"There was an error parsing the XML data of the parameter {parameter}. "
             f"Please make sure the data is well-formed. Details: {shorten_quotations(reason)}",
             ("Parameter", parameter),
+            message_2017="There was an error parsing the XML question or answer data in your "
+            "request.  Please make sure the data is well-formed and validates against the "
+            f"appropriate schema. Details: {shorten_quotations(reason)}",
         )
 
 
@@ -79,7 +88,9 @@ class InsufficientFunds(ItemError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This Requester has insufficient funds in their account to complete this transaction."
+            _NO_FUNDS,
+            message_2017=f"{_NO_FUNDS} Please visit https://requester.mturk.com/prepayments/new to "
+            "purchase Prepaid HITs.",
         )
 
 
@@ -94,6 +105,7 @@ class HITAlreadyExists(ItemError):
             f'The request with UniqueRequestToken "{token}" has already been processed. '
             f"It created the HIT {hit_id}.",
             ("HITId", hit_id),
+            message_2017=f'The HIT with ID "{hit_id}" already exists.',
         )
 
 
@@ -206,6 +218,7 @@ class RequestAlreadyProcessedError(ItemError):
         super().__init__(
             f'The request with UniqueRequestToken "{token}" has already been processed.',
             ("UniqueRequestToken", token),
+            message_2017=f'The idempotency token "{token}" has already been processed.',
         )
 
 

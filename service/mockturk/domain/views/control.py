@@ -8,7 +8,6 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from mockturk.domain.limits import RuleSetName
-from mockturk.domain.request_notes import IgnoredName, RoundedAmount
 from mockturk.domain.views.json_types import Balance, Timestamp, View
 
 
@@ -46,6 +45,7 @@ class WorldNames(View, frozen=True):
     """The names of the worlds other than the default one."""
 
     worlds: Sequence[str]
+    total: int
 
 
 class SnapshotInfo(View, frozen=True):
@@ -59,6 +59,7 @@ class SnapshotList(View, frozen=True):
     """All snapshots of a world."""
 
     snapshots: list[SnapshotInfo]
+    total: int
 
 
 class ClockInfo(View, frozen=True):
@@ -95,12 +96,14 @@ class AccountList(View, frozen=True):
     """All accounts of a world."""
 
     accounts: list[AccountInfo]
+    total: int
 
 
 class AccessKeys(View, frozen=True):
     """The access keys for which a world has a secret."""
 
     access_keys: list[str]
+    total: int
 
 
 class LayoutSummary(View, frozen=True):
@@ -120,6 +123,7 @@ class LayoutList(View, frozen=True):
     """All HIT layouts of a world."""
 
     layouts: list[LayoutSummary]
+    total: int
 
 
 class FaultInfo(View, frozen=True):
@@ -145,39 +149,5 @@ class FaultList(View, frozen=True):
     """The active faults, and the error codes that faults can use."""
 
     faults: list[FaultInfo]
+    total: int
     codes: Sequence[str]
-
-
-class CallInfo(View, frozen=True):
-    """A recorded call; ``status`` is null if the connection was reset instead."""
-
-    number: int
-    time: Timestamp
-    protocol: str | None
-    operation: str | None
-    access_key: str | None
-    requester_id: str | None
-    request_id: str | None
-    requests: list[dict[str, Any]]
-    errors: Sequence[str]
-    status: int | None
-    milliseconds: float
-    fault: str | None
-    fault_kind: str | None
-    ignored: Sequence[IgnoredName]
-    rounded: Sequence[RoundedAmount]
-
-
-class CallDetails(CallInfo, frozen=True):
-    """A recorded call as received, and the part of its response that was sent."""
-
-    query: str
-    request: str
-    answer: str
-
-
-class CallList(View, frozen=True):
-    """Recorded calls; ``dropped`` is how many older ones the journal no longer has."""
-
-    calls: list[CallInfo]
-    dropped: int

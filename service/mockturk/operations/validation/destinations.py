@@ -17,6 +17,7 @@ _LONGEST = 1024
 
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 _PRINTABLE = re.compile(r"[!-~]+")
+_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]+:[A-Za-z0-9_-]{1,256}")
 _QUEUE = re.compile(r"/(?:.*/)?[A-Za-z0-9_-]{1,80}")
 
 
@@ -27,6 +28,8 @@ def require_destination(transport: NotificationTransport, destination: str) -> N
     """
     if transport is NotificationTransport.Email:
         is_one = bool(_ADDRESS.fullmatch(destination))
+    elif transport is NotificationTransport.SNS:
+        is_one = bool(_TOPIC.fullmatch(destination))
     else:
         path = _path_of_url(destination)
         is_one = path is not None and (

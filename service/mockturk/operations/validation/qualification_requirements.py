@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from mockturk.domain.checks import require_value, validate_identifier
 from mockturk.domain.countries import COUNTRIES
-from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.errors import InvalidParameterCombination, InvalidParameterValue
 from mockturk.domain.errors.base import list_allowed
 from mockturk.domain.qualification_requirements import (
     WORKER_LOCALE,
     Comparator,
+    HITAccessActions,
     Locale,
     QualificationRequirement,
 )
@@ -76,8 +77,21 @@ def _checked(
         comparator=comparator,
         integers=integers,
         locales=locales,
-        required_to_preview=bool(requirement.RequiredToPreview),
+        actions_guarded=_guard(requirement),
     )
+
+
+def _guard(requirement: structures.QualificationRequirement) -> HITAccessActions:
+    """Return which actions a requirement guards; both ways of saying it must agree.
+
+    Source: docs/reference/decisions-2017.md#d22, docs/reference/decisions-2017.md#d23.
+    """
+    guard, to_preview = requirement.ActionsGuarded, requirement.RequiredToPreview
+    if guard is None:
+        return HITAccessActions.PreviewAndAccept if to_preview else HITAccessActions.Accept
+    if to_preview is not None and to_preview is (guard is HITAccessActions.Accept):
+        raise InvalidParameterCombination("ActionsGuarded", "RequiredToPreview")
+    return guard
 
 
 def _require_integers(

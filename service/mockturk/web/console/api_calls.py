@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from mockturk.domain.clock import SystemClock
 from mockturk.domain.record import Record, replace
+from mockturk.domain.views.calls import ErrorDetail
 from mockturk.endpoint.fault_effects import get_received_response
 from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.web.console.envelopes import Fields, get_operation, write_envelope
@@ -34,13 +35,6 @@ if TYPE_CHECKING:
     from mockturk.web.site import RequestContext
 
 XML_CONTENT_TYPE = "text/xml; charset=utf-8"
-
-
-class ErrorDetail(Record, frozen=True):
-    """An error in a response: its code and its message."""
-
-    code: str
-    message: str
 
 
 class SentCall(Record, frozen=True):

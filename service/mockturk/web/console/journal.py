@@ -8,9 +8,11 @@ from typing import NamedTuple
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
+from mockturk.domain.call_matching import CallFilter
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount
-from mockturk.endpoint.aws_json import find_json_operation
-from mockturk.endpoint.call_history import CallFilter
+from mockturk.endpoint.curl_command import build_curl_command
+from mockturk.endpoint.recorded_exchange import build_exchange
+from mockturk.endpoint.request_reader import is_json_call
 from mockturk.web.console.api_calls import redirect_with_call, resend_call, to_sent_call
 from mockturk.web.console.id_links import find_links
 from mockturk.web.console.layout import (
@@ -63,7 +65,7 @@ def list_calls(context: RequestContext, requester_id: str) -> Response:
         for number, entry in reversed(kept)
         if (of_all or account.access_key in (entry.access_key, entry.requester))
         and query["operation"] in ("", entry.operation)
-        and (not query["error"] or query["error"] in entry.errors)
+        and (not query["error"] or query["error"] in entry.error_codes)
     ]
     wanted = read_page_number(context)
     shown = found[(wanted - 1) * PAGE_SIZE : wanted * PAGE_SIZE]
@@ -79,7 +81,7 @@ def list_calls(context: RequestContext, requester_id: str) -> Response:
         total=len(found),
         dropped=context.world.journal.dropped,
         operations=sorted({entry.operation for _, entry in kept if entry.operation}),
-        errors=sorted({code for _, entry in kept for code in entry.errors}),
+        errors=sorted({code for _, entry in kept for code in entry.error_codes}),
         query=query,
     )
 
@@ -89,7 +91,8 @@ def show_call(context: RequestContext, requester_id: str, number: int) -> Respon
     """Show a call with its request and response; signatures are masked."""
     account, entry = get_account(context, requester_id), _entry(context, number)
     calls = context.place.calls
-    request = calls.mask_body(entry)
+    exchange = build_exchange(calls, entry)
+    request = exchange.body
     received = to_sent_call(number, entry, request)
     return render_console_page(
         context,
@@ -101,10 +104,11 @@ def show_call(context: RequestContext, requester_id: str, number: int) -> Respon
         entry=entry,
         received=received,
         links=find_links(received.answer, account.id),
-        query=calls.mask_query(entry).decode("utf-8", "replace"),
         request=request,
+        exchange=exchange,
+        curl=build_curl_command(exchange, context.place.base_url),
         is_raw=context.request.args.get("view") == "raw",
-        has_form=entry.operation in _NAMES and find_json_operation(entry.request) is None,
+        has_form=entry.operation in _NAMES and not is_json_call(entry.request),
     )
 
 
@@ -127,10 +131,10 @@ def clear(context: RequestContext, requester_id: str) -> Response:
 
 
 def _entry(context: RequestContext, number: int) -> JournalEntry:
-    found = context.world.journal.entries(after=number - 1)
-    if not found or found[0][0] != number:
-        raise NotFound("There is no such call, or the journal has dropped it.")
-    return found[0][1]
+    try:
+        return context.place.calls.entry(number)
+    except LookupError as error:
+        raise NotFound(str(error)) from None
 
 
 def _build_row(number: int, entry: JournalEntry) -> CallRow:
@@ -141,7 +145,7 @@ def _build_row(number: int, entry: JournalEntry) -> CallRow:
         protocol=str(entry.protocol),
         access_key=entry.access_key,
         requests=entry.requests,
-        errors=tuple(dict.fromkeys(entry.errors)),
+        errors=tuple(dict.fromkeys(entry.error_codes)),
         status=entry.response.status,
         milliseconds=round(entry.seconds * 1000, 1),
         fault=f"{entry.fault.kind} ({entry.fault.id})" if entry.fault else "",

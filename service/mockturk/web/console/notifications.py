@@ -11,7 +11,7 @@ from mockturk.domain.accounts import Account
 from mockturk.domain.hits import HITStatus
 from mockturk.domain.messages import MessageState, MessageTransport
 from mockturk.domain.nearest_name import did_you_mean
-from mockturk.domain.notifications import EventType, HITTypeNotification, NotificationTransport
+from mockturk.domain.notifications import EventType, HITTypeNotification
 from mockturk.domain.views.workers import MessageInfo
 from mockturk.store import tables
 from mockturk.web.console.layout import (
@@ -21,6 +21,7 @@ from mockturk.web.console.layout import (
     render_console_page,
 )
 from mockturk.web.site import RequestContext, page
+from mockturk.wire.contract.types.vocabulary import NotificationTransport
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.notifications.outbox import build_message_view

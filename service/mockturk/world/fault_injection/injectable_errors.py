@@ -66,7 +66,7 @@ def build_injected_error(
         ]
     )
     if message is not None:
-        error.message = message
+        error.message = error.message_2017 = message
         error.data = ()
     if data is not None:
         error.data = data

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from mockturk.domain.errors.base import MockturkError
 from mockturk.domain.nearest_name import did_you_mean
+from mockturk.wire.aws_json.model import load_model
 from mockturk.wire.contract.operations import ALL_OPERATIONS
 from mockturk.world.fault_injection.injectable_errors import list_injectable_codes
 
-_OPERATIONS = frozenset(operation.name for operation in ALL_OPERATIONS)
+# The operations of both APIs.
+_OPERATIONS = (
+    frozenset(operation.name for operation in ALL_OPERATIONS) | load_model().operations.keys()
+)
 
 
 class UnknownNameError(MockturkError, ValueError):

@@ -20,7 +20,11 @@ from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_ty
 import msgspec
 
 from mockturk.domain.countries import COUNTRIES
-from mockturk.domain.qualification_requirements import Locale
+from mockturk.domain.qualification_requirements import (
+    HITAccessActions,
+    Locale,
+    QualificationRequirement,
+)
 from mockturk.domain.record import Record
 from mockturk.domain.times import parse_time, to_utc
 from mockturk.domain.world_file_text import WorldFileError
@@ -112,7 +116,10 @@ class RecordReader:
         held = held or {}
         fields = get_fields(kind)
         values = dict(held)
-        for key, value in require_object(given, path).items():
+        given = require_object(given, path)
+        if kind is QualificationRequirement and "required_to_preview" in given:
+            given = _with_guard(given, path)
+        for key, value in given.items():
             field = fields.get(key)
             if field is None or field.name in held:
                 known = ", ".join(one.key for one in fields.values() if one.name not in held)
@@ -184,6 +191,14 @@ class RecordReader:
             return self._once.setdefault((type(value), value), value)
         except TypeError:  # not hashable: the value contains a dictionary
             return value
+
+
+def _with_guard(given: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Return a requirement of an older file, which has a boolean in place of the guard."""
+    rest = {key: value for key, value in given.items() if key != "required_to_preview"}
+    to_preview = convert_value(bool, given["required_to_preview"], f"{path}.required_to_preview")
+    guard = HITAccessActions.PreviewAndAccept if to_preview else HITAccessActions.Accept
+    return {"actions_guarded": guard.value, **rest}
 
 
 def require_object(given: Any, path: str) -> dict[str, Any]:

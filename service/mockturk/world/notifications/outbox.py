@@ -45,7 +45,7 @@ class Outbox:
 
         :param worker_id: only messages to this worker.
         :param destination: only messages to this WorkerId, URL or e-mail address.
-        :param transport: only Worker, REST, SOAP, SQS or Email.
+        :param transport: only Worker, REST, SOAP, SQS, SNS or Email.
         :param state: only Kept, Waiting, Sent, Failed or Dropped.
         :param page: which page, from 1 on.
         :param page_size: how many messages a page has, 1 to 100.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 from mockturk.domain.hit_types import HITTypeProperties
 from mockturk.domain.qualification_requirements import (
+    HITAccessActions,
     QualificationStatus,
     QualificationValue,
     masters_qualification_types,
@@ -18,6 +20,11 @@ from mockturk.store import tables
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers.profiles import get_total_history
 
+# The guards of the requirements that count for a worker who finds, previews or accepts a HIT.
+TO_DISCOVER = frozenset({HITAccessActions.DiscoverPreviewAndAccept})
+TO_PREVIEW = TO_DISCOVER | {HITAccessActions.PreviewAndAccept}
+TO_ACCEPT = frozenset(HITAccessActions)
+
 
 class Eligibility:
     """What one worker may do within one transaction. Each Qualification is looked up once."""
@@ -29,16 +36,18 @@ class Eligibility:
         self._values: dict[str, QualificationValue | None] = {}
         self._blocks: dict[str, bool] = {}
 
-    def unmet(self, properties: HITTypeProperties, *, to_preview: bool = False) -> tuple[str, ...]:
+    def unmet(
+        self, properties: HITTypeProperties, guards: Collection[HITAccessActions] = TO_ACCEPT
+    ) -> tuple[str, ...]:
         """Return the ids of the Qualification types with unmet requirements, each once, in order.
 
-        With ``to_preview``, only requirements for previewing a HIT count.
+        Only requirements with one of ``guards`` count.
         """
         return tuple(
             dict.fromkeys(
                 one.qualification_type_id
                 for one in properties.requirements
-                if (one.required_to_preview or not to_preview)
+                if one.actions_guarded in guards
                 and not one.is_met_by(self.value(one.qualification_type_id))
             )
         )

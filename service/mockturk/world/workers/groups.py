@@ -20,7 +20,11 @@ from mockturk.domain.views.workers import GroupInfo, GroupPage, HITInfo, HITPage
 from mockturk.domain.workers import Progress, Worker, progress_key
 from mockturk.store import tables
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
-from mockturk.world.workers.eligibility import Eligibility, build_requirement_views
+from mockturk.world.workers.eligibility import (
+    TO_DISCOVER,
+    Eligibility,
+    build_requirement_views,
+)
 
 
 class GroupSort(StrEnum):
@@ -118,7 +122,10 @@ def list_groups(
     sort: GroupSort,
     page: ListPage,
 ) -> GroupPage:
-    """Return a page of the groups with available HITs; ties are in order of id."""
+    """Return a page of the groups with available HITs; ties are in order of id.
+
+    A group that requires a Qualification to be discovered is hidden from a worker who lacks it.
+    """
     qualified = None if worker is None else Eligibility(transaction, worker)
     value, last_first = _SORTS[sort]
     found = sorted(_filter_groups(transaction, wanted, qualified), key=value, reverse=last_first)
@@ -182,6 +189,9 @@ def _filter_groups(
         if not all(word in text for word in words):
             continue
         if wanted.only_qualified and qualified and not _may_work(group, qualified):
+            continue
+        # docs/reference/api-2017.md#actions-guarded
+        if qualified and qualified.unmet(properties, TO_DISCOVER):
             continue
         yield group
 

@@ -41,7 +41,7 @@ from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers import dashboard, groups
 from mockturk.world.workers.arguments import PAGE_SIZE, AnswerFields, parse_statuses, parse_usd
-from mockturk.world.workers.eligibility import Eligibility
+from mockturk.world.workers.eligibility import TO_PREVIEW, Eligibility
 from mockturk.world.workers.groups import GroupFilter, GroupSort
 from mockturk.world.workers.profiles import (
     WorkerDetails,
@@ -205,7 +205,7 @@ class Workers(WorkerQualifications):
         with open_transaction(self._world) as transaction:
             worker = get_worker(transaction, worker_id)
             hit = self._hit(transaction, hit_id)
-            unmet = Eligibility(transaction, worker).unmet(hit.hit_type.properties, to_preview=True)
+            unmet = Eligibility(transaction, worker).unmet(hit.hit_type.properties, TO_PREVIEW)
             if unmet:
                 raise DoesNotMeetRequirements(worker_id, unmet)
             if hit.status is not HITStatus.Assignable:

@@ -63,6 +63,19 @@ dialog.addEventListener("close", look);
 document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-goes]")) event.target.form.requestSubmit();
 });
+// A button with data-copies copies the text of an element. Browsers forbid that on pages of other
+// machines without TLS; then the text is selected.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copies]");
+  if (!button) return;
+  const source = document.getElementById(button.dataset.copies);
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+    button.textContent = "Copied";
+  } catch {
+    document.getSelection().selectAllChildren(source);
+  }
+});
 // At most one corner or menu is open; Escape or a click elsewhere closes it.
 document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll("details[name=corner][open]")) {

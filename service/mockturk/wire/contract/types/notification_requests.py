@@ -12,12 +12,13 @@ from mockturk.wire.contract.fields import (
     text,
     texts,
 )
+from mockturk.wire.contract.types import vocabulary
 
 
 class NotificationSpecification(Struct):
     Destination: str | None = text(required=True)
-    Transport: notifications.NotificationTransport | None = enumerated(
-        notifications.NotificationTransport, required=True
+    Transport: vocabulary.NotificationTransport | notifications.NotificationTransport | None = (
+        enumerated(vocabulary.NotificationTransport, required=True)
     )
     Version: str | None = text(required=True)
     EventType: list[notifications.EventType] | None = enumerations(notifications.EventType)

@@ -36,6 +36,8 @@ class QualificationRequirement(Struct):
     IntegerValue: list[int] | None = integers()
     LocaleValue: list[Locale] | None = many(Locale)
     RequiredToPreview: bool | None = boolean()
+    # Of the API of 2017-01-17 only, so no field of the schema.
+    ActionsGuarded: qualifications.HITAccessActions | None = None
 
 
 class ParameterMapEntry(Struct):

@@ -12,6 +12,15 @@ class SortDirection(StrEnum):
     Descending = "Descending"
 
 
+class NotificationTransport(StrEnum):
+    """The transports of the legacy API (XSD ``NotificationTransport``)."""
+
+    SOAP = "SOAP"
+    REST = "REST"
+    Email = "Email"
+    SQS = "SQS"
+
+
 class SearchHITsSortProperty(StrEnum):
     """What SearchHITs sorts by."""
 

@@ -44,7 +44,7 @@ def format_body(message: Message, secret: str) -> str:
             return _url(message, secret)
         case MessageTransport.SOAP:
             return _envelope(message, secret)
-        case MessageTransport.SQS:
+        case MessageTransport.SQS | MessageTransport.SNS:
             return _document(message)
         case MessageTransport.Email:
             return "\n".join(_lines(message))

@@ -70,6 +70,8 @@ class ThreadCourier:
                 return "" if self._hosts.is_allowed(destination) else "the host is not allowed"
             case MessageTransport.SQS:
                 return self._queues.get_decline_reason()
+            case MessageTransport.SNS:
+                return "messages to topics are not sent"
             case _:
                 return "e-mail is not sent"
 

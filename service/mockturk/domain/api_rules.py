@@ -1,0 +1,28 @@
+"""The rules in which the two versions of the Requester API differ."""
+
+from __future__ import annotations
+
+from mockturk.domain.record import Record
+
+
+class APIRules(Record, frozen=True):
+    """The rules of one version of the API, as far as both do not share them.
+
+    ``html5_errors`` are the errors of a page for which an HTMLQuestion is refused, by the codes of
+    ``documents/html5/sentences``; None stands for all errors. ``names_missing_question`` says
+    whether a HIT without Question and layout lacks a parameter; otherwise its Question is invalid.
+    """
+
+    html5_errors: frozenset[str] | None = None
+    names_missing_question: bool = False
+
+
+LEGACY_RULES = APIRules()
+"""The rules of 2014-08-15."""
+
+RULES_2017 = APIRules(
+    # docs/reference/decisions-2017.md#d32
+    html5_errors=frozenset({"second-body", "unexpected-character-after-attribute-value"}),
+    names_missing_question=True,  # docs/reference/decisions-2017.md#d7
+)
+"""The rules of 2017-01-17."""
