@@ -15,6 +15,7 @@ from typing import Any
 import requests
 import zeep
 from lxml import etree
+from zeep.exceptions import Fault
 
 ATTEMPTS = 4
 WORKERS_PER_PICTURE = 3
@@ -111,29 +112,34 @@ class Labeller:
                 return
 
     def _call(self, operation: str, **request: object) -> Any:
-        """Send a request, again if the service is busy or the connection breaks."""
-        for attempt in count(1):
-            try:
-                answer = getattr(self._client.service, operation)(
-                    *self._credentials(operation), Request=[request]
-                )
-                break
-            except (zeep.exceptions.Fault, requests.ConnectionError) as error:
-                busy = "ServiceUnavailable" in str(getattr(error, "code", "ServiceUnavailable"))
-                if attempt == ATTEMPTS or not busy:
-                    raise
-                self._sleep(2**attempt)
+        """Send a request and return its result; raises RefusedError."""
+        answer = self._send(operation, request)
         refused = answer.OperationRequest.Errors  # of the whole call
         if not refused:
             name = "HIT" if operation in ("CreateHIT", "GetHIT") else f"{operation}Result"
             (result,) = answer[name]
             refused = result.Request.Errors
-        if refused:
-            first = refused.Error[0]
-            raise RefusedError(
-                first.Code, first.Message, {one.Key: one.Value for one in first.Data}
-            )
-        return result
+            if not refused:
+                return result
+        first = refused.Error[0]
+        raise RefusedError(first.Code, first.Message, {one.Key: one.Value for one in first.Data})
+
+    def _send(self, operation: str, request: dict[str, object]) -> Any:
+        """Send a request, again if the service is busy or the connection breaks."""
+        for attempt in range(1, ATTEMPTS):
+            try:
+                return self._send_once(operation, request)
+            except Fault as fault:
+                if "ServiceUnavailable" not in str(fault.code):
+                    raise
+            except requests.ConnectionError:
+                pass
+            self._sleep(2**attempt)
+        return self._send_once(operation, request)
+
+    def _send_once(self, operation: str, request: dict[str, object]) -> Any:
+        send = getattr(self._client.service, operation)
+        return send(*self._credentials(operation), Request=[request])
 
     def _credentials(self, operation: str) -> tuple[str, str, str]:
         """Return access key, Timestamp and Signature."""

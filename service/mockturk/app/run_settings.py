@@ -10,15 +10,11 @@ from pathlib import Path
 from typing import Any, get_origin
 
 import attrs
-import click
 
-from mockturk.app.cli.settings_options import (
-    config_option,
-    describe_misspelt_variables,
-    settings_options,
-)
+from mockturk.app.cli.settings_options import describe_misspelt_variables, read_environment
 from mockturk.app.embedded import MockTurkSettings
 from mockturk.app.settings import OPTIONS, Settings, mask_settings
+from mockturk.app.settings_file import SettingsError
 from mockturk.domain.nearest_name import did_you_mean
 
 # A server of a test run takes a free port, and the program that runs it configures logging.
@@ -43,19 +39,12 @@ def read_run_settings(lines: Iterable[str], folder: Path) -> dict[str, Any]:
     """
     for sentence in describe_misspelt_variables():
         warnings.warn(sentence, stacklevel=2)
-    command = settings_options(config_option(click.Command("settings")))
-    given = _parse_lines(lines, folder)
     try:
-        with command.make_context("settings", [], default_map=given) as context:
-            is_default = click.core.ParameterSource.DEFAULT
-            return {
-                option.attribute: context.params[name]
-                for name, option in OPTIONS.items()
-                if context.get_parameter_source(name) is not is_default
-                and option.attribute not in _NOT_OF_RUNS
-            }
-    except click.ClickException as error:
-        raise RunSettingsError(error.format_message()) from None
+        given = read_environment(_parse_lines(lines, folder))
+    except SettingsError as error:
+        raise RunSettingsError(str(error)) from None
+    by_attribute = {OPTIONS[name].attribute: value for name, value in given.items()}
+    return {name: value for name, value in by_attribute.items() if name not in _NOT_OF_RUNS}
 
 
 def _parse_lines(lines: Iterable[str], folder: Path) -> dict[str, Any]:

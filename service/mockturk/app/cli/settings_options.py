@@ -113,6 +113,24 @@ def setting_option(name: str) -> Callable[[F], F]:
     )
 
 
+def read_environment(values: dict[str, Any]) -> dict[str, Any]:
+    """Return settings by flag name: of the environment and its MOCKTURK_CONFIG, else ``values``.
+
+    Values may be texts as in the environment. Those that are nowhere set are left out. Raises
+    SettingsError.
+    """
+    command = settings_options(config_option(click.Command("settings")))
+    try:
+        with command.make_context("settings", [], default_map=values) as context:
+            return {
+                name: context.params[name]
+                for name in OPTIONS
+                if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
+            }
+    except click.ClickException as error:
+        raise SettingsError(error.format_message()) from None
+
+
 def _parsing(option: Option) -> dict[str, Any]:
     """Return the arguments of ``click.option`` that parse the values of a setting."""
     if get_origin(option.type) is Literal:
