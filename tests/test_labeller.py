@@ -1,4 +1,4 @@
-"""The example of docs/labeller.md: its tests run as a user runs them, and the page shows its code."""
+"""The example of docs/labeller.md: its tests pass, and the page shows its code."""
 
 from __future__ import annotations
 
