@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from mockturk.app.cli.main import main
+import sys
 
-main()
+_INTERRUPTED = 130  # the exit code of a program that Ctrl+C ended: 128 and the signal's number
+
+
+def main() -> None:
+    """Run the command; Ctrl+C while its modules are still imported ends it without a traceback."""
+    try:
+        from mockturk.app.cli.main import main as run  # noqa: PLC0415 - takes a second
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,17 +6,18 @@ almost nothing.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import os
+from collections.abc import Generator, Mapping
 from contextlib import suppress
-from threading import Lock, Thread
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from multiprocessing.connection import Listener
+from mockturk.app.server_pool import ServerAddress, ServerPool, ServerStartError, find_shared
 
-    from mockturk.app.embedded import MockTurk
+if TYPE_CHECKING:
+    from mockturk.app.settings import Settings
     from mockturk.client import World
 
 _URL = "--mockturk-url"
@@ -24,8 +25,11 @@ _TOKEN = "--mockturk-token"  # noqa: S105 - the name of an option
 _CA_FILE = "--mockturk-ca-file"
 _SEED = "--mockturk-seed"
 _FAIL_ON_IGNORED = "mockturk_fail_on_ignored"
-_ADDRESS_KEY = "mockturk_server"
-_SERVER = pytest.StashKey["_Server"]()
+_SETTINGS = "mockturk_settings"
+_MARKER = "mockturk"
+_ADDRESS_KEY = "mockturk_servers"
+_SERVERS = pytest.StashKey[ServerPool]()
+_BASE = pytest.StashKey[dict[str, Any]]()  # settings of the configuration and the environment
 _WORLDS = pytest.StashKey["list[World]"]()  # the fixture, then the worlds made from it
 _WITHIN = 30.0  # seconds to wait until an external server is ready
 _CALLS = "--mockturk-calls"
@@ -52,6 +56,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         group.addoption(option, default=None, help=text)
         parser.addini(ini, text)
     parser.addini(
+        _SETTINGS, "settings of the tests' server, a line each: name = value", type="linelist"
+    )
+    parser.addini(
         _FAIL_ON_IGNORED,
         "fail a test whose calls had unknown names or amounts that were rounded",
         type="bool",
@@ -60,7 +67,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> World:
+def mockturk_settings() -> Mapping[str, object] | Settings:
+    """Return the settings of the tests' server, by their names in Python; override this fixture.
+
+    A ``Settings`` object stands for all settings, whatever the configuration and the environment
+    say.
+    """
+    return {}
+
+
+@pytest.fixture(scope="session")
+def mockturk_server(
+    request: pytest.FixtureRequest,
+    pytestconfig: pytest.Config,
+    mockturk_settings: Mapping[str, object] | Settings,
+) -> World:
     """Run a server for all tests; the fixture is its default world, which the tests share."""
     from mockturk.client import (  # noqa: PLC0415 - if used
         ControlAPIError,
@@ -72,14 +93,15 @@ def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config)
     url = _setting(pytestconfig, _URL)
     try:
         if url is None:
-            return connect(_find_server_url(pytestconfig))
+            found = _find_server(pytestconfig, mockturk_settings)
+            return connect(found.url, ca_file=found.ca_file or _setting(pytestconfig, _CA_FILE))
         token, ca_file = _setting(pytestconfig, _TOKEN), _setting(pytestconfig, _CA_FILE)
         server = connect(url, token=token, ca_file=ca_file)
         server.wait(_WITHIN)
         server.ask("GET", "/worlds")
     except NotReadyError as error:
         wrong = f"there is no server for the tests ({_URL}, waited {_WITHIN:.0f} s): {error}"
-    except UnreachableError as error:
+    except (UnreachableError, ServerStartError) as error:
         wrong = f"there is no server for the tests: {error}"
     except ControlAPIError as error:
         wrong = f"{url} does not let the tests control it ({_TOKEN}): {error}"
@@ -91,18 +113,26 @@ def mockturk_server(request: pytest.FixtureRequest, pytestconfig: pytest.Config)
 
 
 @pytest.fixture
-def mockturk(request: pytest.FixtureRequest, mockturk_server: World) -> World:
-    """Give a test a new world: ``url``, ``clock``, ``faults``, ``workers``, ``journal`` ..."""
-    from mockturk.client import UnreachableError  # noqa: PLC0415 - already imported
-    from mockturk.client.world import TrackedWorld  # noqa: PLC0415 - already imported
+def mockturk(request: pytest.FixtureRequest) -> World:
+    """Give a test a new world: ``url``, ``clock``, ``faults``, ``workers``, ``journal`` ...
+
+    It is on the server of all tests, or on one with the settings of the test's marker.
+    """
+    from mockturk.client import UnreachableError  # noqa: PLC0415 - if used
+    from mockturk.client.world import TrackedWorld  # noqa: PLC0415 - if used
 
     config = request.config
+    marked = _read_marker(request.node)
+    server = _find_marked_server(request, marked) if marked else None
     worlds: list[World] = []
-    world = TrackedWorld(mockturk_server.world(), worlds)
+    world = TrackedWorld((server or request.getfixturevalue("mockturk_server")).world(), worlds)
     try:
         world.wait(0)
-        if _setting(config, _URL) and (seed := _setting(config, _SEED)):
-            world.begin(seed)  # an external server has no seed, or another one
+        if _setting(config, _URL):  # an external server has no seed, or another one
+            if seed := marked.get("seed", _setting(config, _SEED)):
+                world.begin(seed)
+            if rules := marked.get("rules"):
+                world.rules = rules
     except UnreachableError as error:
         wrong = f"the server of the tests is gone: {error}"
     else:
@@ -111,112 +141,125 @@ def mockturk(request: pytest.FixtureRequest, mockturk_server: World) -> World:
     pytest.fail(wrong, pytrace=False)
 
 
+@pytest.fixture
+def mockturk_ca_file(request: pytest.FixtureRequest) -> str | None:
+    """Return the PEM file of the CA that clients of the test's server must trust, if any."""
+    config = request.config
+    given = _setting(config, _CA_FILE) or os.environ.get("MOCKTURK_CA_FILE")
+    if _setting(config, _URL):
+        return given
+    settings = request.getfixturevalue("mockturk_settings")
+    return _find_server(config, settings, _read_marker(request.node)).ca_file or given
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Prepare a server for the tests of this process and for the workers of pytest-xdist."""
+    """Prepare servers for the tests of this process and for the workers of pytest-xdist."""
+    config.addinivalue_line(
+        "markers", "mockturk(**settings): give the test a world on a server with these settings"
+    )
     calls = _setting(config, _CALLS)
     if calls is not None and calls not in (_FULL, _OFF) and not calls.isdecimal():
         raise pytest.UsageError(f"{_CALLS} must be full, off or a number, not {calls}")
     if not hasattr(config, "workerinput"):
-        config.stash[_SERVER] = server = _Server(config)
-        config.pluginmanager.register(server, "mockturk-server")
+        config.stash[_SERVERS] = servers = ServerPool()
+        config.pluginmanager.register(_ServerHooks(servers), "mockturk-servers")
 
 
-class _Server:
-    """The server of a test run, started on first use, as many runs do not need one.
+class _ServerHooks:
+    """Shares the servers of a run with the workers of pytest-xdist, and stops them at the end."""
 
-    Workers of pytest-xdist get an address and a key with which they can ask for the server's URL.
-    """
-
-    def __init__(self, config: pytest.Config) -> None:
-        self._seed = _setting(config, _SEED)
-        self._lock = Lock()
-        self._turk: MockTurk | None = None
-        self._asked: _AddressServer | None = None
-
-    def url(self) -> str:
-        """Return the server's URL; starts the server if it does not run yet."""
-        from mockturk.app.embedded import MockTurk  # noqa: PLC0415 - only if used
-
-        with self._lock:
-            if self._turk is None:
-                self._turk = MockTurk(seed=self._seed)
-            return self._turk.url
+    def __init__(self, servers: ServerPool) -> None:
+        self._servers = servers
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """Pass the address and the key to a pytest-xdist worker that is about to start."""
-        if self._asked is None:
-            self._asked = _AddressServer(self)
-        node.workerinput[_ADDRESS_KEY] = self._asked.address
+        """Pass the servers' address and key to a pytest-xdist worker that is about to start."""
+        node.workerinput[_ADDRESS_KEY] = self._servers.share()
 
     def pytest_unconfigure(self) -> None:
-        """Stop the server, if it was started."""
-        if self._asked is not None:
-            self._asked.stop()
-        if self._turk is not None:
-            self._turk.stop()
+        """Stop the servers that were started."""
+        self._servers.stop()
 
 
-class _AddressServer:
-    """Sends the URL of a server to other processes that have the key."""
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Refuse a marker with settings that do not exist, or with values they cannot have.
 
-    def __init__(self, server: _Server) -> None:
-        import secrets  # noqa: PLC0415 - these imports are for runs with xdist workers only
-        from multiprocessing.connection import Listener  # noqa: PLC0415 - as above
+    This is a collection error, as pytest-xdist does not report a UsageError of its workers.
+    """
+    item = metafunc.definition
+    if item.get_closest_marker(_MARKER) is None:
+        return
+    from mockturk.app.run_settings import (  # noqa: PLC0415 - if used
+        RunSettingsError,
+        combine_settings,
+    )
 
-        self._key = secrets.token_bytes()
-        self._server = server
-        self._stopped = False
-        self._listener: Listener = Listener(("127.0.0.1", 0), authkey=self._key)
-        Thread(target=self._answer, name="mockturk-asked", daemon=True).start()
-
-    @property
-    def address(self) -> tuple[str, int, bytes]:
-        """Host, port and key, in types that can be passed to a pytest-xdist worker."""
-        host, port = self._listener.address
-        return str(host), int(port), self._key
-
-    def stop(self) -> None:
-        """Stop listening."""
-        self._stopped = True
-        # On some platforms this does not wake the thread; as a daemon it does not keep the process
-        # alive.
-        self._listener.close()
-
-    def _answer(self) -> None:
-        from multiprocessing import AuthenticationError  # noqa: PLC0415 - as above
-
-        while not self._stopped:
-            try:
-                with self._listener.accept() as asking:
-                    asking.send_bytes(self._told())
-            except (OSError, EOFError, AuthenticationError):
-                continue  # the other side has no key, or broke off
-
-    def _told(self) -> bytes:
-        try:
-            return self._server.url().encode()
-        except Exception as error:  # noqa: BLE001 - the asking process reports it
-            return f"{type(error).__name__}: {error}".encode()
+    wrong = ""
+    if any(mark.args for mark in item.iter_markers(_MARKER)):
+        wrong = "settings are passed by name, as in environment='production'"
+    try:
+        combine_settings(_read_marker(item))
+    except RunSettingsError as error:
+        wrong = str(error)
+    if wrong:
+        raise pytest.Collector.CollectError(f"{item.name}: pytest.mark.mockturk: {wrong}")
 
 
-def _find_server_url(config: pytest.Config) -> str:
-    """Return the URL of the run's server; raises UnreachableError if it did not start."""
-    from mockturk.client import UnreachableError  # noqa: PLC0415 - already imported
-
-    if _SERVER in config.stash:
-        return config.stash[_SERVER].url()
-    told = _ask(*getattr(config, "workerinput", {})[_ADDRESS_KEY])
-    if not told.startswith("http"):
-        raise UnreachableError(told)
-    return told
+def _read_marker(item: pytest.Item) -> dict[str, Any]:
+    """Return the settings of a test's markers; those of the function override those of a class."""
+    marks = [*item.iter_markers(_MARKER)]
+    return {name: value for mark in reversed(marks) for name, value in mark.kwargs.items()}
 
 
-def _ask(host: str, port: int, key: bytes) -> str:
-    from multiprocessing.connection import Client  # noqa: PLC0415 - for xdist workers only
+def _find_marked_server(request: pytest.FixtureRequest, marked: Mapping[str, object]) -> World:
+    """Return the server for a marked test; skips the test if an external server does not fit."""
+    from mockturk.app.run_settings import find_unmet  # noqa: PLC0415 - if used
+    from mockturk.client import connect  # noqa: PLC0415 - if used
 
-    with Client((host, port), authkey=key) as asking:
-        return asking.recv_bytes().decode()
+    config = request.config
+    if url := _setting(config, _URL):
+        server: World = request.getfixturevalue("mockturk_server")
+        if unmet := find_unmet(marked, server.settings()):
+            pytest.skip(f"the server at {url} is not one with {', '.join(unmet)}")
+        return server
+    settings = request.getfixturevalue("mockturk_settings")
+    try:
+        found = _find_server(config, settings, marked)
+    except ServerStartError as error:
+        wrong = f"there is no server for this test: {error}"
+    else:
+        return connect(found.url, ca_file=found.ca_file or _setting(config, _CA_FILE))
+    pytest.fail(wrong, pytrace=False)
+
+
+def _find_server(
+    config: pytest.Config,
+    settings: Mapping[str, object] | Settings,
+    marked: Mapping[str, object] = MappingProxyType({}),
+) -> ServerAddress:
+    """Return the address of a server with the settings of all sources; raises ServerStartError."""
+    from mockturk.app.run_settings import (  # noqa: PLC0415 - if used
+        RunSettingsError,
+        combine_settings,
+        read_run_settings,
+    )
+
+    seed = _setting(config, _SEED)
+    try:
+        if _BASE not in config.stash:
+            folder = config.inipath.parent if config.inipath else config.rootpath
+            config.stash[_BASE] = read_run_settings(config.getini(_SETTINGS), folder)
+        wanted = combine_settings(
+            config.stash[_BASE],
+            settings,
+            {"seed": seed} if seed else {},
+            marked,
+        )
+    except RunSettingsError as error:
+        raise ServerStartError(f"{_SETTINGS}: {error}") from None
+    if _SERVERS in config.stash:
+        return config.stash[_SERVERS].find(wanted)
+    return find_shared(wanted, *getattr(config, "workerinput", {})[_ADDRESS_KEY])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -233,9 +276,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Attach the last calls to the report of a failed test; drop its world after the teardown.
+    """Attach the last calls to the report of a failed test; drop its worlds after the teardown.
 
-    The fixture itself does not drop the world: fixtures that use it may fail in a later teardown.
+    The fixture itself does not drop them: fixtures that use it may fail in a later teardown.
     """
     report = yield
     if _WORLDS in item.stash:
@@ -244,8 +287,9 @@ def pytest_runtest_makereport(
         if report.failed and shown != _OFF:
             report.sections.append(("Mockturk calls", _last_calls(world, shown)))
         if call.when == "teardown":
+            for one in item.stash[_WORLDS]:
+                _drop(one)
             del item.stash[_WORLDS]
-            _drop(world)
     return report
 
 

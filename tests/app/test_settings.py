@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 import mockturk.app.cli.main
 from mockturk import MockTurk, Settings
+from mockturk.app.cli.settings_options import describe_misspelt_variables
 from mockturk.app.composition import TLSSetup
 from mockturk.app.settings import OPTIONS
 from mockturk.app.settings_file import SettingsError, read_toml
@@ -188,7 +189,7 @@ def test_flags_win_over_environment_over_file(
         ("host = 5", "host must be a text, not 5"),
         ('log-format = "json"\nlog_format = "text"', "'log_format' occurs twice"),
         ('tls_port = 0\ntls_name = "turk"', "tls_name must be a list of texts"),
-        ("tls_port = 0\ntls_name = [5]", "a tls_name is the name or the address of a host"),
+        ("tls_port = 0\ntls_name = [5]", "tls_name: 5 is not a name or an address of a host"),
         ('tls_port = "443"', "tls_port must be an integer"),
         ('public_url = "mturk"', "public_url must be an http or https URL"),
         ('sqs_endpoint = "queues"', "sqs_endpoint must be an http or https URL"),
@@ -196,13 +197,19 @@ def test_flags_win_over_environment_over_file(
         ('public_url = "http://:8014"', "public_url must be an http or https URL"),
         ('sqs_endpoint = "https://queue.amazonaws.com"', "sqs_endpoint must not be Amazon's"),
         ('notify_host = "receptor"', "notify_host must be a list of texts"),
-        ('notify_host = ["http://receptor/"]', "a notify_host is a name or an address"),
-        ("notify_host = [5]", "a notify_host is a name or an address"),
+        (
+            'notify_host = ["http://receptor/"]',
+            "notify_host: 'http://receptor/' is not a name or an address",
+        ),
+        ("notify_host = [5]", "notify_host: 5 is not a name or an address of a host"),
         ('balance = "much"', "'much' is not an amount"),
-        ("fee_percent = -1", "-1 is not an amount from 0 to"),
+        ("fee_percent = -1", "fee_percent: -1 is not an amount from 0 to"),
         ('balance = "1e30"', "is not an amount from 0 to 1,000,000,000"),
         ('fee_minimum = "inf"', "is not an amount from 0 to"),
         ('balance = "NaN"', "is not an amount"),
+        ('public_url = "http://u/?a"', "public_url must be a URL without '?'"),
+        ('sqs_endpoint = "http://q u"', "sqs_endpoint must be a URL without '?'"),
+        ("enviroment = 1", "'enviroment' is not a setting. Did you mean environment?"),
         ("credential = 5", "credential must be a table or a list of texts"),
         ('credential = ""', "credential must be a table or a list of texts"),
         ('[credential]\n" " = "hush"', "an access key and its secret"),
@@ -242,7 +249,8 @@ def test_no_text_may_be_empty(
     file = tmp_path / "mockturk.toml"
     file.write_text(f'{name} = "{blank}"')
 
-    assert is_told_in_a_line(run(f"--{name.replace('_', '-')}", blank), says)
+    flag = f"--{name.replace('_', '-')}"
+    assert is_told_in_a_line(run(flag, blank), f"{flag} must not be empty")
     assert is_told_in_a_line(run("--config", str(file)), f"{file}: {says}")
     with pytest.raises(ValueError, match=says):
         Settings(**{name: blank})
@@ -257,7 +265,8 @@ def test_an_empty_environment_variable_is_one_that_is_not_set(
 
     assert run(**{variable: ""}).exit_code == 0
     assert served == [Settings()]
-    assert is_told_in_a_line(run(**{variable: " "}), f"{name} must not be empty")
+    flag = f"--{name.replace('_', '-')}"
+    assert is_told_in_a_line(run(**{variable: " "}), f"{flag} must not be empty")
 
 
 @pytest.mark.parametrize(
@@ -266,8 +275,7 @@ def test_an_empty_environment_variable_is_one_that_is_not_set(
 def test_other_commands_hold_to_the_same(arguments: list[str]) -> None:
     result = CliRunner().invoke(mockturk.app.cli.main.main, arguments)
 
-    name = arguments[-2].removeprefix("--").replace("-", "_")
-    assert is_told_in_a_line(result, f"{name} must not be empty")
+    assert is_told_in_a_line(result, f"{arguments[-2]} must not be empty")
 
 
 @pytest.mark.parametrize(
@@ -282,7 +290,11 @@ def test_other_commands_hold_to_the_same(arguments: list[str]) -> None:
         ({"rate_limit": 0}, "rate_limit must be more than 0, not 0"),
         ({"rate_limit": float("nan")}, "rate_limit must be more than 0, not nan"),
         ({"rate_limit": "5"}, "rate_limit must be a number"),
-        ({"notify_hosts": ["a b"]}, "a notify_host is a name or an address"),
+        ({"notify_hosts": ["a b"]}, "notify_hosts: .* is not a name or an address"),
+        ({"balance": "much"}, "balance: 'much' is not an amount"),
+        ({"fee_minimum": -1}, "fee_minimum: -1 is not an amount from 0 to 1,000,000,000"),
+        ({"credentials": "AK:s"}, "credentials must be a mapping of access keys to secrets"),
+        ({"public_url": "http://u#a"}, "public_url must be a URL without"),
         ({"control_token": ""}, "control_token must not be empty"),
         *(
             ({"control_token": token}, "the control token must be 1 to 4,096 printable ASCII")
@@ -302,16 +314,22 @@ def test_other_commands_hold_to_the_same(arguments: list[str]) -> None:
         ({"tls_port": "https"}, "tls_port must be an integer"),
         ({"tls_port": True}, "tls_port must be an integer"),
         ({"port": 8014, "tls_port": 8014}, "port and tls_port must differ"),
-        ({"tls": True, "tls_names": ["a/b"]}, "a tls_name is the name or the address of a host"),
-        ({"tls": True, "tls_names": ["x@y"]}, "a tls_name is the name or the address of a host"),
+        (
+            {"tls": True, "tls_names": ["a/b"]},
+            "tls_names: .* is not a name or an address of a host",
+        ),
+        (
+            {"tls": True, "tls_names": ["x@y"]},
+            "tls_names: .* is not a name or an address of a host",
+        ),
         ({"tls": True, "tls_cert": "c"}, "tls_cert and tls_key must be set together"),
         ({"tls": True, "tls_key": "k"}, "tls_cert and tls_key must be set together"),
         (
             {"tls": True, "tls_cert": "c", "tls_key": "k", "tls_names": ["turk"]},
-            "tls_name is for certificates that Mockturk makes",
+            "tls_names is for certificates that Mockturk makes",
         ),
-        ({"tls_cert": "c", "tls_key": "k"}, "tls_cert, tls_key and tls_name need tls_port"),
-        ({"tls_names": ["turk"]}, "tls_cert, tls_key and tls_name need tls_port"),
+        ({"tls_cert": "c", "tls_key": "k"}, "tls_cert, tls_key and tls_names need tls_port"),
+        ({"tls_names": ["turk"]}, "tls_cert, tls_key and tls_names need tls_port"),
         ({"credentials": {"AK": 123}}, "an access key and its secret"),
         ({"credentials": {"AK": ""}}, "an access key and its secret"),
         ({"credentials": {"k" * 129: "s"}}, "An access key is a text of 1 to 128 characters"),
@@ -322,11 +340,32 @@ def test_a_server_of_ones_own_refuses_what_is_no_setting(wrong: dict, says: str)
         MockTurk(**wrong)
 
 
+@pytest.mark.parametrize(
+    ("given", "named", "says"),
+    [
+        ((), {"prot": 1}, r"MockTurk has no setting 'prot'\. Did you mean port\?"),
+        ((), {"xyz": 1}, r"MockTurk has no setting 'xyz'\.$"),
+        ((8014,), {}, "MockTurk takes its settings by name"),
+    ],
+)
+def test_a_keyword_that_is_no_setting_is_told(given: tuple, named: dict, says: str) -> None:
+    with pytest.raises(TypeError, match=says):
+        MockTurk(*given, **named)
+
+
+def test_a_misspelt_variable_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MOCKTURK_ENVIROMENT", "MOCKTURK_SERVICE_HOST", "MOCKTURK_URL", "OTHER_RULE"):
+        monkeypatch.setenv(name, "production")
+
+    assert describe_misspelt_variables() == [
+        "MOCKTURK_ENVIROMENT has no effect: did you mean MOCKTURK_ENVIRONMENT?"
+    ]
+
+
 def test_a_folder_of_layouts_must_be_there(served: list[Settings]) -> None:
     result = run("--layouts", "nowhere")
 
-    assert result.exit_code == 1
-    assert "nowhere is not a folder" in result.output
+    assert is_told_in_a_line(result, "--layouts: nowhere is not a folder")
     assert served == []
 
 
@@ -347,7 +386,7 @@ def test_a_seed_file_must_be_a_world(
 
     result = run("--seed-file", str(file))
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert says in result.output
     assert len(result.output.splitlines()) == 1
     assert served == []

@@ -100,6 +100,8 @@ def test_what_a_world_got(remote: World) -> None:
     remote.journal.assert_not_called("CreateHIT", LifetimeInSeconds=61)
     remote.journal.assert_called("CreateHIT", times=1, fields={"LifetimeInSeconds": 60})
     assert remote.journal.wait_for("GetHIT").number == refused.number
+    assert remote.journal.details(refused.number).method == "POST"
+    assert len(remote.journal.har("GetHIT")["log"]["entries"]) == 1
     remote.journal.clear()
     assert (remote.journal.calls(), remote.journal.dropped) == ([], 0)
 
@@ -332,6 +334,7 @@ def test_times_and_names(remote: World) -> None:
     with pytest.raises(ControlAPIError, match="seconds"):
         remote.clock.advance(seconds=-1)
     assert remote.wsdl_url == f"{remote.url}/?wsdl"
+    assert remote.endpoint == f"{remote.url}/?Service=AWSMechanicalTurkRequester"
     assert remote.url == f"http://{remote.host}"
     assert repr(remote).endswith(f"({remote.url!r})")
 

@@ -13,8 +13,10 @@ import attrs
 
 from mockturk.app.composition import build_tls, build_worlds
 from mockturk.app.in_process import LocalWorld
+from mockturk.app.setting_values import require_clock
 from mockturk.app.settings import Settings
 from mockturk.domain.clock import Clock
+from mockturk.domain.nearest_name import did_you_mean
 from mockturk.server.limits import ServerLimits
 from mockturk.server.thread_server import ThreadServer
 
@@ -34,8 +36,7 @@ class MockTurkSettings(Settings):
         """Raise ValueError when a value has the wrong type, or is not in its list or range."""
         if self.tls and self.tls_port is None:
             object.__setattr__(self, "tls_port", 0)  # attrs forbids plain assignment
-        if not (self.clock is None or hasattr(self.clock, "now")):
-            raise ValueError(f"clock must have a method now, as ManualClock: {self.clock!r}")
+        require_clock(self.clock)
         super().__attrs_post_init__()
 
 
@@ -45,14 +46,21 @@ def _accept_fields_of(
     """Decorate a constructor that takes settings, so that it takes their fields instead."""
 
     def decorate(init: Callable[[Any, S], None]) -> Callable[Concatenate[Any, P], None]:
+        parameters = inspect.signature(settings).parameters
+
         @functools.wraps(init)
         def take(self: Any, /, *given: P.args, **named: P.kwargs) -> None:
+            if given:
+                raise TypeError("MockTurk takes its settings by name, as MockTurk(seed=7)")
+            for name in named:
+                if name not in parameters:
+                    meant = did_you_mean(name, parameters)
+                    raise TypeError(f"MockTurk has no setting {name!r}.{meant}")
             init(self, settings(*given, **named))
 
         # The signature that help() and editors show.
-        parameters = inspect.signature(settings).parameters.values()
         first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
-        take.__signature__ = inspect.Signature([first, *parameters])  # type: ignore[attr-defined]
+        take.__signature__ = inspect.Signature([first, *parameters.values()])  # type: ignore[attr-defined]
         return take
 
     return decorate

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mockturk.app.composition import build_worlds
 from mockturk.app.in_process import LocalWorld
+from mockturk.app.setting_values import require_clock
 from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
@@ -54,10 +55,15 @@ def wsgi_app(settings: Settings | None = None, *, clock: Clock | None = None) ->
     :param clock: the clock of the default world. None: the machine's time.
     :raises ValueError: when a setting that applies only to Mockturk's own server is changed:
         ``host``, ``port``, ``log_…`` or ``tls_…``.
+    :raises TypeError: when ``settings`` is not a ``Settings``.
     :raises LayoutError: when the folder of ``layouts`` cannot be used; a ValueError.
     :raises WorldFileError: when ``seed_file`` cannot be used; a ValueError.
     """
-    settings = settings or Settings()
+    if settings is None:
+        settings = Settings()
+    if not isinstance(settings, Settings):
+        raise TypeError(f"wsgi_app takes a Settings, as wsgi_app(Settings(seed=7)): {settings!r}")
+    require_clock(clock)
     for name in _OF_THE_SERVER:
         if getattr(settings, name) != getattr(Settings(), name):
             raise ValueError(

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from math import inf
 from types import MappingProxyType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
-from urllib.parse import urlsplit
+from typing import Any, Literal, get_type_hints
 
 import attrs
 
+from mockturk.app.setting_values import (
+    require_own_queues,
+    require_range,
+    require_type,
+    require_url,
+)
 from mockturk.client.control_token import check_token
 from mockturk.domain.accounts import ACCESS_KEY_RULE, is_access_key
 from mockturk.domain.fees import USUAL_FEES
-from mockturk.domain.money import LARGEST_AMOUNT
 from mockturk.server.limits import MAX_BODY
 from mockturk.world.world import INITIAL_BALANCE, Environment
 
@@ -29,22 +33,17 @@ PORTS = (0, 65_535)
 _MASK = "***"
 _USER = re.compile(r"//[^/]*@")  # user and password in a URL
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|\[?[0-9A-Fa-f:.]+\]?")
-_AMAZON = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".api.amazonwebservices.com.cn")
 _CERTIFIED = re.compile(r"(?:\*\.)?[^\W_][\w.-]*|[0-9A-Fa-f:.]+")
 
 
-def parse_amount(given: Decimal | float | str) -> Decimal:
-    """Return an amount of USD or a percentage; raises ValueError unless from 0 to a billion."""
-    try:
-        read = Decimal(str(given))
-    except ArithmeticError:
-        raise ValueError(f"{given!r} is not an amount") from None
-    if not (read.is_finite() and 0 <= read <= LARGEST_AMOUNT):
-        raise ValueError(f"{given!r} is not an amount from 0 to {LARGEST_AMOUNT:,}")
-    return read
-
-
 # These converters pass on values of other types, which ``Settings`` then refuses.
+
+
+def _to_amount(given: Decimal | float | str) -> Decimal:
+    try:
+        return Decimal(str(given))
+    except ArithmeticError:
+        return given  # type: ignore[return-value] # refused later
 
 
 def _to_path(given: str | os.PathLike[str] | None) -> str | None:
@@ -115,19 +114,19 @@ class Settings:
     )
     balance: Decimal = attrs.field(
         default=INITIAL_BALANCE,
-        converter=parse_amount,
+        converter=_to_amount,
         metadata=_option("Initial balance of an account, in USD; production only.", metavar="USD"),
     )
     fee_percent: Decimal = attrs.field(
         default=USUAL_FEES.percent,
-        converter=parse_amount,
+        converter=_to_amount,
         metadata=_option(
             "Fee on rewards and bonuses, in percent; production only.", metavar="PERCENT"
         ),
     )
     fee_percent_large_hit: Decimal = attrs.field(
         default=USUAL_FEES.percent_large_hit,
-        converter=parse_amount,
+        converter=_to_amount,
         metadata=_option(
             "Additional fee for HITs created with 10 or more assignments, in percentage points.",
             metavar="PERCENT",
@@ -135,14 +134,14 @@ class Settings:
     )
     fee_percent_masters: Decimal = attrs.field(
         default=USUAL_FEES.percent_masters,
-        converter=parse_amount,
+        converter=_to_amount,
         metadata=_option(
             "Additional fee for HITs that require Masters, in percentage points.", metavar="PERCENT"
         ),
     )
     fee_minimum: Decimal = attrs.field(
         default=USUAL_FEES.minimum,
-        converter=parse_amount,
+        converter=_to_amount,
         metadata=_option("Minimum fee for an assignment or a bonus, in USD.", metavar="USD"),
     )
     seed: str | None = attrs.field(
@@ -247,9 +246,10 @@ class Settings:
 
     def __attrs_post_init__(self) -> None:
         """Raise ValueError when a value has the wrong type, or is not in its list or range."""
-        for name, option in OPTIONS.items():
-            _require_type(name, option.type, getattr(self, option.attribute))
-            _require_range(name, option.within, getattr(self, option.attribute))
+        for option in OPTIONS.values():
+            value = getattr(self, option.attribute)
+            require_type(option.attribute, option.type, value)
+            require_range(option.attribute, option.within, value)
         if self.control_token is not None:
             check_token(self.control_token)
         self._require_tls_to_fit()
@@ -264,74 +264,26 @@ class Settings:
 
     def _require_hosts(self) -> None:
         for name in ("public_url", "sqs_endpoint"):
-            url = getattr(self, name)
-            if url is None:
-                continue
-            try:
-                host = urlsplit(url).hostname
-            except ValueError as error:
-                raise ValueError(f"{name} is not a URL: {error}, in {url!r}") from None
-            if not (host and url.startswith(("http://", "https://"))):
-                raise ValueError(f"{name} must be an http or https URL, not {url!r}")
+            if getattr(self, name) is not None:
+                require_url(name, getattr(self, name))
         if self.sqs_endpoint is not None:
-            _require_own_queues(self.sqs_endpoint)
+            require_own_queues(self.sqs_endpoint)
         for host in self.notify_hosts:
             if not isinstance(host, str) or not _HOST.fullmatch(host):
-                raise ValueError(f"a notify_host is a name or an address of a host, not {host!r}")
+                raise ValueError(f"notify_hosts: {host!r} is not a name or an address of a host")
 
     def _require_tls_to_fit(self) -> None:
         for name in self.tls_names:
             if not (isinstance(name, str) and _CERTIFIED.fullmatch(name)):
-                raise ValueError(f"a tls_name is the name or the address of a host, not {name!r}")
+                raise ValueError(f"tls_names: {name!r} is not a name or an address of a host")
         if (self.tls_cert is None) is not (self.tls_key is None):
             raise ValueError("tls_cert and tls_key must be set together")
         if self.tls_cert is not None and self.tls_names:
-            raise ValueError("tls_name is for certificates that Mockturk makes, not for tls_cert")
+            raise ValueError("tls_names is for certificates that Mockturk makes, not for tls_cert")
         if self.tls_port is None and (self.tls_cert is not None or self.tls_names):
-            raise ValueError("tls_cert, tls_key and tls_name need tls_port")
+            raise ValueError("tls_cert, tls_key and tls_names need tls_port")
         if self.tls_port and self.tls_port == self.port:
             raise ValueError(f"port and tls_port must differ, not both be {self.port}")
-
-
-def _require_own_queues(endpoint: str) -> None:
-    """Raise ValueError for Amazon's own servers: Mockturk never sends anything there."""
-    host = (urlsplit(endpoint).hostname or "").rstrip(".").lower()
-    if f".{host}".endswith(_AMAZON):
-        raise ValueError(f"sqs_endpoint must not be Amazon's, as {endpoint!r} is")
-
-
-def _require_type(name: str, wanted: Any, value: object) -> None:
-    choices = get_args(wanted) if get_origin(wanted) is Literal else ()
-    if choices and value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
-    if wanted is int and type(value) is not int:
-        raise ValueError(f"{name} must be an integer, not {value!r}")
-    if wanted == (int | None) and not (value is None or type(value) is int):
-        raise ValueError(f"{name} must be an integer, not {value!r}")
-    if wanted == (float | None) and not (value is None or type(value) in (int, float)):
-        raise ValueError(f"{name} must be a number, not {value!r}")
-    if get_origin(wanted) is tuple and not isinstance(value, tuple):
-        raise ValueError(f"{name} must be a list of texts, not {value!r}")
-    if get_origin(wanted) is Mapping and not isinstance(value, Mapping):
-        raise ValueError(f"{name} must be a mapping of access keys to secrets")
-    if wanted is bool and type(value) is not bool:
-        raise ValueError(f"{name} must be true or false, not {value!r}")
-    if (wanted is str and not isinstance(value, str)) or (
-        wanted == (str | None) and not isinstance(value, str | None)
-    ):
-        raise ValueError(f"{name} must be a text, not {value!r}")
-    # An unset shell variable is an empty text; as the control token it would let everyone in.
-    if isinstance(value, str) and not value.strip():
-        raise ValueError(f"{name} must not be empty")
-
-
-def _require_range(name: str, within: tuple[float, float] | None, value: Any) -> None:
-    if within is None or value is None:
-        return
-    least, most = within
-    if not least <= value <= most:
-        wanted = f"at least {least}" if most == inf else f"{least} to {most}"
-        raise ValueError(f"{name} must be {wanted}, not {value}")
 
 
 @attrs.frozen
@@ -388,13 +340,18 @@ def mask_settings(settings: Settings) -> dict[str, Any]:
     }
 
 
-def parse_credentials(pairs: Iterable[str]) -> dict[str, str]:
-    """Parse ``KEY:SECRET`` pairs; raises ValueError, whose message shows no secret."""
-    read: dict[str, str] = {}
-    for pair in pairs:
-        key, colon, secret = pair.partition(":")
-        if not (key.strip() and colon and secret.strip()):
-            raise ValueError("a credential must have the form KEY:SECRET")
-        if read.setdefault(key, secret) != secret:
-            raise ValueError(f"the access key {key} has two secrets")
-    return read
+_ATTRIBUTES = "|".join(option.attribute for option in OPTIONS.values())
+_WITH_UNDERSCORE = "|".join(
+    option.attribute for option in OPTIONS.values() if "_" in option.attribute
+)
+# Names such as port are words too, so they are names only where a message begins.
+_NAMES = re.compile(rf"^(?:{_ATTRIBUTES})\b|\b(?:{_WITH_UNDERSCORE})\b")
+_OPTION_NAMES = MappingProxyType({option.attribute: name for name, option in OPTIONS.items()})
+
+
+def rename_settings(message: str, rename: Callable[[str], str] = str) -> str:
+    """Return the message of an error of ``Settings`` with the names that the command and TOML use.
+
+    ``rename`` makes of such a name what the message shall show.
+    """
+    return _NAMES.sub(lambda found: rename(_OPTION_NAMES[found[0]]), message)

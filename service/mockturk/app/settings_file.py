@@ -6,8 +6,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from mockturk.app.settings import OPTIONS, Settings, parse_credentials
+from mockturk.app.setting_values import parse_credentials
+from mockturk.app.settings import OPTIONS, Settings, rename_settings
 from mockturk.domain.errors.base import MockturkError
+from mockturk.domain.nearest_name import did_you_mean
 
 
 class SettingsError(MockturkError):
@@ -22,7 +24,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     """
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from None
     if not isinstance(table.pop("$schema", ""), str):
         raise SettingsError(f"{path}: $schema must be the address of a schema")
@@ -30,9 +34,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in OPTIONS:
-            raise SettingsError(
-                f"{path}: {key!r} is not a setting; these are: {', '.join(OPTIONS)}"
-            )
+            raise SettingsError(f"{path}: {key!r} is not a setting.{did_you_mean(name, OPTIONS)}")
         if name in values:
             raise SettingsError(f"{path}: {name!r} occurs twice")
         values[name] = value
@@ -41,7 +43,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         given = {**values, "credential": pairs}
         settings = Settings(**{OPTIONS[name].attribute: value for name, value in given.items()})
     except (TypeError, ValueError) as error:
-        raise SettingsError(f"{path}: {error}") from None
+        raise SettingsError(f"{path}: {rename_settings(str(error))}") from None
     read = {name: getattr(settings, OPTIONS[name].attribute) for name in values}
     if "credential" in values:
         read["credential"] = [f"{key}:{secret}" for key, secret in pairs.items()]

@@ -51,7 +51,11 @@ def connect(url: str, *, token: str | None = None, ca_file: str | None = None) -
         does not trust it. None: the file that MOCKTURK_CA_FILE in the environment names, if any.
     :raises UnreachableError: when the URL is not http or https, has a ``?`` or ``#``, or names no
         valid world, or the token is not 1 to 4,096 printable ASCII characters without blanks.
+    :raises TypeError: when ``url`` or ``token`` is not a text.
     """
+    for name, given in (("url", url), ("token", token or "")):
+        if not isinstance(given, str):
+            raise TypeError(f"{name} must be a text, not {given!r}")
     if token is not None:
         try:
             check_token(token)

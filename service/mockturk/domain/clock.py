@@ -129,9 +129,12 @@ class ManualClock:
 
     :param start: the first time, aware.
     :raises ValueError: when ``start`` is naive, before 1970 or after the year 9998.
+    :raises TypeError: when ``start`` is not a datetime.
     """
 
     def __init__(self, start: datetime) -> None:
+        if not isinstance(start, datetime):
+            raise TypeError(f"a clock starts at an aware datetime, not {start!r}")
         if start.tzinfo is None:
             raise ValueError("a clock starts at an aware datetime")
         self._now = to_utc(start, MAX_CLOCK_TIME)
@@ -145,7 +148,10 @@ class ManualClock:
 
         :param by: the step, 0 or more.
         :raises ValueError: when ``by`` is negative or leads past the year 9998.
+        :raises TypeError: when ``by`` is not a timedelta.
         """
+        if not isinstance(by, timedelta):
+            raise TypeError(f"a clock advances by a timedelta, not {by!r}")
         if by < timedelta(0):
             raise ValueError("time does not go back")
         self._now = to_utc(add_duration(self._now, by), MAX_CLOCK_TIME)

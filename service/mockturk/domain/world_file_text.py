@@ -28,8 +28,10 @@ def format_world_file(document: dict[str, Any]) -> str:
     """Return a document as text: JSON for people to read, one field per line.
 
     :param document: a world file, as ``World.export`` returns it.
-    :raises TypeError: when the document has a value that JSON cannot hold.
+    :raises TypeError: when it is not a dict, or has a value that JSON cannot hold.
     """
+    if not isinstance(document, dict):
+        raise TypeError(f"a world file is a dict, as World.export returns it, not {document!r}")
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -39,7 +41,10 @@ def parse_world_file(content: bytes | str) -> dict[str, Any]:
     :param content: the text, or its bytes in UTF-8.
     :raises WorldFileError: when it is not a JSON object in UTF-8, is nested too deeply, or contains
         a name twice in one object, a number that is too large, or half a surrogate pair.
+    :raises TypeError: when ``content`` is neither a text nor bytes.
     """
+    if not isinstance(content, bytes | str):
+        raise TypeError(f"a world file is a text or bytes, not {content!r}")
     text = content if isinstance(content, str) else content.removeprefix(codecs.BOM_UTF8)
     try:
         return parse_json_object(text)
@@ -54,5 +59,7 @@ def read_world_file(path: Path) -> dict[str, Any]:
     """
     try:
         return parse_world_file(path.read_bytes())
-    except (OSError, WorldFileError) as error:
+    except OSError as error:
+        raise WorldFileError("", f"{path}: {error.strerror}") from None
+    except WorldFileError as error:
         raise WorldFileError("", f"{path}: {error}") from None

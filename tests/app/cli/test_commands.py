@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -112,6 +115,45 @@ def test_what_cannot_be_imported_or_exported(turk: MockTurk, tmp_path: Path) -> 
     assert refused(turk, "import", str(file)).startswith("hits[0].owner: It is missing")
     assert "nowhere" in refused(turk, "export", str(tmp_path / "nowhere" / "world.json"))
     assert run(turk, "import", "nowhere.json").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("ready", "--url", "127.0.0.1:8014"), "'127.0.0.1:8014' does not begin with http://"),
+        (("import", "nope.json"), "'nope.json': No such file or directory"),
+        (("serve", "--port", "abc"), "'abc' is not a valid integer."),
+        (("serve", "--rate-limit", "many"), "'many' is not a valid number."),
+        (("serve", "--layouts", "nope"), "Error: --layouts: nope is not a folder"),
+        (("serve", "--seed-file", "nope"), "Error: --seed-file: nope: No such file or directory"),
+        (("serve", "--config", "nope"), "Error: nope: No such file or directory"),
+        (("serve", "--control-token", ""), "Error: --control-token must not be empty"),
+    ],
+)
+def test_wrong_usage_has_exit_code_2(turk: MockTurk, arguments: tuple, says: str) -> None:
+    result = run(turk, *arguments)
+
+    assert result.exit_code == 2
+    assert says in result.stderr.splitlines()[-1]
+
+
+def test_a_file_that_cannot_be_written_is_told(turk: MockTurk) -> None:
+    assert refused(turk, "export", "/nowhere/x") == "/nowhere/x: No such file or directory"
+
+
+def test_an_interrupt_during_the_imports_ends_without_a_traceback(tmp_path: Path) -> None:
+    """The command imports Spyne; here that is a module during whose import Ctrl+C is pressed."""
+    (tmp_path / "spyne.py").write_text("raise KeyboardInterrupt")
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "mockturk", "serve"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
 
 
 def test_clock(turk: MockTurk, world: World) -> None:

@@ -24,13 +24,16 @@ from mockturk.app.cli.options import (
     world_option,
 )
 from mockturk.app.cli.settings_options import (
+    InvalidSettingsError,
     build_settings,
     config_option,
+    describe_misspelt_variables,
     setting_option,
     settings_options,
 )
 from mockturk.app.cli.standard_streams import safe_streams
 from mockturk.app.composition import build_tls, build_world, build_worlds
+from mockturk.app.layout_files import LayoutError
 from mockturk.app.settings import Settings
 from mockturk.client.request_document import is_error_response, send_document
 from mockturk.domain.errors import MockturkError
@@ -45,6 +48,7 @@ from mockturk.server.limits import ServerLimits
 from mockturk.server.standalone_server import serve
 from mockturk.wire.package_data import resource
 from mockturk.wire.safe_xml import format_xml
+from mockturk.world.files import WorldFileError
 
 EXAMPLE = "CreateHIT-with-review-policies.request.xml"
 
@@ -93,14 +97,24 @@ def main() -> None:
 def serve_command(**values: Any) -> None:
     """Run a server until it is stopped. The log goes to standard error."""
     settings = build_settings(values)
+    _require_files(settings)
     try:
-        if settings.layouts or settings.seed_file:
-            build_world(settings)  # once before the start, so that an error is reported in one line
         tls, ca = build_tls(settings)
         build = functools.partial(_build, settings, ca, tls.names if tls else ())
         serve(build, settings.host, settings.port, ServerLimits(max_body=settings.max_body), tls)
     except MockturkError as error:
         raise click.ClickException(str(error)) from None
+
+
+def _require_files(settings: Settings) -> None:
+    """Read layouts and seed file before the start; raises InvalidSettingsError."""
+    try:
+        if settings.layouts or settings.seed_file:
+            build_world(settings)
+    except LayoutError as error:
+        raise InvalidSettingsError(f"--layouts: {error}") from None
+    except WorldFileError as error:
+        raise InvalidSettingsError(f"--seed-file: {error}") from None
 
 
 def _build(settings: Settings, ca: Path | None, names: Iterable[str], _url: str) -> Any:
@@ -112,6 +126,8 @@ def _build(settings: Settings, ca: Path | None, names: Iterable[str], _url: str)
         settings.rules,
         settings.auth,
     )
+    for sentence in describe_misspelt_variables():
+        log.warning(sentence)
     if settings.auth == "verify" and not settings.credentials:
         log.warning("every call will be refused: --auth verify needs a --credential")
     if settings.auth == "any" and settings.credentials:

@@ -24,6 +24,8 @@ DEFAULT_URL = f"http://{_USUAL.host}:{_USUAL.port}"
 class Number(click.FloatRange):
     """A finite number within a range; ``FloatRange`` itself accepts NaN and infinity."""
 
+    name = "number"
+
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
@@ -39,8 +41,15 @@ def _server_url() -> str:
     return f"http://{_USUAL.host}:{os.environ.get('MOCKTURK_PORT') or _USUAL.port}"
 
 
+def _require_url(_context: click.Context, _parameter: click.Parameter, url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise click.BadParameter(f"{url!r} does not begin with http:// or https://.")
+    return url
+
+
 url_option = click.option(
     "--url",
+    callback=_require_url,
     default=_server_url,
     envvar="MOCKTURK_URL",
     show_envvar=True,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from decimal import Decimal
+from difflib import get_close_matches
 from math import inf
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import click
 
-from mockturk.app.settings import OPTIONS, Option, Settings, parse_amount, parse_credentials
+from mockturk.app.setting_values import parse_amount, parse_credentials
+from mockturk.app.settings import OPTIONS, Option, Settings, rename_settings
 from mockturk.app.settings_file import SettingsError, read_toml
+
+_PREFIX = "MOCKTURK_"
+_SIMILAR = 0.75  # difflib's similarity ratio: other variables may begin like ours
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -23,6 +29,14 @@ class InvalidSettingsError(click.ClickException):
     exit_code = 2
 
 
+class _Integer(click.IntRange):
+    name = "integer"  # as errors call it: click says "integer range"
+
+
+class _Number(click.FloatRange):
+    name = "number"
+
+
 def build_settings(values: dict[str, Any]) -> Settings:
     """Return settings from values by flag name.
 
@@ -31,14 +45,33 @@ def build_settings(values: dict[str, Any]) -> Settings:
     try:
         return Settings(**{OPTIONS[name].attribute: value for name, value in values.items()})
     except ValueError as error:
-        raise InvalidSettingsError(str(error)) from None
+        raise InvalidSettingsError(rename_settings(str(error), to_flag)) from None
+
+
+def to_flag(name: str) -> str:
+    """Return the flag of a setting, such as ``--tls-port``."""
+    return f"--{name.replace('_', '-')}"
+
+
+def describe_misspelt_variables() -> list[str]:
+    """Return a sentence for each variable of the environment that looks like a misspelt setting."""
+    known = {*OPTIONS, "config", "url", "ca_file"}
+    sentences = []
+    for variable in sorted(os.environ):
+        name = variable.removeprefix(_PREFIX).lower()
+        if variable.startswith(_PREFIX) and name not in known:
+            meant = get_close_matches(name, known, n=1, cutoff=_SIMILAR)
+            sentences += [
+                f"{variable} has no effect: did you mean {_PREFIX}{one.upper()}?" for one in meant
+            ]
+    return sentences
 
 
 def _load_config(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
     if path is None:
         return
     try:
-        context.default_map = read_toml(path)
+        context.default_map = {**(context.default_map or {}), **read_toml(path)}
     except SettingsError as error:
         raise InvalidSettingsError(str(error)) from None
 
@@ -65,12 +98,12 @@ def settings_options(function: F) -> F:
 def setting_option(name: str) -> Callable[[F], F]:
     """Declare the flag of a setting."""
     option = OPTIONS[name]
-    flag = f"--{name.replace('_', '-')}"
+    flag = to_flag(name)
     if option.type is bool and option.default:
         flag = f"{flag}/--no-{name.replace('_', '-')}"
     return click.option(
         flag,
-        envvar=f"MOCKTURK_{name.upper()}",
+        envvar=f"{_PREFIX}{name.upper()}",
         show_envvar=True,
         default=option.default,
         show_default=option.default not in (None, ()),
@@ -78,6 +111,24 @@ def setting_option(name: str) -> Callable[[F], F]:
         help=option.help,
         **_parsing(option),
     )
+
+
+def read_environment(values: dict[str, Any]) -> dict[str, Any]:
+    """Return settings by flag name: of the environment and its MOCKTURK_CONFIG, else ``values``.
+
+    Values may be texts as in the environment. Those that are nowhere set are left out. Raises
+    SettingsError.
+    """
+    command = settings_options(config_option(click.Command("settings")))
+    try:
+        with command.make_context("settings", [], default_map=values) as context:
+            return {
+                name: context.params[name]
+                for name in OPTIONS
+                if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
+            }
+    except click.ClickException as error:
+        raise SettingsError(error.format_message()) from None
 
 
 def _parsing(option: Option) -> dict[str, Any]:
@@ -90,9 +141,9 @@ def _parsing(option: Option) -> dict[str, Any]:
         return {"type": _reporting(parse_amount)}
     if option.within is not None:
         least, most = option.within
-        return {"type": click.IntRange(int(least), None if most == inf else int(most))}
+        return {"type": _Integer(int(least), None if most == inf else int(most))}
     if option.type == (float | None):
-        return {"type": click.FloatRange(0, min_open=True)}
+        return {"type": _Number(0, min_open=True)}
     if option.attribute == "credentials":
         parse = _reporting(parse_credentials)
         return {"multiple": True, "callback": lambda _context, _flag, pairs: parse(pairs)}

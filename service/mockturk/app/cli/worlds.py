@@ -61,7 +61,7 @@ def export(world: World, *, file: Path | None) -> None:
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(f"{file}: {error.strerror}") from None
 
 
 @click.command("import")
