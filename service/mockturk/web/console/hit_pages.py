@@ -21,6 +21,14 @@ from mockturk.web.console.question_summaries import find_form_view, summarize_qu
 from mockturk.web.console.requirement_sentences import describe_requirements
 from mockturk.web.console.review_actions import list_taken_actions
 from mockturk.web.console.review_matrix import Matrix, build_matrix
+from mockturk.web.console.review_outcome import describe_outcome
+from mockturk.web.console.review_steps import (
+    ReviewStep,
+    list_free_seats,
+    list_steps,
+    rewind_assignments,
+    rewind_reviews,
+)
 from mockturk.web.console.timeline import build_timeline
 from mockturk.web.site import RequestContext, page
 from mockturk.web.worker.form_input import build_default_inputs
@@ -88,10 +96,13 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
     """Show the review policies of a HIT, their scores and their actions."""
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
-        compared = _build_matrix_values(context, transaction, hit)
         reviews = _all_reviews(transaction, hit)
         everybody = list_assignments(transaction, hit, tuple(AssignmentStatus))
-        known, agreed, of_hit = _marks(everybody, compared["matrix"])
+        steps = list_steps(everybody, reviews)
+        after = context.request.args.get("after", 0, type=int)
+        step = next((one for one in steps if one.answers == after < len(everybody)), None)
+        compared = _build_matrix_values(context, transaction, hit, step)
+        known, agreed, of_hit = _marks(compared["assignments"], compared["matrix"])
         asked = summarize_questions(find_form_view(context.world.documents, hit.question))
         return _render(
             context,
@@ -99,6 +110,15 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
             hit,
             "review",
             **compared,
+            steps=[one for one in steps if one.answers < len(everybody)],
+            outcome=describe_outcome(
+                hit,
+                compared["assignments"],
+                rewind_reviews(reviews, step) if step else reviews,
+                compared["matrix"],
+                working=len(compared["in_progress"]),
+                seats=compared["seats"],
+            ),
             policies=draw_policies(hit, asked, known, agreed, of_hit),
             taken=list_taken_actions(hit, reviews, _workers(everybody))[-_EVENTS:],
         )
@@ -140,10 +160,20 @@ def _frame(context: RequestContext, hit: HIT) -> IFrame | None:
 
 
 def _build_matrix_values(
-    context: RequestContext, transaction: WorldTransaction, hit: HIT
+    context: RequestContext,
+    transaction: WorldTransaction,
+    hit: HIT,
+    step: ReviewStep | None = None,
 ) -> dict[str, Any]:
-    """Return the template variables for a page of columns of a HIT's answer matrix."""
+    """Return the template variables for a page of columns of a HIT's answer matrix.
+
+    With a step, the matrix is that of the step; else it is that of all answers.
+    """
     assignments = list_assignments(transaction, hit, tuple(AssignmentStatus))
+    everything = _all_reviews(transaction, hit)
+    if step:
+        assignments = rewind_assignments(assignments, step)
+        everything = rewind_reviews(everything, step)
     number = read_page_number(context)
     shown = assignments[(number - 1) * _COLUMNS : number * _COLUMNS]
     asked = summarize_questions(find_form_view(context.world.documents, hit.question))
@@ -153,14 +183,18 @@ def _build_matrix_values(
         asked,
         assignments=assignments,
         shown=shown,
-        reviews=_reviews(transaction, hit, ReviewPolicyLevel.HIT),
+        reviews=[one for one in everything if one.level is ReviewPolicyLevel.HIT],
     )
+    working = [] if step else _unfinished(transaction, hit, UnfinishedStatus.InProgress)
     return {
         "matrix": matrix,
+        "assignments": assignments,
+        "step": step,
+        "seats": list_free_seats(hit, everything, step),
         "page": number,
         "page_size": _COLUMNS,
         "total": len(assignments),
-        "in_progress": _unfinished(transaction, hit, UnfinishedStatus.InProgress),
+        "in_progress": working,
     }
 
 
@@ -183,8 +217,10 @@ def _marks(
 
 
 def _all_reviews(transaction: WorldTransaction, hit: HIT) -> list[Review]:
+    """Return the reviews of both levels, in order of time."""
     levels = (ReviewPolicyLevel.Assignment, ReviewPolicyLevel.HIT)
-    return [review for level in levels for review in _reviews(transaction, hit, level)]
+    found = [review for level in levels for review in _reviews(transaction, hit, level)]
+    return sorted(found, key=lambda review: review.serial)
 
 
 def _reviews(transaction: WorldTransaction, hit: HIT, level: ReviewPolicyLevel) -> list[Review]:
