@@ -14,6 +14,7 @@ from markupsafe import Markup
 from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.static_files import hash_static_file
 from mockturk.web.site.toolbar import build_toolbar, get_return_url, is_toolbar_request
+from mockturk.web.site.words import explain_word
 from mockturk.wire.safe_xml import format_xml
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -43,6 +44,7 @@ class TemplateRenderer:
             pretty_xml=pretty_xml,
             plural=pluralize,
             number=format_number,
+            word=explain_word,
         )
 
     def render(self, template: str, context: RequestContext, values: Mapping[str, Any]) -> str:

@@ -59,6 +59,20 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 dialog.addEventListener("close", look);
 
+// A button with data-copies copies the text of an element, and says so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copies]");
+  if (!button) return;
+  const source = document.getElementById(button.dataset.copies);
+  try {
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
+    connection.textContent = "Copied.";
+  } catch {
+    document.getSelection().selectAllChildren(source);
+    connection.textContent = "The browser does not allow copying; the text is selected.";
+  }
+});
+
 // A select with data-goes submits its form on change.
 document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-goes]")) event.target.form.requestSubmit();
