@@ -28,6 +28,7 @@ from mockturk.web.console.review_matrix import Matrix
 from mockturk.web.console.timeline import build_timeline
 from mockturk.web.site import RequestContext, page
 from mockturk.web.worker.form_input import build_default_inputs
+from mockturk.web.worker.hit_workers import list_hit_workers
 from mockturk.web.worker.iframes import IFrame, build_iframe
 from mockturk.world.lifecycle.hits import list_assignments
 from mockturk.world.lifecycle.scheduled_events import open_transaction
@@ -130,6 +131,7 @@ def _render(
         row=build_row(hit, transaction.now),
         tab=tab,
         sent_open=True,
+        answer_as=list_hit_workers(context, transaction, hit),
         **values,
     )
 

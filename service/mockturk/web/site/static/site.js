@@ -9,6 +9,9 @@ const dialog = document.getElementById("dialog");
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) =>
   !(name === "open" && element.matches("details"));
 
+// In a frame of the side-by-side page, hide the header and footer: the outer page has them.
+document.documentElement.classList.toggle("is-framed", window.self !== window.top);
+
 function isBusy() {
   const main = document.getElementById("main");
   const active = document.activeElement;
