@@ -55,7 +55,7 @@ def test_every_operation_is_sent_and_answered(
     assert "AWS.ParameterOutOfRange" not in shown.text
 
 
-@pytest.mark.parametrize("example", [1, 2, 3])
+@pytest.mark.parametrize("example", [1, 2, 3, 4])
 def test_the_examples_of_create_hit_make_hits(
     example: int, browser: Browser, compose: str, service: Service
 ) -> None:

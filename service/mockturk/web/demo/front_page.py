@@ -15,8 +15,14 @@ from mockturk.web.site import RequestContext, page
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
-# The boxes of postcards are among the oldest HITs of their requester.
+# The HITs of the demo are the oldest ones of their requester.
 _OLDEST = 20
+_SHOWN = frozenset(
+    {
+        *(f"Postcards, box {number}" for number in (2, 3, 4, 7)),
+        "Photographs, as documented",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,49 +39,57 @@ def show_front_page(context: RequestContext) -> Response:
     """Show what Mechanical Turk is, the addresses for programs, and a tour if this is the demo."""
     with open_transaction(context.world) as transaction:
         values: dict[str, Any] = {"hit": None}
-        boxes = _find_boxes(transaction)
-        if {"box 2", "box 3", "box 4", "box 7"} <= boxes.keys():
-            hit = boxes["box 2"]
-            values = {"tour": list_tour_steps(boxes), "hit": hit}
+        hits = _find_hits(transaction)
+        if hits.keys() >= _SHOWN:
+            hit = hits["Postcards, box 2"]
+            values = {"tour": list_tour_steps(hits), "hit": hit}
             values |= load_matrix(context, transaction, hit)
     return context.render(
         "demo/front_page.html", title="Mockturk", base_url=context.place.base_url, **values
     )
 
 
-def list_tour_steps(boxes: dict[str, HIT]) -> list[TourStep]:
-    """Return the steps of the tour; ``boxes`` are the HITs of the postcards by their names."""
+def list_tour_steps(hits: dict[str, HIT]) -> list[TourStep]:
+    """Return the steps of the tour; ``hits`` are the HITs of the demo by their annotations."""
     home = f"/requester/{LANTERN}"
-    second, third = (f"{home}/hits/{boxes[name].id}" for name in ("box 2", "box 3"))
-    fourth, last = (f"{home}/hits/{boxes[name].id}" for name in ("box 4", "box 7"))
+
+    def at(annotation: str) -> str:
+        return f"{home}/hits/{hits[annotation].id}"
+
     return [
         TourStep(
             "Three workers disagree",
-            f"{second}/review?after=3",
+            f"{at('Postcards, box 2')}/review?after=3",
             "Box 2 after three answers: nobody knows what the postcard in the fog shows. Go on to "
             "4 answers, and to now.",
         ),
         TourStep(
             "A worker is rejected",
-            f"{third}/review",
+            f"{at('Postcards, box 3')}/review",
             "In box 3 a worker called every card a boat. The policy saw it by two cards whose "
             "answers the requester knows.",
         ),
         TourStep(
             "Answer as Nell",
-            f"/worker/{NEWCOMER}/hits/{boxes['box 7'].id}",
+            f"/worker/{NEWCOMER}/hits/{hits['Postcards, box 7'].id}",
             "Accept box 7, choose five answers, submit. What is paid, and when?",
         ),
         TourStep(
             "See Nell's answers arrive",
-            f"{last}/review",
+            f"{at('Postcards, box 7')}/review",
             "The same HIT as its requester sees it. Two seats are still free.",
         ),
         TourStep(
             "Decide yourself",
-            f"{fourth}/answers",
+            f"{at('Postcards, box 4')}/answers",
             "In box 4 one assignment waits for the requester. Approve it, and see the call that "
             "does it.",
+        ),
+        TourStep(
+            "The documented request",
+            f"{at('Photographs, as documented')}/review",
+            "The CreateHIT from Amazon's documentation. Its first worker got 60 % of the known "
+            "answers right, 79 % are needed: it waits for a second worker. Answer it as Nell.",
         ),
         TourStep(
             "The calls behind it all",
@@ -85,13 +99,8 @@ def list_tour_steps(boxes: dict[str, HIT]) -> list[TourStep]:
     ]
 
 
-def _find_boxes(transaction: WorldTransaction) -> dict[str, HIT]:
-    """Return the HITs of the demo's postcards by name; empty if this is not the demo."""
+def _find_hits(transaction: WorldTransaction) -> dict[str, HIT]:
+    """Return the oldest HITs of the demo's photographers by annotation; none in other worlds."""
     groups = [(LANTERN, status) for status in LISTED_STATUSES]
     hits = transaction.store.page(tables.HITS, "CreationTime", groups, count=_OLDEST)
-    prefix = "Postcards, "
-    return {
-        note.removeprefix(prefix): hit
-        for hit in hits
-        if (note := hit.requester_annotation or "").startswith(prefix)
-    }
+    return {hit.requester_annotation: hit for hit in hits if hit.requester_annotation}
