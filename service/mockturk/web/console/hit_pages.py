@@ -128,7 +128,7 @@ def _render(
         title=hit.hit_type.properties.title,
         section="hits",
         hit=hit,
-        row=build_row(hit, transaction.now),
+        row=build_row(transaction, hit),
         tab=tab,
         sent_open=True,
         answer_as=list_hit_workers(context, transaction, hit),

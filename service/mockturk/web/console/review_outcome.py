@@ -16,6 +16,8 @@ from mockturk.web.console.review_steps import FreeSeats
 
 # With more names, the sentence has their number.
 _MOST_NAMES = 3
+# One answer agrees with nothing.
+_FEWEST = 2
 _TIMES: Mapping[int, str] = MappingProxyType({1: "once", 2: "twice"})
 
 
@@ -37,7 +39,7 @@ def describe_outcome(
     clauses += extensions
     if assignments:
         clauses.append(_describe_decisions(hit, assignments, reviews))
-    clauses += _describe_agreement(hit, matrix, names_questions=not extensions)
+    clauses += _describe_agreement(hit, matrix, len(assignments), names_questions=not extensions)
     if working:
         clauses.append(f"{working:,} working now")
     if free := sum(one.count for one in seats):
@@ -67,7 +69,9 @@ def _describe_extensions(
         else:
             worker = workers.get(review.actions[0].object_id, "a worker")
             score = next((x.value for x in review.findings if x.key == "KnownAnswerScore"), "?")
-            missed[f"{worker} scored {score} on the known answers"] = None
+            policy = hit.assignment_review_policy
+            needed = policy.extension.if_score_less_than if policy and policy.extension else "?"
+            missed[f"{worker} scored {score} on the known answers, not {needed}"] = None
     reasons = [_join(list(missed), "workers scored too little")] if missed else []
     if questions and hit.hit_review_policy:
         names = _join(list(questions), "questions")
@@ -123,10 +127,12 @@ def _explain_rejections(hit: HIT, rejected: Sequence[Assignment], reviews: Seque
     return f" ({', '.join(named)})"
 
 
-def _describe_agreement(hit: HIT, matrix: Matrix, *, names_questions: bool) -> Iterator[str]:
+def _describe_agreement(
+    hit: HIT, matrix: Matrix, answers: int, *, names_questions: bool
+) -> Iterator[str]:
     """Yield the agreement, with the questions that have none unless they were named before."""
     policy: SimplePlurality | None = hit.hit_review_policy
-    if policy is None or matrix.hit_agreement_score is None:
+    if policy is None or matrix.hit_agreement_score is None or answers < _FEWEST:
         return
     so_far = " so far" if matrix.is_preliminary else ""
     found = f"agreed on {matrix.hit_agreement_score}\u00a0% of the compared questions{so_far}"

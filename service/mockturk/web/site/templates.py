@@ -40,6 +40,7 @@ class TemplateRenderer:
         self._environment.filters.update(
             usd=format_usd,
             when=format_time,
+            ago=format_relative_time,
             span=format_duration,
             pretty_xml=pretty_xml,
             plural=pluralize,
@@ -74,6 +75,19 @@ def format_time(at: datetime | None) -> Markup:
         return Markup("–")  # noqa: RUF001 - as it is printed
     machine = at.strftime("%Y-%m-%dT%H:%M:%SZ")
     return Markup('<time datetime="{}">{}</time>').format(machine, at.strftime("%Y-%m-%d %H:%M:%S"))
+
+
+def format_relative_time(at: datetime, now: datetime) -> Markup:
+    """Format a time relative to now as HTML, such as ``2 hours ago``, with the exact time as title.
+
+    Only the largest unit is shown.
+    """
+    seconds = abs(round((now - at).total_seconds()))
+    unit = next(((name, size) for name, size in _UNITS if seconds >= size), None)
+    amount = pluralize(seconds // unit[1], unit[0]) if unit else "now"
+    words = amount if unit is None else f"{amount} ago" if at <= now else f"in {amount}"
+    machine, exact = at.strftime("%Y-%m-%dT%H:%M:%SZ"), at.strftime("%Y-%m-%d %H:%M:%S UTC")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(machine, exact, words)
 
 
 def pretty_xml(document: bytes | str) -> str:
