@@ -236,3 +236,26 @@ def test_a_worker_s_result_leads_to_the_requester_s_page() -> None:
     (address,) = shown.tree.xpath("//a[.='See it as the requester']/@href")
 
     assert address == f"/requester/{console.requester}/hits/{hit_id}/review"
+
+
+def test_a_hit_and_the_call_that_created_it() -> None:
+    console = Console()
+    hit_id, _ = console.reviewed_hit()
+    console.call("GetHIT", HITId=hit_id)
+    shown = console.page(f"/hits/{hit_id}")
+    (created,) = shown.tree.xpath("//dd/a[.='call 1']/@href")
+
+    assert "CreateHIT" in console.browser.open(created).text
+    assert shown.texts("//dt[.='Calls about it']/following-sibling::dd[1]") == ["GetHIT, CreateHIT"]
+    source = console.page(f"/hits/{hit_id}/source")
+    marked = source.texts("//*[contains(@class, 'xml-marked')]/summary")
+    assert marked == ["<AssignmentReviewPolicy>", "<HITReviewPolicy>"]
+
+
+def test_a_hit_whose_call_is_no_longer_in_the_journal() -> None:
+    console = Console()
+    hit_id = console.hit(**BOTH)
+    console.world.journal.clear()
+
+    assert "by call" not in console.page(f"/hits/{hit_id}").text
+    assert "QuestionIdentifier" in console.page(f"/hits/{hit_id}/source").text

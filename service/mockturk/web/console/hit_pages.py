@@ -11,6 +11,7 @@ from mockturk.domain.assignments import Assignment, AssignmentStatus, Unfinished
 from mockturk.domain.errors import ServiceError
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
+from mockturk.web.console.hit_calls import find_hit_calls
 from mockturk.web.console.hit_lists import build_row
 from mockturk.web.console.hit_matrix import (
     list_reviews,
@@ -63,6 +64,7 @@ def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Respons
             submitted=submitted[-_EVENTS:],
             events=events[-_EVENTS:],
             bonuses=bonuses,
+            calls=find_hit_calls(context, hit),
         )
 
 
@@ -111,11 +113,11 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/source")
 def show_source(context: RequestContext, requester_id: str, hit_id: str) -> Response:
-    """Show the Question of a HIT as the requester sent it."""
+    """Show the call that created a HIT, and its Question, as the requester sent them."""
     with open_transaction(context.world) as transaction:
-        return _render(
-            context, transaction, get_own_hit(transaction, requester_id, hit_id), "source"
-        )
+        hit = get_own_hit(transaction, requester_id, hit_id)
+        calls = find_hit_calls(context, hit)
+        return _render(context, transaction, hit, "source", calls=calls)
 
 
 def _render(

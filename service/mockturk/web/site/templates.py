@@ -15,6 +15,7 @@ from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.static_files import hash_static_file
 from mockturk.web.site.toolbar import build_toolbar, get_return_url, is_toolbar_request
 from mockturk.web.site.words import explain_word
+from mockturk.web.site.xml_view import render_xml
 from mockturk.wire.safe_xml import format_xml
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -46,6 +47,7 @@ class TemplateRenderer:
             plural=pluralize,
             number=format_number,
             word=explain_word,
+            xml=render_xml,
         )
 
     def render(self, template: str, context: RequestContext, values: Mapping[str, Any]) -> str:
