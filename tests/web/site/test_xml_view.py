@@ -43,7 +43,8 @@ def test_elements_with_children_fold_and_policies_are_marked() -> None:
 
 
 def test_a_long_text_is_folded_at_first() -> None:
-    tree = shown(f"<a><b>{'line\n' * 20}</b></a>")
+    lines = "line\n" * 20
+    tree = shown(f"<a><b>{lines}</b></a>")
 
     assert tree.xpath(".//details[not(@open)]/summary")[0].text_content().strip() == "<b>"
     assert tree.text_content().count("line\n") == 20

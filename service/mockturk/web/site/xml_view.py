@@ -35,7 +35,7 @@ def _render_element(
     element: etree._Element, marked: Collection[str], depth: int
 ) -> Iterator[Markup]:
     indent = "  " * depth
-    if isinstance(element, (etree._Comment, etree._ProcessingInstruction)):
+    if element.tag in (etree.Comment, etree.PI, etree.Entity):
         yield Markup('{}<span class="xml-comment">{}</span>\n').format(
             indent, etree.tostring(element, encoding="unicode", with_tail=False)
         )
