@@ -3,6 +3,7 @@
 
 const INTERVAL = 2000; // milliseconds
 const connection = document.getElementById("connection");
+const announcement = document.getElementById("announcement");
 const dialog = document.getElementById("dialog");
 
 // A refresh must not open or close details elements that the user has toggled.
@@ -44,6 +45,40 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("reset", (event) => delete event.target.dataset.typed);
 
+// What a refresh changed is tinted until the next one, and a new outcome is announced.
+let before = new Map();
+let isReturning = false; // from a dialog, until the next refresh
+
+function shownCells() {
+  const cells = document.querySelectorAll("#main [data-cell]");
+  return new Map([...cells].map((cell) => [cell.dataset.cell, cell]));
+}
+
+function isRefresh(event) {
+  return event.detail.requestConfig.elt.id === "main";
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!isRefresh(event)) return;
+  before = new Map([...shownCells()].map(([name, cell]) => [name, cell.textContent]));
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!isRefresh(event)) return;
+  // The browser returns the focus to the button that opened the dialog; it may be gone now.
+  if (isReturning && document.activeElement === document.body) event.target.focus();
+  isReturning = false;
+  if (before.size === 0) return;
+  for (const [name, cell] of shownCells()) {
+    const isChanged = before.get(name) !== cell.textContent;
+    cell.classList.toggle("is-changed", isChanged);
+    if (isChanged && cell.id === "outcome") say(cell.textContent.trim());
+  }
+});
+
+function say(text) {
+  announcement.textContent = text;
+}
+
 document.addEventListener("htmx:afterRequest", (event) => {
   connection.textContent = "";
   const form = event.target.closest("form");
@@ -60,7 +95,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
     event.target.focus();
   }
 });
-dialog.addEventListener("close", look);
+dialog.addEventListener("close", () => {
+  isReturning = true;
+  look();
+});
 
 // A button with data-copies copies the text of an element, and says so.
 document.addEventListener("click", async (event) => {
@@ -69,10 +107,10 @@ document.addEventListener("click", async (event) => {
   const source = document.getElementById(button.dataset.copies);
   try {
     await navigator.clipboard.writeText(source.value ?? source.textContent);
-    connection.textContent = "Copied.";
+    say("Copied.");
   } catch {
     document.getSelection().selectAllChildren(source);
-    connection.textContent = "The browser does not allow copying; the text is selected.";
+    say("The browser does not allow copying; the text is selected.");
   }
 });
 
