@@ -259,3 +259,15 @@ def test_a_hit_whose_call_is_no_longer_in_the_journal() -> None:
 
     assert "by call" not in console.page(f"/hits/{hit_id}").text
     assert "QuestionIdentifier" in console.page(f"/hits/{hit_id}/source").text
+
+
+def test_simulated_workers_do_one_hit() -> None:
+    console = Console()
+    console.workers.register("A1ANN")
+    other, hit_id = console.hit(**BOTH), console.hit(**BOTH)
+    shown = console.page(f"/hits/{hit_id}/review")
+    (form,) = shown.tree.xpath("//form[@action='/site/simulation'][.//input[@name='then']]")
+    after = console.browser.post("/site/simulation", dict(form.form_values()))
+
+    assert "3 workers answered" in after.text
+    assert console.counters(other)[1] == 3
