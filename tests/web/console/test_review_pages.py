@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import Any
 
@@ -317,3 +318,26 @@ def test_a_status_is_that_of_the_step() -> None:
 
     assert "Approved" in matrix(review(console, hit_id), "thead")[0][1]
     assert "Submitted" in matrix(review(console, hit_id, "?after=2"), "thead")[0][1]
+
+
+def test_the_matrix_as_csv() -> None:
+    console = Console()
+    hit_id = console.hit(**{**BOTH, "MaxAssignments": 14})
+    console.answered(hit_id, "WANN", animal=["cat"], colour="=1+1")
+    for number in range(13):
+        console.answered(hit_id, f"W{number:02}", animal=["dog"], colour="black, or grey")
+    (address,) = review(console, hit_id).tree.xpath("//a[@download]/@href")
+    response = console.browser.open(address).response
+    rows = list(csv.reader(response.text.removeprefix("\ufeff").splitlines()))
+
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{hit_id}.csv"'
+    assert [row[:3] for row in rows] == [
+        ["Question", "WANN", "W00"],
+        ["animal", "A cat", "A dog"],
+        ["colour", "'=1+1", "black, or grey"],
+        ["sketch", "", ""],
+        ["KnownAnswerScore", "100", "0"],
+        ["WorkerAgreementScore", "0", "100"],
+        ["Status", "Approved", "Rejected"],
+    ]
+    assert {len(row) for row in rows} == {1 + 14 + 2}

@@ -33,6 +33,7 @@ def load_matrix(
     hit: HIT,
     *,
     page: int = 1,
+    columns: int = _COLUMNS,
     after: int = 0,
 ) -> dict[str, Any]:
     """Return the template variables for a page of columns of a HIT's answer matrix.
@@ -52,7 +53,7 @@ def load_matrix(
         hit,
         summarize_questions(find_form_view(context.world.documents, hit.question)),
         assignments=assignments,
-        shown=assignments[(page - 1) * _COLUMNS : page * _COLUMNS],
+        shown=assignments[(page - 1) * columns : page * columns],
         reviews=[one for one in reviews if one.level is ReviewPolicyLevel.HIT],
     )
     working = [] if step else list_unfinished(transaction, hit, UnfinishedStatus.InProgress)
@@ -67,7 +68,7 @@ def load_matrix(
             hit, assignments, reviews, matrix, working=len(working), seats=seats
         ),
         "page": page,
-        "page_size": _COLUMNS,
+        "page_size": columns,
         "total": len(assignments),
         "in_progress": working,
     }
