@@ -93,10 +93,11 @@ _OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashb
 def load_pages() -> tuple[PageRoute, ...]:
     """Import and return the pages of both sites; the import is slow, and few servers need it."""
     from mockturk.web import console, worker  # noqa: PLC0415 - slow to import
+    from mockturk.web.demo import front_page  # noqa: PLC0415 - slow to import
     from mockturk.web.demo import pages as of_the_demo  # noqa: PLC0415 - slow to import
-    from mockturk.web.site import home, static_files, toolbar  # noqa: PLC0415 - slow to import
+    from mockturk.web.site import static_files, toolbar, words  # noqa: PLC0415 - slow to import
 
-    ours = PAGE_REGISTRY.collect(toolbar, home, static_files, of_the_demo)
+    ours = PAGE_REGISTRY.collect(toolbar, front_page, words, static_files, of_the_demo)
     return (*ours, *worker.PAGES, *console.PAGES)
 
 

@@ -326,3 +326,18 @@ def test_a_page_that_is_open_does_not_bring_a_world_back(worlds: Worlds, browser
 
     assert (looked.status_code, worlds.names) == (404, [])
     assert '<main id="main">' in looked.text
+
+
+def test_starting_over_empties_the_world_and_its_journal() -> None:
+    world = build_world(Settings(seed="1"))
+    browser = Client(
+        WSGIApplication(WorldApplication(world, site=Site(load_pages, AccessControl())))
+    )
+    browser.get(CALL)
+    assert world.journal.entries()
+
+    assert "Start over" in browser.get("/site/").text
+    sent = browser.post("/site/start-over")
+
+    assert (sent.status_code, sent.location) == (303, "/site/")
+    assert not world.journal.entries()

@@ -154,6 +154,13 @@ def release_calls(context: RequestContext, fault_id: str) -> Response:
     return context.redirect(get_return_url(context))
 
 
+@page("POST", "/site/start-over")
+def start_over(context: RequestContext) -> Response:
+    """Replace everything in the world, journal included, by what it had at the beginning."""
+    context.world.reset()
+    return context.redirect(context.path("/site/"))
+
+
 @page("POST", "/site/simulation")
 def simulate(context: RequestContext) -> Response:
     """Let simulated workers do HITs of the world, which advances its clock."""
@@ -166,6 +173,8 @@ def simulate(context: RequestContext) -> Response:
     )
     most = _parse_integer(context, "most", lowest=1, highest=_MOST_SUBMISSIONS)
     done = asdict(simulation.run(most, most_steps=_STEPS))
+    if context.request.form.get("then") == "back":
+        return context.redirect(get_return_url(context))
     asked = {name: context.request.form[name] for name in _SLIDERS}
     return context.redirect(
         context.path("/site/simulation", **done, **asked, back=get_return_url(context))
