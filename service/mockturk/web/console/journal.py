@@ -12,6 +12,7 @@ from mockturk.domain.request_notes import IgnoredName, RoundedAmount
 from mockturk.endpoint.aws_json import find_json_operation
 from mockturk.endpoint.call_history import CallFilter
 from mockturk.web.console.api_calls import redirect_with_call, resend_call, to_sent_call
+from mockturk.web.console.hit_calls import find_subjects
 from mockturk.web.console.id_links import find_links
 from mockturk.web.console.layout import (
     PAGE_SIZE,
@@ -22,6 +23,7 @@ from mockturk.web.console.layout import (
 from mockturk.web.site import RequestContext, page
 from mockturk.wire.contract.operations import OPERATIONS
 from mockturk.world.journal import JournalEntry
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 _JOURNAL = "/requester/<requester_id>/journal"
 _NAMES = frozenset(operation.name for operation in OPERATIONS)
@@ -67,6 +69,8 @@ def list_calls(context: RequestContext, requester_id: str) -> Response:
     ]
     wanted = read_page_number(context)
     shown = found[(wanted - 1) * PAGE_SIZE : wanted * PAGE_SIZE]
+    with open_transaction(context.world) as transaction:
+        about = find_subjects(transaction, shown)
     return render_console_page(
         context,
         account,
@@ -74,6 +78,7 @@ def list_calls(context: RequestContext, requester_id: str) -> Response:
         title="Journal",
         section="journal",
         calls=[_build_row(number, entry) for number, entry in shown],
+        about=about,
         page=wanted,
         page_size=PAGE_SIZE,
         total=len(found),
