@@ -64,7 +64,11 @@ THIRD_PARTIES = {
     "lxml": (
         (
             *("wire", "documents", "endpoint.call_history"),
-            *("web.console.api_calls", "web.console.operation_forms"),  # for its types only
+            *(
+                "web.console.api_calls",
+                "web.console.operation_forms",
+                "web.site.xml_view",
+            ),  # for its types only
         ),
         "rules and operations see no XML",
     ),

@@ -271,3 +271,17 @@ def test_simulated_workers_do_one_hit() -> None:
 
     assert "3 workers answered" in after.text
     assert console.counters(other)[1] == 3
+
+
+def test_the_journal_says_which_hit_a_call_is_about() -> None:
+    console = Console()
+    hit_id, (done, *_) = console.reviewed_hit(RequesterAnnotation="batch 7")
+    console.call("GetHIT", HITId=hit_id)
+    console.call("GrantBonus", WorkerId="WANN", AssignmentId=done, Reason="well done",
+                 BonusAmount={"Amount": "0.50", "CurrencyCode": "USD"})  # fmt: skip
+    console.call("GetAccountBalance")
+    rows = console.page("/journal").tree.xpath("//table//tbody/tr")
+    about = [[one.get("href") for one in row.xpath("./td[3]/a")] for row in rows]
+
+    at = f"/requester/{console.requester}/hits/{hit_id}"
+    assert about == [[], [at], [at], [at]]

@@ -14,6 +14,7 @@ from mockturk.endpoint.curl_command import build_curl_command
 from mockturk.endpoint.recorded_exchange import build_exchange
 from mockturk.endpoint.request_reader import is_json_call
 from mockturk.web.console.api_calls import redirect_with_call, resend_call, to_sent_call
+from mockturk.web.console.hit_calls import find_subjects
 from mockturk.web.console.id_links import find_links
 from mockturk.web.console.layout import (
     PAGE_SIZE,
@@ -24,6 +25,7 @@ from mockturk.web.console.layout import (
 from mockturk.web.site import RequestContext, page
 from mockturk.wire.contract.operations import OPERATIONS
 from mockturk.world.journal import JournalEntry
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 _JOURNAL = "/requester/<requester_id>/journal"
 _NAMES = frozenset(operation.name for operation in OPERATIONS)
@@ -69,6 +71,8 @@ def list_calls(context: RequestContext, requester_id: str) -> Response:
     ]
     wanted = read_page_number(context)
     shown = found[(wanted - 1) * PAGE_SIZE : wanted * PAGE_SIZE]
+    with open_transaction(context.world) as transaction:
+        about = find_subjects(transaction, shown)
     return render_console_page(
         context,
         account,
@@ -76,6 +80,7 @@ def list_calls(context: RequestContext, requester_id: str) -> Response:
         title="Journal",
         section="journal",
         calls=[_build_row(number, entry) for number, entry in shown],
+        about=about,
         page=wanted,
         page_size=PAGE_SIZE,
         total=len(found),

@@ -39,7 +39,9 @@ def describe_outcome(
     clauses += extensions
     if assignments:
         clauses.append(_describe_decisions(hit, assignments, reviews))
-    clauses += _describe_agreement(hit, matrix, len(assignments), names_questions=not extensions)
+    policy = hit.hit_review_policy
+    is_named = policy and any(missing_agreement_words(policy) in one for one in extensions)
+    clauses += _describe_agreement(hit, matrix, len(assignments), names_questions=not is_named)
     if working:
         clauses.append(f"{working:,} working now")
     if free := sum(one.count for one in seats):
