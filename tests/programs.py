@@ -37,6 +37,10 @@ class Program(NamedTuple):
 
 CURL = Program("curl --version", ("curl",))
 JAVA = Program("java -version && javac -version && keytool -help", ("default-jdk-headless",))
+R_TESTS = Program(
+    f"{_FIND_R.format('httr')} && {_FIND_R.format('processx')}",
+    ("r-base-core", "r-cran-httr", "r-cran-jsonlite", "r-cran-processx"),
+)
 NODE = Program("node --version", ("nodejs",))
 # By the words of a command of docs/tls.md.
 OF_RECIPES = {
@@ -78,7 +82,7 @@ _OTHERS = (
 
 def main() -> None:
     """Print the packages that hold what is lacking."""
-    lacking = [one for one in (*OF_RECIPES.values(), *_OTHERS) if not one.is_here()]
+    lacking = [one for one in (*OF_RECIPES.values(), R_TESTS, *_OTHERS) if not one.is_here()]
     for package in dict.fromkeys(package for one in lacking for package in one.packages):
         print(package)  # noqa: T201 - for a shell
 

@@ -38,7 +38,8 @@ def test_where_there_is_nothing_all_packages_are_lacking(tmp_path: Path) -> None
     assert set(found) == {
         *("curl", "default-jdk-headless", "libwww-perl", "liblwp-protocol-https-perl", "ruby"),
         *("libio-socket-ssl-perl", "php-cli", "r-base-core", "r-cran-curl", "r-cran-httr"),
-        *("r-cran-rcurl", "mono-runtime", "mono-mcs", "ca-certificates-mono", "nodejs", "npm"),
+        *("r-cran-rcurl", "r-cran-jsonlite", "r-cran-processx"),
+        *("mono-runtime", "mono-mcs", "ca-certificates-mono", "nodejs", "npm"),
         *("chromium", "iproute2", "util-linux", "mount"),
     }
 

@@ -13,7 +13,13 @@ from mockturk.client.workers import AnswersFor, GroupSort, SimulationOptions, Wo
 from mockturk.domain.durations import Duration
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount
 from mockturk.domain.views.calls import CallDetails, ErrorDetail
-from mockturk.domain.views.control import AccountInfo, FaultInfo, IdsInfo, LayoutSummary
+from mockturk.domain.views.control import (
+    AccountInfo,
+    FaultInfo,
+    HeldCallInfo,
+    IdsInfo,
+    LayoutSummary,
+)
 from mockturk.domain.views.workers import (
     AnyAssignmentStatus,
     AssignmentInfo,
@@ -50,6 +56,7 @@ __all__ = [
     "GroupInfo",
     "GroupSort",
     "HITInfo",
+    "HeldCallInfo",
     "HistoryInfo",
     "IdsInfo",
     "IgnoredName",

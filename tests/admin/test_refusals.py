@@ -74,7 +74,7 @@ BODIES = [
     (
         *("POST", "/faults", {"kind": "latncy"}),
         '"kind" must be one of latency, error, throttle, reset_before, reset_after, truncate, '
-        "drip, malformed, status. Did you mean latency?",
+        "drip, malformed, status, response, hold_before, hold_after. Did you mean latency?",
     ),
     # What is no JSON object.
     ("POST", "/workers", b"[]", "The body is not a JSON object."),

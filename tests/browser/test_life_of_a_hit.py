@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 
 from browser.conftest import Browse
 from mockturk import MockTurk
-from mockturk.domain.assignments import AssignmentStatus
-from mockturk.store import tables
 
 _KEY = {"AWSAccessKeyId": "AKIATEACHER", "Timestamp": "2014-08-15T12:00:00Z", "Signature": "any"}
 _FORM = (
@@ -145,14 +143,11 @@ def test_what_is_gone_is_said_where_one_acts_and_where_one_looks(
     acting, typing = somebody.page(), somebody.page()
     # It does not look by itself, and so has not heard of anything before one acts.
     acting.add_init_script("Object.defineProperty(document, 'visibilityState', {value: 'hidden'})")
-    with demo.world.store.transaction():
-        waiting = next(
-            one
-            for one in demo.world.store.all(tables.ASSIGNMENTS)
-            if one.status is AssignmentStatus.Submitted
-        )
+    waiting = demo.workers.assignments("A5EMIL", status="Submitted")[0]
     for page in (acting, typing):
-        page.goto(f"{demo.url}/requester/{waiting.owner}/assignments/{waiting.id}")
+        page.goto(
+            f"{demo.url}/requester/{waiting.requester_id}/assignments/{waiting.assignment_id}"
+        )
         page.get_by_label("Feedback for the worker").fill("Thank you")
     demo.reset()
 

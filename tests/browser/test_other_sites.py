@@ -45,7 +45,7 @@ def elsewhere(demo: MockTurk) -> Iterator[str]:
 def test_a_page_of_another_site_cannot_post(browse: Browse, demo: MockTurk, elsewhere: str) -> None:
     somebody = browse()
     page = somebody.page()
-    before = demo.world.clock.now()
+    before = demo.clock.now()
 
     somebody.expects("frame-ancestors")
     somebody.expects("403")
@@ -55,7 +55,7 @@ def test_a_page_of_another_site_cannot_post(browse: Browse, demo: MockTurk, else
         page.evaluate("document.getElementById('form').submit()")
 
     assert page.url == f"{demo.url}/site/clock/advance"
-    assert demo.world.clock.now() == before
+    assert demo.clock.now() == before
 
 
 def test_a_page_of_another_site_cannot_show_ours_in_a_frame(browse: Browse, elsewhere: str) -> None:

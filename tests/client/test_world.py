@@ -128,6 +128,27 @@ def test_an_assertion_shows_what_came_and_the_nearest(remote: World) -> None:
         remote.journal.assert_called("CreateHIT", times=2)
 
 
+def test_responses_and_held_calls(remote: World) -> None:
+    remote.faults.add("response", "GetHIT", body="<x/>", times=1, fields={"HITId": "3X"})
+    hold = remote.faults.add("hold_before", "CreateHIT", times=1, seconds=timedelta(minutes=1))
+    assert [one.fields for one in remote.faults.all()] == [{"HITId": "3X"}, {}]
+    assert remote.faults.held() == remote.faults.held(hold) == []
+    with pytest.raises(AssertionError, match=r"fault-2 held no call within 0 s"):
+        remote.faults.wait_until_held(hold, timeout=0)
+
+    thread = Thread(target=called, args=(connect(remote.url, token="secret"), CREATE))
+    thread.start()
+    found = remote.faults.wait_until_held(hold, timeout=60)
+    assert (found.fault, found.kind, found.operation) == (hold, "hold_before", "CreateHIT")
+    assert remote.journal.calls("CreateHIT") == []
+    assert remote.faults.release(hold) == 1
+    thread.join()
+
+    assert len(remote.journal.calls("CreateHIT")) == 1
+    with pytest.raises(ControlAPIError, match="holds no call"):
+        remote.faults.release(hold)
+
+
 def test_faults(remote: World) -> None:
     fault = remote.faults.error("AWS.NotAuthorized", "GetAccountBalance", times=2)
     assert "AWS.NotAuthorized" in called(remote, soap_call("GetAccountBalance", ""))

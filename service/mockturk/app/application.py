@@ -17,9 +17,10 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from mockturk.admin import control, workers
 from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.endpoints import ADMIN_PREFIX, Server, WorldContext
-from mockturk.admin.api.responses import Awaited
+from mockturk.admin.api.responses import Awaited, json_response
 from mockturk.admin.api.routing import AdminAPI
 from mockturk.admin.workers import handle_external_submit
+from mockturk.app.settings_schema import build_settings_schema
 from mockturk.app.wsgi import from_werkzeug_response, to_environ
 from mockturk.endpoint.application import RequesterEndpoint, shared_endpoint
 from mockturk.endpoint.authentication import Authentication, OpenAuthentication
@@ -35,10 +36,12 @@ from mockturk.server.messages import (
     WaitingResponse,
     base_url,
     resolve_response,
+    run_steps,
 )
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.web.site import PAGE_REGISTRY, PageRoute, Site, SiteContext
 from mockturk.wire.contract.fields import API_VERSION
+from mockturk.world.files import build_world_file_schema
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.uploaded_files import find_uploaded_file
 from mockturk.world.snapshots import SnapshotStore
@@ -53,6 +56,12 @@ log = logging.getLogger("mockturk.requests")
 _XML = "text/xml; charset=utf-8"
 _PEM = "application/x-pem-file"
 CA_PATH = f"{ADMIN_PREFIX}/ca.pem"
+SCHEMA_PATH = f"{ADMIN_PREFIX}/schemas/"
+_SCHEMAS: Mapping[str, Callable[[], Mapping[str, Any]]] = MappingProxyType(
+    {"world-file": build_world_file_schema, "settings": build_settings_schema}
+)
+_PUBLISHED = (CA_PATH, *(f"{SCHEMA_PATH}{name}.json" for name in _SCHEMAS))
+"""The files under the prefix of the control API that any caller may read."""
 _READINESS = frozenset({f"{ADMIN_PREFIX}/ready", f"{ADMIN_PREFIX}/health"})
 
 _NOTHING = "There is nothing at this address."
@@ -69,6 +78,7 @@ _ROUTES = Map(
         Rule("/mturk/files/<name>", endpoint="file"),
         Rule("/mturk/externalSubmit", endpoint="external_submit"),
         Rule(CA_PATH, endpoint="ca"),
+        Rule(f"{SCHEMA_PATH}<name>.json", endpoint="json_schema"),
     ],
     strict_slashes=False,
 )
@@ -83,10 +93,11 @@ _OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashb
 def load_pages() -> tuple[PageRoute, ...]:
     """Import and return the pages of both sites; the import is slow, and few servers need it."""
     from mockturk.web import console, worker  # noqa: PLC0415 - slow to import
+    from mockturk.web.demo import front_page  # noqa: PLC0415 - slow to import
     from mockturk.web.demo import pages as of_the_demo  # noqa: PLC0415 - slow to import
-    from mockturk.web.site import home, static_files, toolbar  # noqa: PLC0415 - slow to import
+    from mockturk.web.site import static_files, toolbar, words  # noqa: PLC0415 - slow to import
 
-    ours = PAGE_REGISTRY.collect(toolbar, home, static_files, of_the_demo)
+    ours = PAGE_REGISTRY.collect(toolbar, front_page, words, static_files, of_the_demo)
     return (*ours, *worker.PAGES, *console.PAGES)
 
 
@@ -179,8 +190,8 @@ class WorldApplication:
         try:
             endpoint, found = _route(environ)
             # A call's path may have a trailing slash.
-            if endpoint == "service" and (response := self._requester_api.handle(request)):
-                return response
+            if endpoint == "service" and (begun := self._requester_api.respond_or_defer(request)):
+                return run_steps(begun)
             return self._shown(endpoint, environ, found)
         except HTTPException as error:
             if isinstance(error, NotFound) and error.description == NotFound.description:
@@ -270,6 +281,9 @@ class WorldApplication:
             raise NotFound("There is no CA: the server has no TLS, or uses its own certificate.")
         return WerkzeugResponse(self._ca_pem, content_type=_PEM)
 
+    def _json_schema(self, _request: WerkzeugRequest, name: str) -> WerkzeugResponse:
+        return json_response(_SCHEMAS[name]())
+
     def _external_submit(self, request: WerkzeugRequest) -> WerkzeugResponse:
         return handle_external_submit(self._workers, request)
 
@@ -294,6 +308,7 @@ class WorldApplication:
             "schema": _schema,
             "file": _file,
             "ca": _ca,
+            "json_schema": _json_schema,
             "external_submit": _external_submit,
             "json": _json,
             "site_page": _site_page,
@@ -340,7 +355,7 @@ def _route(environ: WSGIEnvironment) -> tuple[str, Mapping[str, Any]]:
     Raises NotFound.
     """
     path = environ["PATH_INFO"]
-    if path == ADMIN_PREFIX or (path.startswith(f"{ADMIN_PREFIX}/") and path != CA_PATH):
+    if path == ADMIN_PREFIX or (path.startswith(f"{ADMIN_PREFIX}/") and path not in _PUBLISHED):
         return "json", {}  # unknown paths too: their 404 is JSON
     if path.startswith(_SITES) or path in _OLD_SITE:
         return "site_page", {}  # unknown paths too: their 404 is a page

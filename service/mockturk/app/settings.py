@@ -51,11 +51,11 @@ def _to_path(given: str | os.PathLike[str] | None) -> str | None:
 
 
 def _to_seed(given: str | int | None) -> str | None:
-    return str(given) if isinstance(given, int) else given
+    return str(given) if type(given) is int else given  # type: ignore[return-value] # refused later
 
 
 def _to_hosts(given: Iterable[str]) -> tuple[str, ...]:
-    is_list = isinstance(given, Iterable) and not isinstance(given, str)
+    is_list = isinstance(given, Iterable) and not isinstance(given, str | Mapping)
     return tuple(given) if is_list else given  # type: ignore[return-value] # refused later
 
 

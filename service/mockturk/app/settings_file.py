@@ -28,6 +28,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: {error.strerror}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from None
+    if not isinstance(table.pop("$schema", ""), str):
+        raise SettingsError(f"{path}: $schema must be the address of a schema")
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
@@ -52,6 +54,6 @@ def _to_pairs(given: Any) -> dict[str, Any]:
     """Convert the file's value of ``credential`` to secrets by access key; raises ValueError."""
     if isinstance(given, dict):
         return given
-    if not isinstance(given, list):
-        raise ValueError("credential must be a table or a list of texts")  # noqa: TRY004 - a value
+    if not (isinstance(given, list) and all(isinstance(one, str) for one in given)):
+        raise ValueError("credential must be a table or a list of texts")
     return parse_credentials(given)

@@ -69,6 +69,7 @@ class Worlds:
         with self._lock:
             dropped = self._others.pop(name, None)
         if dropped is not None:
+            dropped.world.faults.held.drop()
             dropped.world.courier.stop()
         return dropped is not None
 

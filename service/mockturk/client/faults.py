@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias, TypedDict, Unpack
 
 from mockturk.client.connection import ControlConnection, ItemList, to_path_segment
 from mockturk.domain.durations import Duration, to_timedelta
-from mockturk.domain.views.control import FaultInfo, FaultList
+from mockturk.domain.views.control import (
+    FaultInfo,
+    FaultList,
+    HeldCallInfo,
+    HeldCallList,
+    ReleaseResult,
+)
+
+_LONGEST_WAIT = 60.0  # seconds of one request
 
 FaultKind: TypeAlias = Literal[
     "latency",
@@ -19,6 +28,9 @@ FaultKind: TypeAlias = Literal[
     "drip",
     "malformed",
     "status",
+    "response",
+    "hold_before",
+    "hold_after",
 ]
 """How a call fails; docs/faults.md describes each kind."""
 
@@ -32,6 +44,7 @@ class FaultOptions(TypedDict, total=False):
     seconds: Duration
     message: str
     data: Mapping[str, str]
+    fields: Mapping[str, object]
 
 
 class KindOptions(FaultOptions, total=False):
@@ -41,6 +54,8 @@ class KindOptions(FaultOptions, total=False):
     bytes_sent: int
     bytes_per_second: float
     http_status: int
+    body: str
+    content_type: str
 
 
 class Faults:
@@ -58,22 +73,26 @@ class Faults:
         """Add a fault, and return its id.
 
         :param kind: ``error``, ``throttle``, ``latency``, ``reset_before``, ``reset_after``,
-            ``truncate``, ``drip``, ``malformed`` or ``status``.
+            ``truncate``, ``drip``, ``malformed``, ``status``, ``response``, ``hold_before`` or
+            ``hold_after``.
         :param operation: only calls of this operation. None: all.
         :param options: which calls it affects: ``access_key``; ``times``, the number of calls (by
-            default, until the fault is removed); ``probability``, their share from 0 to 1.
-            ``seconds`` is the delay of the response, up to an hour. Only for some kinds: ``code``,
-            ``message`` and ``data`` (a dict of texts, instead of the usual Data) for ``error``,
-            ``bytes_sent`` for ``truncate``, ``bytes_per_second`` for ``drip``, ``http_status`` for
-            ``status``.
+            default, until the fault is removed); ``probability``, their share from 0 to 1;
+            ``fields``, values by path that a request of the call must have, as in the journal.
+            ``seconds`` is the delay of the response, or how long a call is held at most, up to an
+            hour. Only for some kinds: ``code``, ``message`` and ``data`` (a dict of texts, instead
+            of the usual Data) for ``error``, ``bytes_sent`` for ``truncate``, ``bytes_per_second``
+            for ``drip``, ``http_status`` for ``status`` and ``response``, ``body`` and
+            ``content_type`` for ``response``.
         :raises InvalidValueError: when a kind, an operation, an option or a code does not exist, or
             a value does not fit the kind.
         """
         fields: dict[str, Any] = {**options}
         if (seconds := fields.get("seconds")) is not None:
             fields["seconds"] = to_timedelta(seconds).total_seconds()
-        if (data := fields.get("data")) is not None:
-            fields["data"] = dict(data)
+        for name in ("data", "fields"):
+            if (given := fields.get(name)) is not None:
+                fields[name] = dict(given)
         return self._connection.post(
             "/faults", FaultInfo, kind=kind, operation=operation, **fields
         ).id
@@ -91,6 +110,41 @@ class Faults:
         """
         return self.add("error", operation, code=code, **options)
 
+    def held(self, fault_id: str | None = None) -> list[HeldCallInfo]:
+        """Return the calls that faults hold now, the oldest first.
+
+        :param fault_id: only those that this fault holds. None: all.
+        """
+        return self._list_held({} if fault_id is None else {"fault": fault_id})
+
+    def wait_until_held(self, fault_id: str, *, timeout: Duration = 10.0) -> HeldCallInfo:
+        """Wait until a fault holds a call, and return the oldest call that it holds.
+
+        :param timeout: how long to wait at most.
+        :raises AssertionError: when the fault held no call in time.
+        """
+        __tracebackhide__ = True
+        seconds = to_timedelta(timeout).total_seconds()
+        until = time.monotonic() + seconds
+        while True:
+            left = max(0.0, until - time.monotonic())
+            wait = round(min(left, _LONGEST_WAIT), 3)
+            if found := self._list_held({"fault": fault_id, "wait": wait}):
+                return found[0]
+            if not left:
+                raise AssertionError(f"{fault_id} held no call within {seconds:g} s.")
+
+    def release(self, fault_id: str) -> int:
+        """Release the calls that a fault holds, and return how many; it holds later calls.
+
+        :raises ControlAPIError: when there is no such fault and no call that it holds (404).
+        """
+        path = f"/faults/{to_path_segment(fault_id)}/release"
+        return self._connection.post(path, ReleaseResult).released
+
+    def _list_held(self, query: dict[str, Any]) -> list[HeldCallInfo]:
+        return list(self._connection.get("/faults/held", HeldCallList, query).held)
+
     def all(self) -> ItemList[FaultInfo]:
         """Return the active faults, in the order they were added."""
         found = self._connection.get("/faults", FaultList).faults
@@ -101,12 +155,12 @@ class Faults:
         return list(self._connection.get("/faults", FaultList).codes)
 
     def remove(self, fault_id: str) -> None:
-        """Remove one fault by its id.
+        """Remove one fault by its id, and release the calls it holds.
 
         :raises ControlAPIError: when there is no such fault (404).
         """
         self._connection.delete(f"/faults/{to_path_segment(fault_id)}")
 
     def clear(self) -> None:
-        """Remove all faults."""
+        """Remove all faults, and release the calls they hold."""
         self._connection.delete("/faults")

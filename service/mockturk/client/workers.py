@@ -386,7 +386,7 @@ class Workers(WorkerQualifications):
         A request submits up to 100 assignments. Parameters, results and errors are those of
         ``work``.
         """
-        so_far = SimulationSummary()
+        so_far = SimulationSummary.at_start()
         while True:
             now = _IN_ONE_REQUEST
             if most is not None:

@@ -1,4 +1,4 @@
-"""Listeners that decide whether a call may be executed (``method_call``)."""
+"""Listeners that decide whether a call may be executed (``method_admission``)."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from mockturk.endpoint.json_service import build_json_service
 from mockturk.endpoint.protocol import RequesterProtocol
 from mockturk.endpoint.refusal import CallRefusedError
 from mockturk.endpoint.services import build_services, build_unlisted_service
-from mockturk.endpoint.transport import RequesterTransport
+from mockturk.endpoint.transport import ADMISSION, RequesterTransport
 from mockturk.operations import OPERATION_SPECS
 from mockturk.operations.api_2017 import OPERATIONS_2017
 from mockturk.operations.registry import OperationSpec
@@ -104,7 +104,7 @@ def _listen(application: Application) -> None:
     """Register the listeners for the events of a call, in the order they are called."""
     add = application.event_manager.add_listener
     for listener in (require_possible_key, limit_rate, inject_fault):
-        add("method_call", listener)
+        add(ADMISSION, listener)
     for listener in (record_call, log_call, apply_fault):
         add("method_return_string", listener)
         add("method_exception_string", listener)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -14,21 +12,18 @@ from werkzeug.exceptions import HTTPException
 from mockturk.domain import errors
 from mockturk.domain.call_matching import CallFilter
 from mockturk.domain.errors import ServiceError
-from mockturk.domain.field_patterns import Condition, remove_indexes
+from mockturk.domain.field_patterns import Condition
 from mockturk.domain.nearest_name import NoSuchNameError, find_nearest_name, suggest_name
-from mockturk.domain.request_notes import RequestNotes
 from mockturk.domain.views.calls import RecordedCall
 from mockturk.domain.views.json_types import Timestamp
 from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.fault_effects import get_received_response
+from mockturk.endpoint.request_fields import read_requests
 from mockturk.endpoint.request_reader import is_json_call, read_message
 from mockturk.wire.aws_json.messages import parse_body
-from mockturk.wire.aws_json.model import member_paths
-from mockturk.wire.contract.field_paths import field_paths
-from mockturk.wire.contract.fields import Struct
 from mockturk.wire.envelopes import ApiCall
-from mockturk.wire.raw_fields import read_raw_fields
 from mockturk.wire.redaction import redact_query, redact_xml
+from mockturk.wire.request_paths import require_fields
 from mockturk.wire.request_payload import RequestPayload
 from mockturk.world.journal import CallJournal, JournalEntry
 
@@ -72,23 +67,7 @@ class CallHistory:
             raise _unknown(f"There is no error {wanted.error!r}.", wanted.error, error_codes())
         if not wanted.fields:
             return
-        is_listed = operation in operations or operation in later
-        names = operations.keys() | later.keys()
-        if operation is not None and is_listed:
-            names = {operation}
-        known = frozenset[str]().union(
-            *(field_paths(operations[name].request) for name in names & operations.keys()),
-            *(member_paths(name) for name in names & later.keys()),
-        )
-        for path in (remove_indexes(path) for path, _ in wanted.fields):
-            if path in known:
-                continue
-            whose = f"{operation} has no" if is_listed else "No operation has a"
-            below = sorted(one for one in known if one.startswith(f"{path}."))
-            if below:
-                listed_below = f" It has {', '.join(below)}."
-                raise NoSuchNameError(f"{whose} field {path!r}.{listed_below}", below[0])
-            raise _unknown(f"{whose} field {path!r}.", path, known)
+        require_fields(operation, (path for path, _ in wanted.fields))
 
     def _is_known(self, operation: str) -> bool:
         return (
@@ -134,19 +113,8 @@ class CallHistory:
                 return [parse_body(entry.request.body)]
             except ServiceError:
                 return []
-        operation = self._endpoint.protocol.operations.get(entry.operation)
         call = self._read(entry)
-        if operation is None or call is None:
-            return []
-        decode = self._endpoint.protocol.decoders.of(operation.request)
-        found = []
-        for request in call.requests:
-            try:
-                found.append(_plain(decode(request, RequestNotes())))
-            except ServiceError:
-                known = operation.request._type_info
-                found.append(read_raw_fields(request, known))
-        return found
+        return [] if call is None else read_requests(self._endpoint.protocol, call)
 
     def mask_query(self, entry: JournalEntry) -> bytes:
         """Return the query of a call as it was sent, with signatures masked."""
@@ -217,13 +185,3 @@ def error_codes() -> frozenset[str]:
         if isinstance(kind, type) and issubclass(kind, ServiceError) and hasattr(kind, "code")
     }
     return frozenset(codes)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Struct):
-        return {name: _plain(one) for name, one in vars(value).items() if one is not None}
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value

@@ -16,7 +16,7 @@ from mockturk.endpoint.refusal import Refusal
 from mockturk.server.messages import HTTPRequest, base_url
 from mockturk.wire.envelopes import CallProtocol
 from mockturk.wire.request_payload import RequestPayload
-from mockturk.world.fault_injection import Fault
+from mockturk.world.fault_injection import Fault, HeldCall
 from mockturk.world.world import World
 
 
@@ -91,6 +91,7 @@ class CallContext(MethodContext):
     account: Account | None = None
     refusals: tuple[Refusal, ...] = ()
     fault: Fault | None = None
+    held: HeldCall | None = None  # this call, if the fault holds it
     batch_lock: Any = None  # the FairLock of batches, if this call is a batch
     status: int = HTTPStatus.OK
     response: Any = None  # the HTTPResponse, once it is written

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from msgspec.structs import replace
 
 from mockturk.server.messages import HTTPResponse, Transmission
@@ -10,7 +12,7 @@ from mockturk.world.fault_injection import Fault, FaultKind
 
 def impair_response(response: HTTPResponse, fault: Fault) -> HTTPResponse:
     """Apply an injected fault to a response: change its status, content or delivery."""
-    sending = Transmission(delay=fault.seconds)
+    sending = Transmission(delay=0.0 if fault.kind.holds else fault.seconds)
     match fault.kind:
         case FaultKind.reset_before | FaultKind.reset_after:
             sending = replace(sending, reset=True)
@@ -22,10 +24,16 @@ def impair_response(response: HTTPResponse, fault: Fault) -> HTTPResponse:
             sending = replace(sending, bytes_per_second=fault.bytes_per_second)
         case FaultKind.status:
             response = replace(response, status=fault.http_status)
+        case FaultKind.response:
+            response = HTTPResponse(
+                fault.http_status or HTTPStatus.OK, fault.body.encode(), fault.content_type
+            )
         case FaultKind.malformed:
             response = replace(response, content=_malformed(response.content))
         case FaultKind.latency | FaultKind.error | FaultKind.throttle:
             pass  # applied before the response was made, or by the delay
+        case FaultKind.hold_before | FaultKind.hold_after:
+            pass  # changes only when the call is carried out, or its response is sent
     return response if sending == Transmission() else replace(response, transmission=sending)
 
 

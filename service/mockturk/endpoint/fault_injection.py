@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import logging
+from functools import cache, partial
 
 from mockturk.domain.errors import InternalError, ServiceUnavailable
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.fault_effects import impair_response
 from mockturk.endpoint.refusal import CallRefusedError
-from mockturk.world.fault_injection import FaultKind, build_injected_error
+from mockturk.endpoint.request_fields import read_requests
+from mockturk.world.fault_injection import FaultKind, TooManyHeldError, build_injected_error
 
 log = logging.getLogger("mockturk.requests")
 
 
 def inject_fault(ctx: CallContext) -> None:
-    """Find the fault for a call; refuse the call or skip its method if the fault demands it.
+    """Find the fault for a call; refuse the call, skip its method or hold it if the fault says so.
 
-    Listens to ``method_call``.
+    Listens to ``method_admission``.
     """
     faults, call = ctx.udc.world.faults, ctx.in_body_doc
     if not faults:
         return
-    fault = ctx.fault = faults.next(call.operation, call.credentials.access_key)
+    access_key = call.credentials.access_key
+    read_fields = cache(partial(read_requests, ctx.in_protocol, call))
+    fault = ctx.fault = faults.next(call.operation, access_key, read_fields)
     if fault is None:
         return
     match fault.kind:
-        case FaultKind.reset_before:
+        case FaultKind.hold_before | FaultKind.hold_after:
+            try:
+                ctx.held = faults.held.add(fault, call.operation, access_key)
+            except TooManyHeldError:
+                log.warning("%s is refused: faults hold too many calls", call.operation)
+                raise CallRefusedError(ServiceUnavailable()) from None
+        case FaultKind.reset_before | FaultKind.response:
             ctx.function, ctx.out_document = None, b""
         case FaultKind.throttle:
             raise CallRefusedError(ServiceUnavailable())

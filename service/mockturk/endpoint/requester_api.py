@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
+from typing import TypeVar
 
 from werkzeug.exceptions import HTTPException
 
@@ -13,6 +14,7 @@ from mockturk.domain.errors import ServerError
 from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.authentication import Authentication
 from mockturk.endpoint.context import CallContext, ServedWorld
+from mockturk.endpoint.held_response import hold_call
 from mockturk.endpoint.request_reader import read_message
 from mockturk.server.messages import (
     DeferredResponse,
@@ -20,7 +22,8 @@ from mockturk.server.messages import (
     HTTPResponse,
     Lane,
     Sender,
-    resolve_response,
+    WaitingResponse,
+    run_steps,
 )
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.wire.request_payload import RequestPayload
@@ -46,7 +49,7 @@ _AT_OTHER_HOST = HTTPResponse(
 )
 INTERNAL_ERROR = HTTPResponse(HTTPStatus.INTERNAL_SERVER_ERROR, serialize_soap_fault(ServerError()))
 
-_Step = Callable[[CallContext], HTTPResponse | DeferredResponse]
+R = TypeVar("R", bound="HTTPResponse | DeferredResponse")
 
 # A larger message is read in a thread: XML of so many bytes takes some 5 ms to read. For a query
 # the number of parameters counts, not the size.
@@ -82,9 +85,13 @@ class RequesterAPI:
         self._hosts = hosts or OwnHosts()
 
     def handle(self, request: HTTPRequest) -> HTTPResponse | None:
-        """Answer a call over any protocol; return None for a page request. May block."""
+        """Answer a call over any protocol; return None for a page request. May block.
+
+        Faults do not hold the call, as that would keep a thread of the world busy.
+        """
         begun = self.respond_or_defer(request)
-        return None if begun is None else resolve_response(begun)
+        response = None if begun is None else run_steps(begun)
+        return response.finish() if isinstance(response, WaitingResponse) else response
 
     def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse | None:
         """Answer a short call at once, or defer a long one; return None for a page request.
@@ -108,11 +115,11 @@ class RequesterAPI:
     def _context(self, request: HTTPRequest, message: RequestPayload) -> CallContext:
         return CallContext(self._endpoint.transport, self._served, request, message)
 
-    def _defer(self, ctx: CallContext, step: _Step) -> DeferredResponse:
+    def _defer(self, ctx: CallContext, step: Callable[[CallContext], R]) -> DeferredResponse:
         """Defer a step to the world's lane for long calls."""
         return DeferredResponse(Lane(self._served.root, "long"), partial(self._guarded, ctx, step))
 
-    def _guarded(self, ctx: CallContext, step: _Step) -> HTTPResponse | DeferredResponse:
+    def _guarded(self, ctx: CallContext, step: Callable[[CallContext], R]) -> R | HTTPResponse:
         """Run a step; answer with an error response if it raises."""
         request = ctx.request
         try:
@@ -127,10 +134,17 @@ class RequesterAPI:
         """Read a call; execute it at once if it is short and no transaction is open."""
         transport = self._endpoint.transport
         transport.read(ctx)
+        transport.admit(ctx)
         if ctx.in_error is not None:
             return transport.respond(ctx)
-        if len(ctx.in_body_doc.requests) > _MOST_AT_ONCE:
+        is_batch = len(ctx.in_body_doc.requests) > _MOST_AT_ONCE
+        if is_batch:
             ctx.batch_lock = self._endpoint.batch_lock
+        if ctx.held is not None:
+            lane = Lane(self._served.root, "calls")
+            carry_out = partial(self._guarded, ctx, transport.respond)
+            return hold_call(self._served.world.faults.held, ctx.held, lane, carry_out)
+        if is_batch:
             return self._defer(ctx, transport.respond)
         # A call that is executed at once must not wait for another thread's transaction.
         transaction = self._served.world.store.transaction()

@@ -1,4 +1,4 @@
-"""The Spyne transport: makes a response from a call's context, in two steps."""
+"""The Spyne transport: makes a response from a call's context, in three steps."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from spyne import Application, Fault, ServerBase
 from spyne.protocol import ProtocolBase
 
 from mockturk.endpoint.context import CallContext
+from mockturk.endpoint.refusal import CallRefusedError
 from mockturk.server.messages import HTTPResponse
+
+ADMISSION = "method_admission"
+"""The event of a call that was read, before it is executed. Not Spyne's ``method_call``: that one
+is fired within the call's transaction, where a call cannot be held."""
 
 
 class RequesterTransport(ServerBase):
     """Runs Spyne's steps for a call; the server itself handles HTTP.
 
-    There are two methods because a call may have to wait after ``read``: for a thread, or for a
-    world's transaction. ``json_protocol`` is for calls of the API of 2017-01-17, the protocol of
-    the application for all others.
+    There are three methods because a call may have to wait after ``read`` or ``admit``: for a
+    thread, for a world's transaction, or until it is released. ``json_protocol`` is for calls of
+    the API of 2017-01-17, the protocol of the application for all others.
     """
 
     transport = "http"
@@ -34,6 +39,14 @@ class RequesterTransport(ServerBase):
         except Fault as error:
             ctx.in_error = ctx.out_error = error
             ctx.fire_event("method_exception_object")
+
+    def admit(self, ctx: CallContext) -> None:
+        """Let the listeners refuse a parsed call; a refused call gets an ``in_error``."""
+        if ctx.in_error is None:
+            try:
+                ctx.fire_event(ADMISSION)
+            except CallRefusedError as error:
+                ctx.in_error = ctx.out_error = error
 
     def respond(self, ctx: CallContext) -> HTTPResponse:
         """Execute a parsed call, unless it has an ``in_error``; close it, return its response."""

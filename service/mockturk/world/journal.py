@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
@@ -13,6 +13,7 @@ from msgspec import structs
 from mockturk.domain.record import Record, replace
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount, require_no_notes
 from mockturk.domain.views.calls import ErrorDetail
+from mockturk.domain.watchers import Watchers
 from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.world.fault_injection import Fault
 
@@ -94,7 +95,7 @@ class CallJournal:
     """The last calls of a world, limited in number and in bytes. Thread-safe.
 
     ``dropped`` is the number of calls that were removed to make room, ``clears`` how often the
-    numbers restarted at 1.
+    numbers restarted at 1. ``watchers`` are called after each call that is added.
     """
 
     def __init__(self, most: int = MAX_ENTRIES, most_bytes: int = MAX_BYTES) -> None:
@@ -106,7 +107,7 @@ class CallJournal:
         self._entries: deque[JournalEntry] = deque()
         self._sizes: deque[int] = deque()
         self._lock = Lock()
-        self._watchers: tuple[Callable[[], None], ...] = ()
+        self.watchers = Watchers()
 
     def add(self, entry: JournalEntry) -> None:
         """Add a call, and remove the oldest ones beyond the limits.
@@ -127,30 +128,13 @@ class CallJournal:
                 self._entries.popleft()
                 self._bytes -= self._sizes.popleft()
                 self.dropped += 1
-        for wake in self._watchers:
-            wake()
+        self.watchers.notify()
 
     @property
     def last(self) -> int:
         """The number of the latest call; 0 if there is none."""
         with self._lock:
             return self.dropped + len(self._entries)
-
-    @property
-    def watchers(self) -> int:
-        """How many callers watch the journal."""
-        return len(self._watchers)
-
-    @contextmanager
-    def watch(self, wake: Callable[[], None]) -> Iterator[None]:
-        """Call ``wake`` after each call that is added within the block; ``wake`` must not block."""
-        with self._lock:
-            self._watchers += (wake,)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._watchers = tuple(one for one in self._watchers if one is not wake)
 
     def entries(self, after: int = 0) -> list[tuple[int, JournalEntry]]:
         """Return the stored calls with their numbers, the oldest first.

@@ -164,6 +164,7 @@ class World:
                     self.ids.restart()
                     if isinstance(self.clock, ShiftedClock):
                         self.clock.reset()
+                    self.faults.held.drop()
                     self.faults.clear()
                     self.seed_defaults()
                     yield
@@ -197,6 +198,7 @@ class World:
         """
         with self.store.transaction():
             self.faults.require_possible(snapshot.faults)  # before anything changes
+            self.faults.held.drop()
             self.store.restore(snapshot.records)
             self.courier.forget()
             self._restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)

@@ -17,7 +17,7 @@ import pytest
 from client.calling import called, hits
 from exchanges import ServedWorld, elements, soap_call, type_fields
 from mockturk import connect
-from mockturk.admin.control.journal import MOST_WAITING
+from mockturk.admin.api.request_fields import MOST_WAITING
 from mockturk.world.world import create_world
 
 EMPTY = soap_call("GetAccountBalance", "")
@@ -94,7 +94,7 @@ def typed(turk: ServedWorld) -> ServedWorld:
 
 def require_watchers(turk: ServedWorld, number: int) -> None:
     until = monotonic() + 30
-    while turk.world.journal.watchers != number:
+    while len(turk.world.journal.watchers) != number:
         assert monotonic() < until
 
 

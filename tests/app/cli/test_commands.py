@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import click
 import pytest
@@ -248,7 +249,7 @@ def test_fault(turk: MockTurk, world: World) -> None:
     data = ("--data", "Key=a=b", "--message", "No.")
     assert shown(turk, "fault", "add", "error", *told, *data) == "fault-1\n"
     (added,) = world.faults.all()
-    assert (added["data"], added["message"], added["times"]) == ({"Key": "a=b"}, "No.", 2)
+    assert (added.data, added.message, added.times) == ({"Key": "a=b"}, "No.", 2)
     call(turk, GET)
     assert "(error, fault-1)" in shown(turk, "journal")
     shown(turk, "fault", "add", "latency", "--seconds", "0.5", "--probability", "0.1")
@@ -256,6 +257,21 @@ def test_fault(turk: MockTurk, world: World) -> None:
     assert first.startswith("fault-1 error operation=GetHIT times=1")
     assert first.endswith("(happened 1x)")
     assert second == "fault-2 latency probability=0.1 seconds=0.5 (happened 0x)"
+    assert shown(turk, "fault", "held") == ""
+    assert refused(turk, "fault", "release", "fault-9").startswith("There is no such fault")
+    given = ("--body", "<x/>", "--content-type", "text/plain", "--http-status", "418")
+    shown(turk, "fault", "add", "response", *given, "--field", "HITId=3X", "--times", "1")
+    third = shown(turk, "fault", "list").splitlines()[2]
+    assert "fields={'HITId': '3X'}" in third
+    assert "body=<x/>" in third
+    shown(turk, "fault", "clear", "fault-3")
+    hold = turk.faults.add("hold_after", "GetHIT", times=1)
+    thread = Thread(target=call, args=(turk, GET))
+    thread.start()
+    turk.faults.wait_until_held(hold, timeout=60)
+    assert shown(turk, "fault", "held").startswith(f"{hold} hold_after GetHIT")
+    assert shown(turk, "fault", "release", hold) == "1\n"
+    thread.join()
 
     assert shown(turk, "fault", "clear", "fault-1") == ""
     assert refused(turk, "fault", "clear", "fault-1") == "There is no such fault."

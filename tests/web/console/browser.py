@@ -36,7 +36,11 @@ class Shown:
         """The page as a browser reads it."""
         # HTML leaves out a line break at the beginning of a textarea, and lxml does not.
         text = re.sub(r"(<textarea[^>]*>)\n", r"\1", self.response.text)
-        return html.document_fromstring(text)
+        tree = html.document_fromstring(text)
+        # The explanation of a word is not shown until it is asked for.
+        for closed in tree.xpath("//*[@popover]"):
+            closed.drop_tree()
+        return tree
 
     @property
     def text(self) -> str:

@@ -55,7 +55,7 @@ def test_every_operation_is_sent_and_answered(
     assert "AWS.ParameterOutOfRange" not in shown.text
 
 
-@pytest.mark.parametrize("example", [1, 2, 3])
+@pytest.mark.parametrize("example", [1, 2, 3, 4])
 def test_the_examples_of_create_hit_make_hits(
     example: int, browser: Browser, compose: str, service: Service
 ) -> None:
@@ -74,7 +74,9 @@ def test_both_policies_of_the_documented_example_are_in_the_form(
     fields = browser.open(f"{compose}/CreateHIT?example=2").fields("//form[@id='fields']")
 
     assert fields["HITReviewPolicy.1.PolicyName.1"] == "SimplePlurality/2011-09-01"
-    assert fields["AssignmentReviewPolicy.1.Parameter.1.MapEntry.5.Key.1"] == "QuestionId18"
+    assert fields["AssignmentReviewPolicy.1.Parameter.1.MapEntry.18.Key.1"] == "QuestionId18"
+    assert fields["AssignmentReviewPolicy.1.Parameter.1.MapEntry.18.Value.1"] == "A"
+    assert fields["AssignmentReviewPolicy.1.Parameter.1.MapEntry.19.Value.1"] == ""
 
 
 def test_an_answer_fills_the_form_with_what_was_sent(browser: Browser, compose: str) -> None:
@@ -155,14 +157,15 @@ def test_signatures_are_made_for_known_secrets(service: Service, account: Accoun
 def test_a_fault_shows_what_was_received(
     kind: FaultKind, browser: Browser, compose: str, service: Service
 ) -> None:
-    fault = Fault(kind, times=1, seconds=0.001, code="AWS.MechanicalTurk.InsufficientFunds")
+    code = "AWS.MechanicalTurk.InsufficientFunds"
+    fault = Fault(kind, times=1, seconds=0.001, code=code, body="<given/>")
     service.world.faults.add(fault)
     shown = browser.post(f"{compose}/GetAccountBalance", {})
 
     assert "The cause is a fault of this world." in shown.text
     nothing = kind in (FaultKind.reset_before, FaultKind.reset_after)
     assert ("No response was received." in shown.text) is nothing
-    whole = kind in (FaultKind.latency, FaultKind.drip)
+    whole = kind in (FaultKind.latency, FaultKind.drip) or kind.holds
     assert (badge(shown) == "done") is whole
 
 

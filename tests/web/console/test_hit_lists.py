@@ -78,13 +78,14 @@ def test_a_row_says_how_a_hit_stands() -> None:
     hit_id = console.hit(**BOTH, RequesterAnnotation="batch 7")
     console.answered(hit_id, "WANN", animal=["cat"], colour="black")
     console.accepted(hit_id, "WBEN")
-    console.later(minutes=15, seconds=0)
+    console.later(minutes=5)
     (row,) = console.page("/hits").texts("//table//tbody/tr")
 
     assert "batch 7" in row
+    assert "1 approved · 1 accepted · 1 free" in row
     assert "review policy" in row
     assert "$1.00" in row
-    assert "45 minutes left" in row
+    assert "55 minutes left" in row
 
 
 def test_others_hits_are_not_there(console: Console) -> None:
@@ -104,3 +105,32 @@ def test_a_hit_disposed_of_is_in_no_list(console: Console) -> None:
 def test_an_unknown_requester_has_no_page(console: Console) -> None:
     console.browser.open("/requester/NOBODY/hits", 404)
     console.browser.open("/requester/NOBODY/", 404)
+
+
+def test_a_search_by_title_annotation_and_id(console: Console) -> None:
+    noted = console.hit(Title="More", RequesterAnnotation="Batch of bees")
+
+    assert titles(console, "?search=BEES") == ["Batch of bees", "Bees"]
+    assert titles(console, f"?search={noted[:20]}") == ["Batch of bees"]
+    assert titles(console, "?search=wasps") == []
+    assert "0 HITs with “<wasps>”" in console.page("/hits?search=<wasps>").text
+    shown = console.page("/hits?search=bees&page_size=100")
+    assert "search=bees" in shown.tree.xpath("//nav[@aria-label='HITs by status']/a/@href")[1]
+
+
+def test_the_outcome_tells_hits_apart(console: Console) -> None:
+    hit_id, _ = console.reviewed_hit(RequesterAnnotation="batch 7")
+    (row,) = [one for one in console.page("/hits").texts("//tbody/tr") if "batch 7" in one]
+
+    assert "2 approved · 1 rejected agreed on 100 %" in row
+    assert hit_id in row
+
+
+def test_times_of_events_are_relative_and_exact() -> None:
+    console = Console()
+    console.reviewed_hit()
+    console.later(hours=2)
+    (first, *_) = console.page("/").tree.xpath("//ol[@id='latest-list']//time")
+
+    assert first.text == "2 hours ago"
+    assert first.get("title").endswith(" UTC")

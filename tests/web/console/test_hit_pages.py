@@ -193,3 +193,81 @@ def test_assignments_for_others_have_no_page() -> None:
 
     console.page(f"/assignments/{taken}", 404)
     console.page(f"/assignments/{taken}/files?question=colour", 404)
+
+
+def test_who_can_answer_a_hit() -> None:
+    console = Console()
+    hit_id = console.hit(**BOTH)
+    for number in range(6):
+        console.workers.register(f"A{number}", name=f"Worker {number}")
+    console.accepted(hit_id, "A4")
+    console.answered(hit_id, "A0", animal=["cat"], colour="black")
+    path = "//nav[@aria-label='Answer this HIT']/a"
+    links = console.page(f"/hits/{hit_id}/review").tree.xpath(path)
+
+    assert ["".join(one.itertext()) for one in links] == [
+        *("Worker 4 (working)", "Worker 1", "Worker 5", "Side by side")
+    ]
+    going_on = console.browser.open(links[0].get("href"))
+    assert going_on.texts("//button[.='Submit']")
+    accepting = console.browser.open(links[1].get("href"))
+    assert accepting.texts("//button[.='Accept the HIT']")
+
+    beside = console.browser.open(links[3].get("href"))
+    assert beside.tree.xpath("//iframe/@src") == [
+        f"/requester/{console.requester}/hits/{hit_id}/review",
+        *(one.get("href") for one in links[:3]),
+    ]
+    console.browser.open("/worker/side-by-side?hit=NOSUCHHIT", 404)
+
+
+def test_a_hit_that_is_done_has_nobody_to_answer_it() -> None:
+    console = Console()
+    console.workers.register("A1ANN")
+    hit_id, _ = console.reviewed_hit()
+
+    assert not console.page(f"/hits/{hit_id}").tree.xpath("//nav[@aria-label='Answer this HIT']")
+
+
+def test_a_worker_s_result_leads_to_the_requester_s_page() -> None:
+    console = Console()
+    hit_id, (done, *_) = console.reviewed_hit()
+    shown = console.browser.open(f"/worker/WANN/assignments/{done}")
+    (address,) = shown.tree.xpath("//a[.='See it as the requester']/@href")
+
+    assert address == f"/requester/{console.requester}/hits/{hit_id}/review"
+
+
+def test_a_hit_and_the_call_that_created_it() -> None:
+    console = Console()
+    hit_id, _ = console.reviewed_hit()
+    console.call("GetHIT", HITId=hit_id)
+    shown = console.page(f"/hits/{hit_id}")
+    (created,) = shown.tree.xpath("//dd/a[.='call 1']/@href")
+
+    assert "CreateHIT" in console.browser.open(created).text
+    assert shown.texts("//dt[.='Calls about it']/following-sibling::dd[1]") == ["GetHIT, CreateHIT"]
+    source = console.page(f"/hits/{hit_id}/source")
+    marked = source.texts("//*[contains(@class, 'xml-marked')]/summary")
+    assert marked == ["<AssignmentReviewPolicy>", "<HITReviewPolicy>"]
+
+
+def test_a_hit_whose_call_is_no_longer_in_the_journal() -> None:
+    console = Console()
+    hit_id = console.hit(**BOTH)
+    console.world.journal.clear()
+
+    assert "by call" not in console.page(f"/hits/{hit_id}").text
+    assert "QuestionIdentifier" in console.page(f"/hits/{hit_id}/source").text
+
+
+def test_simulated_workers_do_one_hit() -> None:
+    console = Console()
+    console.workers.register("A1ANN")
+    other, hit_id = console.hit(**BOTH), console.hit(**BOTH)
+    shown = console.page(f"/hits/{hit_id}/review")
+    (form,) = shown.tree.xpath("//form[@action='/site/simulation'][.//input[@name='then']]")
+    after = console.browser.post("/site/simulation", dict(form.form_values()))
+
+    assert "3 workers answered" in after.text
+    assert console.counters(other)[1] == 3

@@ -26,7 +26,7 @@ def test_approve_and_reject() -> None:
 
     shown = console.does(f"/assignments/{second}/reject", tab="answers")
     assert sent(shown) == "RejectAssignment was sent done"
-    assert "RequesterFeedback" not in shown.texts("//pre")[0]
+    assert "RequesterFeedback" not in shown.texts("//div[@class='xml']")[0]
     assert shown.texts("//nav[@aria-label='This HIT']/a[@aria-current]") == ["Answers"]
     assert console.assignment_status(second) == "Rejected"
 
@@ -42,7 +42,7 @@ def test_approve_all_is_one_call() -> None:
     shown = console.does(f"/hits/{hit_id}/approve-all")
 
     assert sent(shown) == "ApproveAssignment was sent done"
-    assert shown.texts("//pre")[0].count("<AssignmentId>") == 3
+    assert shown.texts("//div[@class='xml']")[0].count("<AssignmentId>") == 3
     assert [console.assignment_status(one) for one in done] == ["Approved"] * 3
     assert "was sent" not in console.does(f"/hits/{hit_id}/approve-all").text
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from typing import Any
 
 from web.console.browser import Shown
@@ -33,7 +35,7 @@ def test_answers_beside_one_another() -> None:
     ]
     animal, colour, _ = matrix(shown)
     assert animal == [
-        "animal Which animal is it? Key: A cat",
+        "animal Key: A cat Which animal is it?",
         *("A cat ✓ right", "A dog ✗ wrong", "A cat ✓ right", "not compared"),
     ]
     assert colour == [
@@ -85,8 +87,11 @@ def test_actions_and_why() -> None:
 def test_the_matrix_grows_as_work_comes_in() -> None:
     console = Console()
     hit_id = console.hit(**BOTH)
-    assert "Nobody has answered" not in review(console, hit_id).text  # the form has its rows
-    assert [len(row) for row in matrix(review(console, hit_id))] == [2, 2, 2]
+    free = ["not accepted yet"] * 3
+    assert matrix(review(console, hit_id))[0][1:] == [
+        *free,
+        "not compared",
+    ]  # the form has its rows
 
     console.answered(hit_id, "WANN", animal=["cat"], colour="black")
     shown = review(console, hit_id)
@@ -95,11 +100,11 @@ def test_the_matrix_grows_as_work_comes_in() -> None:
 
     console.answered(hit_id, "WBEN", animal=["cat"], colour="white")
     shown = review(console, hit_id)
-    assert matrix(shown)[1][1:] == ["black", "white", "none found"]
+    assert matrix(shown)[1][1:] == ["black no majority", "white no majority", "none found"]
 
     console.answered(hit_id, "WCLO", animal=["cat"], colour="white")
     shown = review(console, hit_id)
-    assert "The answers were last compared at" in shown.text
+    assert "last compared at" in shown.text
     assert matrix(shown)[1][1:] == [
         *("black ≠ differs", "white = agreed", "white = agreed", "white 67 % gave it")
     ]
@@ -129,7 +134,7 @@ def test_an_answer_too_long_to_compare_has_no_mark() -> None:
     console.answered(hit_id, "WBEN", colour="b" * 257)
 
     assert matrix(review(console, hit_id))[1][1:] == [
-        *("black = agreed", "b" * 257, "black 100 % gave it")
+        *("black = agreed", f"{'b' * 257} too long to compare", "black 100 % gave it")
     ]
 
 
@@ -138,7 +143,9 @@ def test_who_is_left_out_of_the_comparison() -> None:
     hit_id, _ = console.reviewed_hit(HITReviewPolicy=plurality(DisregardAssignmentIfRejected="T"))
     shown = review(console, hit_id)
 
-    assert matrix(shown)[1][1:] == ["black", "black", "white", "none found"]
+    assert matrix(shown)[1][1:] == [
+        *("black no majority", "black left out", "white no majority", "none found")
+    ]
     assert matrix(shown, "tfoot")[1][2] == "left out"
     assert "Rejected assignments are left out" in shown.text
 
@@ -205,3 +212,132 @@ def test_a_world_at_a_path_of_its_own() -> None:
         links = shown.tree.xpath("//@href | //@action | //@src | //@hx-get | //@hx-post")
         assert all(link.startswith(("/w/one/", "#")) for link in links), links
     assert "done" in console.does(f"/hits/{hit_id}/reviewing").texts("//h2[@id='sent-heading']")[0]
+
+
+def outcome(shown: Shown) -> str:
+    (sentence,) = shown.texts("//p[@id='outcome']")
+    return sentence
+
+
+def disagreed_hit(console: Console, *answers: str) -> str:
+    """A HIT for two workers, extended by one worker as long as less than 100 % agree."""
+    policy = plurality(ExtendIfHITAgreementScoreIsLessThan=100, ExtendMaximumAssignments=5)
+    hit_id = console.hit(Question=BOTH["Question"], HITReviewPolicy=policy, MaxAssignments=2)
+    for number, colour in enumerate(answers):
+        console.answered(hit_id, f"W{number}", colour=colour)
+        console.later(minutes=1)
+    return hit_id
+
+
+def test_the_outcome_is_one_sentence_before_the_matrix() -> None:
+    console = Console()
+    hit_id = disagreed_hit(console, "black", "white", "grey", "white", "white")
+    shown = review(console, hit_id)
+
+    assert outcome(shown) == (
+        "5 workers answered; extended 3 times, because colour had no majority; all waiting for the "
+        "requester's decision; agreed on 100 % of the compared questions."
+    )
+    assert re.search(
+        'id="outcome".*id="matrix".*id="taken".*id="policies"', shown.response.text, re.DOTALL
+    )
+
+
+def test_the_outcome_names_who_was_rejected_and_why() -> None:
+    console = Console()
+    hit_id, _ = console.reviewed_hit()
+
+    assert outcome(review(console, hit_id)) == (
+        "3 workers answered; 2 approved, 1 rejected (WBEN: KnownAnswerScore 0 < 50); "
+        "agreed on 100 % of the compared questions."
+    )
+
+
+def test_the_outcome_before_there_is_one() -> None:
+    console = Console()
+    hit_id = console.hit(**BOTH)
+    assert outcome(review(console, hit_id)) == (
+        "Nobody has answered yet; waiting for 3 more workers."
+    )
+
+    console.answered(hit_id, "WANN", animal=["cat"], colour="black")
+    console.accepted(hit_id, "WBEN")
+    assert outcome(review(console, hit_id)) == (
+        "1 worker answered; approved; 1 working now; waiting for 1 more worker."
+    )
+
+
+def test_the_review_is_seen_step_by_step() -> None:
+    console = Console()
+    hit_id = disagreed_hit(console, "black", "white", "grey", "white", "white")
+    shown = review(console, hit_id)
+    steps = shown.tree.xpath("//nav[@aria-label='Steps of the review']/a")
+
+    assert [one.text for one in steps] == ["2 answers", "3", "4", "now"]
+    assert [one.get("aria-current") for one in steps] == [None, None, None, "step"]
+    first = console.browser.open(steps[0].get("href"))
+    assert matrix(first)[1] == [
+        "colour Which colour has it?",
+        *("black no majority", "white no majority", "none found"),
+    ]
+    assert matrix(first)[0][3] == "one more, asked for by SimplePlurality"
+    assert outcome(first).startswith("2 workers answered; extended once, because colour had no")
+    assert not first.tree.xpath("//table[@id='matrix']//form")
+    assert outcome(review(console, hit_id, "?after=17")) == outcome(shown)
+    assert outcome(review(console, hit_id, "?after=x")) == outcome(shown)
+
+
+def test_a_seat_asked_for_by_known_answers() -> None:
+    console = Console()
+    policy = known_answers(ExtendIfKnownAnswerScoreIsLessThan=50, ExtendMaximumAssignments=3)
+    hit_id = console.hit(Question=BOTH["Question"], AssignmentReviewPolicy=policy, MaxAssignments=1)
+    console.answered(hit_id, "WBEN", animal=["dog"], colour="black")
+    shown = review(console, hit_id)
+
+    assert matrix(shown)[0][-1] == "one more, asked for by ScoreMyKnownAnswers"
+    assert "extended once, because WBEN scored 0 on the known answers, not 50" in outcome(shown)
+
+    console.answered(hit_id, "WANN", animal=["cat"], colour="black")
+    before = review(console, hit_id, "?after=1")
+    assert matrix(before)[0][-1] == "one more, asked for by ScoreMyKnownAnswers"
+    assert matrix(review(console, hit_id))[0][-1] == "A cat ✓ right"
+
+
+def test_many_free_seats_share_a_column() -> None:
+    console = Console()
+    shown = review(console, console.hit(**{**BOTH, "MaxAssignments": 1000}))
+
+    assert matrix(shown, "thead")[0] == ["Question", "1,000 free seats", "Agreed answer"]
+
+
+def test_a_status_is_that_of_the_step() -> None:
+    console = Console()
+    hit_id = disagreed_hit(console, "black", "white", "white")
+    for one in console.workers.assignments("W0").items:
+        console.done("ApproveAssignment", AssignmentId=one.assignment_id)
+
+    assert "Approved" in matrix(review(console, hit_id), "thead")[0][1]
+    assert "Submitted" in matrix(review(console, hit_id, "?after=2"), "thead")[0][1]
+
+
+def test_the_matrix_as_csv() -> None:
+    console = Console()
+    hit_id = console.hit(**{**BOTH, "MaxAssignments": 14})
+    console.answered(hit_id, "WANN", animal=["cat"], colour="=1+1")
+    for number in range(13):
+        console.answered(hit_id, f"W{number:02}", animal=["dog"], colour="black, or grey")
+    (address,) = review(console, hit_id).tree.xpath("//a[@download]/@href")
+    response = console.browser.open(address).response
+    rows = list(csv.reader(response.text.removeprefix("\ufeff").splitlines()))
+
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{hit_id}.csv"'
+    assert [row[:3] for row in rows] == [
+        ["Question", "WANN", "W00"],
+        ["animal", "A cat", "A dog"],
+        ["colour", "'=1+1", "black, or grey"],
+        ["sketch", "", ""],
+        ["KnownAnswerScore", "100", "0"],
+        ["WorkerAgreementScore", "0", "100"],
+        ["Status", "Approved", "Rejected"],
+    ]
+    assert {len(row) for row in rows} == {1 + 14 + 2}

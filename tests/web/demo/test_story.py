@@ -91,6 +91,28 @@ def test_every_box_of_postcards_is_at_another_stage(world: World) -> None:
     assert outcomes(world, found["box 7"]) == {}
 
 
+def test_the_documented_request_waits_for_its_second_worker(world: World) -> None:
+    with world.store.transaction():
+        (hit,) = [
+            one
+            for one in world.store.all(tables.HITS)
+            if one.requester_annotation == "Photographs, as documented"
+        ]
+    known, compared = hit.assignment_review_policy, hit.hit_review_policy
+
+    assert known
+    assert compared
+    assert known.extension
+    assert [one.question_id for one in known.answer_key] == [
+        *("QuestionId3", "QuestionId7", "QuestionId15", "QuestionId17", "QuestionId18")
+    ]
+    assert (known.approve_if_score_at_least, known.extension.if_score_less_than) == (79, 79)
+    assert known.extension.maximum_assignments == 3
+    assert (compared.agreement_threshold, len(compared.question_ids)) == (100, 15)
+    assert (hit.status, hit.created_with, hit.max_assignments) == ("Assignable", 1, 2)
+    assert outcomes(world, hit) == {"A5EMIL": "Submitted"}
+
+
 def test_everybody_who_may_look_finds_something(world: World) -> None:
     with world.store.transaction():
         count = {table.name: len(world.store.all(table)) for table in tables.TABLES}

@@ -249,6 +249,24 @@ def test_faults_are_added_shown_and_removed(worlds: Worlds, browser: Client) -> 
     assert faults.all() == []
 
 
+def test_responses_and_holds_are_added_shown_and_released(worlds: Worlds, browser: Client) -> None:
+    faults = worlds.default.world.faults
+    back(browser, "/site/faults", kind="response", body="<x/>", code="x")
+    back(browser, "/site/faults", kind="hold_after", seconds="5", body="<x/>")
+    back(browser, "/site/faults", kind="hold_before", seconds="61")
+    response, hold = faults.all()
+    assert (response.body, response.seconds, hold.body, hold.seconds) == ("<x/>", 0, "", 5)
+
+    assert back(browser, f"/site/faults/{hold.id}/release").status_code == 303
+    held = faults.held.add(hold, "CreateHIT", "KEY")
+    faults.held.begin(held)
+    assert "1 call held by fault-2: CreateHIT" in browser.get("/site/").text
+    back(browser, f"/site/faults/{hold.id}/release")
+    assert (held.is_held, held.is_dropped) == (False, False)
+    assert "held by" not in browser.get("/site/").text
+    assert back(browser, "/site/faults/fault-9/release").status_code == 404
+
+
 @pytest.mark.parametrize(
     "to",
     [
@@ -308,3 +326,18 @@ def test_a_page_that_is_open_does_not_bring_a_world_back(worlds: Worlds, browser
 
     assert (looked.status_code, worlds.names) == (404, [])
     assert '<main id="main">' in looked.text
+
+
+def test_starting_over_empties_the_world_and_its_journal() -> None:
+    world = build_world(Settings(seed="1"))
+    browser = Client(
+        WSGIApplication(WorldApplication(world, site=Site(load_pages, AccessControl())))
+    )
+    browser.get(CALL)
+    assert world.journal.entries()
+
+    assert "Start over" in browser.get("/site/").text
+    sent = browser.post("/site/start-over")
+
+    assert (sent.status_code, sent.location) == (303, "/site/")
+    assert not world.journal.entries()

@@ -7,13 +7,20 @@ from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft7Validator
 from lxml import etree
 
 from exchanges import Service
 from mockturk.domain.clock import ManualClock
 from mockturk.store import tables
 from mockturk.world.fault_injection import Fault, FaultKind
-from mockturk.world.files import export_world, format_world_file, import_world, parse_world_file
+from mockturk.world.files import (
+    build_world_file_schema,
+    export_world,
+    format_world_file,
+    import_world,
+    parse_world_file,
+)
 from mockturk.world.world import World, create_world
 from world.files.seeds import FORM, fresh, seed
 from world.lifecycle.life import DEEDS, Life
@@ -21,6 +28,7 @@ from world.lifecycle.review_life import DEEDS as REVIEW_DEEDS
 from world.lifecycle.review_life import PLANS, Deed, Plan, ReviewLife
 from world.lifecycle.stage import KEY, Stage
 
+VALIDATOR = Draft7Validator(build_world_file_schema())
 WORK = ["create", "create", "accept", "accept", "accept", "submit", "submit", "submit"]
 NUMBERS = st.integers(0, 12)
 STEPS = st.lists(
@@ -41,6 +49,7 @@ COMMON = settings(
 def copied(stage: Stage) -> Any:
     """Another stage of the same class, with the world as a file brought it there."""
     document = export_world(stage.world)
+    VALIDATOR.validate(json.loads(format_world_file(document)))
     other = object.__new__(type(stage))
     other.__dict__.update(stage.__dict__)
     other.clock = ManualClock(stage.clock.now())

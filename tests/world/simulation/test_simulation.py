@@ -88,6 +88,18 @@ def test_steps_are_runs() -> None:
     assert not simulation.step()
 
 
+def test_workers_confirm_what_others_answered_before() -> None:
+    stage, hits = batch(5, MaxAssignments=4)
+    for hit_id in hits:
+        (first,) = stage.accepted(hit_id, "A1FIRST")
+        stage.workers.submit(first, {**KEY, "colour": "tabby"})
+    Simulation(stage.world, accuracy=1, agreement=1).run()
+
+    for hit_id in hits:
+        agreed = results(report(stage, hit_id, "HIT"), "AgreedAnswer")
+        assert "tabby" in [row[3] for row in agreed]
+
+
 @pytest.mark.parametrize(("accuracy", "score"), [(1, 100), (0, 0)])
 def test_who_is_always_right_scores_100_and_who_never_is_0(accuracy: float, score: int) -> None:
     stage, hits = batch(5)

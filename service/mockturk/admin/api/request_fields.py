@@ -61,8 +61,9 @@ class RequestFields(Struct, forbid_unknown_fields=True):
     renamed: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def sent(self) -> dict[str, Any]:
-        """Return the fields that were sent, by name."""
-        found = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        """Return the fields that were sent, by their names in the request."""
+        names = zip(self.__struct_encode_fields__, self.__struct_fields__, strict=True)
+        found = ((sent, getattr(self, name)) for sent, name in names)
         return {name: value for name, value in found if value is not UNSET}
 
 
@@ -95,6 +96,9 @@ class ViewerField(RequestFields):
 Count = Annotated[int, Meta(ge=0)]
 Seconds = Annotated[float, Meta(ge=0)]
 Probability = Annotated[float, Meta(ge=0, le=1)]
+Wait = Annotated[float, Meta(ge=0, le=60)]
+MOST_WAITING = 100
+"""Requests that may wait for events of one kind in one world at a time."""
 
 
 def read_body(request: Request) -> bytes:

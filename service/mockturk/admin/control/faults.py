@@ -3,36 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from types import MappingProxyType
+from typing import Any
 
 from msgspec import UNSET, UnsetType
 from werkzeug.exceptions import BadRequest, NotFound
 
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
-from mockturk.admin.api.request_fields import NoFields, Probability, RequestFields, Seconds
-from mockturk.admin.api.responses import Created
-from mockturk.domain.views.control import FaultInfo, FaultList
+from mockturk.admin.api.request_fields import (
+    MOST_WAITING,
+    NoFields,
+    Probability,
+    RequestFields,
+    Seconds,
+    Wait,
+)
+from mockturk.admin.api.responses import Awaited, Created, DetailedRefusalError
+from mockturk.domain.field_patterns import to_conditions
+from mockturk.domain.views.control import (
+    FaultInfo,
+    FaultList,
+    HeldCallInfo,
+    HeldCallList,
+    ReleaseResult,
+)
 from mockturk.world.fault_injection import (
     Fault,
     FaultKind,
+    HeldCall,
     UnknownNameError,
     list_injectable_codes,
     validate_fault,
 )
 
-_FOR_ALL = ("kind", "operation", "access_key", "times", "probability", "seconds")
+_FOR_ALL = ("kind", "operation", "access_key", "times", "probability", "seconds", "fields")
 _OF_KINDS: Mapping[FaultKind, tuple[str, ...]] = MappingProxyType(
     {
         FaultKind.error: ("code", "message", "data"),
         FaultKind.truncate: ("bytes_sent",),
         FaultKind.drip: ("bytes_per_second",),
         FaultKind.status: ("http_status",),
+        FaultKind.response: ("http_status", "body", "content_type"),
     }
 )
 
 
 class FaultFields(RequestFields):
-    """A fault to add; the fields after ``seconds`` apply to some kinds only."""
+    """A fault to add; the fields after ``fields`` apply to some kinds only.
+
+    ``fields`` are values by path, which one request of a call must have. A value that is an object
+    has the fields of one list item.
+    """
 
     kind: FaultKind
     operation: str | UnsetType = UNSET
@@ -40,12 +62,22 @@ class FaultFields(RequestFields):
     times: int | UnsetType = UNSET
     probability: Probability | UnsetType = UNSET
     seconds: Seconds | UnsetType = UNSET
+    fields: dict[str, Any] | UnsetType = UNSET
     code: str | UnsetType = UNSET
     message: str | UnsetType = UNSET
     data: dict[str, str] | UnsetType = UNSET
     bytes_sent: int | UnsetType = UNSET
     bytes_per_second: Seconds | UnsetType = UNSET
     http_status: int | UnsetType = UNSET
+    body: str | UnsetType = UNSET
+    content_type: str | UnsetType = UNSET
+
+
+class HeldCallFields(RequestFields):
+    """The fault whose held calls to list, and how many seconds to wait for one."""
+
+    fault: str | UnsetType = UNSET
+    wait: Wait = 0.0
 
 
 @endpoint("GET", "/faults")
@@ -66,15 +98,49 @@ def add_fault(request: AdminRequest[FaultFields]) -> Created[FaultInfo]:
     return Created(_to_view(added), f"/faults/{added.id}")
 
 
+@endpoint("GET", "/faults/held")
+def list_held_calls(request: AdminRequest[HeldCallFields]) -> Awaited[HeldCallList]:
+    """List the calls that faults hold now, the oldest first.
+
+    With ``wait``, the response is sent as soon as a call is held, at the latest after so many
+    seconds.
+    """
+    calls, seconds = request.world.faults.held, request.fields.wait
+    if seconds and len(calls.watchers) >= MOST_WAITING:
+        raise DetailedRefusalError(
+            HTTPStatus.SERVICE_UNAVAILABLE, f"{MOST_WAITING} requests wait for held calls already."
+        )
+    fault_id = request.fields.sent().get("fault")
+
+    def finish() -> HeldCallList:
+        held = [_to_held_call(one) for one in calls.all(fault_id)]
+        return HeldCallList(held=held, total=len(held))
+
+    def look() -> HeldCallList | None:
+        found = finish()
+        return found if found.total else None
+
+    return Awaited(seconds, calls.watchers.watch, look, finish)
+
+
+@endpoint("POST", "/faults/<fault_id>/release")
+def release_calls(request: AdminRequest[NoFields], fault_id: str) -> ReleaseResult:
+    """Release the calls that a fault holds now; it holds later calls all the same."""
+    try:
+        return ReleaseResult(released=request.world.faults.release(fault_id))
+    except LookupError as error:
+        raise NotFound(str(error)) from None
+
+
 @endpoint("DELETE", "/faults")
 def clear_faults(request: AdminRequest[NoFields]) -> None:
-    """Delete all faults."""
+    """Delete all faults, and release the calls they hold."""
     request.world.faults.clear()
 
 
 @endpoint("DELETE", "/faults/<fault_id>")
 def remove_fault(request: AdminRequest[NoFields], fault_id: str) -> None:
-    """Delete a fault."""
+    """Delete a fault, and release the calls it holds."""
     if not request.world.faults.remove(fault_id):
         raise NotFound("There is no such fault.")
 
@@ -85,8 +151,10 @@ def parse_fault(fields: FaultFields) -> Fault:
     if useless := sent.keys() - {*_FOR_ALL, *_OF_KINDS.get(fields.kind, ())}:
         raise BadRequest(f'"{min(useless)}" does not apply to the kind {fields.kind}.')
     data = sent.pop("data", None)
-    fault = Fault(**sent, data=None if data is None else tuple(data.items()))
     try:
+        conditions = tuple(to_conditions(sent.pop("fields", {})))
+        data = None if data is None else tuple(data.items())
+        fault = Fault(**sent, data=data, fields=conditions)
         validate_fault(fault)
     except UnknownNameError as error:
         raise BadRequest(f'"{error.field}" is unknown. {error}') from None
@@ -103,6 +171,16 @@ def _to_view(fault: Fault) -> FaultInfo:
     return FaultInfo(
         id=fault.id,
         happened=fault.happened,
-        **{name: getattr(fault, name) for name in _FOR_ALL},
+        **{name: getattr(fault, name) for name in _FOR_ALL if name != "fields"},
+        fields=dict(fault.fields),
         **of_kind,
+    )
+
+
+def _to_held_call(held: HeldCall) -> HeldCallInfo:
+    return HeldCallInfo(
+        fault=held.fault.id,
+        kind=held.fault.kind,
+        operation=held.operation,
+        access_key=held.access_key,
     )

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from itertools import islice
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
-from mockturk.admin.api.request_fields import Count, NoFields, RequestFields
+from mockturk.admin.api.request_fields import MOST_WAITING, Count, NoFields, RequestFields, Wait
 from mockturk.admin.api.responses import Awaited, DetailedRefusalError
 from mockturk.domain.call_matching import CallFilter, ExpectedCount
 from mockturk.domain.field_patterns import Condition, to_conditions
@@ -24,10 +24,6 @@ from mockturk.endpoint.curl_command import build_curl_command
 from mockturk.endpoint.har_export import build_har, get_response_headers
 from mockturk.endpoint.recorded_exchange import build_exchange
 from mockturk.world.journal import JournalEntry
-
-Wait = Annotated[float, Meta(ge=0, le=60)]
-MOST_WAITING = 100
-"""Requests that may wait for calls of one world at a time."""
 
 
 class CallFilterFields(RequestFields):
@@ -76,12 +72,12 @@ def list_calls(request: AdminRequest[CallListFields]) -> Awaited[CallList]:
     """
     wanted, limit = _parse_search(request.place.calls, request.fields)
     journal, seconds = request.world.journal, request.fields.wait
-    if seconds and journal.watchers >= MOST_WAITING:
+    if seconds and len(journal.watchers) >= MOST_WAITING:
         raise DetailedRefusalError(
             HTTPStatus.SERVICE_UNAVAILABLE, f"{MOST_WAITING} requests wait for calls already."
         )
     search = _CallSearch(request.place.calls, wanted, limit)
-    return Awaited(seconds, journal.watch, search.look, search.finish)
+    return Awaited(seconds, journal.watchers.watch, search.look, search.finish)
 
 
 @endpoint("GET", "/journal/count")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, UnsetType, field
 
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, RequestFields
@@ -20,6 +20,7 @@ class WorldDocument(RequestFields):
 
     format: str
     version: int
+    schema: str | UnsetType = field(name="$schema", default=UNSET)
     environment: str | UnsetType = UNSET
     clock: _Object | UnsetType = UNSET
     ids: _Object | UnsetType = UNSET

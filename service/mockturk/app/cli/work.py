@@ -58,7 +58,7 @@ def work(world: World, *, wait: float, **asked: Any) -> None:
     live = sys.stderr.isatty()
     if wait:
         world.wait(wait)
-    so_far = SimulationSummary()
+    so_far = SimulationSummary.at_start()
     for so_far in world.workers.work_in_steps(**asked):
         line = f"{so_far.submitted} submitted, {so_far.simulated_seconds} s simulated"
         click.echo(f"\r{line}" if live else line, err=True, nl=not live)

@@ -136,13 +136,16 @@ class FaultInfo(View, frozen=True):
     times: int | None
     probability: float
     seconds: float
+    fields: dict[str, str]
     happened: int
     code: str | UnsetType | None = UNSET
     message: str | UnsetType | None = UNSET
     data: dict[str, str] | UnsetType | None = UNSET
     bytes_sent: int | UnsetType | None = UNSET
     bytes_per_second: float | UnsetType = UNSET
-    http_status: int | UnsetType = UNSET
+    http_status: int | UnsetType | None = UNSET
+    body: str | UnsetType = UNSET
+    content_type: str | UnsetType = UNSET
 
 
 class FaultList(View, frozen=True):
@@ -151,3 +154,25 @@ class FaultList(View, frozen=True):
     faults: list[FaultInfo]
     total: int
     codes: Sequence[str]
+
+
+class HeldCallInfo(View, frozen=True):
+    """A call that a fault holds: the fault's id and kind, and the call's operation and key."""
+
+    fault: str
+    kind: str
+    operation: str
+    access_key: str
+
+
+class HeldCallList(View, frozen=True):
+    """The calls that faults hold now, the oldest first."""
+
+    held: list[HeldCallInfo]
+    total: int
+
+
+class ReleaseResult(View, frozen=True):
+    """How many calls were released."""
+
+    released: int

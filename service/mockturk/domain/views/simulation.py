@@ -16,12 +16,27 @@ class SimulationSummary(Struct):
     - ``left``: True as long as work is in progress, or a worker could accept a HIT.
     """
 
-    accepted: int = 0
-    submitted: int = 0
-    returned: int = 0
-    abandoned: int = 0
-    failed: int = 0
-    hits_finished: int = 0
-    hits_available: int = 0
-    simulated_seconds: int = 0
-    left: bool = True
+    accepted: int
+    submitted: int
+    returned: int
+    abandoned: int
+    failed: int
+    hits_finished: int
+    hits_available: int
+    simulated_seconds: int
+    left: bool
+
+    @classmethod
+    def at_start(cls) -> SimulationSummary:
+        """Return the summary before anything was done."""
+        return cls(
+            accepted=0,
+            submitted=0,
+            returned=0,
+            abandoned=0,
+            failed=0,
+            hits_finished=0,
+            hits_available=0,
+            simulated_seconds=0,
+            left=True,
+        )

@@ -9,6 +9,7 @@ from mockturk.web.console import (
     hit_pages,
     hits,
     journal,
+    matrix_csv,
     notifications,
     overview,
     qualification_types,
@@ -21,5 +22,5 @@ from mockturk.web.site import PAGE_REGISTRY
 PAGES = (
     *PAGE_REGISTRY.collect(accounts, request_editor, journal),
     *PAGE_REGISTRY.collect(qualification_types, workers, notifications, world_settings),
-    *PAGE_REGISTRY.collect(overview, hits, hit_pages, assignments, actions),
+    *PAGE_REGISTRY.collect(overview, hits, hit_pages, matrix_csv, assignments, actions),
 )

@@ -39,11 +39,15 @@ class AnswerValue:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSummary:
-    """A question in short: its text, and the texts of its selections."""
+    """A question in short: its text, the texts of its selections, and the address of its picture.
+
+    ``picture`` is empty without a picture on this machine.
+    """
 
     question_id: str
     text: str = ""
     selections: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    picture: str = ""
 
     def in_words(self, value: str) -> str:
         """Return the text of a selection by its identifier; any other value unchanged."""

@@ -182,7 +182,10 @@ def _summarize_fault(fault: Fault, whole: int, some: int) -> str:
 
 
 _UNUSABLE_KINDS = frozenset(
-    {FaultKind.reset_before, FaultKind.reset_after, FaultKind.truncate, FaultKind.malformed}
+    {
+        *(FaultKind.reset_before, FaultKind.reset_after, FaultKind.truncate),
+        *(FaultKind.malformed, FaultKind.response),
+    }
 )
 _FAULT_SUMMARIES: Mapping[str, str] = MappingProxyType(
     {
@@ -194,6 +197,9 @@ _FAULT_SUMMARIES: Mapping[str, str] = MappingProxyType(
         FaultKind.reset_after: "The connection was reset after the call was carried out.",
         FaultKind.malformed: "The response is not XML; the call may have been carried out.",
         FaultKind.status: "The response was sent with another HTTP status.",
+        FaultKind.response: "A given response was sent; the call was not carried out.",
+        FaultKind.hold_before: "A fault matched this call, to hold it before it is carried out.",
+        FaultKind.hold_after: "A fault matched this call, to hold its response.",
     }
 )
 

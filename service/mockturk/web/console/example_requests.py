@@ -14,14 +14,16 @@ from mockturk.domain.assignments import AssignmentStatus
 from mockturk.domain.hits import HITStatus
 from mockturk.domain.qualification_requirements import QualificationStatus
 from mockturk.store import tables
+from mockturk.web.console.documented_request import (
+    build_playable_request,
+    read_documented_request,
+)
 from mockturk.web.console.operation_forms import (
     FormValues,
     build_form,
-    parse_requests,
     select_known_fields,
 )
 from mockturk.wire.contract.operations import Operation
-from mockturk.wire.package_data import resource
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 _QUESTION_FORM = (
@@ -173,12 +175,15 @@ def build_examples(
 ) -> list[Example]:
     """Return the examples of an operation, the simplest first."""
     if operation.name == "CreateHIT":
-        documented = parse_requests(
-            resource("fixtures", "CreateHIT-with-review-policies.request.xml")
-        )
         return [
             Example("One question for three workers", _WINTER),
-            Example("With both review policies, as documented (one worker)", documented[0]),
+            Example(
+                "With both review policies, as documented (one worker)", read_documented_request()
+            ),
+            Example(
+                "The same policies for three workers, with ten minutes and a form to choose from",
+                {**build_playable_request(), "MaxAssignments": ["3"]},
+            ),
             Example(
                 "For workers with 95 % approved",
                 {**_WINTER, "QualificationRequirement": [_MASTERS_OF_COLOUR]},

@@ -13,9 +13,12 @@ from mockturk.domain.hits import HIT, LISTED_STATUSES, REVIEWABLE_STATUSES, HITS
 from mockturk.domain.paging import ResultPage
 from mockturk.store import tables
 from mockturk.store.port import Store
+from mockturk.web.console.work_charts import get_agreement_score
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 PAGE_SIZES = (10, 100, 1000)
+MOST_SEARCHED = 5_000
+"""The number of HITs that a search reads, the first ones in the order of the list."""
 
 
 class HITSort(StrEnum):
@@ -72,7 +75,9 @@ _INDEXES: Mapping[HITSort, tuple[str, bool]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class HITQuery:
-    """The filter, order, HIT type and page of a list.
+    """The filter, order, HIT type, search and page of a list.
+
+    ``search`` is a part of a title or an annotation, or an id.
 
     Within one HIT type, titles and rewards are the same for all HITs.
     """
@@ -80,6 +85,7 @@ class HITQuery:
     sort: HITSort = HITSort.newest
     status: HITFilter = HITFilter.all
     hit_type_id: str = ""
+    search: str = ""
     page: int = 1
     page_size: int = PAGE_SIZES[0]
 
@@ -89,7 +95,9 @@ class HITRow:
     """A HIT in a list.
 
     ``submitted`` is the number of assignments that wait for a decision. ``percent_of_time_left``
-    is the percentage left of the time from the HIT's creation to its expiration.
+    is the percentage left of the time from the HIT's creation to its expiration. ``extended_by``
+    is the number of assignments added since. ``agreement`` is the HITAgreementScore of the last
+    comparison; None if there was none.
     """
 
     hit_id: str
@@ -107,36 +115,54 @@ class HITRow:
     expired: bool
     time_left: timedelta
     percent_of_time_left: int
+    extended_by: int
+    agreement: int | None
     annotation: str | None
     hit_type_id: str
     hit_group_id: str
     has_policies: bool
 
     @property
-    def completed(self) -> int:
-        """The number of approved or rejected assignments."""
-        return self.approved + self.rejected
+    def outcome(self) -> str:
+        """The number of assignments in each state, without the states that none has."""
+        is_open = self.status is HITStatus.Assignable
+        counts = (
+            (self.approved, "approved"),
+            (self.rejected, "rejected"),
+            (self.submitted, "to review"),
+            (self.pending, "accepted"),
+            (self.available if is_open else 0, "free"),
+        )
+        return " · ".join(f"{count:,} {what}" for count, what in counts if count) or "no work"
 
 
 def load_hit_page(transaction: WorldTransaction, owner: str, query: HITQuery) -> ResultPage[HITRow]:
     """Return a page of a requester's HITs; the cost depends on the page, not on the HITs."""
     index, descending = _index(query)
     groups = _groups(owner, query.status, query.hit_type_id)
-    hits = transaction.store.page(
-        tables.HITS,
-        index,
-        groups,
-        start=(query.page - 1) * query.page_size,
-        count=query.page_size,
-        descending=descending,
-    )
-    rows = tuple(build_row(hit, transaction.now) for hit in hits)
-    total = transaction.store.count(tables.HITS, index, groups)
+    start = (query.page - 1) * query.page_size
+    where = tables.HITS, index, groups
+    if query.search:
+        read = transaction.store.page(*where, count=MOST_SEARCHED, descending=descending)
+        matching = [hit for hit in read if _matches(hit, query.search)]
+        hits, total = matching[start : start + query.page_size], len(matching)
+    else:
+        hits = transaction.store.page(
+            *where, start=start, count=query.page_size, descending=descending
+        )
+        total = transaction.store.count(*where)
+    rows = tuple(build_row(transaction, hit) for hit in hits)
     return ResultPage(query.page, query.page_size, total, rows)
 
 
-def build_row(hit: HIT, now: datetime) -> HITRow:
+def _matches(hit: HIT, search: str) -> bool:
+    texts = (hit.hit_type.properties.title, hit.requester_annotation or "", hit.id)
+    return any(search.casefold() in text.casefold() for text in texts)
+
+
+def build_row(transaction: WorldTransaction, hit: HIT) -> HITRow:
     """Return the row of a HIT in a list."""
+    now = transaction.now
     properties, work = hit.hit_type.properties, hit.work
     left = timedelta(0) if hit.expired else max(hit.expires_at - now, timedelta(0))
     life = hit.expires_at - hit.created_at
@@ -156,6 +182,8 @@ def build_row(hit: HIT, now: datetime) -> HITRow:
         expired=hit.expired,
         time_left=left,
         percent_of_time_left=min(100, 100 * left // life) if life else 0,
+        extended_by=hit.max_assignments - hit.created_with,
+        agreement=get_agreement_score(transaction, hit),
         annotation=hit.requester_annotation,
         hit_type_id=hit.hit_type.id,
         hit_group_id=hit.hit_type.group_id,

@@ -10,29 +10,34 @@ from werkzeug.wrappers import Response
 from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
 from mockturk.domain.errors import ServiceError
 from mockturk.domain.hits import HIT
-from mockturk.domain.review_results import ReviewPolicyLevel
-from mockturk.domain.reviews import Review
 from mockturk.store import tables
+from mockturk.web.console.hit_calls import find_hit_calls
 from mockturk.web.console.hit_lists import build_row
+from mockturk.web.console.hit_matrix import (
+    list_reviews,
+    list_unfinished,
+    load_matrix,
+    map_to_workers,
+)
 from mockturk.web.console.layout import get_account, read_page_number, render_console_page
 from mockturk.web.console.ownership import get_own_hit
 from mockturk.web.console.policy_diagrams import Mark, draw_policies
 from mockturk.web.console.question_summaries import find_form_view, summarize_questions
 from mockturk.web.console.requirement_sentences import describe_requirements
 from mockturk.web.console.review_actions import list_taken_actions
-from mockturk.web.console.review_matrix import Matrix, build_matrix
+from mockturk.web.console.review_matrix import Matrix
 from mockturk.web.console.timeline import build_timeline
 from mockturk.web.site import RequestContext, page
 from mockturk.web.worker.form_input import build_default_inputs
+from mockturk.web.worker.hit_workers import list_hit_workers
 from mockturk.web.worker.iframes import IFrame, build_iframe
 from mockturk.world.lifecycle.hits import list_assignments
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 _ANYBODY = "AREQUESTER"  # the WorkerId passed to a page that is only shown to the requester
-_COLUMNS = 12
 _EVENTS = 200
-_UNFINISHED = 50
+_MARKS = 50
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>")
@@ -41,10 +46,10 @@ def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Respons
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
         submitted = list_assignments(transaction, hit, tuple(AssignmentStatus))
-        taken = list_taken_actions(hit, _all_reviews(transaction, hit), _workers(submitted))
+        taken = list_taken_actions(hit, list_reviews(transaction, hit), map_to_workers(submitted))
         bonuses = transaction.store.page(tables.BONUS_PAYMENTS, "HITId", [hit.id], count=_EVENTS)
         unfinished = [
-            one for status in UnfinishedStatus for one in _unfinished(transaction, hit, status)
+            one for status in UnfinishedStatus for one in list_unfinished(transaction, hit, status)
         ]
         events = build_timeline(hit, [*submitted[-_EVENTS:], *unfinished], taken, bonuses)
         return _render(
@@ -55,10 +60,11 @@ def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Respons
             requirements=list(
                 describe_requirements(transaction, hit.hit_type.properties.requirements)
             ),
-            in_progress=_unfinished(transaction, hit, UnfinishedStatus.InProgress),
+            in_progress=list_unfinished(transaction, hit, UnfinishedStatus.InProgress),
             submitted=submitted[-_EVENTS:],
             events=events[-_EVENTS:],
             bonuses=bonuses,
+            calls=find_hit_calls(context, hit),
         )
 
 
@@ -78,9 +84,8 @@ def show_answers(context: RequestContext, requester_id: str, hit_id: str) -> Res
     """Show the answers of a HIT's workers side by side."""
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
-        return _render(
-            context, transaction, hit, "answers", **_build_matrix_values(context, transaction, hit)
-        )
+        compared = load_matrix(context, transaction, hit, page=read_page_number(context))
+        return _render(context, transaction, hit, "answers", **compared)
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/review")
@@ -88,11 +93,13 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
     """Show the review policies of a HIT, their scores and their actions."""
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
-        compared = _build_matrix_values(context, transaction, hit)
-        reviews = _all_reviews(transaction, hit)
-        everybody = list_assignments(transaction, hit, tuple(AssignmentStatus))
-        known, agreed, of_hit = _marks(everybody, compared["matrix"])
+        after = context.request.args.get("after", 0, type=int)
+        number = read_page_number(context)
+        compared = load_matrix(context, transaction, hit, page=number, after=after)
+        known, agreed, of_hit = _marks(compared["assignments"], compared["matrix"])
         asked = summarize_questions(find_form_view(context.world.documents, hit.question))
+        everybody = list_assignments(transaction, hit, tuple(AssignmentStatus))
+        reviews = list_reviews(transaction, hit)
         return _render(
             context,
             transaction,
@@ -100,17 +107,17 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
             "review",
             **compared,
             policies=draw_policies(hit, asked, known, agreed, of_hit),
-            taken=list_taken_actions(hit, reviews, _workers(everybody))[-_EVENTS:],
+            taken=list_taken_actions(hit, reviews, map_to_workers(everybody))[-_EVENTS:],
         )
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/source")
 def show_source(context: RequestContext, requester_id: str, hit_id: str) -> Response:
-    """Show the Question of a HIT as the requester sent it."""
+    """Show the call that created a HIT, and its Question, as the requester sent them."""
     with open_transaction(context.world) as transaction:
-        return _render(
-            context, transaction, get_own_hit(transaction, requester_id, hit_id), "source"
-        )
+        hit = get_own_hit(transaction, requester_id, hit_id)
+        calls = find_hit_calls(context, hit)
+        return _render(context, transaction, hit, "source", calls=calls)
 
 
 def _render(
@@ -123,9 +130,10 @@ def _render(
         title=hit.hit_type.properties.title,
         section="hits",
         hit=hit,
-        row=build_row(hit, transaction.now),
+        row=build_row(transaction, hit),
         tab=tab,
         sent_open=True,
+        answer_as=list_hit_workers(context, transaction, hit),
         **values,
     )
 
@@ -139,38 +147,13 @@ def _frame(context: RequestContext, hit: HIT) -> IFrame | None:
     return build_iframe(context, task)
 
 
-def _build_matrix_values(
-    context: RequestContext, transaction: WorldTransaction, hit: HIT
-) -> dict[str, Any]:
-    """Return the template variables for a page of columns of a HIT's answer matrix."""
-    assignments = list_assignments(transaction, hit, tuple(AssignmentStatus))
-    number = read_page_number(context)
-    shown = assignments[(number - 1) * _COLUMNS : number * _COLUMNS]
-    asked = summarize_questions(find_form_view(context.world.documents, hit.question))
-    matrix = build_matrix(
-        context.world.documents,
-        hit,
-        asked,
-        assignments=assignments,
-        shown=shown,
-        reviews=_reviews(transaction, hit, ReviewPolicyLevel.HIT),
-    )
-    return {
-        "matrix": matrix,
-        "page": number,
-        "page_size": _COLUMNS,
-        "total": len(assignments),
-        "in_progress": _unfinished(transaction, hit, UnfinishedStatus.InProgress),
-    }
-
-
 def _marks(
     assignments: Sequence[Assignment], matrix: Matrix
 ) -> tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[Mark, ...]]:
     """Return the scores so far: of known answers, of workers' agreement, and of the HIT."""
     known = tuple(
         Mark(one.known_answer_score, one.worker_id)
-        for one in assignments[:_UNFINISHED]
+        for one in assignments[:_MARKS]
         if one.known_answer_score is not None
     )
     agreed = tuple(
@@ -180,24 +163,3 @@ def _marks(
     )
     score = matrix.hit_agreement_score
     return known, agreed, () if score is None else (Mark(score, "this HIT"),)
-
-
-def _all_reviews(transaction: WorldTransaction, hit: HIT) -> list[Review]:
-    levels = (ReviewPolicyLevel.Assignment, ReviewPolicyLevel.HIT)
-    return [review for level in levels for review in _reviews(transaction, hit, level)]
-
-
-def _reviews(transaction: WorldTransaction, hit: HIT, level: ReviewPolicyLevel) -> list[Review]:
-    where = tables.REVIEWS, "HITId", [(hit.id, level)]
-    return transaction.store.page(*where, count=transaction.store.count(*where))
-
-
-def _unfinished(
-    transaction: WorldTransaction, hit: HIT, status: UnfinishedStatus
-) -> list[Assignment]:
-    where = tables.ASSIGNMENTS, "unfinished", [(hit.id, status)]
-    return transaction.store.page(*where, count=_UNFINISHED, descending=True)
-
-
-def _workers(assignments: Sequence[Assignment]) -> dict[str, str]:
-    return {one.id: one.worker_id for one in assignments}

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from mockturk.store import tables
 from mockturk.web.console.hit_lists import (
+    MOST_SEARCHED,
     PAGE_SIZES,
     HITFilter,
     HITQuery,
@@ -42,6 +43,7 @@ def list_hits(context: RequestContext, requester_id: str) -> Response:
             sorts=HITSort,
             filters=HITFilter,
             page_sizes=PAGE_SIZES,
+            most_searched=MOST_SEARCHED,
         )
 
 
@@ -54,6 +56,7 @@ def _query(context: RequestContext) -> HITQuery:
         sort=_word(given.get("sort"), usual.sort),
         status=_word(given.get("filter"), usual.status),
         hit_type_id=given.get("hit_type_id", "").strip(),
+        search=given.get("search", "").strip(),
         page=read_page_number(context),
         page_size=size if size in PAGE_SIZES else usual.page_size,
     )

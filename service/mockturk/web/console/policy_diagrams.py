@@ -6,9 +6,11 @@ The sentences describe what ``review_policies`` does; docs/review-policies.md ha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
 from mockturk.domain.hits import HIT
 from mockturk.domain.review_policies import Extension, ScoreMyKnownAnswers, SimplePlurality
@@ -20,6 +22,13 @@ _END = 101  # one more than the highest score: a threshold that is never reached
 _LEFT, _STEP = 20.0, 600 / _END
 _PILE, _FLOOR = 9.0, 33.0
 _MOST_PILED = 4
+
+_MEASURES: Mapping[str, str] = MappingProxyType(
+    {
+        "KnownAnswerScore": "the percentage of known answers a worker got right",
+        "WorkerAgreementScore": "the percentage of agreed answers a worker gave too",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +145,7 @@ def _known_answers(
     scales = [
         _decision_scale(
             "KnownAnswerScore",
-            "the percentage of known answers a worker got right",
+            _MEASURES["KnownAnswerScore"],
             policy.approve_if_score_at_least,
             policy.reject_if_score_less_than,
             marks,
@@ -221,7 +230,7 @@ def _plurality(
             ),
             _decision_scale(
                 "WorkerAgreementScore",
-                "the percentage of agreed answers a worker gave too",
+                _MEASURES["WorkerAgreementScore"],
                 policy.approve_if_score_at_least,
                 policy.reject_if_score_less_than,
                 worker_marks,
@@ -324,6 +333,18 @@ def _extension_scale(
         return ("extend", "one more assignment") if short else ("nothing", "no extension")
 
     yield ScoreScale(name, measure, _zones([threshold], outcome), marks)
+
+
+def draw_decisions(name: str, approve: int | None, reject: int | None) -> ScoreScale:
+    """Return the scale of a score with thresholds that are not part of a HIT yet."""
+    return _decision_scale(name, _MEASURES[name], approve, reject, ())
+
+
+def draw_extension(name: str, threshold: int) -> ScoreScale:
+    """Return the scale of an extension that is not part of a HIT yet."""
+    extension = Extension(threshold, None, timedelta(0))
+    (scale,) = _extension_scale(name, "whether one more worker is asked", extension, ())
+    return scale
 
 
 def _zones(

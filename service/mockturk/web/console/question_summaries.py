@@ -38,7 +38,12 @@ def _summarize_question(question: QuestionView) -> QuestionSummary:
         selections = {
             one.identifier: one.words or one.identifier for one in question.answer.selections
         }
-    return QuestionSummary(question.identifier, text, selections)
+    shown = (
+        part.address
+        for part in question.content
+        if isinstance(part, Binary) and part.shown_as == "image"
+    )
+    return QuestionSummary(question.identifier, text, selections, next(shown, ""))
 
 
 def _words(part: Part) -> str:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from mockturk.domain.accounts import Account
 from mockturk.domain.clock import SystemClock
+from mockturk.domain.errors import ServiceError
 from mockturk.operations import OPERATION_SPECS
 from mockturk.operations.reference_page import EVIDENCE, rules
 from mockturk.web.console.api_calls import (
@@ -21,6 +22,7 @@ from mockturk.web.console.api_calls import (
     send_call,
     send_document,
 )
+from mockturk.web.console.call_snippets import write_snippets
 from mockturk.web.console.envelopes import get_operation, write_envelope
 from mockturk.web.console.example_requests import build_examples
 from mockturk.web.console.layout import get_account, render_console_page
@@ -34,6 +36,14 @@ from mockturk.web.console.operation_forms import (
     remove_item,
     select_known_fields,
 )
+from mockturk.web.console.policy_forms import (
+    POLICY_FIELDS,
+    PolicyForm,
+    arrange_parameters,
+    build_policy_form,
+    has_policy_form,
+)
+from mockturk.web.console.question_summaries import find_form_view, summarize_questions
 from mockturk.web.site import RequestContext, page
 from mockturk.wire.contract.operations import OPERATIONS, Operation
 from mockturk.wire.redaction import redact_xml
@@ -89,7 +99,9 @@ def change_or_send(context: RequestContext, requester_id: str, name: str) -> Res
     address = f"/requester/{account.id}/compose/{name}"
     match wanted:
         case "send":
-            sent = send_call(context, account.access_key, name, remove_blanks(given))
+            sent = send_call(
+                context, account.access_key, name, remove_blanks(arrange_parameters(given))
+            )
             return redirect_with_call(context, sent, _back(context, account) or address)
         case "send-document":
             written = form.get("document", "").replace("\r\n", "\n")
@@ -101,6 +113,8 @@ def change_or_send(context: RequestContext, requester_id: str, name: str) -> Res
             given = add_item(operation.request, given, where)
         case "remove":
             given = remove_item(operation.request, given, where)
+        case "show":
+            pass
         case "xml":
             return _show(context, account, operation, given, as_xml=True)
         case _:
@@ -140,17 +154,52 @@ def _show(
         errors=sorted({error.code for error in spec.errors}),
         examples=examples,
         fields=build_form(operation.request, given),
+        policies=_build_policy_forms(context, given),
+        wrong=_find_wrong_fields(context, operation),
+        snippets=write_snippets(
+            operation.name,
+            remove_blanks(arrange_parameters(given)),
+            access_key=account.access_key,
+            base_url=context.place.base_url,
+        ),
         document=document or _write_document(account, operation, given),
         as_xml=as_xml or context.request.args.get("view") == "xml",
         operations=sorted(one.name for one in OPERATIONS),
     )
 
 
+def _build_policy_forms(context: RequestContext, given: FormValues) -> dict[str, PolicyForm]:
+    """Return the forms of the review policies in a request, by their paths."""
+    question = str((given.get("Question") or [""])[0])
+    try:
+        asked = summarize_questions(find_form_view(context.world.documents, question))
+    except ServiceError:  # not readable yet; the answer key can still be typed
+        asked = {}
+    return {
+        f"{field}.{number}": build_policy_form(f"{field}.{number}", policy, name, asked)
+        for field, name in POLICY_FIELDS.items()
+        for number, policy in enumerate(given.get(field, ()), 1)
+        if isinstance(policy, dict) and has_policy_form(field, policy)
+    }
+
+
+def _find_wrong_fields(context: RequestContext, operation: Operation) -> dict[str, str]:
+    """Return the fields that the errors of the last call name, each with the error's message."""
+    sent = find_sent_call(context)
+    if sent is None or sent.operation != operation.name:
+        return {}
+    return {
+        name: error.message
+        for error in sent.errors
+        for name in re.findall(r"[A-Za-z]+", error.message.partition("(")[0])
+    }
+
+
 def _write_document(account: Account, operation: Operation, given: FormValues) -> str:
     """Return the call as an envelope, with a placeholder for its signature."""
     document = write_envelope(
         operation,
-        [remove_blanks(given)],
+        [remove_blanks(arrange_parameters(given))],
         access_key=account.access_key,
         secret=None,
         now=SystemClock().now(),

@@ -12,6 +12,7 @@ from mockturk.domain.answers import Answers
 from mockturk.domain.assignments import Assignment, AssignmentStatus
 from mockturk.domain.errors import XMLParseError
 from mockturk.domain.hits import HIT
+from mockturk.domain.review_policies import SimplePlurality
 from mockturk.domain.reviews import PolicyOutcome, Review, Submission
 from mockturk.web.console.answers import AnswerValue, Questions, QuestionSummary, describe_answers
 from mockturk.world.review_policies.plurality import LONGEST_ANSWER, evaluate_hit
@@ -22,6 +23,8 @@ Findings = Mapping[tuple[str, str, str], str]
 # The maximum number of answers to compare for a page, which is refreshed every two seconds; with
 # more answers, no preliminary agreement is shown.
 _MAX_COMPARED = 20_000
+_UNANIMOUS = 100
+_HALF = 50
 
 _NO_FINDINGS: Findings = MappingProxyType({})
 
@@ -31,12 +34,13 @@ class Cell:
     """One worker's answer to one question.
 
     ``right``: whether it is the known answer; None if there is none. ``agrees``: whether it is
-    the agreed answer; None if there is none.
+    the agreed answer; None if there is none. ``note`` says why a compared answer has no mark.
     """
 
     given: tuple[AnswerValue, ...]
     right: bool | None = None
     agrees: bool | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +108,31 @@ class _WorkerAnswers:
     compared: Answers
 
     def cell(
-        self, question_id: str, known: frozenset[str] | None, agreement: QuestionAgreement | None
+        self,
+        question_id: str,
+        known: frozenset[str] | None,
+        agreement: QuestionAgreement | None,
+        *,
+        is_left_out: bool,
+        missing: str,
     ) -> Cell:
         values = self.compared.get(question_id, frozenset())
-        agrees = None
-        # An answer that is too long to be compared neither agrees nor disagrees.
-        if agreement and agreement.found and sum(map(len, values)) <= LONGEST_ANSWER:
+        agrees, note = None, ""
+        if agreement is None:
+            pass
+        elif is_left_out:
+            note = "left out"
+        elif sum(map(len, values)) > LONGEST_ANSWER:
+            note = "too long to compare"
+        elif agreement.found:
             agrees = ",".join(sorted(values)) == agreement.answer
+        else:
+            note = missing
         return Cell(
             given=self.in_words.get(question_id, ()),
             right=None if known is None else values == known,
             agrees=agrees,
+            note=note,
         )
 
 
@@ -138,21 +156,37 @@ def build_matrix(
         _WorkerAnswers(describe_answers(one, asked), _answers(documents, one)) for one in shown
     ]
     rows = []
+    policy = hit.hit_review_policy
+    missing = missing_agreement_words(policy) if policy else ""
     for question in _questions(hit, asked, (one.in_words for one in given)):
         agreement = _get_agreement(hit.id, question.question_id, findings)
         known = _get_known_answer(hit, question.question_id)
         cells = tuple(
-            one.cell(question.question_id, known, agreement if column.is_counted else None)
+            one.cell(
+                question.question_id,
+                known,
+                agreement,
+                is_left_out=column.is_counted is False,
+                missing=missing,
+            )
             for one, column in zip(given, columns, strict=True)
         )
         words = None if known is None else tuple(map(question.in_words, sorted(known)))
-        policy = hit.hit_review_policy
         is_compared = bool(policy and question.question_id in policy.question_ids)
         rows.append(
             Row(question, cells, words, is_compared, _describe_agreement(agreement, question))
         )
     score = findings.get((hit.id, "", "HitAgreementScore"))
     return Matrix(columns, tuple(rows), _number(score), reviewed_at, is_foretold)
+
+
+def missing_agreement_words(policy: SimplePlurality) -> str:
+    """Return what a question without an agreed answer lacks, by the policy's threshold."""
+    if policy.agreement_threshold >= _UNANIMOUS:
+        return "no unanimous answer"
+    if policy.agreement_threshold > _HALF:
+        return f"no answer of more than {policy.agreement_threshold} %"
+    return "no majority"
 
 
 def _agreement(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.web.demo.demo_world import DemoWorld
 from mockturk.web.demo.documents import read_seed_document
+from mockturk.web.demo.photographs import play_photographs
 from mockturk.web.demo.postcards import play_postcards
 from mockturk.web.demo.scribes import play_notes, play_proverbs, play_volunteers
 from mockturk.web.demo.surveys import play_crates, play_tides, play_walk
@@ -23,6 +24,7 @@ _CHAPTERS = (
     play_notes,
     play_proverbs,
     play_volunteers,
+    play_photographs,
 )
 
 

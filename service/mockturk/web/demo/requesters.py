@@ -9,6 +9,11 @@ from mockturk.web.console.envelopes import Fields, get_operation, write_envelope
 from mockturk.wire.contract.fields import SERVICE
 from mockturk.world.world import World
 
+LANTERN = "A1LANTERNPHOTOS"
+"""The requester of the postcards."""
+NEWCOMER = "A9NEWCOMER"
+"""The worker who has not worked yet."""
+
 
 class DemoRequester:
     """A requester with a client program; its calls are in the journal like all others."""

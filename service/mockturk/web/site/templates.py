@@ -14,6 +14,8 @@ from markupsafe import Markup
 from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.static_files import hash_static_file
 from mockturk.web.site.toolbar import build_toolbar, get_return_url, is_toolbar_request
+from mockturk.web.site.words import explain_word
+from mockturk.web.site.xml_view import render_xml
 from mockturk.wire.safe_xml import format_xml
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -39,10 +41,13 @@ class TemplateRenderer:
         self._environment.filters.update(
             usd=format_usd,
             when=format_time,
+            ago=format_relative_time,
             span=format_duration,
             pretty_xml=pretty_xml,
             plural=pluralize,
             number=format_number,
+            word=explain_word,
+            xml=render_xml,
         )
 
     def render(self, template: str, context: RequestContext, values: Mapping[str, Any]) -> str:
@@ -72,6 +77,19 @@ def format_time(at: datetime | None) -> Markup:
         return Markup("–")  # noqa: RUF001 - as it is printed
     machine = at.strftime("%Y-%m-%dT%H:%M:%SZ")
     return Markup('<time datetime="{}">{}</time>').format(machine, at.strftime("%Y-%m-%d %H:%M:%S"))
+
+
+def format_relative_time(at: datetime, now: datetime) -> Markup:
+    """Format a time relative to now as HTML, such as ``2 hours ago``, with the exact time as title.
+
+    Only the largest unit is shown.
+    """
+    seconds = abs(round((now - at).total_seconds()))
+    unit = next(((name, size) for name, size in _UNITS if seconds >= size), None)
+    amount = pluralize(seconds // unit[1], unit[0]) if unit else "now"
+    words = amount if unit is None else f"{amount} ago" if at <= now else f"in {amount}"
+    machine, exact = at.strftime("%Y-%m-%dT%H:%M:%SZ"), at.strftime("%Y-%m-%d %H:%M:%S UTC")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(machine, exact, words)
 
 
 def pretty_xml(document: bytes | str) -> str:

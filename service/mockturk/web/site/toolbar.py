@@ -27,6 +27,7 @@ _MOST_WORKERS = 50
 _MOST_SUBMISSIONS = 200
 _STEPS = 1000
 _FIGURES = tuple(name for name in SimulationSummary.__struct_fields__ if name != "left")
+_KINDS_WITH_SECONDS = (FaultKind.latency, *(kind for kind in FaultKind if kind.holds))
 _OPERATIONS = tuple(sorted(operation.name for operation in OPERATIONS))
 
 
@@ -38,8 +39,9 @@ _SLIDERS: Mapping[str, int] = MappingProxyType(
 class Toolbar(NamedTuple):
     """The content of the toolbar.
 
-    ``can_change`` is False for a clock that was supplied by the world's program. ``sliders`` are
-    the values of the sliders for simulated workers.
+    ``can_change`` is False for a clock that was supplied by the world's program. ``held`` has the
+    operations of the calls that a fault holds, by the fault's id. ``sliders`` are the values of the
+    sliders for simulated workers.
     """
 
     time: datetime
@@ -47,6 +49,7 @@ class Toolbar(NamedTuple):
     can_change: bool
     faults: list[Fault]
     kinds: tuple[FaultKind, ...]
+    held: Mapping[str, list[str]]
     operations: tuple[str, ...] = _OPERATIONS
     codes: tuple[str, ...] = list_injectable_codes()
     most_workers: int = _MOST_WORKERS
@@ -60,7 +63,10 @@ def build_toolbar(context: RequestContext) -> Toolbar:
     ours = isinstance(clock, ShiftedClock)
     frozen = isinstance(clock, ShiftedClock) and clock.frozen
     faults = context.world.faults
-    return Toolbar(clock.now(), frozen, ours, faults.all(), faults.kinds)
+    held: dict[str, list[str]] = {}
+    for one in faults.held.all():
+        held.setdefault(one.fault.id, []).append(one.operation)
+    return Toolbar(clock.now(), frozen, ours, faults.all(), faults.kinds, held)
 
 
 @page("GET", "/site/corner")
@@ -101,14 +107,15 @@ def add_fault(context: RequestContext) -> Response:
     """Add a fault, for a number of calls or until removed."""
     given: dict[str, object] = {
         name: context.request.form[name]
-        for name in ("kind", "operation", "code")
+        for name in ("kind", "operation", "code", "body")
         if context.request.form.get(name)
     }
-    if given.get("kind") != FaultKind.error:
-        given.pop("code", None)
+    for name, kind in (("code", FaultKind.error), ("body", FaultKind.response)):
+        if given.get("kind") != kind:
+            given.pop(name, None)
     if context.request.form.get("times"):
         given["times"] = _parse_integer(context, "times", lowest=1, highest=1000)
-    if given.get("kind") == FaultKind.latency:
+    if given.get("kind") in _KINDS_WITH_SECONDS:
         given["seconds"] = float(_parse_integer(context, "seconds", lowest=1, highest=60))
     if "kind" not in given:
         raise BadRequest("Choose a kind of fault.")
@@ -137,6 +144,23 @@ def remove_fault(context: RequestContext, fault_id: str) -> Response:
     return context.redirect(get_return_url(context))
 
 
+@page("POST", "/site/faults/<fault_id>/release")
+def release_calls(context: RequestContext, fault_id: str) -> Response:
+    """Release the calls that a fault holds."""
+    try:
+        context.world.faults.release(fault_id)
+    except LookupError as error:
+        raise NotFound(str(error)) from None
+    return context.redirect(get_return_url(context))
+
+
+@page("POST", "/site/start-over")
+def start_over(context: RequestContext) -> Response:
+    """Replace everything in the world, journal included, by what it had at the beginning."""
+    context.world.reset()
+    return context.redirect(context.path("/site/"))
+
+
 @page("POST", "/site/simulation")
 def simulate(context: RequestContext) -> Response:
     """Let simulated workers do HITs of the world, which advances its clock."""
@@ -149,6 +173,8 @@ def simulate(context: RequestContext) -> Response:
     )
     most = _parse_integer(context, "most", lowest=1, highest=_MOST_SUBMISSIONS)
     done = asdict(simulation.run(most, most_steps=_STEPS))
+    if context.request.form.get("then") == "back":
+        return context.redirect(get_return_url(context))
     asked = {name: context.request.form[name] for name in _SLIDERS}
     return context.redirect(
         context.path("/site/simulation", **done, **asked, back=get_return_url(context))

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from mockturk.world.fault_injection.checks import validate_fault
 from mockturk.world.fault_injection.fault import Fault, FaultKind
+from mockturk.world.fault_injection.held_calls import (
+    HeldCall,
+    HeldCalls,
+    TooManyHeldError,
+)
 from mockturk.world.fault_injection.injectable_errors import (
     build_injected_error,
     list_injectable_codes,
@@ -17,7 +22,10 @@ __all__ = [
     "FaultKind",
     "FaultRegistry",
     "FaultRegistryState",
+    "HeldCall",
+    "HeldCalls",
     "RateLimiter",
+    "TooManyHeldError",
     "UnknownNameError",
     "build_injected_error",
     "list_injectable_codes",

@@ -6,11 +6,13 @@ import re
 from http import HTTPStatus
 
 from mockturk.world.fault_injection.fault import Fault, FaultKind
-from mockturk.world.fault_injection.known_names import require_known_names
+from mockturk.world.fault_injection.known_names import require_known_fields, require_known_names
 
 # Characters that XML 1.0 cannot hold. A response that is not XML is a fault of its own kind,
 # ``malformed``.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTENT_TYPE = re.compile("[ -~]{1,200}")
 _LONGEST = 3600.0  # seconds; clients time out earlier
 _MOST = 2**63 - 1
 _FINAL_STATUSES = frozenset(status.value for status in HTTPStatus if status >= HTTPStatus.OK) - {
@@ -22,6 +24,7 @@ _FINAL_STATUSES = frozenset(status.value for status in HTTPStatus if status >= H
 def validate_fault(fault: Fault) -> None:
     """Raise ValueError if a value of the fault is not valid, UnknownNameError if a name is not."""
     require_known_names(fault.operation, fault.code)
+    require_known_fields(fault.operation, fault.fields)
     if fault.times is not None and not 1 <= fault.times <= _MOST:
         raise ValueError(f'"times" must be 1 to {_MOST}')
     if not 0 <= fault.probability <= 1:
@@ -35,9 +38,18 @@ def validate_fault(fault: Fault) -> None:
         raise ValueError('"message" and "data" must have only characters that XML allows')
     if fault.kind is FaultKind.error and fault.code is None:
         raise ValueError('"code" must be one of those that GET /_mockturk/faults lists')
+    _validate_response(fault)
+
+
+def _validate_response(fault: Fault) -> None:
+    """Raise ValueError if a value is not valid that changes or replaces the response."""
     if fault.bytes_sent is not None and not 0 <= fault.bytes_sent <= _MOST:
         raise ValueError(f'"bytes_sent" must be 0 to {_MOST}')
     if fault.bytes_per_second < 1:
         raise ValueError('"bytes_per_second" must be 1 or more')
-    if fault.http_status not in _FINAL_STATUSES:
+    if fault.http_status is not None and fault.http_status not in _FINAL_STATUSES:
         raise ValueError('"http_status" must be an HTTP status from 200 on, but not 204 or 304')
+    if _SURROGATE.search(fault.body):
+        raise ValueError('"body" must have only characters that UTF-8 can encode')
+    if not _CONTENT_TYPE.fullmatch(fault.content_type):
+        raise ValueError('"content_type" must be 1 to 200 printable characters of ASCII')

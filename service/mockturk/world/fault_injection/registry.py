@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mockturk.domain.ids import make_seeded_random
 from mockturk.domain.record import replace
 from mockturk.world.fault_injection.checks import validate_fault
 from mockturk.world.fault_injection.fault import Fault, FaultKind
+from mockturk.world.fault_injection.held_calls import HeldCalls
 
-_ON_THE_CONNECTION = frozenset(
-    {FaultKind.reset_before, FaultKind.reset_after, FaultKind.truncate, FaultKind.drip}
+_BY_OWN_SERVER = frozenset(
+    {
+        *(FaultKind.reset_before, FaultKind.reset_after, FaultKind.truncate, FaultKind.drip),
+        *(FaultKind.hold_before, FaultKind.hold_after),
+    }
 )
 
 
@@ -34,11 +38,12 @@ class FaultRegistry:
     """The faults of a world, in the order they were added. Thread-safe.
 
     With the same seed, the same calls of a program fail every time it runs. ``own_server`` is False
-    if Mockturk runs in another WSGI server; faults that break a connection or slow it down are then
-    refused.
+    if Mockturk runs in another WSGI server; faults that break a connection, slow it down or hold
+    calls are then refused. ``held`` has the calls that faults hold.
     """
 
     def __init__(self, seed: str | int | None = None, *, own_server: bool = True) -> None:
+        self.held = HeldCalls()
         self._own_server = own_server
         self._seed = str(seed)
         self._lock = Lock()
@@ -49,9 +54,7 @@ class FaultRegistry:
     @property
     def kinds(self) -> tuple[FaultKind, ...]:
         """The kinds of faults that can be added."""
-        return tuple(
-            kind for kind in FaultKind if self._own_server or kind not in _ON_THE_CONNECTION
-        )
+        return tuple(kind for kind in FaultKind if self._own_server or kind not in _BY_OWN_SERVER)
 
     def __bool__(self) -> bool:
         return bool(self._faults)
@@ -96,26 +99,44 @@ class FaultRegistry:
             return list(self._faults.values())
 
     def remove(self, fault_id: str) -> bool:
-        """Remove a fault, and return whether there was one."""
+        """Remove a fault, release the calls it holds, and return whether there was any of both."""
         with self._lock:
-            return self._forget(fault_id)
+            was_there = self._forget(fault_id)
+        return bool(self.held.release(fault_id)) or was_there
+
+    def release(self, fault_id: str) -> int:
+        """Release the calls that a fault holds, and return how many.
+
+        Raises LookupError if there is no such fault and no call that it holds.
+        """
+        released = self.held.release(fault_id)
+        with self._lock:
+            if not released and fault_id not in self._faults:
+                raise LookupError("There is no such fault, and it holds no call.")
+        return released
 
     def clear(self) -> None:
-        """Remove all faults, and restart their ids and random numbers."""
+        """Remove all faults, release the calls they hold, and restart ids and random numbers."""
         with self._lock:
             self._faults.clear()
             self._drawn.clear()
             self._added = 0
+        self.held.release()
 
-    def next(self, operation: str, access_key: str) -> Fault | None:
+    def next(
+        self,
+        operation: str,
+        access_key: str,
+        read_requests: Callable[[], Sequence[Mapping[str, Any]]] = tuple,
+    ) -> Fault | None:
         """Return the fault to apply to a call, and count it; None if no fault applies.
 
         Each fault that matches the call is chosen with its probability; the first one chosen
-        applies.
+        applies. ``read_requests`` returns the fields of each request of the call.
         """
         with self._lock:
             for fault in self._faults.values():
-                if fault.concerns(operation, access_key) and self._happens(fault):
+                if fault.concerns(operation, access_key, read_requests) and self._happens(fault):
                     return self._happened(fault)
         return None
 

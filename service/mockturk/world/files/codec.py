@@ -34,8 +34,10 @@ T = TypeVar("T")
 _REQUIRED = object()
 _SIMPLE = frozenset({str, int, bool})
 _LARGEST = 18  # digits of an amount
-_MOST = 2**63 - 1
-_LONGEST = 2**31 - 1  # seconds; no duration of the service is longer
+LARGEST_NUMBER = 2**63 - 1
+"""The largest whole number in a world file."""
+LONGEST_DURATION = 2**31 - 1  # seconds
+"""The longest duration in a world file, in seconds; no duration of the service is longer."""
 
 
 class RecordField(NamedTuple):
@@ -221,8 +223,10 @@ def convert_value(hint: Any, given: Any, path: str) -> Any:
         read = msgspec.convert(given, hint)
     except (msgspec.ValidationError, OverflowError, ValueError) as error:
         raise WorldFileError(path, f"{error}.") from None
-    if isinstance(read, int) and abs(read) > _MOST:
-        raise WorldFileError(path, f"It is not a number of at most {_MOST}: {given!r:.50}.")
+    if isinstance(read, int) and abs(read) > LARGEST_NUMBER:
+        raise WorldFileError(
+            path, f"It is not a number of at most {LARGEST_NUMBER}: {given!r:.50}."
+        )
     if isinstance(read, float) and not isfinite(read):
         raise WorldFileError(path, f"It is not a finite number: {given}.")
     return read
@@ -244,8 +248,8 @@ def _defaults(kind: Any) -> list[tuple[str, Any]]:
 
 def _duration(given: Any, path: str) -> timedelta:
     seconds = convert_value(float, given, path)
-    if not 0 <= seconds <= _LONGEST:
-        raise WorldFileError(path, f"It must be 0 to {_LONGEST} seconds: {given!r}.")
+    if not 0 <= seconds <= LONGEST_DURATION:
+        raise WorldFileError(path, f"It must be 0 to {LONGEST_DURATION} seconds: {given!r}.")
     return timedelta(seconds=seconds)
 
 

@@ -76,10 +76,19 @@ def _require_readable(world: World, document: dict[str, Any]) -> None:
         raise WorldFileError("version", f"It must be {VERSION}.")
     if document.get("environment", world.environment) != world.environment:
         raise WorldFileError("environment", f"The world's environment is {world.environment}.")
+    if not isinstance(document.get("$schema", ""), str):
+        raise WorldFileError("$schema", "It must be the address of a schema.")
     known = (*HEADER, *SECTION_NAMES)
     for name in document:
-        if name not in known:
+        if name not in ("$schema", *known):
             raise WorldFileError(name, f"There is no such section; there are {', '.join(known)}.")
+
+
+def list_fields_with_defaults(kind: type[Any]) -> tuple[str, ...]:
+    """Return the fields that a record of a type requires, and an entry may leave out."""
+    if kind is Account:
+        return ("id", "available_balance")
+    return tuple(_Import._USUAL.get(kind, {}))  # noqa: SLF001 - of this module
 
 
 class _Import:
@@ -283,16 +292,15 @@ class _Import:
         return declarations.find_or_build_hit_type(self._world, properties, held["owner"], asked)
 
     def _made_worker(self, given: dict[str, Any], _: dict[str, Any], path: str) -> Worker:
-        worker_id = convert_value(
-            str, given.pop("id", None) or self._world.ids.worker(), f"{path}.id"
-        )
+        named = given.pop("id", None)
+        worker_id = "" if named is None else convert_value(str, named, f"{path}.id")
         kinds = get_type_hints(WorkerDetails)
         for key, value in given.items():
             if key not in kinds:
                 known = ", ".join(("id", *kinds))
                 raise WorldFileError(path, f"There is no field {key!r}; there are {known}.")
             convert_value(kinds[key], value, f"{path}.{key}")
-        worker = Worker(worker_id, self._world.ids.serial())
+        worker = Worker(worker_id or self._world.ids.worker(), self._world.ids.serial())
         return apply_details(worker, cast("WorkerDetails", given))
 
     def _made_hit(self, given: dict[str, Any], held: dict[str, Any], path: str) -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mockturk.documents.answers import FREE_TEXT, write_question_form_answers
 from mockturk.documents.documents import Documents
-from mockturk.documents.question_forms import FreeTextRule, QuestionForm, Rule
+from mockturk.documents.question_forms import (
+    FileRule,
+    FreeTextRule,
+    QuestionForm,
+    Rule,
+    SelectionRule,
+)
+from mockturk.domain.answers import Answers
 from mockturk.domain.hits import HIT
 from mockturk.domain.ids import make_seeded_random
 from mockturk.world.simulation import random_values
@@ -24,8 +32,8 @@ class AnswerGenerator:
     """Generates answers to HITs; the same worker always answers the same HIT in the same way.
 
     ``accuracy`` is how often a worker gives the right answer, if the HIT has an answer key.
-    ``agreement`` is how often a worker gives the common answer to other questions. Both are from 0
-    to 1.
+    ``agreement`` is how often a worker gives the common answer to other questions: the one that
+    most other workers gave before, if there is one. Both are from 0 to 1.
     """
 
     def __init__(self, documents: Documents, seed: str, accuracy: float, agreement: float) -> None:
@@ -34,28 +42,39 @@ class AnswerGenerator:
         self._accuracy = accuracy
         self._agreement = agreement
 
-    def answers(self, hit: HIT, worker_id: str) -> Mapping[str, str | list[str] | bytes] | str:
-        """Return a worker's answers: the fields of a QuestionForm, or a document for a page."""
+    def answers(
+        self, hit: HIT, worker_id: str, before: Sequence[Answers] = ()
+    ) -> Mapping[str, str | list[str] | bytes] | str:
+        """Return a worker's answers: the fields of a QuestionForm, or a document for a page.
+
+        ``before`` are the answers of workers who are not part of the simulation.
+        """
+        common = _count_common(before)
         random = make_seeded_random(self._seed, "answers", hit.id, worker_id)
         form = self._documents.form(hit.question)
         key = _key(hit)
         if form is not None:
-            return dict(self._fields(form, hit, key, random))
+            return dict(self._fields(form, hit, key, common, random))
         return write_question_form_answers(
             (question, [(FREE_TEXT, value)])
             for question in _known_questions(hit)
-            for value in self._page_values(hit, question, key.get(question), random)
+            for value in self._page_values(hit, question, key.get(question), common, random)
         )
 
     def _fields(
-        self, form: QuestionForm, hit: HIT, key: Mapping[str, frozenset[str]], random: Random
+        self,
+        form: QuestionForm,
+        hit: HIT,
+        key: Mapping[str, frozenset[str]],
+        given: Mapping[str, frozenset[str]],
+        random: Random,
     ) -> Iterator[tuple[str, str | list[str] | bytes]]:
         for identifier, questions in form.questions.items():
             rule = questions[0].rule
             right = key.get(identifier)
             drawn: DrawnAnswer
             if right is None:
-                drawn = self._like_others(hit, identifier, rule, random)
+                drawn = self._like_others(hit, identifier, rule, given.get(identifier), random)
             elif random.random() < self._accuracy:
                 drawn = _written(rule, right)
             else:
@@ -63,28 +82,63 @@ class AnswerGenerator:
             if drawn is not None:
                 yield identifier, drawn
 
-    def _like_others(self, hit: HIT, identifier: str, rule: Rule, random: Random) -> DrawnAnswer:
-        common = random_values.draw_answer(rule, self._shared(hit, identifier))
+    def _like_others(
+        self, hit: HIT, identifier: str, rule: Rule, given: frozenset[str] | None, random: Random
+    ) -> DrawnAnswer:
+        common: DrawnAnswer
+        if given and _fits(rule, given):
+            common = _written(rule, given)
+        else:
+            common = random_values.draw_answer(rule, self._shared(hit, identifier))
         if random.random() < self._agreement:
             return common
         return random_values.draw_other_answer(rule, random_values.to_value_set(common), random)
 
     def _page_values(
-        self, hit: HIT, question: str, right: frozenset[str] | None, random: Random
+        self,
+        hit: HIT,
+        question: str,
+        right: frozenset[str] | None,
+        given: Mapping[str, frozenset[str]],
+        random: Random,
     ) -> list[str]:
         """Return the values in a field of a page; any text is valid there."""
         if right is not None:
             if random.random() < self._accuracy:
                 return sorted(right) or [""]
             return [random_values.draw_other_word(right, random)]
-        common = random_values.draw_word(self._shared(hit, question))
+        common = given.get(question) or frozenset(
+            [random_values.draw_word(self._shared(hit, question))]
+        )
         if random.random() < self._agreement:
-            return [common]
-        return [random_values.draw_other_word(frozenset([common]), random)]
+            return sorted(common)
+        return [random_values.draw_other_word(common, random)]
 
     def _shared(self, hit: HIT, question: str) -> Random:
         """Return the random generator of the common answer, which is the same for all workers."""
         return make_seeded_random(self._seed, "common", hit.id, question)
+
+
+def _fits(rule: Rule, values: frozenset[str]) -> bool:
+    """Return whether values can be given again: no file, and no text of an OtherSelection."""
+    if isinstance(rule, SelectionRule):
+        return values <= rule.selections
+    return not isinstance(rule, FileRule)
+
+
+def _count_common(before: Sequence[Answers]) -> dict[str, frozenset[str]]:
+    """Return the most common answer by question, without questions where two are as common."""
+    counts: dict[str, Counter[frozenset[str]]] = {}
+    for answers in before:
+        for question, values in answers.items():
+            if values:
+                counts.setdefault(question, Counter())[values] += 1
+    found = {}
+    for question, counted in counts.items():
+        (answer, most), *others = counted.most_common(2)
+        if not others or others[0][1] < most:
+            found[question] = answer
+    return found
 
 
 def _key(hit: HIT) -> dict[str, frozenset[str]]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from mockturk.domain.assignments import Assignment, UnfinishedStatus
+from mockturk.domain.answers import Answers
+from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
 from mockturk.domain.checks import validate_identifier, validate_range
 from mockturk.domain.errors import (
     InvalidAssignmentState,
     InvalidParameterValue,
     ParameterOutOfRange,
     ServiceError,
+    XMLParseError,
 )
 from mockturk.domain.hits import HIT, REVIEWABLE_STATUSES
 from mockturk.domain.ids import IdGenerator, make_seeded_random
@@ -38,6 +41,8 @@ _USUAL = 30.0  # seconds
 _HURRY = 3  # the mean time is at most one third of the time allotted
 # The shape of a gamma distribution: 7 of 10 workers take 0.5 to 1.5 times the mean.
 _SHAPE = 4.0
+# The number of earlier answers to a HIT that simulated workers agree with.
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,7 +66,8 @@ class Simulation:
     :param workers: the number of workers, 1 to 1,000; the seed determines their WorkerIds.
     :param worker_ids: the WorkerIds, up to 1,000; if you set them, ``workers`` has no effect.
     :param accuracy: the share, from 0 to 1, of right answers to questions that an answer key has.
-    :param agreement: the share, from 0 to 1, of common answers to all other questions.
+    :param agreement: the share, from 0 to 1, of common answers to all other questions. If other
+        workers have answered before, the common answer is the one most of them gave.
     :param seconds: how long they take for an assignment on average, 0 to 31,536,000 (a year). None:
         30, or a third of the time allotted if that is less. A worker who takes too long abandons
         the assignment.
@@ -106,7 +112,7 @@ class Simulation:
         self._available = 0
         self._finished: set[str] = set()
         self._elapsed = timedelta(0)
-        self._summary = SimulationSummary()
+        self._summary = SimulationSummary.at_start()
         self._begun = False
         with open_transaction(world) as transaction:
             self._choice.require(transaction)
@@ -260,9 +266,26 @@ class Simulation:
         except InvalidAssignmentState:  # another client ended it in the meantime
             self._summary.failed += 1
 
+    def _answers_before(self, hit: HIT) -> list[Answers]:
+        """Return answers to a HIT by workers who are not simulated here, without rejected ones."""
+        with open_transaction(self._world) as transaction:
+            groups = [(hit.id, one) for one in AssignmentStatus if one != AssignmentStatus.Rejected]
+            found = transaction.store.page(
+                tables.ASSIGNMENTS, "SubmitTime", groups, count=_LOOKED_AT
+            )
+        own = frozenset(self.worker_ids)
+        documents = [one.answer for one in found if one.answer and one.worker_id not in own]
+        before = []
+        for document in documents:
+            # A world file may declare answers that cannot be read.
+            with suppress(XMLParseError):
+                before.append(self._world.documents.read_answers(document))
+        return before
+
     def _submit(self, end: _End, hit: HIT) -> None:
         try:
-            self._workers.submit(end.assignment_id, self._answering.answers(hit, end.worker_id))
+            answers = self._answering.answers(hit, end.worker_id, self._answers_before(hit))
+            self._workers.submit(end.assignment_id, answers)
         except InvalidAssignmentState:
             raise
         except ServiceError:  # the answer is not valid for the form

@@ -3,11 +3,15 @@
 
 const INTERVAL = 2000; // milliseconds
 const connection = document.getElementById("connection");
+const announcement = document.getElementById("announcement");
 const dialog = document.getElementById("dialog");
 
 // A refresh must not open or close details elements that the user has toggled.
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) =>
   !(name === "open" && element.matches("details"));
+
+// In a frame of the side-by-side page, hide the header and footer: the outer page has them.
+document.documentElement.classList.toggle("is-framed", window.self !== window.top);
 
 function isBusy() {
   const main = document.getElementById("main");
@@ -41,6 +45,40 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("reset", (event) => delete event.target.dataset.typed);
 
+// What a refresh changed is tinted until the next one, and a new outcome is announced.
+let before = new Map();
+let isReturning = false; // from a dialog, until the next refresh
+
+function shownCells() {
+  const cells = document.querySelectorAll("#main [data-cell]");
+  return new Map([...cells].map((cell) => [cell.dataset.cell, cell]));
+}
+
+function isRefresh(event) {
+  return event.detail.requestConfig.elt.id === "main";
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!isRefresh(event)) return;
+  before = new Map([...shownCells()].map(([name, cell]) => [name, cell.textContent]));
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!isRefresh(event)) return;
+  // The browser returns the focus to the button that opened the dialog; it may be gone now.
+  if (isReturning && document.activeElement === document.body) event.target.focus();
+  isReturning = false;
+  if (before.size === 0) return;
+  for (const [name, cell] of shownCells()) {
+    const isChanged = before.get(name) !== cell.textContent;
+    cell.classList.toggle("is-changed", isChanged);
+    if (isChanged && cell.id === "outcome") say(cell.textContent.trim());
+  }
+});
+
+function say(text) {
+  announcement.textContent = text;
+}
+
 document.addEventListener("htmx:afterRequest", (event) => {
   connection.textContent = "";
   const form = event.target.closest("form");
@@ -57,7 +95,24 @@ document.addEventListener("htmx:afterSwap", (event) => {
     event.target.focus();
   }
 });
-dialog.addEventListener("close", look);
+dialog.addEventListener("close", () => {
+  isReturning = true;
+  look();
+});
+
+// A button with data-copies copies the text of an element, and says so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copies]");
+  if (!button) return;
+  const source = document.getElementById(button.dataset.copies);
+  try {
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
+    say("Copied.");
+  } catch {
+    document.getSelection().selectAllChildren(source);
+    say("The browser does not allow copying; the text is selected.");
+  }
+});
 
 // A select with data-goes submits its form on change.
 document.addEventListener("change", (event) => {

@@ -1,9 +1,6 @@
 // Behaviour of the worker site: countdowns, and choosing "Other" when its text is edited.
 "use strict";
 
-// In a frame of the side-by-side page, hide the header and footer: the outer page has them.
-document.documentElement.classList.toggle("is-framed", window.self !== window.top);
-
 // For each countdown, the server's last value and when it arrived.
 const told = new WeakMap();
 
