@@ -18,7 +18,7 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client, EnvironBuilder
 
-from exchanges import Node, Service, elements, hit_fields, soap_call
+from exchanges import Node, elements, hit_fields, soap_call
 from mockturk import ManualClock, Settings, wsgi_app
 from mockturk.app.wsgi import from_environ
 from mockturk.exceptions import InvalidValueError
@@ -40,7 +40,7 @@ def test_calls_pages_and_control_are_answered_over_wsgi() -> None:
 
     hit_id = created(client)
 
-    assert hit_id == Service(wsgi_app(Settings(seed="1")).world).created().text("HITId")
+    assert hit_id == created(Client(wsgi_app(Settings(seed="1"))))
     assert client.get("/_mockturk/ready").json["status"] == "ready"
     assert [one["operation"] for one in client.get("/_mockturk/journal").json["calls"]] == [
         "CreateHIT"
