@@ -25,7 +25,7 @@ def accept(page: Page, turk: MockTurk, title: str) -> None:
 
 
 def answer_of(turk: MockTurk) -> str | None:
-    return turk.workers.assignments(_NELL).items[0].answer
+    return turk.workers.assignments(_NELL)[0].answer
 
 
 def asked(page: Page, name: str) -> Locator:
