@@ -130,4 +130,4 @@ def test_without_boto3_it_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
     (message,) = stage.settled()
     assert message.state == "Kept"
-    assert "mockturk[sqs]" in message.reason
+    assert "mockturk[boto3]" in message.reason

@@ -1,4 +1,4 @@
-"""The sender to queues of an SQS-compatible server. Needs boto3: the extra ``mockturk[sqs]``."""
+"""The sender to queues of an SQS-compatible server. Needs boto3: the extra ``mockturk[boto3]``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SQSSender:
         if not self._endpoint:
             return "no SQS-compatible server is set"
         if find_spec("boto3") is None:
-            return "boto3 is not installed: install mockturk[sqs]"
+            return "boto3 is not installed: install mockturk[boto3]"
         return ""
 
     def send(self, queue_url: str, body: str) -> DeliveryOutcome:
