@@ -91,11 +91,11 @@ THIRD_PARTIES = {
         "only what serves or delivers knows sockets",
     ),
     "boto3": (
-        ("world.notifications.delivery.sqs_sender", "client.boto3_client"),
+        ("world.notifications.delivery.aws_senders", "client.boto3_client"),
         "an extra, imported where it is used",
     ),
     "botocore": (
-        ("world.notifications.delivery.sqs_sender", "client.boto3_client"),
+        ("world.notifications.delivery.aws_senders", "client.boto3_client"),
         "an extra, imported where it is used",
     ),
     "click": (("app.cli", "app.settings_page"), "only the command parses arguments"),

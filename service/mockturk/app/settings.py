@@ -30,6 +30,7 @@ _MASK = "***"
 _USER = re.compile(r"//[^/]*@")  # user and password in a URL
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|\[?[0-9A-Fa-f:.]+\]?")
 _AMAZON = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".api.amazonwebservices.com.cn")
+_URLS = ("public_url", "sqs_endpoint", "sns_endpoint")
 _CERTIFIED = re.compile(r"(?:\*\.)?[^\W_][\w.-]*|[0-9A-Fa-f:.]+")
 
 
@@ -196,6 +197,10 @@ class Settings:
         default=None,
         metadata=_option("The SQS-compatible server that receives notifications.", metavar="URL"),
     )
+    sns_endpoint: str | None = attrs.field(
+        default=None,
+        metadata=_option("The SNS-compatible server that receives notifications.", metavar="URL"),
+    )
     max_body: int = attrs.field(
         default=MAX_BODY, metadata=_option("Maximum request body, in bytes.", within=(1, inf))
     )
@@ -263,7 +268,7 @@ class Settings:
             raise ValueError(f"rate_limit must be more than 0, not {self.rate_limit}")
 
     def _require_hosts(self) -> None:
-        for name in ("public_url", "sqs_endpoint"):
+        for name in _URLS:
             url = getattr(self, name)
             if url is None:
                 continue
@@ -273,8 +278,9 @@ class Settings:
                 raise ValueError(f"{name} is not a URL: {error}, in {url!r}") from None
             if not (host and url.startswith(("http://", "https://"))):
                 raise ValueError(f"{name} must be an http or https URL, not {url!r}")
-        if self.sqs_endpoint is not None:
-            _require_own_queues(self.sqs_endpoint)
+            # Mockturk never sends anything to Amazon's own servers.
+            if name != "public_url" and f".{host.rstrip('.')}".endswith(_AMAZON):
+                raise ValueError(f"{name} must not be Amazon's, as {url!r} is")
         for host in self.notify_hosts:
             if not isinstance(host, str) or not _HOST.fullmatch(host):
                 raise ValueError(f"a notify_host is a name or an address of a host, not {host!r}")
@@ -291,13 +297,6 @@ class Settings:
             raise ValueError("tls_cert, tls_key and tls_name need tls_port")
         if self.tls_port and self.tls_port == self.port:
             raise ValueError(f"port and tls_port must differ, not both be {self.port}")
-
-
-def _require_own_queues(endpoint: str) -> None:
-    """Raise ValueError for Amazon's own servers: Mockturk never sends anything there."""
-    host = (urlsplit(endpoint).hostname or "").rstrip(".").lower()
-    if f".{host}".endswith(_AMAZON):
-        raise ValueError(f"sqs_endpoint must not be Amazon's, as {endpoint!r} is")
 
 
 def _require_type(name: str, wanted: Any, value: object) -> None:
@@ -380,7 +379,7 @@ def mask_settings(settings: Settings) -> dict[str, Any]:
     held["credential"] = dict.fromkeys(settings.credentials, _MASK)
     if settings.control_token is not None:
         held["control_token"] = _MASK
-    for name in ("public_url", "sqs_endpoint"):
+    for name in _URLS:
         if held[name] is not None:
             held[name] = _USER.sub(f"//{_MASK}@", held[name])
     return {

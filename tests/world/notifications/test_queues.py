@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mockturk.world.notifications.delivery import sqs_sender as queues
+from mockturk.world.notifications.delivery import aws_senders as queues
 from ports import silent_port
 from world.notifications.stage import Posted
 
