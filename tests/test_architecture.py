@@ -94,8 +94,14 @@ THIRD_PARTIES = {
         ("server", "world.notifications.delivery"),
         "only what serves or delivers knows sockets",
     ),
-    "boto3": (("world.notifications.delivery.sqs_sender",), "an extra, for queues only"),
-    "botocore": (("world.notifications.delivery.sqs_sender",), "an extra, for queues only"),
+    "boto3": (
+        ("world.notifications.delivery.aws_senders", "client.boto3_client"),
+        "an extra, imported where it is used",
+    ),
+    "botocore": (
+        ("world.notifications.delivery.aws_senders", "client.boto3_client"),
+        "an extra, imported where it is used",
+    ),
     "click": (("app.cli", "app.settings_page"), "only the command parses arguments"),
     "random": (("domain.ids", "world.simulation"), "chance comes from one seeded source"),
     "uuid": (("domain.ids",), "identifiers come from one seeded source"),

@@ -33,12 +33,12 @@ FOLDER = Path(__file__).parent / "node"
 _PATIENCE = 60  # seconds; the bridge gives up a call after half of it
 
 
-def require_node(folder: Path = FOLDER) -> None:
-    """Skip a test that cannot run the library; where CI is set, fail it."""
+def require_node(folder: Path = FOLDER, package: str = "soap") -> None:
+    """Skip a test that cannot run a library of npm; where CI is set, fail it."""
     if not shutil.which("node"):
         lacking = "there is no node (20.19 or newer)"
-    elif not (folder / "node_modules" / "soap").is_dir():
-        lacking = "the npm soap client is not installed"
+    elif not (folder / "node_modules" / package).is_dir():
+        lacking = f"the npm package {package} is not installed"
     else:
         return
     message = f"{lacking}; run: npm ci --prefix tests/clients/node"

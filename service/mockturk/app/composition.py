@@ -78,7 +78,7 @@ def _build_world(
             percent_masters=settings.fee_percent_masters,
             minimum=settings.fee_minimum,
         ),
-        courier=ThreadCourier(settings.notify_hosts, settings.sqs_endpoint),
+        courier=ThreadCourier(settings.notify_hosts, settings.sqs_endpoint, settings.sns_endpoint),
         rate_limit=RateLimiter(settings.rate_limit) if settings.rate_limit else None,
         secrets=settings.credentials,
         initialise=initialise,

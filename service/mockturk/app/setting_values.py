@@ -60,11 +60,11 @@ def require_url(name: str, url: str) -> None:
         raise ValueError(f"{name} must be a URL without '?', '#' and blanks, not {url!r}")
 
 
-def require_own_queues(endpoint: str) -> None:
+def require_not_amazon(name: str, url: str) -> None:
     """Raise ValueError for Amazon's own servers: Mockturk never sends anything there."""
-    host = (urlsplit(endpoint).hostname or "").rstrip(".").lower()
+    host = (urlsplit(url).hostname or "").rstrip(".").lower()
     if f".{host}".endswith(_AMAZON):
-        raise ValueError(f"sqs_endpoint must not be Amazon's, as {endpoint!r} is")
+        raise ValueError(f"{name} must not be Amazon's, as {url!r} is")
 
 
 def require_type(name: str, wanted: Any, value: object) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_type_hints
 import attrs
 
 from mockturk.app.setting_values import (
-    require_own_queues,
+    require_not_amazon,
     require_range,
     require_type,
     require_url,
@@ -33,6 +33,7 @@ PORTS = (0, 65_535)
 _MASK = "***"
 _USER = re.compile(r"//[^/]*@")  # user and password in a URL
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|\[?[0-9A-Fa-f:.]+\]?")
+_URLS = ("public_url", "sqs_endpoint", "sns_endpoint")
 _CERTIFIED = re.compile(r"(?:\*\.)?[^\W_][\w.-]*|[0-9A-Fa-f:.]+")
 
 
@@ -195,6 +196,10 @@ class Settings:
         default=None,
         metadata=_option("The SQS-compatible server that receives notifications.", metavar="URL"),
     )
+    sns_endpoint: str | None = attrs.field(
+        default=None,
+        metadata=_option("The SNS-compatible server that receives notifications.", metavar="URL"),
+    )
     max_body: int = attrs.field(
         default=MAX_BODY, metadata=_option("Maximum request body, in bytes.", within=(1, inf))
     )
@@ -263,11 +268,12 @@ class Settings:
             raise ValueError(f"rate_limit must be more than 0, not {self.rate_limit}")
 
     def _require_hosts(self) -> None:
-        for name in ("public_url", "sqs_endpoint"):
-            if getattr(self, name) is not None:
-                require_url(name, getattr(self, name))
-        if self.sqs_endpoint is not None:
-            require_own_queues(self.sqs_endpoint)
+        for name in _URLS:
+            url = getattr(self, name)
+            if url is not None:
+                require_url(name, url)
+                if name != "public_url":
+                    require_not_amazon(name, url)
         for host in self.notify_hosts:
             if not isinstance(host, str) or not _HOST.fullmatch(host):
                 raise ValueError(f"notify_hosts: {host!r} is not a name or an address of a host")
@@ -332,7 +338,7 @@ def mask_settings(settings: Settings) -> dict[str, Any]:
     held["credential"] = dict.fromkeys(settings.credentials, _MASK)
     if settings.control_token is not None:
         held["control_token"] = _MASK
-    for name in ("public_url", "sqs_endpoint"):
+    for name in _URLS:
         if held[name] is not None:
             held[name] = _USER.sub(f"//{_MASK}@", held[name])
     return {

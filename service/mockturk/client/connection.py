@@ -96,13 +96,16 @@ def to_path_segment(value: str) -> str:
 class ControlConnection:
     """Sends requests to the control API of the world at a URL.
 
-    No request is sent twice. All methods that send one raise UnreachableError, ControlAPIError, and
+    ``ca_file`` is the PEM file with the CA of the server, if one is named. No request is sent
+    twice. All methods that send one raise UnreachableError, ControlAPIError, and
     ConnectionLostError if a request that changes something may have been carried out.
 
     :raises UnreachableError: when no world can have this URL.
     """
 
-    def __init__(self, url: str, send: Transport, token: str | None = None) -> None:
+    def __init__(
+        self, url: str, send: Transport, token: str | None = None, ca_file: str | None = None
+    ) -> None:
         parts = split_address(url)
         if parts.query or parts.fragment:
             raise UnreachableError(f"{url}: the address of a world has no ? and no #")
@@ -110,6 +113,7 @@ class ControlConnection:
         self._root = parts.path.rstrip("/")
         self._send = send
         self._token = token
+        self.ca_file = ca_file
         if f"{self._root}/".endswith(_WORLDS) or not NAME.fullmatch(self.world_name or "default"):
             raise UnreachableError(f"{url}: after /w/, a world {NAME_RULE}")
 
@@ -121,7 +125,8 @@ class ControlConnection:
     def to_world(self, name: str) -> ControlConnection:
         """Return a connection to another world of the server."""
         server = self.url.partition(_WORLDS)[0]
-        return ControlConnection(f"{server}{_WORLDS}{name}", self._send, self._token)
+        url = f"{server}{_WORLDS}{name}"
+        return ControlConnection(url, self._send, self._token, self.ca_file)
 
     def get(self, path: str, kind: type[T], query: Mapping[str, Any] | None = None) -> T:
         """Return the response to GET; fields of the query that are None are left out."""

@@ -10,10 +10,17 @@ from datetime import datetime
 from functools import cached_property, partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 from urllib.parse import urlsplit
 
 from mockturk.client.accounts import Accounts, Credentials
+from mockturk.client.boto3_client import (
+    ACCESS_KEY,
+    SECRET,
+    ClientOptions,
+    build_environ,
+    create_client,
+)
 from mockturk.client.clock import Clock
 from mockturk.client.connection import (
     ControlAPIError,
@@ -61,8 +68,9 @@ def connect(url: str, *, token: str | None = None, ca_file: str | None = None) -
             check_token(token)
         except ValueError as error:
             raise UnreachableError(str(error)) from None
-    send = partial(exchange, url, ca_file=ca_file or os.environ.get("MOCKTURK_CA_FILE"))
-    return World(ControlConnection(url, send, token))
+    ca_file = ca_file or os.environ.get("MOCKTURK_CA_FILE")
+    send = partial(exchange, url, ca_file=ca_file)
+    return World(ControlConnection(url, send, token, ca_file))
 
 
 class World:
@@ -150,6 +158,28 @@ class World:
     def layouts(self) -> Layouts:
         """The HIT layouts."""
         return Layouts(self._connection)
+
+    def boto3(self, **options: Unpack[ClientOptions]) -> Any:
+        """Return a boto3 client for ``mturk`` that calls the world; no request is sent yet.
+
+        Endpoint, region, keys and, for https, the CA are set. AWS settings and proxies of the user
+        have no effect. Needs the extra ``mockturk[boto3]``.
+
+        :param options: options of ``boto3.client``, such as ``aws_access_key_id`` for another
+            requester or ``config``.
+        :raises ModuleNotFoundError: when boto3 is not installed.
+        """
+        return create_client(self.url, self._connection.ca_file, **options)
+
+    def environ(self, access_key: str = ACCESS_KEY, secret: str = SECRET) -> dict[str, str]:
+        """Return environment variables by which AWS SDKs and the AWS CLI call the world.
+
+        For a program that you start: ``subprocess.run(..., env=os.environ | world.environ())``.
+
+        :param access_key: the requester's access key.
+        :param secret: its secret, which matters if the server verifies signatures.
+        """
+        return build_environ(self.url, self._connection.ca_file, access_key, secret)
 
     def wait(self, timeout: Duration = 30.0) -> None:
         """Wait until the world is ready to answer calls.

@@ -381,6 +381,7 @@ def test_settings_are_shown_without_secrets() -> None:
         control_token="open",
         notify_hosts=("receptor",),
         sqs_endpoint="http://me:hush@localhost:9324",
+        sns_endpoint="http://me:hush@localhost:9911",
     )
     client = Client(WSGIApplication(build_worlds(settings)))
 

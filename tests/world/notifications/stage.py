@@ -35,8 +35,9 @@ class Posted(Stage):
         outbox: OutboxLimits = OutboxLimits(),
         **options: Any,
     ) -> None:
-        allowed, endpoint = options.pop("allowed", ()), options.pop("sqs", None)
-        self.courier = ThreadCourier(allowed, endpoint, timeout, outbox)
+        allowed = options.pop("allowed", ())
+        queues, topics = options.pop("sqs", None), options.pop("sns", None)
+        self.courier = ThreadCourier(allowed, queues, topics, timeout, outbox)
         super().__init__(courier=self.courier, **options)
         self.outbox = Outbox(self.world)
 

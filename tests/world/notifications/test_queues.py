@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mockturk.world.notifications.delivery import sqs_sender as queues
+from mockturk.world.notifications.delivery import aws_senders as queues
 from ports import silent_port
 from world.notifications.stage import Posted
 
@@ -130,4 +130,4 @@ def test_without_boto3_it_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
     (message,) = stage.settled()
     assert message.state == "Kept"
-    assert "mockturk[sqs]" in message.reason
+    assert "mockturk[boto3]" in message.reason

@@ -20,11 +20,11 @@ from mockturk.world.credentials import CredentialStore
 from mockturk.world.lifecycle.outbox_writes import delete_oldest_message
 from mockturk.world.notifications.courier import OutboxLimits
 from mockturk.world.notifications.delivery import http_sender
+from mockturk.world.notifications.delivery.aws_senders import SNSSender, SQSSender
 from mockturk.world.notifications.delivery.fair_queue import FairQueue, Lane
 from mockturk.world.notifications.delivery.hosts import AllowedHosts
 from mockturk.world.notifications.delivery.message_formats import format_body
 from mockturk.world.notifications.delivery.outcome import DeliveryOutcome
-from mockturk.world.notifications.delivery.sqs_sender import SQSSender
 
 log = logging.getLogger(__name__)
 
@@ -33,22 +33,25 @@ MAX_THREADS = 8
 
 
 class ThreadCourier:
-    """Delivers the messages of one world to receptors and queues on allowed hosts.
+    """Delivers the messages of one world to receptors on allowed hosts, to queues and to topics.
 
     ``allowed_hosts`` are the hosts allowed in addition to this machine. ``sqs_endpoint`` is the URL
-    of the server that has the queues. ``timeout`` is the limit of one attempt, in seconds.
+    of the server that has the queues, ``sns_endpoint`` of the one that has the topics. ``timeout``
+    is the limit of one attempt, in seconds.
     """
 
     def __init__(
         self,
         allowed_hosts: Iterable[str] = (),
         sqs_endpoint: str | None = None,
+        sns_endpoint: str | None = None,
         timeout: float = http_sender.TIMEOUT,
         limits: OutboxLimits = OutboxLimits(),
     ) -> None:
         self.limits = limits
         self._hosts = AllowedHosts(allowed_hosts)
         self._queues = SQSSender(sqs_endpoint, timeout)
+        self._topics = SNSSender(sns_endpoint, timeout)
         self._timeout = timeout
         # Lock order: a thread may take this lock while it holds the store's, but not the reverse.
         self._changed = Condition()
@@ -71,7 +74,7 @@ class ThreadCourier:
             case MessageTransport.SQS:
                 return self._queues.get_decline_reason()
             case MessageTransport.SNS:
-                return "messages to topics are not sent"
+                return self._topics.get_decline_reason()
             case _:
                 return "e-mail is not sent"
 
@@ -185,5 +188,7 @@ class ThreadCourier:
                 return http_sender.get(body, self._timeout, self._hosts)
             case MessageTransport.SOAP:
                 return http_sender.post(message.destination, body, self._timeout, self._hosts)
+            case MessageTransport.SNS:
+                return self._topics.send(message.destination, body)
             case _:
                 return self._queues.send(message.destination, body)

@@ -1,11 +1,12 @@
-"""The sender to queues of an SQS-compatible server. Needs boto3: the extra ``mockturk[sqs]``."""
+"""The senders to SQS- and SNS-compatible servers. Need boto3: the extra ``mockturk[boto3]``."""
 
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from functools import cached_property
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from mockturk.world.notifications.delivery.outcome import DeliveryOutcome, to_failed_outcome
@@ -20,12 +21,10 @@ _NO_USER_CONFIG = (
 )
 
 
-class SQSSender:
-    """Sends messages to the queues of a server.
+class AWSSender(ABC):
+    """Sends messages to one service at ``endpoint``, the URL of a server that stands in for it."""
 
-    A requester names a queue of Amazon by its URL. Messages go to the queue of the same name, the
-    last part of the URL, at ``endpoint``.
-    """
+    service: ClassVar[str]
 
     def __init__(self, endpoint: str | None, seconds: float) -> None:
         """Set the URL of the server (None: no server) and the timeout of an attempt in seconds."""
@@ -33,22 +32,24 @@ class SQSSender:
         self._seconds = seconds
 
     def get_decline_reason(self) -> str:
-        """Return why no messages can be sent to queues; empty if they can."""
+        """Return why no messages can be sent; empty if they can."""
         if not self._endpoint:
-            return "no SQS-compatible server is set"
+            return f"no {self.service.upper()}-compatible server is set"
         if find_spec("boto3") is None:
-            return "boto3 is not installed: install mockturk[sqs]"
+            return "boto3 is not installed: install mockturk[boto3]"
         return ""
 
-    def send(self, queue_url: str, body: str) -> DeliveryOutcome:
-        """Send a message to a queue, with retries."""
-        name = urlsplit(queue_url).path.rpartition("/")[2]
+    def send(self, destination: str, body: str) -> DeliveryOutcome:
+        """Send a message to a destination, with retries."""
         try:
-            found = self._client.get_queue_url(QueueName=name)
-            sent = self._client.send_message(QueueUrl=found["QueueUrl"], MessageBody=body)
+            sent = self._call(self._client, destination, body)
         except Exception as error:  # noqa: BLE001 - boto3's errors exist only where it is installed
             return to_failed_outcome(error, _attempts_of(error))
         return DeliveryOutcome(attempts=1 + sent["ResponseMetadata"].get("RetryAttempts", 0))
+
+    @abstractmethod
+    def _call(self, client: Any, destination: str, body: str) -> Any:
+        """Call the operation that sends a message, and return its response."""
 
     @cached_property
     def _client(self) -> Any:
@@ -59,7 +60,7 @@ class SQSSender:
         # Ignore the AWS keys, profiles and proxies of the user who runs Mockturk.
         alone = Session(session_vars=dict(_NO_USER_CONFIG))
         return boto3.session.Session(botocore_session=alone).client(
-            "sqs",
+            self.service,
             endpoint_url=self._endpoint,
             region_name="us-east-1",
             aws_access_key_id="mockturk",
@@ -71,6 +72,30 @@ class SQSSender:
                 proxies={},
             ),
         )
+
+
+class SQSSender(AWSSender):
+    """Sends messages to queues.
+
+    A requester names a queue of Amazon by its URL. Messages go to the queue of the same name, the
+    last part of the URL.
+    """
+
+    service = "sqs"
+
+    def _call(self, client: Any, destination: str, body: str) -> Any:
+        name = urlsplit(destination).path.rpartition("/")[2]
+        found = client.get_queue_url(QueueName=name)
+        return client.send_message(QueueUrl=found["QueueUrl"], MessageBody=body)
+
+
+class SNSSender(AWSSender):
+    """Sends messages to topics, each to the topic with the ARN that the requester names."""
+
+    service = "sns"
+
+    def _call(self, client: Any, destination: str, body: str) -> Any:
+        return client.publish(TopicArn=destination, Message=body)
 
 
 def _attempts_of(error: Exception) -> int:
