@@ -39,6 +39,7 @@ VALUES = {
     "control_token": '"0123456789abcdef0123456789abcdef"',
     "notify_host": '["a.test"]',
     "sqs_endpoint": '"http://127.0.0.1:9324"',
+    "sns_endpoint": '"http://127.0.0.1:9911"',
     "max_body": "1000",
     "rate_limit": "2.5",
     "retired": "true",
