@@ -67,4 +67,6 @@ def test_what_was_never_sent_is_not_said_to_have_been() -> None:
             said = one_line(sent(url, "--example", "--wait", wait))
             assert said.startswith(f"Error: {url}: ")
             assert "carried out" not in said
-    assert "an address begins with http://" in one_line(sent("nonsense"))
+    wrong = sent("nonsense")
+    assert wrong.exit_code == 2
+    assert "begins with http://" in " ".join(wrong.stderr.split())

@@ -30,10 +30,13 @@ SUFFIX = r" \(1408104000000 s\)$"
 
 
 def catalogue(base: type[ServiceError]) -> Iterator[type[ServiceError]]:
-    for error in base.__subclasses__():
-        yield from catalogue(error)
-        if not error.__subclasses__():
-            yield error
+    kinds = [getattr(errors, name) for name in errors.__all__]
+    for kind in kinds:
+        is_leaf = not any(issubclass(one, kind) for one in kinds if one is not kind)
+        if is_leaf and issubclass(kind, base):
+            one is not kind for one in kinds if issubclass(one, kind)
+        ):
+            yield kind
 
 
 # What a caller sends to meet each error that concerns one request.

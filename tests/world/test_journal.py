@@ -118,13 +118,13 @@ def test_errors_and_headers_of_responses_count(clock: ManualClock, changes: dict
 def test_calls_are_reported_while_the_journal_is_watched(clock: ManualClock) -> None:
     journal = CallJournal()
     seen: list[int] = []
-    with journal.watch(lambda: seen.append(journal.last)):
-        assert journal.watchers == 1
+    with journal.watchers.watch(lambda: seen.append(journal.last)):
+        assert len(journal.watchers) == 1
         journal.add(entry(clock))
         journal.add(entry(clock))
     journal.add(entry(clock))
 
-    assert (seen, journal.watchers, journal.last) == ([1, 2], 0, 3)
+    assert (seen, len(journal.watchers), journal.last) == ([1, 2], 0, 3)
 
 
 def test_an_answer_that_is_too_large_is_left_out_and_nothing_else_is_lost(

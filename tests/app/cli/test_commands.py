@@ -265,13 +265,6 @@ def test_fault(turk: MockTurk, world: World) -> None:
     assert "fields={'HITId': '3X'}" in third
     assert "body=<x/>" in third
     shown(turk, "fault", "clear", "fault-3")
-    hold = turk.faults.add("hold_after", "GetHIT", times=1)
-    thread = Thread(target=call, args=(turk, GET))
-    thread.start()
-    turk.faults.wait_until_held(hold, timeout=60)
-    assert shown(turk, "fault", "held").startswith(f"{hold} hold_after GetHIT")
-    assert shown(turk, "fault", "release", hold) == "1\n"
-    thread.join()
 
     assert shown(turk, "fault", "clear", "fault-1") == ""
     assert refused(turk, "fault", "clear", "fault-1") == "There is no such fault."
@@ -282,6 +275,14 @@ def test_fault(turk: MockTurk, world: World) -> None:
     assert world.faults.all() == []
     assert '"seconds" must say' in refused(turk, "fault", "add", "latency")
     assert run(turk, "fault", "add", "error", "--data", "Key").exit_code == 2
+
+    hold = turk.faults.add("hold_after", "GetHIT", times=1)
+    thread = Thread(target=call, args=(turk, GET))
+    thread.start()
+    turk.faults.wait_until_held(hold, timeout=60)
+    assert shown(turk, "fault", "held").startswith(f"{hold} hold_after GetHIT")
+    assert shown(turk, "fault", "release", hold) == "1\n"
+    thread.join()
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "-inf", "x"])
