@@ -21,6 +21,7 @@ from mockturk.web.console.api_calls import (
     send_call,
     send_document,
 )
+from mockturk.web.console.boto3_calls import write_boto3_call
 from mockturk.web.console.envelopes import get_operation, write_envelope
 from mockturk.web.console.example_requests import build_examples
 from mockturk.web.console.layout import get_account, render_console_page
@@ -141,6 +142,7 @@ def _show(
         examples=examples,
         fields=build_form(operation.request, given),
         document=document or _write_document(account, operation, given),
+        boto3_call=write_boto3_call(operation.name, remove_blanks(given)),
         as_xml=as_xml or context.request.args.get("view") == "xml",
         operations=sorted(one.name for one in OPERATIONS),
     )
