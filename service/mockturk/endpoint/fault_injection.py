@@ -41,7 +41,10 @@ def inject_fault(ctx: CallContext) -> None:
             raise CallRefusedError(ServiceUnavailable())
         case FaultKind.error:
             code = fault.code or InternalError.code
-            raise CallRefusedError(build_injected_error(code, fault.message, fault.data))
+            environment = ctx.udc.world.environment
+            raise CallRefusedError(
+                build_injected_error(code, fault.message, fault.data, environment)
+            )
 
 
 def apply_fault(ctx: CallContext) -> None:

@@ -48,23 +48,26 @@ def list_injectable_codes() -> tuple[str, ...]:
 
 
 def build_injected_error(
-    code: str, message: str | None = None, data: Data | None = None
+    code: str,
+    message: str | None = None,
+    data: Data | None = None,
+    environment: str = "sandbox",
 ) -> ServiceError:
     """Build the error that a fault injects. Raises LookupError for an unknown code.
 
-    Without ``message`` the error has the message of the service, with example values.
+    Without ``message`` the error has the message of the service in an environment, with example
+    values.
     """
     kind = _known().get(code)
     if kind is None:
         raise LookupError(code)
     parameters = list(inspect.signature(kind).parameters.values())
-    error = kind(
-        *[
-            _sample(one)
-            for one in parameters
-            if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD
-        ]
-    )
+    arguments: list[Any] = [
+        environment if one.name == "environment" else _sample(one)
+        for one in parameters
+        if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD
+    ]
+    error = kind(*arguments)
     if message is not None:
         error.message = error.message_2017 = message
         error.data = ()
