@@ -128,6 +128,16 @@ def test_a_body_that_is_refused(
     assert refused.json["error"]["message"].startswith(message)
 
 
+def test_the_fields_have_the_names_they_have_in_json(client: Client) -> None:
+    refused = client.put("/_mockturk/world", json={**WORLD, "schema": "x"})
+
+    message = refused.json["error"]["message"]
+    assert message.startswith(
+        '"schema" is not known here. The fields are: format, version, $schema,'
+    )
+    assert message.endswith(" Did you mean $schema?")
+
+
 @pytest.mark.parametrize(("target", "message"), QUERIES)
 def test_a_query_that_is_refused(client: Client, target: str, message: str) -> None:
     refused = client.get(f"/_mockturk{target}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -214,6 +214,24 @@ def test_a_worker_whose_answers_do_not_fit_returns_the_hit(remote: World) -> Non
     (left,) = remote.workers.assignments(worker.worker_id)
     assert left.status == "Returned"
     remote.workers.answer(hit_id, {"label": "cat"}, workers=["A1OTHER"])
+
+
+def test_the_id_of_a_worker_alone_is_not_a_list_of_workers(remote: World) -> None:
+    (hit_id,) = hits(remote)
+
+    with pytest.raises(TypeError, match="a number or a list of WorkerIds, not 'A1ANN'"):
+        remote.workers.answer(hit_id, {"label": "cat"}, workers="A1ANN")
+    assert remote.workers.registered().total == 0
+
+
+@pytest.mark.parametrize("answers", [None, ["cat"]])
+def test_answers_are_a_dict_or_a_document(remote: World, answers: Any) -> None:
+    (hit_id,) = hits(remote)
+
+    with pytest.raises(TypeError, match="answers must be a dict or a document, not"):
+        remote.workers.answer(hit_id, answers, workers=["A1ANN"])
+    (left,) = remote.workers.assignments("A1ANN")
+    assert left.status == "Returned"
 
 
 def test_the_names_in_types_are_those_of_the_server() -> None:

@@ -142,6 +142,8 @@ def build_submission(answers: Answers | str) -> dict[str, Any]:
     """Return the body of a request that submits answers; files are in base64."""
     if isinstance(answers, str):
         return {"document": answers}
+    if not isinstance(answers, Mapping):
+        raise TypeError(f"answers must be a dict or a document, not {answers!r}")
     return {
         "answers": {
             name: {"base64": base64.b64encode(one).decode()} if isinstance(one, bytes) else one

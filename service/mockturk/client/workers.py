@@ -303,7 +303,10 @@ class Workers(WorkerQualifications):
             409).
         :raises InvalidValueError: when the answers do not fit the question. The assignment is then
             returned; those that were submitted before stay.
+        :raises TypeError: when ``workers`` is a text.
         """
+        if isinstance(workers, str):
+            raise TypeError(f"workers must be a number or a list of WorkerIds, not {workers!r}")
         if not isinstance(workers, int):
             return [self._answer(worker_id, hit_id, answers) for worker_id in workers]
         done: list[AssignmentInfo] = []

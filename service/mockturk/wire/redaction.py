@@ -23,6 +23,9 @@ _UTF_16: Mapping[bytes, str] = MappingProxyType(
 )
 """Encodings by the first two bytes of a document; the parser does not tell them."""
 
+_SIGNED = re.compile(
+    rb"(AWS4-HMAC-SHA256 Credential=[^\s,]+, ?SignedHeaders=[^\s,]+, ?Signature=)[^\s,]+"
+)
 _SECRET_HEADERS = (b"authorization", b"cookie", b"token", b"secret", b"signature", b"api-key")
 
 
@@ -39,12 +42,18 @@ def redact_query(query: bytes) -> bytes:
 def redact_headers(headers: Mapping[bytes, bytes]) -> dict[str, str]:
     """Return headers by name, with the values of those that hold a secret masked.
 
-    These are credentials, cookies, tokens and signatures; in URLs, signatures only.
+    These are credentials, cookies, tokens and signatures; in URLs, and in an Authorization header
+    of signature version 4, signatures only.
     """
     found = {}
     for name, value in headers.items():
         is_secret = any(word in name.lower() for word in _SECRET_HEADERS)
-        masked = _MASK.encode() if is_secret else redact_query(value) if b"=" in value else value
+        if signed := _SIGNED.fullmatch(value):
+            masked = signed[1] + _MASK.encode()
+        else:
+            masked = (
+                _MASK.encode() if is_secret else redact_query(value) if b"=" in value else value
+            )
         found[name.decode("latin-1")] = masked.decode("latin-1")
     return found
 

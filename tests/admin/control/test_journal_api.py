@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from time import monotonic
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -487,3 +488,23 @@ def test_a_call_has_method_target_and_headers(turk: ServedWorld) -> None:
     assert set(shown.masked) == {*map(str.lower, secrets), "Signature"}
     assert {shown.request_headers[name] for name in ("authorization", "cookie")} == {"***"}
     assert "c2VjcmV0" not in repr(shown) + json.dumps(ask(turk, "GET", "/journal/1").json)
+
+
+def test_a_call_of_the_api_of_2017_can_be_sent_again(turk: ServedWorld) -> None:
+    scope = "Credential=KEY/20261130/us-east-1/mturk-requester/aws4_request"
+    sent = f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host;x-amz-date, Signature="
+    headers = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": "MTurkRequesterServiceV20170117.GetAccountBalance",
+        "X-Amz-Date": "20261130T120000Z",
+    }
+    journal = connect(turk.url).journal
+    for signature in ("c2VjcmV0", "***"):
+        request = Request(turk.url, b"{}", {**headers, "Authorization": sent + signature})
+        with urlopen(request) as response:
+            assert b"AvailableBalance" in response.read()
+
+        shown = journal.details(journal.calls()[-1].number)
+        assert shown.request_headers["authorization"] == f"{sent}***"
+        assert "c2VjcmV0" not in shown.curl
+    assert list(journal.details(1).masked) == ["authorization"]

@@ -216,6 +216,9 @@ def test_journal(turk: MockTurk, tmp_path: Path) -> None:
         assert [one["comment"] for one in json.loads(text)["log"]["entries"]] == [
             "2 GetHIT: AWS.MechanicalTurk.HITDoesNotExist"
         ]
+    nowhere = tmp_path / "none" / "calls.har"
+    said = refused(turk, "journal", "--har", str(nowhere))
+    assert said == f"{nowhere}: No such file or directory"
     said = refused(turk, "journal", "--curl", "9")
     assert said == "There is no such call, or the journal has dropped it."
     said = refused(turk, "journal", "--raw", "9")

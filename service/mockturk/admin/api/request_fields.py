@@ -205,7 +205,7 @@ def _find_wrong_key(found: dict[str, Any], field: str, kind: type[RequestFields]
 
 
 def _list_fields(name: str, kind: type[RequestFields]) -> str:
-    known = kind.__struct_fields__
+    known = kind.__struct_encode_fields__
     return f" The fields are: {', '.join(known) or 'none'}.{did_you_mean(name, known)}"
 
 

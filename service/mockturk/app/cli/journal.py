@@ -73,8 +73,11 @@ def journal(
         return
     if har is not None:
         archive = json.dumps(world.journal.har(**wanted), ensure_ascii=False, indent=1)
-        with click.open_file(str(har), "w", encoding="utf-8") as file:
-            file.write(f"{archive}\n")
+        try:
+            with click.open_file(str(har), "w", encoding="utf-8") as file:
+                file.write(f"{archive}\n")
+        except OSError as error:
+            raise click.ClickException(f"{har}: {error.strerror}") from None
         return
     for call in world.journal.calls(**wanted):
         click.echo(_as_json(call) if as_json else format_call(call))

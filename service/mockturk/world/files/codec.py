@@ -8,7 +8,7 @@ msgspec writes them: times in ISO 8601, amounts as texts, enumerations by value,
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_ty
 import msgspec
 
 from mockturk.domain.countries import COUNTRIES
+from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.qualification_requirements import (
     HITAccessActions,
     Locale,
@@ -102,6 +103,12 @@ def to_json_object(record: Any, *, without: frozenset[str] = frozenset()) -> dic
     return found
 
 
+def no_such_field(path: str, key: str, known: Sequence[str]) -> WorldFileError:
+    """Return the error for an unknown field, with the most similar one."""
+    sentence = f"There is no field {key!r}; there are {', '.join(known)}."
+    return WorldFileError(path, f"{sentence}{did_you_mean(key, known)}")
+
+
 class RecordReader:
     """Reads values from JSON. Equal values share one object, to save memory."""
 
@@ -124,8 +131,8 @@ class RecordReader:
         for key, value in given.items():
             field = fields.get(key)
             if field is None or field.name in held:
-                known = ", ".join(one.key for one in fields.values() if one.name not in held)
-                raise WorldFileError(path, f"There is no field {key!r}; there are {known}.")
+                known = [one.key for one in fields.values() if one.name not in held]
+                raise no_such_field(path, key, known)
             values[field.name] = self.value(field.hint, value, f"{path}.{key}")
         for field in fields.values():
             if field.is_required and field.name not in values:

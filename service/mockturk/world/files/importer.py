@@ -16,6 +16,7 @@ from mockturk.domain.errors import ServiceError
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.hits import HIT
 from mockturk.domain.ids import IdGeneratorState
+from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.qualification_types import Qualification, QualificationType
 from mockturk.domain.workers import Worker
 from mockturk.domain.world_file_text import WorldFileError
@@ -28,6 +29,7 @@ from mockturk.world.files.codec import (
     RecordReader,
     convert_value,
     get_fields,
+    no_such_field,
     read_time,
     require_list,
     require_object,
@@ -81,7 +83,8 @@ def _require_readable(world: World, document: dict[str, Any]) -> None:
     known = (*HEADER, *SECTION_NAMES)
     for name in document:
         if name not in ("$schema", *known):
-            raise WorldFileError(name, f"There is no such section; there are {', '.join(known)}.")
+            sentence = f"There is no such section; there are {', '.join(known)}."
+            raise WorldFileError(name, f"{sentence}{did_you_mean(name, known)}")
 
 
 def list_fields_with_defaults(kind: type[Any]) -> tuple[str, ...]:
@@ -160,7 +163,7 @@ class _Import:
         given = require_object(self._document.get(name, {}), name)
         for key in given:
             if key not in known:
-                raise WorldFileError(name, f"There is no field {key!r}; there are {known}.")
+                raise no_such_field(name, key, known)
         return given
 
     def _read_section(self, section: Section) -> None:
@@ -297,8 +300,7 @@ class _Import:
         kinds = get_type_hints(WorkerDetails)
         for key, value in given.items():
             if key not in kinds:
-                known = ", ".join(("id", *kinds))
-                raise WorldFileError(path, f"There is no field {key!r}; there are {known}.")
+                raise no_such_field(path, key, ("id", *kinds))
             convert_value(kinds[key], value, f"{path}.{key}")
         worker = Worker(worker_id or self._world.ids.worker(), self._world.ids.serial())
         return apply_details(worker, cast("WorkerDetails", given))
