@@ -66,7 +66,7 @@ def test_a_page_of_a_requester_stays_in_its_frame(
     somebody = browse()
     somebody.expects("sandbox|CORS|cross-origin|Unsafe|Refused|Failed to load|403|violates")
     page = somebody.page()
-    before = curious.world.clock.now()
+    before = curious.clock.now()
 
     page.goto(f"{curious.url}{path}")
     told = page.frame_locator("iframe").locator("#told")
@@ -75,7 +75,7 @@ def test_a_page_of_a_requester_stays_in_its_frame(
     assert [one for one in told.inner_text().split("; ") if one.isupper() or "READ" in one] == []
     assert page.evaluate("window.pwned") is None
     assert page.url == f"{curious.url}{path}"
-    assert curious.world.clock.now() == before
+    assert curious.clock.now() == before
 
 
 def test_opened_alone_it_is_in_its_frame_again(browse: Browse, curious: MockTurk) -> None:
