@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 import batches
+import json_call
 import startup
 import throughput
 from batches import Cost
@@ -28,11 +29,17 @@ def _throughput(drives: dict[str, dict[str, list[Drive]]]) -> Iterator[_Row]:
         (create, throughput.LIMIT, "0.2, better more"),
         (get, throughput.STOCK, "6"),
     ]
+    later = drives[json_call.OPERATION]
+    wanted.append((later, throughput.MOTO_JSON, "3"))
+    operations = {id(by_title): operation for operation, by_title in drives.items()}
     for by_title, title, goal in wanted:
-        operation = "CreateHIT" if by_title is create else "GetHIT"
+        operation = operations[id(by_title)]
         if title in by_title:
             ratios = middle(throughput.ratios(by_title, title))
             yield [faster.format(operation, title), f"at least {goal}", ratios]
+    pairs = zip(later[throughput.OURS], create[throughput.OURS], strict=True)
+    ratios = middle([new.rate / old.rate for new, old in pairs])
+    yield [faster.format(json_call.OPERATION, "CreateHIT over SOAP"), "at least 1", ratios]
 
 
 def _growth(growth: Growth) -> Iterator[_Row]:

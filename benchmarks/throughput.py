@@ -1,4 +1,4 @@
-"""How many CreateHIT and GetHIT calls a second Mockturk answers, beside its peers."""
+"""How many calls a second Mockturk answers, beside its peers: CreateHIT over both APIs, GetHIT."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 import envelopes
+import json_call
 import moto_peer
 import processes
 from http_client import Client, WrongAnswerError
@@ -41,32 +42,39 @@ OURS = "Mockturk, `mockturk serve`"
 STOCK = "stock Spyne, same types, no rules"
 LIMIT = "parse with lxml, fixed short answer"
 MOTO = "moto, IAM CreatePolicy"
+MOTO_JSON = "moto, DynamoDB PutItem"
 
 
 def _both(calls: int) -> dict[str, tuple[Load, int]]:
     return {"CreateHIT": (CREATE_HIT, calls), "GetHIT": (GET_HIT, calls)}
 
 
+def _all(calls: int) -> dict[str, tuple[Load, int]]:
+    return {**_both(calls), json_call.OPERATION: (json_call.load(), calls)}
+
+
 def peers(calls: int, moto: Path | None) -> list[Peer]:
     """Return all servers; the fast ones get ``calls`` a drive, the slow ones less."""
     found = [
-        Peer(OURS, processes.mockturk, _both(calls), keeps=True),
-        Peer("Mockturk, `MockTurk()` in a thread", processes.in_process, _both(calls), keeps=True),
+        Peer(OURS, processes.mockturk, _all(calls), keeps=True),
+        Peer("Mockturk, `MockTurk()` in a thread", processes.in_process, _all(calls), keeps=True),
         Peer(STOCK, partial(processes.granian, "stock_spyne:build"), _both(calls // 5)),
         Peer(LIMIT, partial(processes.granian, "parse_only:build"), _both(calls * 2)),
     ]
     if moto:
         start = partial(processes.granian, "moto_server:build", moto_peer.environment(moto))
-        found += [
-            Peer(f"moto, {name}", start, {"CreateHIT": (load, calls // 10)}, moto_peer.prepare)
-            for name, load in moto_peer.loads().items()
-        ]
+        for name, load in moto_peer.loads().items():
+            title, drives = f"moto, {name}", (load, calls // 10)
+            beside = ("CreateHIT", json_call.OPERATION) if title == MOTO_JSON else ("CreateHIT",)
+            found.append(Peer(title, start, dict.fromkeys(beside, drives), moto_peer.prepare))
     return found
 
 
 def measure(turns: int, found: list[Peer]) -> dict[str, dict[str, list[Drive]]]:
     """Drive all peers in turns, each time as a fresh process; by operation and title."""
-    drives: dict[str, dict[str, list[Drive]]] = {"CreateHIT": {}, "GetHIT": {}}
+    drives: dict[str, dict[str, list[Drive]]] = {
+        name: {} for name in ("CreateHIT", json_call.OPERATION, "GetHIT")
+    }
     for turn in range(turns):
         for peer in found:
             print(f"{turn + 1}/{turns} {peer.title}", file=sys.stderr)

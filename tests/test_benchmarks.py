@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.request import Request, urlopen
 
 import pytest
 from lxml import etree
@@ -21,6 +23,7 @@ MODULES = (
         "envelopes",
         "filling",
         "harness",
+        "json_call",
         "moto_peer",
         "pages",
         "parse_only",
@@ -76,6 +79,18 @@ def test_only_annotation_and_lifetime_differ_if_told(bench: SimpleNamespace) -> 
     }
 
 
+def test_json_calls_have_the_same_content(bench: SimpleNamespace, turk: MockTurk) -> None:
+    load = bench.json_call.load()
+    for text in islice(bench.envelopes.filled(load.template), 2):
+        request = Request(turk.url + load.path, text.encode(), dict(load.headers))
+        with urlopen(request) as response:
+            assert load.good in response.read().decode()
+    (question,) = texts(next(bench.envelopes.calls()))["Question"]
+    sent = json.loads(next(bench.envelopes.filled(load.template)))
+    assert sent["Question"] == question
+    assert sent["AssignmentReviewPolicy"]["Parameters"][0]["MapEntries"]
+
+
 def test_a_batch_is_valid(bench: SimpleNamespace) -> None:
     (body,) = bench.envelopes.batches([3])
     answer = answered(bench.wsgi.fresh_wsgi_application(), bench.wsgi.environ_of(body))
@@ -88,6 +103,7 @@ def test_wrk_fills_the_same_marks(bench: SimpleNamespace) -> None:
     known = set(re.findall(r"^  ([A-Z]+) = function", script, re.MULTILINE))
     templates = [bench.envelopes.create_hit_template(), bench.envelopes.get_hit_template()]
     templates += [load.template for load in bench.moto_peer.loads().values()]
+    templates.append(bench.json_call.load().template)
 
     assert {mark for one in templates for mark in bench.envelopes.MARK.findall(one)} == known
     assert all(bench.envelopes.MARK.search(one) for one in templates)

@@ -23,7 +23,7 @@ from clients.node_client import FOLDER as NODE_FOLDER
 from clients.node_client import require_node
 from mockturk import World
 
-FOLDER = Path(__file__).parent / "environments"
+ENVIRONMENTS = Path(__file__).parents[2] / ".clients"
 _PATIENCE = 60  # seconds
 _CLI_ERROR = re.compile(
     r"An error occurred \((\w+)\) when calling the \w+ operation: (.*)", re.DOTALL
@@ -47,7 +47,7 @@ class JSONClient(Protocol):
 
 def find_program(environment: str, name: str) -> str:
     """Return the path of a program of an environment; without it, skip the test, or fail in CI."""
-    program = FOLDER / environment / "bin" / name
+    program = ENVIRONMENTS / environment / "bin" / name
     if not program.exists():
         lacking = pytest.fail if os.environ.get("CI") else pytest.skip
         lacking(f"{environment} is not installed; run: tests/clients/environments/install")
@@ -142,6 +142,6 @@ def open_client(name: str, env: dict[str, str]) -> Iterator[JSONClient]:
         require_node(package="@aws-sdk/client-mturk")
         command, folder = ("node", "sdk3_bridge.mjs"), NODE_FOLDER
     else:
-        command, folder = (find_program(name, "python"), "boto3_bridge.py"), FOLDER.parent
+        command, folder = (find_program(name, "python"), "boto3_bridge.py"), Path(__file__).parent
     with LineProcess(*command, folder=folder, env=env) as process:
         yield process

@@ -100,3 +100,14 @@ def test_the_services_own_address_through_a_proxy(host: str) -> None:
 
         assert mturk.get_account_balance()["AvailableBalance"] == "10000.00"
         mturk.close()
+
+
+def test_headers_come_in_the_order_of_the_service(turk: MockTurk) -> None:
+    mturk = client(turk.url)
+    found = mturk.get_account_balance()["ResponseMetadata"]["HTTPHeaders"]
+    assert list(found) == ["x-amzn-requestid", "content-type", "content-length", "date"]
+    with pytest.raises(ClientError) as raised:
+        mturk.get_hit(HITId="unknown")
+    found = raised.value.response["ResponseMetadata"]["HTTPHeaders"]
+    assert list(found)[-2:] == ["date", "connection"]
+    mturk.close()

@@ -15,7 +15,7 @@ import httptools
 from mockturk.server import refusals
 from mockturk.server.connect_tunnel import ESTABLISHED, Tunnel, find_tunnel
 from mockturk.server.connection_host import ConnectionHost
-from mockturk.server.messages import HTTPResponse, Transmission
+from mockturk.server.messages import HTTPResponse, Transmission, format_status_line
 from mockturk.server.refusals import RequestRefusedError
 from mockturk.server.request import IncomingRequest
 from mockturk.server.sockets import BoundSocket
@@ -304,7 +304,7 @@ class ServerConnection(asyncio.Protocol):
         self._server.release_body(request)
         is_last = answered.is_last or not request.keeps_alive
         is_last = is_last or (self._is_ending and not self._waiting)
-        headers = answered.all_headers()
+        headers = [*answered.all_headers(), self._server.date_header]
         content = b"" if request.method == "HEAD" else answered.content
         if is_last:
             headers.append(_CLOSE)
@@ -344,7 +344,7 @@ class ServerConnection(asyncio.Protocol):
             self._proceed()
 
     def _head_of(self, status: int, headers: list[tuple[str, str]]) -> bytes:
-        head = self._server.format_head(status)
+        head = format_status_line(status)
         for name, value in headers:
             head += f"{name}: {value}\r\n"
         return f"{head}\r\n".encode("latin-1", "replace")
@@ -358,7 +358,7 @@ class ServerConnection(asyncio.Protocol):
             self._server.stop_watching(self)
             return
         content = f"{refused}\n".encode()
-        headers = [_PLAIN, ("Content-Length", str(len(content))), _CLOSE]
+        headers = [_PLAIN, ("Content-Length", str(len(content))), self._server.date_header, _CLOSE]
         self._transport.write(self._head_of(refused.status, headers) + content)
         self._end(to_its_end=True)
 

@@ -88,8 +88,9 @@ class Responder(Protocol):
         """End the wait of a response, if any: it is sent now, as it is."""
         ...
 
-    def format_head(self, status: int) -> str:
-        """Return the status line and Date header of a response."""
+    @property
+    def date_header(self) -> tuple[str, str]:
+        """The Date header of responses that are sent now."""
         ...
 
     def send_impaired(

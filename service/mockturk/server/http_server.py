@@ -304,9 +304,10 @@ class HTTPServer:
         """Send a response late, slowly, partly or not at all."""
         return self._loop.create_task(send_impaired(transport, head, content, sending))
 
-    def format_head(self, status: int) -> str:
-        """Return the status line and Date header of a response."""
-        return f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}\r\nDate: {self._date}\r\n"
+    @property
+    def date_header(self) -> tuple[str, str]:
+        """The Date header of responses that are sent now."""
+        return "Date", self._date
 
 
 class _Wait:

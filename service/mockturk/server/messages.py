@@ -100,6 +100,11 @@ class Transmission(msgspec.Struct, frozen=True):
     reset: bool = False
 
 
+def format_status_line(status: int) -> str:
+    """Return the first line of a response."""
+    return f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}\r\n"
+
+
 class HTTPResponse(msgspec.Struct, frozen=True, gc=False):
     """An HTTP response; an empty ``content_type`` omits the header.
 
@@ -111,15 +116,19 @@ class HTTPResponse(msgspec.Struct, frozen=True, gc=False):
     content: bytes
     content_type: str = "text/xml; charset=utf-8"
     transmission: Transmission | None = None
-    headers: tuple[tuple[str, str], ...] = ()  # besides Content-Type and Content-Length
+    headers: tuple[tuple[str, str], ...] = ()  # besides Content-Type, Content-Length and Date
     is_last: bool = False
 
     def all_headers(self) -> list[tuple[str, str]]:
-        """Return Content-Type, Content-Length and the other headers."""
-        headers = [("Content-Type", self.content_type)] if self.content_type else []
+        """Return the headers but Date, in the order in which the API of 2017-01-17 sent them.
+
+        Source: docs/reference/api-2017.md#json-form.
+        """
+        headers = list(self.headers)
+        if self.content_type:
+            headers.append(("Content-Type", self.content_type))
         if self.status not in _WITHOUT_CONTENT:
             headers.append(("Content-Length", str(len(self.content))))
-        headers += self.headers
         return headers
 
 
