@@ -41,7 +41,8 @@ def inject_fault(ctx: CallContext) -> None:
             raise CallRefusedError(ServiceUnavailable())
         case FaultKind.error:
             code = fault.code or InternalError.code
-            raise CallRefusedError(build_injected_error(code, fault.message, fault.data))
+            error = build_injected_error(code, call.operation, fault.message, fault.data)
+            raise CallRefusedError(error)
 
 
 def apply_fault(ctx: CallContext) -> None:

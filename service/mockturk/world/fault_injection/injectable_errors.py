@@ -48,11 +48,12 @@ def list_injectable_codes() -> tuple[str, ...]:
 
 
 def build_injected_error(
-    code: str, message: str | None = None, data: Data | None = None
+    code: str, operation: str, message: str | None = None, data: Data | None = None
 ) -> ServiceError:
     """Build the error that a fault injects. Raises LookupError for an unknown code.
 
-    Without ``message`` the error has the message of the service, with example values.
+    Without ``message`` the error has the message of the service, with ``operation`` and example
+    values.
     """
     kind = _known().get(code)
     if kind is None:
@@ -60,7 +61,7 @@ def build_injected_error(
     parameters = list(inspect.signature(kind).parameters.values())
     error = kind(
         *[
-            _sample(one)
+            _sample(one, operation)
             for one in parameters
             if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD
         ]
@@ -73,8 +74,10 @@ def build_injected_error(
     return error
 
 
-def _sample(parameter: inspect.Parameter) -> Any:
-    """Return an example value for a parameter of an error class."""
+def _sample(parameter: inspect.Parameter, operation: str) -> Any:
+    """Return a value for a parameter of an error class: ``operation``, or an example."""
+    if parameter.name == "operation":
+        return operation
     if "datetime" in str(parameter.annotation):
         return _TIME
     return _SAMPLES.get(parameter.name, "example")
