@@ -44,7 +44,7 @@ def test_the_wheel_carries_the_contract_and_the_fixtures(dist: Path, checkout: P
         names = set(archive.namelist())
 
     assert {f"mockturk/{name}" for name in shipped_files(checkout)} <= names
-    assert "mockturk/py.typed" in names
+    assert {"mockturk/py.typed", "mockturk/wire/aws_json/model.json"} <= names
     assert not [name for name in names if name.startswith("tests")]
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from client.calling import called, hits
@@ -43,6 +43,7 @@ def exchange(body: bytes = b"", **changes: Any) -> RecordedExchange:
 
 
 @settings(max_examples=40)
+@example(b"-\x00")
 @given(
     st.binary(min_size=1, max_size=40)
     | st.text(min_size=1, max_size=40).map(lambda text: text.encode("utf-8", "replace"))

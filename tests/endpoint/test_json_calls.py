@@ -357,3 +357,21 @@ def test_the_journal_has_the_calls_of_this_api(service: Service) -> None:
     assert "Signature=a;b" in raw
     assert "Signature=00" not in raw
     assert "Signature=00" not in service.http.get("/_mockturk/journal/har").text
+
+
+def test_an_account_is_linked_at_the_site_of_its_environment(
+    service: Service, production_service: Service
+) -> None:
+    for one, host in ((service, "requestersandbox"), (production_service, "requester")):
+        one.world.faults.add(Fault(FaultKind.error, code="AWS.AccountNotLinked", times=1))
+        message = refused(one, "GetAccountBalance")["Message"]
+        assert f"Visit https://{host}.mturk.com/developer to get started." in message
+
+
+def test_a_number_for_money_is_noted(service: Service) -> None:
+    call(service, "CreateHITType", **properties(Reward=0.05))
+
+    (made,) = service.http.get("/_mockturk/journal").json["calls"]
+    assert made["rounded"] == [
+        {"name": "Reward", "sent": "0.05", "used": "0.05", "is_number": True}
+    ]

@@ -37,14 +37,21 @@ class IgnoredName(Record, frozen=True):
 
 
 class RoundedAmount(Record, frozen=True):
-    """An amount that was rounded to cents: its name, and both amounts in USD."""
+    """An amount that was not used as it was sent: its name, and both amounts in USD.
+
+    ``is_number`` is whether JSON had a number instead of a text; other amounts were rounded to
+    cents.
+    """
 
     name: str
     sent: str
     used: str
+    is_number: bool = False
 
     def describe(self) -> str:
         """Return the note in words."""
+        if self.is_number:
+            return f"{self.name} was sent as the number {self.sent}; clients send texts."
         return f"{self.name} {self.sent} was rounded to {self.used}."
 
 
@@ -79,8 +86,15 @@ class RequestNotes:
         Clients that compute in doubles send ``0.05000000000000000277`` for 0.05
         (docs/reference/decisions.md#d33-doubles).
         """
-        note = RoundedAmount(name, str(sent), str(used))
-        if abs(sent - used) > _DOUBLE_NOISE and note not in self.rounded:
+        if abs(sent - used) > _DOUBLE_NOISE:
+            self._add_amount(RoundedAmount(name, str(sent), str(used)))
+
+    def add_number(self, name: str, sent: float, used: str) -> None:
+        """Note an amount that JSON had as a number (docs/reference/decisions-2017.md#d24)."""
+        self._add_amount(RoundedAmount(name, repr(sent), used, is_number=True))
+
+    def _add_amount(self, note: RoundedAmount) -> None:
+        if note not in self.rounded:
             self.rounded = (*self.rounded, note)[:MOST_NOTES]
 
 

@@ -41,7 +41,7 @@ def build_curl_command(exchange: RecordedExchange, base_url: str) -> str:
     if not exchange.body:
         return shlex.join(words)
     if (text := _to_text(exchange.body)) is None:
-        return f"printf {_escape(exchange.body)} | {shlex.join([*words, '--data-binary', '@-'])}"
+        return f"printf -- {_escape(exchange.body)} | {shlex.join([*words, '--data-binary', '@-'])}"
     if len(exchange.body) > _LONGEST_ARGUMENT:
         piped = shlex.join([*words, "--data-binary", "@-"])
         return f"printf %s {shlex.quote(text)} | {piped}"

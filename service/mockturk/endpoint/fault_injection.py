@@ -41,7 +41,13 @@ def inject_fault(ctx: CallContext) -> None:
             raise CallRefusedError(ServiceUnavailable())
         case FaultKind.error:
             code = fault.code or InternalError.code
-            error = build_injected_error(code, call.operation, fault.message, fault.data)
+            error = build_injected_error(
+                code,
+                fault.message,
+                fault.data,
+                operation=call.operation,
+                environment=ctx.udc.world.environment,
+            )
             raise CallRefusedError(error)
 
 

@@ -158,6 +158,7 @@ def test_what_groups_and_hits_look_like(site: Site) -> None:
                 "integers": [],
                 "locales": ["DE", "US-NY"],
                 "required_to_preview": False,
+                "actions_guarded": "Accept",
             }
         ],
         "hits_available": 1,

@@ -143,7 +143,7 @@ def test_an_unknown_parameter_keeps_its_place() -> None:
 @pytest.mark.parametrize("kind", ["REST", "zeep"])
 def test_the_code_creates_the_same_hit(kind: str) -> None:
     with MockTurk() as turk:
-        rest, soap, _ = write_snippets(
+        rest, soap, *_ = write_snippets(
             "CreateHIT", build_playable_request(), access_key="AKIATEST", base_url=f"{turk.url}/"
         )
         if kind == "REST":

@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from json_calls import create
 from web.worker.forms import WORKER, Workshop
 from world.lifecycle.stage import usd
 
@@ -187,3 +188,13 @@ def test_what_is_no_worker_is_refused() -> None:
 
     for page in ("hits", "dashboard", "qualifications", "qualification-types"):
         shop.browser.open(f"/worker/no%20worker/{page}", status=400)
+
+
+def test_the_guard_of_a_requirement_is_told() -> None:
+    shop = Workshop()
+    requirement = {"QualificationTypeId": "00000000000000000071", "Comparator": "Exists"}
+    guarded = {**requirement, "ActionsGuarded": "DiscoverPreviewAndAccept"}
+    create(shop.service, QualificationRequirements=[guarded])
+
+    (shown,) = shop.browser.open(f"/worker/{WORKER}/hits").texts("//ul[@class='requirements']/li")
+    assert shown.endswith("; also needed to find and preview it")

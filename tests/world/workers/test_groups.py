@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mockturk.domain.errors import InvalidParameterValue, NoMoreWorkableHITsInGroup
-from mockturk.domain.qualification_requirements import Comparator
+from mockturk.domain.qualification_requirements import Comparator, HITAccessActions
 from mockturk.domain.views.workers import GroupInfo, RequirementInfo
 from mockturk.world.workers import GroupSort
 from world.lifecycle.stage import Stage, usd
@@ -178,7 +178,14 @@ def test_a_group_has_what_its_hits_have_in_common() -> None:
     assert group.requester_id == first.owner
     assert (group.title, group.reward) == ("Tell cats from dogs", Decimal("1.00"))
     assert group.requirements == (
-        RequirementInfo(ADULT["QualificationTypeId"], Comparator.EqualTo, (1,), (), False),
+        RequirementInfo(
+            ADULT["QualificationTypeId"],
+            Comparator.EqualTo,
+            (1,),
+            (),
+            required_to_preview=False,
+            actions_guarded=HITAccessActions.Accept,
+        ),
     )
     assert group.hits_available == 2
     assert (group.created_at, group.expires_at) == (second.created_at, first.expires_at)

@@ -109,6 +109,6 @@ def format_call(call: RecordedCall) -> str:
     if call.mishap:
         said.append(call.mishap)
     said += [f"(ignored {note.name})" for note in call.ignored]
-    said += [f"(rounded {note.name})" for note in call.rounded]
+    said += [f"({'number' if note.is_number else 'rounded'} {note.name})" for note in call.rounded]
     # Escape control characters: sent values must not add lines or send terminal commands.
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in " ".join(said))

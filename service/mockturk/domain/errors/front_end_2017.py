@@ -118,9 +118,10 @@ class AccountNotLinked(ItemError):
     code = "AWS.AccountNotLinked"
     evidence = Evidence.captured
 
-    def __init__(self) -> None:
+    def __init__(self, environment: str) -> None:
+        host = "requestersandbox" if environment == "sandbox" else "requester"
         super().__init__(
             "To use the MTurk API, you will need an Amazon Web Services (AWS) Account. Your AWS "
             "account must be linked to your Amazon Mechanical Turk Account. Visit "
-            "https://requestersandbox.mturk.com/developer to get started."
+            f"https://{host}.mturk.com/developer to get started."
         )

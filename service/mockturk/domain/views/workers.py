@@ -14,7 +14,11 @@ from msgspec import field
 from mockturk.domain.messages import MessageState, MessageTransport
 from mockturk.domain.notifications import NotificationEvent
 from mockturk.domain.paging import ResultPage
-from mockturk.domain.qualification_requirements import Comparator, QualificationStatus
+from mockturk.domain.qualification_requirements import (
+    Comparator,
+    HITAccessActions,
+    QualificationStatus,
+)
 from mockturk.domain.qualification_types import QualificationRequestState
 from mockturk.domain.views.json_types import Amount, View
 
@@ -61,6 +65,9 @@ class RequirementInfo(View, frozen=True):
     """A condition on a worker's Qualification.
 
     Its values are integers or locales, never both; a locale is written as in ``WorkerInfo``.
+    ``actions_guarded`` is what workers cannot do who do not meet it: ``Accept``,
+    ``PreviewAndAccept`` or ``DiscoverPreviewAndAccept``; ``required_to_preview`` is whether it is
+    more than ``Accept``.
     """
 
     qualification_type_id: str
@@ -68,6 +75,7 @@ class RequirementInfo(View, frozen=True):
     integers: tuple[int, ...]
     locales: tuple[str, ...]
     required_to_preview: bool
+    actions_guarded: HITAccessActions
 
 
 class GroupInfo(View, frozen=True):

@@ -7,6 +7,7 @@ from pprint import pformat
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
+from mockturk.web.console.boto3_calls import write_boto3_call
 from mockturk.web.console.operation_forms import FormValues
 from mockturk.wire.contract.fields import SERVICE
 
@@ -57,11 +58,14 @@ connection = MTurkConnection({access_key!r}, "secret", {where.scheme == "https"}
 parameters = {_literal(flat)}
 answer = connection._process_request({operation!r}, parameters)
 """  # noqa: E501 - one line of the snippet
-    return [
+    snippets = [
         Snippet("REST", f"{base_url}?{query}"),
         Snippet("Python with zeep", zeep),
         Snippet("Python with boto 2", boto),
     ]
+    if boto3 := write_boto3_call(operation, given):
+        snippets.append(Snippet("Python with boto3, over the API of 2017-01-17", boto3))
+    return snippets
 
 
 def _flatten(given: FormValues, prefix: str = "") -> Iterator[tuple[str, str]]:

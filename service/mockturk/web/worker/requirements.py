@@ -8,7 +8,11 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from mockturk.domain.errors import QualificationTypeDoesNotExist
-from mockturk.domain.qualification_requirements import Comparator, QualificationRequirement
+from mockturk.domain.qualification_requirements import (
+    Comparator,
+    HITAccessActions,
+    QualificationRequirement,
+)
 from mockturk.domain.views.workers import QualificationTypeInfo, RequirementInfo
 from mockturk.web.site import RequestContext
 from mockturk.world.lifecycle.scheduled_events import open_transaction
@@ -30,12 +34,23 @@ _IS: Mapping[Comparator, str] = MappingProxyType(
     }
 )
 
+_ALSO: Mapping[HITAccessActions, str] = MappingProxyType(
+    {
+        HITAccessActions.Accept: "",
+        HITAccessActions.PreviewAndAccept: "also needed for a preview",
+        HITAccessActions.DiscoverPreviewAndAccept: "also needed to find and preview it",
+    }
+)
+
 AnyRequirement: TypeAlias = QualificationRequirement | RequirementInfo
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementView:
-    """A requirement in words, whether the worker meets it, and the worker's own value."""
+    """A requirement in words, whether the worker meets it, and the worker's own value.
+
+    ``also`` says what else than to accept a HIT it is needed for; empty if nothing.
+    """
 
     qualification_type_id: str
     name: str
@@ -43,7 +58,7 @@ class RequirementView:
     is_met: bool
     has: str
     may_request: bool
-    to_preview: bool
+    also: str
 
 
 class RequirementViewBuilder:
@@ -71,7 +86,7 @@ class RequirementViewBuilder:
             is_met=type_id not in unmet,
             has="you do not have it" if value is None else f"yours is {value}",
             may_request=bool(kind and kind.may_request),
-            to_preview=requirement.required_to_preview,
+            also=_ALSO[requirement.actions_guarded],
         )
 
     def _type(self, type_id: str) -> QualificationTypeInfo | None:

@@ -257,7 +257,9 @@ def _money(shape: Shape) -> Decoder:
         if type(value) in (int, float):
             # docs/reference/decisions-2017.md#d24
             text = format(Decimal(repr(value)), "f")
-            value = text.rstrip("0").rstrip(".") if "." in text else text
+            text = text.rstrip("0").rstrip(".") if "." in text else text
+            findings.notes.add_number(_capitalise(path), value, text)
+            value = text
         if type(value) is not str:
             raise _build_type_error(value, "String")
         if not (pattern.fullmatch(value) and value.isascii()):

@@ -48,36 +48,32 @@ def list_injectable_codes() -> tuple[str, ...]:
 
 
 def build_injected_error(
-    code: str, operation: str, message: str | None = None, data: Data | None = None
+    code: str,
+    message: str | None = None,
+    data: Data | None = None,
+    *,
+    operation: str,
+    environment: str = "sandbox",
 ) -> ServiceError:
     """Build the error that a fault injects. Raises LookupError for an unknown code.
 
-    Without ``message`` the error has the message of the service, with ``operation`` and example
-    values.
+    Without ``message`` the error has the message of the service for an operation in an environment,
+    with example values.
     """
     kind = _known().get(code)
     if kind is None:
         raise LookupError(code)
     parameters = list(inspect.signature(kind).parameters.values())
-    error = kind(
-        *[
-            _sample(one, operation)
-            for one in parameters
-            if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD
-        ]
-    )
+    known = {**_SAMPLES, "operation": operation, "environment": environment}
+    arguments: list[Any] = [
+        _TIME if "datetime" in str(one.annotation) else known.get(one.name, "example")
+        for one in parameters
+        if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD
+    ]
+    error = kind(*arguments)
     if message is not None:
         error.message = error.message_2017 = message
         error.data = ()
     if data is not None:
         error.data = data
     return error
-
-
-def _sample(parameter: inspect.Parameter, operation: str) -> Any:
-    """Return a value for a parameter of an error class: ``operation``, or an example."""
-    if parameter.name == "operation":
-        return operation
-    if "datetime" in str(parameter.annotation):
-        return _TIME
-    return _SAMPLES.get(parameter.name, "example")

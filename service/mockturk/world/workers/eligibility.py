@@ -94,6 +94,7 @@ def build_requirement_views(properties: HITTypeProperties) -> tuple[RequirementI
             integers=one.integers,
             locales=tuple(map(str, one.locales)),
             required_to_preview=one.required_to_preview,
+            actions_guarded=one.actions_guarded,
         )
         for one in properties.requirements
     )
