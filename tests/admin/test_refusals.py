@@ -155,4 +155,4 @@ def test_digits_in_a_text_stay_a_text(client: Client) -> None:
     "code", [code for code in list_injectable_codes() if code.endswith("DoesNotExist")]
 )
 def test_what_does_not_exist_is_not_found(code: str) -> None:
-    assert get_http_status(build_injected_error(code)) == 404
+    assert get_http_status(build_injected_error(code, operation="GetHIT")) == 404

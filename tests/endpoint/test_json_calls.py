@@ -300,6 +300,8 @@ def test_a_fault_of_any_error_has_this_apis_form(service: Service) -> None:
         response = send(service, "ListHITs", {})
         assert (response.status_code, json.loads(response.data)["__type"]) == (status, kind)
         assert response.headers["x-amzn-RequestId"]
+    faults.add(Fault(FaultKind.error, code="AccessDeniedException", times=1))
+    assert "perform: mechanicalturk:ListHITs with" in refused(service, "ListHITs")["Message"]
     faults.add(Fault(FaultKind.throttle, operation="ListHITs", times=1))
     assert refused(service, "ListHITs") == {
         "__type": "ThrottlingException",

@@ -28,12 +28,14 @@ def require_value(parameter: str, value: T | None) -> T:
     return value
 
 
-def require_text(parameter: str, value: str | None, longest: int) -> str:
-    """Return a required text, which must not be empty.
+def require_text(
+    parameter: str, value: str | None, longest: int, *, may_be_empty: bool = False
+) -> str:
+    """Return a required text.
 
     Raises MissingParameters, ParameterTooShortError, InvalidParameterValue.
     """
-    if not require_value(parameter, value):
+    if not require_value(parameter, value) and not may_be_empty:
         raise ParameterTooShortError(parameter)
     return validate_optional_text(parameter, value, longest)
 

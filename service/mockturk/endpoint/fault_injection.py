@@ -41,10 +41,14 @@ def inject_fault(ctx: CallContext) -> None:
             raise CallRefusedError(ServiceUnavailable())
         case FaultKind.error:
             code = fault.code or InternalError.code
-            environment = ctx.udc.world.environment
-            raise CallRefusedError(
-                build_injected_error(code, fault.message, fault.data, environment)
+            error = build_injected_error(
+                code,
+                fault.message,
+                fault.data,
+                operation=call.operation,
+                environment=ctx.udc.world.environment,
             )
+            raise CallRefusedError(error)
 
 
 def apply_fault(ctx: CallContext) -> None:

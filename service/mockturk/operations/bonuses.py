@@ -45,12 +45,18 @@ def grant_bonus(
     - An assignment that was not submitted is refused with AssignmentDoesNotExist. [later API]
     - A UniqueRequestToken is remembered for 24 hours. [documented, client test]
     - In production the amount and its fee are charged. [documented]
+    - Over the API of 2017-01-17 the Reason may be empty. [inferred]
     """
     limits = call.limits
     price = require_value("BonusAmount", request.BonusAmount)
     worker_id = require_value("WorkerId", request.WorkerId)
     require_value("AssignmentId", request.AssignmentId)
-    reason = require_text("Reason", request.Reason, limits.message_text)
+    reason = require_text(
+        "Reason",
+        request.Reason,
+        limits.message_text,
+        may_be_empty=call.rules.takes_empty_reason,
+    )
     amount = validate_amount(
         "BonusAmount", price, limits.smallest_bonus, limits.largest_reward, call.notes
     )

@@ -32,11 +32,17 @@ def block_worker(
     - Blocking a blocked worker again replaces the reason. [inferred]
     - Work in progress may still be submitted. [documented]
     - A requester can block at most 100,000 workers. [documented]
+    - Over the API of 2017-01-17 the Reason may be empty. [inferred]
     """
     worker_id = validate_identifier(
         "WorkerId", require_value("WorkerId", request.WorkerId), call.limits
     )
-    reason = require_text("Reason", request.Reason, call.limits.message_text)
+    reason = require_text(
+        "Reason",
+        request.Reason,
+        call.limits.message_text,
+        may_be_empty=call.rules.takes_empty_reason,
+    )
     owner = call.account.id
     known = call.store.get(tables.WORKER_BLOCKS, block_key(owner, worker_id))
     blocks = call.store.count(tables.WORKER_BLOCKS, "owner", [owner])

@@ -109,6 +109,20 @@ def test_a_bonus_is_for_work() -> None:
     assert zero["__type"] == "ParameterValidationError"
 
 
+def test_a_reason_may_be_empty() -> None:
+    stage = Stage()
+    hit_id = create(stage.service)["HITId"]
+    (assignment_id,) = stage.submitted(hit_id, "A1")
+    bonus = {"WorkerId": "A1", "AssignmentId": assignment_id, "BonusAmount": "1.00", "Reason": ""}
+
+    assert call(stage.service, "SendBonus", **bonus) == {}
+    assert call(stage.service, "CreateWorkerBlock", WorkerId="A1", Reason="") == {}
+    (paid,) = call(stage.service, "ListBonusPayments", HITId=hit_id)["BonusPayments"]
+    assert paid["BonusAmount"] == "1.00"
+    (block,) = call(stage.service, "ListWorkerBlocks")["WorkerBlocks"]
+    assert block["WorkerId"] == "A1"
+
+
 def test_qualification_types_from_making_to_deletion() -> None:
     stage = Stage()
     made = qualification_type(

@@ -112,7 +112,7 @@ def test_the_first_whose_turn_it_is_happens() -> None:
 @pytest.mark.parametrize("code", list_injectable_codes())
 def test_every_declared_error_is_answered_where_it_belongs(turk: MockTurk, code: str) -> None:
     turk.faults.add("error", code=code)
-    error = build_injected_error(code)
+    error = build_injected_error(code, operation="GetAccountBalance")
 
     status, over_soap = answered(turk, soap_call("GetAccountBalance", "", ""))
     rest_status, over_rest = sent(turk, "GET", REST)
@@ -150,7 +150,7 @@ def test_an_error_says_what_it_is_told(turk: MockTurk) -> None:
 
 def test_an_unknown_code_is_none() -> None:
     with pytest.raises(LookupError):
-        build_injected_error("AWS.Nothing")
+        build_injected_error("AWS.Nothing", operation="GetHIT")
 
 
 def test_throttling_is_as_the_service_did_it(turk: MockTurk) -> None:

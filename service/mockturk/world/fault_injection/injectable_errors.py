@@ -51,19 +51,22 @@ def build_injected_error(
     code: str,
     message: str | None = None,
     data: Data | None = None,
+    *,
+    operation: str,
     environment: str = "sandbox",
 ) -> ServiceError:
     """Build the error that a fault injects. Raises LookupError for an unknown code.
 
-    Without ``message`` the error has the message of the service in an environment, with example
-    values.
+    Without ``message`` the error has the message of the service for an operation in an environment,
+    with example values.
     """
     kind = _known().get(code)
     if kind is None:
         raise LookupError(code)
     parameters = list(inspect.signature(kind).parameters.values())
+    known = {**_SAMPLES, "operation": operation, "environment": environment}
     arguments: list[Any] = [
-        environment if one.name == "environment" else _sample(one)
+        _TIME if "datetime" in str(one.annotation) else known.get(one.name, "example")
         for one in parameters
         if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD
     ]
@@ -74,10 +77,3 @@ def build_injected_error(
     if data is not None:
         error.data = data
     return error
-
-
-def _sample(parameter: inspect.Parameter) -> Any:
-    """Return an example value for a parameter of an error class."""
-    if "datetime" in str(parameter.annotation):
-        return _TIME
-    return _SAMPLES.get(parameter.name, "example")
