@@ -308,6 +308,7 @@ def test_review_results_are_one_sequence() -> None:
     assert whole["AssignmentReviewPolicy"] == {"PolicyName": ASSIGNMENT_POLICY["PolicyName"]}
     actions = whole["AssignmentReviewReport"]["ReviewActions"]
     assert {one["TargetType"] for one in actions} == {"Assignment"}
+    assert {one["CompleteTime"] for one in actions} == {stage.clock.now().timestamp()}
     assert [one["ActionName"] for one in actions] == ["review", "approve"]
     levels = ("AssignmentReviewReport", "HITReviewReport")
     collected: dict[str, dict[str, list[Any]]] = {

@@ -40,6 +40,7 @@ def list_review_policy_results_for_hit(
     - A page cuts one sequence: the actions for assignments, the results for them, the actions for
       the HIT, the results for it. [decided]
     - Each policy of a selected level is on every page, with its name and its report. [decided]
+    - An action was completed when its policy was evaluated. [decided]
     """
     hit = call.load_own_hit_in_status(LISTED_STATUSES, request.HITId)
     levels = [
@@ -85,6 +86,7 @@ def _rows(
     for review in reviews:
         for index, action in enumerate(review.actions):
             shown = review_results.project_action(action)
+            shown.CompleteTime = review.at
             yield (number, 0, review.serial, index), _ACTIONS, shown
     for review in reviews:
         for index, finding in enumerate(review.findings):
