@@ -9,7 +9,8 @@ from __future__ import annotations
 from mockturk.client.connection import Paging
 from mockturk.client.faults import FaultKind, FaultOptions, KindOptions
 from mockturk.client.qualifications import Answers
-from mockturk.client.workers import AnswersFor, GroupSort, SimulationOptions, WorkerDetails
+from mockturk.client.worker_options import SimulationOptions, WorkerDetails
+from mockturk.client.workers import AnswersFor, GroupSort
 from mockturk.domain.durations import Duration
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount
 from mockturk.domain.views.calls import CallDetails, ErrorDetail

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Literal, TypeAlias, TypedDict, Unpack
+from typing import Literal, TypeAlias, Unpack
 
 from msgspec.structs import replace
 
 from mockturk.client.connection import ItemList, Paging, to_path_segment
 from mockturk.client.qualifications import Answers, WorkerQualifications, build_submission
+from mockturk.client.worker_options import SimulationOptions, WorkerDetails
 from mockturk.domain.errors import (
     DoesNotMeetRequirements,
     ExceedsMaxAssignmentsPerWorker,
@@ -57,37 +58,6 @@ GroupSort: TypeAlias = Literal[
 
 AnswersFor: TypeAlias = Answers | str | Callable[[TaskInfo], Answers | str]
 """The answers of all workers, or a function that returns those of one worker to a task."""
-
-
-class WorkerDetails(TypedDict, total=False):
-    """Details of a worker, and the numbers of assignments before this world began.
-
-    ``locale`` is a country, such as ``DE``, or a state, such as ``US-NY``; by default the United
-    States. Of ``rejected`` and ``percent_approved`` only one can be set.
-    """
-
-    name: str
-    locale: str
-    masters: bool
-    adult: bool
-    approved: int
-    percent_approved: int
-    rejected: int
-    returned: int
-    abandoned: int
-
-
-class SimulationOptions(TypedDict, total=False):
-    """The options of simulated workers; docs/workers.md describes each."""
-
-    workers: int
-    worker_ids: Sequence[str]
-    accuracy: float
-    agreement: float
-    seconds: float
-    seed: str | int
-    hit_id: str
-    hit_type_id: str
 
 
 class Workers(WorkerQualifications):
