@@ -6,15 +6,8 @@ from collections.abc import Collection, Sequence
 
 from mockturk.domain.field_patterns import Condition, parse_path
 from mockturk.domain.nearest_name import NoSuchNameError, find_nearest_name, suggest_name
-from mockturk.wire.aws_json.model import load_model
-from mockturk.wire.contract.operations import ALL_OPERATIONS
-from mockturk.wire.request_paths import require_fields
+from mockturk.wire.request_paths import OPERATION_NAMES, require_fields
 from mockturk.world.fault_injection.injectable_errors import list_injectable_codes
-
-# The operations of both APIs.
-_OPERATIONS = (
-    frozenset(operation.name for operation in ALL_OPERATIONS) | load_model().operations.keys()
-)
 
 
 class UnknownNameError(NoSuchNameError):
@@ -31,7 +24,9 @@ def require_known_names(operation: str | None, code: str | None) -> None:
     None is valid; it stands for any operation or error.
     """
     if operation is not None:
-        _require_known("operation", f"There is no operation {operation!r}.", operation, _OPERATIONS)
+        _require_known(
+            "operation", f"There is no operation {operation!r}.", operation, OPERATION_NAMES
+        )
     if code is not None:
         _require_known("code", f"There is no error {code!r}.", code, list_injectable_codes())
 
