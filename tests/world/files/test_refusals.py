@@ -158,7 +158,8 @@ def test_what_is_wrong_is_said_and_changes_nothing(
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "not JSON"),
+        (b"", "is empty"),
+        (b"x", "not JSON"),
         (b"{", "line 1, column 2"),
         (b"[]", "not a JSON object"),
         (b"\xff", "not in UTF-8"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from mockturk.domain.errors.base import MockturkError
 from mockturk.domain.field_patterns import Condition, parse_path
 from mockturk.domain.nearest_name import NoSuchNameError, find_nearest_name, suggest_name
 from mockturk.wire.request_paths import OPERATION_NAMES, require_fields
 from mockturk.world.fault_injection.injectable_errors import list_injectable_codes
 
 
-class UnknownNameError(NoSuchNameError):
+class UnknownNameError(NoSuchNameError, MockturkError):
     """A fault has a name that does not exist; ``field`` is the field of the fault that has it."""
 
     def __init__(self, field: str, message: str, nearest: str | None) -> None:
