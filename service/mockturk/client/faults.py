@@ -126,6 +126,7 @@ class Faults:
         """Return the calls that faults hold now, the oldest first.
 
         :param fault_id: only those that this fault holds. None: all.
+        :raises ControlAPIError: when this fault never existed (404).
         """
         return self._list_held({} if fault_id is None else {"fault": fault_id})
 
@@ -134,6 +135,7 @@ class Faults:
 
         :param timeout: how long to wait at most.
         :raises AssertionError: when the fault held no call in time.
+        :raises ControlAPIError: at once, when the fault never existed (404).
         """
         __tracebackhide__ = True
         seconds = to_timedelta(timeout).total_seconds()

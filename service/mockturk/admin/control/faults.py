@@ -94,7 +94,7 @@ def list_held_calls(request: AdminRequest[HeldCallFields]) -> Awaited[HeldCallLi
     """List the calls that faults hold now, the oldest first.
 
     With ``wait``, the response is sent as soon as a call is held, at the latest after so many
-    seconds.
+    seconds. A ``fault`` that never existed is refused (404).
     """
     calls, seconds = request.world.faults.held, request.fields.wait
     if seconds and len(calls.watchers) >= MOST_WAITING:
@@ -102,6 +102,8 @@ def list_held_calls(request: AdminRequest[HeldCallFields]) -> Awaited[HeldCallLi
             HTTPStatus.SERVICE_UNAVAILABLE, f"{MOST_WAITING} requests wait for held calls already."
         )
     fault_id = request.fields.sent().get("fault")
+    if fault_id is not None and not request.world.faults.has_had(fault_id):
+        raise NotFound("There is no such fault, and it holds no call.")
 
     def finish() -> HeldCallList:
         held = [_to_held_call(one) for one in calls.all(fault_id)]
