@@ -204,6 +204,28 @@ def test_a_wrong_configuration_ends_the_run_with_a_sentence(
     result.stdout.no_fnmatch_line("*Traceback*")
 
 
+def test_a_fixture_without_settings_ends_the_run_with_a_sentence(
+    project: pytest.Pytester,
+) -> None:
+    configure(project)
+    project.makeconftest("""
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def mockturk_settings():
+            pass
+    """)
+    project.makepyfile("""
+        def test_one(mockturk):
+            pass
+    """)
+    result = project.runpytest_subprocess()
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*: settings are a dict or a Settings object, not None"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
 @pytest.mark.parametrize(
     ("settings", "says"),
     [

@@ -38,6 +38,12 @@ from mockturk.world.journal import MAX_ENTRIES
         ("CreateHIT", {"Title": None}, "Title must be compared with a value, not with None"),
         ("CreateHIT", {"Title": {"a": 1}}, "CreateHIT has no field 'Title.a'."),
         ("CreateHIT", {"Title": ["a"]}, "Title must be compared with a value, not with ['a']"),
+        (
+            "CreateHIT",
+            {"fields": {"Title[0]": "a"}},
+            "CreateHIT has no list 'Title': 'Title[0]' has an index.",
+        ),
+        ("CreateHIT", {"fields": {"Reward[0].Amount": 1}}, "CreateHIT has no list 'Reward'"),
         ("CreateHIT", {"fields": {"Title[x]": "a"}}, "'Title[x]' is not the path of a field."),
     ],
 )

@@ -149,6 +149,21 @@ def test_responses_and_held_calls(remote: World) -> None:
         remote.faults.release(hold)
 
 
+def test_no_call_is_waited_for_that_no_fault_can_hold(remote: World) -> None:
+    fault = remote.faults.add("hold_after")
+    rules = [{"kind": "hold_after", "id": "mine"}]
+    for unknown in ("fault-2", "fault-99", "mine"):
+        with pytest.raises(ControlAPIError, match="There is no such fault") as refused:
+            remote.faults.wait_until_held(unknown, timeout=60)
+        assert refused.value.status == 404
+
+    remote.faults.remove(fault)
+    assert remote.faults.held(fault) == []
+    remote.load({"format": "mockturk world", "version": 1, "faults": {"rules": rules}})
+    remote.faults.remove("mine")
+    assert remote.faults.held("mine") == []
+
+
 def test_faults(remote: World) -> None:
     fault = remote.faults.error("AWS.NotAuthorized", "GetAccountBalance", times=2)
     assert "AWS.NotAuthorized" in called(remote, soap_call("GetAccountBalance", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from mockturk.domain.field_patterns import (
 REQUEST = {
     "Title": "Cats",
     "AutoGranted": True,
+    "LifetimeInSeconds": 60,
     "Reward": {"Amount": "0.05", "CurrencyCode": "USD"},
     "QualificationRequirement": [
         {"QualificationTypeId": "1", "Comparator": "In", "IntegerValue": [1, 2]},
@@ -39,6 +41,8 @@ def misses(fields: dict[str, Any]) -> list[FieldMiss]:
         {},
         {"Title": "Cats", "Reward.Amount": "0.05"},
         {"AutoGranted": True},
+        {"LifetimeInSeconds": timedelta(minutes=1)},
+        {"LifetimeInSeconds": 60.0},
         {"AutoGranted": "true"},
         {"Reward": {"Amount": "0.05", "CurrencyCode": "USD"}},
         {f"{LIST}.Comparator": "Exists"},

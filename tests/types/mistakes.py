@@ -35,6 +35,7 @@ def use(world: World) -> None:
     world.journal.wait_for("CreateHIT", after="1")  # arg-type reportArgumentType
     world.journal.assert_not_called("CreateHIT", after="1")  # arg-type reportArgumentType
     world.load(5)  # arg-type reportArgumentType
+    world.rules = "strct"  # assignment reportAttributeAccessIssue
     world.rules = 5  # assignment reportAttributeAccessIssue
     world.url = "http://127.0.0.1"  # misc reportAttributeAccessIssue
     assert world.balance  # attr-defined reportAttributeAccessIssue

@@ -73,6 +73,8 @@ def combine_settings(*layers: Mapping[str, object] | Settings) -> str:
     for layer in layers:
         if isinstance(layer, Settings):
             values = {name: getattr(layer, name) for name in _NAMES if hasattr(layer, name)}
+        elif not isinstance(layer, Mapping):
+            raise RunSettingsError(f"settings are a dict or a Settings object, not {layer!r}")
         else:
             values |= _require_names(layer)
     settings = _build(values)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
 from itertools import count
-from typing import Any, Generic, Protocol, TypedDict, TypeVar
+from typing import Any, Generic, NoReturn, Protocol, TypedDict, TypeVar
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -83,11 +83,20 @@ def omit_none(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def require_dict(name: str, value: object) -> None:
+    """Raise TypeError if an argument is neither a dict nor None."""
+    if value is not None and not isinstance(value, Mapping):
+        raise TypeError(f"{name} must be a dict, not {value!r}")
+
+
 def to_path_segment(value: str) -> str:
     """Return a name or an id as a part of a path.
 
     :raises ValueError: when it is empty, ``.`` or ``..``, or has a slash.
+    :raises TypeError: when it is not a text.
     """
+    if not isinstance(value, str):
+        raise TypeError(f"a name or an id must be a text, not {value!r}")
     if value in ("", ".", "..") or "/" in value:
         raise ValueError(f"{value!r} cannot be a part of an address")
     return value
@@ -176,7 +185,10 @@ class ControlConnection:
         query: Mapping[str, Any] | None = None,
         body: Any = None,
     ) -> bytes:
-        """Send a request below the prefix; return the response's body."""
+        """Send a request below the prefix; return the response's body.
+
+        :raises ValueError: when the request's body has a value that JSON cannot hold.
+        """
         given = omit_none(query or {})
         target = f"{self._root}{_PREFIX}{quote(path)}"
         if given:
@@ -187,7 +199,7 @@ class ControlConnection:
         content = None
         if body is not None:
             headers["Content-Type"] = "application/json"
-            content = json.dumps(body).encode()
+            content = _to_json(body)
         status, answer = self._send(method, target, content=content, headers=headers)
         if status >= HTTPStatus.BAD_REQUEST:
             raise self._refusal(status, answer)
@@ -234,6 +246,23 @@ def _decode(url: str, answer: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(answer, type=kind, dec_hook=decode_value)
     except msgspec.DecodeError as error:
         raise UnreachableError(f"{url}: no Mockturk answers here ({error})") from None
+
+
+def _to_json(body: Any) -> bytes:
+    """Return a body in JSON; raises ValueError if it has a value that JSON cannot hold."""
+    try:
+        return json.dumps(body, default=_refuse_value).encode()
+    except TypeError as error:  # a name in a dict
+        raise ValueError(f"a dict to send must have texts as names: {error}") from None
+    except RecursionError:
+        raise ValueError("a value is nested too deeply to be sent") from None
+
+
+def _refuse_value(value: object) -> NoReturn:
+    raise ValueError(
+        f"{value!r:.100} cannot be sent: JSON holds texts, numbers, True, False, None, lists and"
+        " dicts"
+    )
 
 
 def _text(value: Any) -> Any:

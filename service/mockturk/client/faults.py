@@ -6,8 +6,14 @@ import time
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias, TypedDict, Unpack
 
-from mockturk.client.connection import ControlConnection, ItemList, to_path_segment
+from mockturk.client.connection import (
+    ControlConnection,
+    ItemList,
+    require_dict,
+    to_path_segment,
+)
 from mockturk.domain.durations import Duration, to_timedelta
+from mockturk.domain.field_patterns import to_conditions
 from mockturk.domain.views.control import (
     FaultInfo,
     FaultList,
@@ -86,13 +92,19 @@ class Faults:
             ``content_type`` for ``response``.
         :raises InvalidValueError: when a kind, an operation, an option or a code does not exist, or
             a value does not fit the kind.
+        :raises ValueError: when ``seconds`` is not a duration, JSON cannot hold a value, or one of
+            ``fields`` is None or a list.
+        :raises TypeError: when ``data`` or ``fields`` is not a dict.
         """
         fields: dict[str, Any] = {**options}
         if (seconds := fields.get("seconds")) is not None:
             fields["seconds"] = to_timedelta(seconds).total_seconds()
         for name in ("data", "fields"):
-            if (given := fields.get(name)) is not None:
-                fields[name] = dict(given)
+            require_dict(name, fields.get(name))
+        if (data := fields.get("data")) is not None:
+            fields["data"] = dict(data)
+        if (wanted := fields.get("fields")) is not None:
+            fields["fields"] = dict(to_conditions(wanted))
         return self._connection.post(
             "/faults", FaultInfo, kind=kind, operation=operation, **fields
         ).id
@@ -114,6 +126,7 @@ class Faults:
         """Return the calls that faults hold now, the oldest first.
 
         :param fault_id: only those that this fault holds. None: all.
+        :raises ControlAPIError: when this fault never existed (404).
         """
         return self._list_held({} if fault_id is None else {"fault": fault_id})
 
@@ -122,6 +135,7 @@ class Faults:
 
         :param timeout: how long to wait at most.
         :raises AssertionError: when the fault held no call in time.
+        :raises ControlAPIError: at once, when the fault never existed (404).
         """
         __tracebackhide__ = True
         seconds = to_timedelta(timeout).total_seconds()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from mockturk.client.connection import ControlConnection, ItemList
+from mockturk.client.connection import ControlConnection, ItemList, require_dict
 from mockturk.domain.call_matching import CallFilter, ExpectedCount, Predicate
 from mockturk.domain.durations import Duration, to_timedelta
 from mockturk.domain.field_patterns import to_conditions
@@ -36,9 +36,10 @@ class Journal:
     - ``values``: the same as ``fields`` for top-level fields, by name, such as
       ``Title="Tell cats from dogs"``.
 
-    Amounts are compared as they were sent. Methods with these parameters raise a ValueError when an
-    operation, a code or a path does not exist (an InvalidValueError), or a value is None or a list.
-    An operation that a call in the journal names counts as existing.
+    Amounts are compared as they were sent; a timedelta stands for its seconds. Methods with these
+    parameters raise a ValueError when an operation, a code or a path does not exist (an
+    InvalidValueError), or a value is None or a list, and a TypeError when ``fields`` is not a dict
+    or ``after`` not a number. An operation that a call in the journal names counts as existing.
     """
 
     def __init__(self, connection: ControlConnection) -> None:
@@ -125,7 +126,7 @@ class Journal:
             what is wrong with it. With an upper limit, also when the journal has dropped calls
             that may have counted.
         :raises ValueError: for the same reasons as ``calls``, and when the numbers contradict each
-            other.
+            other or are negative.
         """
         __tracebackhide__ = True
         wanted = _to_filter(operation, account, error, after, fields, where, values)
@@ -239,6 +240,9 @@ def _to_filter(  # noqa: PLR0917 - in the order of the methods' parameters
     where: Predicate | None,
     values: Mapping[str, object],
 ) -> CallFilter:
+    require_dict("fields", fields)
+    if after is not None and not isinstance(after, int):
+        raise TypeError(f"after must be a whole number, not {after!r}")
     return CallFilter(
         operation,
         account=account,

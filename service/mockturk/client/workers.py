@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, TypeAlias, Unpack
 
@@ -11,10 +11,7 @@ from msgspec.structs import replace
 from mockturk.client.connection import ItemList, Paging, to_path_segment
 from mockturk.client.qualifications import Answers, WorkerQualifications, build_submission
 from mockturk.client.worker_options import SimulationOptions, WorkerDetails
-from mockturk.domain.errors import (
-    DoesNotMeetRequirements,
-    ExceedsMaxAssignmentsPerWorker,
-)
+from mockturk.domain.errors import DoesNotMeetRequirements, ExceedsMaxAssignmentsPerWorker
 from mockturk.domain.views.simulation import SimulationSummary
 from mockturk.domain.views.workers import (
     AnyAssignmentStatus,
@@ -273,9 +270,9 @@ class Workers(WorkerQualifications):
             409).
         :raises InvalidValueError: when the answers do not fit the question. The assignment is then
             returned; those that were submitted before stay.
-        :raises TypeError: when ``workers`` is a text.
+        :raises TypeError: when ``workers`` is neither a whole number nor a list.
         """
-        if isinstance(workers, str):
+        if isinstance(workers, str) or not isinstance(workers, int | Iterable):
             raise TypeError(f"workers must be a number or a list of WorkerIds, not {workers!r}")
         if not isinstance(workers, int):
             return [self._answer(worker_id, hit_id, answers) for worker_id in workers]

@@ -36,6 +36,7 @@ from mockturk.client.layouts import Layouts
 from mockturk.client.outbox import Outbox
 from mockturk.client.workers import Workers
 from mockturk.domain.durations import Duration, to_timedelta
+from mockturk.domain.limits import RuleSetName
 from mockturk.domain.views.control import (
     IdsInfo,
     RulesInfo,
@@ -46,6 +47,8 @@ from mockturk.domain.views.control import (
 )
 from mockturk.domain.world_file_text import parse_world_file, read_world_file
 from mockturk.domain.world_names import NAME, NAME_RULE
+
+_BOM = "\ufeff"
 
 
 def connect(url: str, *, token: str | None = None, ca_file: str | None = None) -> World:
@@ -90,7 +93,9 @@ class World:
     :raises ControlAPIError: when the server refuses the request; if the control token is wrong or
         missing, with status 401 or 403.
     :raises InvalidValueError: when the server refuses a value (status 400).
-    :raises ValueError: when a name or an id is empty, ``.`` or ``..``, or has a slash.
+    :raises ValueError: when a name or an id is empty, ``.`` or ``..``, or has a slash; or when JSON
+        cannot hold a value to send, such as a datetime in a dict.
+    :raises TypeError: when a name or an id is not a text.
     """
 
     def __init__(self, connection: ControlConnection) -> None:
@@ -197,9 +202,12 @@ class World:
         :param name: 1 to 100 letters, digits, dots, hyphens, underscores and tildes. None: a new
             name, for a new world.
         :raises ValueError: when ``name`` is not a valid name.
+        :raises TypeError: when ``name`` is not a text.
         """
         if name is None:
             name = f"x-{secrets.token_hex(8)}"
+        elif not isinstance(name, str):
+            raise TypeError(f"a name must be a text, not {name!r}")
         elif not NAME.fullmatch(name):
             # Check the name: slashes or dots in it could lead to another world's URL.
             raise ValueError(f"a world {NAME_RULE}, not {name!r}")
@@ -258,6 +266,7 @@ class World:
         :param name: 1 to 100 letters, digits, dots, hyphens, underscores and tildes. None: a new
             name.
         :raises InvalidValueError: when ``name`` is not such a name.
+        :raises ValueError: when ``name`` is empty, ``.`` or ``..``, or has a slash.
         :raises ControlAPIError: when there are 100 snapshots already (409).
         """
         if name is None:
@@ -294,7 +303,8 @@ class World:
         """Replace everything in the world, except its journal, by a world file.
 
         :param document: a dict, as ``export`` or ``parse_world_file`` returns it, the text of such
-            a file, or the path of one. A text that does not begin with ``{`` is a path.
+            a file, or the path of one. A text is a path unless it is empty or begins with ``{`` or
+            ``[``.
         :raises WorldFileError: when a file cannot be read, or is not a JSON object in UTF-8; a
             ValueError.
         :raises InvalidValueError: when the document does not describe a world; ``data["path"]`` is
@@ -317,7 +327,7 @@ class World:
         self._connection.put("/ids", IdsInfo, seed=seed)
 
     @property
-    def rules(self) -> str | None:
+    def rules(self) -> RuleSetName | None:
         """The rule set for calls: ``strict`` or ``relaxed``; None if it is a custom one.
 
         A change applies from the next call on.
@@ -327,7 +337,7 @@ class World:
         return self._connection.get("/rules", RulesInfo).rules
 
     @rules.setter
-    def rules(self, rules: str) -> None:
+    def rules(self, rules: RuleSetName) -> None:
         self._connection.put("/rules", RulesInfo, rules=rules)
 
     def settings(self) -> dict[str, Any]:
@@ -342,7 +352,10 @@ class World:
         :param fields: fields of the query for GET, of the body for others; those that are None are
             left out.
         :returns: a dict, or None if the response is empty.
+        :raises ValueError: when the path does not begin with a slash.
         """
+        if not path.startswith("/"):
+            raise ValueError(f"a path begins with a slash, such as /worlds, not {path!r}")
         if method == "GET":
             answer = self._connection.ask(method, path, query=fields)
         else:
@@ -366,6 +379,6 @@ class TrackedWorld(World):
 def _read_document(document: Mapping[str, Any] | str | Path) -> dict[str, Any]:
     if isinstance(document, Mapping):
         return dict(document)
-    if isinstance(document, str) and document.lstrip().startswith("{"):
+    if isinstance(document, str) and document.lstrip(f"{_BOM} \t\r\n")[:1] in ("", "{", "["):
         return parse_world_file(document)
     return read_world_file(Path(document))

@@ -149,8 +149,16 @@ class ExpectedCount(Record, frozen=True):
     ) -> ExpectedCount:
         """Return the expectation; one call or more if nothing is given.
 
-        Raises ValueError if the numbers contradict each other.
+        Raises ValueError if the numbers contradict each other or are negative, TypeError if one is
+        not a whole number.
         """
+        for name, number in (("times", times), ("at_least", at_least), ("at_most", at_most)):
+            if number is None:
+                continue
+            if not isinstance(number, int):
+                raise TypeError(f"{name} must be a whole number, not {number!r}")
+            if number < 0:
+                raise ValueError(f"{name} must be 0 or more, not {number}")
         if times is not None:
             if at_least is not None or at_most is not None:
                 raise ValueError("times cannot be combined with at_least or at_most")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from mockturk.domain.record import Record
@@ -105,8 +105,8 @@ def remove_indexes(path: str) -> str:
 def to_conditions(fields: Mapping[str, object], above: str = "") -> list[Condition]:
     """Return expected values by path as conditions.
 
-    A value that is a mapping has the fields of one item. Raises ValueError for None, a collection
-    and an empty mapping.
+    A value that is a mapping has the fields of one item. A timedelta stands for its seconds.
+    Raises ValueError for None, a collection and an empty mapping.
     """
     conditions: list[Condition] = []
     for name, value in fields.items():
@@ -117,7 +117,7 @@ def to_conditions(fields: Mapping[str, object], above: str = "") -> list[Conditi
         elif value is None or isinstance(value, Mapping | list | tuple | set | frozenset):
             raise ValueError(f"{path} must be compared with a value, not with {value!r}")
         else:
-            conditions.append((path, _to_text(value)))
+            conditions.append((path, _to_wanted_text(value)))
     return conditions
 
 
@@ -156,14 +156,23 @@ def _items_of(value: object, path: str) -> list[tuple[str, object]]:
 
 
 def _has_text(value: object, text: str) -> bool:
-    """Return whether a value is the wanted one; ``true`` and ``True`` are the same."""
+    """Return whether a value is the wanted one; so are ``true`` for True and ``60.0`` for 60."""
     if isinstance(value, bool):
         return str(value).lower() == text.lower()
+    if isinstance(value, int) and text == f"{value}.0":
+        return True
     return _to_text(value) == text
 
 
 def _to_text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _to_wanted_text(value: object) -> str:
+    if not isinstance(value, timedelta):
+        return _to_text(value)
+    seconds = value.total_seconds()
+    return str(int(seconds) if seconds.is_integer() else seconds)
 
 
 def _join(at: str, parts: tuple[PathPart, ...]) -> str:

@@ -45,7 +45,12 @@ def parse_world_file(content: bytes | str) -> dict[str, Any]:
     """
     if not isinstance(content, bytes | str):
         raise TypeError(f"a world file is a text or bytes, not {content!r}")
-    text = content if isinstance(content, str) else content.removeprefix(codecs.BOM_UTF8)
+    if isinstance(content, str):
+        text: bytes | str = content.removeprefix("\ufeff")  # a BOM, as below
+    else:
+        text = content.removeprefix(codecs.BOM_UTF8)
+    if not text.strip():
+        raise WorldFileError("", "It is empty.")
     try:
         return parse_json_object(text)
     except ValueError as error:

@@ -60,9 +60,10 @@ def test_faults_are_cleared_one_by_one_or_all(service: Service) -> None:
         ({}, "kind"),
         ({"kind": "nothing"}, "one of latency, error"),
         ({"kind": "latency"}, "seconds"),
+        ({"kind": "hold_before", "seconds": 0}, '"seconds" must say how long to hold a call'),
         ({"kind": "latency", "seconds": 4000}, "3600"),
         ({"kind": "error"}, "code"),
-        ({"kind": "error", "code": "AWS.Nothing"}, "code"),
+        ({"kind": "error", "code": "AWS.Nothing"}, "There is no error 'AWS.Nothing'."),
         ({"kind": "throttle", "code": "AWS.NotAuthorized"}, "does not apply to"),
         ({"kind": "throttle", "operation": "Nothing"}, "operation"),
         ({"kind": "throttle", "times": 0}, "times"),
@@ -90,6 +91,29 @@ def test_what_is_no_fault_is_refused(
     assert response.status_code == 400
     assert sentence in response.json["error"]["message"]
     assert not service.world.faults
+
+
+@pytest.mark.parametrize(
+    ("fault", "message", "nearest"),
+    [
+        (
+            {"operation": "GetHIT", "fields": {"HITID": "3"}},
+            "GetHIT has no field 'HITID'. Did you mean HITId?",
+            "HITId",
+        ),
+        (
+            {"operation": "CreateHit"},
+            "There is no operation 'CreateHit'. Did you mean CreateHIT?",
+            "CreateHIT",
+        ),
+    ],
+)
+def test_a_fault_with_an_unknown_name_gets_the_nearest(
+    service: Service, fault: dict[str, object], message: str, nearest: str
+) -> None:
+    error = asked(service, "POST", "/faults", json={"kind": "throttle", **fault}).json["error"]
+
+    assert (error["message"], error["data"]) == (message, {"nearest": nearest})
 
 
 def test_calls_are_found_by_what_they_are(service: Service) -> None:

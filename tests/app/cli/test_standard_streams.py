@@ -126,7 +126,7 @@ def test_a_closed_input_is_an_empty_one() -> None:
 
     assert code == 1
     assert len(lines) == 1
-    assert "It is not JSON" in lines[0]
+    assert "It is empty" in lines[0]
 
 
 def test_a_non_blocking_output_gets_all() -> None:

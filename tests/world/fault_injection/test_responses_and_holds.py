@@ -192,7 +192,8 @@ def test_the_response_of_a_call_is_held_after_it_was_carried_out(
     assert len(held(turk, wait=60)) == 1
     assert hits(turk) == b"1"
     assert not created.done()
-    assert held(turk, fault="fault-9") == []
+    assert held(turk, fault=add(turk, "hold_after", operation="GetHIT")) == []
+    assert control(turk, "GET", "/faults/held?fault=fault-9&wait=60").status == 404
     assert control(turk, "POST", f"/faults/{fault}/release").json == {"released": 1}
     assert created.result(30).status == 200
 

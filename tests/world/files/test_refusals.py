@@ -128,6 +128,10 @@ KEPT_HIT = {
         ({"faults": {"rules": [{"kind": "throttle", "probability": float("nan")}]}},
          "faults.rules[0].probability", "not a finite number"),
         ({"faults": {"rules": [{"kind": "status", "http_status": 1}]}}, "faults.rules[0]", "200"),
+        ({"faults": {"rules": [{"kind": "throttle", "body": "x"}]}}, "faults.rules[0]",
+         '"body" does not apply to the kind throttle.'),
+        ({"faults": {"rules": [{"kind": "hold_after", "seconds": 0}]}}, "faults.rules[0]",
+         '"seconds" must say how long to hold a call at most: more than 0.'),
         ({"faults": {"rules": [], "drawn": {"fault-1": 2**63}}}, "faults.drawn.fault-1", "number"),
         ({"faults": {"added": 10**4000}}, "faults.added", "not a number of at most"),
         ({"hits": [{**KEPT_HIT, "created_with": 10**4000}]}, "hits[0].created_with", "number"),
@@ -154,7 +158,8 @@ def test_what_is_wrong_is_said_and_changes_nothing(
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "not JSON"),
+        (b"", "is empty"),
+        (b"x", "not JSON"),
         (b"{", "line 1, column 2"),
         (b"[]", "not a JSON object"),
         (b"\xff", "not in UTF-8"),

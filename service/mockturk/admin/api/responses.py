@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import ServiceError
-from mockturk.domain.nearest_name import find_nearest_name, suggest_name
+from mockturk.domain.nearest_name import NoSuchNameError, find_nearest_name, suggest_name
 from mockturk.domain.record import Record
 from mockturk.domain.views.json_types import encode_value
 
@@ -51,6 +51,12 @@ class DetailedRefusalError(HTTPException):
         self.code = status
         self.name_of_code = HTTPStatus(status).phrase.replace(" ", "")
         self.data = data or {}
+
+
+def refuse_unknown_name(error: NoSuchNameError) -> DetailedRefusalError:
+    """Return the refusal for a value with a name that does not exist (400)."""
+    data = {"nearest": error.nearest} if error.nearest else {}
+    return DetailedRefusalError(HTTPStatus.BAD_REQUEST, str(error), data)
 
 
 def not_found(sentence: str, name: str, known: Iterable[str]) -> DetailedRefusalError:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from http import HTTPStatus
-from types import MappingProxyType
 from typing import Any
 
 from msgspec import UNSET, UnsetType
@@ -19,7 +17,7 @@ from mockturk.admin.api.request_fields import (
     Seconds,
     Wait,
 )
-from mockturk.admin.api.responses import Awaited, Created, DetailedRefusalError
+from mockturk.admin.api.responses import Awaited, Created, DetailedRefusalError, refuse_unknown_name
 from mockturk.domain.field_patterns import to_conditions
 from mockturk.domain.views.control import (
     FaultInfo,
@@ -29,24 +27,17 @@ from mockturk.domain.views.control import (
     ReleaseResult,
 )
 from mockturk.world.fault_injection import (
+    KIND_OPTIONS,
     Fault,
     FaultKind,
     HeldCall,
     UnknownNameError,
     list_injectable_codes,
+    require_options,
     validate_fault,
 )
 
 _FOR_ALL = ("kind", "operation", "access_key", "times", "probability", "seconds", "fields")
-_OF_KINDS: Mapping[FaultKind, tuple[str, ...]] = MappingProxyType(
-    {
-        FaultKind.error: ("code", "message", "data"),
-        FaultKind.truncate: ("bytes_sent",),
-        FaultKind.drip: ("bytes_per_second",),
-        FaultKind.status: ("http_status",),
-        FaultKind.response: ("http_status", "body", "content_type"),
-    }
-)
 
 
 class FaultFields(RequestFields):
@@ -103,7 +94,7 @@ def list_held_calls(request: AdminRequest[HeldCallFields]) -> Awaited[HeldCallLi
     """List the calls that faults hold now, the oldest first.
 
     With ``wait``, the response is sent as soon as a call is held, at the latest after so many
-    seconds.
+    seconds. A ``fault`` that never existed is refused (404).
     """
     calls, seconds = request.world.faults.held, request.fields.wait
     if seconds and len(calls.watchers) >= MOST_WAITING:
@@ -111,6 +102,8 @@ def list_held_calls(request: AdminRequest[HeldCallFields]) -> Awaited[HeldCallLi
             HTTPStatus.SERVICE_UNAVAILABLE, f"{MOST_WAITING} requests wait for held calls already."
         )
     fault_id = request.fields.sent().get("fault")
+    if fault_id is not None and not request.world.faults.has_had(fault_id):
+        raise NotFound("There is no such fault, and it holds no call.")
 
     def finish() -> HeldCallList:
         held = [_to_held_call(one) for one in calls.all(fault_id)]
@@ -148,16 +141,15 @@ def remove_fault(request: AdminRequest[NoFields], fault_id: str) -> None:
 def parse_fault(fields: FaultFields) -> Fault:
     """Return the fault that fields describe; raises BadRequest if they are not valid."""
     sent = fields.sent()
-    if useless := sent.keys() - {*_FOR_ALL, *_OF_KINDS.get(fields.kind, ())}:
-        raise BadRequest(f'"{min(useless)}" does not apply to the kind {fields.kind}.')
-    data = sent.pop("data", None)
     try:
+        require_options(fields.kind, sent)
+        data = sent.pop("data", None)
         conditions = tuple(to_conditions(sent.pop("fields", {})))
         data = None if data is None else tuple(data.items())
         fault = Fault(**sent, data=data, fields=conditions)
         validate_fault(fault)
     except UnknownNameError as error:
-        raise BadRequest(f'"{error.field}" is unknown. {error}') from None
+        raise refuse_unknown_name(error) from None
     except ValueError as error:
         sentence = str(error)
         raise BadRequest(f"{sentence[0].upper()}{sentence[1:]}.") from None
@@ -165,7 +157,7 @@ def parse_fault(fields: FaultFields) -> Fault:
 
 
 def _to_view(fault: Fault) -> FaultInfo:
-    of_kind = {name: getattr(fault, name) for name in _OF_KINDS.get(fault.kind, ())}
+    of_kind = {name: getattr(fault, name) for name in KIND_OPTIONS.get(fault.kind, ())}
     if fault.data is not None:
         of_kind["data"] = dict(fault.data)
     return FaultInfo(

@@ -13,7 +13,7 @@ from msgspec import UNSET, UnsetType
 
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import MOST_WAITING, Count, NoFields, RequestFields, Wait
-from mockturk.admin.api.responses import Awaited, DetailedRefusalError
+from mockturk.admin.api.responses import Awaited, DetailedRefusalError, refuse_unknown_name
 from mockturk.domain.call_matching import CallFilter, ExpectedCount
 from mockturk.domain.field_patterns import Condition, to_conditions
 from mockturk.domain.nearest_name import NoSuchNameError
@@ -195,8 +195,7 @@ def _refusing_values() -> Iterator[None]:
     try:
         yield
     except NoSuchNameError as error:
-        data = {"nearest": error.nearest} if error.nearest else {}
-        raise DetailedRefusalError(HTTPStatus.BAD_REQUEST, str(error), data) from None
+        raise refuse_unknown_name(error) from None
     except ValueError as error:
         raise DetailedRefusalError(HTTPStatus.BAD_REQUEST, str(error)) from None
 

@@ -58,16 +58,24 @@ def load_model() -> Model:
 def member_paths(operation: str) -> frozenset[str]:
     """Return the dotted paths of all members of an operation's request, without indexes."""
     model = load_model()
-    return frozenset(_paths_below(model, model.operations[operation].request))
+    return frozenset(path for path, _ in _shapes_below(model, model.operations[operation].request))
 
 
-def _paths_below(model: Model, name: str) -> Iterator[str]:
+def list_member_paths(operation: str) -> frozenset[str]:
+    """Return the dotted paths of those members of an operation's request that are lists."""
+    model = load_model()
+    below = _shapes_below(model, model.operations[operation].request)
+    return frozenset(path for path, shape in below if shape.type == "list")
+
+
+def _shapes_below(model: Model, name: str) -> Iterator[tuple[str, Shape]]:
+    """Yield the paths and shapes of all members below a shape; paths have no indexes."""
     shape = model.shapes[name]
     if shape.type == "list":
-        yield from _paths_below(model, shape.member)
+        yield from _shapes_below(model, shape.member)
     for member, of in shape.members.items():
-        yield member
-        yield from (f"{member}.{path}" for path in _paths_below(model, of))
+        yield member, model.shapes[of]
+        yield from ((f"{member}.{path}", one) for path, one in _shapes_below(model, of))
 
 
 # Names of members that differ from those of the contract's fields; a member has the first name

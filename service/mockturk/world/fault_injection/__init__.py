@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mockturk.world.fault_injection.checks import validate_fault
-from mockturk.world.fault_injection.fault import Fault, FaultKind
+from mockturk.world.fault_injection.checks import require_options, validate_fault
+from mockturk.world.fault_injection.fault import KIND_OPTIONS, Fault, FaultKind
 from mockturk.world.fault_injection.held_calls import (
     HeldCall,
     HeldCalls,
@@ -18,6 +18,7 @@ from mockturk.world.fault_injection.rate_limit import RateLimiter
 from mockturk.world.fault_injection.registry import FaultRegistry, FaultRegistryState
 
 __all__ = [
+    "KIND_OPTIONS",
     "Fault",
     "FaultKind",
     "FaultRegistry",
@@ -29,5 +30,6 @@ __all__ = [
     "UnknownNameError",
     "build_injected_error",
     "list_injectable_codes",
+    "require_options",
     "validate_fault",
 ]

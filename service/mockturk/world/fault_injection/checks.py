@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 
-from mockturk.world.fault_injection.fault import Fault, FaultKind
+from mockturk.world.fault_injection.fault import KIND_OPTIONS, Fault, FaultKind
 from mockturk.world.fault_injection.known_names import require_known_fields, require_known_names
 
 # Characters that XML 1.0 cannot hold. A response that is not XML is a fault of its own kind,
@@ -19,6 +20,18 @@ _FINAL_STATUSES = frozenset(status.value for status in HTTPStatus if status >= H
     HTTPStatus.NO_CONTENT,
     HTTPStatus.NOT_MODIFIED,
 }
+_ALL_KIND_OPTIONS = frozenset(name for names in KIND_OPTIONS.values() for name in names)
+
+
+def require_options(kind: FaultKind, given: Mapping[str, object]) -> None:
+    """Raise ValueError if a given field of a fault does not apply to its kind.
+
+    Also raise it if calls are to be held for 0 seconds: in a fault, these stand for the default.
+    """
+    if useless := (given.keys() & _ALL_KIND_OPTIONS) - set(KIND_OPTIONS.get(kind, ())):
+        raise ValueError(f'"{min(useless)}" does not apply to the kind {kind}')
+    if kind.holds and given.get("seconds") == 0:
+        raise ValueError('"seconds" must say how long to hold a call at most: more than 0')
 
 
 def validate_fault(fault: Fault) -> None:

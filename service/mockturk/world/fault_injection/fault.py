@@ -36,6 +36,17 @@ class FaultKind(StrEnum):
         return self in (FaultKind.hold_before, FaultKind.hold_after)
 
 
+KIND_OPTIONS: Mapping[FaultKind, tuple[str, ...]] = MappingProxyType(
+    {
+        FaultKind.error: ("code", "message", "data"),
+        FaultKind.truncate: ("bytes_sent",),
+        FaultKind.drip: ("bytes_per_second",),
+        FaultKind.status: ("http_status",),
+        FaultKind.response: ("http_status", "body", "content_type"),
+    }
+)
+"""The fields of a fault that apply to some kinds only, by kind."""
+
 _HOLD_SECONDS = 30.0
 _STATUSES: Mapping[FaultKind, int] = MappingProxyType(
     {FaultKind.status: 500, FaultKind.response: 200}

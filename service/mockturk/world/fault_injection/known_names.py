@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mockturk.domain.errors.base import MockturkError
 from mockturk.domain.field_patterns import Condition, parse_path
-from mockturk.domain.nearest_name import NoSuchNameError, did_you_mean
-from mockturk.wire.aws_json.model import load_model
-from mockturk.wire.contract.operations import ALL_OPERATIONS
-from mockturk.wire.request_paths import require_fields
+from mockturk.domain.nearest_name import NoSuchNameError, find_nearest_name, suggest_name
+from mockturk.wire.request_paths import OPERATION_NAMES, require_fields
 from mockturk.world.fault_injection.injectable_errors import list_injectable_codes
 
-# The operations of both APIs.
-_OPERATIONS = (
-    frozenset(operation.name for operation in ALL_OPERATIONS) | load_model().operations.keys()
-)
 
-
-class UnknownNameError(MockturkError, ValueError):
+class UnknownNameError(NoSuchNameError, MockturkError):
     """A fault has a name that does not exist; ``field`` is the field of the fault that has it."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, field: str, message: str, nearest: str | None) -> None:
+        super().__init__(message, nearest)
         self.field = field
 
 
@@ -31,12 +24,18 @@ def require_known_names(operation: str | None, code: str | None) -> None:
 
     None is valid; it stands for any operation or error.
     """
-    if operation is not None and operation not in _OPERATIONS:
-        hint = did_you_mean(operation, _OPERATIONS)
-        raise UnknownNameError("operation", f"There is no operation {operation!r}.{hint}")
-    if code is not None and code not in list_injectable_codes():
-        hint = did_you_mean(code, list_injectable_codes())
-        raise UnknownNameError("code", f"There is no error {code!r}.{hint}")
+    if operation is not None:
+        _require_known(
+            "operation", f"There is no operation {operation!r}.", operation, OPERATION_NAMES
+        )
+    if code is not None:
+        _require_known("code", f"There is no error {code!r}.", code, list_injectable_codes())
+
+
+def _require_known(field: str, sentence: str, given: str, known: Collection[str]) -> None:
+    if given not in known:
+        nearest = find_nearest_name(given, known)
+        raise UnknownNameError(field, f"{sentence}{suggest_name(nearest)}", nearest)
 
 
 def require_known_fields(operation: str | None, conditions: Sequence[Condition]) -> None:
@@ -49,4 +48,4 @@ def require_known_fields(operation: str | None, conditions: Sequence[Condition])
     try:
         require_fields(operation, (path for path, _ in conditions))
     except NoSuchNameError as error:
-        raise UnknownNameError("fields", str(error)) from None
+        raise UnknownNameError("fields", str(error), error.nearest) from None

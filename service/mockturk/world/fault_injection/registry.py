@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from types import MappingProxyType
@@ -19,6 +20,9 @@ _BY_OWN_SERVER = frozenset(
         *(FaultKind.hold_before, FaultKind.hold_after),
     }
 )
+
+
+_ADDED_ID = re.compile("fault-([1-9][0-9]{0,18})")
 
 
 class FaultRegistryState(NamedTuple):
@@ -50,6 +54,7 @@ class FaultRegistry:
         self._faults: dict[str, Fault] = {}
         self._drawn: dict[str, int] = {}
         self._added = 0
+        self._restored: frozenset[str] = frozenset()  # ids of faults, some of them used up since
 
     @property
     def kinds(self) -> tuple[FaultKind, ...]:
@@ -91,6 +96,7 @@ class FaultRegistry:
             self._seed = state.seed
             self._added = state.added
             self._faults = {fault.id: fault for fault in state.rules}
+            self._restored = frozenset(self._faults)
             self._drawn = {one: state.drawn.get(one, 0) for one in self._faults}
 
     def all(self) -> list[Fault]:
@@ -115,12 +121,24 @@ class FaultRegistry:
                 raise LookupError("There is no such fault, and it holds no call.")
         return released
 
+    def has_had(self, fault_id: str) -> bool:
+        """Return whether the fault exists, or did since all faults were last cleared or restored.
+
+        A fault that still holds a call counts as well.
+        """
+        number = _ADDED_ID.fullmatch(fault_id)
+        with self._lock:
+            was_added = number is not None and int(number[1]) <= self._added
+            was_there = was_added or fault_id in self._faults or fault_id in self._restored
+        return was_there or bool(self.held.all(fault_id))
+
     def clear(self) -> None:
         """Remove all faults, release the calls they hold, and restart ids and random numbers."""
         with self._lock:
             self._faults.clear()
             self._drawn.clear()
             self._added = 0
+            self._restored = frozenset()
         self.held.release()
 
     def next(

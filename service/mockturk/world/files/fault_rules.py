@@ -6,7 +6,12 @@ from typing import Any
 
 from mockturk.domain.record import replace
 from mockturk.domain.world_file_text import WorldFileError
-from mockturk.world.fault_injection import Fault, UnknownNameError, validate_fault
+from mockturk.world.fault_injection import (
+    Fault,
+    UnknownNameError,
+    require_options,
+    validate_fault,
+)
 from mockturk.world.files.codec import RecordReader
 
 
@@ -20,6 +25,7 @@ def read_fault_rules(reader: RecordReader, rules: list[Any]) -> tuple[Fault, ...
         path = f"faults.rules[{number - 1}]"
         fault = reader.read_record(Fault, one, path)
         try:
+            require_options(fault.kind, one)
             validate_fault(fault)
         except UnknownNameError as error:
             raise WorldFileError(f"{path}.{error.field}", str(error)) from None
