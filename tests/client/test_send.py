@@ -69,4 +69,4 @@ def test_what_was_never_sent_is_not_said_to_have_been() -> None:
             assert "carried out" not in said
     wrong = sent("nonsense")
     assert wrong.exit_code == 2
-    assert "begin with http://" in " ".join(wrong.stderr.split())
+    assert "begins with http:// or https://" in " ".join(wrong.stderr.split())

@@ -204,11 +204,11 @@ def test_send_waits_for_a_server_and_says_when_there_is_none() -> None:
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
 
         refused = command("send", "--example", "--url", url, "--wait", "0.1")
-    bad = ("nonsense", "http://127.0.0.1:abc", "http://127.0.0.1:1/a b", "file:///etc/hostname")
+    bad = ("nonsense", "http://127.0.0.1:abc", "file:///etc/hostname")
     for url in bad:
         nonsense = command("send", "--example", "--url", url)
-        assert (nonsense.returncode, nonsense.stdout) == (1, "")
-        assert len(nonsense.stderr.splitlines()) == 1, nonsense.stderr
+        assert (nonsense.returncode, nonsense.stdout) == (2, "")
+        assert "Error: Invalid value for '--url'" in nonsense.stderr
     both = command("send", "--example", "-")
     neither = command("send")
 
@@ -246,7 +246,7 @@ def test_a_taken_port_is_told_in_one_line(serve: Serve) -> None:
 def test_an_empty_setting_stops_the_start(setting: str) -> None:
     refused = command("serve", "--port", "0", f"--{setting}", "")
 
-    says = f"Error: {setting.replace('-', '_')} must not be empty\n"
+    says = f"Error: --{setting} must not be empty\n"
     assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", says)
 
 

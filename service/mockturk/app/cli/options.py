@@ -13,6 +13,7 @@ import click
 from mockturk.app.settings import Settings
 from mockturk.client import ControlAPIError, UnreachableError, World, connect
 from mockturk.client.control_token import check_token
+from mockturk.client.http_exchange import split_address
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -42,8 +43,10 @@ def _server_url() -> str:
 
 
 def _require_url(_context: click.Context, _parameter: click.Parameter, url: str) -> str:
-    if not url.startswith(("http://", "https://")):
-        raise click.BadParameter(f"{url!r} does not begin with http:// or https://.")
+    try:
+        split_address(url)
+    except UnreachableError as error:
+        raise click.BadParameter(f"{error}.") from None
     return url
 
 
