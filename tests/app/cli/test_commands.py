@@ -120,7 +120,7 @@ def test_what_cannot_be_imported_or_exported(turk: MockTurk, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("ready", "--url", "127.0.0.1:8014"), "'127.0.0.1:8014' does not begin with http://"),
+        (("ready", "--url", "127.0.0.1:8014"), "127.0.0.1:8014: an address begins with http://"),
         (("import", "nope.json"), "'nope.json': No such file or directory"),
         (("serve", "--port", "abc"), "'abc' is not a valid integer."),
         (("serve", "--rate-limit", "many"), "'many' is not a valid number."),
