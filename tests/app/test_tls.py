@@ -230,9 +230,9 @@ def test_the_ca_is_shown_and_made_if_there_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (("--tls-cert", "c"), 2, "Error: tls_cert and tls_key must be set together"),
-        (("--tls-name", "turk"), 2, "Error: tls_cert, tls_key and tls_name need tls_port"),
-        (("--port", "7", "--tls-port", "7"), 2, "Error: port and tls_port must differ"),
+        (("--tls-cert", "c"), 2, "Error: --tls-cert and --tls-key must be set together"),
+        (("--tls-name", "turk"), 2, "Error: --tls-cert, --tls-key and --tls-name need --tls-port"),
+        (("--port", "7", "--tls-port", "7"), 2, "Error: --port and --tls-port must differ"),
         (("--tls-port", "0", "--tls-dir", "/dev/null"), 1, "Error: /dev/null/ca cannot be written"),
         (("--tls-port", "0", "--tls-cert", "c", "--tls-key", "k"), 1, "Error: the certificate c"),
         (("--tls-port", "0", "--tls-name", "my_box"), 1, "Error: a name cannot be certified"),
