@@ -101,11 +101,11 @@ class CallContext(MethodContext):
         transport: ServerBase,
         udc: ServedWorld,
         request: HTTPRequest,
-        message: RequestPayload | None,
+        message: RequestPayload,
     ) -> None:
         self.call_start = perf_counter()
         self.app = app = transport.app
-        is_json = message is not None and message.target is not None
+        is_json = message.target is not None
         self.in_protocol = transport.json_protocol if is_json else app.in_protocol
         self.out_protocol = transport.json_protocol if is_json else app.out_protocol
         self.udc = udc
