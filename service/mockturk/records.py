@@ -9,7 +9,7 @@ from __future__ import annotations
 from mockturk.client.connection import Paging
 from mockturk.client.faults import FaultKind, FaultOptions, KindOptions
 from mockturk.client.qualifications import Answers
-from mockturk.client.worker_options import SimulationOptions, WorkerDetails
+from mockturk.client.worker_options import SimulationOptions
 from mockturk.client.workers import AnswersFor, GroupSort
 from mockturk.domain.durations import Duration
 from mockturk.domain.request_notes import IgnoredName, RoundedAmount
@@ -38,6 +38,7 @@ from mockturk.domain.views.workers import (
     TaskInfo,
     WorkerInfo,
 )
+from mockturk.domain.worker_details import WorkerDetails
 
 __all__ = [
     "AccountInfo",

@@ -14,9 +14,10 @@ from mockturk.admin.workers.simulation import SimulationFields
 from mockturk.admin.workers.workers import DetailFields
 from mockturk.client import outbox
 from mockturk.client.faults import FaultKind, KindOptions
-from mockturk.client.worker_options import SimulationOptions, WorkerDetails
+from mockturk.client.worker_options import SimulationOptions
 from mockturk.client.workers import GroupSort
 from mockturk.domain.messages import MessageState, MessageTransport
+from mockturk.domain.worker_details import WorkerDetails
 from mockturk.exceptions import (
     ControlAPIError,
     HITDoesNotExist,

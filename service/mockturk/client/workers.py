@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mockturk.client.connection import ItemList, Paging, to_path_segment
 from mockturk.client.qualifications import Answers, WorkerQualifications, build_submission
-from mockturk.client.worker_options import SimulationOptions, WorkerDetails
+from mockturk.client.worker_options import SimulationOptions
 from mockturk.domain.errors import DoesNotMeetRequirements, ExceedsMaxAssignmentsPerWorker
 from mockturk.domain.views.simulation import SimulationSummary
 from mockturk.domain.views.workers import (
@@ -28,6 +28,7 @@ from mockturk.domain.views.workers import (
     WorkerInfo,
     WorkerPage,
 )
+from mockturk.domain.worker_details import WorkerDetails
 
 # Maximum submissions of one request, so that no request takes long.
 _IN_ONE_REQUEST = 100

@@ -17,7 +17,7 @@ from mockturk.domain.views.workers import (
 
 
 class DetailFields(RequestFields):
-    """The details of a worker, as ``world.workers.profiles.WorkerDetails``."""
+    """The details of a worker, as ``domain.worker_details.WorkerDetails``."""
 
     name: str | UnsetType = UNSET
     locale: str | UnsetType = UNSET

@@ -18,6 +18,7 @@ from mockturk.domain.hits import HIT
 from mockturk.domain.ids import IdGeneratorState
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.qualification_types import Qualification, QualificationType
+from mockturk.domain.worker_details import WorkerDetails
 from mockturk.domain.workers import Worker
 from mockturk.domain.world_file_text import WorldFileError
 from mockturk.store import tables
@@ -50,7 +51,7 @@ from mockturk.world.files.sections import (
 )
 from mockturk.world.lifecycle.hit_updates import save_qualification_uses
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
-from mockturk.world.workers.profiles import WorkerDetails, apply_details
+from mockturk.world.workers.profiles import apply_details
 from mockturk.world.world import World
 
 _ID = re.compile(r"[A-Z0-9_]{1,64}")

@@ -21,6 +21,7 @@ from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.qualification_requirements import Locale
 from mockturk.domain.record import Record
+from mockturk.domain.worker_details import WorkerDetails
 from mockturk.domain.workers import Worker
 from mockturk.world.fault_injection import Fault
 from mockturk.world.files.codec import LARGEST_NUMBER, LONGEST_DURATION, RecordField, get_fields
@@ -32,7 +33,6 @@ from mockturk.world.files.declarations import (
 )
 from mockturk.world.files.importer import list_fields_with_defaults
 from mockturk.world.files.sections import FORMAT, IDENTIFIERS, SECTIONS, VERSION, Section
-from mockturk.world.workers.profiles import WorkerDetails
 from mockturk.world.world import Environment
 
 Schema = dict[str, Any]

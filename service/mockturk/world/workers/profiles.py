@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, TypedDict
+from typing import Literal
 
 from msgspec import convert
 
@@ -15,6 +15,7 @@ from mockturk.domain.limits import Range
 from mockturk.domain.qualification_requirements import Locale
 from mockturk.domain.record import replace
 from mockturk.domain.views.workers import HistoryInfo, WorkerInfo
+from mockturk.domain.worker_details import WorkerDetails
 from mockturk.domain.workers import History, Worker
 from mockturk.store import tables
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
@@ -23,30 +24,6 @@ _COUNTS = Range(0, 1_000_000_000)
 _PERCENT = Range(0, 100)
 _LONGEST_NAME = 128
 _SUBDIVISION = re.compile("[A-Z]{2}")
-
-
-class WorkerDetails(TypedDict, total=False):
-    """The details of a worker that ``Workers.register`` and ``change`` take; all are optional.
-
-    - ``name``: a display name, up to 128 printable characters; an empty one means none.
-    - ``locale``: a country, such as ``DE``, or a state, such as ``US-NY``.
-    - ``masters``, ``adult``: whether the worker has the Masters Qualifications and Worker_Adult.
-    - ``approved``, ``rejected``, ``returned``, ``abandoned``: how many assignments ended in this
-      way before this world began.
-    - ``percent_approved``: the share of approved assignments among approved and rejected ones, in
-      whole percent; it replaces ``rejected``. Without ``approved``, it is the share of 100
-      submissions.
-    """
-
-    name: str
-    locale: str
-    masters: bool
-    adult: bool
-    approved: int
-    percent_approved: int
-    rejected: int
-    returned: int
-    abandoned: int
 
 
 def get_worker(transaction: WorldTransaction, worker_id: str) -> Worker:

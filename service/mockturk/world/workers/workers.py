@@ -33,6 +33,7 @@ from mockturk.domain.views.workers import (
     WorkerInfo,
     WorkerPage,
 )
+from mockturk.domain.worker_details import WorkerDetails
 from mockturk.domain.workers import Worker
 from mockturk.store import tables
 from mockturk.world.lifecycle import assignments
@@ -44,7 +45,6 @@ from mockturk.world.workers.arguments import PAGE_SIZE, AnswerFields, parse_stat
 from mockturk.world.workers.eligibility import TO_PREVIEW, Eligibility
 from mockturk.world.workers.groups import GroupFilter, GroupSort
 from mockturk.world.workers.profiles import (
-    WorkerDetails,
     apply_details,
     build_worker_view,
     get_worker,
