@@ -21,6 +21,7 @@ from mockturk.domain.worker_details import WorkerDetails
 from mockturk.exceptions import (
     ControlAPIError,
     HITDoesNotExist,
+    HITTypeDoesNotExist,
     InvalidValueError,
     NoMoreWorkableHITsInGroup,
 )
@@ -204,6 +205,21 @@ def test_all_hits_of_a_type_are_answered(remote: World) -> None:
 
     assert len(done_once) == 2
     assert len(remote.workers.answer_all({"label": "cat"})) == 3 * 3 - 2
+
+
+def test_a_hit_type_that_does_not_exist_is_an_error(remote: World) -> None:
+    with pytest.raises(HITTypeDoesNotExist):
+        remote.workers.answer_all({"label": "cat"}, hit_type_id="3NOTHING")
+    with pytest.raises(HITTypeDoesNotExist):
+        remote.workers.hits("3NOTHING")
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_a_hit_is_answered_by_one_worker_or_more(remote: World, workers: int) -> None:
+    (hit_id,) = hits(remote)
+
+    with pytest.raises(ValueError, match=f"workers must be 1 or more, not {workers}"):
+        remote.workers.answer(hit_id, {"label": "cat"}, workers=workers)
 
 
 def test_a_worker_whose_answers_do_not_fit_returns_the_hit(remote: World) -> None:
