@@ -1,4 +1,4 @@
-"""Every piece of code that Compose shows is executed, and must send the call that its form sends."""
+"""All code that Compose shows is executed, and must send the call that its form sends."""
 
 from __future__ import annotations
 
