@@ -240,11 +240,12 @@ def test_faults_are_added_shown_and_removed(worlds: Worlds, browser: Client) -> 
         ("error", None, None, 0.0),
         ("latency", None, None, 2.0),
     ]
-    assert "throttle on CreateHIT, 2 times more" in browser.get("/site/").text
+    assert "Each of the next 2 CreateHIT calls is refused" in browser.get("/site/").text
     first = faults.all()[0]
     back(browser, f"/site/faults/{first.id}/remove")
     assert len(faults.all()) == 2
     assert back(browser, f"/site/faults/{first.id}/remove").status_code == 404
+    assert back(browser, "/site/faults/presets/nothing").status_code == 404
     back(browser, "/site/faults/clear")
     assert faults.all() == []
 

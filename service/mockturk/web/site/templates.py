@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from mockturk.web.site.fault_presets import describe_fault
 from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.static_files import hash_static_file
 from mockturk.web.site.toolbar import build_toolbar, get_return_url, is_toolbar_request
@@ -48,6 +49,7 @@ class TemplateRenderer:
             number=format_number,
             word=explain_word,
             xml=render_xml,
+            fault_sentence=describe_fault,
         )
 
     def render(self, template: str, context: RequestContext, values: Mapping[str, Any]) -> str:
