@@ -6,26 +6,31 @@ from collections.abc import Sequence
 
 from mockturk.domain.ids import make_seeded_random
 
-# None of them is a worker of the demo.
-_NAMES = (
-    *("Aiko", "Alma", "Amir", "Anton", "Asha", "Beata", "Chidi", "Clara", "Dario", "Dina"),
-    *("Edda", "Elif", "Enzo", "Farid", "Freya", "Gita", "Goran", "Greta", "Hugo", "Ida"),
-    *("Igor", "Ines", "Ivo", "Jana", "Jonas", "Juno", "Kofi", "Lara", "Leo", "Lina"),
-    *("Luca", "Maja", "Malik", "Mei", "Milo", "Nadia", "Niko", "Nora", "Olga", "Omar"),
-    *("Otto", "Paula", "Pia", "Rafa", "Ravi", "Rosa", "Ruth", "Sami", "Selma", "Sven"),
-    *("Tara", "Theo", "Tomas", "Uma", "Vera", "Viktor", "Wanda", "Xenia", "Yara", "Zora"),
+# None of these names is that of a worker of the demo.
+_FIRST_NAMES = (
+    *("Aiko", "Alma", "Amir", "Asha", "Beata", "Chidi", "Clara", "Dario", "Edda", "Elif"),
+    *("Farid", "Freya", "Gita", "Goran", "Hugo", "Ida", "Ines", "Ivo", "Jana", "Juno"),
+    *("Kofi", "Lara", "Leo", "Lina", "Malik", "Mei", "Milo", "Nora", "Omar", "Otto"),
+    *("Pia", "Ravi", "Rosa", "Sami", "Selma", "Theo", "Uma", "Vera", "Yara", "Zora"),
+)
+_LAST_NAMES = (
+    *("Adler", "Berg", "Costa", "Dahl", "Endo", "Farah", "Gallo", "Haas", "Iyer", "Juul"),
+    *("Kaya", "Lund", "Mori", "Nagy", "Obi", "Pires", "Quist", "Rossi", "Sato", "Tran"),
+    *("Ueda", "Vega", "Weiss", "Yilmaz", "Zeman"),
 )
 
 
 def name_workers(worker_ids: Sequence[str], *seed: str) -> dict[str, str]:
-    """Return a name for each of some workers by WorkerId; with the same seed, the same names.
+    """Return the names of up to 1,000 workers by WorkerId, all different.
 
-    The 61st worker has the name of the first with a number, ``Ida 2``, and so on.
+    With the same seed, each worker has the same name, however many there are.
     """
-    names = list(_NAMES)
-    make_seeded_random("names", *seed).shuffle(names)
+    random = make_seeded_random("names", *seed)
+    first, last = list(_FIRST_NAMES), list(_LAST_NAMES)
+    random.shuffle(first)
+    random.shuffle(last)
     found = {}
     for position, worker_id in enumerate(worker_ids):
-        turn, index = divmod(position, len(names))
-        found[worker_id] = f"{names[index]} {turn + 1}" if turn else names[index]
+        turn, index = divmod(position, len(first))
+        found[worker_id] = f"{first[index]} {last[(turn + index) % len(last)]}"
     return found
