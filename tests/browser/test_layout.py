@@ -50,6 +50,15 @@ def test_navigation_takes_at_most_100_pixels_of_a_phone(
         assert width <= _PHONE[0], path
 
 
+def test_outcome_and_matrix_are_within_the_first_900_pixels(browse: Browse, demo: MockTurk) -> None:
+    page = browse((1440, 900)).page()
+    page.goto(f"{demo.url}{_hit(demo, 'Postcards, box 2')}/review")
+
+    box = page.locator("#matrix").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 900
+
+
 def test_the_first_column_of_the_matrix_stays_in_sight(browse: Browse, demo: MockTurk) -> None:
     page = browse(_PHONE).page()
     page.goto(f"{demo.url}{_hit(demo, 'Postcards, box 2')}/review")

@@ -42,7 +42,8 @@ class Toolbar(NamedTuple):
 
     ``can_change`` is False for a clock that was supplied by the world's program. ``held`` has the
     operations of the calls that a fault holds, by the fault's id. ``presets`` are faults to add
-    with one click. ``sliders`` are the values of the sliders for simulated workers.
+    with one click. ``has_first_data``: a reset loads data, so that every page offers it with one
+    click. ``sliders`` are the values of the sliders for simulated workers.
     """
 
     time: datetime
@@ -52,6 +53,7 @@ class Toolbar(NamedTuple):
     kinds: tuple[FaultKind, ...]
     held: Mapping[str, list[str]]
     presets: list[FaultPreset]
+    has_first_data: bool
     operations: tuple[str, ...] = _OPERATIONS
     codes: tuple[str, ...] = list_injectable_codes()
     most_workers: int = _MOST_WORKERS
@@ -68,8 +70,16 @@ def build_toolbar(context: RequestContext) -> Toolbar:
     held: dict[str, list[str]] = {}
     for one in faults.held.all():
         held.setdefault(one.fault.id, []).append(one.operation)
-    presets = [one for one in PRESETS if one.fault.kind in faults.kinds]
-    return Toolbar(clock.now(), frozen, ours, faults.all(), faults.kinds, held, presets)
+    return Toolbar(
+        time=clock.now(),
+        frozen=frozen,
+        can_change=ours,
+        faults=faults.all(),
+        kinds=faults.kinds,
+        held=held,
+        presets=[one for one in PRESETS if one.fault.kind in faults.kinds],
+        has_first_data=context.world.initialise is not None,
+    )
 
 
 @page("GET", "/site/corner")
