@@ -154,6 +154,7 @@ def test_simulated_workers_work_until_nothing_is_left(remote: World) -> None:
     assert [one.left for one in steps] == [True] * (len(steps) - 1) + [False]
     assert steps[-1].submitted == 1050
     assert steps[-1].hits_available == 0
+    assert all(one.name for one in remote.workers.registered())
     with pytest.raises(ControlAPIError, match="most"):
         remote.workers.work(most=0)
 
