@@ -161,7 +161,7 @@ def build_worlds(
             hosts=hosts,
         )
 
-    return Worlds(application_at, mask_settings(settings))
+    return Worlds(application_at, mask_settings(settings), settings.max_worlds)
 
 
 def _own_hosts(settings: Settings, certified: Iterable[str]) -> OwnHosts:

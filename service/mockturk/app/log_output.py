@@ -25,7 +25,7 @@ _DETAILS = (
 # Characters to escape: a message may quote sent values, which must not add lines to the log.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Maximum bytes of log lines that wait to be written.
-_MOST_WAITING = 4 * 1024 * 1024
+MAX_WAITING = 4 * 1024 * 1024
 # Maximum bytes of whole lines per write. Linux writes up to this many bytes to a pipe atomically,
 # so that the end of the process never leaves a partial line there.
 _PIECE = 4096
@@ -82,7 +82,7 @@ class _Line(NamedTuple):
 class LineHandler(logging.Handler):
     """Writes log lines to a file descriptor, in its own thread.
 
-    Logging never blocks the caller: if a pipe or a terminal is full, up to ``_MOST_WAITING``
+    Logging never blocks the caller: if a pipe or a terminal is full, up to ``MAX_WAITING``
     bytes of lines wait here. Further lines are dropped, as are lines that cannot be written; the
     next line that is written says how many.
     """
@@ -105,7 +105,7 @@ class LineHandler(logging.Handler):
             self.handleError(record)
             return
         with self._changed:
-            if self._size + len(line) > _MOST_WAITING:
+            if self._size + len(line) > MAX_WAITING:
                 self._dropped += 1
                 return
             self._add_dropped()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from threading import Lock
@@ -11,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from mockturk.app.application import WorldApplication
-from mockturk.domain.world_names import NAME, NAME_RULE
+from mockturk.domain.world_names import MAX_WORLDS, NAME, NAME_RULE
 from mockturk.server.messages import (
     DeferredResponse,
     HTTPRequest,
@@ -20,9 +21,9 @@ from mockturk.server.messages import (
     resolve_response,
 )
 
+log = logging.getLogger(__name__)
+
 PREFIX = "/w/"
-# Any request creates its world; this limit stops clients that never delete them.
-MOST_WORLDS = 10_000
 
 _PLAIN = "text/plain; charset=utf-8"
 _NO_NAME = HTTPResponse(404, f"A world {NAME_RULE}.\n".encode(), _PLAIN)
@@ -50,7 +51,7 @@ class Worlds:
         self,
         application_at: ApplicationFactory,
         settings: Mapping[str, Any] = MappingProxyType({}),
-        most: int = MOST_WORLDS,
+        most: int = MAX_WORLDS,
     ) -> None:
         self.settings = settings
         self._most = most
@@ -108,11 +109,15 @@ class Worlds:
             application = self._others.get(name)
             if application is None:
                 if len(self._others) >= self._most:
-                    there = f"There are {self._most} worlds already; drop some.\n"
-                    return HTTPResponse(503, there.encode(), _PLAIN)
+                    return self._refuse_new(name)
                 application = self._application_at(self, PREFIX + name)
                 self._others[name] = application
         return application.respond_or_defer(request)
+
+    def _refuse_new(self, name: str) -> HTTPResponse:
+        there = f"There are {self._most:,} worlds already (--max-worlds)"
+        log.warning("refused to create the world %s: %s", name, there)
+        return HTTPResponse(503, f"{there}; delete some.\n".encode(), _PLAIN)
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from mockturk.domain.request_notes import RequestNotes
 
 # Enough for the HITs of some seconds, if all their Questions differ, as in a batch from a template.
-_REMEMBERED = 1024
-_REMEMBERED_BYTES = 8 * 2**20
+MAX_VALID_TEXTS = 1024
+MAX_VALID_BYTES = 8 * 2**20
 
 
 class Documents:
@@ -51,8 +51,8 @@ class Documents:
         )
         self._tests = QuestionValidator(self._schemas, "Test", (QUESTION_FORM,))
         # A text that is valid by the legacy rules is valid by those of 2017-01-17 too.
-        self._valid = ValidationCache(most=_REMEMBERED, most_bytes=_REMEMBERED_BYTES)
-        self._valid_in_2017 = ValidationCache(most=_REMEMBERED, most_bytes=_REMEMBERED_BYTES)
+        self._valid = ValidationCache(most=MAX_VALID_TEXTS, most_bytes=MAX_VALID_BYTES)
+        self._valid_in_2017 = ValidationCache(most=MAX_VALID_TEXTS, most_bytes=MAX_VALID_BYTES)
 
     def validate_question(self, text: str, rules: APIRules = LEGACY_RULES) -> str:
         """Return the Question of a HIT if it is valid; valid texts are cached.

@@ -68,7 +68,7 @@ def log_call(ctx: CallContext) -> None:
     if isinstance(error, ServerError):
         log.error("%s failed", ctx.in_body_doc.operation, exc_info=fault.__cause__)
     elif isinstance(error, ProtocolError):
-        log.warning("refused: %s", error.message or error.code)
+        log.warning("refused: %s", Refusal.of(error).sentence or error.code)
     elif ctx.request_id and log.isEnabledFor(logging.INFO):
         details = {
             "requester": ctx.account.id if ctx.account else "",

@@ -10,10 +10,11 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
 from mockturk.server.messages import HTTPRequest
+from mockturk.wire.charsets import find_charset
 from mockturk.wire.request_payload import RequestPayload
 
 # Parameters in a body; a batch of 1,000 documented CreateHIT requests has some 30,000.
-_MOST_PARAMETERS = 250_000
+MAX_PARAMETERS = 250_000
 
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\x00\s]*<")
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -47,7 +48,7 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
         is_marked = body.startswith(_BYTE_ORDER_MARKS)
         encoding = None if is_marked else _charset(request.content_type)
         return RequestPayload(is_xml=True, body=body, query=_bytes(query), encoding=encoding)
-    if body.count(b"&") > _MOST_PARAMETERS:
+    if body.count(b"&") > MAX_PARAMETERS:
         raise RequestEntityTooLarge("The query has too many parameters.")
     return RequestPayload(is_xml=False, body=body, query=_bytes(query))
 
@@ -93,6 +94,6 @@ def _charset(content_type: str) -> str | None:
     if not charset:
         return None
     try:
-        return codecs.lookup(charset).name
+        return find_charset(charset)
     except (LookupError, ValueError):
         raise UnsupportedMediaType("The charset of the body is unknown.") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -35,6 +36,8 @@ from mockturk.store.port import Store
 from mockturk.world.lifecycle import payments
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.world import World, shared_hit_type
+
+log = logging.getLogger(__name__)
 
 
 class OperationCall:
@@ -236,7 +239,15 @@ class OperationCall:
         if token:
             forgotten_at = add_duration(self.now, self.limits.token_remembered)
             serial = self.world.ids.serial()
+            if self.store.size(tables.TOKENS) >= self.limits.tokens:
+                self._forget_oldest_token()
             self.store.add(
                 tables.TOKENS,
                 UniqueRequestToken(serial, self.account.id, operation, token, forgotten_at, made),
             )
+
+    def _forget_oldest_token(self) -> None:
+        oldest = self.store.first(tables.TOKENS, tables.DUE, tables.DUE)
+        if oldest:
+            self.store.delete(tables.TOKENS, oldest[-1])
+            log.info("forgot the oldest of %d request tokens", self.limits.tokens)

@@ -48,6 +48,7 @@ A = TypeVar("A")
 _FAREWELL = 0.05  # seconds
 # A shortage of file descriptors is logged again if there was none for this many seconds.
 _SHORTAGE_IS_OVER = 60.0
+_TOO_MANY = "there are too many"
 
 
 class HTTPServer:
@@ -136,6 +137,7 @@ class HTTPServer:
                     await asyncio.sleep(self.limits.tick)
                     continue
                 if len(self._connections) + len(self._handshakes) >= self.limits.max_connections:
+                    self._warn(_TOO_MANY)
                     taken.close()
                     continue
                 self._begin_handshake(self._shake_hands(taken, entrance))
@@ -148,10 +150,13 @@ class HTTPServer:
             self._warn_of_shortage(error)
 
     def _warn_of_shortage(self, error: OSError) -> None:
+        self._warn(error.strerror or str(error))
+
+    def _warn(self, reason: str) -> None:
         """Log that connections cannot be accepted, unless that was logged in the last minute."""
         now = self._loop.time()
         if now - self._last_shortage > _SHORTAGE_IS_OVER:
-            log.warning("new connections cannot be accepted: %s", error.strerror)
+            log.warning("new connections cannot be accepted: %s", reason)
         self._last_shortage = now
 
     def _begin_handshake(self, hands: Coroutine[Any, Any, None]) -> None:
@@ -203,7 +208,10 @@ class HTTPServer:
         self._connections.add(connection)
         if descriptor >= self._highest_descriptor:
             self._look_for_shortage()
-        return len(self._connections) <= self.limits.max_connections
+        if len(self._connections) <= self.limits.max_connections:
+            return True
+        self._warn(_TOO_MANY)
+        return False
 
     def forget(self, connection: ManagedConnection) -> None:
         """Remove a connection that has ended."""

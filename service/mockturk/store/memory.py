@@ -183,6 +183,10 @@ class MemoryStore:
         """Return how many records the groups of an ordered index have in total."""
         return self._tables[table].ordered[index].count(groups)
 
+    def size(self, table: Table[R]) -> int:
+        """Return how many records a table has."""
+        return len(self._tables[table].by_key)
+
     def rank(
         self, table: Table[R], index: str, groups: Sequence[Hashable], entry: tuple[Any, ...]
     ) -> int:

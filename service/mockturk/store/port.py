@@ -76,6 +76,10 @@ class Store(Protocol):
         """Return how many records the groups of an ordered index have in total."""
         ...
 
+    def size(self, table: Table[R]) -> int:
+        """Return how many records a table has."""
+        ...
+
     def rank(
         self, table: Table[R], index: str, groups: Sequence[Hashable], entry: tuple[Any, ...]
     ) -> int:

@@ -13,7 +13,7 @@ from typing import Literal
 from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
 from mockturk.domain.clock import Clock, ClockState, ShiftedClock, SystemClock
-from mockturk.domain.errors import ServiceError
+from mockturk.domain.errors import ServiceError, ServiceUnavailable
 from mockturk.domain.fees import USUAL_FEES, Fees
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.ids import IdGenerator, IdGeneratorState
@@ -145,6 +145,7 @@ class World:
                 raise
             self.credentials.restart()
         self.reported_names.clear()
+        self.interner.clear()
         if self.rate_limit:
             self.rate_limit.restart()
 
@@ -227,9 +228,13 @@ class World:
 
         Called within a transaction. All requests without an access key, such as the bare documents
         of the API reference, share one account.
+
+        :raises ServiceUnavailable: when the world has too many accounts for a new one.
         """
         account = self.store.get(tables.ACCOUNTS, access_key)
         if account is None:
+            if self.store.size(tables.ACCOUNTS) >= self.limits.accounts:
+                raise ServiceUnavailable(f"the world has {self.limits.accounts:,} accounts already")
             account = Account(self.ids.requester(access_key), access_key, self.funds)
             self.store.add(tables.ACCOUNTS, account)
         return account
