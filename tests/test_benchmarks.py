@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
+from contextlib import closing
+from decimal import Decimal
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from random import Random
 from types import SimpleNamespace
 from urllib.request import Request, urlopen
 
@@ -28,6 +33,9 @@ MODULES = (
         "pages",
         "parse_only",
         "processes",
+        "soak",
+        "soak_checks",
+        "soak_load",
         "stock_spyne",
     ),
     "wsgi",
@@ -156,3 +164,58 @@ def test_pages_of_the_console_are_asked_for(bench: SimpleNamespace) -> None:
     client, addresses = bench.console_pages.pages(1000)
     for address in addresses.values():
         assert bench.console_pages.asked(client, address) > 0
+
+
+def test_each_kind_of_load_of_the_soak_fits_its_checks(bench: SimpleNamespace) -> None:
+    funds = bench.soak.FUNDS
+    with MockTurk(environment="production", balance=funds, tls=True) as turk:
+        tls_port = int(turk.tls_url.rpartition(":")[2])
+        target = bench.soak_load.Target(turk.url, tls_port, os.getpid())
+        for load in (*bench.soak_load.LOADS, bench.soak_load.rest_calls):
+            with closing(load(target, Random(7))) as steps:
+                assert len(list(islice(steps, 3))) == 3
+        exported = turk.export()
+
+    assert bench.soak_checks.count_objects(exported) > 6
+    assert bench.soak_checks.find_errors(exported, funds) == []
+
+
+def test_the_checks_of_the_soak_find_what_does_not_fit(bench: SimpleNamespace) -> None:
+    with MockTurk(environment="production") as turk:
+        hit_id = bench.soak_load._found_id(_created(bench, turk))  # noqa: SLF001 - a benchmark
+        turk.workers.accept("A1", hit_id)
+        good = turk.export()
+    find = partial(bench.soak_checks.find_errors, funds=Decimal(10_000))
+    assert find(good) == []
+
+    (hit,), (assignment,) = good["hits"], good["assignments"]
+    poor = [{**good["accounts"][0], "available_balance": "9999.99"}]
+    for change, told in (
+        ({"accounts": poor}, "has 9999.99, not"),
+        ({"hits": [{**hit, "work": {}}]}, "says {}"),
+        ({"hits": [{**hit, "max_assignments": 0}]}, "has 1 assignments of 0"),
+        ({"hits": []}, "without a HIT"),
+        ({"hits": [hit, hit]}, "ids are there twice"),
+        ({"assignments": [{**assignment, "status": "Returned"}]}, "returned 0, not 1"),
+    ):
+        assert told in "; ".join(find({**good, **change}))
+
+
+def _created(bench: SimpleNamespace, turk: MockTurk) -> bytes:
+    request = Request(turk.url + bench.envelopes.PATH, next(bench.envelopes.calls()))
+    request.add_header("Content-Type", "text/xml")
+    with urlopen(request) as response:
+        return bytes(response.read())
+
+
+def test_growth_is_told(bench: SimpleNamespace) -> None:
+    level = bench.soak.Level
+    small, large = level(2**27, 10, 5), level(2**28, 10, 5)
+    half = partial(bench.soak.Half, Counter(), 1_000)
+
+    assert bench.soak.compare(half(small, large, small), half(small, large, small)) == []
+    grown = half(small, level(2**30, 10, 5), level(2**28, 11, 50))
+    told = bench.soak.compare(half(small, large, small), grown)
+    assert [one.partition(":")[0] for one in told] == [
+        *("memory", "memory of an object", "descriptors", "threads")
+    ]

@@ -244,6 +244,15 @@ def test_connections_leave_nothing_to_the_collector(telling: Telling, limits: Se
             exchange(port, post(b"x" * MAX_BODY, "Connection: close"))
             with Connection(port) as gone:
                 gone.send(post(b"x" * MAX_BODY)[:-1])
+            for refused in (
+                post(b"").replace(b"POST /", b"POST /" + b"x" * 600_000, 1),
+                post(b"", *["X-Some: x"] * 4000),
+                post(b"x" * (MAX_BODY + 1)),
+                post(b"").replace(b"HTTP/1.1", b"HTTP/2.0", 1),
+                b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                b"CONNECT a:443 HTTP/1.1\r\n\r\n",
+            ):
+                exchange(port, refused)
         server.stop()
         kept = [
             one

@@ -124,12 +124,8 @@ class ServerConnection(asyncio.Protocol):
         except httptools.HttpParserUpgrade as upgrade:
             taken, asks_to_upgrade = upgrade.args[0], True
         except httptools.HttpParserCallbackError as error:
-            if not isinstance(error.__context__, RequestRefusedError):
-                log.exception("a request could not be read")
-            refused = error.__context__
-            self._refuse(
-                refused if isinstance(refused, RequestRefusedError) else refusals.not_http()
-            )
+            # Not kept in a variable: its traceback refers to this call, and so would make a cycle.
+            self._refuse(refusals.find_refusal(error))
         except httptools.HttpParserError:
             if not self._is_ending:  # bytes after the last request are ignored
                 self._refuse(refusals.plain_tls() if piece[:2] == _TLS else refusals.not_http())
@@ -352,7 +348,7 @@ class ServerConnection(asyncio.Protocol):
     def _refuse(self, refused: RequestRefusedError) -> None:
         self._server.release_body(self._request)
         self._is_receiving = False
-        log.warning("refused: %s", refused)
+        log.warning("refused: %s", str(refused))  # not the error: a log may keep what it gets
         if self._current_request is not None or self._waiting:
             self._is_ending = True  # the connection closes after the earlier responses
             self._server.stop_watching(self)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Container
 from http import HTTPStatus
+
+log = logging.getLogger(__name__)
 
 
 class RequestRefusedError(Exception):
@@ -12,6 +15,14 @@ class RequestRefusedError(Exception):
     def __init__(self, status: HTTPStatus, reason: str) -> None:
         super().__init__(reason)
         self.status = status
+
+
+def find_refusal(error: Exception) -> RequestRefusedError:
+    """Return the refusal that made a callback of the parser fail (400 for any other error)."""
+    if isinstance(error.__context__, RequestRefusedError):
+        return error.__context__
+    log.error("a request could not be read", exc_info=error)
+    return not_http()
 
 
 def fields_too_large() -> RequestRefusedError:
