@@ -48,14 +48,17 @@ def _option(
     metavar: str | None = None,
     flag: str | None = None,
     within: tuple[float, float] | None = None,
+    is_secret: bool = False,
 ) -> Mapping[str, Any]:
     """Return the metadata of a setting, besides its type and default.
 
     ``text`` is the help. ``flag`` is the name for the command, the environment, TOML and JSON if
     it differs from the Python name: a repeatable flag is singular, as it sets one value at a
-    time. ``within`` are the lowest and the highest number allowed.
+    time. ``within`` are the lowest and the highest number allowed. ``is_secret``: flag and
+    environment may name a file with the value, as ``@FILE``.
     """
-    return {"help": text, "metavar": metavar, "flag": flag, "within": within}
+    about = {"help": text, "metavar": metavar, "flag": flag, "within": within}
+    return {**about, "is_secret": is_secret}
 
 
 @attrs.frozen(kw_only=True)
@@ -147,17 +150,20 @@ class Settings:
         converter=to_credentials,
         repr=False,
         metadata=_option(
-            "An access key and its secret. For several, repeat the flag or, in the environment,"
-            " separate them by spaces.",
+            "An access key and its secret, or @FILE with a pair on each line. For several, repeat"
+            " the flag or, in the environment, separate them by spaces.",
             metavar="KEY:SECRET",
             flag="credential",
+            is_secret=True,
         ),
     )
     control_token: str | None = attrs.field(
         default=None,
         repr=False,
         metadata=_option(
-            "Token that lets callers from other machines use /_mockturk/.", metavar="TOKEN"
+            "Token that lets callers from other machines use /_mockturk/, or @FILE with it.",
+            metavar="TOKEN",
+            is_secret=True,
         ),
     )
     notify_hosts: tuple[str, ...] = attrs.field(
@@ -172,11 +178,19 @@ class Settings:
     )
     sqs_endpoint: str | None = attrs.field(
         default=None,
-        metadata=_option("The SQS-compatible server that receives notifications.", metavar="URL"),
+        metadata=_option(
+            "The SQS-compatible server that receives notifications, or @FILE with its URL.",
+            metavar="URL",
+            is_secret=True,
+        ),
     )
     sns_endpoint: str | None = attrs.field(
         default=None,
-        metadata=_option("The SNS-compatible server that receives notifications.", metavar="URL"),
+        metadata=_option(
+            "The SNS-compatible server that receives notifications, or @FILE with its URL.",
+            metavar="URL",
+            is_secret=True,
+        ),
     )
     max_body: int = attrs.field(
         default=MAX_BODY, metadata=_option("Maximum request body, in bytes.", within=(1, inf))
@@ -287,6 +301,7 @@ class Option:
     help: str
     metavar: str | None
     within: tuple[float, float] | None
+    is_secret: bool
 
 
 def _to_option(field: attrs.Attribute[Any], types: Mapping[str, Any]) -> Option:
@@ -299,6 +314,7 @@ def _to_option(field: attrs.Attribute[Any], types: Mapping[str, Any]) -> Option:
         help=about["help"],
         metavar=about["metavar"],
         within=about["within"],
+        is_secret=about["is_secret"],
     )
 
 
