@@ -5,15 +5,15 @@ It runs by itself and stops by itself: loopback only, bounded in time and in num
     python benchmarks/soak.py                 # ten minutes
     python benchmarks/soak.py --seconds 60
 
-The load comes in three phases: one to warm up, and two equal halves. Before each, all worlds are
-empty. After each half, what is in the worlds must be consistent, and then, with all worlds empty
-again, the server must have the memory, the descriptors and the threads it had before.
+The load comes in three phases: one to warm up, for a third of the time, and two halves that repeat
+as many steps of each kind. Before each, all worlds are empty. After each, what is in the default
+world must be consistent. The second half must take no more memory, descriptors and threads than the
+first, with full worlds and with empty ones.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 import tempfile
 import time
@@ -32,12 +32,12 @@ from soak_checks import count_objects, find_errors
 from mockturk import World, connect
 
 FUNDS = Decimal("100000000.00")
-_WARM_UP = 0.2  # the share of the time
+_PATIENCE = 3  # times as long as the warm-up may a half take for the same steps
 _SETTLED_WITHIN = 15.0  # seconds until a server without clients has closed their connections
 _MOST_GROWTH = 0.10  # of the memory an empty server has after the first half
 _SPARE_BYTES = 16 * 2**20  # what an allocator may keep from one half to the next
 _SPARE_THREADS = 8
-_OBJECT_GROWTH = 0.5
+_OBJECT_GROWTH = 0.25
 
 
 class Level(NamedTuple):
@@ -48,19 +48,18 @@ class Level(NamedTuple):
     threads: int
 
 
-class Half(NamedTuple):
-    """What is known after a phase: its calls, its objects, and the levels at its ends."""
+class Phase(NamedTuple):
+    """What is known of a phase: its steps, its objects, and the levels at its end."""
 
     done: Counter[str]
     objects: int
-    before: Level
     full: Level
     empty: Level
 
     @property
     def bytes_an_object(self) -> float:
-        """The memory that one HIT or assignment took, with all that came with it."""
-        return (self.full.memory - self.before.memory) / max(self.objects, 1)
+        """The memory of the server for each HIT and assignment, with all that came with them."""
+        return self.full.memory / max(self.objects, 1)
 
 
 def measure(pid: int) -> Level:
@@ -81,24 +80,31 @@ def settle(pid: int, descriptors: int | None) -> Level:
         time.sleep(0.1)
 
 
-def load(target: soak_load.Target, seconds: float, seed: str) -> Counter[str]:
-    """Run all kinds of load at the same time; return how often each was done.
+def load(
+    target: soak_load.Target, seconds: float, seed: str, steps: Counter[str] | None = None
+) -> Counter[str]:
+    """Run all kinds of load at the same time; return how many steps of each were done.
 
+    :param steps: end each kind after so many steps. None: after ``seconds``.
     :raises ExceptionGroup: when a load found something wrong.
     """
     stop, done, errors = Event(), Counter[str](), list[Exception]()
     until = time.monotonic() + seconds
 
     def run(kind: soak_load.Load) -> None:
-        random = Random(f"{seed} {kind.__name__}")
+        name = kind.__name__
         try:
-            with closing(kind(target, random)) as steps:
-                for _ in steps:
-                    done[kind.__name__] += 1
-                    if stop.is_set() or time.monotonic() > until:
+            with closing(kind(target, Random(f"{seed} {name}"))) as generator:
+                for _ in generator:
+                    done[name] += 1
+                    if (
+                        stop.is_set()
+                        or time.monotonic() > until
+                        or done[name] == (steps or {}).get(name)
+                    ):
                         return
         except Exception as error:  # noqa: BLE001 - raised below
-            error.add_note(f"in {kind.__name__}, step {done[kind.__name__]}")
+            error.add_note(f"in {name}, step {done[name]}")
             errors.append(error)
             stop.set()
 
@@ -119,32 +125,35 @@ def empty(world: World) -> None:
     world.reset()
 
 
-def run_half(world: World, server: soak_load.Target, seconds: float, seed: str) -> Half:
-    """Run a phase and check what is in the world after it.
+def run_phase(
+    world: World,
+    target: soak_load.Target,
+    seconds: float,
+    seed: str,
+    steps: Counter[str] | None = None,
+) -> Phase:
+    """Run a phase, check what is in the world after it, and empty all worlds.
 
     :raises AssertionError: when the world is not consistent.
     """
-    before = settle(server.pid, None)
-    done = load(server, seconds, seed)
-    full = settle(server.pid, before.descriptors)
+    idle = measure(target.pid).descriptors
+    done = load(target, seconds, seed, steps)
     exported = world.export()
     if errors := find_errors(exported, FUNDS):
         raise AssertionError("\n".join(["The world is not consistent:", *errors[:20]]))
     objects = count_objects(exported)
-    del exported
-    gc.collect()
+    full = settle(target.pid, idle)
     empty(world)
-    return Half(done, objects, before, full, settle(server.pid, before.descriptors))
+    return Phase(done, objects, full, settle(target.pid, idle))
 
 
-def compare(first: Half, second: Half) -> list[str]:
+def compare(first: Phase, second: Phase) -> list[str]:
     """Return a sentence for everything that grew from the first half to the second."""
-    most = first.empty.memory * (1 + _MOST_GROWTH) + _SPARE_BYTES
     grown = []
+    most = first.empty.memory * (1 + _MOST_GROWTH) + _SPARE_BYTES
     if second.empty.memory > most:
         grown.append(f"memory: {first.empty.memory:,} to {second.empty.memory:,} bytes when empty")
-    spare = _SPARE_BYTES / max(second.objects, 1)
-    if second.bytes_an_object > first.bytes_an_object * (1 + _OBJECT_GROWTH) + spare:
+    if second.bytes_an_object > first.bytes_an_object * (1 + _OBJECT_GROWTH):
         sizes = f"{first.bytes_an_object:,.0f} to {second.bytes_an_object:,.0f}"
         grown.append(f"memory of an object: {sizes} bytes")
     if second.empty.descriptors > first.empty.descriptors:
@@ -154,13 +163,13 @@ def compare(first: Half, second: Half) -> list[str]:
     return grown
 
 
-def describe(name: str, half: Half) -> str:
+def describe(name: str, phase: Phase) -> str:
     """Return the line of a phase."""
-    kinds = ", ".join(f"{kind} {number:,}" for kind, number in sorted(half.done.items()))
+    kinds = ", ".join(f"{kind} {number:,}" for kind, number in sorted(phase.done.items()))
     return (
-        f"{name}: {kinds}; {half.objects:,} objects of {half.bytes_an_object:,.0f} bytes; empty: "
-        f"{half.empty.memory / 2**20:.0f} MiB, {half.empty.descriptors} descriptors, "
-        f"{half.empty.threads} threads"
+        f"{name}: {kinds}; {phase.objects:,} objects, {phase.full.memory / 2**20:.0f} MiB; empty: "
+        f"{phase.empty.memory / 2**20:.0f} MiB, {phase.empty.descriptors} descriptors, "
+        f"{phase.empty.threads} threads"
     )
 
 
@@ -173,11 +182,15 @@ def soak(seconds: float, seed: str) -> list[str]:
         with processes.mockturk(*tls, *money) as server:
             target = soak_load.Target(server.url, tls_port, server.pid)
             world = connect(server.url)
+            share = seconds / 3
+            warm_up = run_phase(world, target, share, f"{seed} 0")
+            print(describe("warm-up", warm_up), flush=True)
             halves = []
-            for name, share in (("warm-up", _WARM_UP), ("first", 0.4), ("second", 0.4)):
-                halves.append(run_half(world, target, seconds * share, f"{seed} {name}"))
+            for number, name in enumerate(("first half", "second half"), 1):
+                patience = share * _PATIENCE
+                halves.append(run_phase(world, target, patience, f"{seed} {number}", warm_up.done))
                 print(describe(name, halves[-1]), flush=True)
-            return compare(*halves[1:])
+            return compare(*halves)
 
 
 def main() -> None:

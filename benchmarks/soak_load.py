@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from html import unescape
 from itertools import count
 from random import Random
 from typing import NamedTuple
@@ -30,10 +31,11 @@ _LATEST = 50  # HITs that later calls are about
 _PATIENCE = 60.0  # seconds for any answer
 _WORKERS = tuple(f"A{number}SOAK" for number in range(12))
 _PAGES = (
-    *("/", "/worker", "/requester", "/requester/hits", "/requester/journal", "/requester/compose"),
-    *("/requester/workers", "/requester/accounts", "/requester/notifications", "/nothing"),
-    *("/_mockturk/", "/_mockturk/openapi.json", "/_mockturk/health", "/_mockturk/journal?limit=20"),
+    *("/site/", "/worker", "/worker/A0SOAK/hits", "/requester/", "/nothing", "/_mockturk/"),
+    *("/_mockturk/openapi.json", "/_mockturk/health", "/_mockturk/journal?limit=20"),
 )
+_LINK = re.compile(rb'href="(/[^"#]+)"')
+_LINKS = 20  # pages to visit from each of these
 _BAD_BODIES = (
     b"",
     b"<",
@@ -159,11 +161,16 @@ def _work_once(world: World, random: Random) -> None:
 
 
 def pages(target: Target, random: Random) -> Iterator[None]:
-    """Ask for pages of both sites, and for lists of the control API."""
+    """Follow links through both sites, and ask for lists of the control API."""
     with closing(_connection(target)) as connection:
         while True:
-            _send(connection, "GET", random.choice(_PAGES), b"", {})
-            yield
+            path = random.choice(_PAGES)
+            for _ in range(_LINKS):
+                links = _LINK.findall(_send(connection, "GET", path, b"", {}))
+                yield
+                if not links:
+                    break
+                path = unescape(random.choice(links).decode())
 
 
 def tls(target: Target, random: Random) -> Iterator[None]:

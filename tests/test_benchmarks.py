@@ -211,11 +211,10 @@ def _created(bench: SimpleNamespace, turk: MockTurk) -> bytes:
 def test_growth_is_told(bench: SimpleNamespace) -> None:
     level = bench.soak.Level
     small, large = level(2**27, 10, 5), level(2**28, 10, 5)
-    half = partial(bench.soak.Half, Counter(), 1_000)
+    half = partial(bench.soak.Phase, Counter(), 1_000)
 
-    assert bench.soak.compare(half(small, large, small), half(small, large, small)) == []
-    grown = half(small, level(2**30, 10, 5), level(2**28, 11, 50))
-    told = bench.soak.compare(half(small, large, small), grown)
+    assert bench.soak.compare(half(large, small), half(large, small)) == []
+    told = bench.soak.compare(half(large, small), half(level(2**30, 10, 5), level(2**28, 11, 50)))
     assert [one.partition(":")[0] for one in told] == [
         *("memory", "memory of an object", "descriptors", "threads")
     ]
