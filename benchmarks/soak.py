@@ -37,8 +37,8 @@ _PATIENCE = 3  # times as long as the warm-up may a half take for the same steps
 _SETTLED_WITHIN = 15.0  # seconds until a server without clients has closed their connections
 _MOST_GROWTH = 0.05  # of the memory an empty server has after the first half
 _SPARE_BYTES = 8 * 2**20  # what an allocator may keep from one half to the next
-# Python's own allocator, and that of C with an arena for each thread, use freed memory again only in
-# part: it takes many phases until a process stops growing.
+# Python's own allocator, and that of C with an arena for each thread, use freed memory again only
+# in part: it takes many phases until a process stops growing.
 _ALLOCATOR = {"PYTHONMALLOC": "malloc", "MALLOC_ARENA_MAX": "1"}
 _SPARE_THREADS = 8
 _OBJECT_GROWTH = 0.25
