@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import encodings
 import logging
+import socket
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import pytest
@@ -12,17 +14,23 @@ from werkzeug.test import Client, TestResponse
 
 from exchanges import Service, new_world, soap_call
 from mockturk import Settings
+from mockturk.admin.api.request_fields import MOST_WAITING
+from mockturk.admin.control.credentials import MAX_CREDENTIALS
 from mockturk.app.bounds_page import OF_SERVER, OF_WORLD
 from mockturk.app.composition import build_worlds
 from mockturk.app.settings import OPTIONS
 from mockturk.app.wsgi import WSGIApplication
+from mockturk.domain.interning import MAX_VALUES, Interner
 from mockturk.domain.limits import STRICT
 from mockturk.domain.record import replace
 from mockturk.endpoint.request_reader import MAX_PARAMETERS
+from mockturk.server.limits import ServerLimits
+from mockturk.server.thread_server import ThreadServer
 from mockturk.world.fault_injection import Fault, FaultKind, RateLimiter
 from mockturk.world.fault_injection.registry import MAX_FAULT_CHARACTERS, MAX_FAULTS
 from mockturk.world.journal import CallJournal
 from mockturk.world.notifications.courier import NoCourier, OutboxLimits
+from mockturk.world.simulation.simulation import MAX_WORKERS
 from mockturk.world.world import World
 
 FILE_QUESTION = (
@@ -240,3 +248,54 @@ def test_a_body_has_so_many_parameters(service: Service) -> None:
     body = "a=1&" * (MAX_PARAMETERS + 1)
 
     assert service.post(body, content_type="application/x-www-form-urlencoded").status_code == 413
+
+
+def test_there_are_so_many_credentials() -> None:
+    secrets = {f"AKIA{number}": "x" for number in range(MAX_CREDENTIALS)}
+    service = Service(new_world(secrets=secrets))
+
+    assert asked(service, "PUT", "/credentials/AKIA0", secret="y").status_code == 204
+    assert asked(service, "PUT", "/credentials/AKIANEW", secret="y").status_code == 409
+    assert asked(service, "DELETE", "/credentials/AKIA0").status_code == 204
+    assert asked(service, "PUT", "/credentials/AKIANEW", secret="y").status_code == 204
+
+
+def test_so_many_requests_wait_for_a_held_call(service: Service) -> None:
+    with ExitStack() as waiting:
+        for _ in range(MOST_WAITING):
+            waiting.enter_context(service.world.faults.held.watchers.watch(lambda: None))
+
+        assert asked(service, "GET", "/faults/held?wait=60").status_code == 503
+    assert asked(service, "GET", "/faults/held").status_code == 200
+
+
+def test_a_simulation_has_so_many_workers(service: Service) -> None:
+    refused = asked(service, "POST", "/simulation", workers=MAX_WORKERS + 1)
+
+    assert refused.status_code == 400
+
+
+def test_a_server_has_so_many_connections(caplog: pytest.LogCaptureFixture) -> None:
+    worlds = build_worlds(Settings())
+    server = ThreadServer(worlds, "127.0.0.1", 0, ServerLimits(max_connections=1))
+    where = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+    try:
+        with socket.create_connection(where) as first:
+            first.sendall(b"GET /_mockturk/ready HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert first.recv(100).startswith(b"HTTP/1.1 200")
+            with socket.create_connection(where) as second, suppress(ConnectionError):
+                assert second.recv(100) == b""
+    finally:
+        server.stop()
+
+    assert "cannot be accepted: there are too many" in caplog.text
+
+
+def test_equal_values_are_shared_until_there_are_too_many() -> None:
+    share = Interner()
+    first = share(("a", 1))
+    assert share(("a", int("1"))) is first
+    for number in range(MAX_VALUES):
+        share(number)
+
+    assert share(("a", int("1"))) is not first
