@@ -14,8 +14,10 @@ from werkzeug.test import Client, TestResponse
 
 from exchanges import Service, new_world, soap_call
 from mockturk import Settings
+from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.request_fields import MOST_WAITING
 from mockturk.admin.control.credentials import MAX_CREDENTIALS
+from mockturk.app.application import load_pages
 from mockturk.app.bounds_page import OF_SERVER, OF_WORLD
 from mockturk.app.composition import build_worlds
 from mockturk.app.settings import OPTIONS
@@ -26,6 +28,7 @@ from mockturk.domain.record import replace
 from mockturk.endpoint.request_reader import MAX_PARAMETERS
 from mockturk.server.limits import ServerLimits
 from mockturk.server.thread_server import ThreadServer
+from mockturk.web.site import Site
 from mockturk.world.fault_injection import Fault, FaultKind, RateLimiter
 from mockturk.world.fault_injection.registry import MAX_FAULT_CHARACTERS, MAX_FAULTS
 from mockturk.world.journal import CallJournal
@@ -166,7 +169,8 @@ def test_a_secret_has_a_length(service: Service) -> None:
     assert asked(service, "PUT", "/credentials/A", secret="x" * 1025).status_code == 400
 
 
-def test_there_are_so_many_faults(service: Service) -> None:
+def test_there_are_so_many_faults() -> None:
+    service = Service(new_world(), site=Site(load_pages, AccessControl()))
     for _ in range(MAX_FAULTS - 1):
         assert asked(service, "POST", "/faults", kind="throttle").status_code == 201
     document = asked(service, "GET", "/world").json
@@ -175,6 +179,8 @@ def test_there_are_so_many_faults(service: Service) -> None:
     refused = asked(service, "POST", "/faults", kind="throttle")
     assert refused.status_code == 409
     assert "1,000 faults" in refused.json["error"]["message"]
+    on_a_page = service.http.post("/site/faults", data={"kind": "throttle"})
+    assert (on_a_page.status_code, "1,000 faults" in on_a_page.text) == (409, True)
     rules = document["faults"]["rules"]
     rules += [{**rules[0], "id": f"more-{number}"} for number in range(2)]
     told = asked(service, "PUT", "/world", **document)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from msgspec.structs import asdict
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, Conflict, NotFound
 from werkzeug.wrappers import Response
 
 from mockturk.admin.api.request_fields import parse_fields
@@ -21,7 +21,12 @@ from mockturk.web.site.fault_presets import PRESETS, FaultPreset
 from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.routes import page
 from mockturk.wire.contract.operations import OPERATIONS
-from mockturk.world.fault_injection import Fault, FaultKind, list_injectable_codes
+from mockturk.world.fault_injection import (
+    Fault,
+    FaultKind,
+    TooManyFaultsError,
+    list_injectable_codes,
+)
 from mockturk.world.simulation import Simulation
 
 _MOST_WORKERS = 50
@@ -218,6 +223,8 @@ def show_simulation(context: RequestContext) -> Response:
 def _add_and_return(context: RequestContext, fault: Fault) -> Response:
     try:
         context.world.faults.add(fault)
+    except TooManyFaultsError as error:
+        raise Conflict(str(error)) from None
     except ValueError as error:
         raise BadRequest(f"{error}.") from None
     return context.redirect(get_return_url(context))
