@@ -14,7 +14,7 @@ from markupsafe import Markup
 from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.static_files import hash_static_file
 from mockturk.web.site.toolbar import build_toolbar, get_return_url, is_toolbar_request
-from mockturk.web.site.words import explain_word
+from mockturk.web.site.words import add_explanations, explain_words
 from mockturk.web.site.xml_view import render_xml
 from mockturk.wire.safe_xml import format_xml
 
@@ -46,7 +46,7 @@ class TemplateRenderer:
             pretty_xml=pretty_xml,
             plural=pluralize,
             number=format_number,
-            word=explain_word,
+            word=explain_words,
             xml=render_xml,
         )
 
@@ -63,7 +63,7 @@ class TemplateRenderer:
             "corner_refusal": values.get("sentence", "") if is_toolbar_request(context) else "",
             **values,
         }
-        return self._environment.get_template(template).render(given)
+        return add_explanations(self._environment.get_template(template).render(given))
 
 
 def format_usd(amount: Decimal) -> str:
