@@ -55,8 +55,19 @@ def test_the_time_line_has_everything_in_order() -> None:
     console.later(hours=1)
 
     shown = console.page(f"/hits/{hit_id}").tree.xpath("//ol[@id='time-line-list']/li")
-    events = [" ".join(one.text_content().split()[2:]) for one in shown]
+    times = [one.find("time") for one in shown]
+    events = [
+        " ".join(one.text_content().split()).removeprefix(f"{at.text} ")
+        for one, at in zip(shown, times, strict=True)
+    ]
 
+    assert [at.text for at in times[:4]] == [
+        "1 hour ago",
+        "1 minute later",
+        "1 minute later",
+        "at once",
+    ]
+    assert times[1].get("title") == "2014-08-15 12:01:00 UTC"
     assert events == [
         "Created for 3 assignments",
         "Accepted by WANN",
@@ -107,7 +118,7 @@ def test_work_in_progress_is_seen() -> None:
     hit_id = console.hit(**BOTH)
     console.accepted(hit_id, "WGUS")
 
-    assert "WGUS, until" in console.page(f"/hits/{hit_id}").text
+    assert "WGUS, must submit in 10 minutes" in console.page(f"/hits/{hit_id}").text
     assert "WGUS working" in " ".join(console.page(f"/hits/{hit_id}/answers").texts("//thead//th"))
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from mockturk.web.site.request_context import RequestContext
@@ -40,8 +41,8 @@ class TemplateRenderer:
         )
         self._environment.filters.update(
             usd=format_usd,
-            when=format_time,
-            ago=format_relative_time,
+            when=show_time,
+            later=show_time_after,
             span=format_duration,
             pretty_xml=pretty_xml,
             plural=pluralize,
@@ -71,23 +72,30 @@ def format_usd(amount: Decimal) -> str:
     return f"${amount:,.2f}"
 
 
-def format_time(at: datetime | None) -> Markup:
-    """Format a time as HTML, in UTC and whole seconds; None as a dash."""
+@pass_context
+def show_time(context: Context, at: datetime | None) -> Markup:
+    """Return a time relative to now as HTML, such as ``2 hours ago``, with the exact time as title.
+
+    Only the largest unit is shown. None is a dash.
+    """
     if at is None:
         return Markup("–")  # noqa: RUF001 - as it is printed
-    machine = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Markup('<time datetime="{}">{}</time>').format(machine, at.strftime("%Y-%m-%d %H:%M:%S"))
-
-
-def format_relative_time(at: datetime, now: datetime) -> Markup:
-    """Format a time relative to now as HTML, such as ``2 hours ago``, with the exact time as title.
-
-    Only the largest unit is shown.
-    """
+    now = context["now"]
     seconds = abs(round((now - at).total_seconds()))
     unit = next(((name, size) for name, size in _UNITS if seconds >= size), None)
-    amount = pluralize(seconds // unit[1], unit[0]) if unit else "now"
-    words = amount if unit is None else f"{amount} ago" if at <= now else f"in {amount}"
+    if unit is None:
+        return _build_time(at, "now")
+    amount = pluralize(seconds // unit[1], unit[0])
+    return _build_time(at, f"{amount} ago" if at <= now else f"in {amount}")
+
+
+def show_time_after(at: datetime, before: datetime) -> Markup:
+    """Return a time as HTML as the duration since another event, with the exact time as title."""
+    seconds = round((at - before).total_seconds())
+    return _build_time(at, f"{format_duration(seconds)} later" if seconds else "at once")
+
+
+def _build_time(at: datetime, words: str) -> Markup:
     machine, exact = at.strftime("%Y-%m-%dT%H:%M:%SZ"), at.strftime("%Y-%m-%d %H:%M:%S UTC")
     return Markup('<time datetime="{}" title="{}">{}</time>').format(machine, exact, words)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -133,14 +133,17 @@ def show_words(context: RequestContext) -> Response:
     return context.render("words.html", title="Words", words=words)
 
 
-def explain_words(text: str) -> Markup:
+def explain_words(text: str, known: Collection[str] = ()) -> Markup:
     """Return a text of a page with its words as buttons that open explanations, without a script.
 
-    Plurals and past forms count as their word, such as *HITs* and *Approved*.
+    Plurals and past forms count as their word, such as *HITs* and *Approved*. ``known`` are words
+    that the page has explained already.
     """
     shown, end = Markup(), 0
     for found in _PATTERN.finditer(text):
         word = _BY_FORM[found[0].lower()]
+        if word in known:
+            continue
         shown += Markup("{}{}").format(text[end : found.start()], _build_button(word, found[0]))
         end = found.end()
     return shown + text[end:]
