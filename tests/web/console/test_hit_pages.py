@@ -263,6 +263,19 @@ def test_a_hit_and_the_call_that_created_it() -> None:
     assert marked == ["<AssignmentReviewPolicy>", "<HITReviewPolicy>"]
 
 
+def test_calls_about_an_assignment_are_about_its_hit() -> None:
+    console = Console()
+    hit_id = console.hit()
+    (assignment_id,) = console.submitted(hit_id, "WANN")
+    console.done("ApproveAssignment", AssignmentId=assignment_id)
+    shown = console.page(f"/hits/{hit_id}")
+
+    about = shown.texts("//dt[.='Calls about it']/following-sibling::dd[1]")
+    assert about == ["ApproveAssignment, CreateHIT"]
+    (call,) = shown.tree.xpath("//dd/a[.='ApproveAssignment']/@href")
+    assert console.browser.open(call).tree.xpath("//dt[.='About']/following-sibling::dd[1]/a")
+
+
 def test_a_hit_whose_call_is_no_longer_in_the_journal() -> None:
     console = Console()
     hit_id = console.hit(**BOTH)

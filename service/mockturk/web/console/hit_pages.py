@@ -64,7 +64,7 @@ def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Respons
             submitted=submitted[-_EVENTS:],
             events=events[-_EVENTS:],
             bonuses=bonuses,
-            calls=find_hit_calls(context, hit),
+            calls=find_hit_calls(context, hit, (one.id for one in submitted)),
         )
 
 
@@ -116,8 +116,9 @@ def show_source(context: RequestContext, requester_id: str, hit_id: str) -> Resp
     """Show the call that created a HIT, and its Question, as the requester sent them."""
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
-        calls = find_hit_calls(context, hit)
-        return _render(context, transaction, hit, "source", calls=calls)
+        created = find_hit_calls(context, hit).created
+        request = _load_request(context, created) if created else b""
+        return _render(context, transaction, hit, "source", created=created, request=request)
 
 
 def _render(
@@ -136,6 +137,16 @@ def _render(
         answer_as=list_hit_workers(context, transaction, hit),
         **values,
     )
+
+
+def _load_request(context: RequestContext, number: int) -> bytes:
+    """Return the body of a call, or its query, with masked signature; empty if it was dropped."""
+    calls = context.place.calls
+    try:
+        entry = calls.entry(number)
+    except LookupError:
+        return b""
+    return calls.mask_body(entry) or calls.mask_query(entry)
 
 
 def _frame(context: RequestContext, hit: HIT) -> IFrame | None:

@@ -17,7 +17,6 @@ from mockturk.web.site.static_files import hash_static_file
 from mockturk.web.site.toolbar import build_toolbar, get_return_url, is_toolbar_request
 from mockturk.web.site.words import add_explanations, explain_words
 from mockturk.web.site.xml_view import render_xml
-from mockturk.wire.safe_xml import format_xml
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 _MOST_UNITS = 2
@@ -44,7 +43,6 @@ class TemplateRenderer:
             when=show_time,
             later=show_time_after,
             span=format_duration,
-            pretty_xml=pretty_xml,
             plural=pluralize,
             number=format_number,
             word=explain_words,
@@ -98,11 +96,6 @@ def show_time_after(at: datetime, before: datetime) -> Markup:
 def _build_time(at: datetime, words: str) -> Markup:
     machine, exact = at.strftime("%Y-%m-%dT%H:%M:%SZ"), at.strftime("%Y-%m-%d %H:%M:%S UTC")
     return Markup('<time datetime="{}" title="{}">{}</time>').format(machine, exact, words)
-
-
-def pretty_xml(document: bytes | str) -> str:
-    """Return a document with its elements indented; text that is not XML is returned unchanged."""
-    return format_xml(document.encode() if isinstance(document, str) else document)
 
 
 def format_duration(duration: timedelta | float | None) -> str:
