@@ -15,7 +15,8 @@ _ID = rb"([A-Za-z0-9]+)"
 def _compile(name: bytes) -> re.Pattern[bytes]:
     """Return the pattern of an id in XML, in a query and in JSON."""
     return re.compile(
-        rb"<(?:[\w.-]+:)?%b(?:\s[^<>]*)?>%b</|\b%b(?:\.1)?=%b|\"%b\"\s*:\s*\"%b\"" % ((name, _ID) * 3)
+        rb"<(?:[\w.-]+:)?%b(?:\s[^<>]*)?>%b</|\b%b(?:\.1)?=%b|\"%b\"\s*:\s*\"%b\""
+        % ((name, _ID) * 3)
     )
 
 

@@ -12,7 +12,7 @@ from mockturk.domain.errors import ServiceError
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
 from mockturk.web.console.hit_calls import find_hit_calls
-from mockturk.web.console.hit_lists import build_row
+from mockturk.web.console.hit_lists import build_rows
 from mockturk.web.console.hit_matrix import (
     list_reviews,
     list_unfinished,
@@ -131,7 +131,7 @@ def _render(
         title=hit.hit_type.properties.title,
         section="hits",
         hit=hit,
-        row=build_row(transaction, hit),
+        row=build_rows(transaction, [hit])[0],
         tab=tab,
         sent_open=True,
         answer_as=list_hit_workers(context, transaction, hit),

@@ -119,6 +119,14 @@ _BY_IDENTIFIER: Mapping[str, str] = MappingProxyType({_identifier(word): word fo
 # Longer words first: "HIT type" before "HIT".
 _ANY_FORM = "|".join(sorted(_BY_FORM, key=len, reverse=True))
 _PATTERN = re.compile(rf"(?<!\w)(?:{_ANY_FORM})(?!\w)", re.IGNORECASE)
+# Not formatted for each button: a list of 1,000 HITs has as many.
+_OPENINGS: Mapping[str, Markup] = MappingProxyType(
+    {
+        word: Markup('<button type="button" class="word" popovertarget="word-{}">').format(one)
+        for one, word in _BY_IDENTIFIER.items()
+    }
+)
+_CLOSING = Markup("</button>")
 _ANY_IDENTIFIER = "|".join(_BY_IDENTIFIER)
 _BUTTON = re.compile(
     '<button type="button" class="word" '
@@ -139,6 +147,9 @@ def explain_words(text: str, known: Collection[str] = ()) -> Markup:
     Plurals and past forms count as their word, such as *HITs* and *Approved*. ``known`` are words
     that the page has explained already.
     """
+    if text.lower() in _BY_FORM:  # most texts in long lists
+        word = _BY_FORM[text.lower()]
+        return Markup("{}").format(text) if word in known else _build_button(word, text)
     shown, end = Markup(), 0
     for found in _PATTERN.finditer(text):
         word = _BY_FORM[found[0].lower()]
@@ -167,9 +178,7 @@ def add_explanations(page: str) -> str:
 
 
 def _build_button(word: str, label: str) -> Markup:
-    return Markup('<button type="button" class="word" popovertarget="word-{}">{}</button>').format(
-        _identifier(word), label
-    )
+    return _OPENINGS[word] + label + _CLOSING
 
 
 def _build_explanation(identifier: str) -> str:
