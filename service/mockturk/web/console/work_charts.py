@@ -74,6 +74,7 @@ def chart_last_hour(now: datetime, assignments: Sequence[Assignment]) -> BarChar
             Series("Approved", "ok", counted(one.approved_at for one in assignments)),
             Series("Rejected", "bad", counted(one.rejected_at for one in assignments)),
         ),
+        moves=True,
     )
 
 
