@@ -19,7 +19,16 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from browser.browsing import launched  # noqa: E402
 from mockturk import MockTurk  # noqa: E402
 
-_WIDTH, _HEIGHT = 1280, 800
+# The endings of files, with their colour scheme, size, and pixels per pixel of CSS. A projector of
+# 1280 x 720 pixels shows pages at 150 %, so that the last row can read them.
+_VIEWS = (
+    ("", "light", (1280, 800), 1.0),
+    ("-dark", "dark", (1280, 800), 1.0),
+    ("-phone", "light", (390, 844), 1.0),
+    ("-projector", "light", (853, 480), 1.5),
+)
+# The pages that phones and projectors show.
+_STORY = ("start", "console-hits", "console-matrix", "worker-hits", "worker-postcards")
 _COLOURS = 256
 _UNSEEN = 8  # of 255
 # What depends on the machine: how long calls took, and when a request would be signed.
@@ -103,9 +112,12 @@ def _picture(page: Page, name: str, address: str) -> None:
         sys.exit(f"{file.name} has {file.stat().st_size} bytes, more than {_LARGEST}")
 
 
-def _pictures(browser: Browser, turk: MockTurk, scheme: str, suffix: str) -> None:
+def _pictures(
+    browser: Browser, turk: MockTurk, ending: str, scheme: str, size: tuple[int, int], scale: float
+) -> None:
     context = browser.new_context(
-        viewport={"width": _WIDTH, "height": _HEIGHT},
+        viewport={"width": size[0], "height": size[1]},
+        device_scale_factor=scale,
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
         locale="en-US",
@@ -113,19 +125,20 @@ def _pictures(browser: Browser, turk: MockTurk, scheme: str, suffix: str) -> Non
     )
     page = context.new_page()
     for name, path in _pages(turk).items():
-        _picture(page, f"{name}{suffix}", f"{turk.url}{path}")
+        if name in _STORY or ending in ("", "-dark"):
+            _picture(page, f"{name}{ending}", f"{turk.url}{path}")
     context.close()
 
 
 def main() -> None:
-    """Make all pictures, in the light and in the dark."""
+    """Make all pictures, in the light and in the dark, on a phone and on a projector."""
     # A port of its own would be in the pictures.
     with MockTurk(seed="demo", port=8014) as turk, sync_playwright() as playwright:
         turk.load_demo()
         turk.clock.freeze()
         browser = launched(playwright)
-        _pictures(browser, turk, "light", "")
-        _pictures(browser, turk, "dark", "-dark")
+        for view in _VIEWS:
+            _pictures(browser, turk, *view)
         browser.close()
 
 
