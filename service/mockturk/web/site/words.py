@@ -161,20 +161,24 @@ def explain_words(text: str, known: Collection[str] = ()) -> Markup:
 
 
 def add_explanations(page: str) -> str:
-    """Return the HTML of a page with an explanation after the first button of each word.
+    """Return the HTML of a page with the explanations of its words at the end of ``main``.
 
     Further buttons of a word become plain text: a word explains itself where it first stands.
     """
-    explained: set[str] = set()
+    explanations: dict[str, str] = {}
 
     def replace(found: re.Match[str]) -> str:
         button, identifier, label = found[0], found[1], found[2]
-        if identifier in explained:
+        if identifier in explanations:
             return label
-        explained.add(identifier)
-        return button + _build_explanation(identifier)
+        explanations[identifier] = _build_explanation(identifier)
+        return button
 
-    return _BUTTON.sub(replace, page)
+    page = _BUTTON.sub(replace, page)
+    before, end, after = page.rpartition("</main>")
+    if not end:  # a part of a page
+        before, after = page, ""
+    return "".join((before, *explanations.values(), end, after))
 
 
 def _build_button(word: str, label: str) -> Markup:

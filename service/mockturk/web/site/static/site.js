@@ -50,11 +50,11 @@ const PARTS = "[data-cell], .stat, table.list tbody tr, .timeline > li, .plain >
 let before = new Map();
 let isReturning = false; // from a dialog, until the next refresh
 
-// The texts of parts by name. Relative times and explanations of words are left out.
+// The texts of parts by name. Relative times are left out.
 function readParts() {
   const found = new Map();
   for (const part of document.querySelectorAll(`#main :is(${PARTS})`)) {
-    const text = [...part.querySelectorAll("time, [popover]")].reduce(
+    const text = [...part.querySelectorAll("time")].reduce(
       (left, one) => left.replace(one.textContent, ""), part.textContent);
     const name = part.dataset.cell || part.id || part.querySelector("dt")?.textContent || text;
     // The cells of a row are tinted themselves: only a new row is.
