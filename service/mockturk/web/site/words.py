@@ -23,8 +23,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         ),
         "Worker": "Somebody who accepts HITs, answers them and is paid for approved answers.",
         "Assignment": (
-            "One worker's work on one HIT: from accepting it until its answers are approved or "
-            "rejected. MaxAssignments says how many workers can do the HIT."
+            "One worker's work on one HIT: from accepting it until its answers are approved, or "
+            "rejected by the requester or a policy. MaxAssignments says how many workers can do it."
         ),
         "HIT type": (
             "What HITs of the same kind share: title, description, reward, time allotted and "
