@@ -63,12 +63,12 @@ def test_events_and_calls_are_tinted(browse: Browse, demo: MockTurk) -> None:
 def test_the_focus_returns_after_a_dialog(browse: Browse, demo: MockTurk) -> None:
     page = browse().page()
     page.goto(f"{demo.url}{_address(demo, 'Postcards, box 4')}/answers")
-    page.get_by_role("button", name="Approve A5EMIL").click()
+    page.get_by_role("button", name="Approve Emil Sand").click()
     expect(page.get_by_role("dialog")).to_contain_text("ApproveAssignment was sent")
     page.keyboard.press("Escape")
 
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_role("button", name="Approve A5EMIL")).to_have_count(0)
+    expect(page.get_by_role("button", name="Approve Emil")).to_have_count(0)
     expect(page.locator("#main")).to_be_focused()
 
 

@@ -6,7 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from mockturk.documents.answer_keys import AnswerKey, read_answer_key
-from mockturk.documents.answer_validation import require_fitting
+from mockturk.documents.answer_validation import (
+    AnswerProblem,
+    find_problems,
+    require_fitting,
+)
 from mockturk.documents.answers import iterate_answers, read_answers, require_answers
 from mockturk.documents.form_fields import FieldValue, write_field_answers, write_form_answers
 from mockturk.documents.form_view import FormView, build_form_view
@@ -164,6 +168,19 @@ class Documents:
         form = self._forms.form(question)
         if form is not None:
             require_fitting(form, iterate_answers(root))
+
+    def list_answer_problems(
+        self, question: str, fields: Mapping[str, FieldValue]
+    ) -> list[AnswerProblem]:
+        """Return all reasons why fields do not fit their Question, as ``find_problems`` finds them.
+
+        Raises XMLParseError and InvalidParameterValue for fields that no document can have.
+        """
+        form = self._forms.form(question)
+        if form is None:
+            return []
+        root = require_answers(write_field_answers(form, fields), self._schemas)
+        return list(find_problems(form, iterate_answers(root)))
 
     def read_answers(self, text: str) -> Answers:
         """Return the values in a valid QuestionFormAnswers document; raises XMLParseError."""

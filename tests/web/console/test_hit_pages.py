@@ -294,6 +294,12 @@ def test_simulated_workers_do_one_hit() -> None:
     after = console.browser.post("/site/simulation", dict(form.form_values()))
 
     assert "3 workers answered" in after.text
+    heads = after.tree.xpath("//table[@id='matrix']/thead//a[@href]")
+    named = {one.worker_id: one.name for one in console.workers.registered().items}
+    assert len(heads) == 3
+    for head in heads:
+        name, _, worker_id = head.text_content().rpartition(" ")
+        assert named[worker_id] == name
     assert console.counters(other)[1] == 3
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -17,7 +17,7 @@ from mockturk.web.console.hit_matrix import (
     list_reviews,
     list_unfinished,
     load_matrix,
-    map_to_workers,
+    name_workers,
 )
 from mockturk.web.console.layout import get_account, read_page_number, render_console_page
 from mockturk.web.console.ownership import get_own_hit
@@ -46,12 +46,13 @@ def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Respons
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
         submitted = list_assignments(transaction, hit, tuple(AssignmentStatus))
-        taken = list_taken_actions(hit, list_reviews(transaction, hit), map_to_workers(submitted))
         bonuses = transaction.store.page(tables.BONUS_PAYMENTS, "HITId", [hit.id], count=_EVENTS)
         unfinished = [
             one for status in UnfinishedStatus for one in list_unfinished(transaction, hit, status)
         ]
-        events = build_timeline(hit, [*submitted[-_EVENTS:], *unfinished], taken, bonuses)
+        workers = name_workers(transaction, [*submitted, *unfinished])
+        taken = list_taken_actions(hit, list_reviews(transaction, hit), workers)
+        events = build_timeline(hit, [*submitted[-_EVENTS:], *unfinished], taken, bonuses, workers)
         return _render(
             context,
             transaction,
@@ -62,6 +63,7 @@ def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Respons
             ),
             in_progress=list_unfinished(transaction, hit, UnfinishedStatus.InProgress),
             submitted=submitted[-_EVENTS:],
+            workers=workers,
             events=events[-_EVENTS:],
             bonuses=bonuses,
             calls=find_hit_calls(context, hit, (one.id for one in submitted)),
@@ -96,9 +98,12 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
         after = context.request.args.get("after", 0, type=int)
         number = read_page_number(context)
         compared = load_matrix(context, transaction, hit, page=number, after=after)
-        known, agreed, of_hit = _marks(compared["assignments"], compared["matrix"])
+        known, agreed, of_hit = _marks(
+            compared["assignments"], compared["workers"], compared["matrix"]
+        )
         asked = summarize_questions(find_form_view(context.world.documents, hit.question))
         everybody = list_assignments(transaction, hit, tuple(AssignmentStatus))
+        workers = name_workers(transaction, everybody)
         reviews = list_reviews(transaction, hit)
         return _render(
             context,
@@ -107,7 +112,7 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
             "review",
             **compared,
             policies=draw_policies(hit, asked, known, agreed, of_hit),
-            taken=list_taken_actions(hit, reviews, map_to_workers(everybody))[-_EVENTS:],
+            taken=list_taken_actions(hit, reviews, workers)[-_EVENTS:],
         )
 
 
@@ -159,16 +164,16 @@ def _frame(context: RequestContext, hit: HIT) -> IFrame | None:
 
 
 def _marks(
-    assignments: Sequence[Assignment], matrix: Matrix
+    assignments: Sequence[Assignment], workers: Mapping[str, str], matrix: Matrix
 ) -> tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[Mark, ...]]:
     """Return the scores so far: of known answers, of workers' agreement, and of the HIT."""
     known = tuple(
-        Mark(one.known_answer_score, one.worker_id)
+        Mark(one.known_answer_score, workers[one.id])
         for one in assignments[:_MARKS]
         if one.known_answer_score is not None
     )
     agreed = tuple(
-        Mark(one.agreement_score, one.worker_id)
+        Mark(one.agreement_score, one.worker)
         for one in matrix.columns
         if one.agreement_score is not None
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from mockturk.web.site.fault_presets import describe_fault
 from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.static_files import hash_static_file
 from mockturk.web.site.toolbar import build_toolbar, get_return_url, is_toolbar_request
@@ -20,6 +22,7 @@ from mockturk.web.site.xml_view import render_xml
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 _MOST_UNITS = 2
+_WORD_STARTS = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
 class TemplateRenderer:
@@ -47,6 +50,8 @@ class TemplateRenderer:
             number=format_number,
             word=explain_words,
             xml=render_xml,
+            fault_sentence=describe_fault,
+            soft_breaks=add_soft_breaks,
         )
 
     def render(self, template: str, context: RequestContext, values: Mapping[str, Any]) -> str:
@@ -119,6 +124,11 @@ def format_number(count: float) -> str:
 def pluralize(count: int, name: str, many: str | None = None) -> str:
     """Format a number with a noun in singular or plural, as ``1 HIT`` or ``2 HITs``."""
     return f"{format_number(count)} {name if count == 1 else many or name + 's'}"
+
+
+def add_soft_breaks(name: str) -> Markup:
+    """Let a browser break a name such as ``MaxAssignments`` before each of its words."""
+    return Markup("<wbr>").join(_WORD_STARTS.split(name))
 
 
 def _static(context: RequestContext, name: str) -> str:

@@ -29,7 +29,9 @@ from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.simulation.answers import AnswerGenerator
 from mockturk.world.simulation.hit_choice import HITSelector
+from mockturk.world.simulation.names import name_workers
 from mockturk.world.workers import Workers
+from mockturk.world.workers.profiles import get_worker
 from mockturk.world.world import World
 
 MAX_WORKERS = 1000
@@ -63,7 +65,8 @@ class Simulation:
     The world's clock is advanced to the end of each assignment; if it has no ``advance``, no time
     passes. ``worker_ids`` are the WorkerIds of the workers.
 
-    :param workers: the number of workers, 1 to 1,000; the seed determines their WorkerIds.
+    :param workers: the number of workers, 1 to 1,000; the seed determines their WorkerIds, and with
+        the seed of the world their names. They are registered when they accept their first HIT.
     :param worker_ids: the WorkerIds, up to 1,000; if you set them, ``workers`` has no effect.
     :param accuracy: the share, from 0 to 1, of right answers to questions that an answer key has.
     :param agreement: the share, from 0 to 1, of common answers to all other questions. If other
@@ -106,6 +109,10 @@ class Simulation:
         )
         self._choice = HITSelector(hit_id, hit_type_id)
         self._workers = Workers(world)
+        # Workers whose ids the program chose keep their details.
+        self._names = (
+            {} if worker_ids else name_workers(self.worker_ids, world.ids.state.seed, self._seed)
+        )
         self._advance = getattr(world.clock, "advance", None)
         self._ends: list[_End] = []
         self._idle = dict.fromkeys(self.worker_ids)
@@ -194,11 +201,18 @@ class Simulation:
             if hit is None:
                 self._idle[worker_id] = None
                 return
+            self._introduce(transaction, worker_id)
             assignment_id = self._workers.accept(worker_id, hit.id)
             assignment = transaction.store.get(tables.ASSIGNMENTS, assignment_id)
             if assignment is not None:
                 self._schedule_end(transaction, assignment)
         self._summary.accepted += 1
+
+    def _introduce(self, transaction: WorldTransaction, worker_id: str) -> None:
+        """Register a worker of this simulation with a name, unless registered already."""
+        name = self._names.get(worker_id)
+        if name is not None and not get_worker(transaction, worker_id).registered:
+            self._workers.register(worker_id, name=name)
 
     def _schedule_end(self, transaction: WorldTransaction, assignment: Assignment) -> None:
         hit = transaction.store.get(tables.HITS, assignment.hit_id)
