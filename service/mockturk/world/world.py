@@ -27,6 +27,7 @@ from mockturk.store import tables
 from mockturk.store.memory import MemoryStore
 from mockturk.store.port import Store
 from mockturk.store.taken_ids import is_taken
+from mockturk.world.call_subjects import CallSubjectIndex
 from mockturk.world.credentials import CredentialStore
 from mockturk.world.fault_injection import FaultRegistry, FaultRegistryState, RateLimiter
 from mockturk.world.journal import CallJournal
@@ -69,6 +70,7 @@ class World:
 
     ``clock`` has ``now()``. The default clock also has ``freeze``, ``advance``, ``set`` and
     ``resume`` (``ShiftedClock``). ``journal`` has the last calls, ``faults`` the injected faults.
+    ``call_subjects`` has the HITs that these calls name.
     ``reported_names`` has the ignored and rounded names that have been written to the log. Several
     worlds in one process share nothing.
     """
@@ -86,6 +88,7 @@ class World:
     faults: FaultRegistry = field(default_factory=FaultRegistry)
     rate_limit: RateLimiter | None = None
     journal: CallJournal = field(default_factory=CallJournal)
+    call_subjects: CallSubjectIndex = field(default_factory=CallSubjectIndex, repr=False)
     reported_names: ReportedNames = field(default_factory=ReportedNames, repr=False)
     courier: Courier = field(default_factory=NoCourier)
     credentials: CredentialStore = field(default_factory=CredentialStore)

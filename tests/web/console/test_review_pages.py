@@ -106,7 +106,7 @@ def test_the_matrix_grows_as_work_comes_in() -> None:
 
     console.answered(hit_id, "WCLO", animal=["cat"], colour="white")
     shown = review(console, hit_id)
-    assert "last compared at" in shown.text
+    assert "last compared now" in shown.text
     assert matrix(shown)[1][1:] == [
         *("black ≠ differs", "white = agreed", "white = agreed", "white 67 % gave it")
     ]
@@ -125,7 +125,7 @@ def test_after_an_extension_agreement_is_foretold_again() -> None:
     console.answered(hit_id, "WDAN", colour="white")
     shown = review(console, hit_id)
 
-    assert "as they were at" in shown.text
+    assert "as they were now" in shown.text
     assert matrix(shown)[1][-1] == "white 75 % gave it"
 
 

@@ -12,7 +12,7 @@ from mockturk.domain.errors import ServiceError
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
 from mockturk.web.console.hit_calls import find_hit_calls
-from mockturk.web.console.hit_lists import build_row
+from mockturk.web.console.hit_lists import build_rows
 from mockturk.web.console.hit_matrix import (
     list_reviews,
     list_unfinished,
@@ -66,7 +66,7 @@ def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Respons
             workers=workers,
             events=events[-_EVENTS:],
             bonuses=bonuses,
-            calls=find_hit_calls(context, hit),
+            calls=find_hit_calls(context, hit, (one.id for one in submitted)),
         )
 
 
@@ -121,8 +121,9 @@ def show_source(context: RequestContext, requester_id: str, hit_id: str) -> Resp
     """Show the call that created a HIT, and its Question, as the requester sent them."""
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
-        calls = find_hit_calls(context, hit)
-        return _render(context, transaction, hit, "source", calls=calls)
+        created = find_hit_calls(context, hit).created
+        request = _load_request(context, created) if created else b""
+        return _render(context, transaction, hit, "source", created=created, request=request)
 
 
 def _render(
@@ -135,12 +136,22 @@ def _render(
         title=hit.hit_type.properties.title,
         section="hits",
         hit=hit,
-        row=build_row(transaction, hit),
+        row=build_rows(transaction, [hit])[0],
         tab=tab,
         sent_open=True,
         answer_as=list_hit_workers(context, transaction, hit),
         **values,
     )
+
+
+def _load_request(context: RequestContext, number: int) -> bytes:
+    """Return the body of a call, or its query, with masked signature; empty if it was dropped."""
+    calls = context.place.calls
+    try:
+        entry = calls.entry(number)
+    except LookupError:
+        return b""
+    return calls.mask_body(entry) or calls.mask_query(entry)
 
 
 def _frame(context: RequestContext, hit: HIT) -> IFrame | None:
