@@ -27,11 +27,9 @@ from mockturk.world.fault_injection import FaultRegistryState
 from mockturk.world.files import declarations
 from mockturk.world.files.codec import (
     RecordField,
-    RecordReader,
     convert_value,
     get_fields,
     no_such_field,
-    read_time,
     require_list,
     require_object,
     to_json_value,
@@ -39,6 +37,7 @@ from mockturk.world.files.codec import (
 from mockturk.world.files.counts import read_count, read_counts
 from mockturk.world.files.entries import highest_serial_in, identifiers_in
 from mockturk.world.files.fault_rules import read_fault_rules
+from mockturk.world.files.record_reader import RecordReader, read_time
 from mockturk.world.files.sections import (
     FORMAT,
     HEADER,
@@ -68,8 +67,11 @@ def import_world(world: World, document: dict[str, Any]) -> None:
         unchanged.
     """
     _require_readable(world, document)
-    with world.replace_contents(), world.ids.avoiding(identifiers_in(document)):
-        _Import(world, document).run()
+    with (
+        world.replace_contents() as draft,
+        draft.ids.avoiding(identifiers_in(document)),
+    ):
+        _Import(draft, document).run()
 
 
 def _require_readable(world: World, document: dict[str, Any]) -> None:
@@ -96,7 +98,7 @@ def list_fields_with_defaults(kind: type[Any]) -> tuple[str, ...]:
 
 
 class _Import:
-    """One import into an emptied world, within its transaction."""
+    """One import into an empty world, which no other thread uses."""
 
     def __init__(self, world: World, document: dict[str, Any]) -> None:
         self._world = world
@@ -170,19 +172,28 @@ class _Import:
     def _read_section(self, section: Section) -> None:
         name = section.table.name
         seen: set[str] = set()
+        transaction = self._store.transaction()
         for number, one in enumerate(require_list(self._document.get(name, []), name)):
             path = f"{name}[{number}]"
             given = dict(require_object(one, path))
-            with _relocate_errors(path):
-                record = self._read(section, given, path)
-                if record is None:
-                    continue
-                self._require_sound(section.table, record, path)
-                key = section.table.key(record)
-                if key in seen:
-                    raise WorldFileError(path, f"{key!r} occurs twice.")
-                seen.add(key)
-                self._keep(section, record)
+            try:
+                with transaction:
+                    self._read_entry(section, given, path, seen)
+            except (ServiceError, KeyError, ValueError) as error:
+                raise _relocate(error, path) from None
+
+    def _read_entry(
+        self, section: Section, given: dict[str, Any], path: str, seen: set[str]
+    ) -> None:
+        record = self._read(section, given, path)
+        if record is None:
+            return
+        self._require_sound(section.table, record, path)
+        key = section.table.key(record)
+        if key in seen:
+            raise WorldFileError(path, f"{key!r} occurs twice.")
+        seen.add(key)
+        self._keep(section, record)
 
     def _keep(self, section: Section, record: Any) -> None:
         self._store.save(section.table, record)
@@ -347,7 +358,7 @@ class _Import:
             raise WorldFileError(path, f"It is later than the time in this world: {self._now}.")
 
         def step() -> None:
-            with _relocate_errors(path.rpartition(".")[0]):
+            with _relocate_errors(path.rpartition(".")[0]), self._store.transaction():
                 do(when)
 
         self._steps.append((when, step))
@@ -383,9 +394,14 @@ def _relocate_errors(path: str) -> Iterator[None]:
     """Raise errors of the block as WorldFileError with a path in the document."""
     try:
         yield
-    except WorldFileError:
-        raise
-    except ServiceError as error:
-        raise WorldFileError(path, f"{error.message} ({error.code})") from None
-    except (KeyError, ValueError) as error:
-        raise WorldFileError(path, f"{error.args[0]}.") from None
+    except (ServiceError, KeyError, ValueError) as error:
+        raise _relocate(error, path) from None
+
+
+def _relocate(error: ServiceError | KeyError | ValueError, path: str) -> WorldFileError:
+    """Return an error as WorldFileError with a path in the document; it may be one already."""
+    if isinstance(error, WorldFileError):
+        return error
+    if isinstance(error, ServiceError):
+        return WorldFileError(path, f"{error.message} ({error.code})")
+    return WorldFileError(path, f"{error.args[0]}.")
