@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from threading import get_ident
 from typing import Any, Protocol, TypeVar
 
 from mockturk.store.copy_on_write import NO_ENTRIES, SHARDS, CopyOnWriteDict, Shard
 from mockturk.store.fair_lock import FairLock
-from mockturk.store.ordered_index import OrderedGroups
+from mockturk.store.ordered_index import Entry, OrderedGroups
 from mockturk.store.port import Table
 
 R = TypeVar("R")
+
+
+_GroupOf = Callable[[Any], Hashable]
+_OrderOf = Callable[[Any], Entry]
 
 
 class _Rows:
@@ -28,12 +32,15 @@ class _Rows:
         self.ordered: dict[str, OrderedGroups] = {
             name: of.ordered[name].copy() if of else OrderedGroups() for name in table.ordered
         }
-        # The same indexes again, each with its declaration.
+        # The same indexes again, with their functions; ordered ones with the same groups together.
         self._unique = [
             (f"{table.name}.{name}", value_of, self.unique[name])
             for name, value_of in table.unique.items()
         ]
-        self._ordered = [(index, self.ordered[name]) for name, index in table.ordered.items()]
+        by_group: dict[_GroupOf, list[tuple[_OrderOf, OrderedGroups]]] = {}
+        for name, index in table.ordered.items():
+            by_group.setdefault(index.group, []).append((index.order, self.ordered[name]))
+        self._ordered = list(by_group.items())
 
     def copy(self) -> _Rows:
         """Return a copy, which shares everything that neither of both changes later."""
@@ -62,17 +69,41 @@ class _Rows:
             shard.pop(key, None)
         else:
             shard[key] = record
-        for index, groups in self._ordered:
-            left = None if before is None else index.group(before)
-            entered = None if record is None else index.group(record)
-            old = None if left is None else index.order(before)
-            new = None if entered is None else index.order(record)
-            if (left, old) == (entered, new):
+        if before is not None:
+            self._change_in_indexes(before, record)
+        elif record is not None:
+            self._add_to_indexes(record)
+
+    def _change_in_indexes(self, before: Any, record: Any) -> None:
+        # The entries of the record before and now, by the function that makes them.
+        old: dict[_OrderOf, Entry] = {}
+        new: dict[_OrderOf, Entry] = {}
+        for group_of, indexes in self._ordered:
+            left = group_of(before)
+            entered = None if record is None else group_of(record)
+            for order_of, groups in indexes:
+                if left is not None and order_of not in old:
+                    old[order_of] = order_of(before)
+                if entered is not None and order_of not in new:
+                    new[order_of] = order_of(record)
+                if left == entered and (left is None or old[order_of] == new[order_of]):
+                    continue
+                if left is not None:
+                    groups.remove(left, old[order_of])
+                if entered is not None:
+                    groups.add(entered, new[order_of])
+
+    def _add_to_indexes(self, record: Any) -> None:
+        entries: dict[_OrderOf, Entry] = {}
+        for group_of, indexes in self._ordered:
+            group = group_of(record)
+            if group is None:
                 continue
-            if old is not None:
-                groups.remove(left, old)
-            if new is not None:
-                groups.add(entered, new)
+            for order_of, groups in indexes:
+                entry = entries.get(order_of)
+                if entry is None:
+                    entry = entries[order_of] = order_of(record)
+                groups.add(group, entry)
 
     def _put_unique(self, key: str, before: Any, record: Any) -> None:
         values = [None if record is None else value_of(record) for _, value_of, _ in self._unique]

@@ -13,6 +13,7 @@ from mockturk.world import files
 from mockturk.world.files import SECTION_NAMES
 
 _Object = dict[str, Any]
+_encode = msgspec.json.Encoder().encode
 
 
 class WorldDocument(RequestFields):
@@ -40,7 +41,14 @@ else:
 @endpoint("GET", "/world")
 def export_world(request: AdminRequest[NoFields]) -> WorldFields:
     """Export a world as a world file, without its journal and secrets."""
-    return WorldFields(**files.export_world(request.world))
+    document = files.export_world(request.world)
+    # Each record is written for itself, as no other thread runs while msgspec writes.
+    written = {
+        name: [msgspec.Raw(_encode(record)) for record in content]
+        for name, content in document.items()
+        if isinstance(content, list)
+    }
+    return WorldFields(**(document | written))
 
 
 @endpoint("PUT", "/world")

@@ -8,7 +8,7 @@ msgspec writes them: times in ISO 8601, amounts as texts, enumerations by value,
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from math import isfinite
@@ -90,7 +90,7 @@ def to_json_value(value: Any) -> Any:
 def to_json_object(record: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Convert a record to a JSON object without default values and the fields in ``without``."""
     found = {}
-    kind: Hashable = type(record)
+    kind: Any = type(record)
     for name, key, default in _written_fields(kind, without):
         value = getattr(record, name)
         if value is default:

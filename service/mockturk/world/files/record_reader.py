@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from sys import intern
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
+
+import msgspec
 
 from mockturk.domain.countries import COUNTRIES
 from mockturk.domain.interning import Interner
@@ -42,7 +44,9 @@ T = TypeVar("T")
 _LARGEST_AMOUNT = 18  # digits
 _LONGEST_SHARED = 64  # characters; ids are shorter
 
-_Read = Callable[[Any, Interner], Any]
+_MOST_KNOWN = 1024
+_encode = msgspec.json.Encoder().encode
+
 _NOTHING_HELD: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -50,7 +54,10 @@ class RecordReader:
     """Reads records from JSON. Equal values share one object, to save memory."""
 
     def __init__(self) -> None:
-        self._share = Interner()
+        self.share = Interner()
+        """Returns the first of equal values."""
+        self.known: dict[tuple[Any, bytes], Any] = {}
+        """The last records within other records, by their type and JSON."""
 
     def read_record(
         self, kind: Callable[..., T], given: Any, path: str, held: Mapping[str, Any] = _NOTHING_HELD
@@ -60,10 +67,13 @@ class RecordReader:
         ``held`` has the values of fields that the object must not set.
         """
         try:
-            record: T = _record_reader_of(kind)(given, self._share, held)
+            record: T = _record_reader_of(kind)(given, self, held)
         except WorldFileError as error:
             raise _within(path, error) from None
         return record
+
+
+_Read = Callable[[Any, RecordReader], Any]
 
 
 def _within(path: str, error: WorldFileError) -> WorldFileError:
@@ -73,14 +83,14 @@ def _within(path: str, error: WorldFileError) -> WorldFileError:
 @lru_cache(maxsize=256)
 def _record_reader_of(
     kind: Callable[..., Any],
-) -> Callable[[Any, Interner, Mapping[str, Any]], Any]:
+) -> Callable[[Any, RecordReader, Mapping[str, Any]], Any]:
     """Return the function that reads a record of a type."""
     fields = get_fields(kind)
     readers = {key: (field.name, _reader_of(field.hint)) for key, field in fields.items()}
     required = [(field.name, field.key) for field in fields.values() if field.is_required]
     has_older_form = kind is QualificationRequirement
 
-    def read(given: Any, share: Interner, held: Mapping[str, Any]) -> Any:
+    def read(given: Any, reader: RecordReader, held: Mapping[str, Any]) -> Any:
         given = require_object(given, "")
         if has_older_form and "required_to_preview" in given:
             given = _with_guard(given)
@@ -95,7 +105,7 @@ def _record_reader_of(
                 if read_value is _text and type(value) is str:  # the most frequent case
                     values[name] = intern(value) if len(value) <= _LONGEST_SHARED else value
                 else:
-                    values[name] = read_value(value, share)
+                    values[name] = read_value(value, reader)
         except WorldFileError as error:
             raise _within(f".{key}", error) from None
         for name, key in required:
@@ -118,16 +128,14 @@ def _reader_of(hint: Any) -> _Read:
         return _tuple_reader(inner)
     if origin is frozenset:
         read_items = _list_reader(_reader_of(inner[0]))
-        return lambda given, share: frozenset(read_items(given, share))
+        return lambda given, reader: frozenset(read_items(given, reader))
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _mapping_reader(*map(_reader_of, inner))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _enum_reader(hint)
     if _is_record(hint):
         read_record = _record_reader_of(hint)
-        if _has_mapping(hint):
-            return lambda given, share: read_record(given, share, _NOTHING_HELD)  # not hashable
-        return lambda given, share: share(read_record(given, share, _NOTHING_HELD))
+        return partial(_read_once, hint, read_record)
     return lambda given, _: convert_value(hint, given, "")
 
 
@@ -135,20 +143,30 @@ def _is_record(kind: Any) -> bool:
     return isinstance(kind, type) and (issubclass(kind, Record) or dataclasses.is_dataclass(kind))
 
 
-def _has_mapping(hint: Any) -> bool:
-    origin = get_origin(hint)
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return True
-    return any(map(_has_mapping, get_args(hint))) or (
-        _is_record(hint) and any(_has_mapping(one.hint) for one in get_fields(hint).values())
-    )
+def _read_once(
+    kind: Any,
+    read_record: Callable[[Any, RecordReader, Mapping[str, Any]], Any],
+    given: Any,
+    reader: RecordReader,
+) -> Any:
+    """Read a record within another one; many have the same, such as a review policy."""
+    if type(given) is not dict:
+        return read_record(given, reader, _NOTHING_HELD)
+    key = kind, _encode(given)
+    record = reader.known.get(key)
+    if record is None:
+        record = read_record(given, reader, _NOTHING_HELD)
+        if len(reader.known) >= _MOST_KNOWN:
+            reader.known.clear()
+        reader.known[key] = record
+    return record
 
 
 def _union_reader(kinds: tuple[Any, ...]) -> _Read:
     read = _alternatives_reader([kind for kind in kinds if kind is not NoneType])
     if NoneType not in kinds:
         return read
-    return lambda given, share: None if given is None else read(given, share)
+    return lambda given, reader: None if given is None else read(given, reader)
 
 
 def _alternatives_reader(kinds: list[Any]) -> _Read:
@@ -160,9 +178,9 @@ def _alternatives_reader(kinds: list[Any]) -> _Read:
     rest: Any = Union[tuple(kind for kind in kinds if kind not in records)]  # noqa: UP007 - made of a list
     read_record = _reader_of(records[0]) if records else None
 
-    def read(given: Any, share: Interner) -> Any:
+    def read(given: Any, reader: RecordReader) -> Any:
         if read_record and isinstance(given, dict):  # a JSON object can only be a record
-            return read_record(given, share)
+            return read_record(given, reader)
         return convert_value(rest, given, "")
 
     return read
@@ -171,7 +189,7 @@ def _alternatives_reader(kinds: list[Any]) -> _Read:
 def _enum_reader(*kinds: type[Enum]) -> _Read:
     by_value = {one.value: one for kind in kinds for one in kind}
 
-    def read(given: Any, _: Interner) -> Any:
+    def read(given: Any, _: RecordReader) -> Any:
         found = by_value.get(given) if isinstance(given, str) else None
         if found is None:
             meant = did_you_mean(given, by_value) if isinstance(given, str) else ""
@@ -181,20 +199,20 @@ def _enum_reader(*kinds: type[Enum]) -> _Read:
     return read
 
 
-def _list_reader(read: _Read) -> Callable[[Any, Interner], list[Any]]:
-    def read_items(given: Any, share: Interner) -> list[Any]:
+def _list_reader(read: _Read) -> Callable[[Any, RecordReader], list[Any]]:
+    def read_items(given: Any, reader: RecordReader) -> list[Any]:
         items = require_list(given, "")
         try:
-            return [read(item, share) for item in items]
+            return [read(item, reader) for item in items]
         except WorldFileError:
-            return [_read_item(read, item, share, number) for number, item in enumerate(items)]
+            return [_read_item(read, item, reader, number) for number, item in enumerate(items)]
 
     return read_items
 
 
-def _read_item(read: _Read, item: Any, share: Interner, number: int) -> Any:
+def _read_item(read: _Read, item: Any, reader: RecordReader, number: int) -> Any:
     try:
-        return read(item, share)
+        return read(item, reader)
     except WorldFileError as error:
         raise _within(f"[{number}]", error) from None
 
@@ -203,26 +221,26 @@ def _tuple_reader(kinds: tuple[Any, ...]) -> _Read:
     if kinds[1:] == (...,):
         read_items = _list_reader(_reader_of(kinds[0]))
         if kinds[0] is str:
-            return lambda given, share: _texts(given) or tuple(read_items(given, share))
-        return lambda given, share: tuple(read_items(given, share))
+            return lambda given, reader: _texts(given) or tuple(read_items(given, reader))
+        return lambda given, reader: tuple(read_items(given, reader))
     readers = [_reader_of(kind) for kind in kinds]
 
-    def read(given: Any, share: Interner) -> Any:
+    def read(given: Any, reader: RecordReader) -> Any:
         items = require_list(given, "")
         if len(items) != len(readers):
             raise WorldFileError("", f"It must have {len(readers)} items, not {len(items)}.")
         numbered = enumerate(zip(readers, items, strict=True))
-        return tuple(_read_item(one, item, share, number) for number, (one, item) in numbered)
+        return tuple(_read_item(one, item, reader, number) for number, (one, item) in numbered)
 
     return read
 
 
 def _mapping_reader(read_key: _Read, read_value: _Read) -> _Read:
-    def read(given: Any, share: Interner) -> Any:
+    def read(given: Any, reader: RecordReader) -> Any:
         found = {}
         for key, value in require_object(given, "").items():
             try:
-                found[read_key(key, share)] = read_value(value, share)
+                found[read_key(key, reader)] = read_value(value, reader)
             except WorldFileError as error:
                 raise _within(f".{key}", error) from None
         return found
@@ -230,7 +248,7 @@ def _mapping_reader(read_key: _Read, read_value: _Read) -> _Read:
     return read
 
 
-def _text(given: Any, _: Interner) -> str:
+def _text(given: Any, _: RecordReader) -> str:
     if type(given) is not str:
         given = convert_value(str, given, "")
     return intern(given) if len(given) <= _LONGEST_SHARED else given
@@ -243,7 +261,7 @@ def _texts(given: Any) -> tuple[str, ...]:
     return ()
 
 
-def _integer(given: Any, _: Interner) -> int:
+def _integer(given: Any, _: RecordReader) -> int:
     if type(given) is int and -LARGEST_NUMBER <= given <= LARGEST_NUMBER:
         return given
     read: int = convert_value(int, given, "")
@@ -258,11 +276,11 @@ def _with_guard(given: Mapping[str, Any]) -> dict[str, Any]:
     return {"actions_guarded": guard.value, **rest}
 
 
-def _duration(given: Any, share: Interner) -> timedelta:
+def _duration(given: Any, reader: RecordReader) -> timedelta:
     seconds = convert_value(float, given, "")
     if not 0 <= seconds <= LONGEST_DURATION:
         raise WorldFileError("", f"It must be 0 to {LONGEST_DURATION} seconds: {given!r}.")
-    return share(timedelta(seconds=seconds))
+    return reader.share(timedelta(seconds=seconds))
 
 
 def read_time(given: Any, path: str) -> datetime:
@@ -281,22 +299,22 @@ def read_time(given: Any, path: str) -> datetime:
         raise WorldFileError(path, f"It is out of range, {error}: {given!r}.") from None
 
 
-def _moment(given: Any, share: Interner) -> datetime:
-    return share(read_time(given, "").replace(microsecond=0))
+def _moment(given: Any, reader: RecordReader) -> datetime:
+    return reader.share(read_time(given, "").replace(microsecond=0))
 
 
-def _amount(given: Any, share: Interner) -> Decimal:
+def _amount(given: Any, reader: RecordReader) -> Decimal:
     read: Decimal = convert_value(Decimal, given, "")
     if not read.is_finite() or abs(read.adjusted()) > _LARGEST_AMOUNT:
         raise WorldFileError("", f"It is not an amount in USD: {given!r}.")
-    return share(read)
+    return reader.share(read)
 
 
-def _locale(given: Any, share: Interner) -> Locale:
+def _locale(given: Any, reader: RecordReader) -> Locale:
     country, dash, subdivision = convert_value(str, given, "").partition("-")
     if country not in COUNTRIES or (dash and not (country == "US" and subdivision)):
         raise WorldFileError("", f"It is not a country or state, as DE or US-NY: {given!r}.")
-    return share(Locale(country, subdivision or None))
+    return reader.share(Locale(country, subdivision or None))
 
 
 _READ: Mapping[Any, _Read] = MappingProxyType(
