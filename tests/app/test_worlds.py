@@ -18,6 +18,7 @@ from mockturk.app.application import WorldApplication
 from mockturk.app.composition import build_worlds
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
+from mockturk.store import tables
 from mockturk.world.world import create_world
 
 CREATE = soap_call(
@@ -190,6 +191,20 @@ def test_a_dropped_world_is_gone_at_once() -> None:
         assert world() is None
     finally:
         gc.enable()
+
+
+def test_a_dropped_world_is_empty_for_whoever_still_has_it() -> None:
+    worlds = build_worlds(Settings())
+    client = Client(WSGIApplication(worlds))
+    client.post("/w/one/", data=CREATE, content_type="text/xml")
+    client.put("/w/one/_mockturk/snapshots/a", json={})
+    application = worlds._others["one"]  # noqa: SLF001 - nothing hands it out
+    assert not application.world.store.is_empty(tables.HITS)
+
+    worlds.drop("one")
+
+    assert all(application.world.store.is_empty(table) for table in tables.TABLES)
+    assert application.world.journal.entries() == []
 
 
 @pytest.mark.parametrize("name", [".", ".."])

@@ -168,6 +168,11 @@ class WorldApplication:
         self._json_api = json_api or AdminAPI(ENDPOINTS, AccessControl())
         self._site = site
 
+    def discard(self) -> None:
+        """Delete the data and the snapshots of the world, in small steps."""
+        self._snapshots.forget_all()
+        self.world.discard()
+
     def handle(self, request: HTTPRequest) -> HTTPResponse:
         """Return the response to a request; may block."""
         return resolve_response(self.respond_or_defer(request))

@@ -72,6 +72,7 @@ class Worlds:
         if dropped is not None:
             dropped.world.faults.held.drop()
             dropped.world.courier.stop()
+            dropped.discard()
         return dropped is not None
 
     def stop(self) -> None:

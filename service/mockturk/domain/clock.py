@@ -101,9 +101,9 @@ class ShiftedClock:
         """Let a frozen clock run on from its present time; a running clock does not change."""
         self.state = self.state_at(self.now(), frozen=False)
 
-    def reset(self) -> None:
-        """Remove the shift and the freeze, so that the clock shows the other clock's time."""
-        self.state = ClockState()
+    def restarted(self, may_go_back: Callable[[], bool]) -> ShiftedClock:
+        """Return a clock that shows the same other clock's time, without shift and freeze."""
+        return ShiftedClock(self._base, may_go_back)
 
     def state_at(self, at: datetime, *, frozen: bool) -> ClockState:
         """Return the state in which the clock shows a time at present.

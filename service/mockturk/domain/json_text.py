@@ -45,16 +45,18 @@ def parse_json_object(content: bytes | str) -> dict[str, Any]:
     return found
 
 
+_GONE = object()
+
+
 class _RefusedError(ValueError):
     """The text has something that JSON allows or Python reads, and that is refused here."""
 
 
 def _without_repetitions(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise _RefusedError(f"has {name[:100]!r} twice in one object")
-        found[name] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, _ in pairs if found.pop(name, _GONE) is _GONE)
+        raise _RefusedError(f"has {twice[:100]!r} twice in one object")
     return found
 
 

@@ -95,12 +95,12 @@ class ActiveLimits:
     """The present limits of a world, which may change between two calls."""
 
     def __init__(self, limits: Limits) -> None:
-        self._at_start = limits
+        self.initial = limits
         self.limits = limits
 
     def restart(self) -> None:
         """Restore the initial limits."""
-        self.limits = self._at_start
+        self.limits = self.initial
 
 
 STRICT = Limits()

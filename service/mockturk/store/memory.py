@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from threading import get_ident
 from typing import Any, Protocol, TypeVar
 
+from mockturk.store.copy_on_write import NO_ENTRIES, SHARDS, CopyOnWriteDict, Shard
 from mockturk.store.fair_lock import FairLock
-from mockturk.store.ordered_index import OrderedGroups
+from mockturk.store.ordered_index import Entry, OrderedGroups
 from mockturk.store.port import Table
 
 R = TypeVar("R")
+
+
+_GroupOf = Callable[[Any], Hashable]
+_OrderOf = Callable[[Any], Entry]
 
 
 class _Rows:
@@ -20,48 +25,85 @@ class _Rows:
 
     def __init__(self, table: Table[Any], of: _Rows | None = None) -> None:
         self._table = table
-        self.by_key: dict[str, Any] = of.by_key.copy() if of else {}
-        self.unique: dict[str, dict[Any, str]] = {
-            name: of.unique[name].copy() if of else {} for name in table.unique
+        self.by_key: CopyOnWriteDict[str, Any] = of.by_key.copy() if of else CopyOnWriteDict()
+        self.unique: dict[str, CopyOnWriteDict[Any, str]] = {
+            name: of.unique[name].copy() if of else CopyOnWriteDict() for name in table.unique
         }
         self.ordered: dict[str, OrderedGroups] = {
             name: of.ordered[name].copy() if of else OrderedGroups() for name in table.ordered
         }
-        # The same indexes again, each with its declaration.
+        # The same indexes again, with their functions; ordered ones with the same groups together.
         self._unique = [
             (f"{table.name}.{name}", value_of, self.unique[name])
             for name, value_of in table.unique.items()
         ]
-        self._ordered = [(index, self.ordered[name]) for name, index in table.ordered.items()]
+        by_group: dict[_GroupOf, list[tuple[_OrderOf, OrderedGroups]]] = {}
+        for name, index in table.ordered.items():
+            by_group.setdefault(index.group, []).append((index.order, self.ordered[name]))
+        self._ordered = list(by_group.items())
 
     def copy(self) -> _Rows:
-        """Return a copy, which shares the records."""
+        """Return a copy, which shares everything that neither of both changes later."""
         return _Rows(self._table, of=self)
 
+    def parts(self) -> list[object]:
+        """Return the dictionaries and lists that the records and their places are in."""
+        dictionaries = (self.by_key, *self.unique.values())
+        of_indexes = (part for index in self.ordered.values() for part in index.parts())
+        return [*of_indexes, *(shard for one in dictionaries for shard in one.shards.values())]
+
     def put(self, key: str, record: Any) -> None:
-        """Store a record under a key, replacing the old one; None deletes the old one.
+        """Store a record under a key, replacing the old one; None deletes the old one."""
+        shard = self.by_key.writable(key)
+        self.replace(shard, key, shard.get(key), record)
+
+    def replace(self, shard: Shard[str, Any], key: str, before: Any, record: Any) -> None:
+        """Replace the record of a key in its shard; None stands for no record.
 
         Raises KeyError, and changes nothing, if another record has the same value in a unique
         index.
         """
-        before = self.by_key.get(key)
         if self._unique:
             self._put_unique(key, before, record)
         if record is None:
-            self.by_key.pop(key, None)
+            shard.pop(key, None)
         else:
-            self.by_key[key] = record
-        for index, groups in self._ordered:
-            left = None if before is None else index.group(before)
-            entered = None if record is None else index.group(record)
-            old = None if left is None else index.order(before)
-            new = None if entered is None else index.order(record)
-            if (left, old) == (entered, new):
+            shard[key] = record
+        if before is not None:
+            self._change_in_indexes(before, record)
+        elif record is not None:
+            self._add_to_indexes(record)
+
+    def _change_in_indexes(self, before: Any, record: Any) -> None:
+        # The entries of the record before and now, by the function that makes them.
+        old: dict[_OrderOf, Entry] = {}
+        new: dict[_OrderOf, Entry] = {}
+        for group_of, indexes in self._ordered:
+            left = group_of(before)
+            entered = None if record is None else group_of(record)
+            for order_of, groups in indexes:
+                if left is not None and order_of not in old:
+                    old[order_of] = order_of(before)
+                if entered is not None and order_of not in new:
+                    new[order_of] = order_of(record)
+                if left == entered and (left is None or old[order_of] == new[order_of]):
+                    continue
+                if left is not None:
+                    groups.remove(left, old[order_of])
+                if entered is not None:
+                    groups.add(entered, new[order_of])
+
+    def _add_to_indexes(self, record: Any) -> None:
+        entries: dict[_OrderOf, Entry] = {}
+        for group_of, indexes in self._ordered:
+            group = group_of(record)
+            if group is None:
                 continue
-            if old is not None:
-                groups.remove(left, old)
-            if new is not None:
-                groups.add(entered, new)
+            for order_of, groups in indexes:
+                entry = entries.get(order_of)
+                if entry is None:
+                    entry = entries[order_of] = order_of(record)
+                groups.add(group, entry)
 
     def _put_unique(self, key: str, before: Any, record: Any) -> None:
         values = [None if record is None else value_of(record) for _, value_of, _ in self._unique]
@@ -71,21 +113,43 @@ class _Rows:
                 raise KeyError(f"{name} is taken by {holder}")
         for value, (_, value_of, holders) in zip(values, self._unique, strict=True):
             if before is not None:
-                holders.pop(value_of(before), None)
+                value_before = value_of(before)
+                holders.writable(value_before).pop(value_before, None)
             if value is not None:
-                holders[value] = key
+                holders.writable(value)[value] = key
 
 
 class _Tables(dict[Table[Any], _Rows]):
     """The rows of each table, created at the first access."""
 
     def copy(self) -> _Tables:
-        """Return a copy, which shares the records."""
+        """Return a copy, which shares everything that neither of both changes later."""
         return _Tables((table, rows.copy()) for table, rows in self.items())
 
     def __missing__(self, table: Table[Any]) -> _Rows:
         rows = self[table] = _Rows(table)
         return rows
+
+
+class MemoryContents:
+    """The records of all tables of a store at one moment."""
+
+    __slots__ = ("tables",)
+
+    def __init__(self, tables: _Tables) -> None:
+        self.tables = tables
+
+    def all(self, table: Table[R]) -> list[R]:
+        """Return the records of a table, in no particular order."""
+        rows = self.tables.get(table)
+        return [] if rows is None else list(rows.by_key.values())
+
+    def release(self) -> None:
+        """Free the records that only these contents have, in small steps."""
+        parts = [part for rows in self.tables.values() for part in rows.parts()]
+        self.tables.clear()  # frees only what holds the parts
+        while parts:
+            parts.pop()
 
 
 class _Kept(Protocol):
@@ -167,13 +231,14 @@ class MemoryStore:
 
     def get(self, table: Table[R], key: str) -> R | None:
         """Return the record with a key, or None."""
-        return self._tables[table].by_key.get(key)
+        # As ``CopyOnWriteDict.get``, without a further call.
+        return self._tables[table].by_key.shards.get(hash(key) % SHARDS, NO_ENTRIES).get(key)
 
     def find(self, table: Table[R], index: str, value: Any) -> R | None:
         """Return the record with a value in a unique index, or None."""
         rows = self._tables[table]
         key = rows.unique[index].get(value)
-        return None if key is None else rows.by_key[key]
+        return None if key is None else rows.by_key.get(key)
 
     def first(self, table: Table[R], index: str, group: Hashable) -> tuple[Any, ...] | None:
         """Return the index entry of the first record of a group; None if the group is empty."""
@@ -206,52 +271,58 @@ class MemoryStore:
         """Return ``count`` records of groups of an ordered index, in their common order."""
         rows = self._tables[table]
         keys = rows.ordered[index].page(groups, start, count, descending=descending)
-        return [rows.by_key[key] for key in keys]
+        return [*map(rows.by_key.get, keys)]  # type: ignore[list-item] # each key has a record
 
     def add(self, table: Table[R], record: R) -> None:
         """Store a new record; raises KeyError, changing nothing, if a key or value is taken."""
         rows = self._tables[table]
         key = table.key(record)
-        if key in rows.by_key:
+        shard = rows.by_key.writable(key)
+        if key in shard:
             raise KeyError(f"{table.name} has {key} already")
         self._transactions.remember(rows, key, None)
-        rows.put(key, record)
+        rows.replace(shard, key, None, record)
 
     def save(self, table: Table[R], record: R) -> None:
         """Store a record, replacing the one with its key; raises KeyError if a value is taken."""
         rows = self._tables[table]
         key = table.key(record)
-        before = rows.by_key.get(key)
+        shard = rows.by_key.writable(key)
+        before = shard.get(key)
         if before is not record:
             self._transactions.remember(rows, key, before)
-            rows.put(key, record)
+            rows.replace(shard, key, before, record)
 
     def all(self, table: Table[R]) -> list[R]:
         """Return the records of a table, in no particular order."""
         return list(self._tables[table].by_key.values())
 
-    def clear(self) -> None:
-        """Delete all records of all tables."""
-        self._transactions.remember(self, "", self._tables)
-        self._tables = _Tables()
+    def is_empty(self, table: Table[Any]) -> bool:
+        """Return whether a table has no records."""
+        return not any(self._tables[table].by_key.shards.values())
 
-    def snapshot(self) -> _Tables:
-        """Return the records of all tables, for ``restore``; the copy shares the records."""
-        return self._tables.copy()
+    def new(self) -> MemoryStore:
+        """Return an empty store of the same kind."""
+        return MemoryStore()
 
-    def restore(self, snapshot: _Tables) -> None:
-        """Replace the records of all tables by those of a snapshot, which stays as it is."""
+    def snapshot(self) -> MemoryContents:
+        """Return the records of all tables; the store shares them until it changes them."""
+        return MemoryContents(self._tables.copy())
+
+    def restore(self, contents: MemoryContents) -> None:
+        """Replace the records of all tables by others, which stay as they are."""
         self._transactions.remember(self, "", self._tables)
-        self._tables = snapshot.copy()
+        self._tables = contents.tables.copy()
 
     def put(self, _: str, tables: _Tables) -> None:
-        """Restore the tables from before a ``clear`` or ``restore`` that is undone."""
+        """Restore the tables from before a ``restore`` that is undone."""
         self._tables = tables
 
     def delete(self, table: Table[R], key: str) -> None:
         """Delete the record with a key, if there is one."""
         rows = self._tables[table]
-        before = rows.by_key.get(key)
+        shard = rows.by_key.writable(key)
+        before = shard.get(key)
         if before is not None:
             self._transactions.remember(rows, key, before)
-            rows.put(key, None)
+            rows.replace(shard, key, before, None)

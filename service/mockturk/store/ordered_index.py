@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Hashable, Sequence
 from heapq import merge
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from sortedcontainers import SortedList
+
+from mockturk.store.copy_on_write import NO_ENTRIES, SHARDS, CopyOnWriteDict
 
 Entry = tuple[Any, ...]
 
@@ -18,8 +20,14 @@ _LARGE = 2_000
 
 
 class _Entries(Protocol):
-    """The common interface of both kinds of sorted list."""
+    """The common interface of both kinds of sorted list.
 
+    Only the index that is the ``owner`` of a list may change it.
+    """
+
+    owner: object
+
+    def copy(self) -> Self: ...
     def remove(self, entry: Entry, /) -> None: ...
     def bisect_left(self, entry: Entry, /) -> int: ...
     def __len__(self) -> int: ...
@@ -29,7 +37,9 @@ class _Entries(Protocol):
 class _FewEntries(list[Entry]):
     """A sorted list for a few entries."""
 
-    __slots__ = ()
+    __slots__ = ("owner",)
+
+    owner: object
 
     def remove(self, entry: Entry) -> None:
         del self[bisect_left(self, entry)]
@@ -41,40 +51,105 @@ class _FewEntries(list[Entry]):
         return _FewEntries(self)
 
 
+class _ManyEntries(SortedList):  # type: ignore[misc] # sortedcontainers has no types
+    """A sorted list for many entries: a list of short lists, which copies share.
+
+    The first change of a short list after a ``copy`` changes a copy of it.
+    """
+
+    owner: object
+
+    def __init__(self, entries: list[Entry] | None = None) -> None:
+        super().__init__(entries)
+        # The ids of the short lists that no other object has; None if that is all of them. The
+        # others exist as long as this object has them, so that no list of our own gets their id.
+        self._own: set[int] | None = None
+
+    def copy(self) -> _ManyEntries:
+        copied = _ManyEntries()
+        copied._lists, copied._maxes = self._lists[:], self._maxes[:]
+        copied._index, copied._offset, copied._len = self._index[:], self._offset, self._len
+        self._own, copied._own = set(), set()
+        return copied
+
+    def add(self, entry: Entry) -> None:
+        if self._own is not None:
+            self._take(min(bisect_right(self._maxes, entry), len(self._maxes) - 1))
+        super().add(entry)
+
+    def remove(self, entry: Entry) -> None:
+        if self._own is not None:
+            position = bisect_left(self._maxes, entry)
+            # A list that has become short is joined with the one before it.
+            for one in (position, position - 1 if position else 1):
+                self._take(one)
+        super().remove(entry)
+
+    def _take(self, position: int) -> None:
+        """Make the short list at a position this object's own, if there is one."""
+        if position >= len(self._lists) or self._own is None:
+            return
+        entries = self._lists[position]
+        if id(entries) not in self._own:
+            entries = self._lists[position] = entries[:]
+            self._own.add(id(entries))
+
+    def parts(self) -> list[list[Entry]]:
+        """Return the lists that hold the entries."""
+        return list(self._lists)
+
+
 class OrderedGroups:
     """Sorted entries in groups; the last part of an entry is the key of its record."""
 
     def __init__(self) -> None:
-        self._groups: dict[Hashable, Any] = {}
+        self._groups: CopyOnWriteDict[Hashable, Any] = CopyOnWriteDict()
 
     def copy(self) -> OrderedGroups:
-        """Return a copy, which shares the entries."""
+        """Return a copy, which shares the entries until either of both changes them."""
         copied = OrderedGroups()
-        copied._groups = {group: entries.copy() for group, entries in self._groups.items()}
+        copied._groups = self._groups.copy()
         return copied
+
+    def parts(self) -> list[object]:
+        """Return the dictionaries and lists that the entries are in; each has some thousand."""
+        large = (one for one in self._groups.values() if isinstance(one, _ManyEntries))
+        return [*self._groups.shards.values(), *(part for one in large for part in one.parts())]
 
     def add(self, group: Hashable, entry: Entry) -> None:
         """Insert an entry at its place in a group."""
-        entries = self._groups.get(group)
+        shard, owner = self._groups.writable(group), self._groups.owner
+        entries = shard.get(group)
         if entries is None:
-            self._groups[group] = _FewEntries((entry,))
-        elif not isinstance(entries, _FewEntries):
+            entries = shard[group] = _FewEntries((entry,))
+            entries.owner = owner
+            return
+        if entries.owner is not owner:
+            entries = shard[group] = entries.copy()
+            entries.owner = owner
+        if not isinstance(entries, _FewEntries):
             entries.add(entry)
-        elif len(entries) == _LARGE:
-            self._groups[group] = SortedList([*entries, entry])
-        else:
+        elif len(entries) < _LARGE:
             insort(entries, entry)
+        else:
+            entries = shard[group] = _ManyEntries([*entries, entry])
+            entries.owner = owner
 
     def remove(self, group: Hashable, entry: Entry) -> None:
         """Remove an entry; drop the group when it becomes empty."""
-        entries = self._groups[group]
+        shard, owner = self._groups.writable(group), self._groups.owner
+        entries = shard[group]
+        if len(entries) == 1:
+            del shard[group]
+            return
+        if entries.owner is not owner:
+            entries = shard[group] = entries.copy()
+            entries.owner = owner
         entries.remove(entry)
-        if not entries:
-            del self._groups[group]
 
     def first(self, group: Hashable) -> Entry | None:
         """Return the first entry of a group; None if the group is empty."""
-        entries = self._groups.get(group)
+        entries = self._groups.shards.get(hash(group) % SHARDS, NO_ENTRIES).get(group)
         if entries is None:
             return None
         entry: Entry = entries[0]
@@ -82,12 +157,11 @@ class OrderedGroups:
 
     def count(self, groups: Sequence[Hashable]) -> int:
         """Return how many entries the groups have in total."""
-        return sum(len(self._groups.get(group, ())) for group in groups)
+        return sum(map(len, self._lists(groups)))
 
     def rank(self, groups: Sequence[Hashable], entry: Entry) -> int:
         """Return how many entries of the groups are less than an entry, which may be absent."""
-        lists = (self._groups[group] for group in groups if group in self._groups)
-        return sum(one.bisect_left(entry) for one in lists)
+        return sum(one.bisect_left(entry) for one in self._lists(groups))
 
     def page(
         self, groups: Sequence[Hashable], start: int, count: int, *, descending: bool
@@ -96,7 +170,7 @@ class OrderedGroups:
 
         The cost depends on the count, the number of groups and the logarithm of their sizes.
         """
-        lists: list[_Entries] = [self._groups[group] for group in groups if group in self._groups]
+        lists = self._lists(groups)
         total = sum(map(len, lists))
         stop = min(start + count, total)
         if start >= stop:
@@ -116,6 +190,9 @@ class OrderedGroups:
             found = list(islice(merge(*slices), stop - start))
         keys: list[str] = [entry[-1] for entry in found]
         return keys[::-1] if descending else keys
+
+    def _lists(self, groups: Sequence[Hashable]) -> list[_Entries]:
+        return [entries for entries in map(self._groups.get, groups) if entries is not None]
 
 
 def _before(lists: Sequence[_Entries], one: _Entries, start: int) -> int:

@@ -48,6 +48,21 @@ class Transaction(AbstractContextManager[None], Protocol):
         ...
 
 
+class Contents(Protocol):
+    """The records of all tables at one moment. They are read outside of transactions."""
+
+    def all(self, table: Table[R]) -> list[R]:
+        """Return the records of a table, in no particular order."""
+        ...
+
+    def release(self) -> None:
+        """Free the records that only these contents have, in small steps.
+
+        Other threads run in between. Do not use the contents afterwards.
+        """
+        ...
+
+
 class Store(Protocol):
     """A store of the records of a world.
 
@@ -114,16 +129,27 @@ class Store(Protocol):
         """Return the records of a table, in no particular order."""
         ...
 
-    def clear(self) -> None:
-        """Delete all records of all tables."""
+    def is_empty(self, table: Table[Any]) -> bool:
+        """Return whether a table has no records."""
         ...
 
-    def snapshot(self) -> object:
-        """Return the records of all tables, for ``restore`` of this store."""
+    def new(self) -> Store:
+        """Return an empty store of the same kind."""
         ...
 
-    def restore(self, snapshot: Any) -> None:
-        """Replace the records of all tables by those of a snapshot, which stays as it is."""
+    def snapshot(self) -> Contents:
+        """Return the records of all tables, for ``restore`` of a store of the same kind.
+
+        The cost does not depend on the number of records.
+        """
+        ...
+
+    def restore(self, contents: Any) -> None:
+        """Replace the records of all tables by those of a snapshot, which stays as it is.
+
+        The cost does not depend on the number of records. Freeing the old ones at once can stop
+        all threads for long, so take a snapshot before, and ``release`` it after the transaction.
+        """
         ...
 
     def delete(self, table: Table[R], key: str) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 
@@ -169,29 +167,22 @@ class CallJournal:
             self.dropped,
         )
 
+    def new(self) -> CallJournal:
+        """Return an empty journal with the same limits."""
+        return CallJournal(self.most, self._most_bytes)
+
     def clear(self) -> None:
         """Remove all calls, and restart their numbers at 1."""
-        with self._lock:
-            self._entries.clear()
-            self._sizes.clear()
-            self._bytes = 0
-            self.dropped = 0
-            self.clears += 1
+        self.exchange_entries(old := self.new())
+        while old._entries:  # noqa: SLF001 - one by one, so that no other thread has to wait
+            old._entries.popleft()  # noqa: SLF001 - of this class
 
-    @contextmanager
-    def replace_entries(self) -> Iterator[None]:
-        """Empty the journal for a block; calls within it are numbered from 1.
-
-        When the block raises, the earlier calls are restored.
-        """
+    def exchange_entries(self, other: CallJournal) -> None:
+        """Take the calls of another journal, with their numbers, and give it the present ones."""
         with self._lock:
-            before = self.dropped, self._bytes, self._entries, self._sizes
-            self.dropped, self._bytes, self._entries, self._sizes = 0, 0, deque(), deque()
+            mine = self.dropped, self._bytes, self._entries, self._sizes
+            self.dropped, self._bytes = other.dropped, other._bytes
+            self._entries, self._sizes = other._entries, other._sizes
             self.clears += 1
-        try:
-            yield
-        except BaseException:
-            with self._lock:
-                self.dropped, self._bytes, self._entries, self._sizes = before
-                self.clears += 1
-            raise
+        other.dropped, other._bytes, other._entries, other._sizes = mine
+        self.watchers.notify()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from threading import Lock
 from typing import NamedTuple
 
 from mockturk.domain.errors.base import MockturkError
@@ -29,11 +30,12 @@ class SnapshotStore:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._lock = Lock()
         self._kept: dict[str, StoredSnapshot] = {}
 
     def all(self) -> Mapping[str, StoredSnapshot]:
         """Return the snapshots by name, the oldest first."""
-        with self._world.store.transaction():
+        with self._lock:
             return dict(self._kept)
 
     def take(self, name: str) -> StoredSnapshot:
@@ -41,23 +43,33 @@ class SnapshotStore:
 
         Raises TooManySnapshotsError.
         """
-        with self._world.store.transaction():
+        with self._lock:
             if len(self._kept) >= MAX_SNAPSHOTS and name not in self._kept:
                 raise TooManySnapshotsError
-            self._kept.pop(name, None)
-            kept = self._kept[name] = StoredSnapshot(
-                self._world.clock.now(), self._world.snapshot()
-            )
-            return kept
+            old = self._kept.pop(name, None)
+            with self._world.store.transaction():
+                kept = StoredSnapshot(self._world.clock.now(), self._world.snapshot())
+            self._kept[name] = kept
+        if old:
+            old.snapshot.records.release()
+        return kept
 
     def restore(self, name: str) -> StoredSnapshot:
         """Restore a snapshot. Raises KeyError if no snapshot has the name."""
-        with self._world.store.transaction():
+        with self._lock:  # no other thread may release the snapshot meanwhile
             kept = self._kept[name]
             self._world.restore(kept.snapshot)
             return kept
 
     def forget(self, name: str) -> None:
         """Delete a snapshot. Raises KeyError if no snapshot has the name."""
-        with self._world.store.transaction():
-            del self._kept[name]
+        with self._lock:
+            old = self._kept.pop(name)
+        old.snapshot.records.release()
+
+    def forget_all(self) -> None:
+        """Delete all snapshots."""
+        with self._lock:
+            kept, self._kept = self._kept, {}
+        for one in kept.values():
+            one.snapshot.records.release()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
+from threading import Lock
 from typing import Literal
 
 from mockturk.documents.documents import Documents
@@ -20,18 +21,17 @@ from mockturk.domain.ids import IdGenerator, IdGeneratorState
 from mockturk.domain.interning import Interner
 from mockturk.domain.layouts import Layout
 from mockturk.domain.limits import STRICT, ActiveLimits, Limits
-from mockturk.domain.messages import MessageState
 from mockturk.domain.qualification_requirements import list_system_type_ids
 from mockturk.domain.system_qualification_types import system_types
 from mockturk.store import tables
 from mockturk.store.memory import MemoryStore
-from mockturk.store.port import Store
+from mockturk.store.port import Contents, Store
 from mockturk.store.taken_ids import is_taken
 from mockturk.world.call_subjects import CallSubjectIndex
 from mockturk.world.credentials import CredentialStore
 from mockturk.world.fault_injection import FaultRegistry, FaultRegistryState, RateLimiter
 from mockturk.world.journal import CallJournal
-from mockturk.world.notifications.courier import Courier, NoCourier
+from mockturk.world.notifications.courier import Courier, DraftCourier, NoCourier
 from mockturk.world.reported_names import ReportedNames
 
 Environment = Literal["sandbox", "production"]
@@ -58,7 +58,7 @@ class Snapshot:
     ``clock`` is None for a clock other than the default one.
     """
 
-    records: object = field(repr=False)
+    records: Contents = field(repr=False)
     ids: IdGeneratorState
     clock: ClockState | None
     faults: FaultRegistryState
@@ -92,11 +92,13 @@ class World:
     reported_names: ReportedNames = field(default_factory=ReportedNames, repr=False)
     courier: Courier = field(default_factory=NoCourier)
     credentials: CredentialStore = field(default_factory=CredentialStore)
-    # Adds the initial records of this world, after ``seed_defaults``. Called within a transaction.
+    # Adds the initial records of a world, after ``seed_defaults``. Called outside of transactions.
     initialise: Callable[[World], None] | None = None
     # Shares equal policies: the HITs of one program have the same ones, and a policy takes most of
     # a HIT's memory.
     interner: Interner = field(default_factory=Interner, repr=False)
+    # Held while new content for this world is built; calls do not need it.
+    _replacements: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Pass the store, not the world: a reference cycle would keep the world alive until a
@@ -132,53 +134,87 @@ class World:
         :raises WorldFileError: when the seed file does not fit the world any more. The world is
             then unchanged.
         """
-        with self.store.transaction():
-            limits, seed_before = self.rules.limits, self.ids.seed
+        with self._replacements:
+            draft = self._draft(self.ids.seed if seed is None else seed, self.rules.initial)
+            if seed is not None:
+                draft.faults.restore(FaultRegistryState(str(seed)))
             try:
-                self.rules.restart()
-                if seed is not None:
-                    self.ids.seed = seed
-                with self.journal.replace_entries(), self.replace_contents():
-                    if seed is not None:
-                        self.faults.restore(FaultRegistryState(str(seed)))
-                    if self.initialise:
-                        self.initialise(self)
-            except BaseException:
-                self.rules.limits, self.ids.seed = limits, seed_before
-                raise
-            self.credentials.restart()
+                draft.begin()
+                with self.store.transaction():
+                    old = self.store.snapshot()
+                    self.rules.restart()
+                    self.ids.seed = draft.ids.seed
+                    self.credentials.restart()
+                    self.journal.exchange_entries(draft.journal)
+                    self._swap(draft.snapshot())
+                old.release()
+            finally:
+                draft.discard()
         self.reported_names.clear()
         self.interner.clear()
         if self.rate_limit:
             self.rate_limit.restart()
 
     @contextmanager
-    def replace_contents(self) -> Iterator[None]:
-        """Empty the world, store its defaults, and open a transaction to fill it.
+    def replace_contents(self) -> Iterator[World]:
+        """Build new content aside, and put it in place of the world's content in one step.
 
-        When the block raises, the world is as before. The default clock shows the machine's time
-        again. The journal stays.
+        Yields a world like this one, with the same rules, that has its default records only and
+        that no other thread knows. When the block ends, its records, ids, clock and faults become
+        those of this world, and its calls are added to the journal. When the block raises, nothing
+        has changed. Until then this world goes on; what happens in it meanwhile is lost with its
+        old content. Of two replacements, the second one begins when the first one has ended.
         """
-        try:
-            with self.store.transaction():
-                ids, clock, faults = self.ids.state, self._clock_state, self.faults.state
-                try:
-                    self.store.clear()
-                    self.courier.forget()
-                    self.ids.restart()
-                    if isinstance(self.clock, ShiftedClock):
-                        self.clock.reset()
-                    self.faults.held.drop()
-                    self.faults.clear()
-                    self.seed_defaults()
-                    yield
-                except BaseException:
-                    self._restore_beside_store(ids, clock, faults)
-                    raise
-        except BaseException:
-            with self.store.transaction():
-                self._wake_courier()  # ``courier.forget`` is not undone with the transaction
-            raise
+        with self._replacements:
+            draft = self._draft(self.ids.seed, self.rules.limits)
+            try:
+                with draft.store.transaction():
+                    draft.seed_defaults()
+                yield draft
+                self.restore(draft.snapshot())
+                for _, entry in draft.journal.entries():
+                    self.journal.add(entry)
+            finally:
+                draft.discard()
+
+    def begin(self) -> None:
+        """Store the records of the start: those that every world has, and those of its own."""
+        with self.store.transaction():
+            self.seed_defaults()
+        if self.initialise:
+            self.initialise(self)
+
+    def _draft(self, seed: int | str | None, limits: Limits) -> World:
+        """Return an empty world with the settings of this one, which delivers no messages."""
+        store, ids, rules = self.store.new(), IdGenerator(seed), ActiveLimits(limits)
+        ids.is_taken = partial(is_taken, store)
+        clock = self.clock
+        return replace(
+            self,
+            store=store,
+            clock=(
+                clock.restarted(partial(_is_new, store))
+                if isinstance(clock, ShiftedClock)
+                else clock
+            ),
+            ids=ids,
+            documents=Documents(rules),
+            rules=rules,
+            faults=self.faults.new(),
+            journal=self.journal.new(),
+            courier=DraftCourier(self.courier),
+        )
+
+    def discard(self) -> None:
+        """Delete all records and calls, in small steps, so that no other thread has to wait.
+
+        Records that another world or a snapshot has as well stay there.
+        """
+        with self.store.transaction():
+            old = self.store.snapshot()
+            self.store.restore(self.store.new().snapshot())
+        old.release()
+        self.journal.clear()
 
     def snapshot(self) -> Snapshot:
         """Return the state of the world, for ``restore``.
@@ -200,19 +236,20 @@ class World:
         :raises ValueError: for a snapshot of another world with faults that this world cannot have;
             this world is then unchanged.
         """
+        self.faults.require_possible(snapshot.faults)  # before anything changes
         with self.store.transaction():
-            self.faults.require_possible(snapshot.faults)  # before anything changes
-            self.faults.held.drop()
-            self.store.restore(snapshot.records)
-            self.courier.forget()
-            self._restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)
-            self._wake_courier()
+            old = self.store.snapshot()
+            self._swap(snapshot)
+        old.release()
 
-    def _wake_courier(self) -> None:
-        """Report all messages that wait for delivery to the courier."""
-        for message in self.store.all(tables.OUTBOX):
-            if message.state is MessageState.Waiting:
-                self.courier.wake(message.transport, message.destination)
+    def _swap(self, snapshot: Snapshot) -> None:
+        self.faults.held.drop()
+        self.store.restore(snapshot.records)
+        self.courier.forget()
+        self._restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)
+        where = tables.OUTBOX, tables.WAITING, [tables.WAITING]
+        for message in self.store.page(*where, count=self.store.count(*where)):
+            self.courier.wake(message.transport, message.destination)
 
     @property
     def _clock_state(self) -> ClockState | None:
@@ -307,17 +344,14 @@ def create_world(
         credentials=CredentialStore(secrets or {}),
         initialise=initialise,
     )
-    with world.store.transaction():
-        world.seed_defaults()
-        if initialise:
-            initialise(world)
+    world.begin()
     return world
 
 
 def _is_new(store: Store) -> bool:
     """Return whether a store has no records with times."""
     with store.transaction():
-        return not any(store.all(table) for table in tables.TABLES if table not in _TIMELESS)
+        return all(store.is_empty(table) for table in tables.TABLES if table not in _TIMELESS)
 
 
 def shared_hit_type(ids: IdGenerator, hit_type_id: str) -> HITType:

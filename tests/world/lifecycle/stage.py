@@ -11,6 +11,7 @@ from mockturk.domain.assignments import Assignment
 from mockturk.domain.hits import HIT
 from mockturk.domain.record import Record
 from mockturk.store import tables
+from mockturk.store.copy_on_write import CopyOnWriteDict
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.workers import Workers
 
@@ -68,6 +69,11 @@ def hit_request(**changes: object) -> dict[str, object]:
         "Question": QUESTION,
         **changes,
     }
+
+
+def entries_of(kept: CopyOnWriteDict[Any, Any]) -> list[tuple[Any, Any]]:
+    """The keys and values of a dictionary of the store."""
+    return [entry for shard in kept.shards.values() for entry in shard.items()]
 
 
 class Stage:
@@ -153,15 +159,18 @@ class Stage:
             rows = self.world.store._tables  # noqa: SLF001
             return {
                 table.name: {
-                    "records": {key: plain(record, but) for key, record in one.by_key.items()},
-                    "unique": {index: dict(keys) for index, keys in one.unique.items()},
+                    "records": {key: plain(record, but) for key, record in entries_of(one.by_key)},
+                    "unique": {index: dict(entries_of(keys)) for index, keys in one.unique.items()},
                     "ordered": {
-                        index: {group: list(entries) for group, entries in groups._groups.items()}  # noqa: SLF001
+                        index: {
+                            group: list(entries)
+                            for group, entries in entries_of(groups._groups)  # noqa: SLF001
+                        }
                         for index, groups in one.ordered.items()
                     },
                 }
                 for table, one in rows.items()
-                if one.by_key  # a table exists once it was looked into
+                if entries_of(one.by_key)  # a table exists once it was looked into
             }
 
 

@@ -42,7 +42,7 @@ def load_demo(world: World, url: str) -> None:
     """
     if not url.startswith(("http://", "https://")):
         raise ValueError(f"the URL of the server begins with http:// or https://, not {url!r}")
-    with world.replace_contents():
-        import_world(world, parse_world_file(read_seed_document()))
-        demo = DemoWorld(world, shared_endpoint(), url.rstrip("/"))
+    with world.replace_contents() as draft:
+        import_world(draft, parse_world_file(read_seed_document()))
+        demo = DemoWorld(draft, shared_endpoint(), url.rstrip("/"))
         demo.run(chapter(demo) for chapter in _CHAPTERS)

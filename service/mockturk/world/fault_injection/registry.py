@@ -68,6 +68,10 @@ class FaultRegistry:
         self._added = 0
         self._restored: frozenset[str] = frozenset()  # ids of faults, some of them used up since
 
+    def new(self) -> FaultRegistry:
+        """Return a registry without faults, with the same seed, for the same kind of server."""
+        return FaultRegistry(self._seed, own_server=self._own_server)
+
     @property
     def kinds(self) -> tuple[FaultKind, ...]:
         """The kinds of faults that can be added."""

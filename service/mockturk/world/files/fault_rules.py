@@ -14,7 +14,7 @@ from mockturk.world.fault_injection import (
     require_options,
     validate_fault,
 )
-from mockturk.world.files.codec import RecordReader
+from mockturk.world.files.record_reader import RecordReader
 
 
 def read_fault_rules(reader: RecordReader, rules: list[Any]) -> tuple[Fault, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,16 +21,13 @@ from mockturk.domain.worker_details import WorkerDetails
 from mockturk.domain.workers import Worker
 from mockturk.domain.world_file_text import WorldFileError
 from mockturk.store import tables
-from mockturk.store.port import Table
 from mockturk.world.fault_injection import FaultRegistryState
 from mockturk.world.files import declarations
 from mockturk.world.files.codec import (
     RecordField,
-    RecordReader,
     convert_value,
     get_fields,
     no_such_field,
-    read_time,
     require_list,
     require_object,
     to_json_value,
@@ -39,11 +35,11 @@ from mockturk.world.files.codec import (
 from mockturk.world.files.counts import read_count, read_counts
 from mockturk.world.files.entries import highest_serial_in, identifiers_in
 from mockturk.world.files.fault_rules import read_fault_rules
+from mockturk.world.files.record_reader import RecordReader, read_time
+from mockturk.world.files.section_checks import SectionChecks, is_id
 from mockturk.world.files.sections import (
     FORMAT,
     HEADER,
-    IDENTIFIERS,
-    REFERENCES,
     SECTION_NAMES,
     SECTIONS,
     VERSION,
@@ -53,8 +49,6 @@ from mockturk.world.lifecycle.hit_updates import save_qualification_uses
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers.profiles import apply_details
 from mockturk.world.world import World
-
-_ID = re.compile(r"[A-Z0-9_]{1,64}")
 
 
 def import_world(world: World, document: dict[str, Any]) -> None:
@@ -68,8 +62,11 @@ def import_world(world: World, document: dict[str, Any]) -> None:
         unchanged.
     """
     _require_readable(world, document)
-    with world.replace_contents(), world.ids.avoiding(identifiers_in(document)):
-        _Import(world, document).run()
+    with (
+        world.replace_contents() as draft,
+        draft.ids.avoiding(identifiers_in(document)),
+    ):
+        _Import(draft, document).run()
 
 
 def _require_readable(world: World, document: dict[str, Any]) -> None:
@@ -96,7 +93,7 @@ def list_fields_with_defaults(kind: type[Any]) -> tuple[str, ...]:
 
 
 class _Import:
-    """One import into an emptied world, within its transaction."""
+    """One import into an empty world, which no other thread uses."""
 
     def __init__(self, world: World, document: dict[str, Any]) -> None:
         self._world = world
@@ -105,7 +102,8 @@ class _Import:
         self._reader = RecordReader()
         # The HITs and assignments to create, each at its time, after all records have been read.
         self._steps: list[tuple[datetime, Callable[[], None]]] = []
-        self._references: list[tuple[str, Table[Any], str]] = []
+        self._checks: list[SectionChecks] = []
+        self._owners: dict[str, str] = {}  # the requester ids of the owners, by their names
 
     def run(self) -> None:
         """Import the document; raises WorldFileError."""
@@ -117,9 +115,8 @@ class _Import:
             self._read_section(section)
         for _, step in sorted(self._steps, key=lambda one: one[0]):
             step()
-        for path, table, key in self._references:
-            if self._store.get(table, key) is None:
-                raise WorldFileError(path, f"There is no {key!r} in {table.name}.")
+        for checks in self._checks:
+            checks.require_references()
         self._read_faults()
 
     def _read_clock(self) -> None:
@@ -169,22 +166,25 @@ class _Import:
 
     def _read_section(self, section: Section) -> None:
         name = section.table.name
-        seen: set[str] = set()
+        checks = SectionChecks(section, self._store)
+        self._checks.append(checks)
+        transaction = self._store.transaction()
         for number, one in enumerate(require_list(self._document.get(name, []), name)):
             path = f"{name}[{number}]"
             given = dict(require_object(one, path))
-            with _relocate_errors(path):
-                record = self._read(section, given, path)
-                if record is None:
-                    continue
-                self._require_sound(section.table, record, path)
-                key = section.table.key(record)
-                if key in seen:
-                    raise WorldFileError(path, f"{key!r} occurs twice.")
-                seen.add(key)
-                self._keep(section, record)
+            try:
+                with transaction:
+                    self._read_entry(section, given, path, checks)
+            except (ServiceError, KeyError, ValueError) as error:
+                raise _relocate(error, path) from None
 
-    def _keep(self, section: Section, record: Any) -> None:
+    def _read_entry(
+        self, section: Section, given: dict[str, Any], path: str, checks: SectionChecks
+    ) -> None:
+        record = self._read(section, given, path)
+        if record is None:
+            return
+        checks.require_sound(record, path)
         self._store.save(section.table, record)
         if isinstance(record, HIT):
             save_qualification_uses(self._moment, record)
@@ -222,19 +222,6 @@ class _Import:
         usual = {"id": self._world.ids.requester(key), "available_balance": str(self._world.funds)}
         return usual | given
 
-    def _require_sound(self, table: Table[Any], record: Any, path: str) -> None:
-        for name, index in table.ordered.items():
-            if index.group(record) is not None and None in index.order(record):
-                raise WorldFileError(path, f"A field that the order by {name} needs is missing.")
-        for name in IDENTIFIERS:
-            value = getattr(record, name, None)
-            if value is not None and not _ID.fullmatch(value):
-                raise WorldFileError(f"{path}.{name}", f"It is not an id: {value!r}.")
-        for name, other in REFERENCES.items():
-            key = getattr(record, name, None)
-            if key is not None:
-                self._references.append((f"{path}.{name}", other, key))
-
     def _owner(self, given: dict[str, Any], field: RecordField, path: str) -> str | None:
         """Remove the owner, an access key or requester id, from an entry; return the requester id.
 
@@ -248,6 +235,8 @@ class _Import:
                 f"{path}.owner", f"It is missing, and there are {len(accounts)} accounts."
             )
         name = given.pop("owner")
+        if type(name) is str and name in self._owners:
+            return self._owners[name]
         if name is None and NoneType in get_args(field.hint):
             return None
         key = convert_value(str, name, f"{path}.owner")
@@ -256,6 +245,7 @@ class _Import:
         )
         if account is None:
             raise WorldFileError(f"{path}.owner", f"There is no account {key!r}.")
+        self._owners[key] = account.id
         return account.id
 
     def _owner_of_hit(self, given: dict[str, Any], path: str) -> str:
@@ -310,7 +300,7 @@ class _Import:
         hit_type = self._hit_type(given, held["owner"], path)
         asked = self._reader.read_record(declarations.DeclaredHIT, {**given, "hit_type": ""}, path)
         hit_id = asked.id or self._world.ids.hit()
-        if not _ID.fullmatch(hit_id):
+        if not is_id(hit_id):
             raise WorldFileError(f"{path}.id", f"It is not an id: {hit_id!r}.")
 
         def create(at: datetime) -> None:
@@ -347,7 +337,7 @@ class _Import:
             raise WorldFileError(path, f"It is later than the time in this world: {self._now}.")
 
         def step() -> None:
-            with _relocate_errors(path.rpartition(".")[0]):
+            with _relocate_errors(path.rpartition(".")[0]), self._store.transaction():
                 do(when)
 
         self._steps.append((when, step))
@@ -383,9 +373,14 @@ def _relocate_errors(path: str) -> Iterator[None]:
     """Raise errors of the block as WorldFileError with a path in the document."""
     try:
         yield
-    except WorldFileError:
-        raise
-    except ServiceError as error:
-        raise WorldFileError(path, f"{error.message} ({error.code})") from None
-    except (KeyError, ValueError) as error:
-        raise WorldFileError(path, f"{error.args[0]}.") from None
+    except (ServiceError, KeyError, ValueError) as error:
+        raise _relocate(error, path) from None
+
+
+def _relocate(error: ServiceError | KeyError | ValueError, path: str) -> WorldFileError:
+    """Return an error as WorldFileError with a path in the document; it may be one already."""
+    if isinstance(error, WorldFileError):
+        return error
+    if isinstance(error, ServiceError):
+        return WorldFileError(path, f"{error.message} ({error.code})")
+    return WorldFileError(path, f"{error.args[0]}.")

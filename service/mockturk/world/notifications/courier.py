@@ -86,3 +86,18 @@ class NoCourier:
 
     def stop(self) -> None:
         """Do nothing."""
+
+
+class DraftCourier(NoCourier):
+    """The courier of new content that is built aside: it accepts messages and delivers none.
+
+    The ``courier`` of the world delivers them when the content is in place.
+    """
+
+    def __init__(self, courier: Courier) -> None:
+        self.limits = courier.limits
+        self._courier = courier
+
+    def get_decline_reason(self, transport: MessageTransport, destination: str) -> str:
+        """Return why messages to a destination will not be delivered; empty if they will be."""
+        return self._courier.get_decline_reason(transport, destination)
