@@ -318,7 +318,7 @@ ROWS = {
     "patterns": Row(patterns, _MAX_PATTERN_STEPS),
     "console-answers": Row(console_answers, 250),
     "console-review": Row(console_review, 250),
-    "review-results": Row(review_results, 100),
+    "review-results": Row(review_results, 125),
     "simulation": Row(simulation, 1_000),
     "plurality": Row(plurality, 1_000, exempt=True),
 }

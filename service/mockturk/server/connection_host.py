@@ -51,6 +51,10 @@ class ConnectionLimiter(Protocol):
         """Start the timeout for receiving a request."""
         ...
 
+    def watch_idle(self, connection: ManagedConnection) -> None:
+        """Start the timeout of a connection without a request, unless it runs."""
+        ...
+
     def stop_watching(self, connection: ManagedConnection) -> None:
         """Cancel the timeout for receiving a request."""
         ...

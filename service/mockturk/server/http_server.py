@@ -17,6 +17,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from email.utils import formatdate
 from functools import partial
 from http import HTTPStatus
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from mockturk.server import descriptors
@@ -65,6 +66,7 @@ class HTTPServer:
         self._accepting: list[asyncio.Task[None]] = []
         self._handshakes: set[asyncio.Task[None]] = set()
         self._receiving: dict[ManagedConnection, float] = {}
+        self._idle: dict[ManagedConnection, float] = {}  # the longest idle first
         self._draining: dict[ManagedConnection, float] = {}
         self._waits: dict[ManagedConnection, _Wait] = {}
         self._last_shortage = -math.inf
@@ -188,22 +190,32 @@ class HTTPServer:
         for connection, since in list(self._receiving.items()):
             if now - since > self.limits.receive_timeout:
                 connection.time_out()
+        self._close_idle(now - self.limits.idle_timeout)
         for connection, since in list(self._draining.items()):
             if now - since > self.limits.drain_timeout:
                 connection.abort()
         self._loop.call_later(self.limits.tick, self._tick)
 
+    def _close_idle(self, since: float) -> None:
+        """Close the connections that have been idle since a time of the loop's clock."""
+        closed = list(takewhile(lambda one: self._idle[one] < since, self._idle))
+        for connection in closed:
+            del self._idle[connection]
+            connection.close()
+        if closed:
+            log.info("closed connections that were idle: %d", len(closed))
+
     # Called by connections.
 
     def register(self, connection: ManagedConnection, descriptor: int) -> bool:
-        """Add a connection; return False if there are too many.
+        """Add a connection; return False if there are too many, or if the server stops.
 
         ``descriptor`` is the file descriptor of its socket.
         """
         self._connections.add(connection)
         if descriptor >= self._highest_descriptor:
             self._look_for_shortage()
-        return len(self._connections) <= self.limits.max_connections
+        return len(self._connections) <= self.limits.max_connections and not self._stopped.is_set()
 
     def forget(self, connection: ManagedConnection) -> None:
         """Remove a connection that has ended."""
@@ -211,6 +223,7 @@ class HTTPServer:
         if not self._connections:
             self._is_empty.set()
         self._receiving.pop(connection, None)
+        self._idle.pop(connection, None)
         self._draining.pop(connection, None)
         self.end_wait(connection)
 
@@ -222,7 +235,13 @@ class HTTPServer:
 
     def watch_receiving(self, connection: ManagedConnection) -> None:
         """Start the timeout for receiving a request."""
+        self._idle.pop(connection, None)
         self._receiving[connection] = self._loop.time()
+
+    def watch_idle(self, connection: ManagedConnection) -> None:
+        """Start the timeout of a connection without a request, unless it runs."""
+        if connection not in self._idle:
+            self._idle[connection] = self._loop.time()
 
     def stop_watching(self, connection: ManagedConnection) -> None:
         """Cancel the timeout for receiving a request."""

@@ -20,6 +20,12 @@ def fields_too_large() -> RequestRefusedError:
     return RequestRefusedError(status, "The headers are too large.")
 
 
+def too_many_fields(most: int) -> RequestRefusedError:
+    """Return the error for more than so many header or trailer fields (431)."""
+    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    return RequestRefusedError(status, f"There are more than {most} headers.")
+
+
 def target_too_long() -> RequestRefusedError:
     """Return the error for a URL that is too long (414)."""
     return RequestRefusedError(HTTPStatus.REQUEST_URI_TOO_LONG, "The request target is too long.")
