@@ -41,6 +41,7 @@ VALUES = {
     "sqs_endpoint": '"http://127.0.0.1:9324"',
     "sns_endpoint": '"http://127.0.0.1:9911"',
     "max_body": "1000",
+    "idle_timeout": "7",
     "rate_limit": "2.5",
     "retired": "true",
     "pages": "false",

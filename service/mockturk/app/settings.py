@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from math import inf
 from types import MappingProxyType
@@ -17,11 +16,16 @@ from mockturk.app.setting_values import (
     require_range,
     require_type,
     require_url,
+    to_amount,
+    to_credentials,
+    to_hosts,
+    to_path,
+    to_seed,
 )
 from mockturk.client.control_token import check_token
 from mockturk.domain.accounts import ACCESS_KEY_RULE, is_access_key
 from mockturk.domain.fees import USUAL_FEES
-from mockturk.server.limits import MAX_BODY
+from mockturk.server.limits import IDLE_TIMEOUT, MAX_BODY
 from mockturk.world.world import INITIAL_BALANCE, Environment
 
 RuleSet = Literal["strict", "relaxed"]
@@ -35,33 +39,6 @@ _USER = re.compile(r"//[^/]*@")  # user and password in a URL
 _HOST = re.compile(r"[A-Za-z0-9_.-]+|\[?[0-9A-Fa-f:.]+\]?")
 _URLS = ("public_url", "sqs_endpoint", "sns_endpoint")
 _CERTIFIED = re.compile(r"(?:\*\.)?[^\W_][\w.-]*|[0-9A-Fa-f:.]+")
-
-
-# These converters pass on values of other types, which ``Settings`` then refuses.
-
-
-def _to_amount(given: Decimal | float | str) -> Decimal:
-    try:
-        return Decimal(str(given))
-    except ArithmeticError:
-        return given  # type: ignore[return-value] # refused later
-
-
-def _to_path(given: str | os.PathLike[str] | None) -> str | None:
-    return os.fspath(given) if isinstance(given, os.PathLike) else given
-
-
-def _to_seed(given: str | int | None) -> str | None:
-    return str(given) if type(given) is int else given  # type: ignore[return-value] # refused later
-
-
-def _to_hosts(given: Iterable[str]) -> tuple[str, ...]:
-    is_list = isinstance(given, Iterable) and not isinstance(given, str | Mapping)
-    return tuple(given) if is_list else given  # type: ignore[return-value] # refused later
-
-
-def _to_credentials(given: Mapping[str, str] | None) -> Mapping[str, str]:
-    return {} if given is None else given
 
 
 def _option(
@@ -115,19 +92,19 @@ class Settings:
     )
     balance: Decimal = attrs.field(
         default=INITIAL_BALANCE,
-        converter=_to_amount,
+        converter=to_amount,
         metadata=_option("Initial balance of an account, in USD; production only.", metavar="USD"),
     )
     fee_percent: Decimal = attrs.field(
         default=USUAL_FEES.percent,
-        converter=_to_amount,
+        converter=to_amount,
         metadata=_option(
             "Fee on rewards and bonuses, in percent; production only.", metavar="PERCENT"
         ),
     )
     fee_percent_large_hit: Decimal = attrs.field(
         default=USUAL_FEES.percent_large_hit,
-        converter=_to_amount,
+        converter=to_amount,
         metadata=_option(
             "Additional fee for HITs created with 10 or more assignments, in percentage points.",
             metavar="PERCENT",
@@ -135,27 +112,27 @@ class Settings:
     )
     fee_percent_masters: Decimal = attrs.field(
         default=USUAL_FEES.percent_masters,
-        converter=_to_amount,
+        converter=to_amount,
         metadata=_option(
             "Additional fee for HITs that require Masters, in percentage points.", metavar="PERCENT"
         ),
     )
     fee_minimum: Decimal = attrs.field(
         default=USUAL_FEES.minimum,
-        converter=_to_amount,
+        converter=to_amount,
         metadata=_option("Minimum fee for an assignment or a bonus, in USD.", metavar="USD"),
     )
     seed: str | None = attrs.field(
-        default=None, converter=_to_seed, metadata=_option("Seed for reproducible ids.")
+        default=None, converter=to_seed, metadata=_option("Seed for reproducible ids.")
     )
     layouts: str | None = attrs.field(
         default=None,
-        converter=_to_path,
+        converter=to_path,
         metadata=_option("A folder of HIT layouts: files named HITLAYOUTID.html.", metavar="DIR"),
     )
     seed_file: str | None = attrs.field(
         default=None,
-        converter=_to_path,
+        converter=to_path,
         metadata=_option("A world file with the initial data of every world.", metavar="FILE"),
     )
     auth: Auth = attrs.field(
@@ -166,7 +143,7 @@ class Settings:
     )
     credentials: Mapping[str, str] = attrs.field(
         factory=dict,
-        converter=_to_credentials,
+        converter=to_credentials,
         repr=False,
         metadata=_option(
             "An access key and its secret. For several, repeat the flag or, in the environment,"
@@ -184,7 +161,7 @@ class Settings:
     )
     notify_hosts: tuple[str, ...] = attrs.field(
         default=(),
-        converter=_to_hosts,
+        converter=to_hosts,
         metadata=_option(
             "A host, besides this machine, that may receive notifications. For several, repeat"
             " the flag or, in the environment, separate them by spaces.",
@@ -210,6 +187,14 @@ class Settings:
             metavar="CALLS",
         ),
     )
+    idle_timeout: int = attrs.field(
+        default=IDLE_TIMEOUT,
+        metadata=_option(
+            "Seconds after which a connection without a request is closed.",
+            metavar="SECONDS",
+            within=(1, inf),
+        ),
+    )
     retired: bool = attrs.field(
         default=False,
         metadata=_option("Refuse every call of the legacy API, as after June 2019."),
@@ -225,7 +210,7 @@ class Settings:
     )
     tls_names: tuple[str, ...] = attrs.field(
         default=(),
-        converter=_to_hosts,
+        converter=to_hosts,
         metadata=_option(
             "An additional host for the certificate. For several, repeat the flag or, in the"
             " environment, separate them by spaces.",
@@ -235,17 +220,17 @@ class Settings:
     )
     tls_dir: str | None = attrs.field(
         default=None,
-        converter=_to_path,
+        converter=to_path,
         metadata=_option("Folder of the CA; by default in the user's data folder.", metavar="DIR"),
     )
     tls_cert: str | None = attrs.field(
         default=None,
-        converter=_to_path,
+        converter=to_path,
         metadata=_option("PEM file with your own certificate and its chain.", metavar="FILE"),
     )
     tls_key: str | None = attrs.field(
         default=None,
-        converter=_to_path,
+        converter=to_path,
         metadata=_option("PEM file with the private key of your own certificate.", metavar="FILE"),
     )
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 # A body, by default. A batch of 1,000 CreateHIT requests, as documented, fits.
 MAX_BODY = 16 * 1024 * 1024
 # Seconds, by default. Longer than most clients keep a connection that they do not use.
-IDLE_TIMEOUT = 300.0
+IDLE_TIMEOUT = 300
 
 
 class ServerLimits(NamedTuple):

@@ -82,7 +82,9 @@ class ErrorResponse(Record, frozen=True):
 
 def json_response(content: object, status: int = 200) -> Response:
     """Return a response with JSON."""
-    response = Response(_ENCODER.encode(_encode_items(content)), status=status, content_type="application/json")
+    response = Response(
+        _ENCODER.encode(_encode_items(content)), status=status, content_type="application/json"
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -32,7 +32,7 @@ from mockturk.app.cli.settings_options import (
     settings_options,
 )
 from mockturk.app.cli.standard_streams import safe_streams
-from mockturk.app.composition import build_tls, build_world, build_worlds
+from mockturk.app.composition import build_limits, build_tls, build_world, build_worlds
 from mockturk.app.layout_files import LayoutError
 from mockturk.app.settings import Settings
 from mockturk.client.request_document import is_error_response, send_document
@@ -44,7 +44,6 @@ from mockturk.server.certificates import (
     get_default_folder,
     load_or_create_ca,
 )
-from mockturk.server.limits import ServerLimits
 from mockturk.server.standalone_server import serve
 from mockturk.wire.package_data import resource
 from mockturk.wire.safe_xml import format_xml
@@ -101,7 +100,13 @@ def serve_command(**values: Any) -> None:
     try:
         tls, ca = build_tls(settings)
         build = functools.partial(_build, settings, ca, tls.names if tls else ())
-        serve(build, settings.host, settings.port, ServerLimits(max_body=settings.max_body), tls)
+        serve(
+            build,
+            settings.host,
+            settings.port,
+            build_limits(settings),
+            tls,
+        )
     except MockturkError as error:
         raise click.ClickException(str(error)) from None
 
