@@ -46,7 +46,8 @@ def serve(
     def ready(server: HTTPServer) -> None:
         # Not loop.add_signal_handler, which does not work on Windows.
         for name in _SIGNALS:
-            if number := getattr(signal, name, None):
+            number = getattr(signal, name, None)
+            if number is not None and not _is_under_nohup(name, number):
                 signal.signal(number, lambda *_: server.stop())
         print(lines, flush=True)  # noqa: T201 - the line tools wait for
         answering(url)
@@ -54,3 +55,8 @@ def serve(
     server.run(ready=ready)
     # The process ends now. Without this the interpreter first frees thousands of worlds in turn.
     gc.freeze()
+
+
+def _is_under_nohup(name: str, number: int) -> bool:
+    """Return whether SIGHUP is ignored, as under nohup: the process outlives its terminal then."""
+    return name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN
