@@ -56,7 +56,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     monkeypatch.setattr(mockturk.app.cli.main, "build_tls", lambda _: TLSSetup())
     seen: list[Settings] = []
     monkeypatch.setattr(
-        mockturk.app.cli.main, "serve", lambda build, *_: seen.append(build.args[0])
+        mockturk.app.cli.main, "serve", lambda build, *_, **__: seen.append(build.args[0])
     )
     return seen
 

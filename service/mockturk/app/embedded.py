@@ -13,6 +13,7 @@ import attrs
 
 from mockturk.app.composition import build_limits, build_tls, build_worlds
 from mockturk.app.in_process import LocalWorld
+from mockturk.app.refusals import build_refusal
 from mockturk.app.setting_values import require_clock
 from mockturk.app.settings import Settings
 from mockturk.domain.clock import Clock
@@ -98,6 +99,7 @@ class MockTurk(LocalWorld):
             settings.port,
             build_limits(settings),
             secured.tls,
+            build_refusal=build_refusal,
         )
         super().__init__(worlds, self._server.url)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from http import HTTPStatus
 from threading import Lock
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from mockturk.app.application import WorldApplication
+from mockturk.app.refusals import build_refusal
 from mockturk.domain.world_names import NAME, NAME_RULE
 from mockturk.server.messages import (
     DeferredResponse,
@@ -25,7 +27,6 @@ PREFIX = "/w/"
 MOST_WORLDS = 10_000
 
 _PLAIN = "text/plain; charset=utf-8"
-_NO_NAME = HTTPResponse(404, f"A world {NAME_RULE}.\n".encode(), _PLAIN)
 # Response to pages that refresh themselves while their world is deleted.
 _GONE = HTTPResponse(
     404,
@@ -103,7 +104,8 @@ class Worlds:
         if b"hx-request" in request.headers:
             return _GONE
         if not NAME.fullmatch(name):
-            return _NO_NAME
+            target = request.root + request.path
+            return build_refusal(target, HTTPStatus.NOT_FOUND, f"A world {NAME_RULE}.")
         with self._lock:
             application = self._others.get(name)
             if application is None:

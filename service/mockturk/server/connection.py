@@ -26,7 +26,6 @@ _COPIED = 64 * 1024  # bytes; a smaller body is joined to its head and sent in o
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _CLOSE = ("Connection", "close")
 _KEEP = ("Connection", "keep-alive")
-_PLAIN = ("Content-Type", "text/plain; charset=utf-8")
 
 
 class ServerConnection(asyncio.Protocol):
@@ -299,9 +298,10 @@ class ServerConnection(asyncio.Protocol):
 
     def _send_refusal(self, refused: RequestRefusedError) -> None:
         self._refusal = None
-        content = f"{refused}\n".encode()
-        headers = [_PLAIN, ("Content-Length", str(len(content))), self._server.date_header, _CLOSE]
-        self._transport.write(self._head_of(refused.status, headers) + content)
+        target = self._parser.request.target.decode("latin-1")
+        response = self._server.refuse(target, refused)
+        headers = [*response.all_headers(), self._server.date_header, _CLOSE]
+        self._transport.write(self._head_of(response.status, headers) + response.content)
         self._end(to_its_end=True)
 
     def _head_of(self, status: int, headers: list[tuple[str, str]]) -> bytes:

@@ -8,6 +8,7 @@ from typing import Protocol
 from mockturk.server.connect_tunnel import Tunnel
 from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import HTTPResponse, Transmission
+from mockturk.server.refusals import RequestRefusedError
 from mockturk.server.request import IncomingRequest
 from mockturk.server.sockets import BoundSocket
 
@@ -90,6 +91,10 @@ class Responder(Protocol):
 
     def end_wait(self, connection: ManagedConnection) -> None:
         """End the wait of a response, if any: it is sent now, as it is."""
+        ...
+
+    def refuse(self, target: str, refused: RequestRefusedError) -> HTTPResponse:
+        """Return the response to a request that is refused."""
         ...
 
     @property

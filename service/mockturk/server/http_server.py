@@ -33,7 +33,7 @@ from mockturk.server.messages import (
     Transmission,
     WaitingResponse,
 )
-from mockturk.server.refusals import RequestRefusedError
+from mockturk.server.refusals import RefusalBuilder, RequestRefusedError, build_plain_refusal
 from mockturk.server.request import IncomingRequest, RequestHandler
 from mockturk.server.sockets import BoundSocket
 
@@ -55,10 +55,15 @@ class HTTPServer:
     """An HTTP server for one application on one or more sockets."""
 
     def __init__(
-        self, application: RequestHandler, entrances: Sequence[BoundSocket], limits: ServerLimits
+        self,
+        application: RequestHandler,
+        entrances: Sequence[BoundSocket],
+        limits: ServerLimits,
+        build_refusal: RefusalBuilder = build_plain_refusal,
     ) -> None:
         self.limits = limits
         self._application = application
+        self._build_refusal = build_refusal
         self._entrances = entrances
         self._held = 0
         self._connections: set[ManagedConnection] = set()
@@ -282,6 +287,10 @@ class HTTPServer:
         if isinstance(begun, DeferredResponse):
             return self._loop.create_task(self._finish(begun, connection))
         return begun
+
+    def refuse(self, target: str, refused: RequestRefusedError) -> HTTPResponse:
+        """Return the response to a request that is refused."""
+        return self._build_refusal(target, refused.status, str(refused))
 
     def end_wait(self, connection: ManagedConnection) -> None:
         """End the wait of a connection's response, if any: it is sent now, as it is."""

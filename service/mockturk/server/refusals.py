@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from http import HTTPStatus
+
+from mockturk.server.messages import HTTPResponse
 
 
 class RequestRefusedError(Exception):
@@ -12,6 +14,15 @@ class RequestRefusedError(Exception):
     def __init__(self, status: HTTPStatus, reason: str) -> None:
         super().__init__(reason)
         self.status = status
+
+
+RefusalBuilder = Callable[[str, HTTPStatus, str], HTTPResponse]
+"""Returns the response to a request that is refused: for its target, the status, the reason."""
+
+
+def build_plain_refusal(target: str, status: HTTPStatus, reason: str) -> HTTPResponse:  # noqa: ARG001 - one of several builders
+    """Return a refusal in plain text."""
+    return HTTPResponse(status, f"{reason}\n".encode(), "text/plain; charset=utf-8")
 
 
 def fields_too_large() -> RequestRefusedError:

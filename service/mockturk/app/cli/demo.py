@@ -9,6 +9,7 @@ import click
 
 from mockturk.app import log_output
 from mockturk.app.composition import build_limits, build_worlds
+from mockturk.app.refusals import build_refusal
 from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
 from mockturk.endpoint.application import shared_endpoint
@@ -61,6 +62,7 @@ def _serve(port: int, answering: Callable[[str], None]) -> None:
         settings.host,
         settings.port,
         build_limits(settings),
+        build_refusal=build_refusal,
         answering=answering,
     )
 

@@ -34,6 +34,7 @@ from mockturk.app.cli.settings_options import (
 from mockturk.app.cli.standard_streams import safe_streams
 from mockturk.app.composition import build_limits, build_tls, build_world, build_worlds
 from mockturk.app.layout_files import LayoutError
+from mockturk.app.refusals import build_refusal
 from mockturk.app.settings import Settings
 from mockturk.client.request_document import is_error_response, send_document
 from mockturk.domain.errors import MockturkError
@@ -106,6 +107,7 @@ def serve_command(**values: Any) -> None:
             settings.port,
             build_limits(settings),
             tls,
+            build_refusal=build_refusal,
         )
     except MockturkError as error:
         raise click.ClickException(str(error)) from None
