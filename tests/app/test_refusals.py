@@ -10,6 +10,7 @@ from werkzeug.test import Client
 
 from hostile.raw import Answer, Connection, post
 from mockturk import MockTurk, wsgi_app
+from mockturk.app.settings import Settings
 
 MAX_BODY = 1_000
 TOO_LARGE = "The body is too large."
@@ -74,7 +75,7 @@ def test_a_name_that_no_world_can_have_is_refused_in_json_by_the_control_api(
 
 
 def test_a_mounted_application_refuses_alike() -> None:
-    client = Client(wsgi_app(max_body=MAX_BODY))
+    client = Client(wsgi_app(Settings(max_body=MAX_BODY)))
 
     refused = client.put("/_mockturk/world", data=b"x" * (MAX_BODY + 1))
     in_text = client.post("/", data=b"x" * (MAX_BODY + 1))
