@@ -120,28 +120,22 @@ class ServerConnection(asyncio.Protocol):
         """Parse, answer and send for a short time; the rest waits for the next turn."""
         self._has_turn = False
         turn_ends = perf_counter() + self._limits.turn
-        while self._take_step():
+        while self._current_request is None and not self._is_full:
+            if self._unsent:
+                self._send_piece()
+            elif self._waiting:
+                self._answer_next()
+            elif self._refusal is not None:
+                self._send_refusal(self._refusal)
+            elif self._unread and not self._is_ending:
+                self._parse_piece()
+            else:
+                break
             if perf_counter() > turn_ends:
                 self._has_turn = True
                 asyncio.get_running_loop().call_soon(self._take_turn)
                 break
         self._update_reading()
-
-    def _take_step(self) -> bool:
-        """Do what is next; return False if there is nothing that can be done now."""
-        if self._current_request is not None or self._is_full or self._transport.is_closing():
-            return False
-        if self._unsent:
-            self._send_piece()
-        elif self._waiting:
-            self._answer(self._waiting.popleft())
-        elif self._refusal is not None:
-            self._send_refusal(self._refusal)
-        elif self._unread and not self._is_ending:
-            self._parse_piece()
-        else:
-            return False
-        return True
 
     @property
     def _is_busy(self) -> bool:
@@ -156,8 +150,6 @@ class ServerConnection(asyncio.Protocol):
         if waits != self._is_paused and not self._transport.is_closing():
             self._is_paused = waits
             (self._transport.pause_reading if waits else self._transport.resume_reading)()
-        if not (waits or self._is_busy or self._is_ending or self._parser.is_receiving):
-            self._server.watch_idle(self)
 
     # Requests.
 
@@ -223,7 +215,11 @@ class ServerConnection(asyncio.Protocol):
 
     # Responses.
 
-    def _answer(self, request: IncomingRequest) -> None:
+    def _answer_next(self) -> None:
+        if self._transport.is_closing():
+            self._drop_waiting()
+            return
+        request = self._waiting.popleft()
         given = self._server.respond(request, self._origin, self)
         if isinstance(given, asyncio.Future):
             self._current_request = request
@@ -270,6 +266,9 @@ class ServerConnection(asyncio.Protocol):
 
     def _send_piece(self) -> None:
         """Send some of the content of a response; the transport would copy all of it at once."""
+        if self._transport.is_closing():
+            self._unsent = _NOTHING
+            return
         self._transport.write(self._unsent[: self._limits.sending_piece])
         self._unsent = self._unsent[self._limits.sending_piece :]
         if not self._unsent and (self._is_last or self._ends_now):
@@ -328,6 +327,12 @@ class ServerConnection(asyncio.Protocol):
             self._transport.close()
 
     # Called by the server.
+
+    @property
+    def idle_after(self) -> IncomingRequest | None:
+        """The last request, if no request arrives or waits for its response; else None."""
+        is_active = self._is_ending or self._is_busy or self._unread or self._parser.is_receiving
+        return None if is_active else self._parser.request
 
     def time_out(self) -> None:
         """Refuse a request that has not arrived in time (408)."""

@@ -28,6 +28,11 @@ class ManagedConnection(Protocol):
         """Refuse a request that has not arrived in time (408)."""
         ...
 
+    @property
+    def idle_after(self) -> IncomingRequest | None:
+        """The last request, if no request arrives or waits for its response; else None."""
+        ...
+
 
 class ConnectionLimiter(Protocol):
     """Limits the number of connections, the time of their requests and the bytes they hold."""
@@ -50,10 +55,6 @@ class ConnectionLimiter(Protocol):
 
     def watch_receiving(self, connection: ManagedConnection) -> None:
         """Start the timeout for receiving a request."""
-        ...
-
-    def watch_idle(self, connection: ManagedConnection) -> None:
-        """Start the timeout of a connection without a request, unless it runs."""
         ...
 
     def stop_watching(self, connection: ManagedConnection) -> None:
