@@ -26,6 +26,7 @@ from waits_watcher import Watched, watch
 
 BOUND = 100.0  # milliseconds above an idle server
 _IDLE = 1.5  # seconds
+_AFTER = 0.2  # seconds, for what the server does after its response
 
 
 @dataclass(frozen=True)
@@ -68,21 +69,24 @@ def watching(site: Site, targets: list[str]) -> Iterator[list[Watched]]:
 
 def measure(row: Row, size: int, options: list[str]) -> Waits:
     """Start a server, and return the waits beside one load."""
-    with processes.mockturk(*options) as server:
-        site = Site(server.url)
+    world = "" if row.elsewhere else WORLD
+    with (
+        processes.mockturk(*options) as server,
+        Site(server.url) as site,
+        Site(server.url, world) as asked,
+    ):
         work = row.load(site, size)
-        asked = Site(server.url, "" if row.elsewhere else WORLD)
         hit_id = asked.create([hit_request(SHORT_QUESTION)])[0]
-        targets = [asked.world + asked.query("GetHIT", HITId=hit_id), "/_mockturk/ready"]
+        targets = [world + asked.query("GetHIT", HITId=hit_id), "/_mockturk/ready"]
         with watching(site, targets) as seen:
             began = perf_counter()
             time.sleep(_IDLE)
             started = perf_counter()
             work()
             ended = perf_counter()
-            time.sleep(0.2)  # whatever the server does after its response
+            time.sleep(_AFTER)
     idle = max(wait for one in seen for at, wait in one if began < at < started - wait)
-    get_hit, ready = (_longest(one, started, ended + 0.2) for one in seen)
+    get_hit, ready = (_longest(one, started, ended + _AFTER) for one in seen)
     return Waits(idle * 1000, get_hit, ready, ended - started)
 
 

@@ -177,8 +177,12 @@ def drop(site: Site, size: int) -> Work:
     """Delete a world of so many HITs."""
     site.fill(size)
     name = site.world.removeprefix("/w/")
-    other = Site(f"http://{site.host}:{site.port}", "")
-    return lambda: other.control("DELETE", f"/worlds/{name}")
+
+    def work() -> None:
+        with Site(f"http://{site.host}:{site.port}", "") as other:
+            other.control("DELETE", f"/worlds/{name}")
+
+    return work
 
 
 def demo(site: Site, _: int) -> Work:

@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 import envelopes
@@ -88,6 +88,12 @@ class Site:
         self.host, self.port = where.hostname or "", where.port or 0
         self.world = world
         self._connection = http.client.HTTPConnection(self.host, self.port, timeout=_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
 
     def send(self, method: str, path: str, body: bytes = b"", kind: str = "") -> bytes:
         """Send a request to the world; raises RefusedError unless the status is 2xx."""
