@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
 from functools import partial
@@ -37,8 +38,10 @@ MODULES = (
         "soak_checks",
         "soak_load",
         "stock_spyne",
+        "waits",
+        "waits_loads",
     ),
-    "wsgi",
+    *("waits_site", "wsgi"),
 )
 VARIED = ("Question", "RequesterAnnotation", "LifetimeInSeconds", "Key", "Value")
 
@@ -218,3 +221,44 @@ def test_growth_is_told(bench: SimpleNamespace) -> None:
     assert [one.partition(":")[0] for one in told] == [
         *("memory", "memory of an object", "descriptors", "threads")
     ]
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with MockTurk() as turk:
+        yield turk.url
+
+
+SMALL = {"chunks": 1_000, "headers": 100, "question": 2_000, "journal": 1, "patterns": 250_000}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("statistics", "searches", "gets", "parameters", "pipelined", "chunks", "headers"),
+        *("question", "questions", "many-questions", "jump", "long-jump", "import"),
+        *("largest-import", "export", "snapshot", "restore", "reset", "drop", "demo", "journal"),
+        *("journal-search", "journal-har", "patterns", "console-answers", "console-review"),
+        *("review-results", "simulation", "plurality"),
+    ],
+)
+def test_each_load_is_accepted(bench: SimpleNamespace, url: str, name: str) -> None:
+    with bench.waits_site.Site(url, f"/w/{name}") as site:
+        size = SMALL.get(name.partition("-")[0], 3)
+        bench.waits_loads.ROWS[name].load(site, size)()
+
+
+def test_no_load_of_the_waits_is_without_a_test(bench: SimpleNamespace) -> None:
+    (marks,) = (m for m in test_each_load_is_accepted.pytestmark if m.name == "parametrize")
+
+    assert set(marks.args[1]) == set(bench.waits_loads.ROWS)
+
+
+def test_waits_tell_the_worst_of_the_runs(bench: SimpleNamespace) -> None:
+    quick, slow = (
+        bench.waits.Waits(idle=5.0, get_hit=waited, ready=6.0, seconds=1.0) for waited in (9, 205.0)
+    )
+
+    assert "| jump | 1.00 | 5 | 205 | 6 | 200 | TOO LONG |" in bench.waits.report(
+        {"jump": [slow, quick]}
+    )

@@ -37,6 +37,7 @@ OTHER = {
     "auth": "verify",
     "max_body": 1024,
     "max_worlds": 7,
+    "idle_timeout": 7,
     "rate_limit": 2.5,
     "retired": True,
     "pages": False,
@@ -56,7 +57,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     monkeypatch.setattr(mockturk.app.cli.main, "build_tls", lambda _: TLSSetup())
     seen: list[Settings] = []
     monkeypatch.setattr(
-        mockturk.app.cli.main, "serve", lambda build, *_: seen.append(build.args[0])
+        mockturk.app.cli.main, "serve", lambda build, *_, **__: seen.append(build.args[0])
     )
     return seen
 
@@ -350,6 +351,7 @@ def test_other_commands_hold_to_the_same(arguments: list[str]) -> None:
         ({"port": "http"}, "port must be an integer"),
         ({"max_body": 0}, "max_body must be at least 1"),
         ({"max_worlds": -1}, "max_worlds must be at least 0"),
+        ({"idle_timeout": 0}, "idle_timeout must be at least 1"),
         ({"rate_limit": 0}, "rate_limit must be more than 0, not 0"),
         ({"rate_limit": float("nan")}, "rate_limit must be more than 0, not nan"),
         ({"rate_limit": "5"}, "rate_limit must be a number"),

@@ -345,6 +345,7 @@ def test_what_came_before_a_refused_request_is_answered(telling: Telling, port: 
 
         assert client.answer().body.startswith(b"POST /slow")
         assert client.answer().body == b"POST /  6"
+        assert client.answer().status == 400
         client.closes()
 
 
@@ -378,6 +379,19 @@ def test_stopping_lets_what_is_answered_be_answered(telling: Telling, limits: Se
         assert client.answer().status == 200
         stopping.join(20)
     assert not stopping.is_alive()
+
+
+@pytest.mark.parametrize("limits", [ServerLimits(idle_timeout=-1, tick=0.001)])
+def test_a_connection_that_waits_for_its_answer_is_not_idle(telling: Telling, port: int) -> None:
+    with Connection(port) as client:
+        client.send(post(LARGE, target="/slow"))
+        assert telling.was_asked.wait(20)
+        with Connection(port) as other:
+            other.closes()
+        telling.may_go_on.set()
+
+        assert client.answer().status == 200
+        client.closes()
 
 
 def test_stopping_does_not_wait_for_who_does_not_read(telling: Telling) -> None:

@@ -68,6 +68,12 @@ OF_SERVER = (
         "A new one is closed at once; the log says so once a minute.",
     ),
     Bound("Time to receive a request", f"{_SERVER.receive_timeout:g} s", "408"),
+    Bound(
+        "Time that a connection is idle",
+        f"{_SERVER.idle_timeout:g} s",
+        "It is closed; the log says so.",
+        "idle_timeout",
+    ),
     Bound("Body of a request", _size(_SERVER.max_body), "413", "max_body"),
     Bound(
         f"Bodies of {_size(_SERVER.large_body)} and more that are received at the same time",
@@ -75,7 +81,11 @@ OF_SERVER = (
         "503",
     ),
     Bound("URL of a request", _size(_SERVER.max_target), "414"),
-    Bound("Header fields of a request", _size(_SERVER.max_fields), "431"),
+    Bound(
+        "Header fields of a request",
+        f"{_SERVER.max_field_count}, together {_size(_SERVER.max_fields)}",
+        "431",
+    ),
     Bound("Parameters in a body", f"{MAX_PARAMETERS:,}", "413"),
     Bound("Fields of a form for externalSubmit", f"{MAX_FORM_FIELDS:,}", "413"),
     Bound(

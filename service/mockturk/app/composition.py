@@ -25,6 +25,7 @@ from mockturk.endpoint.authentication import (
     SignatureAuthentication,
 )
 from mockturk.server.certificates import DEFAULT_HOSTS
+from mockturk.server.limits import ServerLimits
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.server.tls import TLSConfig, create_ssl_context
 from mockturk.web.site import Site
@@ -115,6 +116,11 @@ def build_tls(settings: Settings) -> TLSSetup:
     return TLSSetup(
         TLSConfig(settings.tls_port, context, certificates.read_host_names(used.file)), ca
     )
+
+
+def build_limits(settings: Settings) -> ServerLimits:
+    """Return the limits of a server."""
+    return ServerLimits(max_body=settings.max_body, idle_timeout=settings.idle_timeout)
 
 
 def build_worlds(

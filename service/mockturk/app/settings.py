@@ -26,7 +26,7 @@ from mockturk.client.control_token import check_token
 from mockturk.domain.accounts import ACCESS_KEY_RULE, is_access_key
 from mockturk.domain.fees import USUAL_FEES
 from mockturk.domain.world_names import MAX_WORLDS
-from mockturk.server.limits import MAX_BODY
+from mockturk.server.limits import IDLE_TIMEOUT, MAX_BODY
 from mockturk.world.world import INITIAL_BALANCE, Environment
 
 RuleSet = Literal["strict", "relaxed"]
@@ -204,6 +204,14 @@ class Settings:
         metadata=_option(
             "Maximum calls per second for each access key; unlimited by default.",
             metavar="CALLS",
+        ),
+    )
+    idle_timeout: int = attrs.field(
+        default=IDLE_TIMEOUT,
+        metadata=_option(
+            "Seconds after which a connection without a request is closed.",
+            metavar="SECONDS",
+            within=(1, inf),
         ),
     )
     retired: bool = attrs.field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
+from http import HTTPStatus
 from threading import Lock
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from mockturk.app.application import WorldApplication
+from mockturk.app.refusals import build_refusal
 from mockturk.domain.world_names import MAX_WORLDS, NAME, NAME_RULE
 from mockturk.server.messages import (
     DeferredResponse,
@@ -26,7 +28,6 @@ log = logging.getLogger(__name__)
 PREFIX = "/w/"
 
 _PLAIN = "text/plain; charset=utf-8"
-_NO_NAME = HTTPResponse(404, f"A world {NAME_RULE}.\n".encode(), _PLAIN)
 # Response to pages that refresh themselves while their world is deleted.
 _GONE = HTTPResponse(
     404,
@@ -104,21 +105,22 @@ class Worlds:
         """Handle a request in the world of a name, which is created unless it exists by now."""
         if b"hx-request" in request.headers:
             return _GONE
+        target = request.root + request.path
         if not NAME.fullmatch(name):
-            return _NO_NAME
+            return build_refusal(target, HTTPStatus.NOT_FOUND, f"A world {NAME_RULE}.")
         with self._lock:
             application = self._others.get(name)
             if application is None:
                 if len(self._others) >= self._most:
-                    return self._refuse_new(name)
+                    return self._refuse_new(name, target)
                 application = self._application_at(self, PREFIX + name)
                 self._others[name] = application
         return application.respond_or_defer(request)
 
-    def _refuse_new(self, name: str) -> HTTPResponse:
+    def _refuse_new(self, name: str, target: str) -> HTTPResponse:
         there = f"There are {self._most:,} worlds already (--max-worlds)"
         log.warning("refused to create the world %s: %s", name, there)
-        return HTTPResponse(503, f"{there}; delete some.\n".encode(), _PLAIN)
+        return build_refusal(target, HTTPStatus.SERVICE_UNAVAILABLE, f"{there}; delete some.")
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from mockturk.domain.errors import InvalidParameterValue
 from mockturk.domain.errors.base import shorten
 
 # Steps of pattern matching: enough for texts of thousands of characters, in a fraction of a second.
-_MOST_STEPS = 250_000
+_MOST_STEPS = 100_000
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 
