@@ -40,7 +40,7 @@ class JSONService(Service):
             with world.store.transaction():
                 ctx.account = world.account(access_key)
             request = ctx.in_protocol.decode(operation, ctx.in_body_doc.requests[0], ctx.notes)
-            with open_transaction(world) as transaction:
+            with open_transaction(world, ctx.take_time()) as transaction:
                 call = OperationCall(
                     transaction, access_key, _EVERYTHING, ctx.notes, ctx.base_url, rules=RULES_2017
                 )

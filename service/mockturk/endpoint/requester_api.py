@@ -28,6 +28,7 @@ from mockturk.server.messages import (
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.wire.request_payload import RequestPayload
 from mockturk.wire.responses import serialize_soap_fault
+from mockturk.world.lifecycle.scheduled_events import apply_few_events
 from mockturk.world.world import World
 
 log = logging.getLogger("mockturk.requests")
@@ -146,15 +147,18 @@ class RequesterAPI:
             return hold_call(self._served.world.faults.held, ctx.held, lane, carry_out)
         if is_batch:
             return self._defer(ctx, transport.respond)
-        # A call that is executed at once must not wait for another thread's transaction.
+        # A call that is executed at once must not wait for another thread's transaction, nor apply
+        # more than a few events that are due.
         transaction = self._served.world.store.transaction()
-        if not transaction.try_enter():
-            lane = Lane(self._served.root, "calls")
-            return DeferredResponse(lane, partial(self._guarded, ctx, transport.respond))
-        try:
-            return transport.respond(ctx)
-        finally:
-            transaction.__exit__(None, None, None)
+        if transaction.try_enter():
+            try:
+                ctx.now = apply_few_events(self._served.world)
+                if ctx.now is not None:
+                    return transport.respond(ctx)
+            finally:
+                transaction.__exit__(None, None, None)
+        lane = Lane(self._served.root, "calls")
+        return DeferredResponse(lane, partial(self._guarded, ctx, transport.respond))
 
     def _refuse_page(self, request: HTTPRequest) -> HTTPResponse | None:
         """Return the refusal of a call that a page in a browser sends, or may have sent.

@@ -188,7 +188,8 @@ def _result_in_turn(
     time. The world's transaction is entered first: a batch that waits for its world must not hold
     the batch lock.
     """
-    with ctx.udc.world.store.transaction(), ctx.batch_lock:
+    with open_transaction(ctx.udc.world) as transaction, ctx.batch_lock:
+        ctx.now = transaction.now
         return _result(ctx, operation, element, refusals)
 
 
@@ -203,7 +204,7 @@ def _execute(ctx: CallContext, operation: Operation, element: Any, verdict: Requ
     groups = parse_groups(operation.name, request.ResponseGroup, world.limits, ctx.notes)
     if ResponseGroup.Request in groups:
         setattr(verdict, f"{operation.name}Request", request)
-    with open_transaction(world) as transaction:
+    with open_transaction(world, ctx.take_time()) as transaction:
         access_key = ctx.in_body_doc.credentials.access_key
         call = OperationCall(transaction, access_key, groups, ctx.notes, ctx.base_url)
         result = ctx.function(call, request)

@@ -127,6 +127,14 @@ class _Transactions:
         self._begun.append(len(self._undo))
         return True
 
+    def is_mine(self) -> bool:
+        """Return whether the calling thread has a transaction."""
+        return self._owner == get_ident()
+
+    def count_changes(self) -> int:
+        """Return how many changes the open transactions have made so far."""
+        return len(self._undo)
+
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         begun = self._begun.pop()
         try:
@@ -164,6 +172,14 @@ class MemoryStore:
     def transaction(self) -> _Transactions:
         """Return a transaction for ``with``; if it raises, only its own changes are undone."""
         return self._transactions
+
+    def is_in_transaction(self) -> bool:
+        """Return whether the calling thread has a transaction."""
+        return self._transactions.is_mine()
+
+    def count_changes(self) -> int:
+        """Return how many changes the open transactions have made so far."""
+        return self._transactions.count_changes()
 
     def get(self, table: Table[R], key: str) -> R | None:
         """Return the record with a key, or None."""

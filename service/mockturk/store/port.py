@@ -60,6 +60,14 @@ class Store(Protocol):
         """Return a transaction for ``with``; waiting threads get theirs in order of arrival."""
         ...
 
+    def is_in_transaction(self) -> bool:
+        """Return whether the calling thread has a transaction."""
+        ...
+
+    def count_changes(self) -> int:
+        """Return how many changes the open transactions have made so far."""
+        ...
+
     def get(self, table: Table[R], key: str) -> R | None:
         """Return the record with a key, or None."""
         ...

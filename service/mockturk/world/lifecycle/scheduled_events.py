@@ -31,33 +31,60 @@ from mockturk.world.lifecycle import (
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.world import World
 
+# A slice of events ends with the event that brings it to so many changes of records. Others wait
+# for a slice, which takes some 10 ms.
+_CHANGES_PER_SLICE = 500
+# The most changes on the event loop, before a call.
+_FEW_CHANGES = 50
+
 
 class open_transaction:  # noqa: N801 - it reads as what it does: ``with open_transaction(world)``
     """Open a transaction at the world's present time, after applying all events that are due.
 
-    When the block raises, its changes are undone; the events that were due are not.
+    The events are applied in slices: others can use the world between two of them, unless the
+    thread is within a transaction already. When the block raises, its changes are undone; the
+    events that were due are not.
+
+    :param now: the time that ``apply_few_events`` returned in this transaction, if that was just
+        called. None: the world's present time.
     """
 
-    __slots__ = ("_inner", "_outer", "_world")
+    __slots__ = ("_inner", "_now", "_outer", "_world")
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, now: datetime | None = None) -> None:
         self._world = world
+        self._now = now
         self._outer = world.store.transaction()
         # Opened only if an event was due, so that an error undoes the block and not the event.
         self._inner: AbstractContextManager[None] | None = None
 
     def __enter__(self) -> WorldTransaction:
-        self._outer.__enter__()
-        try:
-            now = self._world.clock.now().replace(microsecond=0)
-            if _catch_up(self._world, now):
-                inner = self._world.store.transaction()
-                inner.__enter__()
-                self._inner = inner
-        except BaseException as error:
-            self._outer.__exit__(type(error), error, error.__traceback__)
-            raise
-        return WorldTransaction(self._world, now)
+        if self._now is not None:
+            self._outer.__enter__()
+            return WorldTransaction(self._world, self._now)
+        world = self._world
+        while True:
+            is_outermost = not world.store.is_in_transaction()
+            self._outer.__enter__()
+            try:
+                now = world.clock.now().replace(microsecond=0)
+                if _next_event(world.store, now) is None:
+                    return WorldTransaction(world, now)
+                at = apply_slice(world, now)
+                while at is not None and not is_outermost:
+                    at = apply_slice(world, now)
+                if at is None:
+                    self._inner = self._begin_inner()
+                    return WorldTransaction(world, now)
+            except BaseException as error:
+                self._outer.__exit__(type(error), error, error.__traceback__)
+                raise
+            self._outer.__exit__(None, None, None)
+
+    def _begin_inner(self) -> AbstractContextManager[None]:
+        inner = self._world.store.transaction()
+        inner.__enter__()
+        return inner
 
     def __exit__(
         self,
@@ -74,14 +101,34 @@ class open_transaction:  # noqa: N801 - it reads as what it does: ``with open_tr
             self._outer.__exit__(None, None, None)
 
 
-def _catch_up(world: World, now: datetime) -> bool:
-    """Apply the events that are due, and return whether there were any."""
-    something = False
-    while event := _next_event(world.store, now):
+def apply_few_events(world: World) -> datetime | None:
+    """Apply the events that are due within the open transaction, if there are few of them.
+
+    Return the time for ``open_transaction``, or None if more events are due, of which some may have
+    been applied.
+    """
+    now = world.clock.now().replace(microsecond=0)
+    if _next_event(world.store, now) is None:
+        return now
+    return now if apply_slice(world, now, _FEW_CHANGES) is None else None
+
+
+def apply_slice(
+    world: World, until: datetime, most_changes: int = _CHANGES_PER_SLICE
+) -> datetime | None:
+    """Apply events that are due by ``until`` within the open transaction, the earliest first.
+
+    Return None if all were applied. Else return the time of the last one that was: a slice ends
+    with the event that brings it to ``most_changes`` changes of records.
+    """
+    store = world.store
+    end = store.count_changes() + most_changes
+    while event := _next_event(store, until):
         at, key, table, happen = event
-        happen(WorldTransaction(world, at), world.store.get(table, key))
-        something = True
-    return something
+        happen(WorldTransaction(world, at), store.get(table, key))
+        if store.count_changes() >= end:
+            return at
+    return None
 
 
 def _next_event(
