@@ -135,11 +135,6 @@ class CallContext(MethodContext):
                     for listener in manager.handlers[event]:
                         listener(self, *args, **kwargs)
 
-    def take_time(self) -> datetime | None:
-        """Return ``now`` for the first request, None for later ones."""
-        now, self.now = self.now, None
-        return now
-
     @property
     def errors(self) -> tuple[str, ...]:
         """The error codes in the response."""

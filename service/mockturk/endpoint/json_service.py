@@ -47,7 +47,7 @@ class JSONService(Service):
                 if operation.name in CREATIONS
                 else None
             )
-            with open_transaction(world, ctx.take_time()) as transaction:
+            with open_transaction(world, ctx.now) as transaction:
                 call = OperationCall(
                     *(transaction, access_key, _EVERYTHING, ctx.notes, ctx.base_url),
                     rules=RULES_2017,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from mockturk.operations.api_2017 import OPERATIONS_2017
 from mockturk.wire.aws_json.requests import ListRequest
@@ -33,6 +32,9 @@ LISTS = frozenset(
 )
 """The operations that return pages of lists, of both APIs; they change nothing."""
 
+MAY_BE_LONG = CREATIONS | LISTS
+"""The operations of which a single call may take long."""
+
 
 def is_slow_to_read(message: RequestPayload) -> bool:
     """Return whether the message of a call takes long to read."""
@@ -41,19 +43,16 @@ def is_slow_to_read(message: RequestPayload) -> bool:
     return message.query.count(b"&") + message.body.count(b"&") > _SLOW_PARAMETERS
 
 
-def is_slow_to_execute(operation: Any, message: RequestPayload) -> bool:
-    """Return whether a single request may take long: it has a long page, or wants a long list.
+def is_slow_to_execute(operation: str, message: RequestPayload) -> bool:
+    """Return whether a call may take long: it has a long page, or wants a long list.
 
-    ``operation`` is None if there is no such operation. A page is searched in the bytes of the
-    message: no usual encoding changes the ASCII letters of names.
+    ``operation`` is one of ``MAY_BE_LONG``. A page is searched in the bytes of the message: no
+    usual encoding changes the ASCII letters of names.
     """
-    name = "" if operation is None else operation.name
-    if name in CREATIONS:
+    if operation in CREATIONS:
         body = message.body or message.query
         return (len(body) >= _LONG_PAGE and b"HTMLQuestion" in body) or b"HITLayoutId" in body
-    if name in LISTS:
-        if name in _REVIEW_RESULTS:
-            return True  # all actions of a HIT's reviews are on each page
-        sizes = _PAGE_SIZE.findall(message.body) or _PAGE_SIZE.findall(message.query)
-        return any(int(size) > _MANY_ITEMS for size in sizes)
-    return False
+    if operation in _REVIEW_RESULTS:
+        return True  # all actions of a HIT's reviews are on each page
+    sizes = _PAGE_SIZE.findall(message.body) or _PAGE_SIZE.findall(message.query)
+    return any(int(size) > _MANY_ITEMS for size in sizes)

@@ -15,7 +15,7 @@ from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.authentication import Authentication
 from mockturk.endpoint.context import CallContext, ServedWorld
 from mockturk.endpoint.held_response import hold_call
-from mockturk.endpoint.long_calls import is_slow_to_execute, is_slow_to_read
+from mockturk.endpoint.long_calls import MAY_BE_LONG, is_slow_to_execute, is_slow_to_read
 from mockturk.endpoint.request_reader import read_message
 from mockturk.server.messages import (
     DeferredResponse,
@@ -107,7 +107,7 @@ class RequesterAPI:
             return _to_error_response(request, error)
         ctx = self._context(request, message)
         if is_slow_to_read(message):
-            return self._defer(ctx, self._read_in_thread)
+            return self._defer(ctx, self._read_and_execute)
         return self._guarded(ctx, self._read)
 
     def _context(self, request: HTTPRequest, message: RequestPayload) -> CallContext:
@@ -128,14 +128,31 @@ class RequesterAPI:
             log.exception("%s %s failed", request.method, request.path)
             return INTERNAL_ERROR
 
-    def _read(self, ctx: CallContext) -> HTTPResponse | DeferredResponse:
-        """Read a call; execute it at once if it is short and no transaction is open."""
+    def _read_and_execute(self, ctx: CallContext) -> HTTPResponse | DeferredResponse:
+        """Read a call and execute it, in a thread; may block."""
+        return self._read(ctx, may_block=True)
+
+    def _read(
+        self, ctx: CallContext, *, may_block: bool = False
+    ) -> HTTPResponse | DeferredResponse:
+        """Read a call; execute it at once if it ``may_block``, or is short and need not wait."""
         transport, world = self._endpoint.transport, self._served.world
-        if (deferred := self._admit(ctx)) is not None:
-            return deferred
+        transport.read(ctx)
+        transport.admit(ctx)
         if ctx.in_error is not None:
             return transport.respond(ctx)
-        if ctx.batch_lock is not None or is_slow_to_execute(ctx.operation, ctx.in_string):
+        if len(ctx.in_body_doc.requests) > _MOST_AT_ONCE:
+            ctx.batch_lock = self._endpoint.batch_lock
+        if ctx.held is not None:
+            lane = Lane(self._served.root, "calls")
+            carry_out = partial(self._guarded, ctx, transport.respond)
+            return hold_call(world.faults.held, ctx.held, lane, carry_out)
+        if may_block:
+            return transport.respond(ctx)
+        if ctx.batch_lock is not None or (
+            ctx.in_body_doc.operation in MAY_BE_LONG
+            and is_slow_to_execute(ctx.in_body_doc.operation, ctx.in_string)
+        ):
             return self._defer(ctx, transport.respond)
         # A call that is executed at once must not wait for another thread's transaction, nor apply
         # more than a few events that are due.
@@ -149,25 +166,6 @@ class RequesterAPI:
                 transaction.__exit__(None, None, None)
         lane = Lane(self._served.root, "calls")
         return DeferredResponse(lane, partial(self._guarded, ctx, transport.respond))
-
-    def _read_in_thread(self, ctx: CallContext) -> HTTPResponse | DeferredResponse:
-        """Read a call and execute it; may block."""
-        return self._admit(ctx) or self._endpoint.transport.respond(ctx)
-
-    def _admit(self, ctx: CallContext) -> DeferredResponse | None:
-        """Read a call and admit it; return its response if a fault holds it."""
-        transport = self._endpoint.transport
-        transport.read(ctx)
-        transport.admit(ctx)
-        if ctx.in_error is not None:
-            return None
-        if len(ctx.in_body_doc.requests) > _MOST_AT_ONCE:
-            ctx.batch_lock = self._endpoint.batch_lock
-        if ctx.held is None:
-            return None
-        lane = Lane(self._served.root, "calls")
-        carry_out = partial(self._guarded, ctx, transport.respond)
-        return hold_call(self._served.world.faults.held, ctx.held, lane, carry_out)
 
     def _refuse_page(self, request: HTTPRequest) -> HTTPResponse | None:
         """Return the refusal of a call that a page in a browser sends, or may have sent.

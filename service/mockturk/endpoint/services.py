@@ -191,7 +191,8 @@ def _execute(ctx: CallContext, operation: Operation, element: Any, verdict: Requ
     long, changes nothing and is encoded after the transaction.
     """
     prepared = _prepare(ctx, operation, element, verdict)
-    with open_transaction(ctx.udc.world, ctx.take_time()) as transaction:
+    now, ctx.now = ctx.now, None
+    with open_transaction(ctx.udc.world, now) as transaction:
         result = _perform(ctx, prepared, transaction, verdict)
         if operation.name not in LISTS:
             return _encoded(ctx, operation, result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from threading import get_ident
 from typing import Any, Protocol, TypeVar
 
@@ -63,6 +63,26 @@ class _Rows:
             if new is not None:
                 groups.add(entered, new)
 
+    def replace_all(self, befores: Sequence[Any], records: Sequence[Any]) -> None:
+        """Replace records in the ordered indexes, each of which is changed once for a group.
+
+        That takes a fraction of the time of so many calls of ``put``.
+        """
+        # Indexes with the same function share what it returned.
+        values: dict[Callable[[Any], Any], tuple[list[Any], list[Any]]] = {}
+        for index, groups in self._ordered:
+            for function in (index.group, index.order):
+                if function not in values:
+                    values[function] = list(map(function, befores)), list(map(function, records))
+            left, entered = values[index.group]
+            old, new = values[index.order]
+            if left == entered and old == new:
+                continue
+            for group, entries in _by_group(left, old).items():
+                groups.remove_all(group, entries)
+            for group, entries in _by_group(entered, new).items():
+                groups.add_all(group, entries)
+
     def _put_unique(self, key: str, before: Any, record: Any) -> None:
         values = [None if record is None else value_of(record) for _, value_of, _ in self._unique]
         for value, (name, _, holders) in zip(values, self._unique, strict=True):
@@ -74,6 +94,17 @@ class _Rows:
                 holders.pop(value_of(before), None)
             if value is not None:
                 holders[value] = key
+
+
+def _by_group(groups: list[Any], entries: list[Any]) -> dict[Any, list[Any]]:
+    """Return the entries by their groups, without those of the group None."""
+    if groups.count(groups[0]) == len(groups):
+        return {} if groups[0] is None else {groups[0]: entries.copy()}
+    found: dict[Any, list[Any]] = {}
+    for group, entry in zip(groups, entries, strict=True):
+        if group is not None:
+            found.setdefault(group, []).append(entry)
+    return found
 
 
 class _Tables(dict[Table[Any], _Rows]):
@@ -195,6 +226,13 @@ class MemoryStore:
         """Return the index entry of the first record of a group; None if the group is empty."""
         return self._tables[table].ordered[index].first(group)
 
+    def firsts(
+        self, tables: Iterable[Table[Any]], index: str, group: Hashable
+    ) -> list[tuple[Any, ...] | None]:
+        """Return what ``first`` does for each of several tables."""
+        rows = self._tables
+        return [rows[table].ordered[index].first(group) for table in tables]
+
     def count(self, table: Table[R], index: str, groups: Sequence[Hashable]) -> int:
         """Return how many records the groups of an ordered index have in total."""
         return self._tables[table].ordered[index].count(groups)
@@ -237,6 +275,18 @@ class MemoryStore:
         if before is not record:
             self._transactions.remember(rows, key, before)
             rows.put(key, record)
+
+    def save_all(self, table: Table[R], records: Sequence[R]) -> None:
+        """Store records that replace those with their keys, which are different and exist."""
+        if table.unique:
+            raise TypeError(f"{table.name} has a unique index")
+        rows = self._tables[table]
+        keys = list(map(table.key, records))
+        befores = [rows.by_key[key] for key in keys]
+        for key, before in zip(keys, befores, strict=True):
+            self._transactions.remember(rows, key, before)
+        rows.by_key.update(zip(keys, records, strict=True))
+        rows.replace_all(befores, records)
 
     def all(self, table: Table[R]) -> list[R]:
         """Return the records of a table, in no particular order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Hashable, Sequence
 from heapq import merge
 from itertools import islice
@@ -40,6 +40,51 @@ class _FewEntries(list[Entry]):
     def copy(self) -> _FewEntries:
         return _FewEntries(self)
 
+    def remove_all(self, entries: Sequence[Entry]) -> None:
+        """Remove sorted entries. Entries that follow one another are removed in one step."""
+        start = bisect_left(self, entries[0])
+        if self[start : start + len(entries)] == entries:
+            del self[start : start + len(entries)]
+        else:
+            for entry in entries:
+                self.remove(entry)
+
+
+class _ManyEntries(SortedList):  # type: ignore[misc] # sortedcontainers has no types
+    """A sorted list for many entries: a list of short lists, of which ``_maxes`` has the ends."""
+
+    def remove_all(self, entries: Sequence[Entry]) -> None:
+        """Remove sorted entries. Entries that follow one another are removed in a few steps."""
+        done = 0
+        while done < len(entries):
+            position = bisect_left(self._maxes, entries[done])
+            short = self._lists[position]
+            some = entries[done : bisect_right(entries, self._maxes[position], done)]
+            done += len(some)
+            start = bisect_left(short, some[0])
+            if short[start : start + len(some)] != some:
+                for entry in some:
+                    self.remove(entry)
+                continue
+            del short[start : start + len(some)]
+            if short:
+                self._maxes[position] = short[-1]
+            else:
+                del self._lists[position], self._maxes[position]
+            self._len -= len(some)
+            del self._index[:]
+
+    def add_all(self, entries: Sequence[Entry]) -> None:
+        """Add sorted entries. Entries that come after all others are added in a few steps."""
+        if entries[0] < self._maxes[-1] or len(entries) > self._load:
+            self.update(entries)
+            return
+        self._lists[-1].extend(entries)
+        self._maxes[-1] = entries[-1]
+        self._len += len(entries)
+        del self._index[:]
+        self._expand(len(self._lists) - 1)
+
 
 class OrderedGroups:
     """Sorted entries in groups; the last part of an entry is the key of its record."""
@@ -61,7 +106,7 @@ class OrderedGroups:
         elif not isinstance(entries, _FewEntries):
             entries.add(entry)
         elif len(entries) == _LARGE:
-            self._groups[group] = SortedList([*entries, entry])
+            self._groups[group] = _ManyEntries([*entries, entry])
         else:
             insort(entries, entry)
 
@@ -71,6 +116,26 @@ class OrderedGroups:
         entries.remove(entry)
         if not entries:
             del self._groups[group]
+
+    def add_all(self, group: Hashable, entries: list[Entry]) -> None:
+        """Insert entries at their places in a group."""
+        entries.sort()
+        held = self._groups.get(group, ())
+        if isinstance(held, _ManyEntries):
+            held.add_all(entries)
+        elif len(held) + len(entries) > _LARGE:
+            self._groups[group] = _ManyEntries([*held, *entries])
+        else:
+            self._groups[group] = _FewEntries(sorted([*held, *entries]))
+
+    def remove_all(self, group: Hashable, entries: list[Entry]) -> None:
+        """Remove entries; drop the group when it becomes empty."""
+        entries.sort()
+        held = self._groups[group]
+        if len(held) == len(entries):
+            del self._groups[group]
+        else:
+            held.remove_all(entries)
 
     def first(self, group: Hashable) -> Entry | None:
         """Return the first entry of a group; None if the group is empty."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -16,15 +19,17 @@ from exchanges import NOON, Service, elements, new_world, soap_call, xml_request
 from mockturk.app.application import WorldApplication
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock, ShiftedClock
-from mockturk.domain.hits import HITStatus
+from mockturk.domain.hits import HIT, HITStatus
 from mockturk.server.messages import DeferredResponse, HTTPResponse, resolve_response
 from mockturk.store import tables
+from mockturk.world.files import export_world
 from mockturk.world.lifecycle.scheduled_events import apply_slice, open_transaction
 from mockturk.world.simulation import Simulation
+from mockturk.world.workers import Workers
 from mockturk.world.world import World
 from world.lifecycle.life import Life
 from world.lifecycle.slices import ObservedStore
-from world.lifecycle.stage import hit_request
+from world.lifecycle.stage import KEY, hit_request
 from world.lifecycle.test_one_long_jump import DEED
 
 HITS = 1_300
@@ -32,11 +37,14 @@ MOST_CHANGES = 510  # a slice ends with the event that reaches 500 changes
 DAY = 86_400
 
 
-def crowd(**options: Any) -> World:
+def crowd(lifetime: int = 1, **options: Any) -> World:
     """A world with HITs that expire one after the other, from a minute after noon on."""
     world = new_world(store=ObservedStore(), **options)
-    requests = [hit_request(LifetimeInSeconds=60 + n, Title=f"t{n % 7}") for n in range(HITS)]
-    assert all(one.is_valid == "True" for one in Service(world).results("CreateHIT", *requests))
+    requests = [
+        hit_request(LifetimeInSeconds=60 + n * lifetime, Title=f"t{n % 7}") for n in range(HITS)
+    ]
+    created = Service(world).results("CreateHIT", *requests, key=KEY)
+    assert all(one.is_valid == "True" for one in created)
     return world
 
 
@@ -50,6 +58,16 @@ def advance(world: World, seconds: float) -> tuple[int, dict[str, Any]]:
     client = Client(WSGIApplication(WorldApplication(world)))
     response = client.post("/_mockturk/clock/advance", json={"seconds": seconds})
     return response.status_code, response.json
+
+
+def subscription(hit: HIT) -> dict[str, object]:
+    notification = {
+        "Destination": "nobody@example.com",
+        "Transport": "Email",
+        "Version": "2006-05-05",
+        "EventType": ["HITExpired", "HITReviewable"],
+    }
+    return {"HITTypeId": hit.hit_type.id, "Notification": notification, "Active": "true"}
 
 
 def by_status(world: World) -> Counter[str]:
@@ -244,3 +262,50 @@ def test_slices_of_any_size_end_where_one_jump_does(
     apply_all()
 
     assert jumping.snapshot() == slicing.snapshot()
+
+
+def test_a_run_of_expiries_has_the_result_of_single_ones() -> None:
+    """HITs of several days, with and without what makes their expiry more than an expiry."""
+
+    def lived(jump: Callable[[World], None]) -> Any:
+        world = crowd(lifetime=400)
+        workers = Workers(world)
+        with open_transaction(world) as transaction:
+            hits = sorted(transaction.store.all(tables.HITS), key=lambda hit: hit.serial)
+        for number in (3, 40, 41, 600):
+            taken = [workers.accept(f"W{number}", hits[number].id) for number in (number, 700)]
+            workers.submit(taken[0], {"answer": "cat"})
+        Service(world).result("SetHITTypeNotification", subscription(hits[5]), key=KEY)
+        jump(world)
+        with open_transaction(world):
+            return export_world(world)
+
+    def jump_at_once(world: World) -> None:
+        world.clock.advance(timedelta(days=130))
+
+    def jump_one_by_one(world: World) -> None:
+        world.clock.advance(timedelta(days=130))
+        at: datetime | None = NOON
+        while at is not None:
+            with world.store.transaction():
+                at = apply_slice(world, world.clock.now(), 1)
+
+    assert lived(jump_at_once) == lived(jump_one_by_one)
+
+
+def test_an_expiry_of_many_costs_few_calls_in_python() -> None:
+    world = frozen_crowd()
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        advance(world, DAY)
+    finally:
+        sys.setprofile(before)
+
+    assert calls < 40 * HITS

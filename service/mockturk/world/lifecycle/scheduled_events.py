@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any
 
@@ -17,6 +17,7 @@ from mockturk.domain.assignments import Assignment, UnfinishedStatus
 from mockturk.domain.files import FileURL
 from mockturk.domain.hits import DISPOSED_AFTER, HIT
 from mockturk.domain.qualification_types import QualificationRequest, QualificationType
+from mockturk.domain.times import MAX_TIME
 from mockturk.domain.tokens import UniqueRequestToken
 from mockturk.store import tables
 from mockturk.store.port import Store, Table
@@ -28,12 +29,16 @@ from mockturk.world.lifecycle import (
     qualification_requests,
     qualification_types,
 )
+from mockturk.world.lifecycle.expiry import expire_run
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.world import World
 
 # A slice of events ends with the event that brings it to so many changes of records. Others wait
 # for a slice, which takes some 10 ms.
 _CHANGES_PER_SLICE = 500
+# With fewer changes left in a slice, expiries are not looked for all together.
+_SHORTEST_RUN = 4
+_SECOND = timedelta(seconds=1)
 # The most changes on the event loop, before a call.
 _FEW_CHANGES = 50
 
@@ -125,10 +130,23 @@ def apply_slice(
     end = store.count_changes() + most_changes
     while event := _next_event(store, until):
         at, key, table, happen = event
-        happen(WorldTransaction(world, at), store.get(table, key))
+        left = end - store.count_changes()
+        last = None
+        if table is tables.HITS and left > _SHORTEST_RUN:
+            before = min(until, _next_of_others(store) - _SECOND)
+            last = expire_run(world, before, left) if at <= before else None
+        if last is None:
+            happen(WorldTransaction(world, at), store.get(table, key))
         if store.count_changes() >= end:
-            return at
+            return last or at
     return None
+
+
+def _next_of_others(store: Store) -> datetime:
+    """Return the time of the first event of a table other than HITs; MAX_TIME if there is none."""
+    others = [table for table in _TABLES if table is not tables.HITS]
+    firsts = store.firsts(others, tables.DUE, tables.DUE)
+    return min((first[0] for first in firsts if first is not None), default=MAX_TIME)
 
 
 def _next_event(
@@ -139,13 +157,13 @@ def _next_event(
     Return None if no event is due.
     """
     earliest = None
-    for table, happen in _EVENTS:
-        first = store.first(table, tables.DUE, tables.DUE)
+    place = 0
+    for number, first in enumerate(store.firsts(_TABLES, tables.DUE, tables.DUE)):
         if first is None or first[0] > now:
             continue
         if earliest is None or first[0] < earliest[0]:
-            earliest = first[0], first[-1], table, happen
-    return earliest
+            earliest, place = first, number
+    return None if earliest is None else (earliest[0], earliest[-1], *_EVENTS[place])
 
 
 def _assignment_due(transaction: WorldTransaction, assignment: Assignment) -> None:
@@ -190,3 +208,4 @@ _EVENTS: tuple[tuple[Table[Any], Callable[[WorldTransaction, Any], object]], ...
     (tables.FILE_URLS, _file_url_due),
     (tables.QUALIFICATION_TYPES, _qualification_type_due),
 )
+_TABLES = tuple(table for table, _ in _EVENTS)
