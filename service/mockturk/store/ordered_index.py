@@ -47,7 +47,7 @@ class _FewEntries(list[Entry]):
             del self[start : start + len(entries)]
         else:
             for entry in entries:
-                self.remove(entry)
+                del self[bisect_left(self, entry)]
 
 
 class _ManyEntries(SortedList):  # type: ignore[misc] # sortedcontainers has no types

@@ -273,8 +273,9 @@ def test_a_run_of_expiries_has_the_result_of_single_ones() -> None:
         with open_transaction(world) as transaction:
             hits = sorted(transaction.store.all(tables.HITS), key=lambda hit: hit.serial)
         for number in (3, 40, 41, 600):
-            taken = [workers.accept(f"W{number}", hits[number].id) for number in (number, 700)]
-            workers.submit(taken[0], {"answer": "cat"})
+            worker_id = f"W{number}"
+            workers.submit(workers.accept(worker_id, hits[number].id), {"answer": "cat"})
+            workers.accept(worker_id, hits[number + 9].id)
         Service(world).result("SetHITTypeNotification", subscription(hits[5]), key=KEY)
         jump(world)
         with open_transaction(world):
@@ -308,4 +309,4 @@ def test_an_expiry_of_many_costs_few_calls_in_python() -> None:
     finally:
         sys.setprofile(before)
 
-    assert calls < 40 * HITS
+    assert calls < 70 * HITS  # one by one it is more than 150
