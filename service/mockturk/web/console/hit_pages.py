@@ -54,9 +54,9 @@ def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Respons
         events = build_timeline(hit, [*submitted[-_EVENTS:], *unfinished], taken, bonuses)
         return _render(
             context,
-            transaction,
             hit,
             "hit",
+            **_head(context, transaction, hit),
             requirements=list(
                 describe_requirements(transaction, hit.hit_type.properties.requirements)
             ),
@@ -76,7 +76,8 @@ def show_question(context: RequestContext, requester_id: str, hit_id: str) -> Re
         form = find_form_view(context.world.documents, hit.question)
         given = build_default_inputs(form) if form else {}
         frame = None if form else _frame(context, hit)
-        return _render(context, transaction, hit, "question", form=form, given=given, frame=frame)
+        head = _head(context, transaction, hit)
+        return _render(context, hit, "question", **head, form=form, given=given, frame=frame)
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/answers")
@@ -85,7 +86,9 @@ def show_answers(context: RequestContext, requester_id: str, hit_id: str) -> Res
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
         compared = load_matrix(context, transaction, hit, page=read_page_number(context))
-        return _render(context, transaction, hit, "answers", **compared)
+        head = _head(context, transaction, hit)
+    # A page of thousands of answers takes long to render.
+    return _render(context, hit, "answers", **head, **compared)
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/review")
@@ -100,15 +103,16 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
         asked = summarize_questions(find_form_view(context.world.documents, hit.question))
         everybody = list_assignments(transaction, hit, tuple(AssignmentStatus))
         reviews = list_reviews(transaction, hit)
-        return _render(
-            context,
-            transaction,
-            hit,
-            "review",
-            **compared,
-            policies=draw_policies(hit, asked, known, agreed, of_hit),
-            taken=list_taken_actions(hit, reviews, map_to_workers(everybody))[-_EVENTS:],
-        )
+        head = _head(context, transaction, hit)
+    return _render(
+        context,
+        hit,
+        "review",
+        **head,
+        **compared,
+        policies=draw_policies(hit, asked, known, agreed, of_hit),
+        taken=list_taken_actions(hit, reviews, map_to_workers(everybody))[-_EVENTS:],
+    )
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/source")
@@ -117,12 +121,18 @@ def show_source(context: RequestContext, requester_id: str, hit_id: str) -> Resp
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
         calls = find_hit_calls(context, hit)
-        return _render(context, transaction, hit, "source", calls=calls)
+        return _render(context, hit, "source", **_head(context, transaction, hit), calls=calls)
 
 
-def _render(
-    context: RequestContext, transaction: WorldTransaction, hit: HIT, tab: str, **values: Any
-) -> Response:
+def _head(context: RequestContext, transaction: WorldTransaction, hit: HIT) -> dict[str, Any]:
+    """Return what each page of a HIT shows of it."""
+    return {
+        "row": build_row(transaction, hit),
+        "answer_as": list_hit_workers(context, transaction, hit),
+    }
+
+
+def _render(context: RequestContext, hit: HIT, tab: str, **values: Any) -> Response:
     return render_console_page(
         context,
         get_account(context, hit.owner),
@@ -130,10 +140,8 @@ def _render(
         title=hit.hit_type.properties.title,
         section="hits",
         hit=hit,
-        row=build_row(transaction, hit),
         tab=tab,
         sent_open=True,
-        answer_as=list_hit_workers(context, transaction, hit),
         **values,
     )
 
