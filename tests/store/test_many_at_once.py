@@ -97,3 +97,18 @@ def test_records_that_do_not_exist_are_refused(new_store: Callable[[], Store]) -
         with pytest.raises(KeyError):
             store.save_all(MANY, [Record("2", number=9), Record("1")])
         assert store.get(MANY, "2") == Record("2")
+
+
+def test_a_snapshot_stays_as_it_is(new_store: Callable[[], Store]) -> None:
+    store = filled(new_store, 6_000, "scattered")
+    before = content(store)
+    with store.transaction():
+        snapshot = store.snapshot()
+        kept = sorted(store.all(MANY), key=lambda record: record.id)
+        store.save_all(MANY, [replace(one, group="c") for one in kept[:999]])
+        store.save_all(MANY, [replace(one, group="b") for one in kept[3_000:5_000]])
+    assert content(store) != before
+    with store.transaction():
+        store.restore(snapshot)
+
+    assert content(store) == before
