@@ -72,14 +72,14 @@ class Worlds:
             dropped = self._others.pop(name, None)
         if dropped is not None:
             dropped.world.faults.held.drop()
-            dropped.world.courier.stop()
+            dropped.world.stop()
             dropped.discard()
         return dropped is not None
 
     def stop(self) -> None:
-        """Stop the delivery of messages; undelivered ones stay in the outboxes."""
+        """Stop long work and the delivery of messages; undelivered ones stay in the outboxes."""
         for application in (self.default, *self._others.values()):
-            application.world.courier.stop()
+            application.world.stop()
 
     def handle(self, request: HTTPRequest) -> HTTPResponse:
         """Return the response to a request; may block."""

@@ -19,8 +19,9 @@ from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import QUESTION_FORM, Schemas
 from mockturk.documents.validation_cache import ValidationCache
 from mockturk.domain.api_rules import LEGACY_RULES, APIRules
-from mockturk.domain.errors import InvalidParameterValue, ParameterTooShortError
-from mockturk.domain.limits import ActiveLimits
+from mockturk.domain.errors import InvalidParameterValue, ItemError, ParameterTooShortError
+from mockturk.domain.limits import ActiveLimits, Limits
+from mockturk.domain.record import Record
 
 if TYPE_CHECKING:
     from mockturk.domain.answers import Answers
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
 # Enough for the HITs of some seconds, if all their Questions differ, as in a batch from a template.
 MAX_VALID_TEXTS = 1024
 MAX_VALID_BYTES = 8 * 2**20
+
+
+class QuestionCheck(Record, frozen=True):
+    """The result of an earlier check of a Question: the error, or None if it is valid."""
+
+    text: str
+    rules: APIRules
+    limits: Limits
+    error: ItemError | None
 
 
 class Documents:
@@ -54,13 +64,31 @@ class Documents:
         self._valid = ValidationCache(most=MAX_VALID_TEXTS, most_bytes=MAX_VALID_BYTES)
         self._valid_in_2017 = ValidationCache(most=MAX_VALID_TEXTS, most_bytes=MAX_VALID_BYTES)
 
-    def validate_question(self, text: str, rules: APIRules = LEGACY_RULES) -> str:
+    def check_question(self, text: str, rules: APIRules = LEGACY_RULES) -> QuestionCheck:
+        """Validate the Question of a HIT, and return the result for ``validate_question``."""
+        limits, error = self._rules.limits, None
+        try:
+            text = self.validate_question(text, rules)
+        except ItemError as refused:
+            error = refused.copy()
+        return QuestionCheck(text, rules, limits, error)
+
+    def validate_question(
+        self, text: str, rules: APIRules = LEGACY_RULES, checked: QuestionCheck | None = None
+    ) -> str:
         """Return the Question of a HIT if it is valid; valid texts are cached.
 
-        ``rules`` are those of the API of the call. Raises ParameterTooShortError (empty),
+        ``rules`` are those of the API of the call. If ``checked`` is the result for this text and
+        these rules, the text is not checked again. Raises ParameterTooShortError (empty),
         InvalidParameterValue (too long, or not valid), XMLParseError (not well-formed) and
         XHTMLParseError (a page inside it is not valid).
         """
+        if checked is not None and (checked.text, checked.rules, checked.limits) == (
+            *(text, rules, self._rules.limits),
+        ):
+            if checked.error is not None:
+                raise checked.error.copy()
+            return checked.text
         if not text:
             raise ParameterTooShortError("Question")
         held = self._valid.get(text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from mockturk.documents.documents import QuestionCheck
 from mockturk.domain.accounts import Account
 from mockturk.domain.api_rules import LEGACY_RULES, APIRules
 from mockturk.domain.assignments import Assignment
@@ -45,7 +46,8 @@ class OperationCall:
 
     ``groups`` are the requested response groups, ``rules`` the rules of the call's API. ``notes``
     collects ignored names and rounded amounts. ``now`` is in UTC and whole seconds. ``base_url`` is
-    the URL at which the caller reached the service, with a trailing slash.
+    the URL at which the caller reached the service, with a trailing slash. ``question_check`` is
+    the result of a check of the Question before the transaction; None if there was none.
     """
 
     __slots__ = (
@@ -55,6 +57,7 @@ class OperationCall:
         "limits",
         "notes",
         "now",
+        "question_check",
         "rules",
         "store",
         "transaction",
@@ -70,9 +73,11 @@ class OperationCall:
         base_url: str = "http://localhost/",
         *,
         rules: APIRules = LEGACY_RULES,
+        question_check: QuestionCheck | None = None,
     ) -> None:
         self.transaction = transaction
         self.rules = rules
+        self.question_check = question_check
         self.access_key = access_key
         self.groups = groups
         self.notes = notes

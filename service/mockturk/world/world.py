@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
-from threading import Lock
+from threading import Event, Lock
 from typing import Literal
 
 from mockturk.documents.documents import Documents
@@ -99,11 +99,21 @@ class World:
     interner: Interner = field(default_factory=Interner, repr=False)
     # Held while new content for this world is built; calls do not need it.
     _replacements: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+    # Changes of the clock take turns: each holds this lock while it applies the events that come
+    # due, in many transactions. Calls do not take it.
+    clock_turn: Lock = field(default_factory=Lock, repr=False)
+    # Set when the world is dropped or its server stops: long work ends soon after.
+    stopped: Event = field(default_factory=Event, repr=False)
 
     def __post_init__(self) -> None:
         # Pass the store, not the world: a reference cycle would keep the world alive until a
         # garbage collection.
         self.courier.bind(self.store, self.clock, self.credentials)
+
+    def stop(self) -> None:
+        """End long work and the delivery of messages; undelivered ones stay in the outbox."""
+        self.stopped.set()
+        self.courier.stop()
 
     def seed_defaults(self) -> None:
         """Store the records that every world has. Called within a transaction.

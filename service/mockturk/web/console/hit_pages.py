@@ -55,9 +55,9 @@ def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Respons
         events = build_timeline(hit, [*submitted[-_EVENTS:], *unfinished], taken, bonuses, workers)
         return _render(
             context,
-            transaction,
             hit,
             "hit",
+            **_head(context, transaction, hit),
             requirements=list(
                 describe_requirements(transaction, hit.hit_type.properties.requirements)
             ),
@@ -78,7 +78,8 @@ def show_question(context: RequestContext, requester_id: str, hit_id: str) -> Re
         form = find_form_view(context.world.documents, hit.question)
         given = build_default_inputs(form) if form else {}
         frame = None if form else _frame(context, hit)
-        return _render(context, transaction, hit, "question", form=form, given=given, frame=frame)
+        head = _head(context, transaction, hit)
+        return _render(context, hit, "question", **head, form=form, given=given, frame=frame)
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/answers")
@@ -87,7 +88,9 @@ def show_answers(context: RequestContext, requester_id: str, hit_id: str) -> Res
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
         compared = load_matrix(context, transaction, hit, page=read_page_number(context))
-        return _render(context, transaction, hit, "answers", **compared)
+        head = _head(context, transaction, hit)
+    # A page of thousands of answers takes long to render.
+    return _render(context, hit, "answers", **head, **compared)
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/review")
@@ -105,15 +108,16 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
         everybody = list_assignments(transaction, hit, tuple(AssignmentStatus))
         workers = name_workers(transaction, everybody)
         reviews = list_reviews(transaction, hit)
-        return _render(
-            context,
-            transaction,
-            hit,
-            "review",
-            **compared,
-            policies=draw_policies(hit, asked, known, agreed, of_hit),
-            taken=list_taken_actions(hit, reviews, workers)[-_EVENTS:],
-        )
+        head = _head(context, transaction, hit)
+    return _render(
+        context,
+        hit,
+        "review",
+        **head,
+        **compared,
+        policies=draw_policies(hit, asked, known, agreed, of_hit),
+        taken=list_taken_actions(hit, reviews, workers)[-_EVENTS:],
+    )
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/source")
@@ -123,12 +127,19 @@ def show_source(context: RequestContext, requester_id: str, hit_id: str) -> Resp
         hit = get_own_hit(transaction, requester_id, hit_id)
         created = find_hit_calls(context, hit).created
         request = _load_request(context, created) if created else b""
-        return _render(context, transaction, hit, "source", created=created, request=request)
+        head = _head(context, transaction, hit)
+        return _render(context, hit, "source", **head, created=created, request=request)
 
 
-def _render(
-    context: RequestContext, transaction: WorldTransaction, hit: HIT, tab: str, **values: Any
-) -> Response:
+def _head(context: RequestContext, transaction: WorldTransaction, hit: HIT) -> dict[str, Any]:
+    """Return what each page of a HIT shows of it."""
+    return {
+        "row": build_rows(transaction, [hit])[0],
+        "answer_as": list_hit_workers(context, transaction, hit),
+    }
+
+
+def _render(context: RequestContext, hit: HIT, tab: str, **values: Any) -> Response:
     return render_console_page(
         context,
         get_account(context, hit.owner),
@@ -136,10 +147,8 @@ def _render(
         title=hit.hit_type.properties.title,
         section="hits",
         hit=hit,
-        row=build_rows(transaction, [hit])[0],
         tab=tab,
         sent_open=True,
-        answer_as=list_hit_workers(context, transaction, hit),
         **values,
     )
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from mockturk.domain.answers import Answers
 from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
 from mockturk.domain.checks import validate_identifier, validate_range
+from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.errors import (
     InvalidAssignmentState,
     InvalidParameterValue,
@@ -25,6 +26,7 @@ from mockturk.domain.limits import Range
 from mockturk.domain.times import add_duration
 from mockturk.domain.views.simulation import SimulationSummary
 from mockturk.store import tables
+from mockturk.world.lifecycle.clock_changes import ClockChangeEndedError, change_clock
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.simulation.answers import AnswerGenerator
@@ -160,6 +162,8 @@ class Simulation:
     def run(self, most: int | None = None, *, most_steps: int | None = None) -> SimulationSummary:
         """Take steps until nothing is left or a limit is reached, and return the summary.
 
+        Others can use the world between two steps. If the world is stopped, the run ends.
+
         :param most: the limit of further submissions. None: no limit.
         :param most_steps: the limit of steps. None: no limit.
         :raises ParameterOutOfRange: when ``most`` is not from 0 to 2,147,483,647.
@@ -170,7 +174,7 @@ class Simulation:
         until = None if most is None else self._summary.submitted + most
         steps = 0
         while until is None or self._summary.submitted < until:
-            if steps == most_steps or not self.step():
+            if steps == most_steps or self._world.stopped.is_set() or not self.step():
                 break
             steps += 1
         return self.summary
@@ -247,11 +251,17 @@ class Simulation:
         return timedelta(seconds=max(1, round(drawn)))
 
     def _pass_until(self, at: datetime) -> None:
-        by = at - self._world.clock.now()
+        clock = self._world.clock
+        by = at - clock.now()
         if self._advance is None or by <= timedelta(0):
             return
         try:
-            self._advance(by)
+            if isinstance(clock, ShiftedClock):
+                # If the data of the world is replaced meanwhile, its assignments have failed.
+                with suppress(ClockChangeEndedError):
+                    change_clock(self._world, clock, lambda clock: clock.advance(by))
+            else:
+                self._advance(by)
         except (ValueError, OverflowError):
             raise InvalidParameterValue(
                 "seconds",
