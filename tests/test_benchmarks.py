@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -32,6 +34,9 @@ MODULES = (
     ),
     "wsgi",
 )
+# Bytecodes of a call under CPython 3.11, by benchmarks/bytecodes.py. Lower them with the
+# code; a higher count needs a reason.
+BYTECODES = {"CreateHIT": 12_100, "GetHIT": 5_800}
 VARIED = ("Question", "RequesterAnnotation", "LifetimeInSeconds", "Key", "Value")
 
 # Spyne's SOAP protocol imports it.
@@ -156,3 +161,21 @@ def test_pages_of_the_console_are_asked_for(bench: SimpleNamespace) -> None:
     client, addresses = bench.console_pages.pages(1000)
     for address in addresses.values():
         assert bench.console_pages.asked(client, address) > 0
+
+
+@pytest.mark.skipif(
+    sys.implementation.name != "cpython" or sys.version_info[:2] != (3, 11),
+    reason="other versions have other bytecodes",
+)
+def test_a_call_takes_no_more_bytecodes_than_before() -> None:
+    counted = subprocess.run(
+        [sys.executable, str(BENCHMARKS / "bytecodes.py")],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    totals = dict(re.findall(r"^(\w+) (\d+)$", counted, re.MULTILINE))
+
+    assert totals.keys() == BYTECODES.keys()
+    for operation, most in BYTECODES.items():
+        assert int(totals[operation]) <= most * 1.1, counted
