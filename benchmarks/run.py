@@ -91,7 +91,7 @@ def sections(moto: Path | None) -> dict[str, Section]:
     """Return the parts, in the order of the page."""
     return {
         "throughput": Section(
-            "Calls a second",
+            "Processor time of a call",
             lambda work: throughput.measure(work.turns, throughput.peers(work.calls, moto)),
             throughput.report,
             throughput.figures,
