@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -43,6 +45,9 @@ MODULES = (
     ),
     *("waits_site", "wsgi"),
 )
+# Bytecodes of a call under CPython 3.11, by benchmarks/bytecodes.py. Lower them with the
+# code; a higher count needs a reason.
+BYTECODES = {"CreateHIT": 12_150, "GetHIT": 5_950}
 VARIED = ("Question", "RequesterAnnotation", "LifetimeInSeconds", "Key", "Value")
 
 # Spyne's SOAP protocol imports it.
@@ -262,3 +267,21 @@ def test_waits_tell_the_worst_of_the_runs(bench: SimpleNamespace) -> None:
     assert "| jump | 1.00 | 5 | 205 | 6 | 200 | TOO LONG |" in bench.waits.report(
         {"jump": [slow, quick]}
     )
+
+
+@pytest.mark.skipif(
+    sys.implementation.name != "cpython" or sys.version_info[:2] != (3, 11),
+    reason="other versions have other bytecodes",
+)
+def test_a_call_takes_no_more_bytecodes_than_before() -> None:
+    counted = subprocess.run(
+        [sys.executable, str(BENCHMARKS / "bytecodes.py")],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    totals = dict(re.findall(r"^(\w+) (\d+)$", counted, re.MULTILINE))
+
+    assert totals.keys() == BYTECODES.keys()
+    for operation, most in BYTECODES.items():
+        assert int(totals[operation]) <= most * 1.1, counted
