@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from mockturk.domain.errors import InsufficientFunds, SystemFailure
 from mockturk.world.fault_injection import Fault, FaultKind
 
 _PERCENT = 100
@@ -33,12 +34,12 @@ PRESETS = (
     FaultPreset(
         "failure",
         "Every call fails",
-        Fault(kind=FaultKind.error, code="AWS.ServiceUnavailable"),
+        Fault(kind=FaultKind.error, code=SystemFailure.code),
     ),
     FaultPreset(
         "ten-failures",
         "The next 10 calls fail",
-        Fault(kind=FaultKind.error, code="AWS.ServiceUnavailable", times=10),
+        Fault(kind=FaultKind.error, code=SystemFailure.code, times=10),
     ),
     FaultPreset("late", "Answers come 5 s late", Fault(kind=FaultKind.latency, seconds=5)),
     FaultPreset(
@@ -52,7 +53,7 @@ PRESETS = (
         Fault(
             kind=FaultKind.error,
             operation="CreateHIT",
-            code="AWS.MechanicalTurk.InsufficientFunds",
+            code=InsufficientFunds.code,
         ),
     ),
     FaultPreset(
