@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from sys import intern
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
 from mockturk.domain.daily_counts import Counts
@@ -84,7 +85,8 @@ def _submit_for_review(
 ) -> Assignment:
     answers = transaction.world.documents.read_answers(answer)
     if hit.hit_review_policy:
-        wanted = hit.hit_review_policy.question_ids
+        # The assignments of a HIT share the texts of its policies.
+        wanted = map(intern, hit.hit_review_policy.question_ids)
         compared = {question: answers[question] for question in wanted if question in answers}
         assignment = replace(assignment, compared_answers=compared)
     if hit.assignment_review_policy:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from mockturk.domain.answers import Answers
 from mockturk.domain.review_policies import SimplePlurality
@@ -69,7 +70,7 @@ def evaluate_hit(
     # Cost: two passes over the answers of each question, to find the agreed one and to compare.
     agreements = {
         question_id: _compare_answers(question_id, workers, policy.agreement_threshold)
-        for question_id in policy.question_ids
+        for question_id in map(intern, policy.question_ids)
     }
     agreed = sum(agreement is not None for agreement in agreements.values())
     score = percentage(agreed, len(agreements))
