@@ -117,6 +117,12 @@ class HIT(Record, frozen=True):
         return unpack_policy(self.packed_hit_review_policy, SimplePlurality)
 
     @property
+    def has_review_policies(self) -> bool:
+        """Whether the HIT has a policy of either level."""
+        packed = self.packed_assignment_review_policy, self.packed_hit_review_policy
+        return packed != (None, None)
+
+    @property
     def assignments_available(self) -> int:
         """The number of assignments left to accept.
 

@@ -4,7 +4,7 @@ Scores and thresholds are percentages. Answers are trimmed at both ends, for com
 (docs/reference/lifecycle.md#known-answers-matching,
 docs/reference/lifecycle.md#plurality-comparison).
 
-A HIT holds its policies packed: as MessagePack, which takes a fifth of the memory of the records.
+A HIT holds its policies packed: as MessagePack, which takes a quarter of the memory of the records.
 """
 
 from __future__ import annotations
