@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count, islice
+from xml.sax.saxutils import escape
 
 from mockturk.wire.contract.fields import NAMESPACE, SERVICE
 from mockturk.wire.envelopes import SOAP_11
@@ -23,6 +24,7 @@ ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
 DOCUMENTED_TYPE = "T100CN9P324W00EXAMPLE"
 
 MARK = re.compile(r"@([A-Z]+)@")
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _LETTERS = "ABCDEF"  # the answers the documented question offers
 # Seconds. The shortest outlasts every run, so that no HIT expires within one.
 _SHORTEST, _SPAN = 86_400, 518_400
@@ -74,6 +76,11 @@ def documented_question() -> str:
 def create_hit_template() -> str:
     """Return a call for ``drive.lua``."""
     return envelope("CreateHIT", create_hit_request()).replace("@TYPE@", DOCUMENTED_TYPE)
+
+
+def escaped_template() -> str:
+    """Return the same call with an escaped Question, as zeep, suds and .NET send it."""
+    return _CDATA.sub(lambda section: escape(section[1]), create_hit_template())
 
 
 def get_hit_template() -> str:

@@ -75,7 +75,7 @@ def in_process() -> Iterator[Server]:
 @contextmanager
 def granian(target: str, python: str = sys.executable) -> Iterator[Server]:
     """Start what ``module:function`` of this folder makes, under granian as anybody would."""
-    port = _free_port()
+    port = free_port()
     interface = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "1")
     command = (python, "-m", "granian", *interface, "--http", "1", "--no-ws", "--port", str(port))
     with _running(*command, "--working-dir", str(HERE), "--factory", target) as process:
@@ -112,7 +112,8 @@ def _running(*command: str) -> Iterator[subprocess.Popen[str]]:
                 raise
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that no program listens at."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
         return port

@@ -1,7 +1,7 @@
 """All of Mockturk's performance in one run: ``python benchmarks/run.py``.
 
 Prints tables, and writes them to ``docs/performance.md`` and every figure to
-``benchmarks/results.json``. README.md says what is compared and how to read it.
+``benchmarks/results.json``, which git ignores. README.md says what is compared and how to read it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import argparse
 import json
 import os
 import platform
+import re
+import sysconfig
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -89,7 +91,7 @@ def sections(moto: Path | None) -> dict[str, Section]:
     """Return the parts, in the order of the page."""
     return {
         "throughput": Section(
-            "Calls a second",
+            "Processor time of a call",
             lambda work: throughput.measure(work.turns, throughput.peers(work.calls, moto)),
             throughput.report,
             throughput.figures,
@@ -137,14 +139,27 @@ def setting(work: Work) -> dict[str, Any]:
     """Tell what the figures belong to."""
     packages = ("mockturk", "granian", "lxml", "spyne", "httptools", "uvloop")
     return {
-        "python": platform.python_version(),
+        "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "build": _build(),
         "system": f"{platform.system()} {platform.machine()}",
+        "processor": _processor(),
         "cpus": os.cpu_count(),
         "connections": load.CONNECTIONS,
         **{name: version(name) for name in packages},
         "moto": moto_peer.VERSION,
         **vars(work),
     }
+
+
+def _build() -> str:
+    """Name the build of this Python: its compiler, and whether a profile guided it (PGO)."""
+    is_pgo = "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS"))
+    return f"{platform.python_compiler()}, {'with' if is_pgo else 'without'} PGO"
+
+
+def _processor() -> str:
+    models = re.findall(r"(?m)^model name\s*: (.*)", Path("/proc/cpuinfo").read_text("ascii"))
+    return models[0] if models else platform.machine()
 
 
 def page(tables: dict[str, str], about: dict[str, Any], minutes: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from time import perf_counter
@@ -14,7 +15,8 @@ from tables import middle, table
 # what it measured in seconds.
 _IN_PROCESS = """
 import json, time
-from mockturk import MockTurk
+from mockturk import MockTurk, Settings
+from mockturk.app.composition import build_world
 seconds = {}
 def timed(name, function):
     started = time.perf_counter()
@@ -24,6 +26,7 @@ def timed(name, function):
 first = timed("first", MockTurk)
 timed("stop", first.stop)
 turk = timed("another", MockTurk)
+timed("world", lambda: build_world(Settings()))
 from http_client import Client
 import envelopes
 with Client(turk.url) as client:
@@ -37,16 +40,18 @@ print(json.dumps(seconds))
 READY = "`mockturk serve`: process start to ready line"
 GONE = "`mockturk serve`: SIGTERM to end of process"
 IMPORT = "`import mockturk`, beyond a bare interpreter"
-FIRST = "the first `MockTurk()` after the import"
+FIRST = "the first `MockTurk()` after the import, with the Spyne application"
 ANOTHER = "any other `MockTurk()`"
+WORLD = "any other world"
 STOP = "`MockTurk().stop()`"
 RESET = "`MockTurk().reset()`, 10 HITs"
-_NAMES = {"first": FIRST, "another": ANOTHER, "stop": STOP, "reset": RESET}
+_NAMES = {"first": FIRST, "another": ANOTHER, "world": WORLD, "stop": STOP, "reset": RESET}
 
 
 def measure(turns: int) -> dict[str, list[float]]:
     """Return milliseconds, turn by turn, each in fresh processes."""
     seconds: dict[str, list[float]] = {}
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     _python("import mockturk.app.cli.main")  # so that there is bytecode, as in what pip installs
     for turn in range(turns):
         print(f"start and stop {turn + 1}/{turns}", file=sys.stderr)

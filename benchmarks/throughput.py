@@ -1,4 +1,4 @@
-"""How many calls a second Mockturk answers, beside its peers: CreateHIT over both APIs, GetHIT."""
+"""The processor time of a call, beside its peers: CreateHIT over both APIs, and GetHIT."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import json_call
 import moto_peer
 import processes
 from http_client import Client, WrongAnswerError
-from load import CREATE_HIT, GET_HIT, Drive, Load, drive
+from load import CREATE_HIT, ESCAPED, GET_HIT, Drive, Load, drive
 from processes import Server
 from tables import middle, table
 
@@ -44,13 +44,18 @@ LIMIT = "parse with lxml, fixed short answer"
 MOTO = "moto, IAM CreatePolicy"
 MOTO_JSON = "moto, DynamoDB PutItem"
 
+CREATE = "CreateHIT, Question in CDATA"
+CREATE_ESCAPED = "CreateHIT, Question escaped"
+GET = "GetHIT"
 
-def _both(calls: int) -> dict[str, tuple[Load, int]]:
-    return {"CreateHIT": (CREATE_HIT, calls), "GetHIT": (GET_HIT, calls)}
+
+def _legacy(calls: int) -> dict[str, tuple[Load, int]]:
+    loads = {CREATE: CREATE_HIT, CREATE_ESCAPED: ESCAPED, GET: GET_HIT}
+    return {name: (load, calls) for name, load in loads.items()}
 
 
 def _all(calls: int) -> dict[str, tuple[Load, int]]:
-    return {**_both(calls), json_call.OPERATION: (json_call.load(), calls)}
+    return {**_legacy(calls), json_call.OPERATION: (json_call.load(), calls)}
 
 
 def peers(calls: int, moto: Path | None) -> list[Peer]:
@@ -58,14 +63,14 @@ def peers(calls: int, moto: Path | None) -> list[Peer]:
     found = [
         Peer(OURS, processes.mockturk, _all(calls), keeps=True),
         Peer("Mockturk, `MockTurk()` in a thread", processes.in_process, _all(calls), keeps=True),
-        Peer(STOCK, partial(processes.granian, "stock_spyne:build"), _both(calls // 5)),
-        Peer(LIMIT, partial(processes.granian, "parse_only:build"), _both(calls * 2)),
+        Peer(STOCK, partial(processes.granian, "stock_spyne:build"), _legacy(calls // 5)),
+        Peer(LIMIT, partial(processes.granian, "parse_only:build"), _legacy(calls * 2)),
     ]
     if moto:
         start = partial(processes.granian, "moto_server:build", moto_peer.environment(moto))
         for name, load in moto_peer.loads().items():
             title, drives = f"moto, {name}", (load, calls // 10)
-            beside = ("CreateHIT", json_call.OPERATION) if title == MOTO_JSON else ("CreateHIT",)
+            beside = (CREATE, json_call.OPERATION) if title == MOTO_JSON else (CREATE,)
             found.append(Peer(title, start, dict.fromkeys(beside, drives), moto_peer.prepare))
     return found
 
@@ -73,7 +78,7 @@ def peers(calls: int, moto: Path | None) -> list[Peer]:
 def measure(turns: int, found: list[Peer]) -> dict[str, dict[str, list[Drive]]]:
     """Drive all peers in turns, each time as a fresh process; by operation and title."""
     drives: dict[str, dict[str, list[Drive]]] = {
-        name: {} for name in ("CreateHIT", json_call.OPERATION, "GetHIT")
+        name: {} for name in (CREATE, CREATE_ESCAPED, json_call.OPERATION, GET)
     }
     for turn in range(turns):
         for peer in found:
@@ -91,11 +96,14 @@ def _visit(peer: Peer) -> Iterator[tuple[str, Drive]]:
         if peer.prepare:
             peer.prepare(server.url)
         ids = made(server.url, _ASKED_FOR) if peer.keeps else _made_up(_ASKED_FOR)
+        sent = _ASKED_FOR
         for operation, (load, calls) in peer.loads.items():
             asked = ids if load is GET_HIT else ()
-            # Others than those that were made; and wrk sends a few more than it counts.
-            drive(server, load, _WARM_UP, asked, after=_ASKED_FOR)
-            yield operation, drive(server, load, calls, asked, after=_ASKED_FOR + 2 * _WARM_UP)
+            # Others than any before; and wrk sends a few more than it counts.
+            drive(server, load, _WARM_UP, asked, after=sent)
+            sent += 2 * _WARM_UP
+            yield operation, drive(server, load, calls, asked, after=sent)
+            sent += calls + _WARM_UP
 
 
 def made(url: str, hits: int) -> list[str]:
@@ -117,12 +125,12 @@ def report(drives: dict[str, dict[str, list[Drive]]]) -> str:
 
 
 def ratios(by_title: dict[str, list[Drive]], title: str) -> list[float]:
-    """Return how many times as fast as a peer Mockturk was, turn by turn.
+    """Return the processor time of a peer, in times Mockturk's, turn by turn.
 
     Drives of one turn are neighbours in time, and share the machine's mood.
     """
     pairs = zip(by_title[OURS], by_title[title], strict=True)
-    return [ours.rate / other.rate for ours, other in pairs]
+    return [other.cpu / ours.cpu for ours, other in pairs]
 
 
 def _table(by_title: dict[str, list[Drive]]) -> str:
@@ -130,21 +138,17 @@ def _table(by_title: dict[str, list[Drive]]) -> str:
         [
             "Peer",
             "calls",
-            "calls/s",
-            "p50 ms",
-            "p99 ms",
             "CPU µs",
-            "Mockturk is so many times as fast",
+            "times Mockturk's CPU",
+            "p99 to p50",
         ],
         [
             [
                 title,
                 f"{results[0].calls:,}",
-                middle([one.rate for one in results], ",.0f"),
-                f"{median(one.p50 for one in results):.2f}",
-                f"{median(one.p99 for one in results):.2f}",
                 f"{median(one.cpu for one in results):,.0f}",
                 "" if title == OURS else middle(ratios(by_title, title)),
+                middle([one.p99 / one.p50 for one in results], ".1f"),
             ]
             for title, results in by_title.items()
         ],

@@ -5,9 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from decimal import Decimal
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from random import Random
 from types import SimpleNamespace
 from urllib.request import Request, urlopen
 
@@ -28,10 +36,18 @@ MODULES = (
         "pages",
         "parse_only",
         "processes",
+        "soak",
+        "soak_checks",
+        "soak_load",
         "stock_spyne",
+        "waits",
+        "waits_loads",
     ),
-    "wsgi",
+    *("waits_site", "wsgi"),
 )
+# Bytecodes of a call under CPython 3.11, by benchmarks/bytecodes.py. Lower them with the
+# code; a higher count needs a reason.
+BYTECODES = {"CreateHIT": 12_150, "GetHIT": 5_950}
 VARIED = ("Question", "RequesterAnnotation", "LifetimeInSeconds", "Key", "Value")
 
 # Spyne's SOAP protocol imports it.
@@ -156,3 +172,116 @@ def test_pages_of_the_console_are_asked_for(bench: SimpleNamespace) -> None:
     client, addresses = bench.console_pages.pages(1000)
     for address in addresses.values():
         assert bench.console_pages.asked(client, address) > 0
+
+
+def test_each_kind_of_load_of_the_soak_fits_its_checks(bench: SimpleNamespace) -> None:
+    funds = bench.soak.FUNDS
+    with MockTurk(environment="production", balance=funds, tls=True) as turk:
+        tls_port = int(turk.tls_url.rpartition(":")[2])
+        target = bench.soak_load.Target(turk.url, tls_port, os.getpid())
+        for load in (*bench.soak_load.LOADS, bench.soak_load.rest_calls):
+            with closing(load(target, Random(7))) as steps:
+                assert len(list(islice(steps, 3))) == 3
+        exported = turk.export()
+
+    assert bench.soak_checks.count_objects(exported) > 6
+    assert bench.soak_checks.find_errors(exported, funds) == []
+
+
+def test_the_checks_of_the_soak_find_what_does_not_fit(bench: SimpleNamespace) -> None:
+    with MockTurk(environment="production") as turk:
+        hit_id = bench.soak_load._found_id(_created(bench, turk))  # noqa: SLF001 - a benchmark
+        turk.workers.accept("A1", hit_id)
+        good = turk.export()
+    find = partial(bench.soak_checks.find_errors, funds=Decimal(10_000))
+    assert find(good) == []
+
+    (hit,), (assignment,) = good["hits"], good["assignments"]
+    poor = [{**good["accounts"][0], "available_balance": "9999.99"}]
+    for change, told in (
+        ({"accounts": poor}, "has 9999.99, not"),
+        ({"hits": [{**hit, "work": {}}]}, "says {}"),
+        ({"hits": [{**hit, "max_assignments": 0}]}, "has 1 assignments of 0"),
+        ({"hits": []}, "without a HIT"),
+        ({"hits": [hit, hit]}, "ids are there twice"),
+        ({"assignments": [{**assignment, "status": "Returned"}]}, "returned 0, not 1"),
+    ):
+        assert told in "; ".join(find({**good, **change}))
+
+
+def _created(bench: SimpleNamespace, turk: MockTurk) -> bytes:
+    request = Request(turk.url + bench.envelopes.PATH, next(bench.envelopes.calls()))
+    request.add_header("Content-Type", "text/xml")
+    with urlopen(request) as response:
+        return bytes(response.read())
+
+
+def test_growth_is_told(bench: SimpleNamespace) -> None:
+    level = bench.soak.Level
+    small, large = level(2**27, 10, 5), level(2**28, 10, 5)
+    half = partial(bench.soak.Phase, Counter(), 1_000)
+
+    assert bench.soak.compare(half(large, small), half(large, small)) == []
+    told = bench.soak.compare(half(large, small), half(level(2**30, 10, 5), level(2**28, 11, 50)))
+    assert [one.partition(":")[0] for one in told] == [
+        *("memory", "memory of an object", "descriptors", "threads")
+    ]
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with MockTurk() as turk:
+        yield turk.url
+
+
+SMALL = {"chunks": 1_000, "headers": 100, "question": 2_000, "journal": 1, "patterns": 250_000}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("statistics", "searches", "gets", "parameters", "pipelined", "chunks", "headers"),
+        *("question", "questions", "many-questions", "jump", "long-jump", "import"),
+        *("largest-import", "export", "snapshot", "restore", "reset", "drop", "demo", "journal"),
+        *("journal-search", "journal-har", "patterns", "console-answers", "console-review"),
+        *("review-results", "simulation", "plurality"),
+    ],
+)
+def test_each_load_is_accepted(bench: SimpleNamespace, url: str, name: str) -> None:
+    with bench.waits_site.Site(url, f"/w/{name}") as site:
+        size = SMALL.get(name.partition("-")[0], 3)
+        bench.waits_loads.ROWS[name].load(site, size)()
+
+
+def test_no_load_of_the_waits_is_without_a_test(bench: SimpleNamespace) -> None:
+    (marks,) = (m for m in test_each_load_is_accepted.pytestmark if m.name == "parametrize")
+
+    assert set(marks.args[1]) == set(bench.waits_loads.ROWS)
+
+
+def test_waits_tell_the_worst_of_the_runs(bench: SimpleNamespace) -> None:
+    quick, slow = (
+        bench.waits.Waits(idle=5.0, get_hit=waited, ready=6.0, seconds=1.0) for waited in (9, 205.0)
+    )
+
+    assert "| jump | 1.00 | 5 | 205 | 6 | 200 | TOO LONG |" in bench.waits.report(
+        {"jump": [slow, quick]}
+    )
+
+
+@pytest.mark.skipif(
+    sys.implementation.name != "cpython" or sys.version_info[:2] != (3, 11),
+    reason="other versions have other bytecodes",
+)
+def test_a_call_takes_no_more_bytecodes_than_before() -> None:
+    counted = subprocess.run(
+        [sys.executable, str(BENCHMARKS / "bytecodes.py")],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    totals = dict(re.findall(r"^(\w+) (\d+)$", counted, re.MULTILINE))
+
+    assert totals.keys() == BYTECODES.keys()
+    for operation, most in BYTECODES.items():
+        assert int(totals[operation]) <= most * 1.1, counted

@@ -171,8 +171,13 @@ def test_a_server_elsewhere_may_want_its_token(project: pytest.Pytester) -> None
         )
         let_in = project.runpytest_subprocess()
         kept_out = project.runpytest_subprocess("--mockturk-token=wrong")
+        (project.path / "token").write_text("open-sesame\n")
+        by_file = project.runpytest_subprocess("--mockturk-token=@token")
+        no_file = project.runpytest_subprocess("--mockturk-token=@none")
 
     let_in.assert_outcomes(passed=1)
+    by_file.assert_outcomes(passed=1)
+    no_file.stdout.fnmatch_lines(["*--mockturk-token: the file 'none' cannot be read: *"])
     kept_out.assert_outcomes(errors=1)
     kept_out.stdout.fnmatch_lines(["*does not let the tests control it (--mockturk-token): *"])
 

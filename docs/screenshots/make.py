@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parents[1] / "tests"))
@@ -19,7 +20,28 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from browser.browsing import launched  # noqa: E402
 from mockturk import MockTurk  # noqa: E402
 
-_WIDTH, _HEIGHT = 1280, 800
+
+class _View(NamedTuple):
+    """The ending of file names, the colour scheme, and the size in pixels of CSS.
+
+    A projector of 1280 x 720 pixels shows pages at 150 %, so that the last row can read them.
+    """
+
+    ending: str
+    scheme: Literal["light", "dark"]
+    width: int
+    height: int
+    scale: float = 1
+
+
+_VIEWS = (
+    _View("", "light", 1280, 800),
+    _View("-dark", "dark", 1280, 800),
+    _View("-phone", "light", 390, 844),
+    _View("-projector", "light", 853, 480, scale=1.5),
+)
+# The pages that phones and projectors show.
+_STORY = ("start", "console-hits", "console-matrix", "worker-hits", "worker-postcards")
 _COLOURS = 256
 _UNSEEN = 8  # of 255
 # What depends on the machine: how long calls took, and when a request would be signed.
@@ -103,29 +125,31 @@ def _picture(page: Page, name: str, address: str) -> None:
         sys.exit(f"{file.name} has {file.stat().st_size} bytes, more than {_LARGEST}")
 
 
-def _pictures(browser: Browser, turk: MockTurk, scheme: str, suffix: str) -> None:
+def _pictures(browser: Browser, turk: MockTurk, view: _View) -> None:
     context = browser.new_context(
-        viewport={"width": _WIDTH, "height": _HEIGHT},
-        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": view.width, "height": view.height},
+        device_scale_factor=view.scale,
+        color_scheme=view.scheme,
         reduced_motion="reduce",
         locale="en-US",
         timezone_id="UTC",
     )
     page = context.new_page()
     for name, path in _pages(turk).items():
-        _picture(page, f"{name}{suffix}", f"{turk.url}{path}")
+        if name in _STORY or view.ending in ("", "-dark"):
+            _picture(page, f"{name}{view.ending}", f"{turk.url}{path}")
     context.close()
 
 
 def main() -> None:
-    """Make all pictures, in the light and in the dark."""
+    """Make all pictures, in the light and in the dark, on a phone and on a projector."""
     # A port of its own would be in the pictures.
     with MockTurk(seed="demo", port=8014) as turk, sync_playwright() as playwright:
         turk.load_demo()
         turk.clock.freeze()
         browser = launched(playwright)
-        _pictures(browser, turk, "light", "")
-        _pictures(browser, turk, "dark", "-dark")
+        for view in _VIEWS:
+            _pictures(browser, turk, view)
         browser.close()
 
 

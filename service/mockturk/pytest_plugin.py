@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("mockturk", "Mockturk, a stand-in for Mechanical Turk's legacy API")
     for option, ini, text in (
         (_URL, "mockturk_url", "use the server at this URL instead of starting one"),
-        (_TOKEN, "mockturk_token", "the control token of that server"),
+        (_TOKEN, "mockturk_token", "the control token of that server, or @FILE with it"),
         (_CA_FILE, "mockturk_ca_file", "PEM file with that server's CA, for an https URL"),
         (_SEED, "mockturk_seed", "seed for reproducible ids, the same in each test"),
         (
@@ -95,7 +95,8 @@ def mockturk_server(
         if url is None:
             found = _find_server(pytestconfig, mockturk_settings)
             return connect(found.url, ca_file=found.ca_file or _setting(pytestconfig, _CA_FILE))
-        token, ca_file = _setting(pytestconfig, _TOKEN), _setting(pytestconfig, _CA_FILE)
+        token = _read_token(pytestconfig)
+        ca_file = _setting(pytestconfig, _CA_FILE)
         server = connect(url, token=token, ca_file=ca_file)
         server.wait(_WITHIN)
         server.ask("GET", "/worlds")
@@ -105,6 +106,8 @@ def mockturk_server(
         wrong = f"there is no server for the tests: {error}"
     except ControlAPIError as error:
         wrong = f"{url} does not let the tests control it ({_TOKEN}): {error}"
+    except _TokenFileError as error:
+        wrong = f"{_TOKEN}: {error}"
     else:
         return server
     # No test of this run can have a server, so it ends here.
@@ -325,6 +328,20 @@ def _last_calls(world: World, shown: str) -> str:
     except (UnreachableError, ControlAPIError) as error:
         return f"the calls cannot be read: {error}"
     return "\n".join(told)
+
+
+class _TokenFileError(Exception):
+    pass
+
+
+def _read_token(config: pytest.Config) -> str | None:
+    from mockturk.domain.secret_files import read_secret  # noqa: PLC0415 - if used
+
+    token = _setting(config, _TOKEN)
+    try:
+        return None if token is None else read_secret(token)
+    except ValueError as error:
+        raise _TokenFileError(str(error)) from None
 
 
 def _setting(config: pytest.Config, option: str) -> str | None:

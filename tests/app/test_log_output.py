@@ -132,6 +132,22 @@ def test_a_call_has_what_other_records_have(
     assert 0 <= usual.relativeCreated - ours.relativeCreated < 60_000
 
 
+def test_another_handler_gets_the_records_of_calls_too(
+    service: Service, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    log_output.configure_logging("text", "info")
+    (ours,) = logging.getLogger("mockturk").handlers
+    logging.getLogger("mockturk").addHandler(caplog.handler)
+
+    service.result("GetAccountBalance", {})
+
+    ours.flush()
+    (line,) = capfd.readouterr().err.splitlines()
+    (record,) = caplog.records
+    assert vars(record)["request_id"] in line
+    assert record.getMessage() == "GetAccountBalance"
+
+
 def test_quieter_levels_are_quieter(service: Service, capfd: pytest.CaptureFixture[str]) -> None:
     log_output.configure_logging("text", "warning")
 

@@ -14,7 +14,7 @@ import mockturk.app.cli.main
 from mockturk import MockTurk, Settings
 from mockturk.app.cli.settings_options import describe_misspelt_variables
 from mockturk.app.composition import TLSSetup
-from mockturk.app.settings import OPTIONS
+from mockturk.app.settings import OPTIONS, mask_settings
 from mockturk.app.settings_file import SettingsError, read_toml
 from mockturk.server.certificates import get_default_folder, load_or_create_certificate
 
@@ -36,6 +36,8 @@ OTHER = {
     "seed_file": str(SEED_FILE),
     "auth": "verify",
     "max_body": 1024,
+    "max_worlds": 7,
+    "idle_timeout": 7,
     "rate_limit": 2.5,
     "retired": True,
     "pages": False,
@@ -55,7 +57,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     monkeypatch.setattr(mockturk.app.cli.main, "build_tls", lambda _: TLSSetup())
     seen: list[Settings] = []
     monkeypatch.setattr(
-        mockturk.app.cli.main, "serve", lambda build, *_: seen.append(build.args[0])
+        mockturk.app.cli.main, "serve", lambda build, *_, **__: seen.append(build.args[0])
     )
     return seen
 
@@ -157,6 +159,66 @@ def test_a_bad_credential_is_refused_and_shows_no_secret(served: list[Settings],
     assert "secret" not in result.output
     assert "KEY:SECRET" in result.output
     assert served == []
+
+
+def test_secrets_are_read_from_files(served: list[Settings], tmp_path: Path) -> None:
+    token, pairs, url = (tmp_path / name for name in ("token", "pairs", "url"))
+    token.write_text("open-sesame\n")
+    pairs.write_text("KEY1:a:b\n\nKEY2:two\n")
+    url.write_text("http://me:secret@localhost:9324\n")
+    run(
+        *("--control-token", f"@{token}", "--credential", f"@{pairs}", "--credential", "KEY3:c"),
+        *("--sqs-endpoint", f"@{url}", "--sns-endpoint", f"@{url}"),
+    )
+    run(
+        MOCKTURK_CONTROL_TOKEN=f"@{token}",
+        MOCKTURK_CREDENTIAL=f"@{pairs} KEY3:c",
+        MOCKTURK_SQS_ENDPOINT=f"@{url}",
+        MOCKTURK_SNS_ENDPOINT=f"@{url}",
+    )
+
+    wanted = Settings(
+        control_token="open-sesame",
+        credentials={"KEY1": "a:b", "KEY2": "two", "KEY3": "c"},
+        sqs_endpoint="http://me:secret@localhost:9324",
+        sns_endpoint="http://me:secret@localhost:9324",
+    )
+    assert served == [wanted] * 2
+
+
+def test_every_masked_setting_can_be_in_a_file() -> None:
+    """What the control API does not show should not have to be on a command line."""
+    url = "http://me:secret@localhost"
+    settings = Settings(
+        control_token="secret", credentials={"K": "secret"}, sqs_endpoint=url, sns_endpoint=url
+    )
+    masked = {name for name, shown in mask_settings(settings).items() if "***" in str(shown)}
+
+    assert masked == {name for name, option in OPTIONS.items() if option.is_secret}
+
+
+@pytest.mark.parametrize("flag", ["--control-token", "--credential", "--sqs-endpoint"])
+def test_a_file_of_a_secret_that_cannot_be_read_is_told(
+    served: list[Settings], tmp_path: Path, flag: str
+) -> None:
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\xff secret")
+    for name, told in ((tmp_path / "none", "No such file"), (binary, "not a text in UTF-8")):
+        result = run(flag, f"@{name}")
+
+        assert (result.exit_code, told in result.output) == (2, True), result.output
+        assert "secret" not in result.output.replace(str(name), "")
+    empty = tmp_path / "empty"
+    empty.write_text("\n")
+    if flag != "--credential":
+        assert run(flag, f"@{empty}").exit_code == 2
+    assert served == []
+
+
+def test_a_secret_in_a_file_of_settings_is_itself(served: list[Settings], tmp_path: Path) -> None:
+    run("--config", str(toml(tmp_path, {"control_token": "@home"})))
+
+    assert served == [Settings(control_token="@home")]
 
 
 def test_secrets_are_not_in_a_repr() -> None:
@@ -288,6 +350,8 @@ def test_other_commands_hold_to_the_same(arguments: list[str]) -> None:
         ({"port": 70000}, "port must be 0 to 65535"),
         ({"port": "http"}, "port must be an integer"),
         ({"max_body": 0}, "max_body must be at least 1"),
+        ({"max_worlds": -1}, "max_worlds must be at least 0"),
+        ({"idle_timeout": 0}, "idle_timeout must be at least 1"),
         ({"rate_limit": 0}, "rate_limit must be more than 0, not 0"),
         ({"rate_limit": float("nan")}, "rate_limit must be more than 0, not nan"),
         ({"rate_limit": "5"}, "rate_limit must be a number"),

@@ -26,7 +26,7 @@ def test_the_table_of_a_page_is_renewed(tmp_path: Path) -> None:
         ([], 2, "Missing argument 'PAGE'"),
         (["nowhere.md"], 2, "'nowhere.md' does not exist"),
         ([str(Path(__file__))], 1, "has no table to update"),
-        (["--help"], 0, "Update the table of settings in PAGE"),
+        (["--help"], 0, "Update the tables of settings and bounds in PAGE"),
     ],
 )
 def test_what_is_wrong_is_told(given: list[str], exit_code: int, said: str) -> None:

@@ -169,7 +169,7 @@ def test_there_are_so_many_worlds_and_no_more() -> None:
     client = Client(WSGIApplication(worlds))
 
     assert [client.get(f"/w/{name}/").status_code for name in "abca"] == [303, 303, 503, 303]
-    assert client.get("/w/c/").text == "There are 2 worlds already; drop some.\n"
+    assert client.get("/w/c/").text == "There are 2 worlds already (--max-worlds); delete some.\n"
     worlds.drop("a")
     assert client.get("/w/c/").status_code == 303
     assert worlds.names == ["b", "c"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mockturk import ManualClock, connect, format_world_file, parse_world_file, wsgi_app
+from mockturk import ManualClock, MockTurk, connect, format_world_file, parse_world_file, wsgi_app
 
 START = datetime(2014, 8, 15, tzinfo=UTC)
 BYTES: Any = b"http://localhost"
@@ -34,6 +34,12 @@ BYTES: Any = b"http://localhost"
 def test_a_wrong_type_is_told(call: Callable[[], object], says: str) -> None:
     with pytest.raises(TypeError, match=says):
         call()
+
+
+def test_tls_is_on_or_off() -> None:
+    wanted: Any = "x"
+    with pytest.raises(ValueError, match="tls must be true or false, not 'x'"):
+        MockTurk(tls=wanted)
 
 
 def test_a_clock_needs_a_method() -> None:

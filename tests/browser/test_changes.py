@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from browser.calls import Caller
 from browser.conftest import Browse
 from mockturk import MockTurk
 
@@ -29,15 +30,45 @@ def test_new_answers_are_tinted_and_announced(browse: Browse, demo: MockTurk) ->
     expect(page.locator("#announcement")).to_contain_text("1 worker answered")
 
 
+def test_figures_and_new_rows_are_tinted(browse: Browse, demo: MockTurk) -> None:
+    page = browse().page()
+    page.goto(f"{demo.url}/requester/A1LANTERNPHOTOS/")
+    expect(page.locator(".is-changed")).to_have_count(0)
+
+    hit_id = _address(demo, "Postcards, box 7").rpartition("/")[2]
+    demo.workers.submit(demo.workers.accept("A9NEWCOMER", hit_id), _CARDS)
+
+    rejected = page.locator(".stat.is-changed").filter(has_text="Rejected")
+    expect(rejected).to_be_visible()
+    expect(page.locator("#latest-list li.is-changed")).to_have_count(1)
+    expect(page.locator("figure.is-changed").first).to_be_visible()
+    expect(page.locator("#announcement")).to_contain_text("changes on this page")
+    expect(page.locator(".stat").filter(has_text="Bonuses")).not_to_have_class("stat is-changed")
+
+
+def test_events_and_calls_are_tinted(browse: Browse, demo: MockTurk) -> None:
+    history, journal = browse().page(), browse().page()
+    address = _address(demo, "Postcards, box 4")
+    history.goto(f"{demo.url}{address}")
+    journal.goto(f"{demo.url}/requester/A1LANTERNPHOTOS/journal?accounts=all")
+
+    Caller(demo.url, "LANTERN-PHOTOS").call("ForceExpireHIT", {"HITId": address.rpartition("/")[2]})
+
+    expect(history.locator(".timeline > li.is-changed").first).to_be_visible()
+    expect(journal.locator("tr.is-changed")).to_have_count(1)
+    expect(journal.locator("tr.is-changed")).to_contain_text("ForceExpireHIT")
+    expect(journal.locator("#announcement")).to_contain_text("1 change on this page")
+
+
 def test_the_focus_returns_after_a_dialog(browse: Browse, demo: MockTurk) -> None:
     page = browse().page()
     page.goto(f"{demo.url}{_address(demo, 'Postcards, box 4')}/answers")
-    page.get_by_role("button", name="Approve A5EMIL").click()
+    page.get_by_role("button", name="Approve Emil Sand").click()
     expect(page.get_by_role("dialog")).to_contain_text("ApproveAssignment was sent")
     page.keyboard.press("Escape")
 
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_role("button", name="Approve A5EMIL")).to_have_count(0)
+    expect(page.get_by_role("button", name="Approve Emil")).to_have_count(0)
     expect(page.locator("#main")).to_be_focused()
 
 

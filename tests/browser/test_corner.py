@@ -8,6 +8,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Locator, Page, expect
 
+from browser.accessibility import serious_findings
 from browser.conftest import Browse
 from mockturk import MockTurk
 
@@ -16,7 +17,7 @@ _CONSOLE = "/requester/A1LANTERNPHOTOS/"
 
 def opened(page: Page) -> Locator:
     corner = page.get_by_role("complementary", name=re.compile("Clock"))
-    corner.locator("summary").click()
+    corner.locator("summary").first.click()
     return corner
 
 
@@ -27,7 +28,7 @@ def test_time_is_moved_from_a_corner(browse: Browse, demo: MockTurk) -> None:
     corner = opened(page)
 
     corner.get_by_role("button", name="+1 day").click()
-    expect(corner.locator("summary")).to_contain_text("2014-08-16 15:00")
+    expect(corner.locator("summary").first).to_contain_text("2014-08-16 15:00")
     corner.get_by_role("button", name="Resume").click()
     expect(corner.get_by_role("button", name="Freeze")).to_be_visible()
 
@@ -39,10 +40,11 @@ def test_a_fault_from_a_corner_strikes_the_next_call(browse: Browse, demo: MockT
     page = browse().page()
     page.goto(f"{demo.url}{_CONSOLE}")
     corner = opened(page)
+    corner.get_by_text("Add any other fault").click()
     corner.get_by_label("Kind of fault").select_option("error")
     corner.get_by_label("Operation", exact=True).select_option("GetAccountBalance")
     corner.get_by_role("button", name="Add").click()
-    expect(corner.locator("summary")).to_contain_text("1 fault")
+    expect(corner.locator("summary").first).to_contain_text("1 fault")
 
     query = "Operation=GetAccountBalance&AWSAccessKeyId=ME"
     with urlopen(f"{demo.url}/?Service=AWSMechanicalTurkRequester&{query}") as answer:
@@ -50,6 +52,21 @@ def test_a_fault_from_a_corner_strikes_the_next_call(browse: Browse, demo: MockT
 
     page.reload()
     expect(page.locator("#corner-summary")).not_to_contain_text("fault")
+
+
+def test_a_preset_fault_is_added_in_plain_words_and_removed(browse: Browse, demo: MockTurk) -> None:
+    page = browse().page()
+    page.goto(f"{demo.url}{_CONSOLE}")
+    corner = opened(page)
+    corner.get_by_text("Add a fault").click()
+    corner.get_by_role("button", name="The next CreateHIT is lost on the way back").click()
+
+    active = corner.get_by_role("list", name="Active faults")
+    expect(active).to_contain_text("its client sees a broken connection and gets no response")
+    assert not serious_findings(page)
+    active.get_by_role("button", name=re.compile("^Remove: The next CreateHIT")).click()
+    expect(active).to_have_count(0)
+    assert demo.faults.all() == []
 
 
 def test_simulated_workers_work_from_a_corner_and_the_page_shows_it(
@@ -64,7 +81,7 @@ def test_simulated_workers_work_from_a_corner_and_the_page_shows_it(
     page.keyboard.press("ArrowRight")
     expect(corner.locator("#corner-count-value")).to_have_text("6")
     corner.get_by_role("button", name="Let them work").click()
-    expect(corner.locator("summary")).not_to_contain_text("15:00")  # the clock runs ahead
+    expect(corner.locator("summary").first).not_to_contain_text("15:00")  # the clock runs ahead
     page.keyboard.press("Escape")
 
     expect(page.locator("#main")).not_to_have_text(before)

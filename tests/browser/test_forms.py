@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browser.accessibility import serious_findings
 from browser.conftest import Browse
 from mockturk import MockTurk
 
@@ -110,6 +111,27 @@ def test_what_is_refused_is_told_and_nothing_typed_is_lost(browse: Browse, demo:
     expect(asked(page, "What you noticed").get_by_role("textbox")).to_have_value("The bell")
     expect(asked(page, "Berth").get_by_role("textbox")).to_have_attribute("aria-invalid", "true")
     expect(asked(page, "Weather").get_by_role("radio").first).to_be_checked()
+
+
+def test_all_problems_are_listed_and_each_leads_to_its_field(
+    browse: Browse, demo: MockTurk
+) -> None:
+    somebody = browse()
+    somebody.expects("status of 400")
+    page = somebody.page()
+    accept(page, demo, "A walk along the harbour")
+    asked(page, "Gulls").get_by_role("textbox").fill("many")
+    asked(page, "Berth").get_by_role("textbox").fill("Z99")
+    page.get_by_role("button", name="Submit").click()
+
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_focused()
+    expect(alert.get_by_role("listitem").filter(has_text="Gulls")).to_contain_text("a number")
+    assert alert.get_by_role("link").count() >= 4
+    for name, role in (("Berth", "textbox"), ("Weather", "radio")):
+        alert.get_by_role("link", name=name, exact=True).click()
+        expect(asked(page, name).get_by_role(role).first).to_be_focused()
+    assert not serious_findings(page)
 
 
 def _until(page: Page, wanted: Callable[[], bool]) -> None:

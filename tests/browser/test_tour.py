@@ -30,7 +30,7 @@ def test_why_a_hit_was_extended_and_who_was_rejected(browse: Browse, demo: MockT
     expect(outcome).to_contain_text("all approved")
 
     _step(page, demo, "A worker is rejected")
-    expect(outcome).to_contain_text("1 rejected (A7GUS: KnownAnswerScore 0 < 50)")
+    expect(outcome).to_contain_text("1 rejected (Gus Hasty: KnownAnswerScore 0 < 50)")
 
 
 def test_answering_as_nell_and_seeing_it_as_the_requester(browse: Browse, demo: MockTurk) -> None:
@@ -44,7 +44,7 @@ def test_answering_as_nell_and_seeing_it_as_the_requester(browse: Browse, demo: 
     page.get_by_role("link", name="See it as the requester").click()
 
     expect(page.locator("#outcome")).to_contain_text("1 worker answered; extended once, because")
-    expect(page.locator("#outcome")).to_contain_text("A9NEWCOMER")
+    expect(page.locator("#outcome")).to_contain_text("Nell Newcomer")
     expect(page.get_by_role("columnheader", name="free seat")).to_have_count(3)
 
 

@@ -35,6 +35,57 @@ def test_a_word_explains_itself_by_keyboard(
     context.close()
 
 
+@pytest.mark.parametrize(
+    ("path", "word", "explanation"),
+    [
+        ("/site/", "WSDL", "A document that describes the SOAP documents"),
+        ("/requester/", "access key", "The name with which a program identifies"),
+        ("/requester/A1LANTERNPHOTOS/", "Requester", "Somebody who pays people"),
+        ("/requester/A1LANTERNPHOTOS/hits", "HITs", "Human Intelligence Task"),
+        ("/requester/A1LANTERNPHOTOS/workers", "Workers", "Somebody who accepts HITs"),
+        ("/requester/A1LANTERNPHOTOS/notifications", "HIT type", "What HITs of the same kind"),
+        ("/requester/A1LANTERNPHOTOS/journal", "Operation", "One kind of call"),
+        ("/requester/A1LANTERNPHOTOS/compose", "SOAP", "A way to send a call as an XML"),
+        ("/worker/A9NEWCOMER/hits", "Qualification", "A property of a worker"),
+        ("/worker/A4DEVI/dashboard", "bonuses", "Money in addition"),
+    ],
+)
+def test_words_of_other_pages_explain_themselves_without_scripts(
+    browser: Browser, demo: MockTurk, path: str, word: str, explanation: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{demo.url}{path}")
+    button = page.get_by_role("main").get_by_role("button", name=word, exact=True)
+
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(explanation)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(explanation)).to_be_hidden()
+    expect(button).to_be_focused()
+    context.close()
+
+
+def test_an_explanation_stays_open_beside_its_word(browse: Browse, demo: MockTurk) -> None:
+    page = browse().page()
+    address = f"{demo.url}/requester/A1LANTERNPHOTOS/"
+    page.goto(address)
+    word = page.get_by_role("button", name="access key", exact=True)
+    word.click()
+    explanation = page.get_by_text("The name with which a program identifies")
+    for _ in range(2):  # the second comes after the first has been shown
+        with page.expect_response(address):
+            pass
+
+    expect(explanation).to_be_visible()
+    expect(word).to_be_focused()
+    below, above = explanation.bounding_box(), word.bounding_box()
+    assert below
+    assert above
+    assert 0 <= below["y"] - above["y"] - above["height"] < 30
+
+
 def test_an_address_is_copied(browse: Browse, demo: MockTurk) -> None:
     somebody = browse()
     somebody.context.grant_permissions(["clipboard-read", "clipboard-write"])

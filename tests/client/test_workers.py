@@ -21,6 +21,7 @@ from mockturk.domain.worker_details import WorkerDetails
 from mockturk.exceptions import (
     ControlAPIError,
     HITDoesNotExist,
+    HITTypeDoesNotExist,
     InvalidValueError,
     NoMoreWorkableHITsInGroup,
 )
@@ -153,6 +154,7 @@ def test_simulated_workers_work_until_nothing_is_left(remote: World) -> None:
     assert [one.left for one in steps] == [True] * (len(steps) - 1) + [False]
     assert steps[-1].submitted == 1050
     assert steps[-1].hits_available == 0
+    assert all(one.name for one in remote.workers.registered())
     with pytest.raises(ControlAPIError, match="most"):
         remote.workers.work(most=0)
 
@@ -204,6 +206,21 @@ def test_all_hits_of_a_type_are_answered(remote: World) -> None:
 
     assert len(done_once) == 2
     assert len(remote.workers.answer_all({"label": "cat"})) == 3 * 3 - 2
+
+
+def test_a_hit_type_that_does_not_exist_is_an_error(remote: World) -> None:
+    with pytest.raises(HITTypeDoesNotExist):
+        remote.workers.answer_all({"label": "cat"}, hit_type_id="3NOTHING")
+    with pytest.raises(HITTypeDoesNotExist):
+        remote.workers.hits("3NOTHING")
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_a_hit_is_answered_by_one_worker_or_more(remote: World, workers: int) -> None:
+    (hit_id,) = hits(remote)
+
+    with pytest.raises(ValueError, match=f"workers must be 1 or more, not {workers}"):
+        remote.workers.answer(hit_id, {"label": "cat"}, workers=workers)
 
 
 def test_a_worker_whose_answers_do_not_fit_returns_the_hit(remote: World) -> None:

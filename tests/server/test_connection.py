@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import threading
 from collections.abc import Iterable, Iterator
 
@@ -85,9 +87,7 @@ def test_other_connections_are_answered_while_a_body_comes_in_tiny_chunks(port: 
     assert count > 5  # on a busy machine; a hundred on a quiet one
 
 
-@pytest.mark.parametrize(
-    "limits", [ServerLimits(max_body=MAX_BODY, parsing_turn=-1, parsing_piece=7)]
-)
+@pytest.mark.parametrize("limits", [ServerLimits(max_body=MAX_BODY, turn=-1, parsing_piece=7)])
 def test_a_connection_that_waits_for_its_turn_loses_nothing(port: int) -> None:
     body = b"3\r\nabc\r\n0\r\nX-Late: 1\r\n\r\n"
     requests = [
@@ -104,7 +104,7 @@ def test_a_connection_that_waits_for_its_turn_loses_nothing(port: int) -> None:
     assert bodies == [b"POST /a 50", b"POST /b 3", b"POST /c 3", b"POST /d 300000", b"POST / 1"]
 
 
-@pytest.mark.parametrize("limits", [ServerLimits(max_body=MAX_BODY, parsing_turn=-1)])
+@pytest.mark.parametrize("limits", [ServerLimits(max_body=MAX_BODY, turn=-1)])
 def test_a_client_that_goes_before_its_turn_leaves_the_server_well(
     port: int, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -181,6 +181,7 @@ def test_connect_is_refused_among_other_requests(port: int, padding: bytes) -> N
     assert (first.status, second.status) == (200, 400)
 
 
+TOO_LARGE = b"The headers are too large.\n"
 FIELDS = [
     pytest.param([f"X-A: {'x' * 25_000}"], id="one"),
     pytest.param([f"{'x' * 25_000}: a"], id="a name"),
@@ -194,7 +195,19 @@ FIELDS = [
 def test_header_fields_of_more_than_16_kb_are_refused(port: int, fields: list[str]) -> None:
     (answer,) = answers(port, post(b"", *fields), 1)
 
-    assert (answer.status, answer.body) == (431, b"The headers are too large.\n")
+    reason = b"There are more than 256 headers.\n" if len(fields) > 1 else TOO_LARGE
+    assert (answer.status, answer.body) == (431, reason)
+
+
+def test_256_header_fields_are_accepted_and_one_more_is_not(
+    port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    of_every_request = 3
+    for more, status in ((0, 200), (1, 431)):
+        count = 256 - of_every_request + more
+        assert answers(port, post(b"", *["a:"] * count), 1)[0].status == status
+
+    assert caplog.messages == ["refused: There are more than 256 headers."]
 
 
 @pytest.mark.parametrize("fields", [*FIELDS, pytest.param(["Cookie: " + "x" * 10_000_000])])
@@ -253,3 +266,80 @@ def test_a_longer_target_is_refused(port: int, more: int) -> None:
     (answer,) = answers(port, post(b"", target="/?" + "x" * (512 * 1024 - 2 + more)), 1)
 
     assert (answer.status, answer.body) == (414, b"The request target is too long.\n")
+
+
+class Marking(Echo):
+    """Counts the turns of the event loop since the last request."""
+
+    content = b"x" * 3_000_000
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns: list[int] = []
+
+    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse:
+        self.turns.append(0)
+        asyncio.get_running_loop().call_soon(self._mark, len(self.turns))
+        if request.path == "/long":
+            return HTTPResponse(200, self.content, "text/plain")
+        return super().respond_or_defer(request)
+
+    def _mark(self, request: int) -> None:
+        if request == len(self.turns):
+            self.turns[-1] += 1
+            asyncio.get_running_loop().call_soon(self._mark, request)
+
+
+@pytest.fixture
+def marking() -> Marking:
+    return Marking()
+
+
+@pytest.fixture
+def marked(marking: Marking, limits: ServerLimits) -> Iterator[int]:
+    server = ThreadServer(marking, "127.0.0.1", 0, limits)
+    yield int(server.url.rpartition(":")[2])
+    marking.turns.append(0)  # ends the counting
+    server.stop()
+
+
+@pytest.mark.parametrize("limits", [ServerLimits(turn=-1)])
+def test_others_have_their_turn_between_pipelined_calls(marked: int, marking: Marking) -> None:
+    got = answers(marked, post(b"") * 100, 100)
+
+    assert {answer.status for answer in got} == {200}
+    assert all(marking.turns[:-1])
+
+
+@pytest.mark.parametrize("limits", [ServerLimits(turn=-1, sending_piece=10_000)])
+def test_a_long_response_is_sent_in_turn_with_others(marked: int, marking: Marking) -> None:
+    first, second, third = answers(marked, post(b"", target="/long") * 2 + post(b""), 3)
+
+    assert first.body == second.body == Marking.content
+    assert third.status == 200
+    assert min(marking.turns[:2]) >= len(Marking.content) / 10_000
+
+
+def test_a_client_that_leaves_within_a_long_response_leaves_the_server_well(
+    marked: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Connection(marked) as client:
+        client.send(post(b"", target="/long") * 20)
+        client.receive()
+        client.abandon()
+
+    assert answers(marked, post(b""), 1)[0].status == 200
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("limits", [ServerLimits(idle_timeout=-1, tick=0.01)])
+def test_an_idle_connection_is_closed(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    with Connection(port) as silent:
+        silent.closes()
+
+    with Connection(port) as client:
+        client.send(post(b""))
+        assert client.answer().status == 200
+        client.closes()
+    assert set(caplog.messages) == {"closed connections that were idle: 1"}

@@ -244,6 +244,15 @@ def test_connections_leave_nothing_to_the_collector(telling: Telling, limits: Se
             exchange(port, post(b"x" * MAX_BODY, "Connection: close"))
             with Connection(port) as gone:
                 gone.send(post(b"x" * MAX_BODY)[:-1])
+            for refused in (
+                post(b"").replace(b"POST /", b"POST /" + b"x" * 600_000, 1),
+                post(b"", *["X-Some: x"] * 4000),
+                post(b"x" * (MAX_BODY + 1)),
+                post(b"").replace(b"HTTP/1.1", b"HTTP/2.0", 1),
+                b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                b"CONNECT a:443 HTTP/1.1\r\n\r\n",
+            ):
+                exchange(port, refused)
         server.stop()
         kept = [
             one
@@ -336,6 +345,7 @@ def test_what_came_before_a_refused_request_is_answered(telling: Telling, port: 
 
         assert client.answer().body.startswith(b"POST /slow")
         assert client.answer().body == b"POST /  6"
+        assert client.answer().status == 400
         client.closes()
 
 
@@ -369,6 +379,19 @@ def test_stopping_lets_what_is_answered_be_answered(telling: Telling, limits: Se
         assert client.answer().status == 200
         stopping.join(20)
     assert not stopping.is_alive()
+
+
+@pytest.mark.parametrize("limits", [ServerLimits(idle_timeout=-1, tick=0.001)])
+def test_a_connection_that_waits_for_its_answer_is_not_idle(telling: Telling, port: int) -> None:
+    with Connection(port) as client:
+        client.send(post(LARGE, target="/slow"))
+        assert telling.was_asked.wait(20)
+        with Connection(port) as other:
+            other.closes()
+        telling.may_go_on.set()
+
+        assert client.answer().status == 200
+        client.closes()
 
 
 def test_stopping_does_not_wait_for_who_does_not_read(telling: Telling) -> None:

@@ -25,6 +25,7 @@ from mockturk.endpoint.authentication import (
     SignatureAuthentication,
 )
 from mockturk.server.certificates import DEFAULT_HOSTS
+from mockturk.server.limits import ServerLimits
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.server.tls import TLSConfig, create_ssl_context
 from mockturk.web.site import Site
@@ -117,6 +118,11 @@ def build_tls(settings: Settings) -> TLSSetup:
     )
 
 
+def build_limits(settings: Settings) -> ServerLimits:
+    """Return the limits of a server."""
+    return ServerLimits(max_body=settings.max_body, idle_timeout=settings.idle_timeout)
+
+
 def build_worlds(
     settings: Settings,
     *,
@@ -161,7 +167,7 @@ def build_worlds(
             hosts=hosts,
         )
 
-    return Worlds(application_at, mask_settings(settings))
+    return Worlds(application_at, mask_settings(settings), settings.max_worlds)
 
 
 def _own_hosts(settings: Settings, certified: Iterable[str]) -> OwnHosts:

@@ -11,13 +11,13 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import attrs
 
-from mockturk.app.composition import build_tls, build_worlds
+from mockturk.app.composition import build_limits, build_tls, build_worlds
 from mockturk.app.in_process import LocalWorld
-from mockturk.app.setting_values import require_clock
+from mockturk.app.refusals import build_refusal
+from mockturk.app.setting_values import require_clock, require_type
 from mockturk.app.settings import Settings
 from mockturk.domain.clock import Clock
 from mockturk.domain.nearest_name import did_you_mean
-from mockturk.server.limits import ServerLimits
 from mockturk.server.thread_server import ThreadServer
 
 P = ParamSpec("P")
@@ -34,6 +34,7 @@ class MockTurkSettings(Settings):
 
     def __attrs_post_init__(self) -> None:
         """Raise ValueError when a value has the wrong type, or is not in its list or range."""
+        require_type("tls", bool, self.tls)
         if self.tls and self.tls_port is None:
             object.__setattr__(self, "tls_port", 0)  # attrs forbids plain assignment
         require_clock(self.clock)
@@ -97,8 +98,9 @@ class MockTurk(LocalWorld):
             worlds,
             settings.host,
             settings.port,
-            ServerLimits(max_body=settings.max_body),
+            build_limits(settings),
             secured.tls,
+            build_refusal=build_refusal,
         )
         super().__init__(worlds, self._server.url)
 

@@ -15,17 +15,12 @@ from time import sleep
 from typing import NamedTuple
 
 from mockturk.app.settings import LogFormat, LogLevel
-
-# Extra attributes of Mockturk's log records, in the order they are written.
-_DETAILS = (
-    *("requester", "requests", "errors", "parameters"),
-    *("milliseconds", "request_id", "error_messages"),
-)
+from mockturk.endpoint.call_lines import CALL_DETAILS, CallLine, CallLineHandler
 
 # Characters to escape: a message may quote sent values, which must not add lines to the log.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Maximum bytes of log lines that wait to be written.
-_MOST_WAITING = 4 * 1024 * 1024
+MAX_WAITING = 4 * 1024 * 1024
 # Maximum bytes of whole lines per write. Linux writes up to this many bytes to a pipe atomically,
 # so that the end of the process never leaves a partial line there.
 _PIECE = 4096
@@ -39,12 +34,12 @@ _CLOSE_WITHIN = 0.25
 class TextFormatter(logging.Formatter):
     """One line: time, level, message, then the details as ``name=value``."""
 
-    def format(self, record: logging.LogRecord) -> str:
+    def format(self, record: logging.LogRecord | CallLine) -> str:
         """Return the text of a record."""
         details = "".join(
             [
                 f" {name}={','.join(value) if isinstance(value, list) else value}"
-                for name in _DETAILS
+                for name in CALL_DETAILS
                 if (value := getattr(record, name, None))
             ]
         )
@@ -58,14 +53,14 @@ class TextFormatter(logging.Formatter):
 class JSONFormatter(logging.Formatter):
     """One JSON object per line."""
 
-    def format(self, record: logging.LogRecord) -> str:
+    def format(self, record: logging.LogRecord | CallLine) -> str:
         """Return the text of a record."""
         entry: dict[str, object] = {
             "time": _time(record),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
-            **{name: value for name in _DETAILS if (value := getattr(record, name, None))},
+            **{name: value for name in CALL_DETAILS if (value := getattr(record, name, None))},
         }
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
@@ -79,10 +74,10 @@ class _Line(NamedTuple):
     stands_for: int = 1
 
 
-class LineHandler(logging.Handler):
+class LineHandler(CallLineHandler):
     """Writes log lines to a file descriptor, in its own thread.
 
-    Logging never blocks the caller: if a pipe or a terminal is full, up to ``_MOST_WAITING``
+    Logging never blocks the caller: if a pipe or a terminal is full, up to ``MAX_WAITING``
     bytes of lines wait here. Further lines are dropped, as are lines that cannot be written; the
     next line that is written says how many.
     """
@@ -103,9 +98,16 @@ class LineHandler(logging.Handler):
             line = self._encode(record)
         except Exception:  # noqa: BLE001 - as the handlers of ``logging`` do
             self.handleError(record)
-            return
+        else:
+            self._queue(line)
+
+    def write_call(self, line: CallLine) -> None:
+        """Queue the line of a call."""
+        self._queue(self._encode(line))
+
+    def _queue(self, line: bytes) -> None:
         with self._changed:
-            if self._size + len(line) > _MOST_WAITING:
+            if self._size + len(line) > MAX_WAITING:
                 self._dropped += 1
                 return
             self._add_dropped()
@@ -129,8 +131,9 @@ class LineHandler(logging.Handler):
             self._changed.wait_for(self._is_done, _CLOSE_WITHIN)
         super().close()
 
-    def _encode(self, record: logging.LogRecord) -> bytes:
-        return f"{self.format(record)}\n".encode("utf-8", "backslashreplace")
+    def _encode(self, record: logging.LogRecord | CallLine) -> bytes:
+        text = self.format(record)  # type: ignore[arg-type] # a CallLine has what formatters read
+        return f"{text}\n".encode("utf-8", "backslashreplace")
 
     def _add(self, line: _Line) -> None:
         self._size += len(line.content)
@@ -210,5 +213,5 @@ def configure_logging(log_format: LogFormat, level: LogLevel) -> None:
     logger.setLevel(level.upper())
 
 
-def _time(record: logging.LogRecord) -> str:
+def _time(record: logging.LogRecord | CallLine) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
@@ -22,6 +23,38 @@ _TYPES: tuple[tuple[Any, str, Callable[[object], bool]], ...] = (
     (str | None, "a text", lambda value: isinstance(value, str | None)),
 )
 _NOT_OF_BASE_URL = re.compile(r"[?#\s]")
+
+
+# These converters pass on values of other types, which ``Settings`` then refuses.
+
+
+def to_amount(given: Decimal | float | str) -> Decimal:
+    """Return an amount as a number."""
+    try:
+        return Decimal(str(given))
+    except ArithmeticError:
+        return given  # type: ignore[return-value] # refused later
+
+
+def to_path(given: str | os.PathLike[str] | None) -> str | None:
+    """Return a path as a text."""
+    return os.fspath(given) if isinstance(given, os.PathLike) else given
+
+
+def to_seed(given: str | int | None) -> str | None:
+    """Return a seed as a text."""
+    return str(given) if type(given) is int else given  # type: ignore[return-value] # refused later
+
+
+def to_hosts(given: Iterable[str]) -> tuple[str, ...]:
+    """Return hosts as a tuple."""
+    is_list = isinstance(given, Iterable) and not isinstance(given, str | Mapping)
+    return tuple(given) if is_list else given  # type: ignore[return-value] # refused later
+
+
+def to_credentials(given: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Return credentials as a mapping; None stands for an empty one."""
+    return {} if given is None else given
 
 
 def parse_amount(given: object) -> Decimal:

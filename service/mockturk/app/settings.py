@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from math import inf
 from types import MappingProxyType
@@ -17,11 +16,17 @@ from mockturk.app.setting_values import (
     require_range,
     require_type,
     require_url,
+    to_amount,
+    to_credentials,
+    to_hosts,
+    to_path,
+    to_seed,
 )
 from mockturk.client.control_token import check_token
 from mockturk.domain.accounts import ACCESS_KEY_RULE, is_access_key
 from mockturk.domain.fees import USUAL_FEES
-from mockturk.server.limits import MAX_BODY
+from mockturk.domain.world_names import MAX_WORLDS
+from mockturk.server.limits import IDLE_TIMEOUT, MAX_BODY
 from mockturk.world.world import INITIAL_BALANCE, Environment
 
 RuleSet = Literal["strict", "relaxed"]
@@ -37,47 +42,23 @@ _URLS = ("public_url", "sqs_endpoint", "sns_endpoint")
 _CERTIFIED = re.compile(r"(?:\*\.)?[^\W_][\w.-]*|[0-9A-Fa-f:.]+")
 
 
-# These converters pass on values of other types, which ``Settings`` then refuses.
-
-
-def _to_amount(given: Decimal | float | str) -> Decimal:
-    try:
-        return Decimal(str(given))
-    except ArithmeticError:
-        return given  # type: ignore[return-value] # refused later
-
-
-def _to_path(given: str | os.PathLike[str] | None) -> str | None:
-    return os.fspath(given) if isinstance(given, os.PathLike) else given
-
-
-def _to_seed(given: str | int | None) -> str | None:
-    return str(given) if type(given) is int else given  # type: ignore[return-value] # refused later
-
-
-def _to_hosts(given: Iterable[str]) -> tuple[str, ...]:
-    is_list = isinstance(given, Iterable) and not isinstance(given, str | Mapping)
-    return tuple(given) if is_list else given  # type: ignore[return-value] # refused later
-
-
-def _to_credentials(given: Mapping[str, str] | None) -> Mapping[str, str]:
-    return {} if given is None else given
-
-
 def _option(
     text: str,
     *,
     metavar: str | None = None,
     flag: str | None = None,
     within: tuple[float, float] | None = None,
+    is_secret: bool = False,
 ) -> Mapping[str, Any]:
     """Return the metadata of a setting, besides its type and default.
 
     ``text`` is the help. ``flag`` is the name for the command, the environment, TOML and JSON if
     it differs from the Python name: a repeatable flag is singular, as it sets one value at a
-    time. ``within`` are the lowest and the highest number allowed.
+    time. ``within`` are the lowest and the highest number allowed. ``is_secret``: flag and
+    environment may name a file with the value, as ``@FILE``.
     """
-    return {"help": text, "metavar": metavar, "flag": flag, "within": within}
+    about = {"help": text, "metavar": metavar, "flag": flag, "within": within}
+    return {**about, "is_secret": is_secret}
 
 
 @attrs.frozen(kw_only=True)
@@ -115,19 +96,19 @@ class Settings:
     )
     balance: Decimal = attrs.field(
         default=INITIAL_BALANCE,
-        converter=_to_amount,
+        converter=to_amount,
         metadata=_option("Initial balance of an account, in USD; production only.", metavar="USD"),
     )
     fee_percent: Decimal = attrs.field(
         default=USUAL_FEES.percent,
-        converter=_to_amount,
+        converter=to_amount,
         metadata=_option(
             "Fee on rewards and bonuses, in percent; production only.", metavar="PERCENT"
         ),
     )
     fee_percent_large_hit: Decimal = attrs.field(
         default=USUAL_FEES.percent_large_hit,
-        converter=_to_amount,
+        converter=to_amount,
         metadata=_option(
             "Additional fee for HITs created with 10 or more assignments, in percentage points.",
             metavar="PERCENT",
@@ -135,27 +116,27 @@ class Settings:
     )
     fee_percent_masters: Decimal = attrs.field(
         default=USUAL_FEES.percent_masters,
-        converter=_to_amount,
+        converter=to_amount,
         metadata=_option(
             "Additional fee for HITs that require Masters, in percentage points.", metavar="PERCENT"
         ),
     )
     fee_minimum: Decimal = attrs.field(
         default=USUAL_FEES.minimum,
-        converter=_to_amount,
+        converter=to_amount,
         metadata=_option("Minimum fee for an assignment or a bonus, in USD.", metavar="USD"),
     )
     seed: str | None = attrs.field(
-        default=None, converter=_to_seed, metadata=_option("Seed for reproducible ids.")
+        default=None, converter=to_seed, metadata=_option("Seed for reproducible ids.")
     )
     layouts: str | None = attrs.field(
         default=None,
-        converter=_to_path,
+        converter=to_path,
         metadata=_option("A folder of HIT layouts: files named HITLAYOUTID.html.", metavar="DIR"),
     )
     seed_file: str | None = attrs.field(
         default=None,
-        converter=_to_path,
+        converter=to_path,
         metadata=_option("A world file with the initial data of every world.", metavar="FILE"),
     )
     auth: Auth = attrs.field(
@@ -166,25 +147,28 @@ class Settings:
     )
     credentials: Mapping[str, str] = attrs.field(
         factory=dict,
-        converter=_to_credentials,
+        converter=to_credentials,
         repr=False,
         metadata=_option(
-            "An access key and its secret. For several, repeat the flag or, in the environment,"
-            " separate them by spaces.",
+            "An access key and its secret, or @FILE with a pair on each line. For several, repeat"
+            " the flag or, in the environment, separate them by spaces.",
             metavar="KEY:SECRET",
             flag="credential",
+            is_secret=True,
         ),
     )
     control_token: str | None = attrs.field(
         default=None,
         repr=False,
         metadata=_option(
-            "Token that lets callers from other machines use /_mockturk/.", metavar="TOKEN"
+            "Token that lets callers from other machines use /_mockturk/, or @FILE with it.",
+            metavar="TOKEN",
+            is_secret=True,
         ),
     )
     notify_hosts: tuple[str, ...] = attrs.field(
         default=(),
-        converter=_to_hosts,
+        converter=to_hosts,
         metadata=_option(
             "A host, besides this machine, that may receive notifications. For several, repeat"
             " the flag or, in the environment, separate them by spaces.",
@@ -194,20 +178,40 @@ class Settings:
     )
     sqs_endpoint: str | None = attrs.field(
         default=None,
-        metadata=_option("The SQS-compatible server that receives notifications.", metavar="URL"),
+        metadata=_option(
+            "The SQS-compatible server that receives notifications, or @FILE with its URL.",
+            metavar="URL",
+            is_secret=True,
+        ),
     )
     sns_endpoint: str | None = attrs.field(
         default=None,
-        metadata=_option("The SNS-compatible server that receives notifications.", metavar="URL"),
+        metadata=_option(
+            "The SNS-compatible server that receives notifications, or @FILE with its URL.",
+            metavar="URL",
+            is_secret=True,
+        ),
     )
     max_body: int = attrs.field(
         default=MAX_BODY, metadata=_option("Maximum request body, in bytes.", within=(1, inf))
+    )
+    max_worlds: int = attrs.field(
+        default=MAX_WORLDS,
+        metadata=_option("Maximum number of worlds besides the default one.", within=(0, inf)),
     )
     rate_limit: float | None = attrs.field(
         default=None,
         metadata=_option(
             "Maximum calls per second for each access key; unlimited by default.",
             metavar="CALLS",
+        ),
+    )
+    idle_timeout: int = attrs.field(
+        default=IDLE_TIMEOUT,
+        metadata=_option(
+            "Seconds after which a connection without a request is closed.",
+            metavar="SECONDS",
+            within=(1, inf),
         ),
     )
     retired: bool = attrs.field(
@@ -225,7 +229,7 @@ class Settings:
     )
     tls_names: tuple[str, ...] = attrs.field(
         default=(),
-        converter=_to_hosts,
+        converter=to_hosts,
         metadata=_option(
             "An additional host for the certificate. For several, repeat the flag or, in the"
             " environment, separate them by spaces.",
@@ -235,17 +239,17 @@ class Settings:
     )
     tls_dir: str | None = attrs.field(
         default=None,
-        converter=_to_path,
+        converter=to_path,
         metadata=_option("Folder of the CA; by default in the user's data folder.", metavar="DIR"),
     )
     tls_cert: str | None = attrs.field(
         default=None,
-        converter=_to_path,
+        converter=to_path,
         metadata=_option("PEM file with your own certificate and its chain.", metavar="FILE"),
     )
     tls_key: str | None = attrs.field(
         default=None,
-        converter=_to_path,
+        converter=to_path,
         metadata=_option("PEM file with the private key of your own certificate.", metavar="FILE"),
     )
 
@@ -305,6 +309,7 @@ class Option:
     help: str
     metavar: str | None
     within: tuple[float, float] | None
+    is_secret: bool
 
 
 def _to_option(field: attrs.Attribute[Any], types: Mapping[str, Any]) -> Option:
@@ -317,6 +322,7 @@ def _to_option(field: attrs.Attribute[Any], types: Mapping[str, Any]) -> Option:
         help=about["help"],
         metavar=about["metavar"],
         within=about["within"],
+        is_secret=about["is_secret"],
     )
 
 

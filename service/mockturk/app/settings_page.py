@@ -1,4 +1,4 @@
-"""``python -m mockturk.app.settings_page docs/settings.md`` updates the table of that page."""
+"""``python -m mockturk.app.settings_page docs/settings.md`` updates the tables of that page."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from mockturk.app.bounds_page import HEADER, bounds_table
 from mockturk.app.cli.main import serve_command
 from mockturk.app.settings import OPTIONS
 
 _TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
+_BOUNDS = re.compile(rf"^{re.escape(HEADER)}\n(?:\|.*\n)+", re.MULTILINE)
 
 
 def table() -> str:
@@ -20,7 +22,8 @@ def table() -> str:
 
 
 def renewed(page: str) -> str:
-    """Return a page in which the current table replaces the first one."""
+    """Return a page in which the current tables replace the first one and that of bounds."""
+    page = _BOUNDS.sub(lambda _: bounds_table(), page)
     return _TABLE.sub(lambda _: table(), page, count=1)
 
 
@@ -42,7 +45,7 @@ def _default(name: str) -> str:
 @click.command()
 @click.argument("page", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def renew(page: Path) -> None:
-    """Update the table of settings in PAGE (docs/settings.md) from the code."""
+    """Update the tables of settings and bounds in PAGE (docs/settings.md) from the code."""
     text = page.read_text(encoding="utf-8")
     if not _TABLE.search(text):
         raise click.ClickException(f"{page} has no table to update.")

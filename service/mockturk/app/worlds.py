@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import partial
+from http import HTTPStatus
 from threading import Lock
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +13,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from mockturk.app.application import WorldApplication
-from mockturk.domain.world_names import NAME, NAME_RULE
+from mockturk.app.refusals import build_refusal
+from mockturk.domain.world_names import MAX_WORLDS, NAME, NAME_RULE
 from mockturk.server.messages import (
     DeferredResponse,
     HTTPRequest,
@@ -20,12 +23,11 @@ from mockturk.server.messages import (
     resolve_response,
 )
 
+log = logging.getLogger(__name__)
+
 PREFIX = "/w/"
-# Any request creates its world; this limit stops clients that never delete them.
-MOST_WORLDS = 10_000
 
 _PLAIN = "text/plain; charset=utf-8"
-_NO_NAME = HTTPResponse(404, f"A world {NAME_RULE}.\n".encode(), _PLAIN)
 # Response to pages that refresh themselves while their world is deleted.
 _GONE = HTTPResponse(
     404,
@@ -50,7 +52,7 @@ class Worlds:
         self,
         application_at: ApplicationFactory,
         settings: Mapping[str, Any] = MappingProxyType({}),
-        most: int = MOST_WORLDS,
+        most: int = MAX_WORLDS,
     ) -> None:
         self.settings = settings
         self._most = most
@@ -70,14 +72,14 @@ class Worlds:
             dropped = self._others.pop(name, None)
         if dropped is not None:
             dropped.world.faults.held.drop()
-            dropped.world.courier.stop()
+            dropped.world.stop()
             dropped.discard()
         return dropped is not None
 
     def stop(self) -> None:
-        """Stop the delivery of messages; undelivered ones stay in the outboxes."""
+        """Stop long work and the delivery of messages; undelivered ones stay in the outboxes."""
         for application in (self.default, *self._others.values()):
-            application.world.courier.stop()
+            application.world.stop()
 
     def handle(self, request: HTTPRequest) -> HTTPResponse:
         """Return the response to a request; may block."""
@@ -103,17 +105,22 @@ class Worlds:
         """Handle a request in the world of a name, which is created unless it exists by now."""
         if b"hx-request" in request.headers:
             return _GONE
+        target = request.root + request.path
         if not NAME.fullmatch(name):
-            return _NO_NAME
+            return build_refusal(target, HTTPStatus.NOT_FOUND, f"A world {NAME_RULE}.")
         with self._lock:
             application = self._others.get(name)
             if application is None:
                 if len(self._others) >= self._most:
-                    there = f"There are {self._most} worlds already; drop some.\n"
-                    return HTTPResponse(503, there.encode(), _PLAIN)
+                    return self._refuse_new(name, target)
                 application = self._application_at(self, PREFIX + name)
                 self._others[name] = application
         return application.respond_or_defer(request)
+
+    def _refuse_new(self, name: str, target: str) -> HTTPResponse:
+        there = f"There are {self._most:,} worlds already (--max-worlds)"
+        log.warning("refused to create the world %s: %s", name, there)
+        return build_refusal(target, HTTPStatus.SERVICE_UNAVAILABLE, f"{there}; delete some.")
 
 
 def _split(path: str) -> tuple[str, str]:

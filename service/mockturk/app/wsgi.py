@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 from werkzeug.wsgi import get_input_stream
 
+from mockturk.app.refusals import build_refusal
 from mockturk.server.limits import MAX_BODY
 from mockturk.server.messages import HTTPRequest, HTTPResponse, build_request
 
@@ -48,14 +49,17 @@ class WSGIApplication:
         try:
             request = from_environ(environ, self._max_body)
         except HTTPException as error:
-            log.warning("refused %s: %s", environ.get("PATH_INFO", ""), error)
-            return error.get_response(environ)(environ, start_response)
-        response = self.application.handle(request)
+            path = environ.get("PATH_INFO", "")
+            log.warning("refused %s: %s", path, error)
+            reason = error.description or ""
+            response = build_refusal(path, HTTPStatus(error.code or 400), reason)
+        else:
+            response = self.application.handle(request)
         if response.transmission is not None:
             sleep(response.transmission.delay)
         status = f"{response.status} {HTTPStatus(response.status).phrase}"
         start_response(status, response.all_headers())
-        return [b"" if request.method == "HEAD" else response.content]
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else response.content]
 
 
 def from_environ(environ: WSGIEnvironment, max_body: int = MAX_BODY) -> HTTPRequest:
@@ -89,7 +93,7 @@ def _read_body(environ: WSGIEnvironment, max_body: int) -> bytes:
     # One byte more than allowed: a body of unknown length is cut there, and then refused.
     body = get_input_stream(environ, max_content_length=max_body + 1).read()
     if len(body) > max_body:
-        raise RequestEntityTooLarge
+        raise RequestEntityTooLarge("The body is too large.")
     return body
 
 

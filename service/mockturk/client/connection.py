@@ -216,7 +216,7 @@ class ControlConnection:
 
     def _refusal(self, status: int, answer: bytes) -> ControlAPIError | UnreachableError:
         """Return the error that a response describes."""
-        # The server refuses a body that is too large before it reads it, in plain text.
+        # A server that is mounted in another may refuse a body in that server's words.
         if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return ControlAPIError(status, "RequestEntityTooLarge", _TOO_LARGE, {})
         try:

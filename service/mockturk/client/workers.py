@@ -113,6 +113,7 @@ class Workers(WorkerQualifications):
         self,
         worker_id: str | None = None,
         *,
+        hit_type_id: str | None = None,
         search: str | None = None,
         minimum_reward: Decimal | str | float | None = None,
         only_qualified: bool = False,
@@ -122,6 +123,7 @@ class Workers(WorkerQualifications):
         """Return the HIT groups: one for each HIT type with HITs to accept.
 
         :param worker_id: each group says whether this worker may accept its HITs. None: no worker.
+        :param hit_type_id: only the group of this HIT type. None: all.
         :param search: words that must all be in the title, description or keywords; case does not
             matter. None: any.
         :param minimum_reward: the minimum reward, in USD. None: any.
@@ -129,11 +131,13 @@ class Workers(WorkerQualifications):
         :param sort: the order, such as ``highest_reward``; docs/workers.md lists all. None:
             ``newest``.
         :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
+        :raises ControlAPIError: when there is no HIT type ``hit_type_id`` (404).
         :raises InvalidValueError: when a value is wrong, ``only_qualified`` is True without a
             worker, or a page is out of range.
         """
         query = {
             "worker_id": worker_id,
+            "hit_type_id": hit_type_id,
             "search": search,
             "minimum_reward": minimum_reward,
             "only_qualified": only_qualified,
@@ -142,9 +146,10 @@ class Workers(WorkerQualifications):
         return self._connection.get_list("/hit-groups", GroupPage, {**query, **paging})
 
     def hits(self, hit_group_id: str, **paging: Unpack[Paging]) -> ItemList[HITInfo]:
-        """Return a group's HITs to accept, the oldest first; an unknown group has none.
+        """Return a group's HITs to accept, the oldest first.
 
         :param paging: ``page``, from 1 on, and ``page_size``, 1 to 100.
+        :raises ControlAPIError: when there is no such group (404).
         :raises InvalidValueError: when a page is out of range.
         """
         path = f"/hit-groups/{to_path_segment(hit_group_id)}/hits"
@@ -272,13 +277,16 @@ class Workers(WorkerQualifications):
         :raises InvalidValueError: when the answers do not fit the question. The assignment is then
             returned; those that were submitted before stay.
         :raises TypeError: when ``workers`` is neither a whole number nor a list.
+        :raises ValueError: when ``workers`` is a number below 1.
         """
         if isinstance(workers, str) or not isinstance(workers, int | Iterable):
             raise TypeError(f"workers must be a number or a list of WorkerIds, not {workers!r}")
         if not isinstance(workers, int):
             return [self._answer(worker_id, hit_id, answers) for worker_id in workers]
+        if workers < 1:
+            raise ValueError(f"workers must be 1 or more, not {workers}")
         done: list[AssignmentInfo] = []
-        known = iter(self.registered() if workers > 0 else ())
+        known = iter(self.registered())
         while len(done) < workers:
             worker = next(known, None)
             try:
@@ -304,7 +312,10 @@ class Workers(WorkerQualifications):
         :param hit_type_id: only HITs of this type. None: all.
         :param workers: who answers each HIT once, as for ``answer``. None: as many workers as it
             asks for.
-        :raises ControlAPIError: for the same reasons as ``answer``.
+        :raises ControlAPIError: for the same reasons as ``answer``, or when there is no HIT type
+            ``hit_type_id`` (404).
+        :raises TypeError: when ``workers`` is neither a whole number nor a list.
+        :raises ValueError: when ``workers`` is a number below 1.
         """
         done: list[AssignmentInfo] = []
         answered: set[str] = set()
@@ -318,7 +329,7 @@ class Workers(WorkerQualifications):
 
     def _hits_of(self, hit_type_id: str | None) -> list[HITInfo]:
         """Return the HITs of a type, or of all types, that can be accepted."""
-        groups = [one for one in self.groups() if hit_type_id in (None, one.hit_type_id)]
+        groups = self.groups(hit_type_id=hit_type_id)
         return [hit for group in groups for hit in self.hits(group.hit_group_id)]
 
     def _answer(self, worker_id: str, hit_id: str, answers: AnswersFor) -> AssignmentInfo:

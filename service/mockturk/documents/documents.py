@@ -6,7 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from mockturk.documents.answer_keys import AnswerKey, read_answer_key
-from mockturk.documents.answer_validation import require_fitting
+from mockturk.documents.answer_validation import (
+    AnswerProblem,
+    find_problems,
+    require_fitting,
+)
 from mockturk.documents.answers import iterate_answers, read_answers, require_answers
 from mockturk.documents.form_fields import FieldValue, write_field_answers, write_form_answers
 from mockturk.documents.form_view import FormView, build_form_view
@@ -15,16 +19,26 @@ from mockturk.documents.questions import QuestionValidator
 from mockturk.documents.schemas import QUESTION_FORM, Schemas
 from mockturk.documents.validation_cache import ValidationCache
 from mockturk.domain.api_rules import LEGACY_RULES, APIRules
-from mockturk.domain.errors import InvalidParameterValue, ParameterTooShortError
-from mockturk.domain.limits import ActiveLimits
+from mockturk.domain.errors import InvalidParameterValue, ItemError, ParameterTooShortError
+from mockturk.domain.limits import ActiveLimits, Limits
+from mockturk.domain.record import Record
 
 if TYPE_CHECKING:
     from mockturk.domain.answers import Answers
     from mockturk.domain.request_notes import RequestNotes
 
 # Enough for the HITs of some seconds, if all their Questions differ, as in a batch from a template.
-_REMEMBERED = 1024
-_REMEMBERED_BYTES = 8 * 2**20
+MAX_VALID_TEXTS = 1024
+MAX_VALID_BYTES = 8 * 2**20
+
+
+class QuestionCheck(Record, frozen=True):
+    """The result of an earlier check of a Question: the error, or None if it is valid."""
+
+    text: str
+    rules: APIRules
+    limits: Limits
+    error: ItemError | None
 
 
 class Documents:
@@ -47,16 +61,34 @@ class Documents:
         )
         self._tests = QuestionValidator(self._schemas, "Test", (QUESTION_FORM,))
         # A text that is valid by the legacy rules is valid by those of 2017-01-17 too.
-        self._valid = ValidationCache(most=_REMEMBERED, most_bytes=_REMEMBERED_BYTES)
-        self._valid_in_2017 = ValidationCache(most=_REMEMBERED, most_bytes=_REMEMBERED_BYTES)
+        self._valid = ValidationCache(most=MAX_VALID_TEXTS, most_bytes=MAX_VALID_BYTES)
+        self._valid_in_2017 = ValidationCache(most=MAX_VALID_TEXTS, most_bytes=MAX_VALID_BYTES)
 
-    def validate_question(self, text: str, rules: APIRules = LEGACY_RULES) -> str:
+    def check_question(self, text: str, rules: APIRules = LEGACY_RULES) -> QuestionCheck:
+        """Validate the Question of a HIT, and return the result for ``validate_question``."""
+        limits, error = self._rules.limits, None
+        try:
+            text = self.validate_question(text, rules)
+        except ItemError as refused:
+            error = refused.copy()
+        return QuestionCheck(text, rules, limits, error)
+
+    def validate_question(
+        self, text: str, rules: APIRules = LEGACY_RULES, checked: QuestionCheck | None = None
+    ) -> str:
         """Return the Question of a HIT if it is valid; valid texts are cached.
 
-        ``rules`` are those of the API of the call. Raises ParameterTooShortError (empty),
+        ``rules`` are those of the API of the call. If ``checked`` is the result for this text and
+        these rules, the text is not checked again. Raises ParameterTooShortError (empty),
         InvalidParameterValue (too long, or not valid), XMLParseError (not well-formed) and
         XHTMLParseError (a page inside it is not valid).
         """
+        if checked is not None and (checked.text, checked.rules, checked.limits) == (
+            *(text, rules, self._rules.limits),
+        ):
+            if checked.error is not None:
+                raise checked.error.copy()
+            return checked.text
         if not text:
             raise ParameterTooShortError("Question")
         held = self._valid.get(text)
@@ -164,6 +196,19 @@ class Documents:
         form = self._forms.form(question)
         if form is not None:
             require_fitting(form, iterate_answers(root))
+
+    def list_answer_problems(
+        self, question: str, fields: Mapping[str, FieldValue]
+    ) -> list[AnswerProblem]:
+        """Return all reasons why fields do not fit their Question, as ``find_problems`` finds them.
+
+        Raises XMLParseError and InvalidParameterValue for fields that no document can have.
+        """
+        form = self._forms.form(question)
+        if form is None:
+            return []
+        root = require_answers(write_field_answers(form, fields), self._schemas)
+        return list(find_problems(form, iterate_answers(root)))
 
     def read_answers(self, text: str) -> Answers:
         """Return the values in a valid QuestionFormAnswers document; raises XMLParseError."""

@@ -84,6 +84,11 @@ class ChoiceField(Struct, frozen=True):
     other: FreeTextField | None
 
     @property
+    def has_buttons(self) -> bool:
+        """Whether each selection is a radio button or a checkbox."""
+        return self.control in (Control.radio, Control.checkbox)
+
+    @property
     def chooses_one(self) -> bool:
         """Whether only one selection can be chosen at a time."""
         return self.control is not Control.checkbox and self.rule.most <= 1
@@ -109,6 +114,12 @@ class QuestionView(Struct, frozen=True):
     required: bool
     content: tuple[Part, ...]
     answer: AnswerField
+
+    @property
+    def field_id(self) -> str:
+        """The id of the first field: the field itself, or the first of several buttons."""
+        is_list = not isinstance(self.answer, ChoiceField) or not self.answer.has_buttons
+        return self.name if is_list else f"{self.name}-0"
 
 
 class FormView(Struct, frozen=True):

@@ -18,7 +18,7 @@ from mockturk.documents.xml_parsing import parse_parameter
 from mockturk.domain.errors import XMLParseError
 
 # Parsed forms in the cache; one takes some 10 kB, the largest possible some megabytes.
-_REMEMBERED = 32
+MAX_FORMS = 32
 # Limit of instructions for all patterns of one form; a pattern has some dozens.
 _MOST_INSTRUCTIONS = 20_000
 _MOST_DIGITS = 18
@@ -92,7 +92,7 @@ class QuestionFormReader:
             return None
         held = self._read.get(text)
         if held is None:
-            if len(self._read) >= _REMEMBERED:
+            if len(self._read) >= MAX_FORMS:
                 self._read.clear()
             held = self._read[text] = (self._read_anew(text),)
         return held[0]

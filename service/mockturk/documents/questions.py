@@ -23,8 +23,8 @@ from mockturk.domain.errors import InvalidParameterValue
 # docs/reference/decisions-2017.md#d21
 _REMOVED_IN_2017 = ("FileUploadAnswer", "Application")
 # The cache of fingerprints of valid QuestionForms: at most this many templates and bytes.
-_SHAPES = 256
-_SHAPES_BYTES = 2 * 2**20
+MAX_SHAPES = 256
+MAX_SHAPE_BYTES = 2 * 2**20
 
 
 class QuestionValidator:
@@ -42,7 +42,7 @@ class QuestionValidator:
         self._schemas = schemas or Schemas()
         self._parameter = parameter
         self._kinds = kinds
-        self._valid_shapes = ValidationCache(most=_SHAPES, most_bytes=_SHAPES_BYTES)
+        self._valid_shapes = ValidationCache(most=MAX_SHAPES, most_bytes=MAX_SHAPE_BYTES)
 
     def require_valid(self, text: str, rules: APIRules = LEGACY_RULES) -> None:
         """Validate a Question as the service did; docs/questions.md has the order of checks.

@@ -55,6 +55,12 @@ class ShiftedClock:
         self.state = ClockState()
         """The present state. Set it only together with all other data of a world (a restore)."""
 
+    def copy(self) -> ShiftedClock:
+        """Return a clock that shows the same time, and that can be changed independently."""
+        copied = ShiftedClock(self._base, self._may_go_back)
+        copied.state = self.state
+        return copied
+
     @property
     def frozen(self) -> bool:
         """Whether the clock is frozen."""

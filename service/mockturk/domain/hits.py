@@ -153,9 +153,7 @@ class HIT(Record, frozen=True):
 
     def expire(self, now: datetime) -> Self:
         """Return a copy that is expired, so that no worker can accept it any more."""
-        return replace(
-            self, expired=True, expires_at=min(self.expires_at, now)
-        ).with_derived_status(now)
+        return self._with_status_at(now, expired=True, expires_at=min(self.expires_at, now))
 
     def extend(self, now: datetime, assignments: int, time: timedelta) -> Self:
         """Return a copy with more assignments and more time.
@@ -181,18 +179,27 @@ class HIT(Record, frozen=True):
 
         Source: docs/reference/lifecycle.md#hit-transitions.
         """
-        status = self._status()
+        return self._with_status_at(now, expired=self.expired, expires_at=self.expires_at)
+
+    def _with_status_at(self, now: datetime, *, expired: bool, expires_at: datetime) -> Self:
+        status = self._status(expired=expired)
         reviewable_since = self.reviewable_since
         if status not in REVIEWABLE_STATUSES:
             reviewable_since = None
         elif reviewable_since is None:
             reviewable_since = now
-        return replace(self, status=status, reviewable_since=reviewable_since)
+        return replace(
+            self,
+            expired=expired,
+            expires_at=expires_at,
+            status=status,
+            reviewable_since=reviewable_since,
+        )
 
-    def _status(self) -> HITStatus:
+    def _status(self, *, expired: bool) -> HITStatus:
         if self.status is HITStatus.Disposed:
             return HITStatus.Disposed
-        if self.assignments_available > 0 and not self.expired:
+        if not expired and self.assignments_available > 0:
             return HITStatus.Assignable
         if self.work.in_progress:
             return HITStatus.Unassignable

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_MOST = 1024
+MAX_VALUES = 1_024
 
 
 class Interner:
@@ -23,6 +23,10 @@ class Interner:
 
     def __call__(self, value: T) -> T:
         """Return the value, or an equal earlier one; the value must be hashable."""
-        if len(self._seen) >= _MOST:
+        if len(self._seen) >= MAX_VALUES:
             self._seen.clear()
         return self._seen.setdefault(value, value)  # type: ignore[return-value] # of the same type
+
+    def clear(self) -> None:
+        """Forget all values."""
+        self._seen.clear()

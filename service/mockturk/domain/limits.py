@@ -83,6 +83,13 @@ class Limits(Record, frozen=True):
     message_subject: int = 200
     notified_workers: Range = Range(1, 100)
 
+    # What a world keeps; our choice. Without these limits, made-up access keys, or calls under a
+    # frozen clock, would fill the memory.
+    accounts: int = 100_000
+    tokens: int = 100_000  # remembered request tokens; the oldest are forgotten
+    file_urls: int = 10_000  # URLs of uploaded files; the oldest are deleted
+    layouts: int = 1_000
+
 
 class ActiveLimits:
     """The present limits of a world, which may change between two calls."""

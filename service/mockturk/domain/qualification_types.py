@@ -53,14 +53,6 @@ class QualificationType(Record, frozen=True):
         """Whether workers may request it; the system's types cannot be requested."""
         return self.is_active and self.owner is not None
 
-    @property
-    def is_handled_at_once(self) -> bool:
-        """Whether requests are granted without the requester.
-
-        Source: docs/reference/lifecycle.md#requests-handled-at-once.
-        """
-        return self.auto_granted or (self.test is not None and self.answer_key is not None)
-
 
 class Qualification(Record, frozen=True):
     """A worker's Qualification of a requester's type; ``serial`` gives the order of first grants.

@@ -23,4 +23,4 @@ def limit_rate(ctx: CallContext) -> None:
     """Refuse a call that exceeds the rate limit of the world, if there is one."""
     limit = ctx.udc.world.rate_limit
     if limit is not None and not limit.try_acquire(ctx.in_body_doc.credentials.access_key):
-        raise CallRefusedError(ServiceUnavailable())
+        raise CallRefusedError(ServiceUnavailable("the rate limit is exceeded"))

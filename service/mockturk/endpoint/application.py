@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from functools import cache
-from threading import Lock
 
 from spyne import Application
 from spyne.util.appreg import unregister_application
@@ -29,7 +28,7 @@ from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
 
 
 class RequesterEndpoint:
-    """The Spyne application with its transport, built when a call first needs it.
+    """The Spyne application with its transport, which takes some 30 ms to build.
 
     It holds no data of a world: each call names its world. Threads may share it.
     """
@@ -39,21 +38,9 @@ class RequesterEndpoint:
         operations: Iterable[Operation] = ALL_OPERATIONS,
         specs: Mapping[str, OperationSpec] = OPERATION_SPECS,
     ) -> None:
-        self._operations = tuple(operations)
-        self._specs = specs
+        application = build_application(operations, specs)
+        self.transport = RequesterTransport(application, build_json_protocol())
         self.batch_lock = FairLock()  # lets batches execute only one request at a time
-        self._lock = Lock()
-        self._transport: RequesterTransport | None = None
-
-    @property
-    def transport(self) -> RequesterTransport:
-        """The transport; the first access builds it, which takes some 30 ms."""
-        if self._transport is None:
-            with self._lock:
-                if self._transport is None:
-                    application = build_application(self._operations, self._specs)
-                    self._transport = RequesterTransport(application, build_json_protocol())
-        return self._transport
 
     @property
     def protocol(self) -> RequesterProtocol:

@@ -3,58 +3,21 @@
 from __future__ import annotations
 
 import logging
-import os
-from collections.abc import Iterable, Mapping, Sequence
-from threading import current_thread, get_ident
-from time import perf_counter, time
+from collections.abc import Iterable, Sequence
+from time import perf_counter
 
 from mockturk.domain.errors import ProtocolError, ServerError
 from mockturk.domain.request_notes import RequestNote
+from mockturk.endpoint.call_lines import CALL_DETAILS, LOGGER_OF_CALLS, CallLine, CallLineHandler
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.refusal import CallRefusedError, Refusal
 
-log = logging.getLogger("mockturk.requests")
+log = logging.getLogger(LOGGER_OF_CALLS)
 
-_LOADED = time()
 # A batch may have a thousand refusals; the first different ones are enough to see the mistake.
 _MOST_SENTENCES = 3
 # Characters of a sentence, which may quote a whole Test or list the complaints about a page.
 _LONGEST_SENTENCE = 500
-
-
-class CallRecord(logging.LogRecord):
-    """The log record of an answered call: its operation and details.
-
-    It has all attributes of other records, but does not search the stack for its source line.
-    One is made for every call, and an ordinary record took a tenth of a short call's time.
-    """
-
-    def __init__(self, logger: str, operation: str, details: Mapping[str, object]) -> None:
-        created = time()
-        self.__dict__ = {
-            "name": logger,
-            "msg": operation,
-            "args": (),
-            "levelno": logging.INFO,
-            "levelname": "INFO",
-            "pathname": __file__,
-            "filename": "call_log.py",
-            "module": "call_log",
-            "lineno": 0,
-            "funcName": None,
-            "exc_info": None,
-            "exc_text": None,
-            "stack_info": None,
-            "created": created,
-            "msecs": created % 1 * 1000,
-            "relativeCreated": (created - _LOADED) * 1000,
-            "process": os.getpid(),
-            "processName": "MainProcess",
-            "thread": get_ident(),
-            "threadName": current_thread().name,
-            "taskName": None,
-            **details,
-        }
 
 
 def log_call(ctx: CallContext) -> None:
@@ -68,32 +31,49 @@ def log_call(ctx: CallContext) -> None:
     if isinstance(error, ServerError):
         log.error("%s failed", ctx.in_body_doc.operation, exc_info=fault.__cause__)
     elif isinstance(error, ProtocolError):
-        log.warning("refused: %s", error.message or error.code)
+        log.warning("refused: %s", Refusal.of(error).sentence or error.code)
     elif ctx.request_id and log.isEnabledFor(logging.INFO):
-        details = {
-            "requester": ctx.account.id if ctx.account else "",
-            "requests": len(ctx.in_body_doc.requests),
-            "errors": list(ctx.errors),
-            **_describe_refusals(ctx.refusals),
-            "milliseconds": round((perf_counter() - ctx.call_start) * 1000, 2),
-            "request_id": ctx.request_id,
-        }
-        log.handle(CallRecord(log.name, ctx.in_body_doc.operation, details))
+        _log_answer(ctx)
     if ctx.notes.ignored or ctx.notes.rounded:
         _log_notes(ctx)
 
 
-def _describe_refusals(refusals: Sequence[Refusal]) -> dict[str, object]:
-    """Return the details of a log record: sentences and parameters of the first refusals."""
-    if not refusals:
-        return {}
+def _log_answer(ctx: CallContext) -> None:
+    line = CallLine(
+        message=ctx.in_body_doc.operation,
+        requester=ctx.account.id if ctx.account else "",
+        requests=len(ctx.in_body_doc.requests),
+        errors=[refusal.code for refusal in ctx.refusals],
+        milliseconds=round((perf_counter() - ctx.call_start) * 1000, 2),
+        request_id=ctx.request_id,
+    )
+    if ctx.refusals:
+        _describe_refusals(line, ctx.refusals)
+    # A LogRecord takes longer to make than the line to write.
+    if handler := _find_line_handler():
+        handler.write_call(line)
+    else:
+        log.info(line.message, extra={name: getattr(line, name) for name in CALL_DETAILS})
+
+
+def _find_line_handler() -> CallLineHandler | None:
+    """Return the handler that writes the lines of calls, unless others get them too."""
+    parent = log.parent
+    if parent is None or parent.propagate or len(parent.handlers) != 1 or log.handlers:
+        return None
+    handler = parent.handlers[0]
+    return handler if isinstance(handler, CallLineHandler) else None
+
+
+def _describe_refusals(line: CallLine, refusals: Sequence[Refusal]) -> None:
+    """Add sentences and parameters of the first refusals."""
     different = list(dict.fromkeys(refusals))
     first = different[:_MOST_SENTENCES]
     sentences = [_shorten(refusal.sentence) for refusal in first]
     if len(different) > len(first):
         sentences.append(f"and {len(different) - len(first)} more")
     parameters = dict.fromkeys(refusal.parameter for refusal in first if refusal.parameter)
-    return {"parameters": list(parameters), "error_messages": sentences}
+    line.parameters, line.error_messages = list(parameters), sentences
 
 
 def _shorten(sentence: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any
@@ -93,6 +94,7 @@ class CallContext(MethodContext):
     fault: Fault | None = None
     held: HeldCall | None = None  # this call, if the fault holds it
     batch_lock: Any = None  # the FairLock of batches, if this call is a batch
+    now: datetime | None = None  # of the first request, if the transaction is open already
     status: int = HTTPStatus.OK
     response: Any = None  # the HTTPResponse, once it is written
 

@@ -11,9 +11,11 @@ from spyne.model import AnyDict
 from mockturk.domain.api_rules import RULES_2017
 from mockturk.domain.errors import ServerError, ServiceError
 from mockturk.endpoint.context import CallContext
+from mockturk.endpoint.long_calls import CREATIONS, LISTS
 from mockturk.endpoint.refusal import CallRefusedError
 from mockturk.operations.api_2017.registry import Operation2017
 from mockturk.operations.context import OperationCall
+from mockturk.operations.hits import check_long_question
 from mockturk.operations.validation.response_groups import ResponseGroup
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 
@@ -40,18 +42,29 @@ class JSONService(Service):
             with world.store.transaction():
                 ctx.account = world.account(access_key)
             request = ctx.in_protocol.decode(operation, ctx.in_body_doc.requests[0], ctx.notes)
-            with open_transaction(world) as transaction:
+            checked = (
+                check_long_question(world, request, RULES_2017)
+                if operation.name in CREATIONS
+                else None
+            )
+            with open_transaction(world, ctx.now) as transaction:
                 call = OperationCall(
-                    transaction, access_key, _EVERYTHING, ctx.notes, ctx.base_url, rules=RULES_2017
+                    *(transaction, access_key, _EVERYTHING, ctx.notes, ctx.base_url),
+                    rules=RULES_2017,
+                    question_check=checked,
                 )
-                encoded: bytes = ctx.out_protocol.encode_result(
-                    operation, ctx.function(call, request)
-                )
+                result = ctx.function(call, request)
+                if operation.name not in LISTS:
+                    return _encoded(ctx, result)
+            return _encoded(ctx, result)
         except ServiceError as error:
             raise CallRefusedError(error) from None
         except Exception as error:
             raise CallRefusedError(ServerError()) from error
-        return encoded
+
+
+def _encoded(ctx: CallContext, result: Any) -> bytes:
+    return ctx.out_protocol.encode_result(ctx.operation, result)  # type: ignore[no-any-return] # Spyne's
 
 
 def build_json_service(operations: Mapping[str, Operation2017]) -> type[JSONService]:

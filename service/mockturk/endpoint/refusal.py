@@ -6,7 +6,12 @@ from typing import NamedTuple, Self
 
 from spyne import Fault
 
-from mockturk.domain.errors import MissingParameters, NotAuthorized, ServiceError
+from mockturk.domain.errors import (
+    MissingParameters,
+    NotAuthorized,
+    ServiceError,
+    ServiceUnavailable,
+)
 
 # The ends of codes whose Data begins with the refused parameter and its value.
 _NAMED_BY_FIRST_KEY = ("DoesNotExist", ".InvalidTransportEndpoint")
@@ -26,7 +31,7 @@ class Refusal(NamedTuple):
     def of(cls, error: ServiceError) -> Self:
         """Return the refusal for an error; it does not keep the error with its traceback alive."""
         sentence = error.message
-        if isinstance(error, NotAuthorized) and error.reason:
+        if isinstance(error, NotAuthorized | ServiceUnavailable) and error.reason:
             sentence = f"{sentence}: {error.reason}"
         return cls(error.code, sentence, _find_parameter(error))
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import codecs
-import re
 from functools import lru_cache
 
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_options_header
 
 from mockturk.server.messages import HTTPRequest
+from mockturk.wire.charsets import find_charset
 from mockturk.wire.request_payload import RequestPayload
 
 # Parameters in a body; a batch of 1,000 documented CreateHIT requests has some 30,000.
-_MOST_PARAMETERS = 250_000
+MAX_PARAMETERS = 250_000
 
-_XML = re.compile(rb"(?:\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\x00\s]*<")
+# Bytes of a body in which its first markup must begin. This is searched on the event loop.
+_PROLOGUE = 64 * 1024
+_BLANKS = b"\0 \t\n\r\v\f"  # zeros too: half of each character in UTF-16
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A query with one of these parameters is an API call; any other GET is a page view.
 _CALL_PARAMETERS = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timestamp", "Signature"})
@@ -42,12 +44,12 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
         raise UnsupportedMediaType("The body must not be compressed.")
     # XML is not a query, whatever its Content-Type (docs/reference/wire.md#detect-by-body): curl
     # labels every body as a form.
-    if _XML.match(body) or _should_be_xml(body, request.content_type, query):
+    if _is_xml(body) or _should_be_xml(body, request.content_type, query):
         # A byte order mark has precedence over the charset of Content-Type (RFC 7303).
         is_marked = body.startswith(_BYTE_ORDER_MARKS)
         encoding = None if is_marked else _charset(request.content_type)
         return RequestPayload(is_xml=True, body=body, query=_bytes(query), encoding=encoding)
-    if body.count(b"&") > _MOST_PARAMETERS:
+    if body.count(b"&") > MAX_PARAMETERS:
         raise RequestEntityTooLarge("The query has too many parameters.")
     return RequestPayload(is_xml=False, body=body, query=_bytes(query))
 
@@ -64,6 +66,14 @@ def _names_call(query: str) -> bool:
         return False
     names = {pair.partition("=")[0] for pair in query.split("&")}
     return not names.isdisjoint(_CALL_PARAMETERS) and "wsdl" not in map(str.lower, names)
+
+
+def _is_xml(body: bytes) -> bool:
+    """Return whether a body begins with markup, after a byte order mark and blanks."""
+    start = body[:_PROLOGUE]
+    if start.startswith(_BYTE_ORDER_MARKS):
+        start = start[3 if start.startswith(codecs.BOM_UTF8) else 2 :]
+    return start.lstrip(_BLANKS).startswith(b"<")
 
 
 def _should_be_xml(body: bytes, content_type: str, query: str) -> bool:
@@ -93,6 +103,6 @@ def _charset(content_type: str) -> str | None:
     if not charset:
         return None
     try:
-        return codecs.lookup(charset).name
+        return find_charset(charset)
     except (LookupError, ValueError):
         raise UnsupportedMediaType("The charset of the body is unknown.") from None

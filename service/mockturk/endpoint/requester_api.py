@@ -15,6 +15,7 @@ from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.authentication import Authentication
 from mockturk.endpoint.context import CallContext, ServedWorld
 from mockturk.endpoint.held_response import hold_call
+from mockturk.endpoint.long_calls import MAY_BE_LONG, is_slow_to_execute, is_slow_to_read
 from mockturk.endpoint.request_reader import read_message
 from mockturk.server.messages import (
     DeferredResponse,
@@ -28,6 +29,7 @@ from mockturk.server.messages import (
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.wire.request_payload import RequestPayload
 from mockturk.wire.responses import serialize_soap_fault
+from mockturk.world.lifecycle.scheduled_events import apply_few_events
 from mockturk.world.world import World
 
 log = logging.getLogger("mockturk.requests")
@@ -51,10 +53,6 @@ INTERNAL_ERROR = HTTPResponse(HTTPStatus.INTERNAL_SERVER_ERROR, serialize_soap_f
 
 R = TypeVar("R", bound="HTTPResponse | DeferredResponse")
 
-# A larger message is read in a thread: XML of so many bytes takes some 5 ms to read. For a query
-# the number of parameters counts, not the size.
-_SLOW_BYTES = 256 * 1024
-_SLOW_PARAMETERS = 500
 # A call with more requests is executed in a thread; the slowest requests take some 4 ms each.
 _MOST_AT_ONCE = 4
 
@@ -108,8 +106,8 @@ class RequesterAPI:
         except HTTPException as error:
             return _to_error_response(request, error)
         ctx = self._context(request, message)
-        if _is_slow_to_read(message):
-            return self._defer(ctx, self._read)
+        if is_slow_to_read(message):
+            return self._defer(ctx, self._read_and_execute)
         return self._guarded(ctx, self._read)
 
     def _context(self, request: HTTPRequest, message: RequestPayload) -> CallContext:
@@ -130,31 +128,44 @@ class RequesterAPI:
             log.exception("%s %s failed", request.method, request.path)
             return INTERNAL_ERROR
 
-    def _read(self, ctx: CallContext) -> HTTPResponse | DeferredResponse:
-        """Read a call; execute it at once if it is short and no transaction is open."""
-        transport = self._endpoint.transport
+    def _read_and_execute(self, ctx: CallContext) -> HTTPResponse | DeferredResponse:
+        """Read a call and execute it, in a thread; may block."""
+        return self._read(ctx, may_block=True)
+
+    def _read(
+        self, ctx: CallContext, *, may_block: bool = False
+    ) -> HTTPResponse | DeferredResponse:
+        """Read a call; execute it at once if it ``may_block``, or is short and need not wait."""
+        transport, world = self._endpoint.transport, self._served.world
         transport.read(ctx)
         transport.admit(ctx)
         if ctx.in_error is not None:
             return transport.respond(ctx)
-        is_batch = len(ctx.in_body_doc.requests) > _MOST_AT_ONCE
-        if is_batch:
+        if len(ctx.in_body_doc.requests) > _MOST_AT_ONCE:
             ctx.batch_lock = self._endpoint.batch_lock
         if ctx.held is not None:
             lane = Lane(self._served.root, "calls")
             carry_out = partial(self._guarded, ctx, transport.respond)
-            return hold_call(self._served.world.faults.held, ctx.held, lane, carry_out)
-        if is_batch:
-            return self._defer(ctx, transport.respond)
-        # A call that is executed at once must not wait for another thread's transaction.
-        transaction = self._served.world.store.transaction()
-        if not transaction.try_enter():
-            lane = Lane(self._served.root, "calls")
-            return DeferredResponse(lane, partial(self._guarded, ctx, transport.respond))
-        try:
+            return hold_call(world.faults.held, ctx.held, lane, carry_out)
+        if may_block:
             return transport.respond(ctx)
-        finally:
-            transaction.__exit__(None, None, None)
+        if ctx.batch_lock is not None or (
+            ctx.in_body_doc.operation in MAY_BE_LONG
+            and is_slow_to_execute(ctx.in_body_doc.operation, ctx.in_string)
+        ):
+            return self._defer(ctx, transport.respond)
+        # A call that is executed at once must not wait for another thread's transaction, nor apply
+        # more than a few events that are due.
+        transaction = world.store.transaction()
+        if transaction.try_enter():
+            try:
+                ctx.now = apply_few_events(world)
+                if ctx.now is not None:
+                    return transport.respond(ctx)
+            finally:
+                transaction.__exit__(None, None, None)
+        lane = Lane(self._served.root, "calls")
+        return DeferredResponse(lane, partial(self._guarded, ctx, transport.respond))
 
     def _refuse_page(self, request: HTTPRequest) -> HTTPResponse | None:
         """Return the refusal of a call that a page in a browser sends, or may have sent.
@@ -168,12 +179,6 @@ class RequesterAPI:
             return None
         log.warning("refused %s: a browser sent the call to another Host", request.path)
         return _AT_OTHER_HOST
-
-
-def _is_slow_to_read(message: RequestPayload) -> bool:
-    if message.is_xml or message.target is not None:
-        return len(message.body) >= _SLOW_BYTES
-    return message.query.count(b"&") + message.body.count(b"&") > _SLOW_PARAMETERS
 
 
 def _to_error_response(request: HTTPRequest, error: HTTPException) -> HTTPResponse:

@@ -9,6 +9,7 @@ from typing import Any
 
 from spyne import Service, rpc
 
+from mockturk.documents.documents import QuestionCheck
 from mockturk.domain.errors import (
     InternalError,
     InvalidOperation,
@@ -18,11 +19,13 @@ from mockturk.domain.errors import (
     ServiceError,
 )
 from mockturk.endpoint.context import CallContext
+from mockturk.endpoint.long_calls import CREATIONS, LISTS
 from mockturk.endpoint.refusal import CallRefusedError, Refusal
 from mockturk.endpoint.reported_errors import build_errors
 from mockturk.operations.context import OperationCall
+from mockturk.operations.hits import check_long_question
 from mockturk.operations.registry import OperationSpec
-from mockturk.operations.validation.response_groups import ResponseGroup, parse_groups
+from mockturk.operations.validation.response_groups import Groups, ResponseGroup, parse_groups
 from mockturk.wire.contract.field_paths import known_names
 from mockturk.wire.contract.operations import WITHDRAWN, Operation
 from mockturk.wire.contract.types.envelope import Request
@@ -30,6 +33,7 @@ from mockturk.wire.envelopes import ACCEPTED_NAMES, FRONT_END_NAMES, CallProtoco
 from mockturk.wire.query import parse_query
 from mockturk.wire.query_tree import replace_forbidden_characters
 from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +68,7 @@ class RequesterService(Service):
             operation = _authorized_operation(ctx)
             if unknown_names := _find_unknown_names(ctx):
                 _note_unknown_names(ctx, operation, unknown_names)
-            execute = _result if ctx.batch_lock is None else _result_in_turn
-            results = [execute(ctx, operation, request, refusals) for request in ctx.in_object[0]]
+            results = [_result(ctx, operation, request, refusals) for request in ctx.in_object[0]]
         except ServiceError as error:
             raise CallRefusedError(error) from None
         except Exception as error:
@@ -165,8 +168,9 @@ def _result(ctx: CallContext, operation: Operation, element: Any, refusals: list
     An error is added to ``refusals``; other requests of the call are not affected.
     """
     verdict = Request(IsValid="True")
+    execute = _execute if ctx.batch_lock is None else _execute_in_turn
     try:
-        return _execute(ctx, operation, element, verdict)
+        return execute(ctx, operation, element, verdict)
     except ItemError as error:
         verdict.Errors = build_errors(ctx.udc.world, error)
         refusals.append(Refusal.of(error))
@@ -179,8 +183,24 @@ def _result(ctx: CallContext, operation: Operation, element: Any, refusals: list
     return _encoded(ctx, operation, operation.result(Request=verdict))
 
 
-def _result_in_turn(
-    ctx: CallContext, operation: Operation, element: Any, refusals: list[Refusal]
+def _execute(ctx: CallContext, operation: Operation, element: Any, verdict: Request) -> bytes:
+    """Execute one request in a separate transaction and return its encoded result.
+
+    Raises ItemError; then nothing has changed. The result is encoded within the transaction, so
+    that a result that cannot be encoded changes nothing either. A page of a list, which may be
+    long, changes nothing and is encoded after the transaction.
+    """
+    prepared = _prepare(ctx, operation, element, verdict)
+    now, ctx.now = ctx.now, None
+    with open_transaction(ctx.udc.world, now) as transaction:
+        result = _perform(ctx, prepared, transaction, verdict)
+        if operation.name not in LISTS:
+            return _encoded(ctx, operation, result)
+    return _encoded(ctx, operation, result)
+
+
+def _execute_in_turn(
+    ctx: CallContext, operation: Operation, element: Any, verdict: Request
 ) -> bytes:
     """Execute one request of a batch, in turn with the batches of all worlds.
 
@@ -188,27 +208,42 @@ def _result_in_turn(
     time. The world's transaction is entered first: a batch that waits for its world must not hold
     the batch lock.
     """
-    with ctx.udc.world.store.transaction(), ctx.batch_lock:
-        return _result(ctx, operation, element, refusals)
+    with ctx.batch_lock:
+        prepared = _prepare(ctx, operation, element, verdict)
+    with open_transaction(ctx.udc.world) as transaction, ctx.batch_lock:
+        result = _perform(ctx, prepared, transaction, verdict)
+        if operation.name not in LISTS:
+            return _encoded(ctx, operation, result)
+    with ctx.batch_lock:
+        return _encoded(ctx, operation, result)
 
 
-def _execute(ctx: CallContext, operation: Operation, element: Any, verdict: Request) -> bytes:
-    """Execute one request in a separate transaction and return its encoded result.
+_Prepared = tuple[Any, Groups, QuestionCheck | None]
+"""A decoded request, its response groups, and the check of its Question."""
 
-    Raises ItemError; then nothing has changed. The result is encoded within the transaction, so
-    that a result that cannot be encoded changes nothing either.
-    """
+
+def _prepare(ctx: CallContext, operation: Operation, element: Any, verdict: Request) -> _Prepared:
+    """Do what needs no transaction: decode a request, and check a long Question in it."""
     world = ctx.udc.world
     request = ctx.in_protocol.decoders.of(operation.request)(element, ctx.notes)
     groups = parse_groups(operation.name, request.ResponseGroup, world.limits, ctx.notes)
     if ResponseGroup.Request in groups:
         setattr(verdict, f"{operation.name}Request", request)
-    with open_transaction(world) as transaction:
-        access_key = ctx.in_body_doc.credentials.access_key
-        call = OperationCall(transaction, access_key, groups, ctx.notes, ctx.base_url)
-        result = ctx.function(call, request)
-        result.Request = verdict
-        return _encoded(ctx, operation, result)
+    checked = check_long_question(world, request) if operation.name in CREATIONS else None
+    return request, groups, checked
+
+
+def _perform(
+    ctx: CallContext, prepared: _Prepared, transaction: WorldTransaction, verdict: Request
+) -> Any:
+    request, groups, checked = prepared
+    access_key = ctx.in_body_doc.credentials.access_key
+    call = OperationCall(
+        transaction, access_key, groups, ctx.notes, ctx.base_url, question_check=checked
+    )
+    result = ctx.function(call, request)
+    result.Request = verdict
+    return result
 
 
 def _encoded(ctx: CallContext, operation: Operation, result: Any) -> bytes:

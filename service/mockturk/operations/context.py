@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from mockturk.documents.documents import QuestionCheck
 from mockturk.domain.accounts import Account
 from mockturk.domain.api_rules import LEGACY_RULES, APIRules
 from mockturk.domain.assignments import Assignment
@@ -36,13 +38,16 @@ from mockturk.world.lifecycle import payments
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.world import World, shared_hit_type
 
+log = logging.getLogger(__name__)
+
 
 class OperationCall:
     """The context of one request of a call, within its transaction.
 
     ``groups`` are the requested response groups, ``rules`` the rules of the call's API. ``notes``
     collects ignored names and rounded amounts. ``now`` is in UTC and whole seconds. ``base_url`` is
-    the URL at which the caller reached the service, with a trailing slash.
+    the URL at which the caller reached the service, with a trailing slash. ``question_check`` is
+    the result of a check of the Question before the transaction; None if there was none.
     """
 
     __slots__ = (
@@ -52,6 +57,7 @@ class OperationCall:
         "limits",
         "notes",
         "now",
+        "question_check",
         "rules",
         "store",
         "transaction",
@@ -67,9 +73,11 @@ class OperationCall:
         base_url: str = "http://localhost/",
         *,
         rules: APIRules = LEGACY_RULES,
+        question_check: QuestionCheck | None = None,
     ) -> None:
         self.transaction = transaction
         self.rules = rules
+        self.question_check = question_check
         self.access_key = access_key
         self.groups = groups
         self.notes = notes
@@ -236,7 +244,15 @@ class OperationCall:
         if token:
             forgotten_at = add_duration(self.now, self.limits.token_remembered)
             serial = self.world.ids.serial()
+            if self.store.size(tables.TOKENS) >= self.limits.tokens:
+                self._forget_oldest_token()
             self.store.add(
                 tables.TOKENS,
                 UniqueRequestToken(serial, self.account.id, operation, token, forgotten_at, made),
             )
+
+    def _forget_oldest_token(self) -> None:
+        oldest = self.store.first(tables.TOKENS, tables.DUE, tables.DUE)
+        if oldest:
+            self.store.delete(tables.TOKENS, oldest[-1])
+            log.info("forgot the oldest of %d request tokens", self.limits.tokens)

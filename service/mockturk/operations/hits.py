@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import timedelta
 
+from mockturk.documents.documents import QuestionCheck
 from mockturk.documents.html_question import build_html_question
+from mockturk.domain.api_rules import LEGACY_RULES, APIRules
 from mockturk.domain.checks import validate_optional_text, validate_range
 from mockturk.domain.errors import (
     HITAlreadyExists,
@@ -16,6 +19,7 @@ from mockturk.domain.errors import (
     InvalidParameterCombination,
     InvalidParameterValue,
     InvalidQualificationTypeState,
+    ItemError,
     MissingParameters,
     QualificationTypeDoesNotExist,
     XHTMLParseError,
@@ -40,6 +44,13 @@ from mockturk.wire.contract.types import hit_results
 from mockturk.wire.contract.types.hit_requests import CreateHITRequest, GetHITRequest
 from mockturk.world.lifecycle import payments
 from mockturk.world.lifecycle.hit_updates import save_new_hit
+from mockturk.world.world import World
+
+LONG_QUESTION = 8 * 1024
+"""Characters of a Question that is checked before its transaction.
+
+A page of so many takes some 10 ms.
+"""
 
 
 @operation(
@@ -118,6 +129,27 @@ def create_hit(call: OperationCall, request: CreateHITRequest) -> hit_results.HI
     return projections.project_hit(hit, call.groups)
 
 
+def check_long_question(
+    world: World, request: CreateHITRequest, rules: APIRules = LEGACY_RULES
+) -> QuestionCheck | None:
+    """Check the Question of a CreateHIT request before its transaction, if that takes long.
+
+    Other calls to the world would have to wait for the check. ``create_hit`` takes the result, and
+    reports an error in its place among others. None: the Question is short, or cannot be built.
+    """
+    text = request.Question
+    if text is None and request.HITLayoutId:
+        with world.store.transaction():
+            layout = world.store.get(tables.LAYOUTS, request.HITLayoutId)
+        if layout is not None:
+            with suppress(ItemError):
+                values = validate_layout_values(layout, request.HITLayoutParameter or ())
+                text = build_html_question(layout.fill(values))
+    if text is None or len(text) < LONG_QUESTION:
+        return None
+    return world.documents.check_question(text, rules)
+
+
 @operation("GetHIT", HITDoesNotExist)
 def get_hit(call: OperationCall, request: GetHITRequest) -> hit_results.HIT:
     """Return a HIT of the caller.
@@ -172,7 +204,7 @@ def _question(call: OperationCall, request: CreateHITRequest) -> str:
         layout = call.layout("HITLayoutId", request.HITLayoutId)
         values = validate_layout_values(layout, request.HITLayoutParameter or ())
         return call.world.documents.validate_question(
-            build_html_question(layout.fill(values)), call.rules
+            build_html_question(layout.fill(values)), call.rules, call.question_check
         )
     if request.HITLayoutParameter:
         raise MissingParameters("HITLayoutId")
@@ -180,7 +212,7 @@ def _question(call: OperationCall, request: CreateHITRequest) -> str:
         raise MissingParameters("Question or HITLayoutId")
     if request.Question is None:
         raise InvalidParameterValue("Question", "", "A HIT needs a Question or a HITLayoutId.")
-    return call.world.documents.validate_question(request.Question, call.rules)
+    return call.world.documents.validate_question(request.Question, call.rules, call.question_check)
 
 
 def _note_unknown_questions(

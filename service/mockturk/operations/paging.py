@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Any, Generic, Protocol, TypeVar
 
 from mockturk.domain.paging import ListPage
 from mockturk.domain.record import Record
@@ -18,6 +18,20 @@ class PagedResult(Protocol):
     PageNumber: int | None
     NumResults: int | None
     TotalNumResults: int | None
+
+
+class ProjectedList(list[Any]):
+    """A list of records that are converted to structures when somebody iterates over them.
+
+    That is when the result is encoded, after the transaction, which then ends earlier.
+    """
+
+    def __init__(self, project: Callable[[Any], Any], records: Iterable[Any]) -> None:
+        super().__init__(records)
+        self._project = project
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self._project, super().__iter__())
 
 
 class Listing(Record, Generic[R], frozen=True):

@@ -10,7 +10,7 @@ from mockturk.domain.paging import ListPage, validate_page
 from mockturk.domain.review_results import ReviewPolicyLevel
 from mockturk.domain.reviews import Finding, Review, ReviewAction
 from mockturk.operations.context import OperationCall
-from mockturk.operations.paging import set_page_numbers
+from mockturk.operations.paging import ProjectedList, set_page_numbers
 from mockturk.operations.registry import operation
 from mockturk.store import tables
 from mockturk.wire.contract.types import review_requests, review_results
@@ -75,14 +75,15 @@ def _report(
     wanted = request.RetrieveResults is not False
     shown = list(islice(rows, page.start, page.start + page.size)) if wanted else []
     set_page_numbers(report, page, len(shown), total)
-    report.ReviewResult = [project_finding(action_id, finding) for action_id, finding in shown]
+    report.ReviewResult = ProjectedList(lambda row: project_finding(*row), shown)
     if request.RetrieveActions is not False:
-        report.ReviewAction = [
-            project_action(action)
+        actions = (
+            action
             for review in reviews
             for action in review.actions
             if about in (None, action.object_id)
-        ]
+        )
+        report.ReviewAction = ProjectedList(project_action, actions)
     return report
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from mockturk.server.connect_tunnel import Tunnel
 from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import HTTPResponse, Transmission
+from mockturk.server.refusals import RequestRefusedError
 from mockturk.server.request import IncomingRequest
 from mockturk.server.sockets import BoundSocket
 
@@ -25,6 +26,11 @@ class ManagedConnection(Protocol):
 
     def time_out(self) -> None:
         """Refuse a request that has not arrived in time (408)."""
+        ...
+
+    @property
+    def idle_after(self) -> IncomingRequest | None:
+        """The last request, if no request arrives or waits for its response; else None."""
         ...
 
 
@@ -86,6 +92,10 @@ class Responder(Protocol):
 
     def end_wait(self, connection: ManagedConnection) -> None:
         """End the wait of a response, if any: it is sent now, as it is."""
+        ...
+
+    def refuse(self, target: str, refused: RequestRefusedError) -> HTTPResponse:
+        """Return the response to a request that is refused."""
         ...
 
     @property

@@ -32,7 +32,7 @@ from mockturk.server.messages import (
     Transmission,
     WaitingResponse,
 )
-from mockturk.server.refusals import RequestRefusedError
+from mockturk.server.refusals import RefusalBuilder, RequestRefusedError, build_plain_refusal
 from mockturk.server.request import IncomingRequest, RequestHandler
 from mockturk.server.sockets import BoundSocket
 
@@ -48,16 +48,22 @@ A = TypeVar("A")
 _FAREWELL = 0.05  # seconds
 # A shortage of file descriptors is logged again if there was none for this many seconds.
 _SHORTAGE_IS_OVER = 60.0
+_TOO_MANY = "there are too many"
 
 
 class HTTPServer:
     """An HTTP server for one application on one or more sockets."""
 
     def __init__(
-        self, application: RequestHandler, entrances: Sequence[BoundSocket], limits: ServerLimits
+        self,
+        application: RequestHandler,
+        entrances: Sequence[BoundSocket],
+        limits: ServerLimits,
+        build_refusal: RefusalBuilder = build_plain_refusal,
     ) -> None:
         self.limits = limits
         self._application = application
+        self._build_refusal = build_refusal
         self._entrances = entrances
         self._held = 0
         self._connections: set[ManagedConnection] = set()
@@ -65,6 +71,7 @@ class HTTPServer:
         self._accepting: list[asyncio.Task[None]] = []
         self._handshakes: set[asyncio.Task[None]] = set()
         self._receiving: dict[ManagedConnection, float] = {}
+        self._idle: dict[ManagedConnection, tuple[IncomingRequest, float]] = {}
         self._draining: dict[ManagedConnection, float] = {}
         self._waits: dict[ManagedConnection, _Wait] = {}
         self._last_shortage = -math.inf
@@ -136,6 +143,7 @@ class HTTPServer:
                     await asyncio.sleep(self.limits.tick)
                     continue
                 if len(self._connections) + len(self._handshakes) >= self.limits.max_connections:
+                    self._warn(_TOO_MANY)
                     taken.close()
                     continue
                 self._begin_handshake(self._shake_hands(taken, entrance))
@@ -148,10 +156,13 @@ class HTTPServer:
             self._warn_of_shortage(error)
 
     def _warn_of_shortage(self, error: OSError) -> None:
+        self._warn(error.strerror or str(error))
+
+    def _warn(self, reason: str) -> None:
         """Log that connections cannot be accepted, unless that was logged in the last minute."""
         now = self._loop.time()
         if now - self._last_shortage > _SHORTAGE_IS_OVER:
-            log.warning("new connections cannot be accepted: %s", error.strerror)
+            log.warning("new connections cannot be accepted: %s", reason)
         self._last_shortage = now
 
     def _begin_handshake(self, hands: Coroutine[Any, Any, None]) -> None:
@@ -188,22 +199,49 @@ class HTTPServer:
         for connection, since in list(self._receiving.items()):
             if now - since > self.limits.receive_timeout:
                 connection.time_out()
+        self._close_idle(now)
         for connection, since in list(self._draining.items()):
             if now - since > self.limits.drain_timeout:
                 connection.abort()
         self._loop.call_later(self.limits.tick, self._tick)
 
+    def _close_idle(self, now: float) -> None:
+        """Close the connections that have been idle for too long.
+
+        Looking at all of them costs less than noting the time after each request.
+        """
+        before, self._idle = self._idle, {}
+        closed = 0
+        for connection in list(self._connections):
+            request = connection.idle_after
+            if request is None:
+                continue
+            same, since = before.get(connection, (None, now))
+            since = since if same is request else now
+            if now - since > self.limits.idle_timeout:
+                connection.close()
+                closed += 1
+            else:
+                self._idle[connection] = request, since
+        if closed:
+            log.info("closed connections that were idle: %d", closed)
+
     # Called by connections.
 
     def register(self, connection: ManagedConnection, descriptor: int) -> bool:
-        """Add a connection; return False if there are too many.
+        """Add a connection; return False if there are too many, or if the server stops.
 
         ``descriptor`` is the file descriptor of its socket.
         """
         self._connections.add(connection)
         if descriptor >= self._highest_descriptor:
             self._look_for_shortage()
-        return len(self._connections) <= self.limits.max_connections
+        if self._stopped.is_set():
+            return False
+        if len(self._connections) <= self.limits.max_connections:
+            return True
+        self._warn(_TOO_MANY)
+        return False
 
     def forget(self, connection: ManagedConnection) -> None:
         """Remove a connection that has ended."""
@@ -211,6 +249,7 @@ class HTTPServer:
         if not self._connections:
             self._is_empty.set()
         self._receiving.pop(connection, None)
+        self._idle.pop(connection, None)
         self._draining.pop(connection, None)
         self.end_wait(connection)
 
@@ -263,6 +302,10 @@ class HTTPServer:
         if isinstance(begun, DeferredResponse):
             return self._loop.create_task(self._finish(begun, connection))
         return begun
+
+    def refuse(self, target: str, refused: RequestRefusedError) -> HTTPResponse:
+        """Return the response to a request that is refused."""
+        return self._build_refusal(target, refused.status, str(refused))
 
     def end_wait(self, connection: ManagedConnection) -> None:
         """End the wait of a connection's response, if any: it is sent now, as it is."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from http import HTTPStatus
+
+from mockturk.server.messages import HTTPResponse
 
 
 class RequestRefusedError(Exception):
@@ -14,10 +16,25 @@ class RequestRefusedError(Exception):
         self.status = status
 
 
+RefusalBuilder = Callable[[str, HTTPStatus, str], HTTPResponse]
+"""Returns the response to a request that is refused: for its target, the status, the reason."""
+
+
+def build_plain_refusal(target: str, status: HTTPStatus, reason: str) -> HTTPResponse:  # noqa: ARG001 - one of several builders
+    """Return a refusal in plain text."""
+    return HTTPResponse(status, f"{reason}\n".encode(), "text/plain; charset=utf-8")
+
+
 def fields_too_large() -> RequestRefusedError:
     """Return the error for header or trailer fields that are too large in total (431)."""
     status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
     return RequestRefusedError(status, "The headers are too large.")
+
+
+def too_many_fields(most: int) -> RequestRefusedError:
+    """Return the error for more than so many header or trailer fields (431)."""
+    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    return RequestRefusedError(status, f"There are more than {most} headers.")
 
 
 def target_too_long() -> RequestRefusedError:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from mockturk.server import descriptors
 from mockturk.server.http_server import HTTPServer
 from mockturk.server.limits import ServerLimits
+from mockturk.server.refusals import RefusalBuilder, build_plain_refusal
 from mockturk.server.request import RequestHandler
 from mockturk.server.sockets import bind_sockets
 from mockturk.server.tls import TLSConfig
@@ -28,6 +29,7 @@ def serve(
     limits: ServerLimits,
     tls: TLSConfig | None = None,
     *,
+    build_refusal: RefusalBuilder = build_plain_refusal,
     answering: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve the application that ``build`` makes for a base URL, until a signal arrives.
@@ -38,7 +40,7 @@ def serve(
     descriptors.raise_limit()
     taken = bind_sockets(host, port, tls)
     url = taken[0].url
-    server = HTTPServer(build(url), taken, limits)
+    server = HTTPServer(build(url), taken, limits, build_refusal)
     gc.freeze()
     gc.set_threshold(*_COLLECTIONS)
     lines = "\n".join(f"Mockturk ready at {entrance.url}" for entrance in taken)
@@ -46,7 +48,8 @@ def serve(
     def ready(server: HTTPServer) -> None:
         # Not loop.add_signal_handler, which does not work on Windows.
         for name in _SIGNALS:
-            if number := getattr(signal, name, None):
+            number = getattr(signal, name, None)
+            if number is not None and not _is_under_nohup(name, number):
                 signal.signal(number, lambda *_: server.stop())
         print(lines, flush=True)  # noqa: T201 - the line tools wait for
         answering(url)
@@ -54,3 +57,8 @@ def serve(
     server.run(ready=ready)
     # The process ends now. Without this the interpreter first frees thousands of worlds in turn.
     gc.freeze()
+
+
+def _is_under_nohup(name: str, number: int) -> bool:
+    """Return whether SIGHUP is ignored, as under nohup: the process outlives its terminal then."""
+    return name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN

@@ -6,6 +6,7 @@ import threading
 
 from mockturk.server.http_server import HTTPServer
 from mockturk.server.limits import ServerLimits
+from mockturk.server.refusals import RefusalBuilder, build_plain_refusal
 from mockturk.server.request import RequestHandler
 from mockturk.server.sockets import bind_sockets
 from mockturk.server.tls import TLSConfig
@@ -21,6 +22,8 @@ class ThreadServer:
         port: int,
         limits: ServerLimits,
         tls: TLSConfig | None = None,
+        *,
+        build_refusal: RefusalBuilder = build_plain_refusal,
     ) -> None:
         """Start the server; port 0 picks a free port.
 
@@ -29,7 +32,7 @@ class ThreadServer:
         taken = bind_sockets(host, port, tls)
         self.url = taken[0].url
         self.tls_url = taken[1].url if tls else None
-        self._server = HTTPServer(application, taken, limits)
+        self._server = HTTPServer(application, taken, limits, build_refusal)
         self._thread = threading.Thread(target=self._server.run, name="mockturk", daemon=True)
         self._thread.start()
 

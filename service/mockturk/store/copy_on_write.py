@@ -60,6 +60,9 @@ class CopyOnWriteDict(Generic[K, V]):
             shard.owner = self.owner
         return shard
 
+    def __len__(self) -> int:
+        return sum(map(len, self.shards.values()))
+
     def values(self) -> Iterator[V]:
         """Yield the values, in no particular order."""
         return chain.from_iterable(shard.values() for shard in list(self.shards.values()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from threading import get_ident
 from typing import Any, Protocol, TypeVar
 
@@ -107,6 +107,26 @@ class _Rows:
                     entry = entries[order_of] = equal.setdefault(entry, entry)
                 groups.add(group, entry)
 
+    def replace_all(self, befores: Sequence[Any], records: Sequence[Any]) -> None:
+        """Replace records in the ordered indexes, each of which is changed once for a group.
+
+        That takes a fraction of the time of so many calls of ``put``.
+        """
+        # Indexes with the same function share what it returned.
+        values: dict[Callable[[Any], Any], tuple[list[Any], list[Any]]] = {}
+        for group_of, indexes in self._ordered:
+            left, entered = list(map(group_of, befores)), list(map(group_of, records))
+            for order_of, groups in indexes:
+                if order_of not in values:
+                    values[order_of] = list(map(order_of, befores)), list(map(order_of, records))
+                old, new = values[order_of]
+                if left == entered and old == new:
+                    continue
+                for group, entries in _by_group(left, old).items():
+                    groups.remove_all(group, entries)
+                for group, entries in _by_group(entered, new).items():
+                    groups.add_all(group, entries)
+
     def _put_unique(self, key: str, before: Any, record: Any) -> None:
         values = [None if record is None else value_of(record) for _, value_of, _ in self._unique]
         for value, (name, _, holders) in zip(values, self._unique, strict=True):
@@ -119,6 +139,17 @@ class _Rows:
                 holders.writable(value_before).pop(value_before, None)
             if value is not None:
                 holders.writable(value)[value] = key
+
+
+def _by_group(groups: list[Any], entries: list[Any]) -> dict[Any, list[Any]]:
+    """Return the entries by their groups, without those of the group None."""
+    if groups.count(groups[0]) == len(groups):
+        return {} if groups[0] is None else {groups[0]: entries.copy()}
+    found: dict[Any, list[Any]] = {}
+    for group, entry in zip(groups, entries, strict=True):
+        if group is not None:
+            found.setdefault(group, []).append(entry)
+    return found
 
 
 class _Tables(dict[Table[Any], _Rows]):
@@ -193,6 +224,14 @@ class _Transactions:
         self._begun.append(len(self._undo))
         return True
 
+    def is_mine(self) -> bool:
+        """Return whether the calling thread has a transaction."""
+        return self._owner == get_ident()
+
+    def count_changes(self) -> int:
+        """Return how many changes the open transactions have made so far."""
+        return len(self._undo)
+
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         begun = self._begun.pop()
         try:
@@ -231,6 +270,14 @@ class MemoryStore:
         """Return a transaction for ``with``; if it raises, only its own changes are undone."""
         return self._transactions
 
+    def is_in_transaction(self) -> bool:
+        """Return whether the calling thread has a transaction."""
+        return self._transactions.is_mine()
+
+    def count_changes(self) -> int:
+        """Return how many changes the open transactions have made so far."""
+        return self._transactions.count_changes()
+
     def get(self, table: Table[R], key: str) -> R | None:
         """Return the record with a key, or None."""
         # As ``CopyOnWriteDict.get``, without a further call.
@@ -246,9 +293,20 @@ class MemoryStore:
         """Return the index entry of the first record of a group; None if the group is empty."""
         return self._tables[table].ordered[index].first(group)
 
+    def firsts(
+        self, tables: Iterable[Table[Any]], index: str, group: Hashable
+    ) -> list[tuple[Any, ...] | None]:
+        """Return what ``first`` does for each of several tables."""
+        rows = self._tables
+        return [rows[table].ordered[index].first(group) for table in tables]
+
     def count(self, table: Table[R], index: str, groups: Sequence[Hashable]) -> int:
         """Return how many records the groups of an ordered index have in total."""
         return self._tables[table].ordered[index].count(groups)
+
+    def size(self, table: Table[R]) -> int:
+        """Return how many records a table has."""
+        return len(self._tables[table].by_key)
 
     def rank(
         self, table: Table[R], index: str, groups: Sequence[Hashable], entry: tuple[Any, ...]
@@ -290,6 +348,19 @@ class MemoryStore:
         if before is not record:
             self._transactions.remember(rows, key, before)
             rows.replace(shard, key, before, record)
+
+    def save_all(self, table: Table[R], records: Sequence[R]) -> None:
+        """Store records that replace those with their keys, which are different and exist."""
+        if table.unique:
+            raise TypeError(f"{table.name} has a unique index")
+        rows = self._tables[table]
+        keys = list(map(table.key, records))
+        shards = list(map(rows.by_key.writable, keys))
+        befores = [shard[key] for shard, key in zip(shards, keys, strict=True)]
+        for shard, key, before, record in zip(shards, keys, befores, records, strict=True):
+            self._transactions.remember(rows, key, before)
+            shard[key] = record
+        rows.replace_all(befores, records)
 
     def all(self, table: Table[R]) -> list[R]:
         """Return the records of a table, in no particular order."""

@@ -50,6 +50,15 @@ class _FewEntries(list[Entry]):
     def copy(self) -> _FewEntries:
         return _FewEntries(self)
 
+    def remove_all(self, entries: Sequence[Entry]) -> None:
+        """Remove sorted entries. Entries that follow one another are removed in one step."""
+        start = bisect_left(self, entries[0])
+        if self[start : start + len(entries)] == entries:
+            del self[start : start + len(entries)]
+        else:
+            for entry in entries:
+                del self[bisect_left(self, entry)]
+
 
 class _ManyEntries(SortedList):  # type: ignore[misc] # sortedcontainers has no types
     """A sorted list for many entries: a list of short lists, which copies share.
@@ -84,6 +93,40 @@ class _ManyEntries(SortedList):  # type: ignore[misc] # sortedcontainers has no 
             for one in (position, position - 1 if position else 1):
                 self._take(one)
         super().remove(entry)
+
+    def remove_all(self, entries: Sequence[Entry]) -> None:
+        """Remove sorted entries. Entries that follow one another are removed in a few steps."""
+        done = 0
+        while done < len(entries):
+            position = bisect_left(self._maxes, entries[done])
+            self._take(position)
+            short = self._lists[position]
+            some = entries[done : bisect_right(entries, self._maxes[position], done)]
+            done += len(some)
+            start = bisect_left(short, some[0])
+            if short[start : start + len(some)] != some:
+                for entry in some:
+                    self.remove(entry)
+                continue
+            del short[start : start + len(some)]
+            if short:
+                self._maxes[position] = short[-1]
+            else:
+                del self._lists[position], self._maxes[position]
+            self._len -= len(some)
+            del self._index[:]
+
+    def add_all(self, entries: Sequence[Entry]) -> None:
+        """Add sorted entries. Entries that come after all others are added in a few steps."""
+        if entries[0] < self._maxes[-1] or len(entries) > self._load:
+            self.update(entries)
+            return
+        self._take(len(self._lists) - 1)
+        self._lists[-1].extend(entries)
+        self._maxes[-1] = entries[-1]
+        self._len += len(entries)
+        del self._index[:]
+        self._expand(len(self._lists) - 1)
 
     def _take(self, position: int) -> None:
         """Make the short list at a position this object's own, if there is one."""
@@ -124,9 +167,7 @@ class OrderedGroups:
             entries = shard[group] = _FewEntries((entry,))
             entries.owner = owner
             return
-        if entries.owner is not owner:
-            entries = shard[group] = entries.copy()
-            entries.owner = owner
+        entries = self._own(shard, group)
         if not isinstance(entries, _FewEntries):
             entries.add(entry)
         elif len(entries) < _LARGE:
@@ -137,15 +178,40 @@ class OrderedGroups:
 
     def remove(self, group: Hashable, entry: Entry) -> None:
         """Remove an entry; drop the group when it becomes empty."""
-        shard, owner = self._groups.writable(group), self._groups.owner
-        entries = shard[group]
-        if len(entries) == 1:
+        shard = self._groups.writable(group)
+        if len(shard[group]) == 1:
             del shard[group]
+        else:
+            self._own(shard, group).remove(entry)
+
+    def add_all(self, group: Hashable, entries: list[Entry]) -> None:
+        """Insert entries at their places in a group."""
+        entries.sort()
+        shard, owner = self._groups.writable(group), self._groups.owner
+        held = shard.get(group, ())
+        if isinstance(held, _ManyEntries):
+            self._own(shard, group).add_all(entries)
             return
+        kind = _ManyEntries if len(held) + len(entries) > _LARGE else _FewEntries
+        shard[group] = kind(sorted([*held, *entries]))
+        shard[group].owner = owner
+
+    def remove_all(self, group: Hashable, entries: list[Entry]) -> None:
+        """Remove entries; drop the group when it becomes empty."""
+        entries.sort()
+        shard = self._groups.writable(group)
+        if len(shard[group]) == len(entries):
+            del shard[group]
+        else:
+            self._own(shard, group).remove_all(entries)
+
+    def _own(self, shard: Any, group: Hashable) -> Any:
+        """Return the entries of a group, which may be changed: a copy if others have them too."""
+        entries, owner = shard[group], self._groups.owner
         if entries.owner is not owner:
             entries = shard[group] = entries.copy()
             entries.owner = owner
-        entries.remove(entry)
+        return entries
 
     def first(self, group: Hashable) -> Entry | None:
         """Return the first entry of a group; None if the group is empty."""

@@ -21,7 +21,7 @@ from mockturk.domain.errors import (
 )
 from mockturk.domain.request_notes import RequestNotes
 from mockturk.wire.contract.field_paths import known_names
-from mockturk.wire.contract.fields import Struct, get_original_type
+from mockturk.wire.contract.fields import NAMESPACE, Struct, get_original_type
 from mockturk.wire.envelopes import ACCEPTED_NAMES, FRONT_END_NAMES
 from mockturk.wire.query_tree import Expected, Parameter, replace_forbidden_characters
 from mockturk.wire.scalars import reader_of
@@ -64,6 +64,8 @@ def _structure(struct: type[Any], path: str) -> Decoder:
     expected, by_name = _fields(struct, path)
     note_unknown = _unknown_names(struct, by_name, path)
     unknown: _Field = ("", "", False, note_unknown)
+    # The usual tags, so that a call need not split them: 2 % of a CreateHIT.
+    by_tag = {**by_name, **{f"{{{NAMESPACE}}}{name}": field for name, field in by_name.items()}}
     new: Callable[[type[Any]], Any] = object.__new__
 
     def decode(element: Tree, notes: RequestNotes) -> Any:
@@ -77,7 +79,8 @@ def _structure(struct: type[Any], path: str) -> Decoder:
             if child.keys() and child.get(XML_NIL) in _TRUE:
                 note_unknown(child, notes)
                 continue
-            name, below, is_list, decode_field = by_name.get(child.tag.rpartition("}")[2], unknown)
+            field = by_tag.get(child.tag) or by_name.get(child.tag.rpartition("}")[2], unknown)
+            name, below, is_list, decode_field = field
             value = decode_field(child, notes)
             if value is None:
                 continue
@@ -146,7 +149,7 @@ def _decoder(field: type[Any], path: str) -> Decoder:
         return _structure(struct, path)
     read = reader_of(field)
 
-    def decode(element: Tree, _notes: RequestNotes) -> Any:
+    def decode_text(element: Tree, _notes: RequestNotes) -> str:
         text = element.text or ""
         if len(element):
             raise InvalidParameterValue(
@@ -154,9 +157,15 @@ def _decoder(field: type[Any], path: str) -> Decoder:
                 replace_forbidden_characters(text.strip()),
                 "It must be plain text; markup in it must be escaped or in a CDATA section.",
             )
-        return read(path, text) if read else text
+        return text
 
-    return decode
+    if read is None:
+        return decode_text
+
+    def decode_value(element: Tree, notes: RequestNotes) -> Any:
+        return read(path, decode_text(element, notes))
+
+    return decode_value
 
 
 def _require_no_text(element: Tree, path: str) -> None:

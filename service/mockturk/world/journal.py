@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from datetime import datetime
 from threading import Lock
@@ -14,6 +15,8 @@ from mockturk.domain.views.calls import ErrorDetail
 from mockturk.domain.watchers import Watchers
 from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.world.fault_injection import Fault
+
+log = logging.getLogger(__name__)
 
 MAX_ENTRIES = 1_000
 MAX_BYTES = 64 * 2**20
@@ -57,6 +60,7 @@ class JournalEntry(Record, frozen=True):
 _SHARE = 4
 # The bytes that an entry takes besides its texts.
 _ENTRY_SIZE = 1_000
+_HEADER_SIZE = 150  # a header besides its name and value
 _ERROR_SIZE = 120  # bytes of an error besides its message; all share the texts of codes
 _NOTE_SIZE = 400  # the most bytes of an ignored name or a rounded amount
 
@@ -72,10 +76,11 @@ def _size_of(entry: JournalEntry) -> int:
         + len(request.host)
         + len(request.content_type)
         + len(request.content_encoding)
+        + len(request.headers) * _HEADER_SIZE
         + sum(map(len, request.headers))
         + sum(map(len, request.headers.values()))
         + len(entry.response.content)
-        + sum([len(name) + len(value) for name, value in entry.response.headers])
+        + sum([_HEADER_SIZE + len(name) + len(value) for name, value in entry.response.headers])
         + len(entry.operation)
         + len(entry.access_key)
         + sum([_ERROR_SIZE + len(error.message) for error in entry.errors])
@@ -123,6 +128,8 @@ class CallJournal:
             while len(self._sizes) > 1 and (
                 self._bytes > self._most_bytes or len(self._sizes) > self.most
             ):
+                if not self.dropped:
+                    log.info("the journal is full: it drops its oldest calls from now on")
                 self._entries.popleft()
                 self._bytes -= self._sizes.popleft()
                 self.dropped += 1

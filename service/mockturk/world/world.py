@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
-from threading import Lock
+from threading import Event, Lock
 from typing import Literal
 
 from mockturk.documents.documents import Documents
 from mockturk.domain.accounts import Account
 from mockturk.domain.clock import Clock, ClockState, ShiftedClock, SystemClock
-from mockturk.domain.errors import ServiceError
+from mockturk.domain.errors import ServiceError, ServiceUnavailable
 from mockturk.domain.fees import USUAL_FEES, Fees
 from mockturk.domain.hit_types import HITType, HITTypeProperties
 from mockturk.domain.ids import IdGenerator, IdGeneratorState
@@ -27,6 +27,7 @@ from mockturk.store import tables
 from mockturk.store.memory import MemoryStore
 from mockturk.store.port import Contents, Store
 from mockturk.store.taken_ids import is_taken
+from mockturk.world.call_subjects import CallSubjectIndex
 from mockturk.world.credentials import CredentialStore
 from mockturk.world.fault_injection import FaultRegistry, FaultRegistryState, RateLimiter
 from mockturk.world.journal import CallJournal
@@ -69,6 +70,7 @@ class World:
 
     ``clock`` has ``now()``. The default clock also has ``freeze``, ``advance``, ``set`` and
     ``resume`` (``ShiftedClock``). ``journal`` has the last calls, ``faults`` the injected faults.
+    ``call_subjects`` has the HITs that these calls name.
     ``reported_names`` has the ignored and rounded names that have been written to the log. Several
     worlds in one process share nothing.
     """
@@ -86,6 +88,7 @@ class World:
     faults: FaultRegistry = field(default_factory=FaultRegistry)
     rate_limit: RateLimiter | None = None
     journal: CallJournal = field(default_factory=CallJournal)
+    call_subjects: CallSubjectIndex = field(default_factory=CallSubjectIndex, repr=False)
     reported_names: ReportedNames = field(default_factory=ReportedNames, repr=False)
     courier: Courier = field(default_factory=NoCourier)
     credentials: CredentialStore = field(default_factory=CredentialStore)
@@ -96,11 +99,21 @@ class World:
     interner: Interner = field(default_factory=Interner, repr=False)
     # Held while new content for this world is built; calls do not need it.
     _replacements: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+    # Changes of the clock take turns: each holds this lock while it applies the events that come
+    # due, in many transactions. Calls do not take it.
+    clock_turn: Lock = field(default_factory=Lock, repr=False)
+    # Set when the world is dropped or its server stops: long work ends soon after.
+    stopped: Event = field(default_factory=Event, repr=False)
 
     def __post_init__(self) -> None:
         # Pass the store, not the world: a reference cycle would keep the world alive until a
         # garbage collection.
         self.courier.bind(self.store, self.clock, self.credentials)
+
+    def stop(self) -> None:
+        """End long work and the delivery of messages; undelivered ones stay in the outbox."""
+        self.stopped.set()
+        self.courier.stop()
 
     def seed_defaults(self) -> None:
         """Store the records that every world has. Called within a transaction.
@@ -148,6 +161,7 @@ class World:
             finally:
                 draft.discard()
         self.reported_names.clear()
+        self.interner.clear()
         if self.rate_limit:
             self.rate_limit.restart()
 
@@ -264,9 +278,13 @@ class World:
 
         Called within a transaction. All requests without an access key, such as the bare documents
         of the API reference, share one account.
+
+        :raises ServiceUnavailable: when the world has too many accounts for a new one.
         """
         account = self.store.get(tables.ACCOUNTS, access_key)
         if account is None:
+            if self.store.size(tables.ACCOUNTS) >= self.limits.accounts:
+                raise ServiceUnavailable(f"the world has {self.limits.accounts:,} accounts already")
             account = Account(self.ids.requester(access_key), access_key, self.funds)
             self.store.add(tables.ACCOUNTS, account)
         return account

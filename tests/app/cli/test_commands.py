@@ -408,12 +408,15 @@ def test_every_command_takes_the_same_options_for_its_world() -> None:
     assert {"send", "work", "ready", "wait", "reset", "journal", "clock set", "fault add"} < asking
 
 
-def test_a_server_that_wants_a_token_is_reached_by_every_command() -> None:
+def test_a_server_that_wants_a_token_is_reached_by_every_command(tmp_path: Path) -> None:
     """A Host that is not of this machine is refused without the token, like a remote caller."""
+    file = tmp_path / "token"
+    file.write_text("open\n")
     with MockTurk(host="0.0.0.0", control_token="open") as turk:  # noqa: S104 - it is the point
         where = ("--url", f"http://0.0.0.0:{turk.url.rpartition(':')[2]}")
         assert "is not a name of this server" in refused(turk, "work", *where)
-        for token in (("--token", "open"), ()):
+        assert "cannot be read" in run(turk, "work", *where, "--token", "@none").output
+        for token in (("--token", "open"), ("--token", f"@{file}"), ()):
             environment = {} if token else {"MOCKTURK_CONTROL_TOKEN": "open"}
             options = (*where, *token)
             assert run(turk, "send", "--example", *where, "--world", "one").exit_code == 0
@@ -424,7 +427,7 @@ def test_a_server_that_wants_a_token_is_reached_by_every_command() -> None:
                 asked = [*command, "--world", "one", *options]
                 assert run(turk, *asked, **environment).exit_code == 0
         world = connect(turk.url).world("one")
-        assert [call.operation for call in world.journal.calls()] == ["CreateHIT"] * 2
+        assert [call.operation for call in world.journal.calls()] == ["CreateHIT"] * 3
         assert connect(turk.url).journal.calls() == []
 
 

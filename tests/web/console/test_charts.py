@@ -61,10 +61,11 @@ def test_scores_and_agreement() -> None:
             work_charts.list_last_changed(transaction, owner)
         )
 
-    assert series(agreement) == {"HITAgreementScore": (50,)}  # of 0 and 100; they are of one type
+    # Of 0 and 100: both HITs are of one type.
+    assert series(agreement) == {"Average HITAgreementScore": (50,)}
     assert series(by_hit) == {"HITAgreementScore": (100, 0)}
     assert by_hit.labels == tuple(f"…{one.id[-9:]}" for one in reversed(hits))
-    assert series(scores) == {"Workers": (1, 0, 0, 0, 2)}
+    assert series(scores) == {"Assignments": (1, 0, 0, 0, 2)}
 
 
 def test_the_overview_shows_them_with_their_numbers() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mockturk.store import tables
 from web.console.reviewed import BOTH, Console
 
 
@@ -134,3 +135,23 @@ def test_times_of_events_are_relative_and_exact() -> None:
 
     assert first.text == "2 hours ago"
     assert first.get("title").endswith(" UTC")
+
+
+def test_a_page_reads_the_agreement_of_all_its_hits_at_once(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        hit_id = console.hit(**{**BOTH, "MaxAssignments": 2})
+        console.answered(hit_id, "WANN", animal=["cat"], colour="black")
+        console.answered(hit_id, "WBEN", animal=["cat"], colour="black")
+    read, asked = console.world.store.page, []
+
+    def page(table: object, *where: object, **how: object) -> object:
+        asked.append(table)
+        return read(table, *where, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(console.world.store, "page", page)
+    shown = console.page("/hits")
+
+    assert shown.text.count("agreed on 100 %") == 4
+    assert asked.count(tables.REVIEWS) == 1

@@ -55,8 +55,19 @@ def test_the_time_line_has_everything_in_order() -> None:
     console.later(hours=1)
 
     shown = console.page(f"/hits/{hit_id}").tree.xpath("//ol[@id='time-line-list']/li")
-    events = [" ".join(one.text_content().split()[2:]) for one in shown]
+    times = [one.find("time") for one in shown]
+    events = [
+        " ".join(one.text_content().split()).removeprefix(f"{at.text} ")
+        for one, at in zip(shown, times, strict=True)
+    ]
 
+    assert [at.text for at in times[:4]] == [
+        "1 hour ago",
+        "1 minute later",
+        "1 minute later",
+        "at once",
+    ]
+    assert times[1].get("title") == "2014-08-15 12:01:00 UTC"
     assert events == [
         "Created for 3 assignments",
         "Accepted by WANN",
@@ -107,7 +118,7 @@ def test_work_in_progress_is_seen() -> None:
     hit_id = console.hit(**BOTH)
     console.accepted(hit_id, "WGUS")
 
-    assert "WGUS, until" in console.page(f"/hits/{hit_id}").text
+    assert "WGUS, must submit in 10 minutes" in console.page(f"/hits/{hit_id}").text
     assert "WGUS working" in " ".join(console.page(f"/hits/{hit_id}/answers").texts("//thead//th"))
 
 
@@ -252,6 +263,19 @@ def test_a_hit_and_the_call_that_created_it() -> None:
     assert marked == ["<AssignmentReviewPolicy>", "<HITReviewPolicy>"]
 
 
+def test_calls_about_an_assignment_are_about_its_hit() -> None:
+    console = Console()
+    hit_id = console.hit()
+    (assignment_id,) = console.submitted(hit_id, "WANN")
+    console.done("ApproveAssignment", AssignmentId=assignment_id)
+    shown = console.page(f"/hits/{hit_id}")
+
+    about = shown.texts("//dt[.='Calls about it']/following-sibling::dd[1]")
+    assert about == ["ApproveAssignment, CreateHIT"]
+    (call,) = shown.tree.xpath("//dd/a[.='ApproveAssignment']/@href")
+    assert console.browser.open(call).tree.xpath("//dt[.='About']/following-sibling::dd[1]/a")
+
+
 def test_a_hit_whose_call_is_no_longer_in_the_journal() -> None:
     console = Console()
     hit_id = console.hit(**BOTH)
@@ -270,6 +294,12 @@ def test_simulated_workers_do_one_hit() -> None:
     after = console.browser.post("/site/simulation", dict(form.form_values()))
 
     assert "3 workers answered" in after.text
+    heads = after.tree.xpath("//table[@id='matrix']/thead//a[@href]")
+    named = {one.worker_id: one.name for one in console.workers.registered().items}
+    assert len(heads) == 3
+    for head in heads:
+        name, _, worker_id = head.text_content().rpartition(" ")
+        assert named[worker_id] == name
     assert console.counters(other)[1] == 3
 
 

@@ -6,6 +6,8 @@ import csv
 import re
 from typing import Any
 
+from lxml import etree
+
 from web.console.browser import Shown
 from web.console.reviewed import BOTH, Console, known_answers, plurality
 
@@ -104,7 +106,7 @@ def test_the_matrix_grows_as_work_comes_in() -> None:
 
     console.answered(hit_id, "WCLO", animal=["cat"], colour="white")
     shown = review(console, hit_id)
-    assert "last compared at" in shown.text
+    assert "last compared now" in shown.text
     assert matrix(shown)[1][1:] == [
         *("black ≠ differs", "white = agreed", "white = agreed", "white 67 % gave it")
     ]
@@ -123,7 +125,7 @@ def test_after_an_extension_agreement_is_foretold_again() -> None:
     console.answered(hit_id, "WDAN", colour="white")
     shown = review(console, hit_id)
 
-    assert "as they were at" in shown.text
+    assert "as they were now" in shown.text
     assert matrix(shown)[1][-1] == "white 75 % gave it"
 
 
@@ -326,7 +328,7 @@ def test_the_matrix_as_csv() -> None:
     console.answered(hit_id, "WANN", animal=["cat"], colour="=1+1")
     for number in range(13):
         console.answered(hit_id, f"W{number:02}", animal=["dog"], colour="black, or grey")
-    (address,) = review(console, hit_id).tree.xpath("//a[@download]/@href")
+    (address,) = review(console, hit_id).tree.xpath("//a[@download][contains(., 'CSV')]/@href")
     response = console.browser.open(address).response
     rows = list(csv.reader(response.text.removeprefix("\ufeff").splitlines()))
 
@@ -341,3 +343,44 @@ def test_the_matrix_as_csv() -> None:
         ["Status", "Approved", "Rejected"],
     ]
     assert {len(row) for row in rows} == {1 + 14 + 2}
+
+
+def picture(console: Console, hit_id: str, query: str = "") -> list[str]:
+    """The lines of text of the matrix as a picture."""
+    shown = review(console, hit_id, query)
+    (address,) = shown.tree.xpath("//a[@download][contains(., 'picture')]/@href")
+    response = console.browser.open(address).response
+    assert response.content_type == "image/svg+xml; charset=utf-8"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{hit_id}.svg"'
+    svg = etree.fromstring(response.data)
+    assert not svg.xpath("//@style | //*[local-name()='style' or local-name()='script']")
+    return [str(one) for one in svg.xpath("//*[local-name()='text']/text()")]
+
+
+def test_the_matrix_as_a_picture() -> None:
+    console = Console()
+    hit_id = console.hit(**{**BOTH, "MaxAssignments": 3, "RequesterAnnotation": "Cats & <dogs>"})
+    console.answered(hit_id, "WANN", animal=["cat"], colour="black")
+    console.answered(hit_id, "WBEN", animal=["dog"], colour='a "very" <long> answer ' * 20)
+    lines = picture(console, hit_id)
+
+    assert lines[0] == "Cats & <dogs>"
+    assert lines[1].startswith("2 workers answered; ")
+    for text in ("WANN", "WBEN", "Approved", "✓ right", "✗ wrong", "Key: A cat", "100", "0"):
+        assert text in lines
+    assert any(line.startswith('a "very" <long>') for line in lines)
+    assert any(line.endswith("…") for line in lines)
+    assert any("free seat" in line for line in lines)
+
+
+def test_the_picture_has_the_columns_and_the_step_of_its_page() -> None:
+    console = Console()
+    hit_id = console.hit(**{**BOTH, "MaxAssignments": 14})
+    for number in range(13):
+        console.answered(hit_id, f"W{number:02}", animal=["cat"], colour="black")
+
+    assert "W00" in picture(console, hit_id)
+    assert "W12" not in picture(console, hit_id)
+    second = picture(console, hit_id, "?page=2")
+    assert "W12" in second
+    assert "W00" not in second

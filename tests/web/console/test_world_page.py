@@ -36,6 +36,20 @@ def test_secrets_go_in_and_never_come_out(browser: Browser, world: str, service:
     assert not service.world.credentials
 
 
+def test_faults_are_added_and_removed(browser: Browser, world: str, service: Service) -> None:
+    card = "//section[@aria-labelledby='faults']"
+    shown = browser.open(world)
+    (late,) = shown.tree.xpath(f"{card}//form[button='Answers come 5 s late']")
+    shown = browser.post(late.get("action"), dict(late.form_values()))
+
+    assert [one.seconds for one in service.world.faults.all()] == [5]
+    assert "Every call is carried out; its client gets the response 5 s late." in shown.text
+    (remove,) = shown.tree.xpath(f"{card}//ul[@aria-label='Active faults']//form")
+    shown = browser.post(remove.get("action"), dict(remove.form_values()))
+    assert service.world.faults.all() == []
+    assert shown.response.request.path == world
+
+
 def test_a_snapshot_is_taken_restored_and_deleted(
     browser: Browser, world: str, service: Service
 ) -> None:
@@ -45,7 +59,7 @@ def test_a_snapshot_is_taken_restored_and_deleted(
     assert "before as of" in shown.text
     assert accounts_of(service) == 1
 
-    assert "before" not in browser.post(f"{world}/snapshots/before/delete").text
+    assert "before as of" not in browser.post(f"{world}/snapshots/before/delete").text
     browser.post(f"{world}/snapshots/before/restore", status=404)
     browser.post(f"{world}/snapshots", {"name": "no name!"}, status=400)
 

@@ -19,6 +19,7 @@ from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ShiftedClock
 from mockturk.web.site import Site
+from mockturk.world.world import World, create_world
 
 
 @pytest.fixture
@@ -240,11 +241,12 @@ def test_faults_are_added_shown_and_removed(worlds: Worlds, browser: Client) -> 
         ("error", None, None, 0.0),
         ("latency", None, None, 2.0),
     ]
-    assert "throttle on CreateHIT, 2 times more" in browser.get("/site/").text
+    assert "Each of the next 2 CreateHIT calls is refused" in browser.get("/site/").text
     first = faults.all()[0]
     back(browser, f"/site/faults/{first.id}/remove")
     assert len(faults.all()) == 2
     assert back(browser, f"/site/faults/{first.id}/remove").status_code == 404
+    assert back(browser, "/site/faults/presets/nothing").status_code == 404
     back(browser, "/site/faults/clear")
     assert faults.all() == []
 
@@ -341,3 +343,13 @@ def test_starting_over_empties_the_world_and_its_journal() -> None:
 
     assert (sent.status_code, sent.location) == (303, "/site/")
     assert not world.journal.entries()
+
+
+def test_every_page_starts_over_with_one_click_if_the_world_has_first_data() -> None:
+    def header(world: World) -> str:
+        site = Site(load_pages, AccessControl())
+        client = Client(WSGIApplication(WorldApplication(world, site=site)))
+        return client.get("/requester/").text.partition("<header")[2].partition("<aside")[0]
+
+    assert 'action="/site/start-over"' in header(create_world(initialise=lambda _: None))
+    assert "start-over" not in header(create_world())

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from documents.answer_texts import FILE, LENGTH, NUMERIC, RANGE, counts, pattern
+from mockturk.domain.errors import InvalidParameterValue
 from web.console.browser import Shown
 from web.worker.forms import Workshop, form, question, selections
 
@@ -188,6 +189,56 @@ def test_a_refused_answer_says_so_beside_its_question_and_at_the_top(
     assert shown.tree.xpath("//*[@id='q2-error']") == []
     assert shown.tree.xpath("//*[@role='alert']/@tabindex") == ["-1"]
     assert shown.fields("//form[@id='question-form']")["q2"] == "kept & safe"
+
+
+def test_all_refused_answers_are_listed_in_the_order_of_the_form_with_links_to_their_fields() -> (
+    None
+):
+    shown = Workshop().refused(
+        form(
+            question("missing", "<FreeTextAnswer/>", required=True),
+            question("range", RANGE),
+            question("fine", "<FreeTextAnswer/>"),
+            question("buttons", selections(), required=True),
+            question("boxes", selections("checkbox", counts(2, 3))),
+            question("menu", selections("dropdown"), required=True),
+            question("file", FILE, required=True),
+        ),
+        q2="1000",
+        q3="yes",
+        q5="1",
+    )
+
+    assert shown.texts("//*[@id='problem']//li") == [
+        "missing: It must be answered.",
+        "range: It takes a number of at most 999.",
+        "buttons: It must be answered.",
+        "boxes: It takes at least 2 of its selections.",
+        "menu: It must be answered.",
+        "file: It must be answered.",
+    ]
+    links = shown.tree.xpath("//*[@id='problem']//a/@href")
+    assert links == ["#q1", "#q2", "#q4-0", "#q5-0", "#q6", "#q7"]
+    for link in links:
+        assert len(shown.tree.xpath(f"//*[@id='{link[1:]}']")) == 1
+    wrong = "//*[@aria-invalid='true']/ancestor-or-self::section/@id"
+    assert [one.partition("-")[0] for one in shown.tree.xpath(wrong)] == [
+        *("q1", "q2", "q4", "q5", "q6", "q7")
+    ]
+    assert len(shown.tree.xpath("//*[contains(@class, 'field-error')]")) == 6
+    (title,) = shown.texts("//title")
+    assert title.startswith("Not accepted: ")
+
+
+def test_the_api_still_names_the_first_refused_answer() -> None:
+    stage = Workshop()
+    work = stage.accepted(form(question("one", RANGE), question("two", RANGE)))
+
+    with pytest.raises(InvalidParameterValue) as caught:
+        stage.workers.submit(work.rpartition("/")[2], {"one": "1000", "two": "2000"})
+
+    assert 'Question "one": It takes a number of at most 999.' in str(caught.value)
+    assert "two" not in str(caught.value)
 
 
 def test_what_was_typed_is_still_there_when_something_was_refused() -> None:

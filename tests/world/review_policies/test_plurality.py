@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
+from types import FrameType
 
 import pytest
 
@@ -334,3 +336,26 @@ def test_the_work_grows_with_the_answers_not_with_their_pairs(kinds: int) -> Non
     )
 
     assert CountedAnswer.comparisons <= 4 * assignments * len(questions)
+
+
+def test_an_answer_costs_no_call_in_python() -> None:
+    """So many answers may be compared within one submission that each must be cheap."""
+    questions = [f"q{number}" for number in range(120)]
+    submissions = [
+        Submission(f"3A{number:04}", {one: frozenset((str(number % 3),)) for one in questions})
+        for number in range(120)
+    ]
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        evaluate_hit(SimplePlurality(tuple(questions), 20), HIT, submissions)
+    finally:
+        sys.setprofile(before)
+
+    assert calls < 120 * 120 / 2

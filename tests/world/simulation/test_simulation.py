@@ -15,6 +15,7 @@ from mockturk.domain.errors import (
     InvalidParameterValue,
     ParameterOutOfRange,
 )
+from mockturk.domain.ids import IdGenerator
 from mockturk.domain.times import MAX_CLOCK_TIME
 from mockturk.store import tables
 from mockturk.world.lifecycle.scheduled_events import open_transaction
@@ -98,6 +99,54 @@ def test_workers_confirm_what_others_answered_before() -> None:
     for hit_id in hits:
         agreed = results(report(stage, hit_id, "HIT"), "AgreedAnswer")
         assert "tabby" in [row[3] for row in agreed]
+
+
+def test_workers_confirm_one_of_the_answers_that_are_equally_common() -> None:
+    stage, hits = batch(5, MaxAssignments=6)
+    given = ("tabby", "ginger", "black")
+    for hit_id in hits:
+        for number, colour in enumerate(given):
+            (work,) = stage.accepted(hit_id, f"A{number}FIRST")
+            stage.workers.submit(work, {**KEY, "colour": colour})
+    Simulation(stage.world, accuracy=1, agreement=1).run()
+
+    for hit_id in hits:
+        agreed = [row[3] for row in results(report(stage, hit_id, "HIT"), "AgreedAnswer")]
+        assert set(agreed) & set(given)
+
+
+def test_workers_have_names_that_depend_on_the_seed_of_the_world() -> None:
+    def names(seed: str) -> list[str | None]:
+        stage = Stage(ids=IdGenerator(seed))
+        stage.hit(MaxAssignments=5)
+        Simulation(stage.world, workers=5).run()
+        return [one.name for one in stage.workers.registered().items]
+
+    first = names("1")
+    assert len(set(first)) == 5
+    assert all(name and len(name.split()) == 2 for name in first)
+    assert names("1") == first
+    assert names("2") != first
+
+
+def test_the_details_of_workers_are_not_changed() -> None:
+    stage, _ = batch(1)
+    (worker_id, *_) = Simulation(stage.world).worker_ids
+    stage.workers.register(worker_id, name="Somebody")
+    Simulation(stage.world).run()
+    Simulation(stage.world, worker_ids=["A1CHOSEN"], seed="others").run()
+
+    assert stage.workers.get(worker_id).name == "Somebody"
+    assert not stage.workers.get("A1CHOSEN").registered
+
+
+def test_a_thousand_workers_have_a_thousand_names() -> None:
+    stage, _ = batch(1, MaxAssignments=1000)
+    simulation = Simulation(stage.world, workers=1000, seconds=0)
+    simulation.run()
+
+    names = {stage.workers.get(one).name for one in simulation.worker_ids}
+    assert len(names) == 1000
 
 
 @pytest.mark.parametrize(("accuracy", "score"), [(1, 100), (0, 0)])

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from mockturk.domain.errors import InvalidParameterValue, NoMoreWorkableHITsInGroup
+from mockturk.domain.errors import (
+    HITTypeDoesNotExist,
+    InvalidParameterValue,
+    NoMoreWorkableHITsInGroup,
+)
 from mockturk.domain.qualification_requirements import Comparator, HITAccessActions
 from mockturk.domain.views.workers import GroupInfo, RequirementInfo
 from mockturk.world.workers import GroupSort
@@ -247,7 +251,20 @@ def test_the_hits_of_a_group_come_oldest_first() -> None:
     assert [hit.hit_id for hit in page.items] == [hits[0], *hits[2:11]]
     assert (page.total, page.items[0].assignments_available) == (11, 1)
     assert [hit.hit_id for hit in stage.workers.hits(group_id, page=2).items] == [hits[11]]
-    assert stage.workers.hits("3NOTHING").total == 0
+
+
+def test_a_group_or_hit_type_that_does_not_exist_is_an_error() -> None:
+    stage = Stage()
+    hit = stage.record(stage.hit())
+    stage.hit(Title="another")
+
+    (only,) = stage.workers.groups(hit_type_id=hit.hit_type.id).items
+
+    assert only.hit_group_id == hit.hit_type.group_id
+    with pytest.raises(HITTypeDoesNotExist):
+        stage.workers.hits("3NOTHING")
+    with pytest.raises(HITTypeDoesNotExist):
+        stage.workers.groups(hit_type_id="3NOTHING")
 
 
 def test_the_next_hit_is_one_the_worker_never_had() -> None:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest, Conflict, NotFound
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, RequestFields
 from mockturk.domain.accounts import ACCESS_KEY_RULE, Account, is_access_key
+from mockturk.domain.errors import ServiceUnavailable
 from mockturk.domain.money import LARGEST_AMOUNT, to_cents
 from mockturk.domain.record import replace
 from mockturk.domain.views.control import AccountInfo, AccountList
@@ -59,7 +60,10 @@ def put_account(request: AdminRequest[AccountFields], account: str) -> AccountIn
         if found is None:
             if not is_access_key(account):
                 raise BadRequest(ACCESS_KEY_RULE)
-            found = request.world.account(account)
+            try:
+                found = request.world.account(account)
+            except ServiceUnavailable as error:
+                raise Conflict(f"{error.reason[0].upper()}{error.reason[1:]}.") from None
         if balance is not None:
             found = replace(found, available_balance=balance)
             transaction.store.save(tables.ACCOUNTS, found)

@@ -14,7 +14,8 @@ from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.times import MAX_CLOCK_TIME
 from mockturk.domain.views.control import ClockInfo
 from mockturk.domain.views.json_types import Timestamp
-from mockturk.world.lifecycle.scheduled_events import open_transaction
+from mockturk.world.lifecycle.clock_changes import ClockChangeEndedError
+from mockturk.world.lifecycle.clock_changes import change_clock as change_world_clock
 from mockturk.world.world import World
 
 
@@ -72,21 +73,20 @@ def resume_clock(request: AdminRequest[NoFields]) -> ClockInfo:
 def change_clock(world: World, change: Callable[[ShiftedClock], None]) -> None:
     """Apply a change to a world's clock, then the events that are due.
 
-    Raises Conflict (409) if the world uses a clock supplied by its program, and BadRequest if
-    the new time is out of range or in the past.
+    Raises Conflict (409) if the world uses a clock supplied by its program, or if its data was
+    replaced meanwhile, and BadRequest if the new time is out of range or in the past.
     """
     clock = world.clock
     if not isinstance(clock, ShiftedClock):
         raise Conflict("This world's clock was supplied by its program and cannot be changed here.")
     try:
-        with world.store.transaction():
-            change(clock)
+        change_world_clock(world, clock, change)
     except ValueError as error:
         raise BadRequest(f"{error}.".capitalize()) from None
     except OverflowError:  # the step is longer than a timedelta can be
         raise BadRequest(f"Time ends with the year {MAX_CLOCK_TIME.year}.") from None
-    with open_transaction(world):
-        pass  # opening a transaction applies the events that are due
+    except ClockChangeEndedError as error:
+        raise Conflict(f"{error}, so that the change of its clock ended early.") from None
 
 
 def _apply_change(world: World, change: Callable[[ShiftedClock], None]) -> ClockInfo:

@@ -9,7 +9,8 @@ from mockturk.admin.api.request_fields import NoFields, RequestFields
 from mockturk.domain.accounts import ACCESS_KEY_RULE, is_access_key
 from mockturk.domain.views.control import AccessKeys
 
-_MOST = 10_000
+MAX_CREDENTIALS = 10_000
+LONGEST_SECRET = 1_024  # characters; those of AWS have 40
 
 
 class SecretField(RequestFields):
@@ -31,12 +32,15 @@ def put_credential(request: AdminRequest[SecretField], access_key: str) -> None:
     secret = request.fields.secret
     if not secret.strip():
         raise BadRequest('"secret" must not be empty.')
+    if len(secret) > LONGEST_SECRET:
+        raise BadRequest(f'"secret" may have at most {LONGEST_SECRET:,} characters.')
     if not is_access_key(access_key):
         raise BadRequest(ACCESS_KEY_RULE)
     with request.world.store.transaction():
-        if len(request.world.credentials) >= _MOST and access_key not in request.world.credentials:
-            raise Conflict(f"There are {_MOST} credentials already; delete some.")
-        request.world.credentials.set_secret(access_key, secret)
+        known = request.world.credentials
+        if access_key not in known and len(known) >= MAX_CREDENTIALS:
+            raise Conflict(f"There are {MAX_CREDENTIALS:,} credentials already; delete some.")
+        known.set_secret(access_key, secret)
 
 
 @endpoint("DELETE", "/credentials/<access_key>")

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from msgspec import UNSET, UnsetType
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, Conflict, NotFound
 
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import (
@@ -31,6 +31,7 @@ from mockturk.world.fault_injection import (
     Fault,
     FaultKind,
     HeldCall,
+    TooManyFaultsError,
     UnknownNameError,
     list_injectable_codes,
     require_options,
@@ -84,6 +85,8 @@ def add_fault(request: AdminRequest[FaultFields]) -> Created[FaultInfo]:
     fault = parse_fault(request.fields)
     try:
         added = request.world.faults.add(fault)
+    except TooManyFaultsError as error:
+        raise Conflict(str(error)) from None
     except ValueError as error:
         raise BadRequest(f"{error}.") from None
     return Created(_to_view(added), f"/faults/{added.id}")

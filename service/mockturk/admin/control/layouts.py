@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, Conflict
 
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import NoFields, RequestFields
@@ -42,8 +42,14 @@ def put_layout(request: AdminRequest[LayoutFields], layout_id: str) -> LayoutInf
     if not LAYOUT_ID.fullmatch(layout_id):
         raise BadRequest("A HITLayoutId has up to 64 characters of A-Z, 0-9 and _.")
     layout = Layout(layout_id, request.fields.html)
-    with request.world.store.transaction():
-        request.world.store.save(tables.LAYOUTS, layout)
+    limits, store = request.world.limits, request.world.store
+    if len(layout.html.encode()) > limits.question_bytes:
+        raise BadRequest(f"A layout may have at most {limits.question_bytes:,} bytes.")
+    with store.transaction():
+        is_new = store.get(tables.LAYOUTS, layout_id) is None
+        if is_new and store.size(tables.LAYOUTS) >= limits.layouts:
+            raise Conflict(f"There are {limits.layouts:,} layouts already; delete some.")
+        store.save(tables.LAYOUTS, layout)
     return _to_view(layout)
 
 

@@ -25,12 +25,13 @@ from werkzeug.wrappers import Request, Response
 from mockturk.admin.api.request_fields import read_body
 from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import ServiceError
+from mockturk.wire.charsets import find_charset
 from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID, Workers
 
 _ASSIGNMENT_ID = "assignmentId"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # More than any real page has; a form with more fields is refused.
-_MOST_FIELDS = 10_000
+MAX_FORM_FIELDS = 10_000
 
 
 def handle_external_submit(workers: Workers, request: Request) -> Response:
@@ -61,7 +62,7 @@ def _fields(request: Request) -> list[tuple[str, str]]:
     if request.mimetype not in _FORMS:
         raise UnsupportedMediaType(f"The Content-Type must be {' or '.join(_FORMS)}.")
     body = read_body(request)
-    if request.mimetype == _FORMS[0] and body.count(b"&") >= _MOST_FIELDS:
+    if request.mimetype == _FORMS[0] and body.count(b"&") >= MAX_FORM_FIELDS:
         raise RequestEntityTooLarge("The form has too many fields.")
     if request.mimetype == _FORMS[0]:
         charset = request.mimetype_params.get("charset", "utf-8")
@@ -69,7 +70,7 @@ def _fields(request: Request) -> list[tuple[str, str]]:
     parser = FormDataParser(
         stream_factory=lambda *_, **__: BytesIO(),  # the body is in memory, and bounded
         max_form_memory_size=None,
-        max_form_parts=_MOST_FIELDS,
+        max_form_parts=MAX_FORM_FIELDS,
     )
     _, form, files = parser.parse(
         BytesIO(body), request.mimetype, len(body), request.mimetype_params
@@ -87,11 +88,12 @@ def _urlencoded(body: bytes, charset: str) -> list[tuple[str, str]]:
     """Return decoded fields of a form or a query; bytes outside the charset become U+FFFD."""
 
     def text(raw: str) -> str:
-        return raw.encode("latin-1").decode(charset, "replace")
+        return raw.encode("latin-1").decode(encoding, "replace")
 
     # Latin-1 preserves every byte, whether it was escaped or not; ``text`` decodes them.
     pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
     try:
+        encoding = find_charset(charset)
         return [(text(name), text(value)) for name, value in pairs]
     except LookupError:
         raise UnsupportedMediaType("The charset of the form is unknown.") from None

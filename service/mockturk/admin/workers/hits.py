@@ -22,6 +22,7 @@ class GroupFilterFields(PageFields):
     """Which HIT groups to list, in which order, and for which worker."""
 
     worker_id: str | UnsetType = UNSET
+    hit_type_id: str | UnsetType = UNSET
     search: str | UnsetType = UNSET
     minimum_reward: str | UnsetType = UNSET
     sort: str | UnsetType = UNSET

@@ -13,7 +13,7 @@ from mockturk.world.simulation import Simulation
 
 # Limits of one request: assignments submitted, and assignments that ended in any way.
 _SUBMISSIONS = Range(1, 1000)
-_STEPS = 1000
+MAX_STEPS = 1000
 
 
 class SimulationFields(RequestFields):
@@ -39,4 +39,4 @@ def simulate(request: AdminRequest[SimulationFields]) -> SimulationSummary:
     """
     asked = request.fields.sent()
     most = validate_range("most", asked.pop("most", None), _SUBMISSIONS, _SUBMISSIONS.highest)
-    return Simulation(request.world, **asked).run(most, most_steps=_STEPS)
+    return Simulation(request.world, **asked).run(most, most_steps=MAX_STEPS)

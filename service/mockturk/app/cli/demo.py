@@ -8,11 +8,11 @@ from collections.abc import Callable
 import click
 
 from mockturk.app import log_output
-from mockturk.app.composition import build_worlds
+from mockturk.app.composition import build_limits, build_worlds
+from mockturk.app.refusals import build_refusal
 from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
 from mockturk.endpoint.application import shared_endpoint
-from mockturk.server.limits import ServerLimits
 from mockturk.server.sockets import AddressInUseError
 from mockturk.server.standalone_server import serve
 from mockturk.wire.contract.fields import SERVICE
@@ -61,7 +61,8 @@ def _serve(port: int, answering: Callable[[str], None]) -> None:
         _build,
         settings.host,
         settings.port,
-        ServerLimits(max_body=settings.max_body),
+        build_limits(settings),
+        build_refusal=build_refusal,
         answering=answering,
     )
 

@@ -32,8 +32,9 @@ from mockturk.app.cli.settings_options import (
     settings_options,
 )
 from mockturk.app.cli.standard_streams import safe_streams
-from mockturk.app.composition import build_tls, build_world, build_worlds
+from mockturk.app.composition import build_limits, build_tls, build_world, build_worlds
 from mockturk.app.layout_files import LayoutError
+from mockturk.app.refusals import build_refusal
 from mockturk.app.settings import Settings
 from mockturk.client.request_document import is_error_response, send_document
 from mockturk.domain.errors import MockturkError
@@ -44,7 +45,6 @@ from mockturk.server.certificates import (
     get_default_folder,
     load_or_create_ca,
 )
-from mockturk.server.limits import ServerLimits
 from mockturk.server.standalone_server import serve
 from mockturk.wire.package_data import resource
 from mockturk.wire.safe_xml import format_xml
@@ -101,7 +101,14 @@ def serve_command(**values: Any) -> None:
     try:
         tls, ca = build_tls(settings)
         build = functools.partial(_build, settings, ca, tls.names if tls else ())
-        serve(build, settings.host, settings.port, ServerLimits(max_body=settings.max_body), tls)
+        serve(
+            build,
+            settings.host,
+            settings.port,
+            build_limits(settings),
+            tls,
+            build_refusal=build_refusal,
+        )
     except MockturkError as error:
         raise click.ClickException(str(error)) from None
 

@@ -14,6 +14,7 @@ from mockturk.app.settings import Settings
 from mockturk.client import ControlAPIError, UnreachableError, World, connect
 from mockturk.client.control_token import check_token
 from mockturk.client.http_exchange import split_address
+from mockturk.domain.secret_files import read_secret
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -64,6 +65,7 @@ url_option = click.option(
 def _token(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
     if given is not None:
         try:
+            given = read_secret(given)
             check_token(given)
         except ValueError as error:
             raise click.BadParameter(str(error)) from None
@@ -75,7 +77,7 @@ _token_option = click.option(
     callback=_token,
     envvar="MOCKTURK_CONTROL_TOKEN",
     show_envvar=True,
-    help="The server's control token; required from another machine.",
+    help="The server's control token, or @FILE with it; required from another machine.",
 )
 ca_file_option = click.option(
     "--ca-file",

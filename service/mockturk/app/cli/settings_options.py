@@ -15,6 +15,7 @@ import click
 from mockturk.app.setting_values import parse_amount, parse_credentials
 from mockturk.app.settings import OPTIONS, Option, Settings, rename_settings
 from mockturk.app.settings_file import SettingsError, read_toml
+from mockturk.domain.secret_files import read_secret
 
 _PREFIX = "MOCKTURK_"
 _SIMILAR = 0.75  # difflib's similarity ratio: other variables may begin like ours
@@ -145,9 +146,36 @@ def _parsing(option: Option) -> dict[str, Any]:
     if option.type == (float | None):
         return {"type": _Number(0, min_open=True)}
     if option.attribute == "credentials":
-        parse = _reporting(parse_credentials)
-        return {"multiple": True, "callback": lambda _context, _flag, pairs: parse(pairs)}
+        return {"multiple": True, "callback": _parse_credentials}
+    if option.is_secret:
+        return {"callback": _read_secret}
     return {"multiple": get_origin(option.type) is tuple}
+
+
+def _parse_credentials(
+    context: click.Context, flag: click.Parameter, pairs: tuple[str, ...]
+) -> dict[str, str]:
+    if not _is_of_config(context, flag):
+        pairs = tuple(line for pair in pairs for line in _read_pairs(pair))
+    return _reporting(parse_credentials)(pairs)
+
+
+def _read_pairs(given: str) -> list[str]:
+    """Return a pair as it is given, or the lines of ``@FILE``."""
+    read = _reporting(read_secret)(given)
+    return [read] if read == given else [line for line in read.splitlines() if line.strip()]
+
+
+def _read_secret(context: click.Context, flag: click.Parameter, given: str | None) -> str | None:
+    """Return a secret that is given as it is, or as ``@FILE`` outside of files of settings."""
+    if given is None or _is_of_config(context, flag):
+        return given
+    return _reporting(read_secret)(given)
+
+
+def _is_of_config(context: click.Context, flag: click.Parameter) -> bool:
+    source = context.get_parameter_source(flag.name or "")
+    return source is click.core.ParameterSource.DEFAULT_MAP
 
 
 def _reporting(parse: Callable[[Any], T]) -> Callable[[Any], T]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 Data = tuple[tuple[str, str], ...]
 
@@ -74,6 +74,12 @@ class ServiceError(MockturkError):
         self.message = message
         self.message_2017 = message_2017 or message
         self.data: Data = data
+
+    def copy(self) -> Self:
+        """Return an equal error that was not raised: a traceback would keep its frames alive."""
+        copied = type(self).__new__(type(self), *self.args)
+        copied.__dict__.update(self.__dict__)
+        return copied
 
     def format_at(self, milliseconds: int, environment_mark: str) -> str:
         """Return the message as responses have it: with the time at its end.

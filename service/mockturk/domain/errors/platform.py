@@ -220,6 +220,8 @@ class ServerError(ProtocolError):
 class ServiceUnavailable(ProtocolError):
     """Too many calls in a period: HTTP 503, or a SOAP Server fault. Captured over REST.
 
+    ``reason`` is for the log and the journal only.
+
     Message without a full stop and without a time at the end (docs/reference/decisions.md#d28).
     The Java SDK and ruby-aws know the code and retry (docs/reference/wire.md#throttling-retries).
     """
@@ -227,10 +229,11 @@ class ServiceUnavailable(ProtocolError):
     code = "ServiceUnavailable"
     evidence = Evidence.captured
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str = "") -> None:
         super().__init__(
             "Service AWSMechanicalTurkRequester is currently unavailable. Please try again later"
         )
+        self.reason = reason
 
 
 class ServiceRetiredError(ProtocolError):

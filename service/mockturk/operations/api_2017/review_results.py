@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from mockturk.domain.errors import HITDoesNotExist, InvalidHITState
 from mockturk.domain.hits import HIT, LISTED_STATUSES
 from mockturk.domain.review_results import ReviewPolicyLevel
+from mockturk.domain.reviews import Finding, Review, ReviewAction
 from mockturk.operations import review_results
 from mockturk.operations.api_2017.paging import (
     Position,
@@ -19,6 +21,7 @@ from mockturk.operations.api_2017.paging import (
 from mockturk.operations.api_2017.registry import operation_2017
 from mockturk.operations.context import OperationCall
 from mockturk.wire.aws_json.requests import ListReviewPolicyResultsForHITRequest
+from mockturk.wire.contract.types.review_results import ReviewActionDetail, ReviewResultDetail
 
 _ACTIONS, _RESULTS = "ReviewActions", "ReviewResults"
 
@@ -61,14 +64,14 @@ def list_review_policy_results_for_hit(
         _RESULTS: request.RetrieveResults is not False,
     }
     rows = (
-        (position, level, kind, item)
+        (position, level, kind, project)
         for number, (level, _) in enumerate(levels)
-        for position, kind, item in _rows(call, hit, level, number)
+        for position, kind, project in _rows(call, hit, level, number)
         if wanted[kind] and position > after
     )
     page = list(islice(rows, request.MaxResults or call.limits.default_page_size))
-    for _, level, kind, item in page:
-        reports[level][kind].append(item)
+    for _, level, kind, project in page:
+        reports[level][kind].append(project())
     found: dict[str, Any] = {"HITId": hit.id}
     for level, name in levels:
         found[f"{level}ReviewPolicy"] = {"PolicyName": name}
@@ -80,16 +83,27 @@ def list_review_policy_results_for_hit(
 
 def _rows(
     call: OperationCall, hit: HIT, level: ReviewPolicyLevel, number: int
-) -> Iterator[tuple[Position, str, Any]]:
-    """Return the actions, then the results of one level, each with its position."""
+) -> Iterator[tuple[Position, str, Callable[[], ReviewActionDetail | ReviewResultDetail]]]:
+    """Return the actions, then the results of one level, each with its position.
+
+    The last part of a row converts the action or the result, which only a page's rows need.
+    """
     reviews = review_results.load_reviews(call, hit, level)
     for review in reviews:
         for index, action in enumerate(review.actions):
-            shown = review_results.project_action(action)
-            shown.CompleteTime = review.at
-            yield (number, 0, review.serial, index), _ACTIONS, shown
+            yield (number, 0, review.serial, index), _ACTIONS, partial(_action, review, action)
     for review in reviews:
         for index, finding in enumerate(review.findings):
-            row = review_results.project_finding(review.actions[0].id, finding)
-            row.QuestionId = row.QuestionId or None
-            yield (number, 1, review.serial, index), _RESULTS, row
+            yield (number, 1, review.serial, index), _RESULTS, partial(_result, review, finding)
+
+
+def _action(review: Review, action: ReviewAction) -> ReviewActionDetail:
+    shown = review_results.project_action(action)
+    shown.CompleteTime = review.at
+    return shown
+
+
+def _result(review: Review, finding: Finding) -> ReviewResultDetail:
+    row = review_results.project_finding(review.actions[0].id, finding)
+    row.QuestionId = row.QuestionId or None
+    return row

@@ -39,8 +39,8 @@ class PolicyParameters:
     ) -> None:
         """Index parameters by key, and note unknown keys.
 
-        ``known`` has the keys of the policy by their lower case. Errors and notes name ``level``
-        (such as ``HITReviewPolicy``).
+        ``known`` has the keys of the policy, by themselves and by their lower case. Errors and
+        notes name ``level`` (such as ``HITReviewPolicy``).
         """
         self._level = level
         self._policy = policy
@@ -48,14 +48,16 @@ class PolicyParameters:
         self._notes = notes
         self._by_key: dict[str, list[structures.PolicyParameter]] = {}
         for parameter in parameters:
-            key = (parameter.Key or "").strip().lower()
-            if not key:
+            sent = parameter.Key or ""
+            key = known.get(sent) or known.get(sent.strip().lower())
+            if key is not None:
+                self._by_key.setdefault(key, []).append(parameter)
+            elif sent.strip():
+                self._note_unknown(parameter)
+            else:
                 raise InvalidParameterValue(
                     f"{level}.Parameter.Key", "", "Every Parameter of a policy needs a Key."
                 )
-            self._by_key.setdefault(key, []).append(parameter)
-            if key not in known:
-                self._note_unknown(parameter)
 
     def build_invalid_error(
         self, key: str, value: object, detail: str, *data: tuple[str, str]
@@ -76,8 +78,8 @@ class PolicyParameters:
         parameter.
         """
         entries: dict[str, set[str]] = {}
-        found = [*self._by_key.get(key.lower(), ())]
-        for parameter in self._by_key.get(also.lower(), ()):
+        found = [*self._by_key.get(key, ())]
+        for parameter in self._by_key.get(also, ()):
             if parameter.MapEntry:
                 found.append(parameter)
             else:
@@ -96,7 +98,7 @@ class PolicyParameters:
     def values(self, key: str) -> list[str]:
         """Return the trimmed values of a list parameter; repeated parameters are merged."""
         values: list[str] = []
-        for parameter in self._by_key.get(key.lower(), ()):
+        for parameter in self._by_key.get(key, ()):
             if parameter.MapEntry:
                 raise self.build_invalid_error(key, "MapEntry", "It takes Value, not MapEntry.")
             values += map(str.strip, parameter.Value or ())
@@ -104,8 +106,6 @@ class PolicyParameters:
 
     def text(self, key: str) -> str | None:
         """Return the value of a text parameter; None if it is absent or empty."""
-        if key.lower() not in self._by_key:
-            return None
         return self._single(key) or None
 
     def number(
@@ -122,8 +122,6 @@ class PolicyParameters:
         not an integer, and ParameterOutOfRange for a number outside ``valid``. With ``or_zero`` 0
         is allowed too.
         """
-        if also is None and key.lower() not in self._by_key:
-            return None
         value = self._single(key, also)
         if value is None:
             return None
@@ -168,6 +166,9 @@ class PolicyParameters:
         Returns an empty text for a key without a value, and None if the key is absent. Raises
         InvalidParameterValue for different values.
         """
+        is_absent = key not in self._by_key
+        if is_absent and also not in self._by_key:
+            return None
         values = self.values(key)
         if also is not None:
             values += self.values(also)
@@ -176,4 +177,4 @@ class PolicyParameters:
         distinct = dict.fromkeys(filter(None, values))
         if len(distinct) > 1:
             raise self.build_invalid_error(key, ", ".join(distinct), "It takes one value.")
-        return next(iter(distinct), "" if key.lower() in self._by_key else None)
+        return next(iter(distinct), None if is_absent else "")

@@ -54,9 +54,9 @@ _PLURALITY_KEYS = (
     *("RejectIfWorkerAgreementScoreIsLessThan", "RejectReason"),
     *("ExtendIfHITAgreementScoreIsLessThan", *_EXTENSION_KEYS),
 )
-# The keys of each policy, by their lower-case forms.
+# The keys of each policy, by themselves and by their lower-case forms.
 _KEYS = {
-    policy: {key.lower(): key for key in keys}
+    policy: {form: key for key in keys for form in (key, key.lower())}
     for policy, keys in (
         (ScoreMyKnownAnswers.name, _KNOWN_ANSWERS_KEYS),
         (SimplePlurality.name, _PLURALITY_KEYS),

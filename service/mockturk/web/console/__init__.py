@@ -10,6 +10,7 @@ from mockturk.web.console import (
     hits,
     journal,
     matrix_csv,
+    matrix_picture,
     notifications,
     overview,
     qualification_types,
@@ -22,5 +23,7 @@ from mockturk.web.site import PAGE_REGISTRY
 PAGES = (
     *PAGE_REGISTRY.collect(accounts, request_editor, journal),
     *PAGE_REGISTRY.collect(qualification_types, workers, notifications, world_settings),
-    *PAGE_REGISTRY.collect(overview, hits, hit_pages, matrix_csv, assignments, actions),
+    *PAGE_REGISTRY.collect(
+        overview, hits, hit_pages, matrix_csv, matrix_picture, assignments, actions
+    ),
 )

@@ -1,4 +1,4 @@
-"""One call as code: a REST query, and Python with zeep and with boto 2."""
+"""One call as code: a REST query, and Python with zeep, boto 2 and boto3."""
 
 from __future__ import annotations
 
@@ -51,20 +51,39 @@ answer = client.service.{operation}(
     Request=[request],
 )
 """
+    parameters = _literal({"Operation": operation, **flat})
     boto = f"""\
 from boto.mturk.connection import MTurkConnection
 
-connection = MTurkConnection({access_key!r}, "secret", {where.scheme == "https"}, {where.port or 80}, host={where.hostname!r})
-parameters = {_literal(flat)}
-answer = connection._process_request({operation!r}, parameters)
-"""  # noqa: E501 - one line of the snippet
+connection = MTurkConnection(
+    {access_key!r},
+    "secret",
+    is_secure={where.scheme == "https"},
+    host={where.hostname!r},
+    port={where.port or (443 if where.scheme == "https" else 80)},
+)
+parameters = {parameters}
+response = connection.make_request(None, parameters, path={where.path!r}, verb="POST")
+print(response.read().decode())
+"""
     snippets = [
         Snippet("REST", f"{base_url}?{query}"),
         Snippet("Python with zeep", zeep),
         Snippet("Python with boto 2", boto),
     ]
-    if boto3 := write_boto3_call(operation, given):
-        snippets.append(Snippet("Python with boto3, over the API of 2017-01-17", boto3))
+    if call := write_boto3_call(operation, given):
+        client = f"""\
+import boto3
+
+mturk = boto3.client(
+    "mturk",
+    region_name="us-east-1",
+    endpoint_url={base_url!r},
+    aws_access_key_id={access_key!r},
+    aws_secret_access_key="secret",
+)
+"""
+        snippets.append(Snippet("Python with boto3, over the API of 2017-01-17", client + call))
     return snippets
 
 

@@ -46,13 +46,17 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """A bar chart with one bar per label and series; ``highest`` is the end of the scale."""
+    """A bar chart with one bar per label and series; ``highest`` is the end of the scale.
+
+    ``moves``: the labels move with the time, so that a change of a bar means nothing.
+    """
 
     title: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     highest: int | None = None
     unit: str = ""
+    moves: bool = False
 
     width = _WIDTH
     height = _HEIGHT

@@ -2,88 +2,74 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
 from mockturk.web.site import RequestContext
-from mockturk.world.journal import JournalEntry
+from mockturk.world.call_subjects import CallSubjects
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 _LATEST = 8
-_HIT_ID = re.compile(rb"<HITId>([A-Za-z0-9]+)</HITId>|\bHITId(?:\.1)?=([A-Za-z0-9]+)")
-_ASSIGNMENT_ID = re.compile(
-    rb"<AssignmentId>([A-Za-z0-9]+)</AssignmentId>|\bAssignmentId(?:\.1)?=([A-Za-z0-9]+)"
-)
+_NO_SUBJECTS = CallSubjects("", frozenset(), frozenset(), frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class HITCalls:
-    """Calls whose request or response has the id of a HIT, as numbers and operations.
+class HITCalls(NamedTuple):
+    """The calls that name a HIT or one of its assignments, as numbers and operations.
 
-    ``created`` is the number of the call that created the HIT, ``request`` its body, with masked
-    signature. They are 0 and empty if the journal does not have it. ``latest`` are the last calls,
-    the newest first.
+    ``created`` is the number of the call that created the HIT; 0 if the journal does not have it.
+    ``latest`` are the last calls, the newest first.
     """
 
     created: int
-    request: bytes
     latest: tuple[tuple[int, str], ...]
 
 
-def find_hit_calls(context: RequestContext, hit: HIT) -> HITCalls:
-    """Return the calls that concern a HIT."""
-    hit_id = hit.id.encode()
+def find_hit_calls(
+    context: RequestContext, hit: HIT, assignment_ids: Iterable[str] = ()
+) -> HITCalls:
+    """Return the calls that concern a HIT or its assignments."""
+    wanted = frozenset((hit.id, *assignment_ids))
+    subjects = context.world.call_subjects.update(context.world.journal)
     found = [
-        (number, entry)
-        for number, entry in reversed(context.world.journal.entries())
-        if hit_id in entry.request.body
-        or hit_id in entry.response.content
-        or hit.id in str(entry.request.query)
+        (number, one) for number, one in reversed(list(subjects.items())) if one.has_any(wanted)
     ]
     # Only the response of the call that created the HIT has the id, not the request.
-    created = next(
-        (
-            (number, context.place.calls.mask_body(entry))
-            for number, entry in found
-            if entry.operation == "CreateHIT" and hit_id in entry.response.content
-        ),
-        (0, b""),
+    created = (
+        number
+        for number, one in found
+        if one.operation.startswith("CreateHIT") and hit.id in one.answered_hits
     )
-    latest = tuple((number, entry.operation) for number, entry in found[:_LATEST])
-    return HITCalls(*created, latest)
+    return HITCalls(
+        next(created, 0), tuple((number, one.operation) for number, one in found[:_LATEST])
+    )
 
 
 def find_subjects(
-    transaction: WorldTransaction, calls: Iterable[tuple[int, JournalEntry]]
+    context: RequestContext, transaction: WorldTransaction, numbers: Iterable[int]
 ) -> dict[int, HIT]:
     """Return the HITs that calls are about, by the numbers of the calls.
 
     It is the HIT that the request names, or whose assignment it names; else the only one in the
     response.
     """
+    subjects = context.world.call_subjects.update(context.world.journal)
     found = {}
-    for number, entry in calls:
-        hit_id = _find_hit_id(transaction, entry)
+    for number in numbers:
+        hit_id = _find_hit_id(transaction, subjects.get(number, _NO_SUBJECTS))
         hit = transaction.store.get(tables.HITS, hit_id) if hit_id else None
         if hit is not None:
             found[number] = hit
     return found
 
 
-def _find_hit_id(transaction: WorldTransaction, entry: JournalEntry) -> str:
-    query = entry.request.query
-    sent = entry.request.body + b" " + (query.encode() if isinstance(query, str) else query)
-    named = _list_ids(_HIT_ID, sent)
+def _find_hit_id(transaction: WorldTransaction, call: CallSubjects) -> str:
+    named = call.sent_hits
     if not named:
-        for assignment_id in _list_ids(_ASSIGNMENT_ID, sent):
-            assignment = transaction.store.get(tables.ASSIGNMENTS, assignment_id)
-            named |= {assignment.hit_id} if assignment else set()
-    named = named or _list_ids(_HIT_ID, entry.response.content)
-    return named.pop() if len(named) == 1 else ""
-
-
-def _list_ids(pattern: re.Pattern[bytes], text: bytes) -> set[str]:
-    return {(first or second).decode() for first, second in pattern.findall(text)}
+        assignments = (
+            transaction.store.get(tables.ASSIGNMENTS, one) for one in call.sent_assignments
+        )
+        named = frozenset(one.hit_id for one in assignments if one)
+    named = named or call.answered_hits
+    return next(iter(named)) if len(named) == 1 else ""

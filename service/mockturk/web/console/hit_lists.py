@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from mockturk.domain.hits import HIT, LISTED_STATUSES, REVIEWABLE_STATUSES, HITS
 from mockturk.domain.paging import ResultPage
 from mockturk.store import tables
 from mockturk.store.port import Store
-from mockturk.web.console.work_charts import get_agreement_score
+from mockturk.web.console.work_charts import load_agreement_scores
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 
 PAGE_SIZES = (10, 100, 1000)
@@ -151,8 +151,7 @@ def load_hit_page(transaction: WorldTransaction, owner: str, query: HITQuery) ->
             *where, start=start, count=query.page_size, descending=descending
         )
         total = transaction.store.count(*where)
-    rows = tuple(build_row(transaction, hit) for hit in hits)
-    return ResultPage(query.page, query.page_size, total, rows)
+    return ResultPage(query.page, query.page_size, total, build_rows(transaction, hits))
 
 
 def _matches(hit: HIT, search: str) -> bool:
@@ -160,9 +159,13 @@ def _matches(hit: HIT, search: str) -> bool:
     return any(search.casefold() in text.casefold() for text in texts)
 
 
-def build_row(transaction: WorldTransaction, hit: HIT) -> HITRow:
-    """Return the row of a HIT in a list."""
-    now = transaction.now
+def build_rows(transaction: WorldTransaction, hits: Sequence[HIT]) -> tuple[HITRow, ...]:
+    """Return the rows of HITs in a list."""
+    scores = load_agreement_scores(transaction, hits)
+    return tuple(_build_row(hit, transaction.now, scores.get(hit.id)) for hit in hits)
+
+
+def _build_row(hit: HIT, now: datetime, agreement: int | None) -> HITRow:
     properties, work = hit.hit_type.properties, hit.work
     left = timedelta(0) if hit.expired else max(hit.expires_at - now, timedelta(0))
     life = hit.expires_at - hit.created_at
@@ -183,7 +186,7 @@ def build_row(transaction: WorldTransaction, hit: HIT) -> HITRow:
         time_left=left,
         percent_of_time_left=min(100, 100 * left // life) if life else 0,
         extended_by=hit.max_assignments - hit.created_with,
-        agreement=get_agreement_score(transaction, hit),
+        agreement=agreement,
         annotation=hit.requester_annotation,
         hit_type_id=hit.hit_type.id,
         hit_group_id=hit.hit_type.group_id,

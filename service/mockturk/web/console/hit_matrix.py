@@ -48,6 +48,8 @@ def load_matrix(
     if step:
         assignments = rewind_assignments(assignments, step)
         reviews = rewind_reviews(reviews, step)
+    working = [] if step else list_unfinished(transaction, hit, UnfinishedStatus.InProgress)
+    workers = name_workers(transaction, [*assignments, *working])
     matrix = build_matrix(
         context.world.documents,
         hit,
@@ -55,8 +57,8 @@ def load_matrix(
         assignments=assignments,
         shown=assignments[(page - 1) * columns : page * columns],
         reviews=[one for one in reviews if one.level is ReviewPolicyLevel.HIT],
+        workers=workers,
     )
-    working = [] if step else list_unfinished(transaction, hit, UnfinishedStatus.InProgress)
     seats = list_free_seats(hit, reviews, step)
     return {
         "matrix": matrix,
@@ -65,12 +67,13 @@ def load_matrix(
         "step": step,
         "seats": seats,
         "outcome": describe_outcome(
-            hit, assignments, reviews, matrix, working=len(working), seats=seats
+            hit, assignments, reviews, matrix, workers, working=len(working), seats=seats
         ),
         "page": page,
         "page_size": columns,
         "total": len(assignments),
         "in_progress": working,
+        "workers": workers,
     }
 
 
@@ -91,6 +94,12 @@ def list_unfinished(
     return transaction.store.page(*where, count=_UNFINISHED, descending=True)
 
 
-def map_to_workers(assignments: Sequence[Assignment]) -> dict[str, str]:
-    """Return the WorkerIds of assignments by AssignmentId."""
-    return {one.id: one.worker_id for one in assignments}
+def name_workers(
+    transaction: WorldTransaction, assignments: Sequence[Assignment]
+) -> dict[str, str]:
+    """Return the workers' names by AssignmentId; a worker without a name has the WorkerId."""
+    names = {}
+    for one in assignments:
+        worker = transaction.store.get(tables.WORKERS, one.worker_id)
+        names[one.id] = (worker and worker.name) or one.worker_id
+    return names

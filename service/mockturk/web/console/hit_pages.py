@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -12,12 +12,12 @@ from mockturk.domain.errors import ServiceError
 from mockturk.domain.hits import HIT
 from mockturk.store import tables
 from mockturk.web.console.hit_calls import find_hit_calls
-from mockturk.web.console.hit_lists import build_row
+from mockturk.web.console.hit_lists import build_rows
 from mockturk.web.console.hit_matrix import (
     list_reviews,
     list_unfinished,
     load_matrix,
-    map_to_workers,
+    name_workers,
 )
 from mockturk.web.console.layout import get_account, read_page_number, render_console_page
 from mockturk.web.console.ownership import get_own_hit
@@ -46,25 +46,27 @@ def show_hit(context: RequestContext, requester_id: str, hit_id: str) -> Respons
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
         submitted = list_assignments(transaction, hit, tuple(AssignmentStatus))
-        taken = list_taken_actions(hit, list_reviews(transaction, hit), map_to_workers(submitted))
         bonuses = transaction.store.page(tables.BONUS_PAYMENTS, "HITId", [hit.id], count=_EVENTS)
         unfinished = [
             one for status in UnfinishedStatus for one in list_unfinished(transaction, hit, status)
         ]
-        events = build_timeline(hit, [*submitted[-_EVENTS:], *unfinished], taken, bonuses)
+        workers = name_workers(transaction, [*submitted, *unfinished])
+        taken = list_taken_actions(hit, list_reviews(transaction, hit), workers)
+        events = build_timeline(hit, [*submitted[-_EVENTS:], *unfinished], taken, bonuses, workers)
         return _render(
             context,
-            transaction,
             hit,
             "hit",
+            **_head(context, transaction, hit),
             requirements=list(
                 describe_requirements(transaction, hit.hit_type.properties.requirements)
             ),
             in_progress=list_unfinished(transaction, hit, UnfinishedStatus.InProgress),
             submitted=submitted[-_EVENTS:],
+            workers=workers,
             events=events[-_EVENTS:],
             bonuses=bonuses,
-            calls=find_hit_calls(context, hit),
+            calls=find_hit_calls(context, hit, (one.id for one in submitted)),
         )
 
 
@@ -76,7 +78,8 @@ def show_question(context: RequestContext, requester_id: str, hit_id: str) -> Re
         form = find_form_view(context.world.documents, hit.question)
         given = build_default_inputs(form) if form else {}
         frame = None if form else _frame(context, hit)
-        return _render(context, transaction, hit, "question", form=form, given=given, frame=frame)
+        head = _head(context, transaction, hit)
+        return _render(context, hit, "question", **head, form=form, given=given, frame=frame)
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/answers")
@@ -85,7 +88,9 @@ def show_answers(context: RequestContext, requester_id: str, hit_id: str) -> Res
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
         compared = load_matrix(context, transaction, hit, page=read_page_number(context))
-        return _render(context, transaction, hit, "answers", **compared)
+        head = _head(context, transaction, hit)
+    # A page of thousands of answers takes long to render.
+    return _render(context, hit, "answers", **head, **compared)
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/review")
@@ -96,19 +101,23 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
         after = context.request.args.get("after", 0, type=int)
         number = read_page_number(context)
         compared = load_matrix(context, transaction, hit, page=number, after=after)
-        known, agreed, of_hit = _marks(compared["assignments"], compared["matrix"])
+        known, agreed, of_hit = _marks(
+            compared["assignments"], compared["workers"], compared["matrix"]
+        )
         asked = summarize_questions(find_form_view(context.world.documents, hit.question))
         everybody = list_assignments(transaction, hit, tuple(AssignmentStatus))
+        workers = name_workers(transaction, everybody)
         reviews = list_reviews(transaction, hit)
-        return _render(
-            context,
-            transaction,
-            hit,
-            "review",
-            **compared,
-            policies=draw_policies(hit, asked, known, agreed, of_hit),
-            taken=list_taken_actions(hit, reviews, map_to_workers(everybody))[-_EVENTS:],
-        )
+        head = _head(context, transaction, hit)
+    return _render(
+        context,
+        hit,
+        "review",
+        **head,
+        **compared,
+        policies=draw_policies(hit, asked, known, agreed, of_hit),
+        taken=list_taken_actions(hit, reviews, workers)[-_EVENTS:],
+    )
 
 
 @page("GET", "/requester/<requester_id>/hits/<hit_id>/source")
@@ -116,13 +125,21 @@ def show_source(context: RequestContext, requester_id: str, hit_id: str) -> Resp
     """Show the call that created a HIT, and its Question, as the requester sent them."""
     with open_transaction(context.world) as transaction:
         hit = get_own_hit(transaction, requester_id, hit_id)
-        calls = find_hit_calls(context, hit)
-        return _render(context, transaction, hit, "source", calls=calls)
+        created = find_hit_calls(context, hit).created
+        request = _load_request(context, created) if created else b""
+        head = _head(context, transaction, hit)
+        return _render(context, hit, "source", **head, created=created, request=request)
 
 
-def _render(
-    context: RequestContext, transaction: WorldTransaction, hit: HIT, tab: str, **values: Any
-) -> Response:
+def _head(context: RequestContext, transaction: WorldTransaction, hit: HIT) -> dict[str, Any]:
+    """Return what each page of a HIT shows of it."""
+    return {
+        "row": build_rows(transaction, [hit])[0],
+        "answer_as": list_hit_workers(context, transaction, hit),
+    }
+
+
+def _render(context: RequestContext, hit: HIT, tab: str, **values: Any) -> Response:
     return render_console_page(
         context,
         get_account(context, hit.owner),
@@ -130,12 +147,20 @@ def _render(
         title=hit.hit_type.properties.title,
         section="hits",
         hit=hit,
-        row=build_row(transaction, hit),
         tab=tab,
         sent_open=True,
-        answer_as=list_hit_workers(context, transaction, hit),
         **values,
     )
+
+
+def _load_request(context: RequestContext, number: int) -> bytes:
+    """Return the body of a call, or its query, with masked signature; empty if it was dropped."""
+    calls = context.place.calls
+    try:
+        entry = calls.entry(number)
+    except LookupError:
+        return b""
+    return calls.mask_body(entry) or calls.mask_query(entry)
 
 
 def _frame(context: RequestContext, hit: HIT) -> IFrame | None:
@@ -148,16 +173,16 @@ def _frame(context: RequestContext, hit: HIT) -> IFrame | None:
 
 
 def _marks(
-    assignments: Sequence[Assignment], matrix: Matrix
+    assignments: Sequence[Assignment], workers: Mapping[str, str], matrix: Matrix
 ) -> tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[Mark, ...]]:
     """Return the scores so far: of known answers, of workers' agreement, and of the HIT."""
     known = tuple(
-        Mark(one.known_answer_score, one.worker_id)
+        Mark(one.known_answer_score, workers[one.id])
         for one in assignments[:_MARKS]
         if one.known_answer_score is not None
     )
     agreed = tuple(
-        Mark(one.agreement_score, one.worker_id)
+        Mark(one.agreement_score, one.worker)
         for one in matrix.columns
         if one.agreement_score is not None
     )

@@ -72,7 +72,7 @@ def list_calls(context: RequestContext, requester_id: str) -> Response:
     wanted = read_page_number(context)
     shown = found[(wanted - 1) * PAGE_SIZE : wanted * PAGE_SIZE]
     with open_transaction(context.world) as transaction:
-        about = find_subjects(transaction, shown)
+        about = find_subjects(context, transaction, [number for number, _ in shown])
     return render_console_page(
         context,
         account,
@@ -99,6 +99,8 @@ def show_call(context: RequestContext, requester_id: str, number: int) -> Respon
     exchange = build_exchange(calls, entry)
     request = exchange.body
     received = to_sent_call(number, entry, request)
+    with open_transaction(context.world) as transaction:
+        about = find_subjects(context, transaction, [number])
     return render_console_page(
         context,
         account,
@@ -106,6 +108,7 @@ def show_call(context: RequestContext, requester_id: str, number: int) -> Respon
         title=f"Call {number}: {entry.operation or 'not readable'}",
         section="journal",
         call=_build_row(number, entry),
+        hit=about.get(number),
         entry=entry,
         received=received,
         links=find_links(received.answer, account.id),

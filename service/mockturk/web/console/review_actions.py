@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ _FAILED = ReviewActionStatus.Failed
 class TakenAction:
     """An action: its policy, its object, its result, and the reason in words.
 
-    ``worker_id`` is the worker of the assignment concerned.
+    ``worker`` is the name or the WorkerId of the worker of the assignment concerned.
     """
 
     at: datetime
@@ -26,7 +26,7 @@ class TakenAction:
     name: ActionName
     is_about_hit: bool
     object_id: str
-    worker_id: str
+    worker: str
     why: str
     result: str
     error_code: str
@@ -43,14 +43,14 @@ class TakenAction:
 
 
 def list_taken_actions(
-    hit: HIT, reviews: Sequence[Review], workers: dict[str, str]
+    hit: HIT, reviews: Sequence[Review], workers: Mapping[str, str]
 ) -> list[TakenAction]:
-    """Return the actions of reviews in order; ``workers`` maps assignments to WorkerIds."""
+    """Return the actions of reviews in order; ``workers`` has workers by AssignmentId."""
     return [one for review in reviews for one in _list_review_actions(hit, review, workers)]
 
 
 def _list_review_actions(
-    hit: HIT, review: Review, workers: dict[str, str]
+    hit: HIT, review: Review, workers: Mapping[str, str]
 ) -> Iterator[TakenAction]:
     scores = {one.subject_id: int(one.value) for one in review.findings if _is_score(one.key)}
     for action in review.actions:
@@ -60,7 +60,7 @@ def _list_review_actions(
             name=action.name,
             is_about_hit=action.object_type is SubjectType.HIT,
             object_id=action.object_id,
-            worker_id=workers.get(action.object_id, ""),
+            worker=workers.get(action.object_id, ""),
             why=_explain_action(hit, review, action, scores),
             result=action.result or ("" if action.status is _FAILED else "Done"),
             error_code=(action.error_code or "Failed") if action.status is _FAILED else "",

@@ -71,11 +71,14 @@ class Row:
 class Column:
     """The column of an assignment with its scores; a score is None if there is none.
 
+    ``worker`` is the name of the worker, or the WorkerId of one without a name.
+
     ``is_counted``: whether the comparison included it; None if there was no comparison yet.
     """
 
     assignment_id: str
     worker_id: str
+    worker: str
     status: AssignmentStatus
     submitted_at: datetime | None
     known_answer_score: int | None
@@ -144,14 +147,16 @@ def build_matrix(
     assignments: Sequence[Assignment],
     shown: Sequence[Assignment],
     reviews: Sequence[Review],
+    workers: Mapping[str, str],
 ) -> Matrix:
     """Return the matrix of some assignments of a HIT.
 
     ``assignments`` are all submitted ones, among which agreement is computed; ``shown`` are those
     with a column. ``reviews`` are the reviews by the HIT's own policy, in order of time.
+    ``workers`` has the names of workers by AssignmentId.
     """
     findings, reviewed_at, is_foretold = _agreement(hit, assignments, reviews)
-    columns = tuple(_column(one, findings) for one in shown)
+    columns = tuple(_column(one, workers[one.id], findings) for one in shown)
     given = [
         _WorkerAnswers(describe_answers(one, asked), _answers(documents, one)) for one in shown
     ]
@@ -223,7 +228,7 @@ def _submission(assignment: Assignment) -> Submission:
     )
 
 
-def _column(assignment: Assignment, findings: Findings) -> Column:
+def _column(assignment: Assignment, worker: str, findings: Findings) -> Column:
     def found(key: str) -> int | None:
         return _number(findings.get((assignment.id, "", key)))
 
@@ -232,6 +237,7 @@ def _column(assignment: Assignment, findings: Findings) -> Column:
     return Column(
         assignment_id=assignment.id,
         worker_id=assignment.worker_id,
+        worker=worker,
         status=AssignmentStatus(status.value),
         submitted_at=assignment.submitted_at,
         known_answer_score=assignment.known_answer_score,

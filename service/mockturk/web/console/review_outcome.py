@@ -26,6 +26,7 @@ def describe_outcome(
     assignments: Sequence[Assignment],
     reviews: Sequence[Review],
     matrix: Matrix,
+    workers: Mapping[str, str],
     *,
     working: int,
     seats: Sequence[FreeSeats],
@@ -33,12 +34,13 @@ def describe_outcome(
     """Return the outcome so far, as clauses joined by semicolons.
 
     ``assignments`` are the submitted ones, ``working`` is the number of those in progress.
+    ``workers`` has the names of workers by AssignmentId.
     """
     clauses = [_count_answers(len(assignments))]
-    extensions = list(_describe_extensions(hit, assignments, reviews))
+    extensions = list(_describe_extensions(hit, reviews, workers))
     clauses += extensions
     if assignments:
-        clauses.append(_describe_decisions(hit, assignments, reviews))
+        clauses.append(_describe_decisions(hit, assignments, reviews, workers))
     policy = hit.hit_review_policy
     is_named = policy and any(missing_agreement_words(policy) in one for one in extensions)
     clauses += _describe_agreement(hit, matrix, len(assignments), names_questions=not is_named)
@@ -54,10 +56,9 @@ def _count_answers(count: int) -> str:
 
 
 def _describe_extensions(
-    hit: HIT, assignments: Sequence[Assignment], reviews: Sequence[Review]
+    hit: HIT, reviews: Sequence[Review], workers: Mapping[str, str]
 ) -> Iterator[str]:
     """Yield how often policies extended the HIT, and why."""
-    workers = {one.id: one.worker_id for one in assignments}
     questions: dict[str, None] = {}
     missed: dict[str, None] = {}
     times = 0
@@ -92,7 +93,10 @@ def _list_open_questions(review: Review) -> list[str]:
 
 
 def _describe_decisions(
-    hit: HIT, assignments: Sequence[Assignment], reviews: Sequence[Review]
+    hit: HIT,
+    assignments: Sequence[Assignment],
+    reviews: Sequence[Review],
+    workers: Mapping[str, str],
 ) -> str:
     by_status = {
         status: [one for one in assignments if one.status is status] for status in AssignmentStatus
@@ -111,12 +115,19 @@ def _describe_decisions(
             count = "all " if len(some) > 1 else ""
         else:
             count = f"{len(some):,} "
-        why = _explain_rejections(hit, some, reviews) if status is AssignmentStatus.Rejected else ""
+        why = ""
+        if status is AssignmentStatus.Rejected:
+            why = _explain_rejections(hit, some, reviews, workers)
         parts.append(f"{count}{words}{why}")
     return ", ".join(parts)
 
 
-def _explain_rejections(hit: HIT, rejected: Sequence[Assignment], reviews: Sequence[Review]) -> str:
+def _explain_rejections(
+    hit: HIT,
+    rejected: Sequence[Assignment],
+    reviews: Sequence[Review],
+    workers: Mapping[str, str],
+) -> str:
     """Return the rejected workers with the reasons of the policies, in parentheses."""
     if len(rejected) > _MOST_NAMES:
         return ""
@@ -125,7 +136,7 @@ def _explain_rejections(hit: HIT, rejected: Sequence[Assignment], reviews: Seque
         for one in list_taken_actions(hit, reviews, {})
         if one.name is ActionName.reject and one.has_effect
     }
-    named = (f"{one.worker_id}: {why.get(one.id, 'by the requester')}" for one in rejected)
+    named = (f"{workers[one.id]}: {why.get(one.id, 'by the requester')}" for one in rejected)
     return f" ({', '.join(named)})"
 
 

@@ -50,18 +50,27 @@ def build_timeline(
     assignments: Sequence[Assignment],
     taken: Sequence[TakenAction],
     bonuses: Sequence[BonusPayment],
+    workers: Mapping[str, str],
 ) -> list[TimelineEvent]:
     """Return the events of a HIT in order of time; in the same second, causes come before effects.
+
+    ``workers`` has the names of workers by AssignmentId.
 
     The times at which a requester extended or disposed of a HIT are not recorded: these events
     come last, without a time.
     """
     dated = [
         TimelineEvent(hit.created_at, "Created", f"for {_assignments(hit.created_with)}"),
-        *(event for one in assignments for event in _list_assignment_events(one, taken)),
+        *(
+            event
+            for one in assignments
+            for event in _list_assignment_events(one, workers[one.id], taken)
+        ),
         *_list_policy_events(taken),
         *(
-            TimelineEvent(one.granted_at, f"Bonus of {format_usd(one.amount)}", one.worker_id)
+            TimelineEvent(
+                one.granted_at, f"Bonus of {format_usd(one.amount)}", _recipient(one, workers)
+            )
             for one in bonuses
         ),
     ]
@@ -76,9 +85,9 @@ def build_timeline(
 
 
 def _list_assignment_events(
-    assignment: Assignment, taken: Sequence[TakenAction]
+    assignment: Assignment, who: str, taken: Sequence[TakenAction]
 ) -> Iterator[TimelineEvent]:
-    who, where = assignment.worker_id, assignment.id
+    where = assignment.id
     yield TimelineEvent(assignment.accepted_at, f"Accepted by {who}", assignment_id=where)
     if (
         isinstance(assignment.status, UnfinishedStatus)
@@ -108,10 +117,14 @@ def _list_assignment_events(
         )
 
 
+def _recipient(bonus: BonusPayment, workers: Mapping[str, str]) -> str:
+    return workers.get(bonus.assignment_id, bonus.worker_id)
+
+
 def _list_policy_events(taken: Sequence[TakenAction]) -> Iterator[TimelineEvent]:
     for one in taken:
         where = "" if one.is_about_hit else one.object_id
-        whom = f": {one.worker_id}" if one.worker_id else ""
+        whom = f": {one.worker}" if one.worker else ""
         if one.name is ActionName.review:
             yield TimelineEvent(one.at, f"Reviewed by policy{whom}", one.result, where)
         elif one.failed:

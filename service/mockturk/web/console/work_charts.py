@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -74,6 +74,7 @@ def chart_last_hour(now: datetime, assignments: Sequence[Assignment]) -> BarChar
             Series("Approved", "ok", counted(one.approved_at for one in assignments)),
             Series("Rejected", "bad", counted(one.rejected_at for one in assignments)),
         ),
+        moves=True,
     )
 
 
@@ -83,7 +84,7 @@ def chart_known_answer_scores(assignments: Sequence[Assignment]) -> BarChart:
     counts = tuple(sum(first <= score <= last for score in scores) for first, last in _BANDS)
     labels = tuple(f"{first}–{last}" for first, last in _BANDS)  # noqa: RUF001 - as it is printed
     return BarChart(
-        "KnownAnswerScore of assignments", labels, (Series("Workers", "accent", counts),)
+        "KnownAnswerScore of assignments", labels, (Series("Assignments", "accent", counts),)
     )
 
 
@@ -97,16 +98,16 @@ def chart_agreement_by_type(transaction: WorldTransaction, hits: Sequence[HIT]) 
     """Chart the percentage of questions with an agreed answer by HIT type, for compared HITs."""
     scores: dict[str, list[int]] = {}
     titles: dict[str, str] = {}
+    found = load_agreement_scores(transaction, hits)
     for hit in hits:
-        score = get_agreement_score(transaction, hit)
-        if score is not None:
-            scores.setdefault(hit.hit_type.id, []).append(score)
+        if hit.id in found:
+            scores.setdefault(hit.hit_type.id, []).append(found[hit.id])
             titles[hit.hit_type.id] = hit.hit_type.properties.title
     values = tuple(round(sum(each) / len(each)) for each in scores.values())
     return BarChart(
         "Questions with an agreed answer, by HIT type",
         tuple(_short(titles[one]) for one in scores),
-        (Series("HITAgreementScore", "accent", values),),
+        (Series("Average HITAgreementScore", "accent", values),),
         highest=100,
         unit=" %",
     )
@@ -114,9 +115,8 @@ def chart_agreement_by_type(transaction: WorldTransaction, hits: Sequence[HIT]) 
 
 def chart_agreement_by_hit(transaction: WorldTransaction, hits: Sequence[HIT]) -> BarChart:
     """Chart the percentage of questions with an agreed answer by HIT, the oldest first."""
-    compared = [
-        (hit, score) for hit in hits if (score := get_agreement_score(transaction, hit)) is not None
-    ]
+    found = load_agreement_scores(transaction, hits)
+    compared = [(hit, found[hit.id]) for hit in hits if hit.id in found]
     shown = compared[:_BARS][::-1]
     return BarChart(
         "Questions with an agreed answer, by HIT",
@@ -127,16 +127,19 @@ def chart_agreement_by_hit(transaction: WorldTransaction, hits: Sequence[HIT]) -
     )
 
 
-def get_agreement_score(transaction: WorldTransaction, hit: HIT) -> int | None:
-    """Return the HITAgreementScore of the last comparison; None if there was none."""
-    if hit.hit_review_policy is None:
-        return None
-    where = tables.REVIEWS, "HITId", [(hit.id, ReviewPolicyLevel.HIT)]
-    for review in transaction.store.page(*where, count=1, descending=True):
-        for finding in review.findings:
-            if finding.key == "HitAgreementScore":
-                return int(finding.value)
-    return None
+def load_agreement_scores(transaction: WorldTransaction, hits: Sequence[HIT]) -> Mapping[str, int]:
+    """Return the HITAgreementScore of each HIT's last comparison, for the HITs that have one."""
+    groups = [(hit.id, ReviewPolicyLevel.HIT) for hit in hits if hit.hit_review_policy]
+    where = tables.REVIEWS, "HITId", groups
+    reviews = transaction.store.page(*where, count=transaction.store.count(*where))
+    # The reviews are in order of time, so that the last one of a HIT remains.
+    last = {review.hit_id: review for review in reviews}
+    return {
+        hit_id: int(finding.value)
+        for hit_id, review in last.items()
+        for finding in review.findings
+        if finding.key == "HitAgreementScore"
+    }
 
 
 def _submitted(before: Counts, after: Counts) -> int:

@@ -77,7 +77,7 @@ def list_tour_steps(hits: dict[str, HIT]) -> list[TourStep]:
         TourStep(
             "See Nell's answers arrive",
             f"{at('Postcards, box 7')}/review",
-            "The same HIT as its requester sees it. Two seats are still free.",
+            "The same HIT as its requester sees it, with the seats that are still free.",
         ),
         TourStep(
             "Decide yourself",

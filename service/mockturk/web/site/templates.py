@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
+from mockturk.web.site.fault_presets import describe_fault
 from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.static_files import hash_static_file
 from mockturk.web.site.toolbar import build_toolbar, get_return_url, is_toolbar_request
-from mockturk.web.site.words import explain_word
+from mockturk.web.site.words import add_explanations, explain_words
 from mockturk.web.site.xml_view import render_xml
-from mockturk.wire.safe_xml import format_xml
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 _MOST_UNITS = 2
+_WORD_STARTS = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
 class TemplateRenderer:
@@ -40,14 +43,15 @@ class TemplateRenderer:
         )
         self._environment.filters.update(
             usd=format_usd,
-            when=format_time,
-            ago=format_relative_time,
+            when=show_time,
+            later=show_time_after,
             span=format_duration,
-            pretty_xml=pretty_xml,
             plural=pluralize,
             number=format_number,
-            word=explain_word,
+            word=explain_words,
             xml=render_xml,
+            fault_sentence=describe_fault,
+            soft_breaks=add_soft_breaks,
         )
 
     def render(self, template: str, context: RequestContext, values: Mapping[str, Any]) -> str:
@@ -63,7 +67,7 @@ class TemplateRenderer:
             "corner_refusal": values.get("sentence", "") if is_toolbar_request(context) else "",
             **values,
         }
-        return self._environment.get_template(template).render(given)
+        return add_explanations(self._environment.get_template(template).render(given))
 
 
 def format_usd(amount: Decimal) -> str:
@@ -71,30 +75,32 @@ def format_usd(amount: Decimal) -> str:
     return f"${amount:,.2f}"
 
 
-def format_time(at: datetime | None) -> Markup:
-    """Format a time as HTML, in UTC and whole seconds; None as a dash."""
+@pass_context
+def show_time(context: Context, at: datetime | None) -> Markup:
+    """Return a time relative to now as HTML, such as ``2 hours ago``, with the exact time as title.
+
+    Only the largest unit is shown. None is a dash.
+    """
     if at is None:
         return Markup("–")  # noqa: RUF001 - as it is printed
-    machine = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Markup('<time datetime="{}">{}</time>').format(machine, at.strftime("%Y-%m-%d %H:%M:%S"))
-
-
-def format_relative_time(at: datetime, now: datetime) -> Markup:
-    """Format a time relative to now as HTML, such as ``2 hours ago``, with the exact time as title.
-
-    Only the largest unit is shown.
-    """
+    now = context["now"]
     seconds = abs(round((now - at).total_seconds()))
     unit = next(((name, size) for name, size in _UNITS if seconds >= size), None)
-    amount = pluralize(seconds // unit[1], unit[0]) if unit else "now"
-    words = amount if unit is None else f"{amount} ago" if at <= now else f"in {amount}"
+    if unit is None:
+        return _build_time(at, "now")
+    amount = pluralize(seconds // unit[1], unit[0])
+    return _build_time(at, f"{amount} ago" if at <= now else f"in {amount}")
+
+
+def show_time_after(at: datetime, before: datetime) -> Markup:
+    """Return a time as HTML as the duration since another event, with the exact time as title."""
+    seconds = round((at - before).total_seconds())
+    return _build_time(at, f"{format_duration(seconds)} later" if seconds else "at once")
+
+
+def _build_time(at: datetime, words: str) -> Markup:
     machine, exact = at.strftime("%Y-%m-%dT%H:%M:%SZ"), at.strftime("%Y-%m-%d %H:%M:%S UTC")
     return Markup('<time datetime="{}" title="{}">{}</time>').format(machine, exact, words)
-
-
-def pretty_xml(document: bytes | str) -> str:
-    """Return a document with its elements indented; text that is not XML is returned unchanged."""
-    return format_xml(document.encode() if isinstance(document, str) else document)
 
 
 def format_duration(duration: timedelta | float | None) -> str:
@@ -118,6 +124,11 @@ def format_number(count: float) -> str:
 def pluralize(count: int, name: str, many: str | None = None) -> str:
     """Format a number with a noun in singular or plural, as ``1 HIT`` or ``2 HITs``."""
     return f"{format_number(count)} {name if count == 1 else many or name + 's'}"
+
+
+def add_soft_breaks(name: str) -> Markup:
+    """Let a browser break a name such as ``MaxAssignments`` before each of its words."""
+    return Markup("<wbr>").join(_WORD_STARTS.split(name))
 
 
 def _static(context: RequestContext, name: str) -> str:

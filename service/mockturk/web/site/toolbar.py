@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from msgspec.structs import asdict
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, Conflict, NotFound
 from werkzeug.wrappers import Response
 
 from mockturk.admin.api.request_fields import parse_fields
@@ -17,10 +17,16 @@ from mockturk.admin.control.clock import TimeField, change_clock
 from mockturk.admin.control.faults import FaultFields, parse_fault
 from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.views.simulation import SimulationSummary
+from mockturk.web.site.fault_presets import PRESETS, FaultPreset
 from mockturk.web.site.request_context import RequestContext
 from mockturk.web.site.routes import page
 from mockturk.wire.contract.operations import OPERATIONS
-from mockturk.world.fault_injection import Fault, FaultKind, list_injectable_codes
+from mockturk.world.fault_injection import (
+    Fault,
+    FaultKind,
+    TooManyFaultsError,
+    list_injectable_codes,
+)
 from mockturk.world.simulation import Simulation
 
 _MOST_WORKERS = 50
@@ -40,8 +46,9 @@ class Toolbar(NamedTuple):
     """The content of the toolbar.
 
     ``can_change`` is False for a clock that was supplied by the world's program. ``held`` has the
-    operations of the calls that a fault holds, by the fault's id. ``sliders`` are the values of the
-    sliders for simulated workers.
+    operations of the calls that a fault holds, by the fault's id. ``presets`` are faults to add
+    with one click. ``has_first_data``: a reset loads data, so that every page offers it with one
+    click. ``sliders`` are the values of the sliders for simulated workers.
     """
 
     time: datetime
@@ -50,6 +57,8 @@ class Toolbar(NamedTuple):
     faults: list[Fault]
     kinds: tuple[FaultKind, ...]
     held: Mapping[str, list[str]]
+    presets: list[FaultPreset]
+    has_first_data: bool
     operations: tuple[str, ...] = _OPERATIONS
     codes: tuple[str, ...] = list_injectable_codes()
     most_workers: int = _MOST_WORKERS
@@ -66,7 +75,16 @@ def build_toolbar(context: RequestContext) -> Toolbar:
     held: dict[str, list[str]] = {}
     for one in faults.held.all():
         held.setdefault(one.fault.id, []).append(one.operation)
-    return Toolbar(clock.now(), frozen, ours, faults.all(), faults.kinds, held)
+    return Toolbar(
+        time=clock.now(),
+        frozen=frozen,
+        can_change=ours,
+        faults=faults.all(),
+        kinds=faults.kinds,
+        held=held,
+        presets=[one for one in PRESETS if one.fault.kind in faults.kinds],
+        has_first_data=context.world.initialise is not None,
+    )
 
 
 @page("GET", "/site/corner")
@@ -121,12 +139,16 @@ def add_fault(context: RequestContext) -> Response:
         raise BadRequest("Choose a kind of fault.")
     if given["kind"] == FaultKind.error and given.get("code") not in list_injectable_codes():
         raise BadRequest("Choose one of the suggested error codes.")
-    fault = parse_fault(parse_fields(given, FaultFields))
-    try:
-        context.world.faults.add(fault)
-    except ValueError as error:
-        raise BadRequest(f"{error}.") from None
-    return context.redirect(get_return_url(context))
+    return _add_and_return(context, parse_fault(parse_fields(given, FaultFields)))
+
+
+@page("POST", "/site/faults/presets/<name>")
+def add_preset(context: RequestContext, name: str) -> Response:
+    """Add the fault of a preset."""
+    fault = next((preset.fault for preset in PRESETS if preset.name == name), None)
+    if fault is None:
+        raise NotFound("There is no such fault.")
+    return _add_and_return(context, fault)
 
 
 @page("POST", "/site/faults/clear")
@@ -196,6 +218,16 @@ def show_simulation(context: RequestContext) -> Response:
         corner=build_toolbar(context)._replace(sliders=asked),
         here=get_return_url(context),
     )
+
+
+def _add_and_return(context: RequestContext, fault: Fault) -> Response:
+    try:
+        context.world.faults.add(fault)
+    except TooManyFaultsError as error:
+        raise Conflict(str(error)) from None
+    except ValueError as error:
+        raise BadRequest(f"{error}.") from None
+    return context.redirect(get_return_url(context))
 
 
 def _change_and_return(context: RequestContext, change: Callable[[ShiftedClock], None]) -> Response:

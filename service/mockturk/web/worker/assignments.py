@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -21,12 +21,12 @@ from mockturk.store import tables
 from mockturk.web.site import RequestContext, page
 from mockturk.web.site.toolbar import build_toolbar
 from mockturk.web.worker.form_input import (
+    FormProblem,
     QuestionInput,
-    ValidationMessage,
     build_default_inputs,
+    list_form_problems,
     read_inputs,
     to_answers,
-    to_validation_message,
 )
 from mockturk.web.worker.iframes import build_iframe
 from mockturk.web.worker.layout import build_worker_url, render_worker_page
@@ -117,15 +117,18 @@ def show_state(context: RequestContext, worker_id: str, assignment_id: str) -> R
 
 @page("POST", "/worker/<worker_id>/assignments/<assignment_id>/submit")
 def submit(context: RequestContext, worker_id: str, assignment_id: str) -> Response:
-    """Submit the answers; if they are refused, show them again with the reason."""
+    """Submit the answers; if they are refused, show them again with all reasons."""
     assignment = _get_own_assignment(context, worker_id, assignment_id)
     request = context.request
-    form = context.world.documents.build_form_view(get_question(context, assignment))
+    documents, question = context.world.documents, get_question(context, assignment)
+    form = documents.build_form_view(question)
     given = read_inputs(form, request.form)
+    answers = to_answers(form, given, request.files)
     try:
-        context.workers.submit(assignment_id, to_answers(form, given, request.files))
+        context.workers.submit(assignment_id, answers)
     except (InvalidParameterValue, XMLParseError) as error:
-        return _show_task(context, assignment, given, to_validation_message(form, error))
+        problems = list_form_problems(documents, question, answers, error)
+        return _show_task(context, assignment, given, problems)
     except InvalidAssignmentState:  # the assignment's page shows its outcome
         return context.redirect(
             build_worker_url(context, worker_id, "assignments", assignment_id, late="on")
@@ -166,7 +169,7 @@ def _show_task(
     context: RequestContext,
     assignment: AssignmentInfo,
     given: Mapping[str, QuestionInput] | None = None,
-    reason: ValidationMessage | None = None,
+    problems: Sequence[FormProblem] = (),
 ) -> Response:
     try:
         task = context.workers.task(assignment.assignment_id, submit_to=context.place.base_url)
@@ -182,10 +185,10 @@ def _show_task(
         "assignments",
         task.assignment_id or "",
         others_at=("groups", task.hit_group_id),
-        status=400 if reason else 200,
+        status=400 if problems else 200,
         title=task.title,
         task=task,
-        reason=reason,
+        problems=problems,
         **shown,
         **_build_state_values(context, assignment),
     )

@@ -5,12 +5,14 @@ Questions and selections are identified by number, because their identifiers can
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from mockturk.documents.form_fields import FieldValue, replace_non_xml_characters
+from mockturk.documents.documents import Documents
+from mockturk.documents.form_fields import FieldValue, Upload, replace_non_xml_characters
 from mockturk.documents.form_view import (
     ChoiceField,
     Control,
@@ -27,10 +29,6 @@ OTHER = "other"
 PLAIN = "answer"
 """The name of the answer field for a Question that is plain text instead of a form."""
 
-# The maximum length of an identifier in an error message, and the words before it.
-_MOST_SHOWN = 200
-_ABOUT = "is not valid for the parameter Answer. Question "
-
 
 class QuestionInput(Struct, frozen=True):
     """The input of a question: a text, the numbers of the choices, and the text of "Other"."""
@@ -40,15 +38,17 @@ class QuestionInput(Struct, frozen=True):
     other: str = ""
 
 
-class ValidationMessage(Struct, frozen=True):
+class FormProblem(Struct, frozen=True):
     """Why answers were refused, and the question concerned, if any.
 
     ``name`` is the question's name in the form, ``title`` its display name or identifier.
+    ``field_id`` is the id of its first field.
     """
 
     sentence: str
     name: str = ""
     title: str = ""
+    field_id: str = ""
 
 
 def build_default_inputs(form: FormView | None) -> dict[str, QuestionInput]:
@@ -96,17 +96,37 @@ def to_answers(
     return found
 
 
-def to_validation_message(form: FormView | None, error: ServiceError) -> ValidationMessage:
-    """Return the message for refused answers, at the first question that the error can mean."""
+def list_form_problems(
+    documents: Documents,
+    question: str,
+    answers: Mapping[str, FieldValue | bytes],
+    error: ServiceError,
+) -> list[FormProblem]:
+    """Return all reasons why answers of a form were refused; ``error`` names only the first."""
+    fields = {
+        name: Upload("", len(value)) if isinstance(value, bytes) else value
+        for name, value in answers.items()
+    }
+    try:
+        found = documents.list_answer_problems(question, fields)
+    except ServiceError:  # the answers are no valid document
+        found = []
+    reasons = {(one.identifier, one.number): one.reason for one in found}
+    form = documents.build_form_view(question)
+    problems = [
+        FormProblem(reasons[at], one.name, one.display_name or one.identifier, one.field_id)
+        for at, one in _number_questions(form)
+        if at in reasons
+    ]
+    return problems or [FormProblem(error.message)]
+
+
+def _number_questions(form: FormView | None) -> Iterator[tuple[tuple[str, int], QuestionView]]:
+    """Yield the questions in order, each with its number among those with its identifier."""
+    asked: Counter[str] = Counter()
     for question in form.questions if form else ():
-        about = question.identifier
-        if len(about) > _MOST_SHOWN:
-            about = f"{about[:_MOST_SHOWN]}..."
-        _, found, reason = error.message.partition(f'{_ABOUT}"{about}": ')
-        if found:
-            title = question.display_name or question.identifier
-            return ValidationMessage(reason.removesuffix("."), question.name, title)
-    return ValidationMessage(error.message)
+        yield (question.identifier, asked[question.identifier]), question
+        asked[question.identifier] += 1
 
 
 def _untouched(question: QuestionView) -> QuestionInput:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mockturk.domain.assignments import UnfinishedStatus
+from mockturk.domain.assignments import AssignmentStatus, UnfinishedStatus
 from mockturk.domain.hits import HIT, HITStatus
 from mockturk.domain.workers import Worker
 from mockturk.store import tables
@@ -33,13 +33,22 @@ def list_hit_workers(
 ) -> list[HITWorker]:
     """Return some of the first registered workers who can do a HIT, those working on it first.
 
-    Of the others, these are the first ones and the last one.
+    Of the others, these are the first ones and the last of those who have done nothing yet.
     """
     where = tables.WORKERS, tables.ALL, [tables.ALL]
     workers = transaction.store.page(*where, count=_LOOKED_AT)
     found = list(_list_eligible(context, transaction, hit, workers))
     found.sort(key=lambda one: not one.is_working)
-    return found if len(found) <= _OFFERED else [*found[: _OFFERED - 1], found[-1]]
+    if len(found) <= _OFFERED:
+        return found
+    others = found[_OFFERED - 1 :]
+    newcomers = [one for one in others if not _has_worked(transaction, one.worker_id)]
+    return [*found[: _OFFERED - 1], (newcomers or others)[-1]]
+
+
+def _has_worked(transaction: WorldTransaction, worker_id: str) -> bool:
+    groups = [(worker_id, status) for status in (*AssignmentStatus, *UnfinishedStatus)]
+    return transaction.store.count(tables.ASSIGNMENTS, "WorkerId", groups) > 0
 
 
 def _list_eligible(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -18,12 +18,12 @@ from mockturk.domain.views.workers import QualificationRequestInfo
 from mockturk.web.site import RequestContext, page
 from mockturk.web.site.toolbar import build_toolbar
 from mockturk.web.worker.form_input import (
+    FormProblem,
     QuestionInput,
-    ValidationMessage,
     build_default_inputs,
+    list_form_problems,
     read_inputs,
     to_answers,
-    to_validation_message,
 )
 from mockturk.web.worker.layout import build_worker_url, render_worker_page
 
@@ -50,14 +50,16 @@ def show_state(context: RequestContext, worker_id: str, request_id: str) -> Resp
 
 @page("POST", f"/worker/<worker_id>/{_HERE}/<request_id>/submit")
 def submit(context: RequestContext, worker_id: str, request_id: str) -> Response:
-    """Submit a test; if its answers are refused, show them again with the reason."""
+    """Submit a test; if its answers are refused, show them again with all reasons."""
     asked = _get_own_request(context, worker_id, request_id)
-    form = context.world.documents.build_form_view(asked.test or "")
+    documents, test = context.world.documents, asked.test or ""
+    form = documents.build_form_view(test)
     given = read_inputs(form, context.request.form)
+    answers = to_answers(form, given, context.request.files)
     try:
-        context.workers.submit_test(request_id, to_answers(form, given, context.request.files))
+        context.workers.submit_test(request_id, answers)
     except (InvalidParameterValue, XMLParseError) as error:
-        return _show(context, asked, given, to_validation_message(form, error))
+        return _show(context, asked, given, list_form_problems(documents, test, answers, error))
     except InvalidQualificationRequestState:  # the request's page shows its result
         return context.redirect(build_worker_url(context, worker_id, _HERE, request_id, late="on"))
     return context.redirect(build_worker_url(context, worker_id, _HERE, request_id))
@@ -77,7 +79,7 @@ def _show(
     context: RequestContext,
     asked: QualificationRequestInfo,
     given: Mapping[str, QuestionInput] | None = None,
-    reason: ValidationMessage | None = None,
+    problems: Sequence[FormProblem] = (),
 ) -> Response:
     in_test = asked.status is QualificationRequestState.InTest
     form = context.world.documents.build_form_view(asked.test or "") if in_test else None
@@ -87,12 +89,12 @@ def _show(
         "worker/test.html" if in_test else "worker/request.html",
         *(_HERE, asked.qualification_request_id),
         others_at=("qualification-types", asked.qualification_type_id),
-        status=400 if reason else 200,
+        status=400 if problems else 200,
         title=asked.name or asked.qualification_type_id,
         form=form,
         question=asked.test or "",
         given=given or build_default_inputs(form),
-        reason=reason,
+        problems=problems,
         is_late="late" in context.request.args,
         **_build_state_values(context, asked),
     )

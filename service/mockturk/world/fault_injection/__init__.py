@@ -15,7 +15,12 @@ from mockturk.world.fault_injection.injectable_errors import (
 )
 from mockturk.world.fault_injection.known_names import UnknownNameError
 from mockturk.world.fault_injection.rate_limit import RateLimiter
-from mockturk.world.fault_injection.registry import FaultRegistry, FaultRegistryState
+from mockturk.world.fault_injection.registry import (
+    FaultRegistry,
+    FaultRegistryState,
+    TooManyFaultsError,
+    require_few,
+)
 
 __all__ = [
     "KIND_OPTIONS",
@@ -26,10 +31,12 @@ __all__ = [
     "HeldCall",
     "HeldCalls",
     "RateLimiter",
+    "TooManyFaultsError",
     "TooManyHeldError",
     "UnknownNameError",
     "build_injected_error",
     "list_injectable_codes",
+    "require_few",
     "require_options",
     "validate_fault",
 ]

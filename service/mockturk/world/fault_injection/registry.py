@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from mockturk.domain.errors.base import MockturkError
 from mockturk.domain.ids import make_seeded_random
 from mockturk.domain.record import replace
 from mockturk.world.fault_injection.checks import validate_fault
@@ -20,6 +22,16 @@ _BY_OWN_SERVER = frozenset(
         *(FaultKind.hold_before, FaultKind.hold_after),
     }
 )
+
+
+MAX_FAULTS = 1_000
+"""How many faults a world may have."""
+MAX_FAULT_CHARACTERS = 64 * 2**20
+"""How many characters the texts of all faults of a world may have: bodies, messages and fields."""
+
+
+class TooManyFaultsError(MockturkError):
+    """The world has as many faults as it may have, or their texts are as long as they may be."""
 
 
 _ADDED_ID = re.compile("fault-([1-9][0-9]{0,18})")
@@ -72,11 +84,12 @@ class FaultRegistry:
         """Add a fault, and return it with its id.
 
         Raises ValueError if the fault is not valid, or needs Mockturk's own server while Mockturk
-        runs in another one.
+        runs in another one, and TooManyFaultsError.
         """
         validate_fault(fault)
         self._require_server(fault)
         with self._lock:
+            require_few((*self._faults.values(), fault))
             self._added += 1
             added = replace(fault, id=f"fault-{self._added}")
             self._faults[added.id] = added
@@ -192,3 +205,18 @@ class FaultRegistry:
     def _forget(self, fault_id: str) -> bool:
         self._drawn.pop(fault_id, None)
         return self._faults.pop(fault_id, None) is not None
+
+
+def require_few(faults: Collection[Fault]) -> None:
+    """Raise TooManyFaultsError if a world cannot have so many faults, or such long ones."""
+    if len(faults) > MAX_FAULTS:
+        raise TooManyFaultsError(f"There are {MAX_FAULTS:,} faults already; delete some.")
+    if sum(map(_count_characters, faults)) > MAX_FAULT_CHARACTERS:
+        raise TooManyFaultsError(
+            f"The texts of all faults may have {MAX_FAULT_CHARACTERS:,} characters together."
+        )
+
+
+def _count_characters(fault: Fault) -> int:
+    pairs = (*(fault.data or ()), *((path, str(value)) for path, value in fault.fields))
+    return len(fault.body) + len(fault.message or "") + sum(map(len, chain(*pairs)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from heapq import merge
 from typing import Any
 
@@ -12,7 +12,7 @@ from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.qualification_types import QualificationType
 from mockturk.store import tables
-from mockturk.store.port import Table
+from mockturk.store.port import Contents, Table
 from mockturk.world.files.codec import to_json_object, to_json_value
 from mockturk.world.files.sections import FORMAT, SECTIONS, VERSION
 from mockturk.world.lifecycle.scheduled_events import open_transaction
@@ -21,13 +21,20 @@ from mockturk.world.world import World
 _SORTED_AT_ONCE = 10_000
 
 
-def export_world(world: World) -> dict[str, Any]:
+def _unchanged(entry: dict[str, Any]) -> Any:
+    return entry
+
+
+def export_world(
+    world: World, write: Callable[[dict[str, Any]], Any] = _unchanged
+) -> dict[str, Any]:
     """Return everything in a world, except its journal, as a document for ``import_world``.
 
     Events that are due are applied first. Equal worlds give equal documents, in the same order;
     sections without records are left out. The document has no secrets. The world is locked only
     while a snapshot of its records is taken, which costs the same for any number of records.
 
+    :param write: what to put into the sections in place of each entry, such as its JSON.
     :returns: a dict of values that JSON can hold; docs/world-files.md describes it.
     """
     with open_transaction(world):
@@ -42,8 +49,8 @@ def export_world(world: World) -> dict[str, Any]:
         }
     keys = {account.id: account.access_key for account in contents.all(tables.ACCOUNTS)}
     sections = {
-        section.table.name: _shown_all(section.table, contents.all(section.table), keys)
-        for section in SECTIONS
+        table.name: [write(_shown(record, keys)) for record in _in_order(table, contents)]
+        for table in (section.table for section in SECTIONS)
     }
     contents.release()
     document = header | sections
@@ -72,16 +79,17 @@ def _faults(world: World) -> dict[str, Any]:
     }
 
 
-def _shown_all(table: Table[Any], kept: list[Any], keys: Mapping[str, str]) -> list[dict[str, Any]]:
+def _in_order(table: Table[Any], contents: Contents) -> Iterator[Any]:
+    """Yield the records of a table that a file has, in order."""
+    kept = [one for one in contents.all(table) if not _is_of_system(one)]
+
     def order_of(record: Any) -> tuple[int, str]:
         return getattr(record, "serial", 0), table.key(record)
 
     # A long list is sorted in parts, as no other thread runs while Python sorts one.
-    parts = (
-        kept[start : start + _SORTED_AT_ONCE] for start in range(0, len(kept), _SORTED_AT_ONCE)
-    )
-    records = merge(*(sorted(part, key=order_of) for part in parts), key=order_of)
-    return [_shown(record, keys) for record in records if not _is_of_system(record)]
+    starts = range(0, len(kept), _SORTED_AT_ONCE)
+    parts = (sorted(kept[start : start + _SORTED_AT_ONCE], key=order_of) for start in starts)
+    return merge(*parts, key=order_of)
 
 
 def _is_of_system(record: Any) -> bool:

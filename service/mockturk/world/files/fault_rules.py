@@ -8,7 +8,9 @@ from mockturk.domain.record import replace
 from mockturk.domain.world_file_text import WorldFileError
 from mockturk.world.fault_injection import (
     Fault,
+    TooManyFaultsError,
     UnknownNameError,
+    require_few,
     require_options,
     validate_fault,
 )
@@ -32,6 +34,10 @@ def read_fault_rules(reader: RecordReader, rules: list[Any]) -> tuple[Fault, ...
         except ValueError as error:
             raise WorldFileError(path, f"{error}.") from None
         found.append(fault if fault.id else replace(fault, id=f"fault-{number}"))
+    try:
+        require_few(found)
+    except TooManyFaultsError as error:
+        raise WorldFileError("faults.rules", str(error)) from None
     if len({fault.id for fault in found}) < len(found):
         raise WorldFileError("faults.rules", "Two faults have the same id.")
     return tuple(found)

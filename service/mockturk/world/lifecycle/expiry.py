@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from mockturk.domain.hits import HIT
-from mockturk.domain.notifications import EventType
-from mockturk.world.lifecycle.hit_updates import save_hit
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from mockturk.domain.daily_counts import Counts, subtract_counts
+from mockturk.domain.hits import DISPOSED_AFTER, HIT
+from mockturk.domain.notifications import EventType, notification_key
+from mockturk.domain.pacific_time import to_pacific_day, to_pacific_midnight
+from mockturk.store import tables
+from mockturk.world.lifecycle.hit_updates import count_contribution, save_hit
 from mockturk.world.lifecycle.requester_notices import notify_requester
 from mockturk.world.lifecycle.review_actions import review_if_reviewable
+from mockturk.world.lifecycle.statistics import add_counts
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.world import World
 
 
 def expire(transaction: WorldTransaction, hit: HIT) -> HIT:
@@ -19,3 +29,74 @@ def expire(transaction: WorldTransaction, hit: HIT) -> HIT:
     notify_requester(transaction, EventType.HITExpired, hit)
     review_if_reviewable(transaction, hit)
     return expired
+
+
+def expire_run(world: World, until: datetime, most: int) -> datetime | None:
+    """Expire the next HITs whose expiry has no further effects, each at its own time.
+
+    The result is that of ``expire`` for each of them, in a fraction of the time. There are ``most``
+    at most, all due by ``until``. Return the time of the last one; None if there are not even two.
+    """
+    store = world.store
+    due = store.page(tables.HITS, tables.DUE, [tables.DUE], count=most)
+    silent: dict[tuple[str, str], bool] = {}
+
+    def is_plain(hit: HIT) -> bool:
+        """Return whether the next event is an expiry that runs no policy and notifies nobody."""
+        whose = hit.owner, hit.hit_type.id
+        if whose not in silent:
+            silent[whose] = store.get(tables.NOTIFICATIONS, notification_key(*whose)) is None
+        reviews = hit.hit_review_policy is not None and hit.work.taken > hit.work.in_progress
+        return hit.reviewable_since is None and not reviews and silent[whose]
+
+    last = min(until, due[0].expires_at + DISPOSED_AFTER - timedelta(seconds=1))
+    run = list(takewhile(lambda hit: hit.expires_at <= last and is_plain(hit), due))
+    if len(run) < 2:  # noqa: PLR2004 - a single one is left to ``expire``
+        return None
+    expired = [hit.expire(hit.expires_at) for hit in run]
+    store.save_all(tables.HITS, expired)
+    for at, owner, changes in _count_changes(world, run, expired):
+        add_counts(WorldTransaction(world, at), owner, changes)
+    return run[-1].expires_at
+
+
+def _count_changes(
+    world: World, before: Sequence[HIT], after: Sequence[HIT]
+) -> Iterator[tuple[datetime, str, Counts]]:
+    """Yield what the expiry of HITs changes in the counts of each requester and day.
+
+    The first value is a time of the day. HITs that differ only in their ids and times change the
+    same, which is computed once.
+    """
+    changes: dict[tuple[object, ...], Counts] = {}
+    numbers: Counter[tuple[object, ...]] = Counter()
+    first = before[0].expires_at
+    tomorrow = _next_midnight(first)
+    for hit, expired in zip(before, after, strict=True):
+        if hit.expires_at >= tomorrow:
+            yield from _multiplied(first, changes, numbers)
+            numbers.clear()
+            first = hit.expires_at
+            tomorrow = _next_midnight(first)
+        same = (
+            *(hit.owner, hit.hit_type.id, hit.max_assignments, hit.created_with),
+            *(hit.status, expired.status, hit.work),
+        )
+        if same not in changes:
+            changes[same] = subtract_counts(
+                count_contribution(world, expired), count_contribution(world, hit)
+            )
+        numbers[same] += 1
+    yield from _multiplied(first, changes, numbers)
+
+
+def _multiplied(
+    at: datetime, changes: dict[tuple[object, ...], Counts], numbers: Counter[tuple[object, ...]]
+) -> Iterator[tuple[datetime, str, Counts]]:
+    for same, number in numbers.items():
+        if changes[same]:
+            yield at, str(same[0]), {what: number * by for what, by in changes[same].items()}
+
+
+def _next_midnight(at: datetime) -> datetime:
+    return to_pacific_midnight(to_pacific_day(at) + timedelta(days=1))

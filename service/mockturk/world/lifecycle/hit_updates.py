@@ -18,6 +18,7 @@ from mockturk.world.lifecycle.payments import get_assignment_price
 from mockturk.world.lifecycle.requester_notices import notify_requester
 from mockturk.world.lifecycle.statistics import add_counts
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
+from mockturk.world.world import World
 
 
 def save_new_hit(transaction: WorldTransaction, hit: HIT, price: Decimal) -> None:
@@ -43,7 +44,9 @@ def save_hit(transaction: WorldTransaction, hit: HIT, happened: Counts = NO_COUN
         for use in qualification_uses(before):
             transaction.store.delete(tables.QUALIFICATION_USES, use.key)
         save_qualification_uses(transaction, hit)
-    changes = subtract_counts(_counts(transaction, hit), _counts(transaction, before))
+    changes = subtract_counts(
+        count_contribution(transaction.world, hit), count_contribution(transaction.world, before)
+    )
     if changes or happened:
         add_counts(transaction, hit.owner, {**changes, **happened})
     return hit
@@ -55,7 +58,6 @@ def save_qualification_uses(transaction: WorldTransaction, hit: HIT) -> None:
         transaction.store.save(tables.QUALIFICATION_USES, use)
 
 
-def _counts(transaction: WorldTransaction, hit: HIT) -> Counts:
-    return count_hit(
-        hit, get_assignment_price(transaction.world, hit) - hit.hit_type.properties.reward
-    )
+def count_contribution(world: World, hit: HIT) -> Counts:
+    """Return the counts that a HIT in its present state adds to its requester's."""
+    return count_hit(hit, get_assignment_price(world, hit) - hit.hit_type.properties.reward)

@@ -133,3 +133,4 @@ def delete_oldest_message(store: Store, limits: OutboxLimits) -> None:
         oldest = store.first(tables.OUTBOX, tables.DONE, tables.DONE)
         if oldest:
             store.delete(tables.OUTBOX, oldest[-1])
+            log.info("deleted the oldest of %d messages in the outbox", limits.max_done)

@@ -7,8 +7,9 @@ summary are those of a captured report (docs/reference/lifecycle.md#review-repor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import eq
 from sys import intern
 
 from mockturk.domain.answers import Answers
@@ -33,6 +34,7 @@ LONGEST_ANSWER = 256
 """The longest answer that is compared, in characters of all its values together."""
 
 _UNANIMOUS = 100
+_NO_VALUES: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,13 @@ class _Agreement:
     score: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Worker:
     """One counted assignment, and how many of its answers equal the agreed ones."""
 
     assignment_id: str
-    answers: Answers
-    correct: int = 0
-    incorrect: int = 0
+    correct: int
+    incorrect: int
 
     @property
     def score(self) -> int:
@@ -62,17 +63,25 @@ def evaluate_hit(
     policy: SimplePlurality, hit_id: str, submissions: Sequence[Submission]
 ) -> PolicyOutcome:
     """Compare the assignments submitted for a HIT that has become reviewable, in any order."""
-    workers = [
-        _Worker(submission.assignment_id, submission.answers)
+    counted = [
+        submission
         for submission in sorted(submissions, key=lambda submission: submission.assignment_id)
         if not _is_disregarded(policy, submission)
     ]
-    # Cost: two passes over the answers of each question, to find the agreed one and to compare.
-    agreements = {
-        question_id: _compare_answers(question_id, workers, policy.agreement_threshold)
-        for question_id in map(intern, policy.question_ids)
+    # A row for each assignment, with its answers in the order of the questions. A thousand answers
+    # to a thousand questions are a million, which only functions in C go through in good time.
+    same: dict[frozenset[str], frozenset[str]] = {}
+    rows = [_build_row(policy.question_ids, submission.answers, same) for submission in counted]
+    counts = [Counter(column) for column in zip(*rows, strict=True)]
+    if not rows:
+        counts = [Counter() for _ in policy.question_ids]
+    too_long = {
+        place: long for place, column in enumerate(counts) if (long := _remove_too_long(column))
     }
-    agreed = sum(agreement is not None for agreement in agreements.values())
+    found = [_agreement(column, policy.agreement_threshold) for column in counts]
+    agreements = dict(zip(map(intern, policy.question_ids), found, strict=True))
+    workers = _compare_answers(counted, rows, found, too_long)
+    agreed = sum(agreement is not None for agreement in found)
     score = percentage(agreed, len(agreements))
 
     return PolicyOutcome(
@@ -100,30 +109,50 @@ def _is_disregarded(policy: SimplePlurality, submission: Submission) -> bool:
     return lowest is not None and score is not None and score < lowest
 
 
-def _compare_answers(question_id: str, workers: list[_Worker], threshold: int) -> _Agreement | None:
-    """Return the agreed answer to a question, and count it as right or wrong for each worker."""
-    given = [_usable(worker.answers, question_id) for worker in workers]
-    agreement = _agreement(Counter(answer for answer in given if answer is not None), threshold)
-    if agreement is None:
-        return None
-    for worker, answer in zip(workers, given, strict=True):
-        if answer == agreement.answer:
-            worker.correct += 1
-        elif answer is not None:
-            worker.incorrect += 1
-    return agreement
-
-
-def _usable(answers: Answers, question_id: str) -> frozenset[str] | None:
-    """Return an answer, or None if it is too long to be compared.
+def _build_row(
+    question_ids: Iterable[str], answers: Answers, same: dict[frozenset[str], frozenset[str]]
+) -> list[frozenset[str]]:
+    """Return the answers to the questions in their order; an absent answer has no values.
 
     An empty answer is compared like any other: answers agree "if they have the same values present
-    and absent". The documented limit is on answers, which "can contain multiple values", so it
-    applies to the length of all values together. The separators between values are our own and are
-    not counted.
+    and absent". Equal answers become one object of ``same``: it is counted and compared in a
+    third of the time, as it stays in the processor's cache.
     """
-    values = answers.get(question_id, frozenset())
-    return values if sum(map(len, values)) <= LONGEST_ANSWER else None
+    row = [values or _NO_VALUES for values in map(answers.get, question_ids)]
+    return list(map(same.setdefault, row, row))
+
+
+def _remove_too_long(counts: Counter[frozenset[str]]) -> frozenset[frozenset[str]]:
+    """Remove the answers that are too long to be compared from the counts, and return them.
+
+    The documented limit is on answers, which "can contain multiple values", so it applies to the
+    length of all values together. The separators between values are our own and are not counted.
+    """
+    long = frozenset(values for values in counts if sum(map(len, values)) > LONGEST_ANSWER)
+    for values in long:
+        del counts[values]
+    return long
+
+
+def _compare_answers(
+    submissions: Iterable[Submission],
+    rows: Iterable[Sequence[frozenset[str]]],
+    agreements: Sequence[_Agreement | None],
+    too_long: Mapping[int, frozenset[frozenset[str]]],
+) -> list[_Worker]:
+    """Count for each worker the answers that equal the agreed ones, and those that do not.
+
+    ``too_long`` has the answers that are not counted, by the place of the question.
+    """
+    agreed = [agreement and agreement.answer for agreement in agreements]
+    compared = len(agreed) - agreed.count(None)
+    skipped = [(place, long) for place, long in too_long.items() if agreed[place] is not None]
+    workers = []
+    for submission, row in zip(submissions, rows, strict=True):
+        correct = sum(map(eq, row, agreed))
+        left_out = sum(row[place] in long for place, long in skipped)
+        workers.append(_Worker(submission.assignment_id, correct, compared - left_out - correct))
+    return workers
 
 
 def _agreement(counts: Counter[frozenset[str]], threshold: int) -> _Agreement | None:

@@ -49,7 +49,7 @@ class AnswerGenerator:
 
         ``before`` are the answers of workers who are not part of the simulation.
         """
-        common = _count_common(before)
+        common = self._find_common(hit, before)
         random = make_seeded_random(self._seed, "answers", hit.id, worker_id)
         form = self._documents.form(hit.question)
         key = _key(hit)
@@ -114,6 +114,13 @@ class AnswerGenerator:
             return sorted(common)
         return [random_values.draw_other_word(common, random)]
 
+    def _find_common(self, hit: HIT, before: Sequence[Answers]) -> dict[str, frozenset[str]]:
+        """Return the most common answer by question; of several, one for all workers."""
+        return {
+            question: self._shared(hit, question).choice(tied)
+            for question, tied in _list_most_common(before).items()
+        }
+
     def _shared(self, hit: HIT, question: str) -> Random:
         """Return the random generator of the common answer, which is the same for all workers."""
         return make_seeded_random(self._seed, "common", hit.id, question)
@@ -126,19 +133,17 @@ def _fits(rule: Rule, values: frozenset[str]) -> bool:
     return not isinstance(rule, FileRule)
 
 
-def _count_common(before: Sequence[Answers]) -> dict[str, frozenset[str]]:
-    """Return the most common answer by question, without questions where two are as common."""
+def _list_most_common(before: Sequence[Answers]) -> dict[str, list[frozenset[str]]]:
+    """Return the most common answers by question, in the order of their first mention."""
     counts: dict[str, Counter[frozenset[str]]] = {}
     for answers in before:
         for question, values in answers.items():
             if values:
                 counts.setdefault(question, Counter())[values] += 1
-    found = {}
-    for question, counted in counts.items():
-        (answer, most), *others = counted.most_common(2)
-        if not others or others[0][1] < most:
-            found[question] = answer
-    return found
+    return {
+        question: [one for one, count in counted.items() if count == max(counted.values())]
+        for question, counted in counts.items()
+    }
 
 
 def _key(hit: HIT) -> dict[str, frozenset[str]]:

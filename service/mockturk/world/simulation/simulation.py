@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from mockturk.domain.answers import Answers
 from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
 from mockturk.domain.checks import validate_identifier, validate_range
+from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.errors import (
     InvalidAssignmentState,
     InvalidParameterValue,
@@ -25,11 +26,14 @@ from mockturk.domain.limits import Range
 from mockturk.domain.times import add_duration
 from mockturk.domain.views.simulation import SimulationSummary
 from mockturk.store import tables
+from mockturk.world.lifecycle.clock_changes import ClockChangeEndedError, change_clock
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.simulation.answers import AnswerGenerator
 from mockturk.world.simulation.hit_choice import HITSelector
+from mockturk.world.simulation.names import name_workers
 from mockturk.world.workers import Workers
+from mockturk.world.workers.profiles import get_worker
 from mockturk.world.world import World
 
 MAX_WORKERS = 1000
@@ -63,7 +67,8 @@ class Simulation:
     The world's clock is advanced to the end of each assignment; if it has no ``advance``, no time
     passes. ``worker_ids`` are the WorkerIds of the workers.
 
-    :param workers: the number of workers, 1 to 1,000; the seed determines their WorkerIds.
+    :param workers: the number of workers, 1 to 1,000; the seed determines their WorkerIds, and with
+        the seed of the world their names. They are registered when they accept their first HIT.
     :param worker_ids: the WorkerIds, up to 1,000; if you set them, ``workers`` has no effect.
     :param accuracy: the share, from 0 to 1, of right answers to questions that an answer key has.
     :param agreement: the share, from 0 to 1, of common answers to all other questions. If other
@@ -106,6 +111,10 @@ class Simulation:
         )
         self._choice = HITSelector(hit_id, hit_type_id)
         self._workers = Workers(world)
+        # Workers whose ids the program chose keep their details.
+        self._names = (
+            {} if worker_ids else name_workers(self.worker_ids, world.ids.state.seed, self._seed)
+        )
         self._advance = getattr(world.clock, "advance", None)
         self._ends: list[_End] = []
         self._idle = dict.fromkeys(self.worker_ids)
@@ -153,6 +162,8 @@ class Simulation:
     def run(self, most: int | None = None, *, most_steps: int | None = None) -> SimulationSummary:
         """Take steps until nothing is left or a limit is reached, and return the summary.
 
+        Others can use the world between two steps. If the world is stopped, the run ends.
+
         :param most: the limit of further submissions. None: no limit.
         :param most_steps: the limit of steps. None: no limit.
         :raises ParameterOutOfRange: when ``most`` is not from 0 to 2,147,483,647.
@@ -163,7 +174,7 @@ class Simulation:
         until = None if most is None else self._summary.submitted + most
         steps = 0
         while until is None or self._summary.submitted < until:
-            if steps == most_steps or not self.step():
+            if steps == most_steps or self._world.stopped.is_set() or not self.step():
                 break
             steps += 1
         return self.summary
@@ -194,11 +205,18 @@ class Simulation:
             if hit is None:
                 self._idle[worker_id] = None
                 return
+            self._introduce(transaction, worker_id)
             assignment_id = self._workers.accept(worker_id, hit.id)
             assignment = transaction.store.get(tables.ASSIGNMENTS, assignment_id)
             if assignment is not None:
                 self._schedule_end(transaction, assignment)
         self._summary.accepted += 1
+
+    def _introduce(self, transaction: WorldTransaction, worker_id: str) -> None:
+        """Register a worker of this simulation with a name, unless registered already."""
+        name = self._names.get(worker_id)
+        if name is not None and not get_worker(transaction, worker_id).registered:
+            self._workers.register(worker_id, name=name)
 
     def _schedule_end(self, transaction: WorldTransaction, assignment: Assignment) -> None:
         hit = transaction.store.get(tables.HITS, assignment.hit_id)
@@ -233,11 +251,17 @@ class Simulation:
         return timedelta(seconds=max(1, round(drawn)))
 
     def _pass_until(self, at: datetime) -> None:
-        by = at - self._world.clock.now()
+        clock = self._world.clock
+        by = at - clock.now()
         if self._advance is None or by <= timedelta(0):
             return
         try:
-            self._advance(by)
+            if isinstance(clock, ShiftedClock):
+                # If the data of the world is replaced meanwhile, its assignments have failed.
+                with suppress(ClockChangeEndedError):
+                    change_clock(self._world, clock, lambda clock: clock.advance(by))
+            else:
+                self._advance(by)
         except (ValueError, OverflowError):
             raise InvalidParameterValue(
                 "seconds",

@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from mockturk.domain.errors import HITTypeDoesNotExist
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.paging import ListPage
@@ -46,8 +47,9 @@ class GroupSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupFilter:
-    """A filter of groups: by the words of ``search``, by the reward in USD, by eligibility."""
+    """A filter of groups: by HIT type, by words, by the reward in USD, by eligibility."""
 
+    hit_type_id: str | None = None
     search: str = ""
     minimum_reward: Decimal = Decimal(0)
     only_qualified: bool = False
@@ -125,6 +127,7 @@ def list_groups(
     """Return a page of the groups with available HITs; ties are in order of id.
 
     A group that requires a Qualification to be discovered is hidden from a worker who lacks it.
+    Raises HITTypeDoesNotExist if the filter has a HIT type that does not exist.
     """
     qualified = None if worker is None else Eligibility(transaction, worker)
     value, last_first = _SORTS[sort]
@@ -135,9 +138,14 @@ def list_groups(
 
 
 def list_group_hits(transaction: WorldTransaction, group_id: str, page: ListPage) -> HITPage:
-    """Return a page of the available HITs in a group, the oldest first; an unknown one has none."""
+    """Return a page of the available HITs in a group, the oldest first.
+
+    Raises HITTypeDoesNotExist, with the group's id, if there is no such group.
+    """
     hit_type = transaction.store.find(tables.HIT_TYPES, "group", group_id)
-    where = tables.HITS, "available", [hit_type.id] if hit_type else []
+    if hit_type is None:
+        raise HITTypeDoesNotExist(group_id)
+    where = tables.HITS, "available", [hit_type.id]
     views = tuple(
         HITInfo(hit.id, hit.assignments_available, hit.created_at, hit.expires_at)
         for hit in transaction.store.page(*where, start=page.start, count=page.size)
@@ -179,8 +187,7 @@ def _filter_groups(
     transaction: WorldTransaction, wanted: GroupFilter, qualified: Eligibility | None
 ) -> Iterator[_Group]:
     words = wanted.search.casefold().split()
-    count = transaction.store.count(tables.HIT_TYPES, tables.ALL, [tables.ALL])
-    for hit_type in transaction.store.page(tables.HIT_TYPES, tables.ALL, [tables.ALL], count=count):
+    for hit_type in _list_hit_types(transaction, wanted.hit_type_id):
         group = _Group(transaction, hit_type)
         properties = hit_type.properties
         if not group.available or properties.reward < wanted.minimum_reward:
@@ -194,6 +201,16 @@ def _filter_groups(
         if qualified and qualified.unmet(properties, TO_DISCOVER):
             continue
         yield group
+
+
+def _list_hit_types(transaction: WorldTransaction, only: str | None) -> list[HITType]:
+    if only is None:
+        count = transaction.store.count(tables.HIT_TYPES, tables.ALL, [tables.ALL])
+        return transaction.store.page(tables.HIT_TYPES, tables.ALL, [tables.ALL], count=count)
+    hit_type = transaction.store.get(tables.HIT_TYPES, only)
+    if hit_type is None:
+        raise HITTypeDoesNotExist(only)
+    return [hit_type]
 
 
 def _may_work(group: _Group, qualified: Eligibility) -> bool:

@@ -134,6 +134,7 @@ class Workers(WorkerQualifications):
         self,
         worker_id: str | None = None,
         *,
+        hit_type_id: str | None = None,
         search: str = "",
         minimum_reward: Decimal | str | float = 0,
         only_qualified: bool = False,
@@ -144,11 +145,12 @@ class Workers(WorkerQualifications):
         """Return a page of the HIT groups: one for each HIT type with HITs to accept.
 
         :param worker_id: each group says whether this worker may accept its HITs. None: no worker.
-        :param search: words that must all be in the title, description or keywords; case does not
-            matter.
+        :param hit_type_id: only the group of this HIT type. None: all.
+        :param search: words that must all be in the title, description or keywords, in any case.
         :param minimum_reward: the minimum reward, in USD.
         :param only_qualified: True leaves out groups whose HITs the worker may not accept.
         :param sort: the order, a ``GroupSort`` or its value, such as ``highest_reward``.
+        :raises HITTypeDoesNotExist: when there is no HIT type ``hit_type_id``.
         :raises InvalidParameterValue: when ``worker_id``, ``minimum_reward`` or ``sort`` is not
             valid, or ``only_qualified`` is True without a worker.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
@@ -158,7 +160,8 @@ class Workers(WorkerQualifications):
         if sort not in list(GroupSort):
             hint = did_you_mean(sort, GroupSort)
             raise InvalidParameterValue("sort", sort, f"Sorts are {', '.join(GroupSort)}.{hint}")
-        wanted = GroupFilter(search, parse_usd("minimum_reward", minimum_reward), only_qualified)
+        least = parse_usd("minimum_reward", minimum_reward)
+        wanted = GroupFilter(hit_type_id, search, least, only_qualified)
         shown = self._page(page, page_size)
         with open_transaction(self._world) as transaction:
             worker = None if worker_id is None else get_worker(transaction, worker_id)
@@ -167,8 +170,7 @@ class Workers(WorkerQualifications):
     def hits(self, hit_group_id: str, *, page: int = 1, page_size: int = PAGE_SIZE) -> HITPage:
         """Return a page of the HITs in a group that can be accepted, the oldest first.
 
-        An unknown group has none.
-
+        :raises HITTypeDoesNotExist: when there is no such group.
         :raises ParameterOutOfRange: when ``page`` or ``page_size`` is out of range.
         """
         shown = self._page(page, page_size)

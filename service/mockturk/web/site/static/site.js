@@ -45,13 +45,22 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("reset", (event) => delete event.target.dataset.typed);
 
-// What a refresh changed is tinted until the next one, and a new outcome is announced.
+// What a refresh changed or added is tinted until the next one, and announced.
+const PARTS = "[data-cell], .stat, table.list tbody tr, .timeline > li, .plain > li[id]";
 let before = new Map();
 let isReturning = false; // from a dialog, until the next refresh
 
-function shownCells() {
-  const cells = document.querySelectorAll("#main [data-cell]");
-  return new Map([...cells].map((cell) => [cell.dataset.cell, cell]));
+// The texts of parts by name. Relative times are left out.
+function readParts() {
+  const found = new Map();
+  for (const part of document.querySelectorAll(`#main :is(${PARTS})`)) {
+    const text = [...part.querySelectorAll("time")].reduce(
+      (left, one) => left.replace(one.textContent, ""), part.textContent);
+    const name = part.dataset.cell || part.id || part.querySelector("dt")?.textContent || text;
+    // The cells of a row are tinted themselves: only a new row is.
+    found.set(name, { part, text: part.querySelector("[data-cell]") ? "" : text });
+  }
+  return found;
 }
 
 function isRefresh(event) {
@@ -59,24 +68,25 @@ function isRefresh(event) {
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!isRefresh(event)) return;
-  before = new Map([...shownCells()].map(([name, cell]) => [name, cell.textContent]));
+  if (isRefresh(event)) before = readParts();
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!isRefresh(event)) return;
   // The browser returns the focus to the button that opened the dialog; it may be gone now.
   if (isReturning && document.activeElement === document.body) event.target.focus();
   isReturning = false;
-  if (before.size === 0) return;
-  for (const [name, cell] of shownCells()) {
-    const isChanged = before.get(name) !== cell.textContent;
-    cell.classList.toggle("is-changed", isChanged);
-    if (isChanged && cell.id === "outcome") say(cell.textContent.trim());
-  }
+  const changed = [...readParts()].filter(([name, one]) => before.get(name)?.text !== one.text);
+  for (const [, { part }] of changed) part.classList.add("is-changed");
+  const outcome = changed.find(([, { part }]) => part.id === "outcome");
+  if (outcome) say(outcome[1].text.trim());
+  else if (changed.length === 1) say("1 change on this page.");
+  else if (changed.length) say(`${changed.length} changes on this page.`);
 });
 
 function say(text) {
-  announcement.textContent = text;
+  announcement.textContent = "";
+  // Later, so that the same text again is announced again.
+  setTimeout(() => { announcement.textContent = text; }, 50);
 }
 
 document.addEventListener("htmx:afterRequest", (event) => {
@@ -100,7 +110,8 @@ dialog.addEventListener("close", () => {
   look();
 });
 
-// A button with data-copies copies the text of an element, and says so.
+// A button with data-copies copies the text of an element, and says so. Browsers forbid that on
+// pages of other machines without TLS; then the text is selected.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copies]");
   if (!button) return;
@@ -117,19 +128,6 @@ document.addEventListener("click", async (event) => {
 // A select with data-goes submits its form on change.
 document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-goes]")) event.target.form.requestSubmit();
-});
-// A button with data-copies copies the text of an element. Browsers forbid that on pages of other
-// machines without TLS; then the text is selected.
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copies]");
-  if (!button) return;
-  const source = document.getElementById(button.dataset.copies);
-  try {
-    await navigator.clipboard.writeText(source.textContent);
-    button.textContent = "Copied";
-  } catch {
-    document.getSelection().selectAllChildren(source);
-  }
 });
 // At most one corner or menu is open; Escape or a click elsewhere closes it.
 document.addEventListener("click", (event) => {

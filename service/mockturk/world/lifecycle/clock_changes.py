@@ -1,0 +1,50 @@
+"""Changes of a world's clock. The events that come due are applied in slices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mockturk.domain.clock import ShiftedClock
+from mockturk.world.lifecycle.scheduled_events import apply_slice
+from mockturk.world.world import World
+
+
+class ClockChangeEndedError(Exception):
+    """A change of a clock ended early; the clock shows the time of the last event it applied."""
+
+
+def change_clock(
+    world: World, clock: ShiftedClock, change: Callable[[ShiftedClock], None]
+) -> datetime:
+    """Apply a change to the clock of a world, and the events that come due; return the new time.
+
+    ``change`` is called with a copy of the clock, which determines the new time. Then a transaction
+    applies a slice of the events that are due by that time, and sets the clock to the time of
+    the last one; this is repeated until no event is left. Between two of these transactions others
+    can use the world, whose time is then between the old and the new one. Concurrent changes of a
+    clock take turns.
+
+    Raises the errors of ``change``, which then has no effect, and ClockChangeEndedError when the
+    contents of the world are replaced in the meantime, or the world is stopped.
+    """
+    with world.clock_turn:
+        with world.store.transaction():
+            changed = clock.copy()
+            change(changed)
+            target, until = changed.state, changed.now()
+            expected = clock.state
+        at: datetime | None = until
+        while at is not None:
+            with world.store.transaction():
+                if clock.state is not expected:
+                    raise ClockChangeEndedError("The data of this world was replaced meanwhile")
+                if world.stopped.is_set():
+                    raise ClockChangeEndedError("This world was stopped meanwhile")
+                at = apply_slice(world, until.replace(microsecond=0))
+                if at is None:
+                    clock.state = target
+                else:
+                    clock.state = clock.state_at(max(at, clock.now()), frozen=clock.frozen)
+                expected = clock.state
+        return clock.now()
