@@ -19,7 +19,12 @@ from mockturk.documents.answers import write_question_form_answers
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.hits import HIT
 from mockturk.domain.record import replace
-from mockturk.domain.review_policies import KnownAnswer, ScoreMyKnownAnswers, SimplePlurality
+from mockturk.domain.review_policies import (
+    KnownAnswer,
+    ScoreMyKnownAnswers,
+    SimplePlurality,
+    pack_policy,
+)
 from mockturk.store import tables
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
@@ -61,8 +66,8 @@ def create(world: World, questions: int, assignments: int, *, reviewed: bool) ->
             max_assignments=assignments,
             created_with=assignments,
             question="<q/>",
-            assignment_review_policy=scoring if reviewed else None,
-            hit_review_policy=agreement if reviewed else None,
+            packed_assignment_review_policy=pack_policy(scoring if reviewed else None),
+            packed_hit_review_policy=pack_policy(agreement if reviewed else None),
         )
         world.store.save(tables.HITS, hit)
     return hit.id

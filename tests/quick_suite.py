@@ -28,6 +28,7 @@ _OF_PATHS = {
     "app/cli/test_standard_streams.py": "process",
     "app/test_cost.py": "memory",
     "app/test_garbage.py": "memory",
+    "app/test_memory.py": "memory",
     "app/test_settings_page.py": "process",
     "app/test_tls.py": "process",
     "app/test_waiting.py": "memory",

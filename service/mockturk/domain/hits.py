@@ -8,7 +8,11 @@ from typing import Self
 
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.record import Record, replace
-from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality
+from mockturk.domain.review_policies import (
+    ScoreMyKnownAnswers,
+    SimplePlurality,
+    unpack_policy,
+)
 from mockturk.domain.times import add_duration
 
 
@@ -79,7 +83,9 @@ class HIT(Record, frozen=True):
     ``reviewable_since`` is the time from which on no more work can come in.
     """
 
-    long_fields = frozenset({"question"})
+    long_fields = frozenset(
+        {"question", "packed_assignment_review_policy", "packed_hit_review_policy"}
+    )
 
     id: str
     serial: int
@@ -92,13 +98,29 @@ class HIT(Record, frozen=True):
     question: str
     layout_id: str | None = None
     requester_annotation: str | None = None
-    assignment_review_policy: ScoreMyKnownAnswers | None = None
-    hit_review_policy: SimplePlurality | None = None
+    packed_assignment_review_policy: bytes | None = None
+    packed_hit_review_policy: bytes | None = None
     review_status: HITReviewStatus = HITReviewStatus.NotReviewed
     status: HITStatus = HITStatus.Assignable
     expired: bool = False
     reviewable_since: datetime | None = None
     work: Work = NO_WORK
+
+    @property
+    def assignment_review_policy(self) -> ScoreMyKnownAnswers | None:
+        """The AssignmentReviewPolicy, unpacked at each access."""
+        return unpack_policy(self.packed_assignment_review_policy, ScoreMyKnownAnswers)
+
+    @property
+    def hit_review_policy(self) -> SimplePlurality | None:
+        """The HITReviewPolicy, unpacked at each access."""
+        return unpack_policy(self.packed_hit_review_policy, SimplePlurality)
+
+    @property
+    def has_review_policies(self) -> bool:
+        """Whether the HIT has a policy of either level."""
+        packed = self.packed_assignment_review_policy, self.packed_hit_review_policy
+        return packed != (None, None)
 
     @property
     def assignments_available(self) -> int:

@@ -28,7 +28,7 @@ from mockturk.domain.errors import (
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.limits import Limits
-from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality
+from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality, pack_policy
 from mockturk.domain.times import add_duration
 from mockturk.operations import projections
 from mockturk.operations.context import OperationCall
@@ -107,20 +107,21 @@ def create_hit(call: OperationCall, request: CreateHITRequest) -> hit_results.HI
     price = payments.calculate_assignment_price(call.world, hit_type.properties, max_assignments)
     call.require_funds(price * max_assignments)
 
+    share = call.world.interner
     hit = HIT(
         id=call.world.ids.hit(),
         serial=call.world.ids.serial(),
         owner=call.account.id,
         hit_type=hit_type,
-        created_at=call.now,
-        expires_at=add_duration(call.now, timedelta(seconds=lifetime)),
+        created_at=share(call.now),
+        expires_at=share(add_duration(call.now, timedelta(seconds=lifetime))),
         max_assignments=max_assignments,
         created_with=max_assignments,
         question=question,
         layout_id=request.HITLayoutId or None,
         requester_annotation=annotation or None,
-        assignment_review_policy=call.world.interner(assignment_policy),
-        hit_review_policy=call.world.interner(hit_policy),
+        packed_assignment_review_policy=share(pack_policy(assignment_policy)),
+        packed_hit_review_policy=share(pack_policy(hit_policy)),
     )
     call.store.save(tables.HIT_TYPES, hit_type)
     save_new_hit(call.transaction, hit, price)

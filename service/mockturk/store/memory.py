@@ -95,6 +95,7 @@ class _Rows:
 
     def _add_to_indexes(self, record: Any) -> None:
         entries: dict[_OrderOf, Entry] = {}
+        equal: dict[Entry, Entry] = {}  # such as the times of the next event and of the expiry
         for group_of, indexes in self._ordered:
             group = group_of(record)
             if group is None:
@@ -102,7 +103,8 @@ class _Rows:
             for order_of, groups in indexes:
                 entry = entries.get(order_of)
                 if entry is None:
-                    entry = entries[order_of] = order_of(record)
+                    entry = order_of(record)
+                    entry = entries[order_of] = equal.setdefault(entry, entry)
                 groups.add(group, entry)
 
     def replace_all(self, befores: Sequence[Any], records: Sequence[Any]) -> None:

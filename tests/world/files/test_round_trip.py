@@ -163,7 +163,7 @@ def test_equal_texts_and_policies_are_one_again() -> None:
 
     one, two = world.store.all(tables.HITS)
     assert one.question is two.question
-    assert one.hit_review_policy is two.hit_review_policy
+    assert one.packed_hit_review_policy is two.packed_hit_review_policy
     assert one.hit_type is two.hit_type is world.store.get(tables.HIT_TYPES, "COLOURS")
 
 

@@ -190,7 +190,7 @@ def _build_row(hit: HIT, now: datetime, agreement: int | None) -> HITRow:
         annotation=hit.requester_annotation,
         hit_type_id=hit.hit_type.id,
         hit_group_id=hit.hit_type.group_id,
-        has_policies=bool(hit.assignment_review_policy or hit.hit_review_policy),
+        has_policies=hit.has_review_policies,
     )
 
 

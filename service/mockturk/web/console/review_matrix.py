@@ -161,11 +161,11 @@ def build_matrix(
         _WorkerAnswers(describe_answers(one, asked), _answers(documents, one)) for one in shown
     ]
     rows = []
-    policy = hit.hit_review_policy
+    policy, known_answers = hit.hit_review_policy, _known_answers(hit)
     missing = missing_agreement_words(policy) if policy else ""
     for question in _questions(hit, asked, (one.in_words for one in given)):
         agreement = _get_agreement(hit.id, question.question_id, findings)
-        known = _get_known_answer(hit, question.question_id)
+        known = known_answers.get(question.question_id)
         cells = tuple(
             one.cell(
                 question.question_id,
@@ -265,12 +265,10 @@ def _questions(
     return [asked.get(one) or QuestionSummary(one) for one in ids]
 
 
-def _get_known_answer(hit: HIT, question_id: str) -> frozenset[str] | None:
+def _known_answers(hit: HIT) -> dict[str, frozenset[str]]:
     policy = hit.assignment_review_policy
-    for known in policy.answer_key if policy else ():
-        if known.question_id == question_id:
-            return frozenset(known.values)
-    return None
+    answer_key = policy.answer_key if policy else ()
+    return {known.question_id: frozenset(known.values) for known in answer_key}
 
 
 def _get_agreement(hit_id: str, question_id: str, findings: Findings) -> QuestionAgreement | None:

@@ -25,6 +25,7 @@ from mockturk.domain.record import Record
 from mockturk.domain.world_file_text import WorldFileError
 
 _REQUIRED = object()
+_PACKED = "packed_"  # A field ``packed_x`` holds what the property ``x`` unpacks.
 LARGEST_NUMBER = 2**63 - 1
 """The largest whole number in a world file."""
 LONGEST_DURATION = 2**31 - 1  # seconds
@@ -34,18 +35,25 @@ LONGEST_DURATION = 2**31 - 1  # seconds
 class RecordField(NamedTuple):
     """A field of a record.
 
-    ``name`` is its name in the record, ``key`` its name in a file, ``hint`` its type.
+    ``name`` is its name in the record, ``key`` its name in a file, ``hint`` its type. ``attribute``
+    has its value: the field itself, or for a packed field the property that unpacks it.
     """
 
     name: str
     key: str
     hint: Any
     default: Any
+    attribute: str
 
     @property
     def is_required(self) -> bool:
         """Whether the field has no default and must be in the file."""
         return self.default is _REQUIRED
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the record holds the value packed."""
+        return self.attribute != self.name
 
 
 def get_fields(kind: Any) -> Mapping[str, RecordField]:
@@ -56,10 +64,12 @@ def get_fields(kind: Any) -> Mapping[str, RecordField]:
 @lru_cache(maxsize=256)
 def _fields_of(kind: Any) -> Mapping[str, RecordField]:
     hints = get_type_hints(kind)
-    found = [
-        RecordField(name, _key(name, hints[name]), hints[name], default)
-        for name, default in _defaults(kind)
-    ]
+    found = []
+    for name, default in _defaults(kind):
+        attribute, hint = name.removeprefix(_PACKED), hints[name]
+        if attribute != name:
+            hint = get_type_hints(getattr(kind, attribute).fget)["return"]
+        found.append(RecordField(name, _key(attribute, hint), hint, default, attribute))
     return {field.key: field for field in found}
 
 
@@ -91,8 +101,8 @@ def to_json_object(record: Any, *, without: frozenset[str] = frozenset()) -> dic
     """Convert a record to a JSON object without default values and the fields in ``without``."""
     found = {}
     kind: Any = type(record)
-    for name, key, default in _written_fields(kind, without):
-        value = getattr(record, name)
+    for attribute, key, default in _written_fields(kind, without):
+        value = getattr(record, attribute)
         if value is default:
             continue
         if type(value) in _AS_THEY_ARE:
@@ -105,9 +115,9 @@ def to_json_object(record: Any, *, without: frozenset[str] = frozenset()) -> dic
 
 @lru_cache(maxsize=256)
 def _written_fields(kind: Any, without: frozenset[str]) -> tuple[tuple[str, str, Any], ...]:
-    """Return the name, the key and the default of each field that is written."""
+    """Return the attribute, the key and the default of each field that is written."""
     return tuple(
-        (field.name, field.key, field.default)
+        (field.attribute, field.key, field.default)
         for field in get_fields(kind).values()
         if field.name not in without
     )

@@ -21,7 +21,7 @@ from mockturk.domain.money import to_cents
 from mockturk.domain.qualification_requirements import QualificationRequirement
 from mockturk.domain.qualification_types import QualificationType
 from mockturk.domain.record import Record
-from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality
+from mockturk.domain.review_policies import ScoreMyKnownAnswers, SimplePlurality, pack_policy
 from mockturk.domain.times import add_duration
 from mockturk.store import tables
 from mockturk.world.lifecycle import decisions, payments
@@ -167,6 +167,7 @@ def create(
     """Create a HIT at a time. Raises the errors of CreateHIT."""
     limits = world.limits
     number = validate_range("max_assignments", wanted.max_assignments, limits.max_assignments)
+    share = world.interner
     with open_transaction(_at(world, at)) as transaction:
         hit = HIT(
             id=hit_id,
@@ -182,8 +183,8 @@ def create(
                 "requester_annotation", wanted.requester_annotation, limits.requester_annotation
             )
             or None,
-            assignment_review_policy=world.interner(wanted.assignment_review_policy),
-            hit_review_policy=world.interner(wanted.hit_review_policy),
+            packed_assignment_review_policy=share(pack_policy(wanted.assignment_review_policy)),
+            packed_hit_review_policy=share(pack_policy(wanted.hit_review_policy)),
         )
         price = payments.calculate_assignment_price(world, hit_type.properties, number)
         payments.require_funds(
@@ -244,11 +245,12 @@ def to_stored_record(world: World, record: Any) -> Any:
         )
     if not isinstance(record, HIT):
         return record
+    share = world.interner
     return records.replace(
         record,
         question=world.documents.validate_question(record.question),
-        assignment_review_policy=world.interner(record.assignment_review_policy),
-        hit_review_policy=world.interner(record.hit_review_policy),
+        packed_assignment_review_policy=share(record.packed_assignment_review_policy),
+        packed_hit_review_policy=share(record.packed_hit_review_policy),
     )
 
 

@@ -27,6 +27,7 @@ from mockturk.domain.qualification_requirements import (
     QualificationRequirement,
 )
 from mockturk.domain.record import Record
+from mockturk.domain.review_policies import pack_policy
 from mockturk.domain.times import parse_time, to_utc
 from mockturk.domain.world_file_text import WorldFileError
 from mockturk.world.files.codec import (
@@ -86,7 +87,13 @@ def _record_reader_of(
 ) -> Callable[[Any, RecordReader, Mapping[str, Any]], Any]:
     """Return the function that reads a record of a type."""
     fields = get_fields(kind)
-    readers = {key: (field.name, _reader_of(field.hint)) for key, field in fields.items()}
+    readers = {
+        key: (
+            field.name,
+            _packing_reader(field.hint) if field.is_packed else _reader_of(field.hint),
+        )
+        for key, field in fields.items()
+    }
     required = [(field.name, field.key) for field in fields.values() if field.is_required]
     has_older_form = kind is QualificationRequirement
 
@@ -160,6 +167,12 @@ def _read_once(
             reader.known.clear()
         reader.known[key] = record
     return record
+
+
+def _packing_reader(hint: Any) -> _Read:
+    """Return the function that reads and packs a review policy."""
+    read = _reader_of(hint)
+    return lambda given, reader: pack_policy(read(given, reader))
 
 
 def _union_reader(kinds: tuple[Any, ...]) -> _Read:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from sys import intern
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus, UnfinishedStatus
 from mockturk.domain.daily_counts import Counts
@@ -68,7 +69,7 @@ def submit(transaction: WorldTransaction, assignment: Assignment, answer: str) -
     hit = get_assignment_hit(transaction, assignment)
     if hit.status is HITStatus.Disposed:
         return approve(transaction, _save_submission(transaction, assignment, answer))
-    if hit.assignment_review_policy or hit.hit_review_policy:
+    if hit.has_review_policies:
         submitted = _submit_for_review(transaction, hit, assignment, answer)
     else:
         submitted = _save_submission(transaction, assignment, answer)
@@ -83,16 +84,15 @@ def _submit_for_review(
     transaction: WorldTransaction, hit: HIT, assignment: Assignment, answer: str
 ) -> Assignment:
     answers = transaction.world.documents.read_answers(answer)
-    if hit.hit_review_policy:
-        wanted = hit.hit_review_policy.question_ids
+    if agreement := hit.hit_review_policy:
+        # Unpacked texts are new ones; the assignments of a HIT should share theirs.
+        wanted = map(intern, agreement.question_ids)
         compared = {question: answers[question] for question in wanted if question in answers}
         assignment = replace(assignment, compared_answers=compared)
-    if hit.assignment_review_policy:
+    if scoring := hit.assignment_review_policy:
         try:
             with transaction.store.transaction():
-                judgement = evaluate_assignment(
-                    hit.assignment_review_policy, hit.id, assignment.id, answers
-                )
+                judgement = evaluate_assignment(scoring, hit.id, assignment.id, answers)
                 return _apply_review_policy(transaction, hit, assignment, answer, judgement)
         except Exception:
             log.exception("the AssignmentReviewPolicy of %s failed", hit.id)

@@ -36,9 +36,14 @@ def change_type(transaction: WorldTransaction, hit: HIT, hit_type: HITType) -> H
 
 
 def dispose(transaction: WorldTransaction, hit: HIT) -> HIT:
-    """Dispose of a HIT and delete its files; only GetHIT returns the HIT afterwards."""
+    """Dispose of a HIT and delete its files; only GetHIT returns the HIT afterwards.
+
+    The HIT stays for ever, so it shares with others what is equal.
+    """
     delete_uploaded_files(transaction, hit)
-    disposed = save_hit(transaction, hit.dispose())
+    share = transaction.world.interner
+    kept = replace(hit.dispose(), expires_at=share(hit.expires_at), work=share(hit.work))
+    disposed = save_hit(transaction, kept)
     notify_requester(transaction, EventType.HITDisposed, hit)
     return disposed
 

@@ -165,7 +165,8 @@ def review_if_reviewable(transaction: WorldTransaction, before: HIT) -> None:
     ):
         return
     notify_requester(transaction, EventType.HITReviewable, hit)
-    if hit.hit_review_policy is None:
+    policy = hit.hit_review_policy
+    if policy is None:
         return
     submissions = [
         _submission(assignment)
@@ -175,7 +176,7 @@ def review_if_reviewable(transaction: WorldTransaction, before: HIT) -> None:
         return  # there is nothing to compare
     try:
         with transaction.store.transaction():
-            judgement = evaluate_hit(hit.hit_review_policy, hit.id, submissions)
+            judgement = evaluate_hit(policy, hit.id, submissions)
             review = PolicyEvaluation(transaction, hit, judgement)
             review.perform_actions(ActionName.extend)
             review.perform_actions(ActionName.approve, ActionName.reject)

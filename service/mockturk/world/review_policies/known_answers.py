@@ -7,6 +7,7 @@ the form of the service's documented sample (docs/reference/lifecycle.md#known-a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from sys import intern
 
 from mockturk.domain.answers import Answers
 from mockturk.domain.review_policies import ScoreMyKnownAnswers
@@ -29,7 +30,8 @@ def evaluate_assignment(
     trimmed when they were read. An empty answer is correct if the key is empty.
     """
     right = {
-        known.question_id: answers.get(known.question_id, frozenset()) == frozenset(known.values)
+        intern(known.question_id): answers.get(known.question_id, frozenset())
+        == frozenset(known.values)
         for known in policy.answer_key
     }
     correct, evaluated = sum(right.values()), len(right)

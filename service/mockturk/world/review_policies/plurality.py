@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import eq
+from sys import intern
 
 from mockturk.domain.answers import Answers
 from mockturk.domain.review_policies import SimplePlurality
@@ -78,7 +79,7 @@ def evaluate_hit(
         place: long for place, column in enumerate(counts) if (long := _remove_too_long(column))
     }
     found = [_agreement(column, policy.agreement_threshold) for column in counts]
-    agreements = dict(zip(policy.question_ids, found, strict=True))
+    agreements = dict(zip(map(intern, policy.question_ids), found, strict=True))
     workers = _compare_answers(counted, rows, found, too_long)
     agreed = sum(agreement is not None for agreement in found)
     score = percentage(agreed, len(agreements))
