@@ -204,13 +204,13 @@ def _find_wrong_fields(context: RequestContext, operation: Operation) -> dict[st
 def _list_wrong_ids(
     fields: Sequence[FormField], policies: Mapping[str, PolicyForm], wrong: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the wrong fields of a form, each with the id of its part of the page."""
+    """Yield the wrong fields of a form, each with the id to link to."""
     for field in fields:
         for item in field.items:
             if item.path in policies:
                 for one in policies[item.path].fields:
                     if one.parameter.name in wrong:
-                        yield one.parameter.name, f"{one.path}-problem"
+                        yield one.parameter.name, one.anchor
             elif item.fields:
                 yield from _list_wrong_ids(item.fields, policies, wrong)
             elif field.name in wrong:
