@@ -67,15 +67,30 @@ def test_the_first_column_of_the_matrix_stays_in_sight(browse: Browse, demo: Moc
     assert area.evaluate("one => one.scrollLeft") == 400
 
     left = area.evaluate("one => one.getBoundingClientRect().left")
-    for name in ("Question", "card1", "card5", "KnownAnswerScore", "Decide"):
+    for name in (
+        *("Question", "card1", "card5"),
+        *("KnownAnswerScore", "WorkerAgreementScore", "Decide"),
+    ):
         head = page.locator("#matrix th").filter(has_text=name).first
         assert head.evaluate("one => one.getBoundingClientRect().left") == pytest.approx(
             left, abs=4
         )
+        assert head.evaluate("one => one.scrollWidth <= one.clientWidth"), name
     legend = page.locator(".matrix-legend").bounding_box()
     assert legend is not None
     assert legend["x"] >= 0
     assert legend["x"] + legend["width"] <= _PHONE[0]
+
+
+def test_a_projector_shows_the_answers_of_the_example(browse: Browse, demo: MockTurk) -> None:
+    page = browse((853, 480)).page()
+    page.goto(f"{demo.url}/site/")
+    cells = page.locator(".miniature .cell")
+
+    sizes = cells.evaluate_all(
+        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(sizes) > 10
 
 
 @pytest.mark.parametrize("annotation", ["Postcards, box 2", "Photographs, as documented"])

@@ -90,6 +90,7 @@ def test_what_is_refused_is_marked_and_nothing_typed_is_lost() -> None:
 
     assert shown.tree.xpath("//*[@aria-invalid]/@name") == [field]
     assert "many" in shown.texts("//p[@class='field-error']")[0]
+    assert shown.tree.xpath(f"//section[@id='sent']//a[@href='#{field}']")
     after = shown.fields("//form[@id='fields']")
     assert {name for name in typed if typed[name] and after.get(name) != typed[name]} == set()
 
@@ -99,6 +100,7 @@ def test_a_wrong_field_outside_of_policies_is_marked() -> None:
     shown = composer.send(composer.open(**{"MaxAssignments.1": "0"}))
 
     assert shown.tree.xpath("//*[@aria-invalid]/@name") == ["MaxAssignments.1"]
+    assert shown.texts("//section[@id='sent']//a[@href='#MaxAssignments.1']") == ["MaxAssignments"]
 
 
 def test_the_scale_follows_the_fields() -> None:

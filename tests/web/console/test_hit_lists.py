@@ -49,7 +49,7 @@ def test_filters_and_their_counts(console: Console) -> None:
     assert titles(console, "?filter=in_work") == ["Cats", "Bees"]
     assert titles(console, "?filter=reviewing") == []
     shown = console.page("/hits").texts("//nav[@aria-label='HITs by status']/a")
-    assert shown[:3] == ["All 3", "In work 2", "For review 1"]
+    assert shown[:3] == ["All 3", "In work 2", "Work ended 1"]
 
 
 def test_one_hit_type(console: Console) -> None:

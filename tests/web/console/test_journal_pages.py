@@ -173,7 +173,7 @@ def test_ignored_names_and_rounded_amounts_are_shown(
     price = {"Reward": {"Amount": "0.055", "CurrencyCode": "USD"}}
     service.result("RegisterHITType", type_fields() | price | {"Titel": "Cats"})
     row = browser.open(journal).texts("//tbody/tr[1]//code")
-    shown = " ".join(browser.open(f"{journal}/1").texts("//p[@class='notice']"))
+    shown = " ".join(browser.open(f"{journal}/1").texts("//p[contains(@class, 'notice')]"))
 
     assert row == ["Titel", "Reward.Amount"]
     assert "unknown name Titel. Did you mean Title?" in shown

@@ -37,7 +37,7 @@ def test_answers_beside_one_another() -> None:
     ]
     animal, colour, _ = matrix(shown)
     assert animal == [
-        "animal Key: A cat Which animal is it?",
+        "animal Answer key: A cat Which animal is it?",
         *("A cat ✓ right", "A dog ✗ wrong", "A cat ✓ right", "not compared"),
     ]
     assert colour == [
@@ -98,7 +98,7 @@ def test_the_matrix_grows_as_work_comes_in() -> None:
     console.answered(hit_id, "WANN", animal=["cat"], colour="black")
     shown = review(console, hit_id)
     assert "what a comparison would find now" in shown.text
-    assert matrix(shown)[1][1:] == ["black = agreed", "black 100 % gave it"]
+    assert matrix(shown)[1][1:] == ["black", "black the only answer so far"]
 
     console.answered(hit_id, "WBEN", animal=["cat"], colour="white")
     shown = review(console, hit_id)
@@ -195,8 +195,8 @@ def test_policies_are_told_in_sentences() -> None:
         "With a score of less than 40, the assignment is rejected.",
         "The worker is told (ApproveReason): “You know it”",
         "If a worker scores less than 60, one more worker is asked: the HIT gets one more "
-        "assignment, up to 7 in all, and at least 3,600 seconds for it. Now it has 3; it began "
-        "with 3.",
+        "assignment, up to 7 in all, and at least 3,600 seconds for it. It began with 3; so far it "
+        "has 3.",
         "Assignments with a KnownAnswerScore of less than 30 are left out: a worker who "
         "missed the known answers does not count for the other questions.",
         "It neither approves nor rejects assignments; the requester decides.",
@@ -284,9 +284,34 @@ def test_the_review_is_seen_step_by_step() -> None:
     ]
     assert matrix(first)[0][3] == "one more, asked for by SimplePlurality"
     assert outcome(first).startswith("2 workers answered; extended once, because colour had no")
+    assert [one for one in actions(first) if one[0] == "extend"] == [
+        ["extend", "this HIT", "HITAgreementScore 0 < 100", "Extended by 1 assignment"]
+    ]
+    assert "It began with 2; so far it has 3." in first.text
     assert not first.tree.xpath("//table[@id='matrix']//form")
     assert outcome(review(console, hit_id, "?after=17")) == outcome(shown)
     assert outcome(review(console, hit_id, "?after=x")) == outcome(shown)
+
+
+def test_the_outcome_says_what_the_requester_approved() -> None:
+    console = Console()
+    policy = known_answers(ApproveIfKnownAnswerScoreIsAtLeast=100)
+    hit_id = console.hit(**{**BOTH, "AssignmentReviewPolicy": policy})
+    console.answered(hit_id, "WANN", animal=["cat"], colour="black")
+    console.answered(hit_id, "WBEN", animal=["dog"], colour="black")
+    (one,) = console.workers.assignments("WBEN").items
+    console.done("ApproveAssignment", AssignmentId=one.assignment_id)
+
+    assert "1 approved, 1 approved by the requester;" in outcome(review(console, hit_id))
+
+
+def test_the_legend_names_the_notes_of_the_cells() -> None:
+    console = Console()
+    hit_id, _ = console.reviewed_hit(HITReviewPolicy=plurality(DisregardAssignmentIfRejected="T"))
+    (legend,) = review(console, hit_id).texts("//*[@class='matrix-legend']")
+
+    assert "left out: by the policy" in legend
+    assert "no majority: there is no agreed answer" in legend
 
 
 def test_a_seat_asked_for_by_known_answers() -> None:
@@ -297,7 +322,9 @@ def test_a_seat_asked_for_by_known_answers() -> None:
     shown = review(console, hit_id)
 
     assert matrix(shown)[0][-1] == "one more, asked for by ScoreMyKnownAnswers"
-    assert "extended once, because WBEN scored 0 on the known answers, not 50" in outcome(shown)
+    assert "extended once, because WBEN scored 0 on the known answers (50 are needed)" in outcome(
+        shown
+    )
 
     console.answered(hit_id, "WANN", animal=["cat"], colour="black")
     before = review(console, hit_id, "?after=1")
@@ -366,7 +393,7 @@ def test_the_matrix_as_a_picture() -> None:
 
     assert lines[0] == "Cats & <dogs>"
     assert lines[1].startswith("2 workers answered; ")
-    for text in ("WANN", "WBEN", "Approved", "✓ right", "✗ wrong", "Key: A cat", "100", "0"):
+    for text in ("WANN", "WBEN", "Approved", "✓ right", "✗ wrong", "Answer key: A cat", "100", "0"):
         assert text in lines
     assert any(line.startswith('a "very" <long>') for line in lines)
     assert any(line.endswith("…") for line in lines)

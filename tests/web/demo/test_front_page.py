@@ -45,7 +45,7 @@ def test_it_says_what_a_hit_is_and_shows_one(demo: MockTurk) -> None:
 def test_every_step_of_the_tour_leads_somewhere(demo: MockTurk) -> None:
     addresses = opened(demo, "/site/").xpath("//ol[@class='tour']/li/a/@href")
 
-    assert len(addresses) == 7
+    assert len(addresses) == 8
     for address in addresses:
         assert opened(demo, address).xpath("//h1")
     assert "1 free seat" in texts(opened(demo, addresses[0]), "//table[@id='matrix']//th")

@@ -341,7 +341,8 @@ def test_starting_over_empties_the_world_and_its_journal() -> None:
     assert "Start over" in browser.get("/site/").text
     sent = browser.post("/site/start-over")
 
-    assert (sent.status_code, sent.location) == (303, "/site/")
+    assert (sent.status_code, sent.location) == (303, "/site/?new=1")
+    assert "Started over" in browser.get(sent.location).text
     assert not world.journal.entries()
 
 

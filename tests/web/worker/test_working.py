@@ -25,11 +25,12 @@ FORM = form(question("colour", selections()))
 
 def test_a_hit_is_looked_at_before_it_is_accepted() -> None:
     shop = Workshop()
-    hit_id = shop.hit(Question=FORM, MaxAssignments=2)
+    hit_id = shop.hit(Question=FORM, MaxAssignments=2, RequesterAnnotation="Box 7")
 
     shown = shop.browser.open(f"/worker/{WORKER}/hits/{hit_id}")
 
     assert "This is a preview" in shown.text
+    assert shown.texts("//dl[@class='group-facts']//dd")[-1] == "Box 7"
     assert shown.tree.xpath("//fieldset[@disabled]//input[@name='q1']")
     assert shop.counters(hit_id) == (0, 2, 0)
 

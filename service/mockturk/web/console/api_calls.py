@@ -130,10 +130,11 @@ def _deliver(context: RequestContext, call: HTTPRequest, operation: str) -> Sent
 
 
 def redirect_with_call(
-    context: RequestContext, sent: SentCall, address: str, **query: object
+    context: RequestContext, sent: SentCall, address: str, fragment: str = "", **query: object
 ) -> WerkzeugResponse:
-    """Redirect to a page, which then shows the call that was sent."""
-    return context.redirect(context.path(address, **{**query, "call": sent.number}))
+    """Redirect to a page, or a part of it, which then shows the call that was sent."""
+    url = context.path(address, **{**query, "call": sent.number})
+    return context.redirect(f"{url}#{fragment}" if fragment else url)
 
 
 def find_sent_call(context: RequestContext) -> SentCall | None:

@@ -26,6 +26,7 @@ from mockturk.web.console.question_summaries import find_form_view, summarize_qu
 from mockturk.web.console.requirement_sentences import describe_requirements
 from mockturk.web.console.review_actions import list_taken_actions
 from mockturk.web.console.review_matrix import Matrix
+from mockturk.web.console.review_steps import rewind_hit, rewind_reviews
 from mockturk.web.console.timeline import build_timeline
 from mockturk.web.site import RequestContext, page
 from mockturk.web.worker.form_input import build_default_inputs
@@ -107,7 +108,10 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
         asked = summarize_questions(find_form_view(context.world.documents, hit.question))
         everybody = list_assignments(transaction, hit, tuple(AssignmentStatus))
         workers = name_workers(transaction, everybody)
-        reviews = list_reviews(transaction, hit)
+        reviews, as_it_was = list_reviews(transaction, hit), hit
+        if step := compared["step"]:
+            reviews = rewind_reviews(reviews, step)
+            as_it_was = rewind_hit(hit, reviews)
         head = _head(context, transaction, hit)
     return _render(
         context,
@@ -115,7 +119,7 @@ def show_review(context: RequestContext, requester_id: str, hit_id: str) -> Resp
         "review",
         **head,
         **compared,
-        policies=draw_policies(hit, asked, known, agreed, of_hit),
+        policies=draw_policies(as_it_was, asked, known, agreed, of_hit),
         taken=list_taken_actions(hit, reviews, workers)[-_EVENTS:],
     )
 

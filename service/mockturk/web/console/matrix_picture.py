@@ -159,7 +159,7 @@ def _seat(seats: FreeSeats) -> Box:
 def _question(row: Row) -> Box:
     lines = [Line(one, is_bold=True) for one in _wrap(row.question.question_id, _FIRST)]
     if row.known is not None:
-        key = f"Key: {', '.join(row.known) or 'left empty'}"
+        key = f"Answer key: {', '.join(row.known) or 'left empty'}"
         lines += [Line(one) for one in _wrap(key, _FIRST)]
     lines += [Line(one, "soft") for one in _wrap(row.question.text, _FIRST, most=1)]
     return Box("head", tuple(lines))
@@ -188,7 +188,9 @@ def _agreement(row: Row) -> Box:
         return _box("score", "none found", "differs")
     words = _wrap(row.agreement.answer or "left empty", _OTHERS)
     lines = [Line(one, is_bold=True) for one in words]
-    return Box("score", (*lines, Line(f"{row.agreement.score} % gave it", "soft")))
+    return Box(
+        "score", (*lines, *(Line(one, "soft") for one in _wrap(row.agreement.share, _OTHERS)))
+    )
 
 
 def _score(score: int | None) -> Box:

@@ -280,7 +280,7 @@ def _describe_extension(extension: Extension | None, subject: str, hit: HIT) -> 
         text += f", up to {extension.maximum_assignments} in all"
     if extension.minimum_time:
         text += f", and at least {int(extension.minimum_time.total_seconds()):,} seconds for it"
-    yield f"{text}. Now it has {hit.max_assignments}; it began with {hit.created_with}."
+    yield f"{text}. It began with {hit.created_with}; so far it has {hit.max_assignments}."
 
 
 def _describe_exclusions(policy: SimplePlurality) -> Iterator[str]:

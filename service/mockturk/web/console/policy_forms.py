@@ -136,6 +136,12 @@ class ParameterField:
     values: tuple[str, ...]
     known: Mapping[str, tuple[str, ...]]
 
+    @property
+    def anchor(self) -> str:
+        """The id of its input in the page, or that of its error if it has several inputs."""
+        has_one = self.parameter.kind not in (_KEY, _QUESTIONS)
+        return f"{self.path}.Value.1" if has_one else f"{self.path}-problem"
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyForm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from inspect import getdoc
 from typing import Any
 
@@ -27,6 +27,7 @@ from mockturk.web.console.envelopes import get_operation, write_envelope
 from mockturk.web.console.example_requests import build_examples
 from mockturk.web.console.layout import get_account, render_console_page
 from mockturk.web.console.operation_forms import (
+    FormField,
     FormValues,
     add_item,
     build_form,
@@ -52,6 +53,7 @@ from mockturk.wire.signatures import sign_call
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 _COMPOSE = "/requester/<requester_id>/compose"
+_SENT = "sent"  # the id of the part of the page with the sent call and its response
 # The placeholder in a document that is replaced by a signature.
 _TO_SIGN = re.compile(r"(<Signature>)\*\*\*(</Signature>)")
 _TIMESTAMP = re.compile(r"<Timestamp>([^<]*)</Timestamp>")
@@ -102,13 +104,14 @@ def change_or_send(context: RequestContext, requester_id: str, name: str) -> Res
             sent = send_call(
                 context, account.access_key, name, remove_blanks(arrange_parameters(given))
             )
-            return redirect_with_call(context, sent, _back(context, account) or address)
+            back = _back(context, account)
+            return redirect_with_call(context, sent, back or address, "" if back else _SENT)
         case "send-document":
             written = form.get("document", "").replace("\r\n", "\n")
             sent = send_document(
                 context, _sign_document(context, account, operation, written), name
             )
-            return redirect_with_call(context, sent, address, view="xml")
+            return redirect_with_call(context, sent, address, _SENT, view="xml")
         case "add":
             given = add_item(operation.request, given, where)
         case "remove":
@@ -141,6 +144,8 @@ def _show(
     with open_transaction(context.world) as transaction:
         examples = build_examples(transaction, account, operation)
     spec = OPERATION_SPECS[operation.name]
+    fields, policies = build_form(operation.request, given), _build_policy_forms(context, given)
+    wrong = _find_wrong_fields(context, operation)
     return render_console_page(
         context,
         account,
@@ -153,9 +158,10 @@ def _show(
         evidence=EVIDENCE,
         errors=sorted({error.code for error in spec.errors}),
         examples=examples,
-        fields=build_form(operation.request, given),
-        policies=_build_policy_forms(context, given),
-        wrong=_find_wrong_fields(context, operation),
+        fields=fields,
+        policies=policies,
+        wrong=wrong,
+        wrong_ids=dict(_list_wrong_ids(fields, policies, wrong)),
         snippets=write_snippets(
             operation.name,
             remove_blanks(arrange_parameters(given)),
@@ -193,6 +199,22 @@ def _find_wrong_fields(context: RequestContext, operation: Operation) -> dict[st
         for error in sent.errors
         for name in re.findall(r"[A-Za-z]+", error.message.partition("(")[0])
     }
+
+
+def _list_wrong_ids(
+    fields: Sequence[FormField], policies: Mapping[str, PolicyForm], wrong: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the wrong fields of a form, each with the id to link to."""
+    for field in fields:
+        for item in field.items:
+            if item.path in policies:
+                for one in policies[item.path].fields:
+                    if one.parameter.name in wrong:
+                        yield one.parameter.name, one.anchor
+            elif item.fields:
+                yield from _list_wrong_ids(item.fields, policies, wrong)
+            elif field.name in wrong:
+                yield field.name, item.path
 
 
 def _write_document(account: Account, operation: Operation, given: FormValues) -> str:

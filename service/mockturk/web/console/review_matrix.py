@@ -34,7 +34,8 @@ class Cell:
     """One worker's answer to one question.
 
     ``right``: whether it is the known answer; None if there is none. ``agrees``: whether it is
-    the agreed answer; None if there is none. ``note`` says why a compared answer has no mark.
+    the agreed answer; None if there is none, or no other answer. ``note`` says why a compared
+    answer has no mark.
     """
 
     given: tuple[AnswerValue, ...]
@@ -54,6 +55,12 @@ class QuestionAgreement:
     found: bool
     answer: str = ""
     score: int | None = None
+    is_only: bool = False
+
+    @property
+    def share(self) -> str:
+        """The share of workers who gave the agreed answer, in words."""
+        return "the only answer so far" if self.is_only else f"{self.score} % gave it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,12 @@ class Matrix:
     reviewed_at: datetime | None
     is_preliminary: bool
 
+    @property
+    def notes(self) -> list[str]:
+        """The notes of its cells, each once."""
+        cells = (cell for row in self.rows if row.is_compared for cell in row.cells)
+        return sorted({cell.note for cell in cells if cell.note})
+
 
 @dataclass(frozen=True, slots=True)
 class _WorkerAnswers:
@@ -117,6 +130,7 @@ class _WorkerAnswers:
         agreement: QuestionAgreement | None,
         *,
         is_left_out: bool,
+        is_only: bool,
         missing: str,
     ) -> Cell:
         values = self.compared.get(question_id, frozenset())
@@ -128,7 +142,7 @@ class _WorkerAnswers:
         elif sum(map(len, values)) > LONGEST_ANSWER:
             note = "too long to compare"
         elif agreement.found:
-            agrees = ",".join(sorted(values)) == agreement.answer
+            agrees = None if is_only else ",".join(sorted(values)) == agreement.answer
         else:
             note = missing
         return Cell(
@@ -163,6 +177,7 @@ def build_matrix(
     rows = []
     policy, known_answers = hit.hit_review_policy, _known_answers(hit)
     missing = missing_agreement_words(policy) if policy else ""
+    is_only = len(assignments) == 1
     for question in _questions(hit, asked, (one.in_words for one in given)):
         agreement = _get_agreement(hit.id, question.question_id, findings)
         known = known_answers.get(question.question_id)
@@ -172,15 +187,15 @@ def build_matrix(
                 known,
                 agreement,
                 is_left_out=column.is_counted is False,
+                is_only=is_only,
                 missing=missing,
             )
             for one, column in zip(given, columns, strict=True)
         )
         words = None if known is None else tuple(map(question.in_words, sorted(known)))
         is_compared = bool(policy and question.question_id in policy.question_ids)
-        rows.append(
-            Row(question, cells, words, is_compared, _describe_agreement(agreement, question))
-        )
+        found = _describe_agreement(agreement, question, is_only=is_only)
+        rows.append(Row(question, cells, words, is_compared, found))
     score = findings.get((hit.id, "", "HitAgreementScore"))
     return Matrix(columns, tuple(rows), _number(score), reviewed_at, is_foretold)
 
@@ -281,14 +296,14 @@ def _get_agreement(hit_id: str, question_id: str, findings: Findings) -> Questio
 
 
 def _describe_agreement(
-    agreement: QuestionAgreement | None, question: QuestionSummary
+    agreement: QuestionAgreement | None, question: QuestionSummary, *, is_only: bool
 ) -> QuestionAgreement | None:
     if agreement is None or not agreement.found:
         return agreement
     words = ", ".join(question.in_words(one) for one in agreement.answer.split(","))
     # Do not split a text with commas: it is not a list of selections.
     text = words if question.selections else agreement.answer
-    return QuestionAgreement(True, text, agreement.score)
+    return QuestionAgreement(True, text, agreement.score, is_only)
 
 
 def _answers(documents: Documents, assignment: Assignment) -> Answers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from mockturk.domain.assignments import Assignment, AssignmentStatus
@@ -18,6 +18,10 @@ from mockturk.web.console.review_steps import FreeSeats
 _MOST_NAMES = 3
 # One answer agrees with nothing.
 _FEWEST = 2
+_APPROVED, _REJECTED = "approved", "rejected"
+_BY_REQUESTER, _AUTOMATICALLY = "approved by the requester", "approved automatically"
+_WAITING = "waiting for the requester's decision"
+_DECISIONS = (_APPROVED, _BY_REQUESTER, _AUTOMATICALLY, _REJECTED, _WAITING)
 _TIMES: Mapping[int, str] = MappingProxyType({1: "once", 2: "twice"})
 
 
@@ -74,7 +78,7 @@ def _describe_extensions(
             score = next((x.value for x in review.findings if x.key == "KnownAnswerScore"), "?")
             policy = hit.assignment_review_policy
             needed = policy.extension.if_score_less_than if policy and policy.extension else "?"
-            missed[f"{worker} scored {score} on the known answers, not {needed}"] = None
+            missed[f"{worker} scored {score} on the known answers ({needed} are needed)"] = None
     reasons = [_join(list(missed), "workers scored too little")] if missed else []
     if questions and hit.hit_review_policy:
         names = _join(list(questions), "questions")
@@ -98,17 +102,16 @@ def _describe_decisions(
     reviews: Sequence[Review],
     workers: Mapping[str, str],
 ) -> str:
-    by_status = {
-        status: [one for one in assignments if one.status is status] for status in AssignmentStatus
+    by_policy = {
+        one.object_id
+        for one in list_taken_actions(hit, reviews, {})
+        if one.name is ActionName.approve and one.has_effect
     }
-    said = {
-        AssignmentStatus.Approved: "approved",
-        AssignmentStatus.Rejected: "rejected",
-        AssignmentStatus.Submitted: "waiting for the requester's decision",
-    }
+    groups: dict[str, list[Assignment]] = {words: [] for words in _DECISIONS}
+    for one in assignments:
+        groups[_describe_decision(one, by_policy)].append(one)
     parts = []
-    for status, words in said.items():
-        some = by_status[status]
+    for words, some in groups.items():
         if not some:
             continue
         if len(some) == len(assignments):
@@ -116,10 +119,22 @@ def _describe_decisions(
         else:
             count = f"{len(some):,} "
         why = ""
-        if status is AssignmentStatus.Rejected:
+        if words == _REJECTED:
             why = _explain_rejections(hit, some, reviews, workers)
         parts.append(f"{count}{words}{why}")
     return ", ".join(parts)
+
+
+def _describe_decision(assignment: Assignment, by_policy: Collection[str]) -> str:
+    """Return one of the decisions; ``by_policy`` are the AssignmentIds that policies approved."""
+    if assignment.status is AssignmentStatus.Rejected:
+        return _REJECTED
+    if assignment.status is not AssignmentStatus.Approved:
+        return _WAITING
+    if assignment.id in by_policy:
+        return _APPROVED
+    at, due = assignment.approved_at, assignment.auto_approval_at
+    return _AUTOMATICALLY if at and due and at >= due else _BY_REQUESTER
 
 
 def _explain_rejections(

@@ -76,6 +76,15 @@ def rewind_reviews(reviews: Sequence[Review], step: ReviewStep) -> list[Review]:
     return [one for one in reviews if one.serial <= step.serial]
 
 
+def rewind_hit(hit: HIT, reviews: Sequence[Review]) -> HIT:
+    """Return a HIT with the number of assignments it had after some reviews.
+
+    The time of an extension by the requester is not known, so these are left out.
+    """
+    extensions = len(list(_list_extending_policies(hit, reviews)))
+    return replace(hit, max_assignments=hit.created_with + extensions)
+
+
 def list_free_seats(
     hit: HIT, reviews: Sequence[Review], step: ReviewStep | None
 ) -> list[FreeSeats]:

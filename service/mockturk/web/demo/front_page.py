@@ -45,7 +45,11 @@ def show_front_page(context: RequestContext) -> Response:
             values = {"tour": list_tour_steps(hits), "hit": hit}
             values |= load_matrix(context, transaction, hit)
     return context.render(
-        "demo/front_page.html", title="Mockturk", base_url=context.place.base_url, **values
+        "demo/front_page.html",
+        title="Mockturk",
+        base_url=context.place.base_url,
+        is_new="new" in context.request.args,
+        **values,
     )
 
 
@@ -95,6 +99,11 @@ def list_tour_steps(hits: dict[str, HIT]) -> list[TourStep]:
             "The calls behind it all",
             f"{home}/journal",
             "Every request of the requester's program, with its response, as SOAP.",
+        ),
+        TourStep(
+            "Compose a call",
+            f"{home}/compose/CreateHIT",
+            "Create a HIT of your own: fill in the form and send it, with a mistake first.",
         ),
     ]
 

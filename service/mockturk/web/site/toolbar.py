@@ -180,7 +180,7 @@ def release_calls(context: RequestContext, fault_id: str) -> Response:
 def start_over(context: RequestContext) -> Response:
     """Replace everything in the world, journal included, by what it had at the beginning."""
     context.world.reset()
-    return context.redirect(context.path("/site/"))
+    return context.redirect(context.path("/site/", new=1))
 
 
 @page("POST", "/site/simulation")

@@ -223,13 +223,19 @@ def _build_state_values(context: RequestContext, assignment: AssignmentInfo) -> 
 
 
 def _build_question_values(context: RequestContext, task: TaskInfo) -> dict[str, Any]:
-    """Return the template variables for a Question: its form, its frame, or its text."""
+    """Return the template variables for a Question: its form, its frame, or its text.
+
+    ``annotation`` is the requester's, to tell HITs of one title apart.
+    """
+    with open_transaction(context.world) as transaction:
+        hit = transaction.store.get(tables.HITS, task.hit_id)
     form = context.world.documents.build_form_view(task.question)
     return {
         "form": form,
         "given": build_default_inputs(form),
         "frame": build_iframe(context, task),
         "question": task.question,
+        "annotation": hit.requester_annotation if hit else None,
     }
 
 
