@@ -6,13 +6,16 @@ import asyncio
 import logging
 import threading
 from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 import pytest
 
 from hostile.raw import Answer, Connection, post
 from hostile.servers import StandAlone
+from mockturk.server.connection import ServerConnection
 from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import HTTPRequest, HTTPResponse
+from mockturk.server.sockets import bind_sockets
 from mockturk.server.thread_server import ThreadServer
 
 CHUNKED = ("Transfer-Encoding: chunked",)
@@ -343,3 +346,55 @@ def test_an_idle_connection_is_closed(port: int, caplog: pytest.LogCaptureFixtur
         assert client.answer().status == 200
         client.closes()
     assert set(caplog.messages) == {"closed connections that were idle: 1"}
+
+
+class Socket(asyncio.Transport):
+    """A transport that notes whether reading is paused."""
+
+    is_paused = False
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        return self if name == "socket" else default
+
+    def fileno(self) -> int:
+        return 3
+
+    def is_closing(self) -> bool:
+        return False
+
+    def pause_reading(self) -> None:
+        self.is_paused = True
+
+    def resume_reading(self) -> None:
+        self.is_paused = False
+
+
+class Host:
+    """What a connection needs of its server while it receives a request."""
+
+    limits = ServerLimits(turn=-1)
+
+    def register(self, *_: object) -> bool:
+        return True
+
+    def note(self, *_: object) -> None:
+        pass
+
+    watch_receiving = stop_watching = release_body = end_wait = forget = note
+
+
+def test_nothing_more_is_read_while_a_turn_is_due() -> None:
+    # An event loop may read several times before it calls back.
+    async def receive_twice() -> tuple[bool, bool]:
+        (entrance,) = bind_sockets("127.0.0.1", 0, None)
+        with entrance.listener:
+            connection, socket = ServerConnection(cast("Any", Host()), entrance), Socket()
+            connection.connection_made(socket)
+            connection.data_received(b"POST / HTTP/1.1\r\n")
+            first = socket.is_paused
+            connection.data_received(b"Host: x\r\n")
+            second = socket.is_paused
+            connection.connection_lost(None)
+            return first, second
+
+    assert asyncio.run(receive_twice()) == (False, True)

@@ -91,7 +91,9 @@ class ServerConnection(asyncio.Protocol):
         """Parse bytes from the client; after CONNECT, some may wait for ``connection_made``."""
         if not self._is_ending:
             self._unread = memoryview(bytes(self._unread) + data)
-            if self._parser is not None and not self._has_turn:
+            if self._has_turn:  # uvloop reads up to 32 times before the next turn, unless paused
+                self._update_reading()
+            elif self._parser is not None:
                 self._take_turn()
 
     def eof_received(self) -> bool:
