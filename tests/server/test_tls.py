@@ -216,9 +216,11 @@ def test_a_handshake_has_its_time(started: Callable[..., Ports]) -> None:
     ports = started(ServerLimits(handshake_timeout=0.05))
 
     with connected(ports.tls) as silent, connected(ports.tls) as half:
-        half.sendall(hello()[:40])
+        with contextlib.suppress(ConnectionResetError):  # its time was over before it sent
+            half.sendall(hello()[:40])
+            assert all_of(half) == b""
 
-        assert all_of(silent) == all_of(half) == b""
+        assert all_of(silent) == b""
 
 
 @pytest.mark.parametrize(
