@@ -23,11 +23,19 @@ _BOTO3 = "Python with boto3, over the API of 2017-01-17"
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[MockTurk]:
-    """A server with the world of the demo, for all operations."""
+def loaded() -> Iterator[MockTurk]:
+    """A server with the world of the demo, and a snapshot of its start."""
     with MockTurk(seed="demo") as turk:
         turk.load_demo()
+        turk.snapshot("start")
         yield turk
+
+
+@pytest.fixture
+def demo(loaded: MockTurk) -> MockTurk:
+    """The world of the demo as at the start: a request for a Qualification is rejected once."""
+    loaded.restore("start")
+    return loaded
 
 
 def _composed(turk: MockTurk, operation: str, example: int) -> tuple[str, dict[str, str]]:
