@@ -108,7 +108,7 @@ def test_the_oldest_tokens_are_forgotten(caplog: pytest.LogCaptureFixture) -> No
         assert service.created(UniqueRequestToken="c").code  # known
         assert service.created(UniqueRequestToken="a").text("HITId") not in (None, *made.values())
 
-    assert "forgot the oldest of 2 request tokens" in caplog.text
+    assert "deleted the oldest of 2 request tokens" in caplog.text
 
 
 def test_the_oldest_urls_of_files_are_deleted(caplog: pytest.LogCaptureFixture) -> None:

@@ -83,9 +83,8 @@ class Documents:
         InvalidParameterValue (too long, or not valid), XMLParseError (not well-formed) and
         XHTMLParseError (a page inside it is not valid).
         """
-        if checked is not None and (checked.text, checked.rules, checked.limits) == (
-            *(text, rules, self._rules.limits),
-        ):
+        subject = text, rules, self._rules.limits
+        if checked is not None and (checked.text, checked.rules, checked.limits) == subject:
             if checked.error is not None:
                 raise checked.error.copy()
             return checked.text

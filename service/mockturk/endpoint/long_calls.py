@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mockturk.operations.api_2017 import OPERATIONS_2017
+from mockturk.operations.hits import LONG_QUESTION
 from mockturk.wire.aws_json.requests import ListRequest
 from mockturk.wire.contract.operations import ALL_OPERATIONS
 from mockturk.wire.request_payload import RequestPayload
@@ -13,8 +14,6 @@ from mockturk.wire.request_payload import RequestPayload
 # the number of parameters counts, not the size.
 _SLOW_BYTES = 256 * 1024
 _SLOW_PARAMETERS = 500
-# A message of fewer bytes has no page that takes more than some 10 ms to check.
-_LONG_PAGE = 8 * 1024
 # A page of a list with more items may be long: each may have a text of 64 KB.
 _MANY_ITEMS = 20
 _PAGE_SIZE = re.compile(rb"(?:PageSize|MaxResults)[^0-9A-Za-z]{1,9}([0-9]{1,9})")
@@ -51,7 +50,7 @@ def is_slow_to_execute(operation: str, message: RequestPayload) -> bool:
     """
     if operation in CREATIONS:
         body = message.body or message.query
-        return (len(body) >= _LONG_PAGE and b"HTMLQuestion" in body) or b"HITLayoutId" in body
+        return (len(body) >= LONG_QUESTION and b"HTMLQuestion" in body) or b"HITLayoutId" in body
     if operation in _REVIEW_RESULTS:
         return True  # all actions of a HIT's reviews are on each page
     sizes = _PAGE_SIZE.findall(message.body) or _PAGE_SIZE.findall(message.query)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -28,8 +27,6 @@ from mockturk.store import tables
 from mockturk.wire.contract.types import assignment_requests, assignment_results
 from mockturk.wire.contract.types.vocabulary import GetAssignmentsForHITSortProperty, SortDirection
 from mockturk.world.lifecycle import decisions, payments
-
-log = logging.getLogger(__name__)
 
 # The ExpectedStates of the captured errors: the service called Submitted "Reviewable", and an
 # assignment that was accepted but not submitted "null".
@@ -171,19 +168,11 @@ def get_file_upload_url(
         raise InvalidParameterValue("QuestionIdentifier", question)
     ids = call.world.ids
     url = FileURL(ids.serial(), ids.file_key(), file.key, add_duration(call.now, URL_VALID_FOR))
-    if call.store.size(tables.FILE_URLS) >= call.limits.file_urls:
-        _delete_oldest_url(call)
+    call.make_room(tables.FILE_URLS, call.limits.file_urls, "URLs of uploaded files")
     call.store.add(tables.FILE_URLS, url)
     return assignment_results.GetFileUploadURLResult(
         FileUploadURL=f"{call.base_url}mturk/files/{url.name}"
     )
-
-
-def _delete_oldest_url(call: OperationCall) -> None:
-    oldest = call.store.first(tables.FILE_URLS, tables.DUE, tables.DUE)
-    if oldest:
-        call.store.delete(tables.FILE_URLS, oldest[-1])
-        log.info("deleted the oldest of %d URLs of uploaded files", call.limits.file_urls)
 
 
 _Decision = (

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from mockturk.documents.documents import QuestionCheck
 from mockturk.domain.accounts import Account
@@ -33,7 +34,7 @@ from mockturk.domain.times import add_duration
 from mockturk.domain.tokens import UniqueRequestToken, token_key
 from mockturk.operations.validation.response_groups import Groups
 from mockturk.store import tables
-from mockturk.store.port import Store
+from mockturk.store.port import Store, Table
 from mockturk.world.lifecycle import payments
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.world import World, shared_hit_type
@@ -244,15 +245,18 @@ class OperationCall:
         if token:
             forgotten_at = add_duration(self.now, self.limits.token_remembered)
             serial = self.world.ids.serial()
-            if self.store.size(tables.TOKENS) >= self.limits.tokens:
-                self._forget_oldest_token()
+            self.make_room(tables.TOKENS, self.limits.tokens, "request tokens")
             self.store.add(
                 tables.TOKENS,
                 UniqueRequestToken(serial, self.account.id, operation, token, forgotten_at, made),
             )
 
-    def _forget_oldest_token(self) -> None:
-        oldest = self.store.first(tables.TOKENS, tables.DUE, tables.DUE)
-        if oldest:
-            self.store.delete(tables.TOKENS, oldest[-1])
-            log.info("forgot the oldest of %d request tokens", self.limits.tokens)
+    def make_room(self, table: Table[Any], most: int, records: str) -> None:
+        """Delete the record of a table that is due first if there are ``most`` of them already.
+
+        The log then says so; ``records`` is what it calls them.
+        """
+        oldest = self.store.first(table, tables.DUE, tables.DUE)
+        if oldest and self.store.size(table) >= most:
+            self.store.delete(table, oldest[-1])
+            log.info("deleted the oldest of %d %s", most, records)
