@@ -16,7 +16,8 @@ from tables import table
 from werkzeug.test import Client
 
 from mockturk.admin.api.access import AccessControl
-from mockturk.app.application import WorldApplication, load_pages
+from mockturk.app.application import WorldApplication
+from mockturk.app.lazy_pages import load_pages
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.hit_types import HITType

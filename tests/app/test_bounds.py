@@ -17,9 +17,9 @@ from mockturk import Settings
 from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.request_fields import MOST_WAITING
 from mockturk.admin.control.credentials import MAX_CREDENTIALS
-from mockturk.app.application import load_pages
 from mockturk.app.bounds_page import OF_SERVER, OF_WORLD
 from mockturk.app.composition import build_worlds
+from mockturk.app.lazy_pages import load_pages
 from mockturk.app.settings import OPTIONS
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.interning import MAX_VALUES, Interner

@@ -17,6 +17,7 @@ class Record(KeptRecord, frozen=True):
 
 RECORDS = Table[Record](
     "records",
+    Record,
     key=lambda record: record.id,
     unique={"name": lambda record: record.name},
     ordered={
@@ -26,7 +27,7 @@ RECORDS = Table[Record](
         "id": OrderedIndex(lambda record: record.group, lambda record: (record.id,)),
     },
 )
-OTHERS = Table[Record]("others", key=lambda record: record.id)
+OTHERS = Table[Record]("others", Record, key=lambda record: record.id)
 
 
 def ids(

@@ -11,7 +11,7 @@ from mockturk.domain.record import replace
 from mockturk.store.port import Store, Table
 from store.records import RECORDS, Record
 
-MANY = Table[Record]("many", key=RECORDS.key, ordered=RECORDS.ordered)
+MANY = Table[Record]("many", Record, key=RECORDS.key, ordered=RECORDS.ordered)
 
 GROUPS = ["a", "b", None]
 

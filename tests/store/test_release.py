@@ -26,6 +26,7 @@ class Counted:
 
 COUNTED = Table[Counted](
     "counted",
+    Counted,
     key=lambda record: record.id,
     ordered={"id": OrderedIndex(lambda _: "all", lambda record: (record.id,))},
 )

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +21,8 @@ from mockturk.admin.api.endpoints import ADMIN_PREFIX, Server, WorldContext
 from mockturk.admin.api.responses import Awaited, json_response
 from mockturk.admin.api.routing import AdminAPI
 from mockturk.admin.workers import handle_external_submit
+from mockturk.app.lazy_pages import load_demo
+from mockturk.app.refusals import build_refusal
 from mockturk.app.settings_schema import build_settings_schema
 from mockturk.app.wsgi import from_werkzeug_response, to_environ
 from mockturk.endpoint.application import RequesterEndpoint, shared_endpoint
@@ -29,17 +32,21 @@ from mockturk.endpoint.contract_documents import PublishedContract
 from mockturk.endpoint.request_reader import is_json_call
 from mockturk.endpoint.requester_api import INTERNAL_ERROR, PATHS, RequesterAPI
 from mockturk.server.messages import (
+    BegunResponse,
     DeferredResponse,
     HTTPRequest,
     HTTPResponse,
     Lane,
+    ReadyResponse,
+    UncommittedResponse,
     WaitingResponse,
     base_url,
     resolve_response,
     run_steps,
 )
 from mockturk.server.own_hosts import OwnHosts
-from mockturk.web.site import PAGE_REGISTRY, PageRoute, Site, SiteContext
+from mockturk.store.durable.commit import CommitFailedError
+from mockturk.web.site import Site, SiteContext
 from mockturk.wire.contract.fields import API_VERSION
 from mockturk.world.files import build_world_file_schema
 from mockturk.world.lifecycle.scheduled_events import open_transaction
@@ -64,6 +71,7 @@ _PUBLISHED = (CA_PATH, *(f"{SCHEMA_PATH}{name}.json" for name in _SCHEMAS))
 """The files under the prefix of the control API that any caller may read."""
 _READINESS = frozenset({f"{ADMIN_PREFIX}/ready", f"{ADMIN_PREFIX}/health"})
 
+_NOT_WRITTEN = "The server cannot write its data; what the request changed was undone."
 _NOTHING = "There is nothing at this address."
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTRACT = "/AWSMechanicalTurk"
@@ -88,23 +96,6 @@ ENDPOINTS = (*control.ENDPOINTS, *workers.ENDPOINTS)
 _SITES = ("/worker", "/requester", "/site")
 # Paths of the service's own worker site, which programs still put into their messages.
 _OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashboard")
-
-
-def load_pages() -> tuple[PageRoute, ...]:
-    """Import and return the pages of both sites; the import is slow, and few servers need it."""
-    from mockturk.web import console, worker  # noqa: PLC0415 - slow to import
-    from mockturk.web.demo import front_page  # noqa: PLC0415 - slow to import
-    from mockturk.web.demo import pages as of_the_demo  # noqa: PLC0415 - slow to import
-    from mockturk.web.site import static_files, toolbar, words  # noqa: PLC0415 - slow to import
-
-    ours = PAGE_REGISTRY.collect(toolbar, front_page, words, static_files, of_the_demo)
-    return (*ours, *worker.PAGES, *console.PAGES)
-
-
-def _load_demo(world: World, url: str) -> None:
-    from mockturk.web.demo import load_demo  # noqa: PLC0415 - slow to import
-
-    load_demo(world, url)
 
 
 class _NoServer:
@@ -177,7 +168,7 @@ class WorldApplication:
         """Return the response to a request; may block."""
         return resolve_response(self.respond_or_defer(request))
 
-    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
+    def respond_or_defer(self, request: HTTPRequest) -> BegunResponse:
         """Return the response to a request, or a deferred response if it may take long or block.
 
         API calls bypass Werkzeug's requests, routes and responses, which would add a fifth to
@@ -190,7 +181,23 @@ class WorldApplication:
             return resolve_response(self._page(request))
         return DeferredResponse(Lane(self._root, request.path), partial(self._page, request))
 
-    def _page(self, request: HTTPRequest) -> HTTPResponse | WaitingResponse:
+    def _page(self, request: HTTPRequest) -> ReadyResponse | WaitingResponse:
+        return self._settle(request, self._find_page(request))
+
+    def _settle(
+        self, request: HTTPRequest, response: ReadyResponse | WaitingResponse
+    ) -> ReadyResponse | WaitingResponse:
+        """Return a response that waits for the commit of what it tells of, if that is necessary."""
+        commit = self.world.store.take_pending_commit()
+        if commit is None or not isinstance(response, HTTPResponse):
+            return response
+        return UncommittedResponse(commit, response, partial(self._refuse_uncommitted, request))
+
+    def _refuse_uncommitted(self, request: HTTPRequest) -> HTTPResponse:
+        """Return the response to a request whose changes could not be committed."""
+        return build_refusal(request.path, HTTPStatus.SERVICE_UNAVAILABLE, _NOT_WRITTEN)
+
+    def _find_page(self, request: HTTPRequest) -> ReadyResponse | WaitingResponse:
         environ = to_environ(request)
         try:
             endpoint, found = _route(environ)
@@ -203,6 +210,8 @@ class WorldApplication:
                 error = NotFound(f"{_NOTHING} {_describe_addresses(self._url(environ))}")
             log.warning("refused %s: %s", request.path, error)
             return from_werkzeug_response(error.get_response(environ), environ)
+        except CommitFailedError:
+            return self._refuse_uncommitted(request)
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             return INTERNAL_ERROR
@@ -329,7 +338,7 @@ class WorldApplication:
             snapshots=self._snapshots,
             server=self._server,
             base_url=url,
-            load_demo=_load_demo,
+            load_demo=load_demo,
         )
 
     def _url(self, environ: WSGIEnvironment) -> str:

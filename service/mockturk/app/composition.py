@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.routing import AdminAPI
-from mockturk.app.application import ENDPOINTS, WorldApplication, load_pages
+from mockturk.app.application import ENDPOINTS, WorldApplication
 from mockturk.app.layout_files import read_layouts
+from mockturk.app.lazy_pages import load_pages
 from mockturk.app.settings import Settings, mask_settings
 from mockturk.app.worlds import Worlds
 from mockturk.domain.clock import Clock, SystemClock
@@ -33,6 +34,9 @@ from mockturk.world.fault_injection import RateLimiter
 from mockturk.world.files import WorldFileError, import_world, read_world_file
 from mockturk.world.notifications.delivery import ThreadCourier
 from mockturk.world.world import World, create_world
+
+if TYPE_CHECKING:
+    from mockturk.world.durability import DataFolder
 
 # Addresses to listen on that cannot be the Host of a request.
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - nothing is bound here
@@ -65,6 +69,7 @@ def _build_world(
     initialise: Callable[[World], None] | None,
     *,
     own_server: bool = True,
+    is_empty: bool = False,
 ) -> World:
     return create_world(
         environment=settings.environment,
@@ -84,6 +89,7 @@ def _build_world(
         secrets=settings.credentials,
         initialise=initialise,
         own_server=own_server,
+        is_empty=is_empty,
     )
 
 
@@ -141,7 +147,7 @@ def build_worlds(
     - ``initialise``: writes the initial data into each world, instead of the seed file.
     - ``own_server``: False if another server calls the worlds over WSGI.
 
-    Raises LayoutError and WorldFileError.
+    Raises LayoutError, WorldFileError, and DataFolderError if the data folder cannot be used.
     """
     endpoint = shared_endpoint()
     hosts = _own_hosts(settings, names)
@@ -150,9 +156,16 @@ def build_worlds(
     site = Site(load_pages, access) if settings.pages else None
     initialise = initialise or _load_seed_file(settings)
     ca_pem = ca.read_bytes() if ca else None
+    folder = _open_folder(settings)
 
     def application_at(server: Worlds, root: str) -> WorldApplication:
-        world = _build_world(settings, None if root else clock, initialise, own_server=own_server)
+        world = _build_world(
+            settings,
+            None if root else clock,
+            initialise,
+            own_server=own_server,
+            is_empty=folder is not None,
+        )
         return WorldApplication(
             world,
             root=root,
@@ -167,7 +180,21 @@ def build_worlds(
             hosts=hosts,
         )
 
-    return Worlds(application_at, mask_settings(settings), settings.max_worlds)
+    try:
+        return Worlds(application_at, mask_settings(settings), settings.max_worlds, folder)
+    except BaseException:
+        if folder is not None:
+            folder.close()
+        raise
+
+
+def _open_folder(settings: Settings) -> DataFolder | None:
+    """Open the folder with the data of the worlds; None if they are in memory only."""
+    if settings.data is None:
+        return None
+    from mockturk.world.durability import DataFolder  # noqa: PLC0415 - few servers use it
+
+    return DataFolder(Path(settings.data), is_full=settings.durable == "full")
 
 
 def _own_hosts(settings: Settings, certified: Iterable[str]) -> OwnHosts:

@@ -84,6 +84,7 @@ class MockTurk(LocalWorld):
     :raises TypeError: when a keyword is not the name of a setting.
     :raises LayoutError: when the folder of ``layouts`` cannot be used; a ValueError.
     :raises WorldFileError: when ``seed_file`` cannot be used; a ValueError.
+    :raises DataFolderError: when the folder of ``data`` cannot be used.
     :raises CertificateCreationError: when no certificate can be made.
     :raises UnusableCertificateError: when ``tls_cert`` and ``tls_key`` cannot be used.
     """
@@ -94,14 +95,18 @@ class MockTurk(LocalWorld):
         self._ca = secured.ca_file
         names = secured.tls.names if secured.tls else ()
         worlds = build_worlds(settings, clock=settings.clock, ca=secured.ca_file, names=names)
-        self._server = ThreadServer(
-            worlds,
-            settings.host,
-            settings.port,
-            build_limits(settings),
-            secured.tls,
-            build_refusal=build_refusal,
-        )
+        try:
+            self._server = ThreadServer(
+                worlds,
+                settings.host,
+                settings.port,
+                build_limits(settings),
+                secured.tls,
+                build_refusal=build_refusal,
+            )
+        except BaseException:
+            worlds.stop()
+            raise
         super().__init__(worlds, self._server.url)
 
     @property
@@ -136,7 +141,8 @@ class MockTurk(LocalWorld):
         """Stop the server, and wait until its thread has ended.
 
         Notifications are no longer delivered; undelivered ones stay in the outbox. The world can
-        still be read. Stopping a stopped server has no effect.
+        still be read; with ``data`` it cannot be changed any more, and another server can use the
+        folder. Stopping a stopped server has no effect.
         """
         self._server.stop()
         self._worlds.stop()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Settings that apply to Mockturk's own server and its process only.
 _OF_THE_SERVER = (
-    *("host", "port", "log_format", "log_level"),
+    *("host", "port", "log_format", "log_level", "data", "durable"),
     *("tls_port", "tls_names", "tls_dir", "tls_cert", "tls_key"),
 )
 
@@ -54,7 +54,7 @@ def wsgi_app(settings: Settings | None = None, *, clock: Clock | None = None) ->
         settings files are not read.
     :param clock: the clock of the default world. None: the machine's time.
     :raises ValueError: when a setting that applies only to Mockturk's own server is changed:
-        ``host``, ``port``, ``log_…`` or ``tls_…``.
+        ``host``, ``port``, ``data``, ``durable``, ``log_…`` or ``tls_…``.
     :raises TypeError: when ``settings`` is not a ``Settings``.
     :raises LayoutError: when the folder of ``layouts`` cannot be used; a ValueError.
     :raises WorldFileError: when ``seed_file`` cannot be used; a ValueError.

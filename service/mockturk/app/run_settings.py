@@ -22,7 +22,7 @@ _NOT_OF_RUNS = frozenset({"port", "log_format", "log_level", "clock"})
 _NAMES = tuple(
     field.name for field in attrs.fields(MockTurkSettings) if field.name not in _NOT_OF_RUNS
 )
-_PATHS = frozenset({"layouts", "seed_file", "tls_dir", "tls_cert", "tls_key"})
+_PATHS = frozenset({"layouts", "seed_file", "data", "tls_dir", "tls_cert", "tls_key"})
 _OF_WORLDS = ("rules", "seed")  # what a world of a running server can change
 
 

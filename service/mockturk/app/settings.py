@@ -31,6 +31,7 @@ from mockturk.world.world import INITIAL_BALANCE, Environment
 
 RuleSet = Literal["strict", "relaxed"]
 Auth = Literal["any", "verify"]
+Durability = Literal["process", "full"]
 LogFormat = Literal["text", "json"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
@@ -138,6 +139,20 @@ class Settings:
         default=None,
         converter=to_path,
         metadata=_option("A world file with the initial data of every world.", metavar="FILE"),
+    )
+    data: str | None = attrs.field(
+        default=None,
+        converter=to_path,
+        metadata=_option(
+            "A folder that keeps all worlds; by default they end with the process.", metavar="DIR"
+        ),
+    )
+    durable: Durability = attrs.field(
+        default="process",
+        metadata=_option(
+            "What acknowledged changes survive with --data: process: its end at any moment; full:"
+            " a loss of power too."
+        ),
     )
     auth: Auth = attrs.field(
         default="any",

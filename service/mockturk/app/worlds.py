@@ -8,7 +8,7 @@ from functools import partial
 from http import HTTPStatus
 from threading import Lock
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -16,12 +16,17 @@ from mockturk.app.application import WorldApplication
 from mockturk.app.refusals import build_refusal
 from mockturk.domain.world_names import MAX_WORLDS, NAME, NAME_RULE
 from mockturk.server.messages import (
+    BegunResponse,
     DeferredResponse,
     HTTPRequest,
     HTTPResponse,
     Lane,
     resolve_response,
 )
+from mockturk.store.durable.commit import CommitFailedError
+
+if TYPE_CHECKING:
+    from mockturk.world.durability import DataFolder
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +50,10 @@ class Worlds:
 
     A world other than the default one is created by its first request. ``application_at`` creates a
     world with its application. ``settings`` are the server's settings, to be shown. If there are
-    ``most`` of these worlds, a new one is refused (503). Threads may use it concurrently.
+    ``most`` of these worlds, a new one is refused (503). ``folder`` has the data of the worlds; if
+    None, the data ends with the process. Threads may use it concurrently.
+
+    Raises DataFolderError if the data cannot be read, and CommitFailedError.
     """
 
     def __init__(
@@ -53,13 +61,24 @@ class Worlds:
         application_at: ApplicationFactory,
         settings: Mapping[str, Any] = MappingProxyType({}),
         most: int = MAX_WORLDS,
+        folder: DataFolder | None = None,
     ) -> None:
         self.settings = settings
         self._most = most
         self._application_at = application_at
+        self._folder = folder
         self._lock = Lock()
         self._others: dict[str, WorldApplication] = {}
-        self.default = application_at(self, "")
+        self.default = self._create("")
+        for name in folder.names if folder else ():
+            self._others[name] = self._create(name)
+
+    def _create(self, name: str) -> WorldApplication:
+        """Return the application of a world, which has the data of its name if there is some."""
+        application = self._application_at(self, f"{PREFIX}{name}" if name else "")
+        if self._folder is not None:
+            self._folder.open(name, application.world)
+        return application
 
     @property
     def names(self) -> list[str]:
@@ -67,8 +86,13 @@ class Worlds:
         return sorted(self._others)
 
     def drop(self, name: str) -> bool:
-        """Delete a world and its data; return whether it existed."""
+        """Delete a world and its data; return whether it existed.
+
+        Raises CommitFailedError: the world is then still there.
+        """
         with self._lock:
+            if self._folder is not None and name in self._others:
+                self._folder.drop(name)
             dropped = self._others.pop(name, None)
         if dropped is not None:
             dropped.world.faults.held.drop()
@@ -77,15 +101,20 @@ class Worlds:
         return dropped is not None
 
     def stop(self) -> None:
-        """Stop long work and the delivery of messages; undelivered ones stay in the outboxes."""
+        """Stop long work and the delivery of messages; undelivered ones stay in the outboxes.
+
+        With a data folder, what follows can be read, but not changed any more.
+        """
         for application in (self.default, *self._others.values()):
             application.world.stop()
+        if self._folder is not None:
+            self._folder.close()
 
     def handle(self, request: HTTPRequest) -> HTTPResponse:
         """Return the response to a request; may block."""
         return resolve_response(self.respond_or_defer(request))
 
-    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
+    def respond_or_defer(self, request: HTTPRequest) -> BegunResponse:
         """Return the response to a request, or a deferred response if it may take long or block.
 
         The creation of a world is deferred too.
@@ -101,7 +130,7 @@ class Worlds:
             Lane(PREFIX + name, "new"), partial(self._handle_in_new, name, within)
         )
 
-    def _handle_in_new(self, name: str, request: HTTPRequest) -> HTTPResponse | DeferredResponse:
+    def _handle_in_new(self, name: str, request: HTTPRequest) -> BegunResponse:
         """Handle a request in the world of a name, which is created unless it exists by now."""
         if b"hx-request" in request.headers:
             return _GONE
@@ -113,7 +142,10 @@ class Worlds:
             if application is None:
                 if len(self._others) >= self._most:
                     return self._refuse_new(name, target)
-                application = self._application_at(self, PREFIX + name)
+                try:
+                    application = self._create(name)
+                except CommitFailedError as error:
+                    return build_refusal(target, HTTPStatus.SERVICE_UNAVAILABLE, f"{error}.")
                 self._others[name] = application
         return application.respond_or_defer(request)
 

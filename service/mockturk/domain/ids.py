@@ -47,8 +47,11 @@ class IdGenerator:
     An identifier is a hash of the seed, its kind and its number among those of its kind, so that a
     read between two calls does not change the identifiers that the second call creates. Identifiers
     for which ``is_taken`` is true are skipped, because a world can have records from a file, whose
-    ids it did not draw. Threads may use it concurrently.
+    ids it did not draw. ``origin`` are the positions at the start, or at the last ``restore``.
+    Threads may use it concurrently.
     """
+
+    origin: IdGeneratorState
 
     def __init__(self, seed: int | str | None = None) -> None:
         self.seed = seed
@@ -125,12 +128,19 @@ class IdGenerator:
             drawn = dict(self._drawn)
         return IdGeneratorState(self._seed, MappingProxyType(drawn), self._serial)
 
+    def reserve(self, number: int) -> IdGeneratorState:
+        """Return positions that so many further identifiers of each kind do not reach."""
+        origin = self.origin
+        drawn = {kind: origin.drawn.get(kind, 0) + number for kind in _FORMATS}
+        return IdGeneratorState(origin.seed, MappingProxyType(drawn), origin.serial + number)
+
     def restore(self, state: IdGeneratorState) -> None:
         """Go on from the positions of a state; raises ValueError for an unknown kind."""
         if unknown := state.drawn.keys() - _FORMATS.keys() - _FORMER_KINDS:
             raise ValueError(f"there are no ids of {', '.join(sorted(unknown))}")
         drawn = {kind: number for kind, number in state.drawn.items() if kind in _FORMATS}
         with self._lock:
+            self.origin = state
             self._seed, self._drawn, self._serial = state.seed, drawn, state.serial
 
     @contextmanager

@@ -6,7 +6,13 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
-from mockturk.server.messages import DeferredResponse, HTTPResponse, Lane, WaitingResponse
+from mockturk.server.messages import (
+    DeferredResponse,
+    HTTPResponse,
+    Lane,
+    ReadyResponse,
+    WaitingResponse,
+)
 from mockturk.world.fault_injection import HeldCall, HeldCalls
 
 log = logging.getLogger("mockturk.requests")
@@ -20,7 +26,7 @@ _DROPPED = HTTPResponse(
 
 
 def hold_call(
-    calls: HeldCalls, held: HeldCall, lane: Lane, carry_out: Callable[[], HTTPResponse]
+    calls: HeldCalls, held: HeldCall, lane: Lane, carry_out: Callable[[], ReadyResponse]
 ) -> DeferredResponse:
     """Hold an admitted call before ``carry_out`` is called, or its response afterwards.
 
@@ -34,15 +40,15 @@ def hold_call(
         response = carry_out()
         return wait(lambda: response)
 
-    def wait(get_response: Callable[[], HTTPResponse]) -> WaitingResponse:
+    def wait(get_response: Callable[[], ReadyResponse]) -> WaitingResponse:
         calls.begin(held)
         log.info("%s is held by %s", held.operation, held.fault.id)
 
-        def finish() -> HTTPResponse:
+        def finish() -> ReadyResponse:
             calls.remove(held)
             return get_response()
 
-        def look() -> HTTPResponse | None:
+        def look() -> ReadyResponse | None:
             return None if held.is_held else finish()
 
         return WaitingResponse(lane, held.fault.seconds, held.watch, look, finish)

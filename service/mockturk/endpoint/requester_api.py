@@ -6,23 +6,27 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from werkzeug.exceptions import HTTPException
 
-from mockturk.domain.errors import ServerError
+from mockturk.domain.errors import ServerError, ServiceUnavailable, SystemFailure
 from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.authentication import Authentication
 from mockturk.endpoint.context import CallContext, ServedWorld
 from mockturk.endpoint.held_response import hold_call
 from mockturk.endpoint.long_calls import MAY_BE_LONG, is_slow_to_execute, is_slow_to_read
+from mockturk.endpoint.refusal import CallRefusedError
 from mockturk.endpoint.request_reader import read_message
 from mockturk.server.messages import (
+    BegunResponse,
     DeferredResponse,
     HTTPRequest,
     HTTPResponse,
     Lane,
+    ReadyResponse,
     Sender,
+    UncommittedResponse,
     WaitingResponse,
     run_steps,
 )
@@ -49,9 +53,10 @@ _AT_OTHER_HOST = HTTPResponse(
     b"--public-url.\n",
     "text/plain; charset=utf-8",
 )
-INTERNAL_ERROR = HTTPResponse(HTTPStatus.INTERNAL_SERVER_ERROR, serialize_soap_fault(ServerError()))
-
 R = TypeVar("R", bound="HTTPResponse | DeferredResponse")
+_Step: TypeAlias = Callable[[CallContext], HTTPResponse | DeferredResponse]
+
+INTERNAL_ERROR = HTTPResponse(HTTPStatus.INTERNAL_SERVER_ERROR, serialize_soap_fault(ServerError()))
 
 # A call with more requests is executed in a thread; the slowest requests take some 4 ms each.
 _MOST_AT_ONCE = 4
@@ -89,9 +94,11 @@ class RequesterAPI:
         """
         begun = self.respond_or_defer(request)
         response = None if begun is None else run_steps(begun)
-        return response.finish() if isinstance(response, WaitingResponse) else response
+        if isinstance(response, WaitingResponse):
+            response = response.finish()
+        return response.answer() if isinstance(response, UncommittedResponse) else response
 
-    def respond_or_defer(self, request: HTTPRequest) -> HTTPResponse | DeferredResponse | None:
+    def respond_or_defer(self, request: HTTPRequest) -> BegunResponse | None:
         """Answer a short call at once, or defer a long one; return None for a page request.
 
         A call is long if it must wait, if it is slow to read, or if it is a batch of many
@@ -113,12 +120,38 @@ class RequesterAPI:
     def _context(self, request: HTTPRequest, message: RequestPayload) -> CallContext:
         return CallContext(self._endpoint.transport, self._served, request, message)
 
-    def _defer(self, ctx: CallContext, step: Callable[[CallContext], R]) -> DeferredResponse:
+    def _defer(self, ctx: CallContext, step: _Step) -> DeferredResponse:
         """Defer a step to the world's lane for long calls."""
         return DeferredResponse(Lane(self._served.root, "long"), partial(self._guarded, ctx, step))
 
-    def _guarded(self, ctx: CallContext, step: Callable[[CallContext], R]) -> R | HTTPResponse:
+    def _guarded(self, ctx: CallContext, step: _Step) -> BegunResponse:
         """Run a step; answer with an error response if it raises."""
+        begun = self._run(ctx, step)
+        return begun if isinstance(begun, DeferredResponse) else self._settle(ctx, begun)
+
+    def _carry_out(self, ctx: CallContext) -> ReadyResponse:
+        """Execute a call; answer with an error response if that raises."""
+        return self._settle(ctx, self._run(ctx, self._endpoint.transport.respond))
+
+    def _settle(self, ctx: CallContext, response: HTTPResponse) -> ReadyResponse:
+        """Return a response that waits for the commit of what it tells of, if that is necessary."""
+        commit = self._served.world.store.take_pending_commit()
+        if commit is None:
+            return response
+        return UncommittedResponse(commit, response, partial(self._refuse_uncommitted, ctx))
+
+    def _refuse_uncommitted(self, answered: CallContext) -> HTTPResponse:
+        """Return the response to a call whose changes could not be committed, and are undone."""
+        transport = self._endpoint.transport
+        ctx = self._context(answered.request, answered.in_string)
+        transport.read(ctx)
+        is_json = ctx.in_string.target is not None
+        ctx.in_error = ctx.out_error = CallRefusedError(
+            SystemFailure() if is_json else ServiceUnavailable()
+        )
+        return transport.respond(ctx)
+
+    def _run(self, ctx: CallContext, step: Callable[[CallContext], R]) -> R | HTTPResponse:
         request = ctx.request
         try:
             return step(ctx)
@@ -145,8 +178,7 @@ class RequesterAPI:
             ctx.batch_lock = self._endpoint.batch_lock
         if ctx.held is not None:
             lane = Lane(self._served.root, "calls")
-            carry_out = partial(self._guarded, ctx, transport.respond)
-            return hold_call(world.faults.held, ctx.held, lane, carry_out)
+            return hold_call(world.faults.held, ctx.held, lane, partial(self._carry_out, ctx))
         if may_block:
             return transport.respond(ctx)
         if ctx.batch_lock is not None or (

@@ -23,13 +23,16 @@ from mockturk.server import descriptors
 from mockturk.server.connect_tunnel import Tunnel, upgrade_to_tls
 from mockturk.server.connection import ServerConnection
 from mockturk.server.connection_host import ManagedConnection
+from mockturk.server.event_wait import EventWait
 from mockturk.server.impaired_transmission import send_impaired
 from mockturk.server.lanes import LaneExecutor
 from mockturk.server.limits import ServerLimits
 from mockturk.server.messages import (
     DeferredResponse,
     HTTPResponse,
+    ReadyResponse,
     Transmission,
+    UncommittedResponse,
     WaitingResponse,
 )
 from mockturk.server.refusals import RefusalBuilder, RequestRefusedError, build_plain_refusal
@@ -73,7 +76,7 @@ class HTTPServer:
         self._receiving: dict[ManagedConnection, float] = {}
         self._idle: dict[ManagedConnection, tuple[IncomingRequest, float]] = {}
         self._draining: dict[ManagedConnection, float] = {}
-        self._waits: dict[ManagedConnection, _Wait] = {}
+        self._waits: dict[ManagedConnection, EventWait] = {}
         self._last_shortage = -math.inf
         self._started = threading.Event()
 
@@ -301,7 +304,22 @@ class HTTPServer:
         begun = _respond_safely(lambda: self._application.respond_or_defer(request))
         if isinstance(begun, DeferredResponse):
             return self._loop.create_task(self._finish(begun, connection))
-        return begun
+        return self._settle(begun) if isinstance(begun, UncommittedResponse) else begun
+
+    def _settle(self, uncommitted: UncommittedResponse) -> asyncio.Future[HTTPResponse]:
+        """Return the future of a response, which comes when its commit has ended."""
+        future = self._loop.create_future()
+
+        def settle() -> None:
+            if not future.cancelled():
+                future.set_result(_respond_safely(uncommitted.settle))
+
+        def wake() -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: the server has stopped
+                self._loop.call_soon_threadsafe(settle)
+
+        uncommitted.commit.when_ended(wake)
+        return future
 
     def refuse(self, target: str, refused: RequestRefusedError) -> HTTPResponse:
         """Return the response to a request that is refused."""
@@ -314,16 +332,18 @@ class HTTPServer:
 
     async def _finish(self, begun: DeferredResponse, connection: ManagedConnection) -> HTTPResponse:
         """Return a deferred response, which is computed in a thread."""
-        response: HTTPResponse | WaitingResponse = await self._lanes.run(
+        response: ReadyResponse | WaitingResponse = await self._lanes.run(
             begun.lane, partial(_respond_safely, begun.answer)
         )
         if isinstance(response, WaitingResponse):
-            return await self._wait(response, connection)
+            response = await self._wait(response, connection)
+        if isinstance(response, UncommittedResponse):
+            return await self._settle(response)
         return response
 
-    async def _wait(self, waiting: WaitingResponse, connection: ManagedConnection) -> HTTPResponse:
+    async def _wait(self, waiting: WaitingResponse, connection: ManagedConnection) -> ReadyResponse:
         """Return a response that waits for events; no thread is used meanwhile."""
-        wait = self._waits[connection] = _Wait(self._loop, waiting.seconds)
+        wait = self._waits[connection] = EventWait(self._loop, waiting.seconds)
         if self._stopped.is_set() or connection not in self._connections:
             wait.end()
         try:
@@ -351,41 +371,6 @@ class HTTPServer:
     def date_header(self) -> tuple[str, str]:
         """The Date header of responses that are sent now."""
         return "Date", self._date
-
-
-class _Wait:
-    """The wait of a response for events, which any thread may report."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
-        self._loop = loop
-        self._until = loop.time() + seconds
-        self._event = asyncio.Event()
-        self._is_waking = False
-
-    @property
-    def is_over(self) -> bool:
-        """Whether its time has passed."""
-        return self._loop.time() >= self._until
-
-    def wake(self) -> None:
-        """Report an event; several of them may be reported as one."""
-        if not self._is_waking:
-            self._is_waking = True
-            with contextlib.suppress(RuntimeError):  # the loop is closed: the server has stopped
-                self._loop.call_soon_threadsafe(self._event.set)
-
-    def end(self) -> None:
-        """End the wait before its time; call this on the loop."""
-        self._until = self._loop.time()
-        self._event.set()
-
-    async def for_event(self) -> None:
-        """Return after an event, or when the wait is over."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout_at(self._until):
-                await self._event.wait()
-        self._is_waking = False  # before the event is cleared: a later one must not be lost
-        self._event.clear()
 
 
 def _respond_safely(answer: Callable[[], A]) -> A | HTTPResponse:

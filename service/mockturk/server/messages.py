@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from enum import Enum, auto
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeAlias
 from urllib.parse import quote
 
 import msgspec
@@ -147,9 +147,9 @@ class DeferredResponse(msgspec.Struct, frozen=True, gc=False):
     """
 
     lane: Lane
-    run: Callable[[], HTTPResponse | DeferredResponse | WaitingResponse]
+    run: Callable[[], BegunResponse | WaitingResponse]
 
-    def answer(self) -> HTTPResponse | WaitingResponse:
+    def answer(self) -> ReadyResponse | WaitingResponse:
         """Compute and return the response, or one that waits for an event; may block."""
         return run_steps(self)
 
@@ -165,10 +165,10 @@ class WaitingResponse(msgspec.Struct, frozen=True, gc=False):
     lane: Lane
     seconds: float
     watch: Callable[[Callable[[], None]], AbstractContextManager[None]]
-    look: Callable[[], HTTPResponse | None]
-    finish: Callable[[], HTTPResponse]
+    look: Callable[[], ReadyResponse | None]
+    finish: Callable[[], ReadyResponse]
 
-    def answer(self) -> HTTPResponse:
+    def answer(self) -> ReadyResponse:
         """Return the response; blocks until then."""
         until = time.monotonic() + self.seconds
         event = threading.Event()
@@ -180,19 +180,61 @@ class WaitingResponse(msgspec.Struct, frozen=True, gc=False):
         return response
 
 
-def run_steps(
-    begun: HTTPResponse | DeferredResponse | WaitingResponse,
-) -> HTTPResponse | WaitingResponse:
+class PendingCommit(Protocol):
+    """The commit of changes, which ends at some time, in any thread."""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the commit has failed, and the changes are undone."""
+        ...
+
+    def when_ended(self, callback: Callable[[], None]) -> None:
+        """Call a function, which must not block, once the commit has ended; in any thread."""
+        ...
+
+
+class UncommittedResponse(msgspec.Struct, frozen=True, gc=False):
+    """A response that tells of changes, and may be sent only when their commit has ended.
+
+    ``refuse`` returns the response that is sent if the commit has failed.
+    """
+
+    commit: PendingCommit
+    response: HTTPResponse
+    refuse: Callable[[], HTTPResponse]
+
+    def settle(self) -> HTTPResponse:
+        """Return the response to send; called when the commit has ended."""
+        return self.refuse() if self.commit.has_failed else self.response
+
+    def answer(self) -> HTTPResponse:
+        """Return the response to send; blocks until the commit has ended."""
+        event = threading.Event()
+        self.commit.when_ended(event.set)
+        event.wait()
+        return self.settle()
+
+
+ReadyResponse: TypeAlias = HTTPResponse | UncommittedResponse
+"""A response that needs no thread any more."""
+
+BegunResponse: TypeAlias = ReadyResponse | DeferredResponse
+"""A response that an application makes at once, or begins to make."""
+
+
+def run_steps(begun: BegunResponse | WaitingResponse) -> ReadyResponse | WaitingResponse:
     """Return a response, computing it if it is deferred, or one that waits; may block."""
     while isinstance(begun, DeferredResponse):
         begun = begun.run()
     return begun
 
 
-def resolve_response(begun: HTTPResponse | DeferredResponse | WaitingResponse) -> HTTPResponse:
+def resolve_response(begun: BegunResponse | WaitingResponse) -> HTTPResponse:
     """Return a response, computing it if it is deferred, and waiting for it; may block."""
     response = run_steps(begun)
-    return response.answer() if isinstance(response, WaitingResponse) else response
+    if isinstance(response, WaitingResponse):
+        response = response.answer()
+    return response.answer() if isinstance(response, UncommittedResponse) else response
 
 
 def base_url(scheme: str, host: str, server_name: str, server_port: str, root: str = "") -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
 from mockturk.server.connect_tunnel import Tunnel
-from mockturk.server.messages import DeferredResponse, HTTPRequest, HTTPResponse, build_request
+from mockturk.server.messages import BegunResponse, HTTPRequest, build_request
 from mockturk.server.sockets import BoundSocket
 
 # A target as sent to a proxy. RFC 9110 (4.2.4) forbids a user name and password in it.
@@ -26,7 +26,7 @@ _FRAMING = frozenset({b"connection", b"content-length", b"transfer-encoding"})
 class RequestHandler(Protocol):
     """An application that answers requests."""
 
-    def respond_or_defer(self, request: HTTPRequest, /) -> HTTPResponse | DeferredResponse:
+    def respond_or_defer(self, request: HTTPRequest, /) -> BegunResponse:
         """Answer a request, or defer it if that takes long or must wait; runs on the loop."""
         ...
 

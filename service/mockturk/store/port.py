@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from mockturk.store.durable.commit import Commit
+
 R = TypeVar("R")
 
 
@@ -32,6 +34,7 @@ class Table(Generic[R]):
     """
 
     name: str
+    record: type[R]
     key: Callable[[R], str]
     unique: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
     ordered: Mapping[str, OrderedIndex[R]] = field(default_factory=dict)
@@ -163,6 +166,20 @@ class Store(Protocol):
         """Return the records of all tables, for ``restore`` of a store of the same kind.
 
         The cost does not depend on the number of records.
+        """
+        ...
+
+    def take_pending_commit(self) -> Commit | None:
+        """Return the commit that the calling thread's transactions wait for; None if none does.
+
+        Transactions before the last call of this method do not count.
+        """
+        ...
+
+    def prepare(self, contents: Any) -> Any:
+        """Return contents for ``restore``, which are written aside if the store is durable.
+
+        Called outside of transactions; may take long. Raises CommitFailedError.
         """
         ...
 

@@ -33,6 +33,7 @@ ALL = "all"
 
 ACCOUNTS = Table[Account](
     "accounts",
+    Account,
     key=attrgetter("access_key"),
     unique={"id": attrgetter("id")},
     ordered={ALL: OrderedIndex(lambda _: ALL, lambda account: (account.access_key,))},
@@ -40,6 +41,7 @@ ACCOUNTS = Table[Account](
 
 HIT_TYPES = Table[HITType](
     "hit_types",
+    HITType,
     key=attrgetter("id"),
     unique={
         "identity": lambda hit_type: (
@@ -50,7 +52,7 @@ HIT_TYPES = Table[HITType](
     ordered={ALL: OrderedIndex(lambda _: ALL, lambda hit_type: (hit_type.id,))},
 )
 
-LAYOUTS = Table[Layout]("layouts", key=attrgetter("id"))
+LAYOUTS = Table[Layout]("layouts", Layout, key=attrgetter("id"))
 
 DUE = "due"
 """The name of the ordered index of records with a time-driven event, and of its only group.
@@ -81,6 +83,7 @@ _by_expiration = attrgetter("expires_at", "serial", "id")
 
 HITS = Table[HIT](
     "hits",
+    HIT,
     key=attrgetter("id"),
     ordered={
         DUE: OrderedIndex(_due, attrgetter("due_at", "serial", "id")),
@@ -105,6 +108,7 @@ HITS = Table[HIT](
 # The HITs that require a Qualification type, by requester and type, in order of creation.
 QUALIFICATION_USES = Table[QualificationUse](
     "qualification_uses",
+    QualificationUse,
     key=attrgetter("key"),
     ordered={
         "CreationTime": OrderedIndex(
@@ -117,6 +121,7 @@ _by_acceptance = attrgetter("serial", "id")
 
 ASSIGNMENTS = Table[Assignment](
     "assignments",
+    Assignment,
     key=attrgetter("id"),
     unique={
         # One assignment per worker and HIT; returned and abandoned ones do not count.
@@ -155,6 +160,7 @@ _by_serial = attrgetter("serial", "key")
 
 BONUS_PAYMENTS = Table[BonusPayment](
     "bonus_payments",
+    BonusPayment,
     key=attrgetter("key"),
     ordered={
         "HITId": OrderedIndex(attrgetter("hit_id"), _by_serial),
@@ -166,18 +172,21 @@ BONUS_PAYMENTS = Table[BonusPayment](
 
 WORKERS = Table[Worker](
     "workers",
+    Worker,
     key=attrgetter("id"),
     ordered={ALL: OrderedIndex(lambda _: ALL, attrgetter("serial", "id"))},
 )
 
 PROGRESS = Table[Progress](
     "progress",
+    Progress,
     key=attrgetter("key"),
     ordered={"WorkerId": OrderedIndex(attrgetter("worker_id"), lambda progress: (progress.key,))},
 )
 
 WORKER_BLOCKS = Table[WorkerBlock](
     "worker_blocks",
+    WorkerBlock,
     key=attrgetter("key"),
     ordered={
         "owner": OrderedIndex(attrgetter("owner"), _by_serial),
@@ -187,12 +196,14 @@ WORKER_BLOCKS = Table[WorkerBlock](
 
 TOKENS = Table[UniqueRequestToken](
     "tokens",
+    UniqueRequestToken,
     key=attrgetter("key"),
     ordered={DUE: OrderedIndex(lambda _: DUE, attrgetter("forgotten_at", "serial", "key"))},
 )
 
 REVIEWS = Table[Review](
     "reviews",
+    Review,
     key=attrgetter("key"),
     ordered={"HITId": OrderedIndex(attrgetter("hit_id", "level"), _by_serial)},
 )
@@ -217,6 +228,7 @@ def _by_whose(counts: DailyCounts) -> tuple[str]:
 # earlier days are in the next table, in order.
 LATEST_COUNTS = Table[DailyCounts](
     "latest_counts",
+    DailyCounts,
     key=attrgetter("whose"),
     ordered={
         "worker": OrderedIndex(_requester_of_worker, _by_whose),
@@ -226,12 +238,14 @@ LATEST_COUNTS = Table[DailyCounts](
 
 EARLIER_COUNTS = Table[DailyCounts](
     "earlier_counts",
+    DailyCounts,
     key=attrgetter("key"),
     ordered={"day": OrderedIndex(attrgetter("whose"), attrgetter("day", "key"))},
 )
 
 UPLOADED_FILES = Table[UploadedFile](
     "uploaded_files",
+    UploadedFile,
     key=attrgetter("key"),
     unique={"answer": attrgetter("assignment_id", "question")},
     ordered={"HITId": OrderedIndex(attrgetter("hit_id"), lambda file: (file.key,))},
@@ -239,12 +253,14 @@ UPLOADED_FILES = Table[UploadedFile](
 
 FILE_URLS = Table[FileURL](
     "file_urls",
+    FileURL,
     key=attrgetter("name"),
     ordered={DUE: OrderedIndex(lambda _: DUE, attrgetter("ends_at", "serial", "name"))},
 )
 
 QUALIFICATION_TYPES = Table[QualificationType](
     "qualification_types",
+    QualificationType,
     key=attrgetter("id"),
     unique={"name": lambda kind: None if kind.gone_at else (kind.owner, kind.name)},
     ordered={
@@ -270,6 +286,7 @@ _of_type_and_status = attrgetter("type_id", "status")
 
 QUALIFICATIONS = Table[Qualification](
     "qualifications",
+    Qualification,
     key=attrgetter("key"),
     ordered={
         "type": OrderedIndex(_of_type_and_status, _by_serial),
@@ -291,6 +308,7 @@ def _pending_of_type(request: QualificationRequest) -> tuple[str, str] | None:
 
 QUALIFICATION_REQUESTS = Table[QualificationRequest](
     "qualification_requests",
+    QualificationRequest,
     key=attrgetter("id"),
     ordered={
         DUE: OrderedIndex(
@@ -320,6 +338,7 @@ QUALIFICATION_REQUESTS = Table[QualificationRequest](
 
 NOTIFICATIONS = Table[HITTypeNotification](
     "notifications",
+    HITTypeNotification,
     key=attrgetter("key"),
     ordered={"owner": OrderedIndex(attrgetter("owner"), lambda notification: (notification.key,))},
 )
@@ -347,6 +366,7 @@ def _get_delivery_queue(message: Message) -> tuple[MessageTransport, str] | None
 
 OUTBOX = Table[Message](
     "outbox",
+    Message,
     key=attrgetter("key"),
     unique={"doc_id": lambda message: message.doc_id or None},
     ordered={

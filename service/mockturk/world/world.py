@@ -150,13 +150,14 @@ class World:
                 draft.faults.restore(FaultRegistryState(str(seed)))
             try:
                 draft.begin()
+                started = self._prepare(draft.snapshot())
                 with self.store.transaction():
                     old = self.store.snapshot()
                     self.rules.restart()
                     self.ids.seed = draft.ids.seed
                     self.credentials.restart()
                     self.journal.exchange_entries(draft.journal)
-                    self._swap(draft.snapshot())
+                    self._swap(started)
                 old.release()
             finally:
                 draft.discard()
@@ -247,16 +248,24 @@ class World:
             this world is then unchanged.
         """
         self.faults.require_possible(snapshot.faults)  # before anything changes
+        prepared = self._prepare(snapshot)
         with self.store.transaction():
             old = self.store.snapshot()
-            self._swap(snapshot)
+            self._swap(prepared)
         old.release()
+
+    def _prepare(self, snapshot: Snapshot) -> Snapshot:
+        return replace(snapshot, records=self.store.prepare(snapshot.records))
 
     def _swap(self, snapshot: Snapshot) -> None:
         self.faults.held.drop()
         self.store.restore(snapshot.records)
         self.courier.forget()
-        self._restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)
+        self.restore_beside_store(snapshot.ids, snapshot.clock, snapshot.faults)
+        self.wake_courier()
+
+    def wake_courier(self) -> None:
+        """Schedule the delivery of all messages that wait. Called within a transaction."""
         where = tables.OUTBOX, tables.WAITING, [tables.WAITING]
         for message in self.store.page(*where, count=self.store.count(*where)):
             self.courier.wake(message.transport, message.destination)
@@ -265,10 +274,12 @@ class World:
     def _clock_state(self) -> ClockState | None:
         return self.clock.state if isinstance(self.clock, ShiftedClock) else None
 
-    def _restore_beside_store(
-        self, ids: IdGeneratorState, clock: ClockState | None, faults: FaultRegistryState
+    def restore_beside_store(
+        self, ids: IdGeneratorState | None, clock: ClockState | None, faults: FaultRegistryState
     ) -> None:
-        self.ids.restore(ids)
+        """Set ids, clock and faults; None stays as it is."""
+        if ids is not None:
+            self.ids.restore(ids)
         if clock is not None and isinstance(self.clock, ShiftedClock):
             self.clock.state = clock
         self.faults.restore(faults)
@@ -322,6 +333,7 @@ def create_world(
     secrets: Mapping[str, str] | None = None,
     initialise: Callable[[World], None] | None = None,
     own_server: bool = True,
+    is_empty: bool = False,
 ) -> World:
     """Create a world, with the HIT type that the documented requests name.
 
@@ -329,7 +341,8 @@ def create_world(
 
     ``funds`` is the initial balance of an account in production, in USD. ``initialise`` adds
     further records, also after each reset; errors it raises are passed on. ``own_server`` says
-    whether calls come through Mockturk's own HTTP server, which some faults need.
+    whether calls come through Mockturk's own HTTP server, which some faults need. An ``is_empty``
+    world has no records, not even those that every world has.
     """
     rules = ActiveLimits(limits)
     kept = store or MemoryStore()
@@ -354,7 +367,8 @@ def create_world(
         credentials=CredentialStore(secrets or {}),
         initialise=initialise,
     )
-    world.begin()
+    if not is_empty:
+        world.begin()
     return world
 
 

@@ -11,7 +11,8 @@ from lxml import etree, html
 from werkzeug.test import Client, TestResponse
 
 from mockturk.admin.api.access import AccessControl
-from mockturk.app.application import WorldApplication, load_pages
+from mockturk.app.application import WorldApplication
+from mockturk.app.lazy_pages import load_pages
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.endpoint.authentication import Authentication

@@ -12,8 +12,9 @@ from werkzeug.test import Client, TestResponse
 
 from mockturk import MockTurk, wsgi_app
 from mockturk.admin.api.access import AccessControl
-from mockturk.app.application import WorldApplication, load_pages
+from mockturk.app.application import WorldApplication
 from mockturk.app.composition import build_world, build_worlds
+from mockturk.app.lazy_pages import load_pages
 from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication

@@ -9,7 +9,8 @@ from werkzeug.test import Client
 
 from documents.question_texts import external_question, html_question
 from mockturk.admin.api.access import AccessControl
-from mockturk.app.application import WorldApplication, load_pages
+from mockturk.app.application import WorldApplication
+from mockturk.app.lazy_pages import load_pages
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.limits import RELAXED
 from mockturk.web.site import Site

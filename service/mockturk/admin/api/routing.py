@@ -32,6 +32,7 @@ from mockturk.admin.api.responses import (
     not_found,
 )
 from mockturk.domain.errors import InternalError, ServiceError
+from mockturk.store.durable.commit import CommitFailedError
 from mockturk.world.files import WorldFileError
 
 log = logging.getLogger(__name__)
@@ -89,6 +90,8 @@ class AdminAPI:
             if isinstance(error, MethodNotAllowed):
                 response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
             return response
+        except CommitFailedError:
+            raise
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             return json_error(500, InternalError.code, InternalError().message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 import sys
@@ -36,6 +37,7 @@ from mockturk.app.composition import build_limits, build_tls, build_world, build
 from mockturk.app.layout_files import LayoutError
 from mockturk.app.refusals import build_refusal
 from mockturk.app.settings import Settings
+from mockturk.app.worlds import Worlds
 from mockturk.client.request_document import is_error_response, send_document
 from mockturk.domain.errors import MockturkError
 from mockturk.domain.version import __version__
@@ -55,7 +57,7 @@ EXAMPLE = "CreateHIT-with-review-policies.request.xml"
 COMMAND_SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "Run": ("serve", "demo", "ca"),
-        "Inspect": ("ready", "wait", "wsdl", "journal", "export"),
+        "Inspect": ("ready", "wait", "wsdl", "journal", "export", "check"),
         "Control": ("send", "work", "clock", "fault", "reset", "import"),
     }
 )
@@ -100,15 +102,15 @@ def serve_command(**values: Any) -> None:
     _require_files(settings)
     try:
         tls, ca = build_tls(settings)
-        build = functools.partial(_build, settings, ca, tls.names if tls else ())
-        serve(
-            build,
-            settings.host,
-            settings.port,
-            build_limits(settings),
-            tls,
-            build_refusal=build_refusal,
-        )
+        with contextlib.ExitStack() as opened:
+            serve(
+                functools.partial(_build, settings, ca, tls.names if tls else (), opened),
+                settings.host,
+                settings.port,
+                build_limits(settings),
+                tls,
+                build_refusal=build_refusal,
+            )
     except MockturkError as error:
         raise click.ClickException(str(error)) from None
 
@@ -124,7 +126,14 @@ def _require_files(settings: Settings) -> None:
         raise InvalidSettingsError(f"--seed-file: {error}") from None
 
 
-def _build(settings: Settings, ca: Path | None, names: Iterable[str], _url: str) -> Any:
+def _build(
+    settings: Settings,
+    ca: Path | None,
+    names: Iterable[str],
+    opened: contextlib.ExitStack,
+    _url: str,
+) -> Worlds:
+    """Return the worlds of the server, which ``opened`` stops at its end."""
     log_output.configure_logging(settings.log_format, settings.log_level)
     log = logging.getLogger("mockturk")
     log.info(
@@ -139,7 +148,9 @@ def _build(settings: Settings, ca: Path | None, names: Iterable[str], _url: str)
         log.warning("every call will be refused: --auth verify needs a --credential")
     if settings.auth == "any" and settings.credentials:
         log.warning("signatures are not verified: --credential needs --auth verify")
-    return build_worlds(settings, ca=ca, names=names)
+    worlds = build_worlds(settings, ca=ca, names=names)
+    opened.callback(worlds.stop)
+    return worlds
 
 
 @main.command("ca")

@@ -112,9 +112,14 @@ def pass_world(function: F) -> F:
     ) -> None:
         translate_errors(lambda: function(find_world(url, token, ca_file, world), **given))
 
+    return world_options(command)  # type: ignore[return-value] # it takes other arguments
+
+
+def world_options(function: F) -> F:
+    """Declare the options by which ``find_world`` finds a world."""
     for option in (world_option, ca_file_option, _token_option, url_option):
-        command = option(command)
-    return command  # type: ignore[return-value] # it takes other arguments
+        function = option(function)
+    return function
 
 
 def translate_errors(do: Callable[[], T]) -> T:

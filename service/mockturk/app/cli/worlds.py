@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from mockturk.app.cli.options import Number, pass_world, wait_option
+from mockturk.app.cli.data_folders import data_option, export_stored_world
+from mockturk.app.cli.options import (
+    Number,
+    find_world,
+    pass_world,
+    translate_errors,
+    wait_option,
+    world_options,
+)
 from mockturk.client import World
 from mockturk.world.files import WorldFileError, format_world_file, parse_world_file
 
@@ -48,13 +56,27 @@ def reset(world: World) -> None:
 
 @click.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
-@pass_world
-def export(world: World, *, file: Path | None) -> None:
+@data_option(required=False)
+@world_options
+def export(
+    *,
+    file: Path | None,
+    data: Path | None,
+    url: str,
+    token: str | None,
+    ca_file: str | None,
+    world: str | None,
+) -> None:
     """Export a world to a world file.
 
-    Without FILE, it is written to standard output. The journal and secrets are not exported.
+    Without FILE, it is written to standard output. The journal and secrets are not exported. With
+    --data, the world is read from a data folder that no server uses.
     """
-    text = format_world_file(world.export())
+    if data is None:
+        document = translate_errors(lambda: find_world(url, token, ca_file, world).export())
+    else:
+        document = export_stored_world(data, world or "")
+    text = format_world_file(document)
     if file is None:
         click.echo(text, nl=False)
         return

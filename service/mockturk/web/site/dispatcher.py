@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request, Response
 from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import InternalError, ServiceError
+from mockturk.store.durable.commit import CommitFailedError
 from mockturk.web.site.request_context import RequestContext, SiteContext
 from mockturk.web.site.routes import PageRoute
 from mockturk.web.site.security_headers import set_security_headers
@@ -69,6 +70,8 @@ class Site:
             return _render_error(context, get_http_status(error), error.code, error.message)
         except HTTPException as error:
             return _render_http_error(context, error)
+        except CommitFailedError:
+            raise
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             return _render_error(context, 500, InternalError.code, InternalError().message)

@@ -67,6 +67,7 @@ class FaultRegistry:
         self._drawn: dict[str, int] = {}
         self._added = 0
         self._restored: frozenset[str] = frozenset()  # ids of faults, some of them used up since
+        self._state: FaultRegistryState | None = None  # the present one, if it was asked for
 
     def new(self) -> FaultRegistry:
         """Return a registry without faults, with the same seed, for the same kind of server."""
@@ -90,6 +91,7 @@ class FaultRegistry:
         self._require_server(fault)
         with self._lock:
             require_few((*self._faults.values(), fault))
+            self._state = None
             self._added += 1
             added = replace(fault, id=f"fault-{self._added}")
             self._faults[added.id] = added
@@ -98,10 +100,18 @@ class FaultRegistry:
 
     @property
     def state(self) -> FaultRegistryState:
-        """The faults, and how many random numbers were drawn for each, for ``restore``."""
+        """The faults, and how many random numbers were drawn for each, for ``restore``.
+
+        It is the same object until something changes.
+        """
+        state = self._state
+        if state is not None:
+            return state
         with self._lock:
             drawn = MappingProxyType({one: number for one, number in self._drawn.items() if number})
-            return FaultRegistryState(self._seed, tuple(self._faults.values()), self._added, drawn)
+            faults = tuple(self._faults.values())
+            self._state = FaultRegistryState(self._seed, faults, self._added, drawn)
+            return self._state
 
     def restore(self, state: FaultRegistryState) -> None:
         """Replace all faults by those of a state.
@@ -110,6 +120,7 @@ class FaultRegistry:
         """
         self.require_possible(state)
         with self._lock:
+            self._state = None
             self._seed = state.seed
             self._added = state.added
             self._faults = {fault.id: fault for fault in state.rules}
@@ -152,6 +163,7 @@ class FaultRegistry:
     def clear(self) -> None:
         """Remove all faults, release the calls they hold, and restart ids and random numbers."""
         with self._lock:
+            self._state = None
             self._faults.clear()
             self._drawn.clear()
             self._added = 0
@@ -187,6 +199,7 @@ class FaultRegistry:
     def _happens(self, fault: Fault) -> bool:
         if fault.probability >= 1:
             return True
+        self._state = None
         number = self._drawn[fault.id] = self._drawn[fault.id] + 1
         # The number of the draw is part of the seed, so a restored registry does not repeat earlier
         # draws.
@@ -194,6 +207,7 @@ class FaultRegistry:
         return chance < fault.probability
 
     def _happened(self, fault: Fault) -> Fault:
+        self._state = None
         left = None if fault.times is None else fault.times - 1
         now = replace(fault, times=left, happened=fault.happened + 1)
         if left == 0:
@@ -203,6 +217,7 @@ class FaultRegistry:
         return now
 
     def _forget(self, fault_id: str) -> bool:
+        self._state = None
         self._drawn.pop(fault_id, None)
         return self._faults.pop(fault_id, None) is not None
 

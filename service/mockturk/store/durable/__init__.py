@@ -1,0 +1,1 @@
+"""The durable form of worlds: their records in an SQLite database, written behind memory."""

@@ -1,0 +1,183 @@
+"""The thread that writes the changes of all worlds to the database, and ends their commits."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
+from threading import Condition, Thread
+from typing import Any, Protocol
+
+import msgspec
+
+from mockturk.store.durable.commit import Commit
+from mockturk.store.durable.database import Database, RecordKey, StoredWorld
+from mockturk.store.durable.record_codec import encode_record
+
+log = logging.getLogger(__name__)
+
+_PIECE = 200  # rows that are deleted at once; other commits wait for them
+
+
+class EntryOwner(Protocol):
+    """The log of a world, which can undo the changes of its entries."""
+
+    def roll_back(self, entries: Sequence[Entry]) -> None:
+        """Undo the transactions of entries whose commit failed, and of all later ones."""
+        ...
+
+
+class Entry(msgspec.Struct, gc=False, eq=False):
+    """What one commit writes.
+
+    ``records`` are new values by table and key, None for a deleted record, all of a ``generation``.
+    With ``name``, the world of that name gets that generation and the state that ``encode_state``
+    returns; without a generation the world is deleted. ``undo`` is for the owner.
+    """
+
+    owner: EntryOwner | None
+    generation: int | None
+    records: Sequence[tuple[str, str, Any]] = ()
+    name: str | None = None
+    encode_state: Callable[[], bytes] = bytes
+    undo: Any = None
+    commit: Commit = msgspec.field(default_factory=Commit)
+
+
+class CommitWriter:
+    """Writes entries in the order in which they were added, several of them in one commit.
+
+    ``add`` never waits. If a commit fails, the owners of its entries undo them, and the writer goes
+    on with the next ones.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._generations = count(max(database.read_generations(), default=0) + 1)
+        named = {world.generation for world in database.read_worlds().values()}
+        self._abandoned = deque(sorted(database.read_generations() - named))
+        self._queue: deque[Entry] = deque()
+        self._changed = Condition()
+        self._is_closed = False
+        self._is_failing = False
+        self._thread = Thread(target=self._work, name="mockturk-writer", daemon=True)
+        self._thread.start()
+
+    def new_generation(self) -> int:
+        """Return a number that no generation has had since the start."""
+        with self._changed:
+            return next(self._generations)
+
+    def add(self, entry: Entry) -> bool:
+        """Add an entry; return False, and do nothing, if the writer is closed."""
+        with self._changed:
+            if self._is_closed:
+                return False
+            self._queue.append(entry)
+            self._changed.notify()
+            return True
+
+    def abandon(self, generation: int) -> None:
+        """Delete the rows of a generation that no world has any more, when nothing else is due."""
+        with self._changed:
+            self._abandoned.append(generation)
+            self._changed.notify()
+
+    def withdraw(self, owner: EntryOwner) -> list[Entry]:
+        """Take an owner's entries back that are not written yet."""
+        with self._changed:
+            taken = [entry for entry in self._queue if entry.owner is owner]
+            self._queue = deque(entry for entry in self._queue if entry.owner is not owner)
+            return taken
+
+    def close(self) -> None:
+        """Write what was added, and end the thread."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify()
+        self._thread.join()
+
+    def _work(self) -> None:
+        while (entries := self._take()) is not None:
+            if entries:
+                self._commit(entries)
+            elif self._abandoned:
+                self._delete_piece(self._abandoned[0])
+
+    def _take(self) -> list[Entry] | None:
+        """Return the entries that wait, or none if rows are to be deleted; None at the end."""
+        with self._changed:
+            while not (self._queue or self._abandoned or self._is_closed):
+                self._changed.wait()
+            if self._is_closed and not self._queue:
+                return None
+            entries, self._queue = list(self._queue), deque()
+            return entries
+
+    def _commit(self, entries: list[Entry]) -> None:
+        try:
+            self._database.write(*_merge(entries))
+        except (sqlite3.Error, OSError) as error:
+            self._warn(str(error))
+        except Exception:
+            log.exception("changes cannot be written")
+        else:
+            if self._is_failing:
+                self._is_failing = False
+                log.warning("changes can be written again")
+            for entry in entries:
+                entry.commit.end()
+            return
+        for owner, of_owner in _by_owner(entries):
+            if owner is not None:
+                owner.roll_back(of_owner)
+            for entry in of_owner:
+                entry.commit.end(has_failed=True)
+
+    def _warn(self, reason: str) -> None:
+        if not self._is_failing:
+            self._is_failing = True
+            log.error(
+                "changes cannot be written to %s: %s; calls that change something are refused",
+                self._database.folder,
+                reason,
+            )
+
+    def _delete_piece(self, generation: int) -> None:
+        try:
+            is_more = self._database.delete_piece(generation, _PIECE)
+        except sqlite3.Error as error:
+            self._warn(str(error))
+            is_more = False  # the next start deletes the others
+        if not is_more:
+            self._abandoned.popleft()
+
+
+def _merge(
+    entries: Iterable[Entry],
+) -> tuple[dict[RecordKey, bytes | None], dict[str, StoredWorld | None]]:
+    """Return the last values that entries write."""
+    records: dict[RecordKey, Any] = {}
+    worlds: dict[str, StoredWorld | None] = {}
+    for entry in entries:
+        for kind, key, record in entry.records:
+            records[entry.generation or 0, kind, key] = record
+        if entry.name is None:
+            continue
+        if entry.generation is None:
+            worlds[entry.name] = None
+        else:
+            worlds[entry.name] = StoredWorld(entry.generation, entry.encode_state())
+    rows = {
+        key: None if record is None else encode_record(record) for key, record in records.items()
+    }
+    return rows, worlds
+
+
+def _by_owner(entries: Iterable[Entry]) -> Iterable[tuple[EntryOwner | None, list[Entry]]]:
+    found: dict[EntryOwner | None, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.owner, []).append(entry)
+    return found.items()
