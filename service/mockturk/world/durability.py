@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,7 @@ from mockturk.domain.limits import Limits
 from mockturk.domain.messages import MessageTransport
 from mockturk.domain.record import Record
 from mockturk.store import tables
+from mockturk.store.durable.commit import CommitFailedError
 from mockturk.store.durable.database import Database, DataFolderError, StoredWorld
 from mockturk.store.durable.record_codec import RecordDecoder, encode_record
 from mockturk.store.durable.record_log import RecordLog
@@ -99,6 +101,7 @@ class DataFolder:
             return
         load_world(world, self._database, stored, _show(name))
         self._attach(name, world, stored.generation)
+        self._logs[name].write_state()  # before an id is drawn that a later start could draw again
         with open_transaction(world) as transaction:
             _end_lost_deliveries(transaction.store, transaction.now)
             world.wake_courier()
@@ -116,7 +119,8 @@ class DataFolder:
     def close(self) -> None:
         """Write what is still to be written, and let other processes use the folder."""
         for one in self._logs.values():
-            one.close()
+            with suppress(CommitFailedError):  # it was told; the reserved ids stay as they are
+                one.write_state(is_last=True)
         self._writer.close()
         self._database.close()
 

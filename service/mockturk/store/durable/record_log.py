@@ -81,7 +81,9 @@ class RecordLog:
             if changes or side != self._side:
                 self._add(changes, side)
             last = self._last
-        self._of_thread.commit = None if last is None or last.has_ended else last
+        seen: Commit | None = getattr(self._of_thread, "commit", None)
+        if seen is None or not seen.has_failed:
+            self._of_thread.commit = None if last is None or last.has_ended else last
 
     def take_pending(self) -> Commit | None:
         """Return the commit that the calling thread's transactions wait for; None if none does.
@@ -151,14 +153,19 @@ class RecordLog:
         except CommitFailedError:
             self._is_dropped = False
             raise
+        self._store.detach()
         self._writer.abandon(self._generation)
 
-    def close(self) -> None:
-        """Write the state at the end; no transaction with changes may follow."""
+    def write_state(self, *, is_last: bool = False) -> None:
+        """Write the side state; ``is_last`` if no transaction with changes follows.
+
+        Raises CommitFailedError.
+        """
         with self._store.transaction(), self._lock:
             side = self._side_state.read()
-            encode = partial(self._side_state.encode, side, is_last=True)
-            self._writer.add(Entry(None, self._generation, (), self.name, encode))
+            generation = self._generation
+        encode = partial(self._side_state.encode, side, is_last=is_last)
+        self._commit(Entry(None, generation, (), self.name, encode))
 
     def _commit(self, entry: Entry) -> None:
         """Add an entry and wait for its commit; raises CommitFailedError."""
