@@ -31,7 +31,10 @@ MODULES = (
         "envelopes",
         "filling",
         "harness",
+        "http_client",
         "json_call",
+        "kill_clients",
+        "kill_rounds",
         "moto_peer",
         "pages",
         "parse_only",
@@ -186,6 +189,34 @@ def test_each_kind_of_load_of_the_soak_fits_its_checks(bench: SimpleNamespace) -
 
     assert bench.soak_checks.count_objects(exported) > 6
     assert bench.soak_checks.find_errors(exported, funds) == []
+
+
+def test_the_clients_of_the_kills_find_what_is_lost(bench: SimpleNamespace, tmp_path: Path) -> None:
+    rules = {"environment": "production", "balance": str(bench.kill_rounds.FUNDS)}
+    ids = bench.kill_clients.Ids()
+    clients = bench.kill_clients.make_clients(ids)
+    with MockTurk(data=str(tmp_path), **rules) as turk:
+        for client in clients:
+            with closing(client.act(turk.url, Random(7))) as steps:
+                assert len(list(islice(steps, 20))) == 20
+    requester, resetter, mover, maker = clients[0], *clients[-3:]
+
+    with MockTurk(data=str(tmp_path), **rules) as turk:
+        bench.kill_rounds.check_server(turk, clients)
+        turk.world("clock").clock.advance(1)
+        turk.world("reset").reset()
+        turk.world(next(iter(maker.worlds))).drop()
+
+        for client, told in (
+            (requester, "is lost"),
+            (resetter, "not {"),
+            (mover, "the clock shows"),
+            (maker, "worlds: "),
+        ):
+            with pytest.raises(bench.http_client.WrongAnswerError, match=told):
+                client.check(turk.url, {})
+    with pytest.raises(bench.http_client.WrongAnswerError, match="came twice"):
+        ids.add(next(iter(requester.jobs)))
 
 
 def test_the_checks_of_the_soak_find_what_does_not_fit(bench: SimpleNamespace) -> None:

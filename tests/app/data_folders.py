@@ -42,7 +42,10 @@ def request(world: World, operation: str, **fields: object) -> tuple[int, Node]:
 def create_hit(world: World, **fields: object) -> str:
     """Create a HIT over REST; return its id, or that of the HIT with the same token."""
     usual = {"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION}
-    _, answer = request(world, "CreateHIT", **{**usual, "LifetimeInSeconds": 3600, **fields})
+    given = {**usual, "LifetimeInSeconds": 3600, **fields}
+    _, answer = request(
+        world, "CreateHIT", **{name: one for name, one in given.items() if one != ""}
+    )
     return answer.text("HIT/HITId") or answer.text("HIT/Request/Errors/Error/Data/Value") or ""
 
 
@@ -52,9 +55,9 @@ def get_request_id(world: World) -> str:
     return answer.text("OperationRequest/RequestId") or ""
 
 
-def fill(world: World) -> str:
-    """Let a bit of everything happen in a world; return the id of a HIT."""
-    world.load(seed())
+def fill(world: World, document: dict[str, Any] | None = None) -> str:
+    """Let a bit of everything happen in a world from a file; return the id of a HIT."""
+    world.load(document or seed())
     hit_id = create_hit(world, UniqueRequestToken="once", MaxAssignments=3)
     world.workers.register("A1BOB", name="Bob", locale="US-NY", approved=95, rejected=5)
     world.workers.submit(world.workers.accept("A1BOB", hit_id), ANSWERS)
