@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mockturk.domain.clock import ShiftedClock
+from mockturk.store.durable.commit import settle
 from mockturk.world.lifecycle.scheduled_events import apply_slice
 from mockturk.world.world import World
 
@@ -26,7 +27,8 @@ def change_clock(
     clock take turns.
 
     Raises the errors of ``change``, which then has no effect, and ClockChangeEndedError when the
-    contents of the world are replaced in the meantime, or the world is stopped.
+    contents of the world are replaced in the meantime, or the world is stopped. Raises
+    CommitFailedError when a slice cannot be committed; the earlier ones stay.
     """
     with world.clock_turn:
         with world.store.transaction():
@@ -47,4 +49,5 @@ def change_clock(
                 else:
                     clock.state = clock.state_at(max(at, clock.now()), frozen=clock.frozen)
                 expected = clock.state
+            settle(world.store)
         return clock.now()

@@ -15,7 +15,7 @@ from time import monotonic
 from mockturk.domain.clock import Clock
 from mockturk.domain.messages import Message, MessageTransport
 from mockturk.store import tables
-from mockturk.store.durable.commit import CommitFailedError
+from mockturk.store.durable.commit import CommitFailedError, settle
 from mockturk.store.port import Store
 from mockturk.world.credentials import CredentialStore
 from mockturk.world.lifecycle.outbox_writes import delete_oldest_message
@@ -156,12 +156,11 @@ class ThreadCourier:
             resets = self._resets
         # Nobody may hear of a change that is lost if the process ends now; and a message that may
         # come once only must be known to be under way.
-        if (commit := self._store.take_pending_commit()) is not None:
-            try:
-                commit.wait()
-            except CommitFailedError:
-                self._leave(lane)  # the next message to this destination tries again
-                return
+        try:
+            settle(self._store)
+        except CommitFailedError:
+            self._leave(lane)  # the next message to this destination tries again
+            return
         began = monotonic()
         outcome = self._bring(message, body)
         slow = monotonic() - began >= self._timeout / 2
