@@ -132,3 +132,29 @@ def test_a_release_is_tried_on_each_python_that_the_project_names(checkout: Path
     named = named_pythons(checkout)
 
     assert f"for minor in {' '.join(named)}; do" in (checkout / ".ci" / "release").read_text()
+
+
+def workflows(checkout: Path) -> list[str]:
+    return [path.read_text() for path in (checkout / ".github" / "workflows").glob("*.yml")]
+
+
+def test_workflows_have_each_python_that_the_project_names(checkout: Path) -> None:
+    lists = [
+        step["with"]["python-version"].split()
+        for text in workflows(checkout)
+        for job in yaml.safe_load(text)["jobs"].values()
+        for step in job.get("steps", ())
+        if "setup-python" in step.get("uses", "")
+    ]
+
+    assert lists
+    # The last one is the default of a job.
+    assert all(found == named_pythons(checkout)[::-1] for found in lists)
+
+
+def test_actions_are_pinned_by_commit_with_their_version(checkout: Path) -> None:
+    used = [one for text in workflows(checkout) for one in re.findall(r"uses: (.+)", text)]
+
+    assert used
+    for one in used:
+        assert re.fullmatch(r"\./\S+|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)
