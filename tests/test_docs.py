@@ -244,10 +244,15 @@ def test_the_first_screen_shows_two_commands() -> None:
     assert first_screen.count("```sh") == 2
 
 
-def test_the_changelog_knows_the_version() -> None:
+def test_the_changelog_has_what_is_not_released_first_then_releases() -> None:
     changelog = (CHECKOUT / "CHANGELOG.md").read_text()
+    unreleased, *releases = re.findall(r"(?m)^## (.+)$", changelog)
+    kinds = set(re.findall(r"(?m)^### (.+)$", changelog))
 
-    assert f"## {mockturk.__version__}" in changelog
+    assert unreleased == "[Unreleased]"
+    assert all(re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", one) for one in releases)
+    assert all(one.startswith(f"[{mockturk.__version__}]") for one in releases[:1])
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 
 
 def test_the_design_page_names_modules_that_there_are() -> None:
