@@ -75,6 +75,7 @@ THIRD_PARTIES = {
     "sortedcontainers": (("store",), "only the store keeps things in order"),
     "tinyhtml5": (("documents",), "HTML is met in documents only"),
     "jinja2": (("web",), "only pages are made from templates"),
+    "markdown_it": (("web.docs",), "only the documentation is Markdown"),
     "nh3": (("documents",), "a requester's XHTML is made harmless where it is read"),
     "trustme": (("server.certificates",), "only certificates are made with it"),
     "cryptography": (("server.certificates",), "only certificates are read with it"),

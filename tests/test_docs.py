@@ -235,12 +235,6 @@ def test_a_citation_has_the_version() -> None:
     assert f"\nversion: {mockturk.__version__}\n" in cited
 
 
-def test_links_lead_somewhere() -> None:
-    for page in PAGES:
-        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
-            assert (page.parent / target).exists(), f"{page.name}: {target}"
-
-
 def test_the_first_screen_shows_two_commands() -> None:
     first_screen = (CHECKOUT / "README.md").read_text().splitlines()[:50]
 
