@@ -18,10 +18,11 @@ import mockturk
 from clients.boto_client import boto
 from clients.node_client import require_node
 from mockturk import MockTurk
+from mockturk.app.application import ENDPOINTS
 from mockturk.app.cli.main import serve_command
+from mockturk.app.generated_tables import renew_tables
 from mockturk.app.settings import OPTIONS
 from mockturk.app.settings_file import read_toml
-from mockturk.app.settings_page import renewed, table
 from programs import CURL
 
 CHECKOUT = Path(__file__).parents[1]
@@ -47,6 +48,7 @@ NOT_HERE = {
 RECIPES = CHECKOUT / "docs" / "tls.md"
 USUAL = "http://127.0.0.1:8014"
 SERVES = "mockturk serve"
+RENEW = "python -m mockturk.app.generated_tables"
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -213,29 +215,24 @@ def test_toml_snippets_are_settings(text: str, tmp_path: Path) -> None:
 def test_the_table_of_settings_is_what_the_code_says() -> None:
     kept = (CHECKOUT / "docs" / "settings.md").read_text(encoding="utf-8")
 
-    assert kept == renewed(kept), "run: python -m mockturk.app.settings_page docs/settings.md"
+    assert kept == renew_tables(kept), f"run: {RENEW} docs/settings.md"
     assert re.findall(r"^\| `--\S+` \| `\w+` \| `(\w+)`", kept, re.MULTILINE) == [
         option.name for option in serve_command.params if option.name in OPTIONS
     ]
     assert set(OPTIONS) <= {option.name for option in serve_command.params}
 
 
-def test_a_table_that_is_not_what_the_code_says_is_renewed() -> None:
-    before, after = "Words.\n\n| Flag |\n| --- |\n| `--gone` |\n", "\nMore.\n\n| a |\n| b |\n"
+def test_the_table_of_endpoints_is_what_the_code_says() -> None:
+    kept = (CHECKOUT / "docs" / "control.md").read_text(encoding="utf-8")
 
-    assert renewed(before + after) == f"Words.\n\n{table()}{after}"
+    assert kept == renew_tables(kept), f"run: {RENEW} docs/control.md"
+    assert len(re.findall(r"^\| `[A-Z]+ /", kept, re.MULTILINE)) == len(ENDPOINTS)
 
 
 def test_a_citation_has_the_version() -> None:
     cited = (CHECKOUT / "CITATION.cff").read_text(encoding="utf-8")
 
     assert f"\nversion: {mockturk.__version__}\n" in cited
-
-
-def test_links_lead_somewhere() -> None:
-    for page in PAGES:
-        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
-            assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
 def test_the_first_screen_shows_two_commands() -> None:

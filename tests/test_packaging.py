@@ -24,6 +24,7 @@ from packaging.version import Version
 from mockturk import __version__
 
 SHIPPED = ("wsdl", "fixtures")
+MAX_PICTURES = 300_000  # bytes
 
 
 @pytest.fixture(scope="module")
@@ -53,13 +54,36 @@ def test_the_wheel_carries_the_contract_and_the_fixtures(dist: Path, checkout: P
     assert not [name for name in names if name.startswith("tests")]
 
 
+def test_the_wheel_carries_the_docs_with_the_pictures_that_they_show(
+    dist: Path, checkout: Path
+) -> None:
+    (wheel,) = dist.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        carried = {
+            one.filename.removeprefix("mockturk/"): one.file_size for one in archive.filelist
+        }
+    pages = {
+        path.relative_to(checkout).as_posix(): path for path in (checkout / "docs").rglob("*.md")
+    }
+    shown = {
+        (Path(name).parent / picture).as_posix()
+        for name, path in pages.items()
+        for picture in re.findall(r"!\[[^]]*\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
+    }
+    pictures = {name: size for name, size in carried.items() if name.endswith(".png")}
+
+    assert {"zensical.toml", *pages} <= carried.keys()
+    assert pictures.keys() == shown
+    assert sum(pictures.values()) <= MAX_PICTURES
+
+
 def test_the_sdist_carries_them_too(dist: Path, checkout: Path) -> None:
     (sdist,) = dist.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
 
     assert shipped_files(checkout) <= names
-    assert {"README.md", "LICENSE", "CHANGELOG.md", "tests/conftest.py"} <= names
+    assert {"README.md", "LICENSE", "CHANGELOG.md", "zensical.toml", "tests/conftest.py"} <= names
     assert not [name for name in names if "node_modules" in name]
 
 

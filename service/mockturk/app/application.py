@@ -93,7 +93,7 @@ _ROUTES = Map(
 
 
 ENDPOINTS = (*control.ENDPOINTS, *workers.ENDPOINTS)
-_SITES = ("/worker", "/requester", "/site")
+_SITES = ("/worker", "/requester", "/site", "/docs")
 # Paths of the service's own worker site, which programs still put into their messages.
 _OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashboard")
 
