@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from typing import Any, NoReturn
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from mockturk.store import ordered_index
 from mockturk.store.port import Store
+from store.backends import Backend
 from store.records import RECORDS, Record
 
 GROUPS = ["a", "b", "c"]
@@ -90,9 +90,9 @@ def naive_page(model: Model, page: tuple[str, list[str], int, int, bool]) -> lis
 @settings(max_examples=100, deadline=None, database=None)
 @given(rounds=st.lists(st.tuples(STEPS, st.lists(PAGES, min_size=1, max_size=5)), max_size=3))
 def test_pages_and_counts_are_those_of_a_sorted_list(
-    new_store: Callable[[], Store], large: int, rounds: list[Any]
+    backend: Backend, large: int, rounds: list[Any]
 ) -> None:
-    store = new_store()
+    store = backend.new()
     model: Model = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ordered_index, "_LARGE", large)
@@ -100,6 +100,7 @@ def test_pages_and_counts_are_those_of_a_sorted_list(
             waiting = deque(steps)
             while waiting:
                 do(store, model, waiting)
+            backend.require_stored(store, RECORDS)
             with store.transaction():
                 for page in pages:
                     index, groups, start, count, descending = page

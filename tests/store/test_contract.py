@@ -11,7 +11,7 @@ from store.records import OTHERS, RECORDS, Record
 
 
 def clear(store: Store) -> None:
-    store.restore(store.new().snapshot())
+    store.restore(store.prepare(store.new().snapshot()))
 
 
 def test_a_record_is_found_by_key_and_by_index(store: Store) -> None:
@@ -349,13 +349,13 @@ def test_a_snapshot_is_restored_with_its_indexes(store: Store) -> None:
         store.save(RECORDS, two)
         store.delete(RECORDS, "1")
 
-        store.restore(snapshot)
+        store.restore(store.prepare(snapshot))
         assert store.all(RECORDS) == [one]
         assert store.find(RECORDS, "name", "one") == one
         assert store.find(RECORDS, "name", "two") is None
 
         store.save(RECORDS, two)
-        store.restore(snapshot)
+        store.restore(store.prepare(snapshot))
         assert store.all(RECORDS) == [one]
 
 
@@ -364,7 +364,7 @@ def test_a_restore_is_undone_with_its_transaction(store: Store) -> None:
         empty = store.snapshot()
         store.save(RECORDS, Record("1", "one"))
     with pytest.raises(LookupError), store.transaction():
-        store.restore(empty)
+        store.restore(store.prepare(empty))
         store.save(RECORDS, Record("2", "two"))
         raise LookupError
 

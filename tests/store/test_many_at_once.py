@@ -109,6 +109,6 @@ def test_a_snapshot_stays_as_it_is(new_store: Callable[[], Store]) -> None:
         store.save_all(MANY, [replace(one, group="b") for one in kept[3_000:5_000]])
     assert content(store) != before
     with store.transaction():
-        store.restore(snapshot)
+        store.restore(store.prepare(snapshot))
 
     assert content(store) == before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from mockturk.store import ordered_index
 from mockturk.store.port import Store
+from store.backends import Backend
 from store.records import RECORDS, Record
 
 GROUPS = ["a", "b", None]
@@ -74,9 +74,9 @@ def require_equal(store: Store, model: Model) -> None:
 @settings(max_examples=150, deadline=None, database=None)
 @given(steps=STEPS, release=st.booleans())
 def test_a_snapshot_is_like_a_deep_copy(
-    new_store: Callable[[], Store], large: int, steps: list[Any], release: bool
+    backend: Backend, large: int, steps: list[Any], release: bool
 ) -> None:
-    store = new_store()
+    store = backend.new()
     model: Model = {}
     kept: list[tuple[Any, Model]] = []
     with pytest.MonkeyPatch.context() as patch:
@@ -93,16 +93,17 @@ def test_a_snapshot_is_like_a_deep_copy(
                 contents, then = kept[number % len(kept)]
                 old = store.snapshot()
                 with store.transaction():
-                    store.restore(contents)
+                    store.restore(store.prepare(contents))
                 old.release()
                 model = dict(then)
             elif kept:
                 with pytest.raises(ZeroDivisionError), store.transaction():
                     store.save(RECORDS, Record("00", number=number))
-                    store.restore(kept[number % len(kept)][0])
+                    store.restore(store.prepare(kept[number % len(kept)][0]))
                     store.save(RECORDS, Record("01", number=number))
                     raise ZeroDivisionError
             require_equal(store, model)
+        backend.require_stored(store, RECORDS)
         for number, (contents, then) in enumerate(kept):
             assert {one.id: one for one in contents.all(RECORDS)} == then
             if release and number % 2:
@@ -111,5 +112,6 @@ def test_a_snapshot_is_like_a_deep_copy(
         for number, (contents, then) in enumerate(kept):
             if not (release and number % 2):
                 with store.transaction():
-                    store.restore(contents)
+                    store.restore(store.prepare(contents))
                 require_equal(store, then)
+                backend.require_stored(store, RECORDS)

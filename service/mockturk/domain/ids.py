@@ -40,6 +40,11 @@ class IdGeneratorState(NamedTuple):
     drawn: Mapping[str, int] = MappingProxyType({})
     serial: int = 0
 
+    def skip(self, number: int) -> IdGeneratorState:
+        """Return the positions after so many further identifiers of each kind."""
+        drawn = {kind: self.drawn.get(kind, 0) + number for kind in _FORMATS}
+        return IdGeneratorState(self.seed, MappingProxyType(drawn), self.serial + number)
+
 
 class IdGenerator:
     """Generates identifiers; with a seed, the same ones in the same order every time.
@@ -127,12 +132,6 @@ class IdGenerator:
         with self._lock:
             drawn = dict(self._drawn)
         return IdGeneratorState(self._seed, MappingProxyType(drawn), self._serial)
-
-    def reserve(self, number: int) -> IdGeneratorState:
-        """Return positions that so many further identifiers of each kind do not reach."""
-        origin = self.origin
-        drawn = {kind: origin.drawn.get(kind, 0) + number for kind in _FORMATS}
-        return IdGeneratorState(origin.seed, MappingProxyType(drawn), origin.serial + number)
 
     def restore(self, state: IdGeneratorState) -> None:
         """Go on from the positions of a state; raises ValueError for an unknown kind."""

@@ -54,6 +54,15 @@ class MemoryStore:
         """Return the commit that the calling thread's transactions wait for; None if none does."""
         return None if self._log is None else self._log.take_pending()
 
+    def wait_for_commit(self) -> None:
+        """Wait until what the calling thread has changed and seen cannot be lost any more.
+
+        Raises CommitFailedError.
+        """
+        commit = self.take_pending_commit()
+        if commit is not None:
+            commit.wait()
+
     def transaction(self) -> Transactions:
         """Return a transaction for ``with``; if it raises, only its own changes are undone."""
         return self._transactions

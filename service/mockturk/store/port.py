@@ -176,6 +176,13 @@ class Store(Protocol):
         """
         ...
 
+    def wait_for_commit(self) -> None:
+        """Wait until what the calling thread has changed and seen cannot be lost any more.
+
+        Called outside of transactions. Raises CommitFailedError.
+        """
+        ...
+
     def prepare(self, contents: Any) -> Any:
         """Return contents for ``restore``, which are written aside if the store is durable.
 

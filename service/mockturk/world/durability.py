@@ -96,20 +96,22 @@ class DataFolder:
         """
         stored = self._stored.pop(name, None)
         if stored is None:
-            self._attach(name, world, self._writer.new_generation())
+            record_log = self._attach(name, world, self._writer.new_generation())
             world.reset()
-            return
-        load_world(world, self._database, stored, _show(name))
-        self._attach(name, world, stored.generation)
-        self._logs[name].write_state()  # before an id is drawn that a later start could draw again
-        with open_transaction(world) as transaction:
-            _end_lost_deliveries(transaction.store, transaction.now)
-            world.wake_courier()
+        else:
+            load_world(world, self._database, stored, _show(name))
+            record_log = self._attach(name, world, stored.generation)
+            record_log.write_state()  # before an id is drawn that a later start could draw again
+            with open_transaction(world) as transaction:
+                _end_lost_deliveries(transaction.store, transaction.now)
+                world.wake_courier()
+            world.store.wait_for_commit()
+        self._logs[name] = record_log
 
-    def _attach(self, name: str, world: World, generation: int) -> None:
+    def _attach(self, name: str, world: World, generation: int) -> RecordLog:
         if not isinstance(world.store, MemoryStore):
             raise TypeError("only a world with the usual store can be durable")
-        self._logs[name] = RecordLog(name, world.store, _SideState(world), self._writer, generation)
+        return RecordLog(name, world.store, _SideState(world), self._writer, generation)
 
     def drop(self, name: str) -> None:
         """Delete the data of a world. Raises CommitFailedError: nothing has changed then."""
@@ -120,7 +122,7 @@ class DataFolder:
         """Write what is still to be written, and let other processes use the folder."""
         for one in self._logs.values():
             with suppress(CommitFailedError):  # it was told; the reserved ids stay as they are
-                one.write_state(is_last=True)
+                one.close()
         self._writer.close()
         self._database.close()
 
@@ -143,16 +145,18 @@ class _SideState:
 
     def restore(self, state: tuple[Any, ...]) -> None:
         """Set the state to an earlier one; ids that were drawn since are not drawn again."""
-        clock, faults, limits, _ = state
-        self._world.restore_beside_store(None, clock, faults)
+        clock, faults, limits, origin = state
+        # After a reset that is undone, the ids before it go on.
+        ids = None if self._world.ids.origin == origin else origin.skip(_RESERVED_IDS)
+        self._world.restore_beside_store(ids, clock, faults)
         self._world.rules.limits = limits
         self._world.wake_courier()
 
     def encode(self, state: tuple[Any, ...], *, is_last: bool) -> bytes:
         """Return the state as bytes; ``is_last`` if no further ids are drawn."""
         world = self._world
-        clock, faults, limits, _ = state
-        ids = world.ids.state if is_last else world.ids.reserve(_RESERVED_IDS)
+        clock, faults, limits, origin = state
+        ids = world.ids.state if is_last else origin.skip(_RESERVED_IDS)
         return encode_record(
             WorldState(
                 environment=world.environment,

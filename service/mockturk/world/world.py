@@ -158,6 +158,7 @@ class World:
                     self.credentials.restart()
                     self.journal.exchange_entries(draft.journal)
                     self._swap(started)
+                self.store.wait_for_commit()
                 old.release()
             finally:
                 draft.discard()
@@ -252,6 +253,7 @@ class World:
         with self.store.transaction():
             old = self.store.snapshot()
             self._swap(prepared)
+        self.store.wait_for_commit()
         old.release()
 
     def _prepare(self, snapshot: Snapshot) -> Snapshot:

@@ -69,7 +69,7 @@ class RecordLog:
         self._writer = writer
         self._generation = generation
         self._lock = Lock()
-        self._is_dropped = False
+        self._has_ended = False
         self._last: Commit | None = None
         self._of_thread = local()
         store.attach(self, generation)
@@ -78,12 +78,14 @@ class RecordLog:
         """Take the changes of a transaction that has just ended; called before the next one."""
         with self._lock:
             side = self._side_state.read()
-            if changes or side != self._side:
-                self._add(changes, side)
             last = self._last
+            if changes or side != self._side:
+                last = self._add(changes, side)  # which fails at once after the end
+            elif last is not None and last.has_ended:
+                last = None
         seen: Commit | None = getattr(self._of_thread, "commit", None)
         if seen is None or not seen.has_failed:
-            self._of_thread.commit = None if last is None or last.has_ended else last
+            self._of_thread.commit = last
 
     def take_pending(self) -> Commit | None:
         """Return the commit that the calling thread's transactions wait for; None if none does.
@@ -91,18 +93,17 @@ class RecordLog:
         They wait for their own changes, and for those of others that they have seen. The
         transactions before the last call of this method do not count.
         """
-        side = self._side_state.read()
-        if side != self._side:
-            with self._lock:
-                self._add([], side)
-                self._of_thread.commit = self._last
+        if self._side_state.read() != self._side:
+            with self._store.transaction():  # otherwise another thread may be about to change both
+                pass
         commit: Commit | None = getattr(self._of_thread, "commit", None)
         if commit is None:
             return None
         self._of_thread.commit = None
         return commit if commit.has_failed or not commit.has_ended else None
 
-    def _add(self, changes: list[Change], side: Hashable) -> None:
+    def _add(self, changes: list[Change], side: Hashable) -> Commit:
+        """Add an entry to the writer and return its commit, which fails at once after the end."""
         undo = _Undo(changes, self._side)
         generation = self._store.generation or 0
         is_replaced = generation != self._generation
@@ -120,8 +121,9 @@ class RecordLog:
                 partial(self._abandon, entry.commit, self._generation, generation)
             )
         self._side, self._generation, self._last = side, generation, entry.commit
-        if self._is_dropped or not self._writer.add(entry):
+        if self._has_ended or not self._writer.add(entry):
             self._undo([entry])
+        return entry.commit
 
     def _abandon(self, commit: Commit, before: int, after: int) -> None:
         """Delete the generation that the end of a commit leaves without a world."""
@@ -146,26 +148,35 @@ class RecordLog:
         Raises CommitFailedError: nothing has changed then.
         """
         with self._store.transaction():
-            self._is_dropped = True
+            self._has_ended = True
         entry = Entry(None, None, name=self.name)
         try:
             self._commit(entry)
         except CommitFailedError:
-            self._is_dropped = False
+            self._has_ended = False
             raise
         self._store.detach()
         self._writer.abandon(self._generation)
 
-    def write_state(self, *, is_last: bool = False) -> None:
-        """Write the side state; ``is_last`` if no transaction with changes follows.
+    def write_state(self) -> None:
+        """Write the side state, and wait until it is written. Raises CommitFailedError."""
+        with self._store.transaction(), self._lock:
+            entry = self._build_state_entry(is_last=False)
+        self._commit(entry)
+
+    def close(self) -> None:
+        """Write the side state at the end. From then on, all transactions with changes fail.
 
         Raises CommitFailedError.
         """
         with self._store.transaction(), self._lock:
-            side = self._side_state.read()
-            generation = self._generation
-        encode = partial(self._side_state.encode, side, is_last=is_last)
-        self._commit(Entry(None, generation, (), self.name, encode))
+            self._has_ended = True
+            entry = self._build_state_entry(is_last=True)
+        self._commit(entry)
+
+    def _build_state_entry(self, *, is_last: bool) -> Entry:
+        encode = partial(self._side_state.encode, self._side_state.read(), is_last=is_last)
+        return Entry(None, self._generation, (), self.name, encode)
 
     def _commit(self, entry: Entry) -> None:
         """Add an entry and wait for its commit; raises CommitFailedError."""

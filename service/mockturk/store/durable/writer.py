@@ -127,8 +127,10 @@ class CommitWriter:
             if self._is_failing:
                 self._is_failing = False
                 log.warning("changes can be written again")
-            for entry in entries:
-                entry.commit.end()
+            commits = [entry.commit for entry in entries]
+            entries.clear()  # old records are freed by the threads that wait for the commits
+            for commit in commits:
+                commit.end()
             return
         for owner, of_owner in _by_owner(entries):
             if owner is not None:
