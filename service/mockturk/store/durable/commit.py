@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event, Lock
-from typing import Protocol
 
 from mockturk.domain.errors.base import MockturkError
 
@@ -52,17 +51,3 @@ class Commit:
             event.wait()
         if self.has_failed:
             raise CommitFailedError("the data could not be written, and the change was undone")
-
-
-class _StoreWithCommits(Protocol):
-    def take_pending_commit(self) -> Commit | None: ...
-
-
-def settle(store: _StoreWithCommits) -> None:
-    """Wait until the calling thread's transactions are committed, if the store is durable.
-
-    Long work calls this between two transactions, so that others have to wait for one of them at
-    most. Raises CommitFailedError.
-    """
-    if (commit := store.take_pending_commit()) is not None:
-        commit.wait()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mockturk.domain.clock import ShiftedClock
-from mockturk.store.durable.commit import settle
 from mockturk.world.lifecycle.scheduled_events import apply_slice
 from mockturk.world.world import World
 
@@ -49,5 +48,5 @@ def change_clock(
                 else:
                     clock.state = clock.state_at(max(at, clock.now()), frozen=clock.frozen)
                 expected = clock.state
-            settle(world.store)
+            world.store.wait_for_commit()
         return clock.now()

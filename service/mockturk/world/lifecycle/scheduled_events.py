@@ -20,7 +20,6 @@ from mockturk.domain.qualification_types import QualificationRequest, Qualificat
 from mockturk.domain.times import MAX_TIME
 from mockturk.domain.tokens import UniqueRequestToken
 from mockturk.store import tables
-from mockturk.store.durable.commit import settle
 from mockturk.store.port import Store, Table
 from mockturk.world.lifecycle import (
     assignments,
@@ -86,7 +85,7 @@ class open_transaction:  # noqa: N801 - it reads as what it does: ``with open_tr
                 self._outer.__exit__(type(error), error, error.__traceback__)
                 raise
             self._outer.__exit__(None, None, None)
-            settle(world.store)
+            world.store.wait_for_commit()
 
     def _begin_inner(self) -> AbstractContextManager[None]:
         inner = self._world.store.transaction()

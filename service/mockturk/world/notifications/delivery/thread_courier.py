@@ -15,7 +15,7 @@ from time import monotonic
 from mockturk.domain.clock import Clock
 from mockturk.domain.messages import Message, MessageTransport
 from mockturk.store import tables
-from mockturk.store.durable.commit import CommitFailedError, settle
+from mockturk.store.durable.commit import CommitFailedError
 from mockturk.store.port import Store
 from mockturk.world.credentials import CredentialStore
 from mockturk.world.lifecycle.outbox_writes import delete_oldest_message
@@ -157,7 +157,7 @@ class ThreadCourier:
         # Nobody may hear of a change that is lost if the process ends now; and a message that may
         # come once only must be known to be under way.
         try:
-            settle(self._store)
+            self._store.wait_for_commit()
         except CommitFailedError:
             self._leave(lane)  # the next message to this destination tries again
             return
