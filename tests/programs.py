@@ -67,7 +67,9 @@ OF_RECIPES = {
         "type mono mcs cert-sync", ("mono-runtime", "mono-mcs", "ca-certificates-mono")
     ),
 }
+HAPROXY = Program("haproxy -v | grep -E 'version (2[.][6-9]|[3-9])'", ("haproxy",))
 _OTHERS = (
+    HAPROXY,
     # For the clients of tests/clients/node, whose package.json says which versions.
     Program(
         'npm --version && node -e \'const [major, minor] = process.versions.node.split(".");'

@@ -27,6 +27,7 @@ _OF_PATHS = {
     "app/cli/test_serve.py": "process",
     "app/cli/test_standard_streams.py": "process",
     "app/test_cost.py": "memory",
+    "app/test_fleet.py": "process",
     "app/test_garbage.py": "memory",
     "app/test_generated_tables.py": "process",
     "app/test_memory.py": "memory",

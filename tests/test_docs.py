@@ -42,6 +42,7 @@ NOT_HERE = {
     "mockturk demo --open": "it opens a browser; tests/web/demo executes the command",
     "gunicorn": "it does not end by itself; tests/app/test_mounting.py starts it so",
     "docker build": "there is no Docker; .ci/image-steps does what the Dockerfile says",
+    "haproxy -db": "it does not end by itself; tests/app/test_fleet.py starts it so",
     "docker compose": "there is no Docker; tests/test_containers_page.py checks the file",
 }
 # Its ``sh`` are recipes that need programs: tests/clients/test_tls_recipes.py executes all of them.

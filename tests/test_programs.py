@@ -40,7 +40,7 @@ def test_where_there_is_nothing_all_packages_are_lacking(tmp_path: Path) -> None
         *("libio-socket-ssl-perl", "php-cli", "r-base-core", "r-cran-curl", "r-cran-httr"),
         *("r-cran-rcurl", "r-cran-jsonlite", "r-cran-processx"),
         *("mono-runtime", "mono-mcs", "ca-certificates-mono", "nodejs", "npm"),
-        *("chromium", "iproute2", "util-linux", "mount"),
+        *("chromium", "iproute2", "util-linux", "mount", "haproxy"),
     }
 
 
