@@ -76,9 +76,11 @@ def test_a_page_and_all_its_links(path: str) -> None:
 def test_a_page_marks_itself_in_the_list_of_pages_by_group() -> None:
     path, listed = "/docs/faults/", "//nav[@aria-label='Docs']"
 
-    assert texts(path, f"{listed}/h2") == [group.title for group in NAVIGATION.groups]
+    assert texts(path, f"{listed}//h2") == [group.title for group in NAVIGATION.groups]
     assert texts(path, f"{listed}//a") == [page.title for page in NAVIGATION.pages]
     assert texts(path, f"{listed}//a[@aria-current='page']") == ["Inject faults"]
+    assert texts(path, f"{listed}/details[@open]/summary") == ["How-to"]
+    assert len(texts("/docs/", f"{listed}/details[@open]")) == len(NAVIGATION.groups)
     assert texts(path, "//title") == ["Inject faults · Docs · Mockturk"]
 
 

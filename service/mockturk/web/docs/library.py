@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mockturk.web.docs.markdown import DocsSection, RenderedDocument
 
 _MOST_RESULTS = 30
+_MOST_WORDS = 10  # of a query; further ones are ignored
 _AROUND = 90  # characters of an excerpt on each side of the first match
 _IN_TITLE = 10  # times as much as a match in the text
 
@@ -60,7 +61,7 @@ def _resolve_link(page: DocsPage, target: str) -> str:
 
 def search(query: str) -> list[SearchResult]:
     """Return the sections that have all words of a query, the best first; 30 at most."""
-    words = query.lower().split()
+    words = query.lower().split()[:_MOST_WORDS]
     if not words:
         return []
     found = sorted(_find_sections(words), key=lambda one: -one[0])
