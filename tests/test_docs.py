@@ -44,8 +44,8 @@ NOT_HERE = {
     "docker build": "there is no Docker; .ci/image-steps does what the Dockerfile says",
     "docker compose": "there is no Docker; tests/test_containers_page.py checks the file",
 }
-# Its ``sh`` are recipes that need programs: tests/clients/test_tls_recipes.py executes all of them.
-RECIPES = CHECKOUT / "docs" / "tls.md"
+# Their ``sh`` need programs: tests/clients/test_{tls_recipes,client_snippets}.py execute them.
+RECIPES = [CHECKOUT / "docs" / name for name in ("tls.md", "clients.md")]
 USUAL = "http://127.0.0.1:8014"
 SERVES = "mockturk serve"
 RENEW = "python -m mockturk.app.generated_tables"
@@ -69,7 +69,7 @@ def snippets(language: str) -> list[object]:
     found = [
         pytest.param(block, id=f"{page.name}-{number}", marks=marks(block))
         for page in PAGES
-        if (page, language) != (RECIPES, "sh")
+        if language != "sh" or page not in RECIPES
         for number, block in enumerate(blocks(page, language))
     ]
     assert found
