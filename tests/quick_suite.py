@@ -35,6 +35,7 @@ _OF_PATHS = {
     "app/test_waiting.py": "memory",
     "admin/control/test_schemas.py": "exhaustive",
     "browser": "browser",
+    "clients/test_client_snippets.py": "recipe",
     "clients/test_languages.py": "recipe",
     "clients/test_tls_recipes.py": "recipe",
     "clients": "client",

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import subprocess
-import sys
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -24,6 +19,7 @@ from mockturk.app.generated_tables import renew_tables
 from mockturk.app.settings import OPTIONS
 from mockturk.app.settings_file import read_toml
 from programs import CURL
+from terminal import SERVES, Terminal, assert_written
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = [*sorted(CHECKOUT.glob("*.md")), *sorted((CHECKOUT / "docs").glob("*.md"))]
@@ -45,10 +41,8 @@ NOT_HERE = {
     "haproxy -db": "it does not end by itself; tests/app/test_fleet.py starts it so",
     "docker compose": "there is no Docker; tests/test_containers_page.py checks the file",
 }
-# Its ``sh`` are recipes that need programs: tests/clients/test_tls_recipes.py executes all of them.
-RECIPES = CHECKOUT / "docs" / "tls.md"
-USUAL = "http://127.0.0.1:8014"
-SERVES = "mockturk serve"
+# Their ``sh`` need programs: tests/clients/test_{tls_recipes,client_snippets}.py execute them.
+RECIPES = [CHECKOUT / "docs" / name for name in ("tls.md", "clients.md")]
 RENEW = "python -m mockturk.app.generated_tables"
 
 
@@ -70,7 +64,7 @@ def snippets(language: str) -> list[object]:
     found = [
         pytest.param(block, id=f"{page.name}-{number}", marks=marks(block))
         for page in PAGES
-        if (page, language) != (RECIPES, "sh")
+        if language != "sh" or page not in RECIPES
         for number, block in enumerate(blocks(page, language))
     ]
     assert found
@@ -101,74 +95,20 @@ def test_javascript_snippets_run(code: str, turk: MockTurk) -> None:
     assert (done.stdout, done.stderr) == ("$10,000.00\n", "")
 
 
-class Terminal:
-    """Where commands are typed: a folder, and the server they mean unless they start their own."""
-
-    def __init__(self, folder: Path, turk: MockTurk) -> None:
-        self._folder = folder
-        self._url = turk.url
-        bin_ = folder / ".bin"
-        bin_.mkdir()
-        for name in ("mockturk", "pip"):
-            (bin_ / name).symlink_to(Path(sys.executable).with_name(name))
-        # A link would be a Python without the packages of this one.
-        python = bin_ / "python"
-        python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
-        python.chmod(0o755)
-        self._environment = {
-            **os.environ,
-            "MOCKTURK_URL": turk.url,
-            "MOCKTURK_PORT": "0",
-            "PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}",
-        }
-
-    def types(self, script: str) -> str:
-        """Run what ends by itself, and return all it writes."""
-        with self._started(script, subprocess.STDOUT) as running:
-            written, _ = running.communicate(timeout=60)
-            assert running.returncode == 0, (script, written)
-        return written
-
-    def serves(self, script: str, lines: int) -> str:
-        """Run what leaves a server running; return its first lines, and stop it."""
-        with self._started(script, None) as running:
-            assert running.stdout is not None
-            return "".join(running.stdout.readline() for _ in range(lines))
-
-    @contextmanager
-    def _started(self, script: str, errors: int | None) -> Iterator[subprocess.Popen[str]]:
-        with subprocess.Popen(
-            ["bash", "-euc", script.replace(USUAL, self._url).replace(" 8443", " 0")],
-            cwd=self._folder,
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            start_new_session=True,
-        ) as running:
-            try:
-                yield running
-            finally:
-                with suppress(ProcessLookupError):  # all of it has ended
-                    os.killpg(running.pid, signal.SIGTERM)
-
-
 @pytest.fixture
 def terminal(tmp_path: Path, turk: MockTurk) -> Terminal:
     CURL.require()
-    return Terminal(tmp_path, turk)
+    return Terminal(tmp_path, turk.url)
 
 
 @pytest.mark.parametrize("block", snippets("console"))
 def test_console_snippets_show_what_they_say(terminal: Terminal, block: str) -> None:
     for command, wanted in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
-        pattern = re.escape(wanted.strip()).replace("…", ".*")
         if command.startswith(SERVES):
             written = terminal.serves(command, wanted.count("\n"))
-            pattern = re.sub(r":\d+", r":\\d+", pattern)
         else:
             written = terminal.types(command)
-        assert re.fullmatch(pattern, written.strip()), (command, written)
+        assert_written(command, wanted, written)
 
 
 @pytest.mark.parametrize("block", snippets("sh"))
