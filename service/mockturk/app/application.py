@@ -178,7 +178,7 @@ class WorldApplication:
         if is_call and (begun := self._requester_api.respond_or_defer(request)):
             return begun
         if request.path in _READINESS:
-            return resolve_response(self._page(request))
+            return resolve_response(self._find_page(request))  # it tells nothing of the data
         return DeferredResponse(Lane(self._root, request.path), partial(self._page, request))
 
     def _page(self, request: HTTPRequest) -> ReadyResponse | WaitingResponse:
