@@ -91,11 +91,8 @@ class Database:
         run = self._connection.execute
         run(f"PRAGMA page_size = {_PAGE_SIZE}")
         run("PRAGMA locking_mode = EXCLUSIVE")
-        run("PRAGMA journal_mode = WAL")
-        run(f"PRAGMA synchronous = {'FULL' if is_full else 'NORMAL'}")
-        run(
-            "BEGIN IMMEDIATE"
-        )  # takes the lock, which lasts until the end; fails if nothing can be written
+        # Takes the lock, which lasts until the end; fails if nothing can be written.
+        run("BEGIN IMMEDIATE")
         (tables,) = run("SELECT count(*) FROM sqlite_master").fetchone()
         (application,) = run("PRAGMA application_id").fetchone()
         (number,) = run("PRAGMA user_version").fetchone()
@@ -112,6 +109,9 @@ class Database:
             run(f"PRAGMA application_id = {_APPLICATION_ID}")
             run(f"PRAGMA user_version = {FORMAT}")
         run("COMMIT")
+        # Only now: a database that is not ours stays as it is.
+        run("PRAGMA journal_mode = WAL")
+        run(f"PRAGMA synchronous = {'FULL' if is_full else 'NORMAL'}")
 
     def _explain(self, error: sqlite3.Error) -> str:
         if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
