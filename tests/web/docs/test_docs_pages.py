@@ -79,6 +79,7 @@ def test_a_page_marks_itself_in_the_list_of_pages_by_group() -> None:
     assert texts(path, f"{listed}//h2") == [group.title for group in NAVIGATION.groups]
     assert texts(path, f"{listed}//a") == [page.title for page in NAVIGATION.pages]
     assert texts(path, f"{listed}//a[@aria-current='page']") == ["Inject faults"]
+    assert "Evidence" in texts(path, f"{listed}//li[not(a)]")
     assert texts(path, f"{listed}/details[@open]/summary") == ["How-to"]
     assert len(texts("/docs/", f"{listed}/details[@open]")) == len(NAVIGATION.groups)
     assert texts(path, "//title") == ["Inject faults · Docs · Mockturk"]
@@ -183,7 +184,8 @@ def test_the_list_for_language_models_has_every_page_with_its_first_sentence() -
     assert listed.content_type == "text/plain; charset=utf-8"
     assert listed.text.startswith("# Mockturk\n\n> ")
     assert re.findall(r"(?m)^## (.+)$", listed.text) == [one.title for one in NAVIGATION.groups]
-    assert [(title, file) for title, file, _ in links] == [tuple(one) for one in NAVIGATION.pages]
+    assert [file for _, file, _ in links] == [page.file for page in NAVIGATION.pages]
+    assert "\n- [Evidence: Decisions](reference/decisions.md): This page lists " in listed.text
     assert "Faults let you see what your client does when the service fails." in listed.text
 
 

@@ -26,7 +26,7 @@ def _list_lines() -> Iterator[str]:
     for group in navigation.groups:
         yield f"\n## {group.title}\n"
         for page in group.pages:
-            yield f"- [{page.title}]({page.file}): {_summarise(page)}"
+            yield f"- [{page.full_title}]({page.file}): {_summarise(page)}"
 
 
 def _summarise(page: DocsPage) -> str:

@@ -15,10 +15,19 @@ _INDEXES = ("index.md", "README.md")
 
 
 class DocsPage(NamedTuple):
-    """A page: its title in the navigation, and its Markdown file, such as ``reference/wire.md``."""
+    """A page: its title in the navigation, and its Markdown file, such as ``reference/wire.md``.
+
+    ``section`` is the title of the list of pages within its group that it is in; empty if in none.
+    """
 
     title: str
     file: str
+    section: str = ""
+
+    @property
+    def full_title(self) -> str:
+        """The title of the page, after that of its section if it is in one."""
+        return f"{self.section}: {self.title}" if self.section else self.title
 
     @property
     def url(self) -> str:
@@ -74,13 +83,13 @@ def to_url(file: str) -> str:
     return f"{file.removesuffix('.md')}/" if name.endswith(".md") else file
 
 
-def _read_pages(entries: Sequence[dict[str, Any]]) -> Iterator[DocsPage]:
+def _read_pages(entries: Sequence[dict[str, Any]], section: str = "") -> Iterator[DocsPage]:
     """Read the entries of a group: pages, or lists of pages with a title of their own."""
     for title, entry in _items(entries):
         if isinstance(entry, str):
-            yield DocsPage(title, entry)
+            yield DocsPage(title, entry, section)
         else:
-            yield from _read_pages(entry)
+            yield from _read_pages(entry, title)
 
 
 def _items(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str, Any]]:

@@ -47,7 +47,7 @@ def show_docs_page(context: RequestContext, name: str = "") -> Response:
     before, after = navigation.neighbours(current)
     return context.render(
         "docs/page.html",
-        title=current.title,
+        title=current.full_title,
         navigation=navigation,
         current=current,
         document=document,
