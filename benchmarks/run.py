@@ -140,7 +140,7 @@ def setting(work: Work) -> dict[str, Any]:
     packages = ("mockturk", "granian", "lxml", "spyne", "httptools", "uvloop")
     return {
         "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "build": _build(),
+        "build": describe_build(),
         "system": f"{platform.system()} {platform.machine()}",
         "processor": _processor(),
         "cpus": os.cpu_count(),
@@ -151,10 +151,15 @@ def setting(work: Work) -> dict[str, Any]:
     }
 
 
-def _build() -> str:
+def describe_build() -> str:
     """Name the build of this Python: its compiler, and whether a profile guided it (PGO)."""
-    is_pgo = "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS"))
-    return f"{platform.python_compiler()}, {'with' if is_pgo else 'without'} PGO"
+    if "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS")):
+        guided = "with PGO"
+    elif sysconfig.get_config_var("PGO_PROF_USE_FLAG"):
+        guided = "without PGO"
+    else:  # Debian names its target to make instead, and installs none of the flags
+        guided = "PGO unknown"
+    return f"{platform.python_compiler()}, {guided}"
 
 
 def _processor() -> str:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import processes
@@ -24,6 +25,7 @@ from waits_loads import ROWS, Row
 from waits_site import SHORT_QUESTION, WORLD, Site, hit_request
 from waits_watcher import Watched, watch
 
+FOLDER = "DIR"
 BOUND = 100.0  # milliseconds above an idle server
 _IDLE = 1.5  # seconds
 _AFTER = 0.2  # seconds, for what the server does after its response
@@ -71,7 +73,8 @@ def measure(row: Row, size: int, options: list[str]) -> Waits:
     """Start a server, and return the waits beside one load."""
     world = "" if row.elsewhere else WORLD
     with (
-        processes.mockturk(*options) as server,
+        TemporaryDirectory() as folder,
+        processes.mockturk(*(folder if one == FOLDER else one for one in options)) as server,
         Site(server.url) as site,
         Site(server.url, world) as asked,
     ):
@@ -112,7 +115,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("rows", nargs="*", metavar="ROW[:SIZE]", help=", ".join(ROWS))
     options.add_argument("--runs", type=int, default=1)
-    options.add_argument("--serve", default="", help="more options of the server, in one text")
+    options.add_argument(
+        "--serve",
+        default="",
+        help=f"more options of the server, in one text; {FOLDER} is a new folder for each server",
+    )
     given = options.parse_args()
     found: dict[str, list[Waits]] = {}
     for asked in given.rows or ROWS:

@@ -67,7 +67,21 @@ OF_RECIPES = {
         "type mono mcs cert-sync", ("mono-runtime", "mono-mcs", "ca-certificates-mono")
     ),
 }
+HAPROXY = Program("haproxy -v | grep -E 'version (2[.][6-9]|[3-9])'", ("haproxy",))
+# By the language of a block of docs/clients.md, with the packages that those above do not hold.
+OF_CLIENTS = {
+    "java": Program(f"{JAVA.probe} && test -e /usr/share/java/axis.jar", ("libaxis-java",)),
+    "csharp": Program("type mono mcs wsdl", ("mono-devel",)),
+    "php": Program("php -r 'exit(class_exists(\"SoapClient\") ? 0 : 1);'", ("php-soap",)),
+    "perl": Program("perl -MSOAP::Lite -e 1", ("libsoap-lite-perl",)),
+    "ruby": Program("ruby -rrexml/document -e 1", ("ruby-rexml",)),
+    "r": Program(
+        f"{_FIND_R.format('httr')} && {_FIND_R.format('xml2')}",
+        ("r-cran-httr", "r-cran-xml2"),
+    ),
+}
 _OTHERS = (
+    HAPROXY,
     # For the clients of tests/clients/node, whose package.json says which versions.
     Program(
         'npm --version && node -e \'const [major, minor] = process.versions.node.split(".");'
@@ -82,7 +96,8 @@ _OTHERS = (
 
 def main() -> None:
     """Print the packages that hold what is lacking."""
-    lacking = [one for one in (*OF_RECIPES.values(), R_TESTS, *_OTHERS) if not one.is_here()]
+    needed = (*OF_RECIPES.values(), R_TESTS, *OF_CLIENTS.values(), *_OTHERS)
+    lacking = [one for one in needed if not one.is_here()]
     for package in dict.fromkeys(package for one in lacking for package in one.packages):
         print(package)  # noqa: T201 - for a shell
 

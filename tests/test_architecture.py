@@ -75,6 +75,7 @@ THIRD_PARTIES = {
     "sortedcontainers": (("store",), "only the store keeps things in order"),
     "tinyhtml5": (("documents",), "HTML is met in documents only"),
     "jinja2": (("web",), "only pages are made from templates"),
+    "markdown_it": (("web.docs",), "only the documentation is Markdown"),
     "nh3": (("documents",), "a requester's XHTML is made harmless where it is read"),
     "trustme": (("server.certificates",), "only certificates are made with it"),
     "cryptography": (("server.certificates",), "only certificates are read with it"),
@@ -102,7 +103,10 @@ THIRD_PARTIES = {
         ("world.notifications.delivery.aws_senders", "client.boto3_client"),
         "an extra, imported where it is used",
     ),
-    "click": (("app.cli", "app.settings_page"), "only the command parses arguments"),
+    "click": (
+        ("app.cli", "app.settings_page", "app.generated_tables"),
+        "only the command parses arguments",
+    ),
     "random": (("domain.ids", "world.simulation"), "chance comes from one seeded source"),
     "uuid": (("domain.ids",), "identifiers come from one seeded source"),
 }

@@ -39,6 +39,7 @@ MODULES = (
         "pages",
         "parse_only",
         "processes",
+        "run",
         "soak",
         "soak_checks",
         "soak_load",
@@ -298,6 +299,28 @@ def test_waits_tell_the_worst_of_the_runs(bench: SimpleNamespace) -> None:
     assert "| jump | 1.00 | 5 | 205 | 6 | 200 | TOO LONG |" in bench.waits.report(
         {"jump": [slow, quick]}
     )
+
+
+@pytest.mark.parametrize(
+    ("configured", "flag", "told"),
+    [
+        ("'--enable-shared' '--enable-optimizations'", "-fprofile-use", "with PGO"),
+        ("'--enable-shared'", "-fprofile-use", "without PGO"),
+        ("'--enable-shared'", "", "PGO unknown"),  # as Debian builds it, with a profile
+        (None, None, "PGO unknown"),
+    ],
+)
+def test_results_name_the_build_of_python(
+    bench: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+    configured: str | None,
+    flag: str | None,
+    told: str,
+) -> None:
+    known = {"CONFIG_ARGS": configured, "PGO_PROF_USE_FLAG": flag}
+    monkeypatch.setattr("sysconfig.get_config_var", known.get)
+
+    assert bench.run.describe_build().endswith(f", {told}")
 
 
 @pytest.mark.skipif(

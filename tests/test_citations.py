@@ -15,7 +15,6 @@ ENDINGS = (".py", ".md", ".html")
 PAGES = sorted(REFERENCE.glob("*.md"))
 
 _CITATION = re.compile(r"docs/reference/([a-z]+\.md)(?:#([\w-]+))?")
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
 _ANCHOR = re.compile(r'<a id="([^"]+)">')
 # What citations of files outside of the repository had.
@@ -59,18 +58,6 @@ def test_nothing_cites_what_no_clone_contains() -> None:
         for file in sorted((CHECKOUT / folder).rglob("*.py")):
             if "node_modules" not in file.parts and file != Path(__file__):
                 assert _OUTSIDE.search(text_of(file)) is None, file
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_of_the_reference_lead_somewhere(page: Path) -> None:
-    for target in _LINK.findall(text_of(page)):
-        if target.startswith(("http://", "https://")):
-            continue
-        path, _, anchor = target.partition("#")
-        file = (page.parent / path).resolve() if path else page
-        assert file.exists(), target
-        if anchor and file.name in ANCHORS and file.parent == REFERENCE:
-            assert anchor in ANCHORS[file.name], target
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -26,6 +26,7 @@ from programs import JAVA
 CHECKOUT = Path(__file__).parents[1]
 PAGE = (CHECKOUT / "docs" / "containers.md").read_text()
 EXAMPLES = CHECKOUT / "docs" / "examples"
+FLEET = EXAMPLES / "fleet"
 DOCKERFILE = (CHECKOUT / "Dockerfile").read_text()
 
 
@@ -54,10 +55,35 @@ def test_compose_has_the_service_the_page_tells_of() -> None:
     compile(program["command"][2], "compose.yaml", "exec")
 
 
+def test_the_fleet_is_what_its_proxy_is_configured_for() -> None:
+    """tests/app/test_fleet.py starts the proxy itself."""
+    fleet = example("fleet/compose.yaml")
+    services, proxy = fleet["services"], fleet["services"]["proxy"]
+    configuration = (FLEET / "haproxy.cfg").read_text()
+
+    assert set(proxy["environment"]) == set(re.findall(r"\$\{(\w+)-", configuration))
+    assert proxy["ports"] == ["127.0.0.1:8014:8014"]
+    (mounted,) = proxy["volumes"]
+    assert (FLEET / mounted.partition(":")[0]).samefile(FLEET / "haproxy.cfg")
+    for name in ("one", "two"):
+        service = services[name]
+        assert (FLEET / service["build"]).resolve() == CHECKOUT
+        assert service["volumes"] == [f"{name}:/var/lib/mockturk"]
+        assert service["environment"]["MOCKTURK_DATA"].startswith("/var/lib/mockturk/")
+        assert (
+            service["healthcheck"] == example("compose.yaml")["services"]["mockturk"]["healthcheck"]
+        )
+        assert proxy["environment"][f"SERVER_{name.upper()}"] == f"{name}:8014"
+        assert proxy["depends_on"][name]["condition"] == "service_healthy"
+    assert set(fleet["volumes"]) == {"one", "two"}
+    assert "owner mockturk /var/lib/mockturk" in DOCKERFILE
+
+
 @pytest.mark.parametrize(
     ("schema", "name"),
     [
         ("compose-spec", "compose.yaml"),
+        ("compose-spec", "fleet/compose.yaml"),
         ("github-workflows", "github-actions.yaml"),
         ("gitlab-ci", "gitlab-ci.yaml"),
     ],
@@ -67,7 +93,7 @@ def test_examples_are_what_their_tools_read(
     schema: str, name: str, is_whole: bool, tmp_path: Path
 ) -> None:
     """By the schemas those tools publish; a misspelt key is none of theirs."""
-    file = tmp_path / name
+    file = tmp_path / Path(name).name
     text = (EXAMPLES / name).read_text()
     file.write_text(text if is_whole else text.replace("image:", "imagge:"))
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
@@ -90,7 +116,8 @@ def test_jobs_are_shown_as_they_are() -> None:
 
 
 def test_every_variable_is_a_setting() -> None:
-    texts = [PAGE, DOCKERFILE, *(path.read_text() for path in EXAMPLES.iterdir() if path.is_file())]
+    files = [path for folder in (EXAMPLES, FLEET) for path in folder.iterdir() if path.is_file()]
+    texts = [PAGE, DOCKERFILE, *(path.read_text() for path in files)]
     named = {one for text in texts for one in re.findall(r"MOCKTURK_(\w+)", text)}
 
     assert named

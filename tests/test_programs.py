@@ -39,8 +39,9 @@ def test_where_there_is_nothing_all_packages_are_lacking(tmp_path: Path) -> None
         *("curl", "default-jdk-headless", "libwww-perl", "liblwp-protocol-https-perl", "ruby"),
         *("libio-socket-ssl-perl", "php-cli", "r-base-core", "r-cran-curl", "r-cran-httr"),
         *("r-cran-rcurl", "r-cran-jsonlite", "r-cran-processx"),
-        *("mono-runtime", "mono-mcs", "ca-certificates-mono", "nodejs", "npm"),
-        *("chromium", "iproute2", "util-linux", "mount"),
+        *("mono-runtime", "mono-mcs", "ca-certificates-mono", "mono-devel", "nodejs", "npm"),
+        *("libaxis-java", "php-soap", "libsoap-lite-perl", "ruby-rexml", "r-cran-xml2"),
+        *("chromium", "iproute2", "util-linux", "mount", "haproxy"),
     }
 
 

@@ -60,6 +60,18 @@ def test_what_takes_the_token_from_afar(path: str, world: str) -> None:
     assert status(guarded, NEAR, Host="elsewhere.test", **BEARER) == 200
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
+@pytest.mark.parametrize("path", CLOSED)
+def test_behind_a_proxy_on_this_machine_everybody_is_far(path: str, header: str) -> None:
+    forwarded = {header: "for=127.0.0.1"}
+    plain, guarded = client(), client(control_token="open-sesame")
+
+    assert plain.get(path, environ_overrides=NEAR, headers=forwarded).status_code == 403
+    assert guarded.get(path, environ_overrides=NEAR, headers=forwarded).status_code in (401, 403)
+    with_token = {**forwarded, **BEARER}
+    assert guarded.get(path, environ_overrides=NEAR, headers=with_token).status_code == 200
+
+
 def test_programs_may_call_from_anywhere_and_pages_may_not() -> None:
     asked = client()
     calls = {"query_string": rest_common("GetAccountBalance")}

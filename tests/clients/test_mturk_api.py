@@ -22,7 +22,10 @@ from clients.documented import known_answers, minimal_request, plurality
 from clients.node_client import FOLDER, require_node
 from exchanges import QUESTION
 from mockturk import MockTurk
+from terminal import Terminal
+from walkthrough import follow
 
+PROGRAM_PAGE = Path(__file__).parents[2] / "docs" / "programs" / "mturk-api.md"
 PAGE = Path(__file__).parents[2] / "docs" / "tls.md"
 MturkAPI = Callable[..., list[dict[str, Any]]]
 
@@ -109,3 +112,10 @@ def test_an_error_is_its_message(mturk_api: MturkAPI) -> None:
     assert re.fullmatch(r"Hit 3UNKNOWN does not exist\. \(\d+ s\)", unknown["error"])
     assert "answer" not in refused
     assert refused["error"]
+
+
+def test_its_page_is_as_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    require_node(package="mturk-api")
+    monkeypatch.setenv("NODE_PATH", str(FOLDER / "node_modules"))
+
+    follow(PROGRAM_PAGE, Terminal(tmp_path), tmp_path)

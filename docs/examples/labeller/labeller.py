@@ -45,6 +45,43 @@ class Labeller:
         self._client = zeep.Client(wsdl_url)  # type: ignore[no-untyped-call]
         self._key, self._secret, self._sleep = key, secret, sleep
 
+    def _credentials(self, operation: str) -> tuple[str, str, str]:
+        """Return access key, Timestamp and Signature."""
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        text = f"AWSMechanicalTurkRequester{operation}{at}".encode()
+        digest = hmac.new(self._secret.encode(), text, hashlib.sha1).digest()
+        return self._key, at, base64.b64encode(digest).decode()
+
+    def _send_once(self, operation: str, request: dict[str, object]) -> Any:
+        send = getattr(self._client.service, operation)
+        return send(*self._credentials(operation), Request=[request])
+
+    def _send(self, operation: str, request: dict[str, object]) -> Any:
+        """Send a request, again if the service is busy or the connection breaks."""
+        for attempt in range(1, ATTEMPTS):
+            try:
+                return self._send_once(operation, request)
+            except Fault as fault:
+                if "ServiceUnavailable" not in str(fault.code):
+                    raise
+            except requests.ConnectionError:
+                pass
+            self._sleep(2**attempt)
+        return self._send_once(operation, request)
+
+    def _call(self, operation: str, **request: object) -> Any:
+        """Send a request and return its result; raises RefusedError."""
+        answer = self._send(operation, request)
+        refused = answer.OperationRequest.Errors  # of the whole call
+        if not refused:
+            name = "HIT" if operation in ("CreateHIT", "GetHIT") else f"{operation}Result"
+            (result,) = answer[name]
+            refused = result.Request.Errors
+            if not refused:
+                return result
+        first = refused.Error[0]
+        raise RefusedError(first.Code, first.Message, {one.Key: one.Value for one in first.Data})
+
     def post(self, picture: str, reward: str = "0.05") -> str:
         """Create the HIT of a picture, at most once a day; return its id."""
         try:
@@ -68,16 +105,16 @@ class Labeller:
             return error.data["HITId"]  # an earlier attempt, whose response was lost
         return str(created.HITId)
 
-    def notify(self, hit_id: str, url: str) -> None:
-        """Ask for a notification to a URL when a HIT like this one is ready for review."""
-        hit_type_id = self._call("GetHIT", HITId=hit_id).HITTypeId
-        receptor = {"Destination": url, "Transport": "REST", "Version": "2006-05-05"}
-        self._call(
-            "SetHITTypeNotification",
-            HITTypeId=hit_type_id,
-            Notification={**receptor, "EventType": ["HITReviewable"]},
-            Active=True,
-        )
+    def _list(
+        self, operation: str, name: str, field: str | None, **request: object
+    ) -> Iterator[Any]:
+        """Yield the items of all pages of a list, or a field of each."""
+        for page in count(1):
+            found = self._call(operation, PageSize=100, PageNumber=page, **request)
+            for item in found[name]:
+                yield item[field] if field else item
+            if page * 100 >= found.TotalNumResults:
+                return
 
     def collect(self) -> dict[str, str | None]:
         """Approve all new answers and return the label of each finished picture.
@@ -100,50 +137,13 @@ class Labeller:
             self._call("DisposeHIT", HITId=hit_id)
         return labels
 
-    def _list(
-        self, operation: str, name: str, field: str | None, **request: object
-    ) -> Iterator[Any]:
-        """Yield the items of all pages of a list, or a field of each."""
-        for page in count(1):
-            found = self._call(operation, PageSize=100, PageNumber=page, **request)
-            for item in found[name]:
-                yield item[field] if field else item
-            if page * 100 >= found.TotalNumResults:
-                return
-
-    def _call(self, operation: str, **request: object) -> Any:
-        """Send a request and return its result; raises RefusedError."""
-        answer = self._send(operation, request)
-        refused = answer.OperationRequest.Errors  # of the whole call
-        if not refused:
-            name = "HIT" if operation in ("CreateHIT", "GetHIT") else f"{operation}Result"
-            (result,) = answer[name]
-            refused = result.Request.Errors
-            if not refused:
-                return result
-        first = refused.Error[0]
-        raise RefusedError(first.Code, first.Message, {one.Key: one.Value for one in first.Data})
-
-    def _send(self, operation: str, request: dict[str, object]) -> Any:
-        """Send a request, again if the service is busy or the connection breaks."""
-        for attempt in range(1, ATTEMPTS):
-            try:
-                return self._send_once(operation, request)
-            except Fault as fault:
-                if "ServiceUnavailable" not in str(fault.code):
-                    raise
-            except requests.ConnectionError:
-                pass
-            self._sleep(2**attempt)
-        return self._send_once(operation, request)
-
-    def _send_once(self, operation: str, request: dict[str, object]) -> Any:
-        send = getattr(self._client.service, operation)
-        return send(*self._credentials(operation), Request=[request])
-
-    def _credentials(self, operation: str) -> tuple[str, str, str]:
-        """Return access key, Timestamp and Signature."""
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        text = f"AWSMechanicalTurkRequester{operation}{at}".encode()
-        digest = hmac.new(self._secret.encode(), text, hashlib.sha1).digest()
-        return self._key, at, base64.b64encode(digest).decode()
+    def notify(self, hit_id: str, url: str) -> None:
+        """Ask for a notification to a URL when a HIT like this one is ready for review."""
+        hit_type_id = self._call("GetHIT", HITId=hit_id).HITTypeId
+        receptor = {"Destination": url, "Transport": "REST", "Version": "2006-05-05"}
+        self._call(
+            "SetHITTypeNotification",
+            HITTypeId=hit_type_id,
+            Notification={**receptor, "EventType": ["HITReviewable"]},
+            Active=True,
+        )

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
-from werkzeug.routing import Map, Rule
+from werkzeug.routing import Map
 from werkzeug.wrappers import Request as WerkzeugRequest
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -19,6 +19,7 @@ from mockturk.admin import control, workers
 from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.endpoints import ADMIN_PREFIX, Server, WorldContext
 from mockturk.admin.api.responses import Awaited, json_response
+from mockturk.admin.api.routes import Route
 from mockturk.admin.api.routing import AdminAPI
 from mockturk.admin.workers import handle_external_submit
 from mockturk.app.lazy_pages import load_demo
@@ -77,23 +78,23 @@ _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTRACT = "/AWSMechanicalTurk"
 _ROUTES = Map(
     [
-        *(Rule(path, endpoint="service") for path in PATHS),
-        Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
-        Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
-        Rule(f"{_CONTRACT}/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
-        Rule(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
-        Rule("/AWSMechanicalTurkDataSchemas/<version>/<name>.xsd", endpoint="schema"),
-        Rule("/mturk/files/<name>", endpoint="file"),
-        Rule("/mturk/externalSubmit", endpoint="external_submit"),
-        Rule(CA_PATH, endpoint="ca"),
-        Rule(f"{SCHEMA_PATH}<name>.json", endpoint="json_schema"),
+        *(Route(path, endpoint="service") for path in PATHS),
+        Route(f"{_CONTRACT}/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
+        Route(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.wsdl", endpoint="wsdl"),
+        Route(f"{_CONTRACT}/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
+        Route(f"{_CONTRACT}/<version>/AWSMechanicalTurkRequester.xsd", endpoint="xsd"),
+        Route("/AWSMechanicalTurkDataSchemas/<version>/<name>.xsd", endpoint="schema"),
+        Route("/mturk/files/<name>", endpoint="file"),
+        Route("/mturk/externalSubmit", endpoint="external_submit"),
+        Route(CA_PATH, endpoint="ca"),
+        Route(f"{SCHEMA_PATH}<name>.json", endpoint="json_schema"),
     ],
     strict_slashes=False,
 )
 
 
 ENDPOINTS = (*control.ENDPOINTS, *workers.ENDPOINTS)
-_SITES = ("/worker", "/requester", "/site")
+_SITES = ("/worker", "/requester", "/site", "/docs")
 # Paths of the service's own worker site, which programs still put into their messages.
 _OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashboard")
 
@@ -178,7 +179,7 @@ class WorldApplication:
         if is_call and (begun := self._requester_api.respond_or_defer(request)):
             return begun
         if request.path in _READINESS:
-            return resolve_response(self._page(request))
+            return resolve_response(self._find_page(request))  # it tells nothing of the data
         return DeferredResponse(Lane(self._root, request.path), partial(self._page, request))
 
     def _page(self, request: HTTPRequest) -> ReadyResponse | WaitingResponse:

@@ -28,9 +28,6 @@ from mockturk.world.reported_names import MAX_NAMES
 from mockturk.world.simulation.simulation import MAX_WORKERS
 from mockturk.world.snapshots import MAX_SNAPSHOTS
 
-HEADER = "| What can grow | Limit | Setting | At the limit |"
-"""The first line of the table."""
-
 _SERVER = ServerLimits()
 _OUTBOX = OutboxLimits()
 _UNITS = (("MiB", 2**20), ("KiB", 2**10))
@@ -193,7 +190,7 @@ def bounds_table() -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield HEADER
+    yield "| What can grow | Limit | Setting | At the limit |"
     yield "| --- | --- | --- | --- |"
     for title, bounds in (("Server", OF_SERVER), ("Each world", OF_WORLD)):
         yield f"| **{title}** | | | |"

@@ -7,13 +7,14 @@ from mockturk.world.world import World
 
 
 def load_pages() -> tuple[PageRoute, ...]:
-    """Import and return the pages of both sites; the import is slow, and few servers need it."""
+    """Import and return all pages; the import is slow, and few servers need it."""
     from mockturk.web import console, worker  # noqa: PLC0415 - slow to import
     from mockturk.web.demo import front_page  # noqa: PLC0415 - slow to import
     from mockturk.web.demo import pages as of_the_demo  # noqa: PLC0415 - slow to import
-    from mockturk.web.site import static_files, toolbar, words  # noqa: PLC0415 - slow to import
+    from mockturk.web.docs import pages as of_the_docs  # noqa: PLC0415 - slow to import
+    from mockturk.web.site import static_files, toolbar  # noqa: PLC0415 - slow to import
 
-    ours = PAGE_REGISTRY.collect(toolbar, front_page, words, static_files, of_the_demo)
+    ours = PAGE_REGISTRY.collect(toolbar, front_page, static_files, of_the_demo, of_the_docs)
     return (*ours, *worker.PAGES, *console.PAGES)
 
 

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections import deque
 from datetime import UTC, datetime
+from functools import lru_cache
 from time import sleep
 from typing import NamedTuple
 
@@ -214,4 +215,10 @@ def configure_logging(log_format: LogFormat, level: LogLevel) -> None:
 
 
 def _time(record: logging.LogRecord | CallLine) -> str:
-    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    second, fraction = divmod(record.created, 1)
+    return f"{_format_second(second)}.{int(fraction * 1000):03}+00:00"
+
+
+@lru_cache(maxsize=1)  # saves 0.6 % of a CreateHIT, 2 % of a GetHIT
+def _format_second(second: float) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")

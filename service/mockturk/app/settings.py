@@ -235,7 +235,7 @@ class Settings:
     )
     pages: bool = attrs.field(
         default=True,
-        metadata=_option("Serve the worker site and the requester console to browsers."),
+        metadata=_option("Serve the worker site, the requester console and the docs to browsers."),
     )
     log_format: LogFormat = attrs.field(default="text", metadata=_option("Format of log lines."))
     log_level: LogLevel = attrs.field(default="info", metadata=_option("Lowest level logged."))

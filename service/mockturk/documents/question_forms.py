@@ -106,7 +106,7 @@ class QuestionFormReader:
         if "!" in text and "<!--" in text:
             return False
         _, *rest = text.split("<QuestionIdentifier>")
-        return identifiers <= {piece[: piece.find("</QuestionIdentifier>")] for piece in rest}
+        return identifiers <= {piece.partition("</")[0] for piece in rest}
 
     def _read_anew(self, text: str) -> QuestionForm | None:
         try:

@@ -115,7 +115,12 @@ class RequesterAPI:
         ctx = self._context(request, message)
         if is_slow_to_read(message):
             return self._defer(ctx, self._read_and_execute)
-        return self._guarded(ctx, self._read)
+        begun = self._run(ctx, self._read)
+        return (
+            begun
+            if isinstance(begun, DeferredResponse)
+            else self._settle(ctx, begun, may_block=False)
+        )
 
     def _context(self, request: HTTPRequest, message: RequestPayload) -> CallContext:
         return CallContext(self._endpoint.transport, self._served, request, message)
@@ -133,9 +138,11 @@ class RequesterAPI:
         """Execute a call; answer with an error response if that raises."""
         return self._settle(ctx, self._run(ctx, self._endpoint.transport.respond))
 
-    def _settle(self, ctx: CallContext, response: HTTPResponse) -> ReadyResponse:
+    def _settle(
+        self, ctx: CallContext, response: HTTPResponse, *, may_block: bool = True
+    ) -> ReadyResponse:
         """Return a response that waits for the commit of what it tells of, if that is necessary."""
-        commit = self._served.world.store.take_pending_commit()
+        commit = self._served.world.store.take_pending_commit(may_block=may_block)
         if commit is None:
             return response
         return UncommittedResponse(commit, response, partial(self._refuse_uncommitted, ctx))
@@ -172,6 +179,8 @@ class RequesterAPI:
         transport, world = self._endpoint.transport, self._served.world
         transport.read(ctx)
         transport.admit(ctx)
+        if ctx.fault is not None and ctx.held is None and not may_block:
+            return self._defer(ctx, transport.respond)  # the fault's new count must be committed
         if ctx.in_error is not None:
             return transport.respond(ctx)
         if len(ctx.in_body_doc.requests) > _MOST_AT_ONCE:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from enum import Enum, auto
+from functools import cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, TypeAlias
@@ -100,6 +101,7 @@ class Transmission(msgspec.Struct, frozen=True):
     reset: bool = False
 
 
+@cache  # of a few statuses; saves 0.3 % of a CreateHIT, 0.8 % of a GetHIT
 def format_status_line(status: int) -> str:
     """Return the first line of a response."""
     return f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}\r\n"

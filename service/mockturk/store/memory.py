@@ -17,7 +17,7 @@ R = TypeVar("R")
 class ContentsLog(TransactionLog, Protocol):
     """A transaction log that also writes the contents of a store as a whole."""
 
-    def take_pending(self) -> Commit | None:
+    def take_pending(self, *, may_block: bool) -> Commit | None:
         """Return the commit that the calling thread's transactions wait for; None if none does."""
         ...
 
@@ -50,9 +50,9 @@ class MemoryStore:
         """Hand no further transactions to the log."""
         self._log = self._transactions.log = None
 
-    def take_pending_commit(self) -> Commit | None:
+    def take_pending_commit(self, *, may_block: bool = True) -> Commit | None:
         """Return the commit that the calling thread's transactions wait for; None if none does."""
-        return None if self._log is None else self._log.take_pending()
+        return None if self._log is None else self._log.take_pending(may_block=may_block)
 
     def wait_for_commit(self) -> None:
         """Wait until what the calling thread has changed and seen cannot be lost any more.

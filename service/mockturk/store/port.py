@@ -169,10 +169,11 @@ class Store(Protocol):
         """
         ...
 
-    def take_pending_commit(self) -> Commit | None:
+    def take_pending_commit(self, *, may_block: bool = True) -> Commit | None:
         """Return the commit that the calling thread's transactions wait for; None if none does.
 
-        Transactions before the last call of this method do not count.
+        Transactions before the last call of this method do not count. What has changed outside of
+        transactions, such as the count of a fault, counts only if the call ``may_block``.
         """
         ...
 

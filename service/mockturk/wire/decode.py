@@ -71,8 +71,9 @@ def _structure(struct: type[Any], path: str) -> Decoder:
     def decode(element: Tree, notes: RequestNotes) -> Any:
         values: dict[str, Any] = {}
         child: Tree | None = None
+        # To iterate over the element itself would cost 0.8 % of a CreateHIT.
         children: Iterable[Tree] = (
-            element.parts(expected, path) if isinstance(element, Parameter) else element
+            element.parts(expected, path) if isinstance(element, Parameter) else element[:]  # type: ignore[index] # not in lxml's stubs
         )
         for child in children:
             # Most elements have no attributes: not to look one up saves 5 % of a CreateHIT.

@@ -9,11 +9,11 @@ _CHECKOUT = _PACKAGE.parents[1]
 
 
 def resource(folder: str, name: str) -> bytes:
-    """Return the content of a file in ``wsdl/`` or ``fixtures/``."""
+    """Return the content of a file in ``wsdl/``, ``fixtures/`` or ``docs/``."""
     return resource_path(folder, name).read_bytes()
 
 
 def resource_path(folder: str, name: str) -> Path:
-    """Return the path of a file in ``wsdl/`` or ``fixtures/``."""
+    """Return the path of a file in ``wsdl/``, ``fixtures/`` or ``docs/``."""
     installed = _PACKAGE / folder / name
     return installed if installed.exists() else _CHECKOUT / folder / name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -97,6 +98,7 @@ class ResponseSerializer:
         return results[operation.name]
 
 
+@lru_cache(maxsize=16)  # saves 0.4 % of a CreateHIT, 1.3 % of a GetHIT
 def _declaration(namespace: str) -> str:
     return f" xmlns={quoteattr(namespace)}" if namespace else ""
 

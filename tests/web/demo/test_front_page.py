@@ -9,8 +9,6 @@ import pytest
 from lxml import html
 
 from mockturk import MockTurk
-from mockturk.domain.hits import HITStatus
-from mockturk.web.site.words import WORDS
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +55,3 @@ def test_a_server_without_the_demo_has_no_tour() -> None:
 
     assert not page.xpath("//ol[@class='tour']")
     assert "mockturk demo" in texts(page, "//main")[0]
-
-
-def test_the_words_page_has_every_word(demo: MockTurk) -> None:
-    page = opened(demo, "/site/words")
-
-    assert texts(page, "//main//dt") == list(WORDS)
-    assert {str(status) for status in HITStatus} <= WORDS.keys()

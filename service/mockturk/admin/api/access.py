@@ -11,6 +11,7 @@ from werkzeug.wrappers import Request
 from mockturk.server.own_hosts import OwnHosts, is_loopback
 
 _SCHEME = "bearer"
+_PROXY_HEADERS = ("X-Forwarded-For", "Forwarded")
 _SAFE_METHODS = ("GET", "HEAD")
 _OWN = ("same-origin", "none")
 
@@ -18,6 +19,7 @@ _OWN = ("same-origin", "none")
 class AccessControl:
     """Allows callers on this machine and, if there is a token, callers who send it.
 
+    A request that a proxy forwarded counts as one from another machine, wherever the proxy is.
     Without the token, the request's Host must be one of the server's own ``hosts``: otherwise a
     page of another site could send requests through the user's browser (DNS rebinding). For the
     same reason, changes that a browser sends from a page of another site are refused.
@@ -43,7 +45,7 @@ class AccessControl:
         caller = request.environ.get("REMOTE_ADDR")
         if caller is None:
             return  # called in process, without a server
-        if not is_loopback(caller):
+        if not is_loopback(caller) or any(name in request.headers for name in _PROXY_HEADERS):
             raise Forbidden(
                 "Only callers on the server's machine may do this, or callers who send its control "
                 'token (--control-token) as "Authorization: Bearer TOKEN".'

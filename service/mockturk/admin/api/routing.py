@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.http import quote_header_value
-from werkzeug.routing import Map, Rule
+from werkzeug.routing import Map
 from werkzeug.wrappers import Request, Response
 
 from mockturk.admin.api.access import AccessControl
@@ -31,6 +31,7 @@ from mockturk.admin.api.responses import (
     json_response,
     not_found,
 )
+from mockturk.admin.api.routes import Route
 from mockturk.domain.errors import InternalError, ServiceError
 from mockturk.store.durable.commit import CommitFailedError
 from mockturk.world.files import WorldFileError
@@ -51,14 +52,11 @@ class AdminAPI:
 
     @cached_property
     def _routes(self) -> Map:
-        """The routes of the endpoints, built on first use.
-
-        Building them takes as long as the rest of a server's start.
-        """
+        """The routes of the endpoints, built on first use."""
         return Map(
             [
                 # "DELETE /faults/", with the id left empty, must not delete all faults.
-                Rule(
+                Route(
                     ADMIN_PREFIX + one.path,
                     methods=[one.method],
                     endpoint=one,

@@ -87,13 +87,14 @@ class RecordLog:
         if seen is None or not seen.has_failed:
             self._of_thread.commit = last
 
-    def take_pending(self) -> Commit | None:
+    def take_pending(self, *, may_block: bool) -> Commit | None:
         """Return the commit that the calling thread's transactions wait for; None if none does.
 
         They wait for their own changes, and for those of others that they have seen. The
-        transactions before the last call of this method do not count.
+        transactions before the last call of this method do not count. If it ``may_block``, the
+        present side state counts as seen.
         """
-        if self._side_state.read() != self._side:
+        if may_block and self._side_state.read() != self._side:
             with self._store.transaction():  # otherwise another thread may be about to change both
                 pass
         commit: Commit | None = getattr(self._of_thread, "commit", None)

@@ -133,8 +133,11 @@ class CommitWriter:
                 commit.end()
             return
         for owner, of_owner in _by_owner(entries):
-            if owner is not None:
-                owner.roll_back(of_owner)
+            try:
+                if owner is not None:
+                    owner.roll_back(of_owner)
+            except Exception:
+                log.exception("changes that could not be written cannot be undone")
             for entry in of_owner:
                 entry.commit.end(has_failed=True)
 

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed, Unauthorized
-from werkzeug.routing import Map, RequestRedirect, Rule
+from werkzeug.routing import Map, RequestRedirect
 from werkzeug.wrappers import Request, Response
 
 from mockturk.admin.api.access import AccessControl
+from mockturk.admin.api.routes import Route
 from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import InternalError, ServiceError
 from mockturk.store.durable.commit import CommitFailedError
@@ -39,7 +40,7 @@ class Site:
 
     @cached_property
     def _routes(self) -> Map:
-        rules = [Rule(one.path, methods=[one.method], endpoint=one) for one in self._pages()]
+        rules = [Route(one.path, methods=[one.method], endpoint=one) for one in self._pages()]
         return Map(rules, merge_slashes=False)
 
     @cached_property

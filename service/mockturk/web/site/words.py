@@ -1,4 +1,4 @@
-"""The words of Mechanical Turk: a page with all of them, and popovers for single ones."""
+"""The words of Mechanical Turk, which explain themselves on pages; docs/glossary.md has all."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from markupsafe import Markup
-from werkzeug.wrappers import Response
-
-from mockturk.web.site.request_context import RequestContext
-from mockturk.web.site.routes import page
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -132,13 +128,6 @@ _BUTTON = re.compile(
     '<button type="button" class="word" '
     rf'popovertarget="word-({_ANY_IDENTIFIER})">([^<]*)</button>'
 )
-
-
-@page("GET", "/site/words")
-def show_words(context: RequestContext) -> Response:
-    """Show all words with their explanations."""
-    words = [(word, _identifier(word), text) for word, text in WORDS.items()]
-    return context.render("words.html", title="Words", words=words)
 
 
 def explain_words(text: str, known: Collection[str] = ()) -> Markup:

@@ -51,6 +51,15 @@ class Struct(ComplexModel):
         # 45 % more.
         self.__dict__ = values
 
+    @staticmethod
+    def resolve_namespace(_cls: Any, _default: str, _tags: set[Any] | None = None) -> bool:
+        """Do nothing: all types here have their namespaces and names.
+
+        For each message, Spyne would look at all types within it: a fifth of the time it takes to
+        build the application.
+        """
+        return True
+
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._given() == other._given()
 

@@ -26,7 +26,8 @@ def change_clock(
     clock take turns.
 
     Raises the errors of ``change``, which then has no effect, and ClockChangeEndedError when the
-    contents of the world are replaced in the meantime, or the world is stopped.
+    contents of the world are replaced in the meantime, or the world is stopped. Raises
+    CommitFailedError when a slice cannot be committed; the earlier ones stay.
     """
     with world.clock_turn:
         with world.store.transaction():
@@ -47,4 +48,5 @@ def change_clock(
                 else:
                     clock.state = clock.state_at(max(at, clock.now()), frozen=clock.frozen)
                 expected = clock.state
+            world.store.wait_for_commit()
         return clock.now()

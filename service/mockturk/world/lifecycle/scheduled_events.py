@@ -85,6 +85,7 @@ class open_transaction:  # noqa: N801 - it reads as what it does: ``with open_tr
                 self._outer.__exit__(type(error), error, error.__traceback__)
                 raise
             self._outer.__exit__(None, None, None)
+            world.store.wait_for_commit()
 
     def _begin_inner(self) -> AbstractContextManager[None]:
         inner = self._world.store.transaction()

@@ -156,12 +156,11 @@ class ThreadCourier:
             resets = self._resets
         # Nobody may hear of a change that is lost if the process ends now; and a message that may
         # come once only must be known to be under way.
-        if (commit := self._store.take_pending_commit()) is not None:
-            try:
-                commit.wait()
-            except CommitFailedError:
-                self._leave(lane)  # the next message to this destination tries again
-                return
+        try:
+            self._store.wait_for_commit()
+        except CommitFailedError:
+            self._leave(lane)  # the next message to this destination tries again
+            return
         began = monotonic()
         outcome = self._bring(message, body)
         slow = monotonic() - began >= self._timeout / 2

@@ -1,0 +1,1 @@
+"""The documentation below ``/docs/``: the Markdown of ``docs``, rendered without a network."""
