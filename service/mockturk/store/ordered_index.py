@@ -51,13 +51,19 @@ class _FewEntries(list[Entry]):
         return _FewEntries(self)
 
     def remove_all(self, entries: Sequence[Entry]) -> None:
-        """Remove sorted entries. Entries that follow one another are removed in one step."""
-        start = bisect_left(self, entries[0])
-        if self[start : start + len(entries)] == entries:
-            del self[start : start + len(entries)]
-        else:
-            for entry in entries:
-                del self[bisect_left(self, entry)]
+        """Remove sorted entries."""
+        _remove_all(self, entries)
+
+
+def _remove_all(held: list[Entry], entries: Sequence[Entry]) -> None:
+    """Remove sorted entries from a sorted list; those that follow one another in one step."""
+    start = bisect_left(held, entries[0])
+    if held[start : start + len(entries)] == entries:
+        del held[start : start + len(entries)]
+    else:
+        for entry in entries:
+            start = bisect_left(held, entry, start)
+            del held[start]
 
 
 class _ManyEntries(SortedList):  # type: ignore[misc] # sortedcontainers has no types
@@ -95,38 +101,41 @@ class _ManyEntries(SortedList):  # type: ignore[misc] # sortedcontainers has no 
         super().remove(entry)
 
     def remove_all(self, entries: Sequence[Entry]) -> None:
-        """Remove sorted entries. Entries that follow one another are removed in a few steps."""
+        """Remove sorted entries: all but one of each short list together."""
         done = 0
         while done < len(entries):
             position = bisect_left(self._maxes, entries[done])
             self._take(position)
-            short = self._lists[position]
-            some = entries[done : bisect_right(entries, self._maxes[position], done)]
-            done += len(some)
-            start = bisect_left(short, some[0])
-            if short[start : start + len(some)] != some:
-                for entry in some:
-                    self.remove(entry)
-                continue
-            del short[start : start + len(some)]
-            if short:
-                self._maxes[position] = short[-1]
-            else:
-                del self._lists[position], self._maxes[position]
-            self._len -= len(some)
-            del self._index[:]
+            last = bisect_right(entries, self._maxes[position], done) - 1
+            if last > done:
+                _remove_all(self._lists[position], entries[done:last])
+                self._len -= last - done
+                del self._index[:]
+            # If the short list is then too short, this joins it with the one before it.
+            self.remove(entries[last])
+            done = last + 1
 
     def add_all(self, entries: Sequence[Entry]) -> None:
-        """Add sorted entries. Entries that come after all others are added in a few steps."""
-        if entries[0] < self._maxes[-1] or len(entries) > self._load:
-            self.update(entries)
-            return
-        self._take(len(self._lists) - 1)
-        self._lists[-1].extend(entries)
-        self._maxes[-1] = entries[-1]
-        self._len += len(entries)
-        del self._index[:]
-        self._expand(len(self._lists) - 1)
+        """Add sorted entries: those of a short list together."""
+        done = 0
+        while done < len(entries):
+            position = min(bisect_right(self._maxes, entries[done]), len(self._maxes) - 1)
+            self._take(position)
+            short = self._lists[position]
+            # One more short list is made at a time, of what is above twice the usual length.
+            end = min(done + self._load, len(entries))
+            if position < len(self._maxes) - 1:
+                end = bisect_left(entries, self._maxes[position], done, end)
+            if short[-1] < entries[done]:
+                short += entries[done:end]
+            else:
+                for entry in entries[done:end]:
+                    insort(short, entry)
+            self._maxes[position] = short[-1]
+            self._len += end - done
+            del self._index[:]
+            self._expand(position)
+            done = end
 
     def _take(self, position: int) -> None:
         """Make the short list at a position this object's own, if there is one."""

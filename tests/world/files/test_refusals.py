@@ -42,6 +42,14 @@ KEPT_HIT = {
     "created_with": 2,
 }
 
+KNOWN = {"question_id": "Q1", "values": ["a"]}
+ANSWER_KEY = "hits[0].assignment_review_policy.answer_key"
+
+
+def with_answer_key(*answers: object) -> dict[str, Any]:
+    policy = {"answer_key": list(answers)}
+    return {"hits": [{**KEPT_HIT, "assignment_review_policy": policy}]}
+
 
 @pytest.mark.parametrize(
     ("wrong", "path", "says"),
@@ -101,6 +109,10 @@ KEPT_HIT = {
          "hits[0].status", "must be one of Assignable, Unassignable, Reviewable"),
         ({"assignments": [{**WORK, "status": "Aproved"}]},
          "assignments[0].status", "'Aproved'. Did you mean Approved?"),
+        (with_answer_key(KNOWN, {**KNOWN, "weight": 1}), f"{ANSWER_KEY}[1]", "no field 'weight'"),
+        (with_answer_key({"question_id": "Q", "value": []}), f"{ANSWER_KEY}[0]", "mean values?"),
+        (with_answer_key({"question_id": 5, "values": []}), f"{ANSWER_KEY}[0].question_id", "str"),
+        (with_answer_key(KNOWN, "Q1"), f"{ANSWER_KEY}[1]", "not an object"),
         ({"hits": [{**KEPT_HIT, "assignment_review_policy": {"answer_key": [{"values": [1]}]}}]},
          "hits[0].assignment_review_policy.answer_key[0].values[0]", "`str`"),
         ({"hits": [KEPT_HIT], "assignments": [KEPT_WORK, {**KEPT_WORK, "id": "A2"}]},

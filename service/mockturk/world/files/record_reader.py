@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache, partial
+from operator import itemgetter
 from sys import intern
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -27,7 +28,7 @@ from mockturk.domain.qualification_requirements import (
     QualificationRequirement,
 )
 from mockturk.domain.record import Record
-from mockturk.domain.review_policies import pack_policy
+from mockturk.domain.review_policies import KnownAnswer, pack_policy
 from mockturk.domain.times import parse_time, to_utc
 from mockturk.domain.world_file_text import WorldFileError
 from mockturk.world.files.codec import (
@@ -48,6 +49,8 @@ _LONGEST_SHARED = 64  # characters; ids are shorter
 _MOST_KNOWN = 1024
 _encode = msgspec.json.Encoder().encode
 
+_known_answer = itemgetter(*KnownAnswer.__struct_fields__)
+
 _NOTHING_HELD: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -57,8 +60,8 @@ class RecordReader:
     def __init__(self) -> None:
         self.share = Interner()
         """Returns the first of equal values."""
-        self.known: dict[tuple[Any, bytes], Any] = {}
-        """The last records within other records, by their type and JSON."""
+        self.known: dict[tuple[Callable[..., Any], bytes], Any] = {}
+        """The last records within other records, by the function that reads them and their JSON."""
 
     def read_record(
         self, kind: Callable[..., T], given: Any, path: str, held: Mapping[str, Any] = _NOTHING_HELD
@@ -101,7 +104,7 @@ def _record_reader_of(
         given = require_object(given, "")
         if has_older_form and "required_to_preview" in given:
             given = _with_guard(given)
-        if not (given.keys() <= readers.keys() and held.keys().isdisjoint(given)):
+        if not given.keys() <= readers.keys() or (held and not held.keys().isdisjoint(given)):
             known = [key for key, (name, _) in readers.items() if name not in held]
             raise no_such_field("", next(key for key in given if key not in known), known)
         values = dict(held)
@@ -115,10 +118,13 @@ def _record_reader_of(
                     values[name] = read_value(value, reader)
         except WorldFileError as error:
             raise _within(f".{key}", error) from None
-        for name, key in required:
-            if name not in values:
-                raise WorldFileError(f".{key}", "It is missing.")
-        return kind(**values)
+        try:
+            return kind(**values)
+        except TypeError:
+            for name, key in required:
+                if name not in values:
+                    raise WorldFileError(f".{key}", "It is missing.") from None
+            raise
 
     return read
 
@@ -142,7 +148,7 @@ def _reader_of(hint: Any) -> _Read:
         return _enum_reader(hint)
     if _is_record(hint):
         read_record = _record_reader_of(hint)
-        return partial(_read_once, hint, read_record)
+        return partial(_read_once, read_record)
     return lambda given, _: convert_value(hint, given, "")
 
 
@@ -151,7 +157,6 @@ def _is_record(kind: Any) -> bool:
 
 
 def _read_once(
-    kind: Any,
     read_record: Callable[[Any, RecordReader, Mapping[str, Any]], Any],
     given: Any,
     reader: RecordReader,
@@ -159,7 +164,7 @@ def _read_once(
     """Read a record within another one; many have the same, such as a review policy."""
     if type(given) is not dict:
         return read_record(given, reader, _NOTHING_HELD)
-    key = kind, _encode(given)
+    key = read_record, _encode(given)
     record = reader.known.get(key)
     if record is None:
         record = read_record(given, reader, _NOTHING_HELD)
@@ -170,9 +175,14 @@ def _read_once(
 
 
 def _packing_reader(hint: Any) -> _Read:
-    """Return the function that reads and packs a review policy."""
-    read = _reader_of(hint)
-    return lambda given, reader: pack_policy(read(given, reader))
+    """Return the function that reads and packs a review policy, or reads None."""
+    (kind,) = (one for one in get_args(hint) if one is not NoneType)
+    read_record = _record_reader_of(kind)
+
+    def read_packed(given: Any, reader: RecordReader, held: Mapping[str, Any]) -> bytes | None:
+        return pack_policy(read_record(given, reader, held))
+
+    return lambda given, reader: None if given is None else _read_once(read_packed, given, reader)
 
 
 def _union_reader(kinds: tuple[Any, ...]) -> _Read:
@@ -233,6 +243,8 @@ def _read_item(read: _Read, item: Any, reader: RecordReader, number: int) -> Any
 def _tuple_reader(kinds: tuple[Any, ...]) -> _Read:
     if kinds[1:] == (...,):
         read_items = _list_reader(_reader_of(kinds[0]))
+        if kinds[0] is KnownAnswer:
+            return lambda given, reader: _known_answers(given) or tuple(read_items(given, reader))
         if kinds[0] is str:
             return lambda given, reader: _texts(given) or tuple(read_items(given, reader))
         return lambda given, reader: tuple(read_items(given, reader))
@@ -271,6 +283,16 @@ def _texts(given: Any) -> tuple[str, ...]:
     """Return a list of texts as a tuple, fast; an empty tuple for everything else."""
     if type(given) is list and {*map(type, given)} == {str}:
         return tuple(map(intern, given))
+    return ()
+
+
+def _known_answers(given: Any) -> tuple[KnownAnswer, ...]:
+    """Return a list of known answers as a tuple, fast; an empty tuple for everything else."""
+    try:
+        if {*map(len, given)} == {len(KnownAnswer.__struct_fields__)}:
+            return msgspec.convert([*map(_known_answer, given)], tuple[KnownAnswer, ...])
+    except (TypeError, KeyError, msgspec.ValidationError):
+        pass
     return ()
 
 
@@ -313,7 +335,8 @@ def read_time(given: Any, path: str) -> datetime:
 
 
 def _moment(given: Any, reader: RecordReader) -> datetime:
-    return reader.share(read_time(given, "").replace(microsecond=0))
+    read = read_time(given, "")
+    return reader.share(read.replace(microsecond=0) if read.microsecond else read)
 
 
 def _amount(given: Any, reader: RecordReader) -> Decimal:
