@@ -126,6 +126,25 @@ def test_text_in_place_of_fields_is_refused(service: Service) -> None:
     assert "found as child of: Request" in (result.message or "")
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<a><b></a>",
+        "<a xmlns:b='relative'/>",  # a warning of the parser
+        "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+        f"{'<a>' * 300}{'</a>' * 300}",  # deeper than libxml2 goes
+        '<?xml version="1.0" encoding="ISO-8859-1"?><a/>',
+    ],
+)
+def test_a_call_is_read_as_ever_after_an_odd_one(service: Service, before: str) -> None:
+    service.post(before)
+
+    annotation = "Grüße"
+    made = service.created(RequesterAnnotation=annotation)
+    shown = service.result("GetHIT", {"HITId": made.text("HITId")})
+    assert shown.text("RequesterAnnotation") == annotation
+
+
 def test_answers_carry_the_namespace_as_default_on_the_body_root(service: Service) -> None:
     response = service.post(envelope(BALANCE))
 

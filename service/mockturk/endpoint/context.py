@@ -88,7 +88,6 @@ class CallContext(MethodContext):
     shape = CallProtocol.REST
     operation: Any = None  # an Operation, of a JSON call an Operation2017
     request_id = ""
-    base_url = ""
     account: Account | None = None
     refusals: tuple[Refusal, ...] = ()
     fault: Fault | None = None
@@ -134,6 +133,10 @@ class CallContext(MethodContext):
                 if event in manager.handlers:
                     for listener in manager.handlers[event]:
                         listener(self, *args, **kwargs)
+
+    def build_base_url(self) -> str:
+        """Return the base URL of the world for the response, with a trailing slash."""
+        return self.udc.url(self.request)
 
     @property
     def errors(self) -> tuple[str, ...]:

@@ -38,7 +38,6 @@ class JSONService(Service):
         ctx.request_id = world.ids.request()
         try:
             ctx.udc.authentication.require_signed(ctx.request)
-            ctx.base_url = ctx.udc.url(ctx.request)
             with world.store.transaction():
                 ctx.account = world.account(access_key)
             request = ctx.in_protocol.decode(operation, ctx.in_body_doc.requests[0], ctx.notes)
@@ -49,7 +48,7 @@ class JSONService(Service):
             )
             with open_transaction(world, ctx.now) as transaction:
                 call = OperationCall(
-                    *(transaction, access_key, _EVERYTHING, ctx.notes, ctx.base_url),
+                    *(transaction, access_key, _EVERYTHING, ctx.notes, ctx.build_base_url),
                     rules=RULES_2017,
                     question_check=checked,
                 )

@@ -137,7 +137,6 @@ def _authorized_operation(ctx: CallContext) -> Operation:
     if operation is None:
         names = ", ".join(sorted(ctx.in_protocol.operations))
         raise InvalidOperation(names) if call.operation else MissingOperation(names)
-    ctx.base_url = ctx.udc.url(ctx.request)
     with world.store.transaction():
         ctx.account = world.account(call.credentials.access_key)
     return operation
@@ -246,7 +245,7 @@ def _perform(
     request, groups, checked = prepared
     access_key = ctx.in_body_doc.credentials.access_key
     call = OperationCall(
-        transaction, access_key, groups, ctx.notes, ctx.base_url, question_check=checked
+        transaction, access_key, groups, ctx.notes, ctx.build_base_url, question_check=checked
     )
     result = ctx.function(call, request)
     result.Request = verdict

@@ -171,7 +171,7 @@ def get_file_upload_url(
     call.make_room(tables.FILE_URLS, call.limits.file_urls, "URLs of uploaded files")
     call.store.add(tables.FILE_URLS, url)
     return assignment_results.GetFileUploadURLResult(
-        FileUploadURL=f"{call.base_url}mturk/files/{url.name}"
+        FileUploadURL=f"{call.build_base_url()}mturk/files/{url.name}"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -46,14 +46,15 @@ class OperationCall:
     """The context of one request of a call, within its transaction.
 
     ``groups`` are the requested response groups, ``rules`` the rules of the call's API. ``notes``
-    collects ignored names and rounded amounts. ``now`` is in UTC and whole seconds. ``base_url`` is
-    the URL at which the caller reached the service, with a trailing slash. ``question_check`` is
-    the result of a check of the Question before the transaction; None if there was none.
+    collects ignored names and rounded amounts. ``now`` is in UTC and whole seconds.
+    ``build_base_url`` returns the URL at which the caller reached the service, with a trailing
+    slash. ``question_check`` is the result of a check of the Question before the transaction; None
+    if there was none.
     """
 
     __slots__ = (
         "access_key",
-        "base_url",
+        "build_base_url",
         "groups",
         "limits",
         "notes",
@@ -71,7 +72,7 @@ class OperationCall:
         access_key: str,
         groups: Groups,
         notes: RequestNotes,
-        base_url: str = "http://localhost/",
+        build_base_url: Callable[[], str],
         *,
         rules: APIRules = LEGACY_RULES,
         question_check: QuestionCheck | None = None,
@@ -82,7 +83,7 @@ class OperationCall:
         self.access_key = access_key
         self.groups = groups
         self.notes = notes
-        self.base_url = base_url
+        self.build_base_url = build_base_url
         self.world: World = transaction.world
         self.now: datetime = transaction.now
         self.store: Store = transaction.store

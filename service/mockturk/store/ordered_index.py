@@ -176,7 +176,8 @@ class OrderedGroups:
             entries = shard[group] = _FewEntries((entry,))
             entries.owner = owner
             return
-        entries = self._own(shard, group)
+        if entries.owner is not owner:
+            entries = self._own(shard, group)
         if not isinstance(entries, _FewEntries):
             entries.add(entry)
         elif len(entries) < _LARGE:

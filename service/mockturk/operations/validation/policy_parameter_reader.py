@@ -90,8 +90,7 @@ class PolicyParameters:
                     raise self.build_invalid_error(key, value, "It takes MapEntry, not Value.")
             for entry in parameter.MapEntry or ():
                 values = entries.setdefault((entry.Key or "").strip(), set())
-                for value in entry.Value or ():
-                    values.add(value.strip())
+                values.update(map(str.strip, entry.Value or ()))
                 values.discard("")
         return entries
 
@@ -166,8 +165,7 @@ class PolicyParameters:
         Returns an empty text for a key without a value, and None if the key is absent. Raises
         InvalidParameterValue for different values.
         """
-        is_absent = key not in self._by_key
-        if is_absent and also not in self._by_key:
+        if key not in self._by_key and also not in self._by_key:
             return None
         values = self.values(key)
         if also is not None:
@@ -177,4 +175,4 @@ class PolicyParameters:
         distinct = dict.fromkeys(filter(None, values))
         if len(distinct) > 1:
             raise self.build_invalid_error(key, ", ".join(distinct), "It takes one value.")
-        return next(iter(distinct), None if is_absent else "")
+        return next(iter(distinct), "" if key in self._by_key else None)
