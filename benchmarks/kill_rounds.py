@@ -100,6 +100,8 @@ def run_rounds(rounds: int, seed: str, durable: str) -> str:
                     act_until_killed(server, clients, random)
             if number < rounds:
                 check_files(folder, Path(aside))
+            if number % 10 == 0 < number < rounds:
+                print(f"{number} kills, {len(ids):,} ids", flush=True)
         size = sum(path.stat().st_size for path in folder.iterdir()) / 2**20
     changes = sum(one.acknowledged for one in clients)
     return (

@@ -255,6 +255,8 @@ def test_a_failure_is_not_forgotten_by_a_later_transaction(
     with pytest.raises(CommitFailedError, match="undone"):
         store.wait_for_commit()
 
+    with store.transaction():  # waits for the second one
+        pass
     backend.require_stored(store, RECORDS)
     assert store.all(RECORDS) == [Record("2")]
     assert caplog.messages == [

@@ -150,6 +150,7 @@ def test_a_full_disk_refuses_changes_until_there_is_room(tmp_path: Path, durable
         world.clock.freeze()
         kept = create_hit(world, MaxAssignments=2)
         work = world.workers.accept("A1", kept)
+        world.world("other").clock.freeze()
         before = world.export()
         limit_files(server, (tmp_path / f"{FILE}-wal").stat().st_size)
 
@@ -165,7 +166,8 @@ def test_a_full_disk_refuses_changes_until_there_is_room(tmp_path: Path, durable
         log = server.end(signal.SIGTERM)  # a kill would take the end of the log
     with served(tmp_path) as server:
         found = server.world.export()
-        assert server.world.worlds() == ["new"]
+        assert server.world.worlds() == ["new", "other"]
+        assert server.world.world("other").clock.is_frozen
         server.end(signal.SIGTERM)
 
     assert [hit["id"] for hit in found["hits"]] == [kept, made]
@@ -201,6 +203,9 @@ def require_refusals(server: Server, assignment_id: str) -> None:
         lambda: world.faults.add("throttle"),
         world.reset,
         world.load_demo,
+        lambda: world.load(world.export()),
+        lambda: world.restore(world.snapshot()),
+        world.world("other").drop,
         world.world("new").clock.freeze,
     ):
         with pytest.raises(MockturkError, match=r"ServiceUnavailable|cannot write its data|503"):
