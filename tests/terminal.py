@@ -13,7 +13,7 @@ from pathlib import Path
 
 USUAL = "http://127.0.0.1:8014"
 SERVES = "mockturk serve"
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds; a suite of pytest is slow beside other tests
 
 
 class Terminal:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +18,7 @@ from clients.trait import secret_of
 from mockturk import MockTurk
 
 KEY = "AKIAREQUESTER"
+PAGE = Path(__file__).parents[2] / "docs" / "clients.md"
 
 
 @pytest.fixture
@@ -65,6 +71,31 @@ def test_its_own_settings_of_a_proxy(turk: MockTurk, monkeypatch: pytest.MonkeyP
     with connection(f"http://mechanicalturk.amazonaws.com:{where.port}", KEY) as made:
         assert (made.proxy, made.proxy_port) == (where.hostname, str(where.port))
         assert str(made.get_account_balance()[0]) == "$10,000.00"
+
+
+def test_a_file_of_settings_leads_it_here(signed: MockTurk, tmp_path: Path) -> None:
+    """The file of docs/clients.md, and programs with Amazon's addresses."""
+    boto()
+    (settings,) = re.findall(r"^```ini\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    file = tmp_path / "boto.cfg"
+    file.write_text(settings.replace("8014", str(urlsplit(signed.url).port)))
+    hosts = ("mechanicalturk.amazonaws.com", "mechanicalturk.sandbox.amazonaws.com")
+    program = f"""
+from boto.mturk.connection import MTurkConnection
+for host in {hosts}:
+    print(MTurkConnection({KEY!r}, {secret_of(KEY)!r}, host=host).get_account_balance()[0])
+"""
+
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program],
+        env={**os.environ, "BOTO_CONFIG": str(file)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "$10,000.00\n" * 2), done.stderr
 
 
 @pytest.mark.parametrize("kind", ["form", "external", "html"])
