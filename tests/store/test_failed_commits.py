@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockturk.store.durable.commit import Commit, CommitFailedError
+from mockturk.store.durable.commit import Commit
 from mockturk.store.durable.database import Database, RecordKey, StoredWorld
+from mockturk.store.durable.errors import CommitFailedError
 from mockturk.store.memory import MemoryStore
 from store.backends import DurableBackend
 from store.records import RECORDS, Record

@@ -46,7 +46,7 @@ from mockturk.server.messages import (
     run_steps,
 )
 from mockturk.server.own_hosts import OwnHosts
-from mockturk.store.durable.commit import CommitFailedError
+from mockturk.store.durable.errors import CommitFailedError
 from mockturk.web.site import Site, SiteContext
 from mockturk.wire.contract.fields import API_VERSION
 from mockturk.world.files import build_world_file_schema
@@ -196,6 +196,7 @@ class WorldApplication:
 
     def _refuse_uncommitted(self, request: HTTPRequest) -> HTTPResponse:
         """Return the response to a request whose changes could not be committed."""
+        log.warning("refused %s %s: its changes could not be written", request.method, request.path)
         return build_refusal(request.path, HTTPStatus.SERVICE_UNAVAILABLE, _NOT_WRITTEN)
 
     def _find_page(self, request: HTTPRequest) -> ReadyResponse | WaitingResponse:

@@ -23,7 +23,7 @@ from mockturk.server.messages import (
     Lane,
     resolve_response,
 )
-from mockturk.store.durable.commit import CommitFailedError
+from mockturk.store.durable.errors import DataFolderError
 
 if TYPE_CHECKING:
     from mockturk.world.durability import DataFolder
@@ -53,7 +53,7 @@ class Worlds:
     ``most`` of these worlds, a new one is refused (503). ``folder`` has the data of the worlds; if
     None, the data ends with the process. Threads may use it concurrently.
 
-    Raises DataFolderError if the data cannot be read, and CommitFailedError.
+    Raises DataFolderError if the data cannot be read or written.
     """
 
     def __init__(
@@ -144,7 +144,8 @@ class Worlds:
                     return self._refuse_new(name, target)
                 try:
                     application = self._create(name)
-                except CommitFailedError as error:
+                except DataFolderError as error:
+                    log.warning("refused to create the world %s: %s", name, error)
                     return build_refusal(target, HTTPStatus.SERVICE_UNAVAILABLE, f"{error}.")
                 self._others[name] = application
         return application.respond_or_defer(request)

@@ -21,8 +21,8 @@ from mockturk.domain.limits import Limits
 from mockturk.domain.messages import MessageTransport
 from mockturk.domain.record import Record
 from mockturk.store import tables
-from mockturk.store.durable.commit import CommitFailedError
-from mockturk.store.durable.database import Database, DataFolderError, StoredWorld
+from mockturk.store.durable.database import Database, StoredWorld
+from mockturk.store.durable.errors import CommitFailedError, DataFolderError
 from mockturk.store.durable.record_codec import RecordDecoder, encode_record
 from mockturk.store.durable.record_log import RecordLog
 from mockturk.store.durable.writer import CommitWriter
@@ -91,9 +91,16 @@ class DataFolder:
         From then on, what happens in the world is written. The default world has an empty name.
         Time that has passed since the data was written happens now.
 
-        :raises DataFolderError: when the data is damaged, or of another environment.
-        :raises CommitFailedError: when the initial data cannot be written.
+        :raises DataFolderError: when the data is damaged, or of another environment, or the initial
+            data cannot be written.
         """
+        try:
+            self._logs[name] = self._open(name, world)
+        except CommitFailedError:
+            reason = self._writer.failure
+            raise DataFolderError(f"{self._database.folder} cannot be used: {reason}") from None
+
+    def _open(self, name: str, world: World) -> RecordLog:
         stored = self._stored.pop(name, None)
         if stored is None:
             record_log = self._attach(name, world, self._writer.new_generation())
@@ -106,7 +113,7 @@ class DataFolder:
                 _end_lost_deliveries(transaction.store, transaction.now)
                 world.wake_courier()
             world.store.wait_for_commit()
-        self._logs[name] = record_log
+        return record_log
 
     def _attach(self, name: str, world: World, generation: int) -> RecordLog:
         if not isinstance(world.store, MemoryStore):

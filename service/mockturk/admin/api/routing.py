@@ -33,7 +33,7 @@ from mockturk.admin.api.responses import (
 )
 from mockturk.admin.api.routes import Route
 from mockturk.domain.errors import InternalError, ServiceError
-from mockturk.store.durable.commit import CommitFailedError
+from mockturk.store.durable.errors import CommitFailedError
 from mockturk.world.files import WorldFileError
 
 log = logging.getLogger(__name__)

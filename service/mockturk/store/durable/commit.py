@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event, Lock
 
-from mockturk.domain.errors.base import MockturkError
-
-
-class CommitFailedError(MockturkError):
-    """The database could not take the changes of a transaction, which is undone."""
+from mockturk.store.durable.errors import CommitFailedError
 
 
 class Commit:

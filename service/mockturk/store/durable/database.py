@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from mockturk.domain.errors.base import MockturkError
+from mockturk.store.durable.errors import DataFolderError
 
 FILE_NAME = "mockturk.sqlite"
 """The name of the database in its folder; SQLite has another file, which ends with ``-wal``."""
@@ -38,10 +39,6 @@ _DELETE_PIECE = (
 _PAGE_SIZE = 8192  # bytes; a HIT with its question fills most of a page
 
 
-class DataFolderError(MockturkError):
-    """A data folder cannot be used; the message says why, in one line."""
-
-
 class StoredWorld(NamedTuple):
     """A world in the database: the number its records have, and its state beside the records."""
 
@@ -68,9 +65,12 @@ class Database:
 
     def __init__(self, folder: Path, *, is_full: bool = False, must_exist: bool = False) -> None:
         self.folder = folder
-        path = folder / FILE_NAME
+        self._path = path = folder / FILE_NAME
         if must_exist and not path.is_file():
             raise DataFolderError(f"{folder} has no {FILE_NAME}")
+        log = folder / f"{FILE_NAME}-wal"
+        if not path.is_file() and log.is_file() and log.stat().st_size:
+            raise DataFolderError(f"{folder} has {log.name}, but no {FILE_NAME} that it belongs to")
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
@@ -86,6 +86,11 @@ class Database:
         except BaseException:
             self._connection.close()
             raise
+
+    def _read_identity(self) -> tuple[int, int]:
+        """Return what is another pair of numbers if the file is deleted or replaced."""
+        status = self._path.stat()
+        return status.st_dev, status.st_ino
 
     def _prepare(self, *, is_full: bool) -> None:
         run = self._connection.execute
@@ -109,6 +114,7 @@ class Database:
             run(f"PRAGMA application_id = {_APPLICATION_ID}")
             run(f"PRAGMA user_version = {FORMAT}")
         run("COMMIT")
+        self._identity = self._read_identity()
         # Only now: a database that is not ours stays as it is.
         run("PRAGMA journal_mode = WAL")
         run(f"PRAGMA synchronous = {'FULL' if is_full else 'NORMAL'}")
@@ -116,6 +122,8 @@ class Database:
     def _explain(self, error: sqlite3.Error) -> str:
         if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return f"{self.folder} is in use by another process"
+        if not all(map(_is_writable, (self.folder, self._path))):
+            return f"{self.folder} cannot be used: it is read-only"
         return f"{self.folder} cannot be used: {error}"
 
     def close(self) -> None:
@@ -152,8 +160,11 @@ class Database:
     ) -> None:
         """Write rows in one transaction; None deletes a row.
 
-        Raises sqlite3.Error: nothing has changed then.
+        Raises sqlite3.Error or OSError: nothing has changed then.
         """
+        # Otherwise SQLite would go on writing to a file that nobody can find any more.
+        if self._read_identity() != self._identity:
+            raise FileNotFoundError(f"{FILE_NAME} was replaced by another file")
         run = self._connection.execute
         run("BEGIN IMMEDIATE")
         try:
@@ -184,3 +195,7 @@ class Database:
         except sqlite3.Error as error:
             return [str(error)]
         return [] if found == ["ok"] else found
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK)

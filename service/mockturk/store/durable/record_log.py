@@ -8,7 +8,8 @@ from itertools import islice
 from threading import Lock, local
 from typing import Any, Protocol
 
-from mockturk.store.durable.commit import Commit, CommitFailedError
+from mockturk.store.durable.commit import Commit
+from mockturk.store.durable.errors import CommitFailedError
 from mockturk.store.durable.writer import CommitWriter, Entry
 from mockturk.store.memory import MemoryStore
 from mockturk.store.rows import MemoryContents

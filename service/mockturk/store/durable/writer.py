@@ -61,7 +61,8 @@ class CommitWriter:
         self._queue: deque[Entry] = deque()
         self._changed = Condition()
         self._is_closed = False
-        self._is_failing = False
+        self.failure = ""
+        """Why the last commit failed; empty if it did not."""
         self._thread = Thread(target=self._work, name="mockturk-writer", daemon=True)
         self._thread.start()
 
@@ -121,11 +122,12 @@ class CommitWriter:
             self._database.write(*_merge(entries))
         except (sqlite3.Error, OSError) as error:
             self._warn(str(error))
-        except Exception:
+        except Exception as error:
             log.exception("changes cannot be written")
+            self.failure = str(error) or type(error).__name__
         else:
-            if self._is_failing:
-                self._is_failing = False
+            if self.failure:
+                self.failure = ""
                 log.warning("changes can be written again")
             commits = [entry.commit for entry in entries]
             entries.clear()  # old records are freed by the threads that wait for the commits
@@ -142,13 +144,13 @@ class CommitWriter:
                 entry.commit.end(has_failed=True)
 
     def _warn(self, reason: str) -> None:
-        if not self._is_failing:
-            self._is_failing = True
+        if not self.failure:
             log.error(
                 "changes cannot be written to %s: %s; calls that change something are refused",
                 self._database.folder,
                 reason,
             )
+        self.failure = reason
 
     def _delete_piece(self, generation: int) -> None:
         try:

@@ -15,7 +15,7 @@ from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.routes import Route
 from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import InternalError, ServiceError
-from mockturk.store.durable.commit import CommitFailedError
+from mockturk.store.durable.errors import CommitFailedError
 from mockturk.web.site.request_context import RequestContext, SiteContext
 from mockturk.web.site.routes import PageRoute
 from mockturk.web.site.security_headers import set_security_headers

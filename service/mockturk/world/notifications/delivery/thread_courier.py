@@ -15,7 +15,7 @@ from time import monotonic
 from mockturk.domain.clock import Clock
 from mockturk.domain.messages import Message, MessageTransport
 from mockturk.store import tables
-from mockturk.store.durable.commit import CommitFailedError
+from mockturk.store.durable.errors import CommitFailedError
 from mockturk.store.port import Store
 from mockturk.world.credentials import CredentialStore
 from mockturk.world.lifecycle.outbox_writes import delete_oldest_message
