@@ -245,3 +245,31 @@ JSON = {
     "X-Amz-Target": f"{TARGET}CreateHITType",
     "Authorization": authorization(),
 }
+
+
+def test_a_database_that_is_taken_away_refuses_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with served(folder) as server:
+        made = create_hit(server.world)
+        (folder / FILE).rename(tmp_path / "elsewhere")
+
+        status, _ = request(server.world, "BlockWorker", WorkerId="A2", Reason="spam")
+        read, _ = request(server.world, "GetHIT", HITId=made)
+        reset, _ = send(f"{server.url}/_mockturk/reset", "")
+        log = server.end(signal.SIGTERM)
+
+    assert (status, read, reset) == (503, 200, 503)
+    assert f"changes cannot be written to {folder}: " in log
+    assert "refused POST /_mockturk/reset: its changes could not be written" in log
+
+
+def test_a_log_without_its_database_is_not_thrown_away(tmp_path: Path) -> None:
+    with served(tmp_path / "data") as server:
+        create_hit(server.world)
+        server.end(signal.SIGKILL)
+    (tmp_path / "data" / FILE).unlink()
+
+    started = run("serve", "--port", "0", "--data", str(tmp_path / "data"))
+
+    assert started.returncode == 1
+    assert f"has {FILE}-wal, but no {FILE} that it belongs to" in started.stderr
