@@ -28,7 +28,7 @@ from mockturk.wire.contract.operations import ALL_OPERATIONS, Operation
 
 
 class RequesterEndpoint:
-    """The Spyne application with its transport, which takes some 30 ms to build.
+    """The Spyne application with its transport, which takes some 50 ms to build.
 
     It holds no data of a world: each call names its world. Threads may share it.
     """

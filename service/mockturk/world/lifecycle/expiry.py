@@ -46,7 +46,7 @@ def expire_run(world: World, until: datetime, most: int) -> datetime | None:
         whose = hit.owner, hit.hit_type.id
         if whose not in silent:
             silent[whose] = store.get(tables.NOTIFICATIONS, notification_key(*whose)) is None
-        reviews = hit.hit_review_policy is not None and hit.work.taken > hit.work.in_progress
+        reviews = hit.packed_hit_review_policy and hit.work.taken > hit.work.in_progress
         return hit.reviewable_since is None and not reviews and silent[whose]
 
     last = min(until, due[0].expires_at + DISPOSED_AFTER - timedelta(seconds=1))
