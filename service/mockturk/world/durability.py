@@ -75,9 +75,9 @@ class DataFolder:
         try:
             self._stored = self._database.read_worlds()
             self._writer = CommitWriter(self._database)
-        except BaseException:
+        except sqlite3.Error as error:
             self._database.close()
-            raise
+            raise DataFolderError(f"{path} is damaged: {error}") from None
         self._logs: dict[str, RecordLog] = {}
 
     @property
@@ -218,7 +218,11 @@ def read_data_folder(path: Path) -> Iterator[tuple[str, World]]:
     try:
         if damage := database.find_damage():
             raise DataFolderError(f"{path} is damaged: {damage[0]}")
-        for name, stored in database.read_worlds().items():
+        try:
+            worlds = database.read_worlds()
+        except sqlite3.Error as error:
+            raise DataFolderError(f"{path} is damaged: {error}") from None
+        for name, stored in worlds.items():
             try:
                 environment = _read_state(stored).environment
             except msgspec.DecodeError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from functools import partial
 from itertools import islice
-from threading import Lock, local
+from threading import Event, Lock, local
 from typing import Any, Protocol
 
 from mockturk.store.durable.commit import Commit
@@ -145,19 +145,22 @@ class RecordLog:
             entry.commit.end(has_failed=True)
 
     def drop(self) -> None:
-        """Delete the world from the database. From then on, all transactions with changes fail.
+        """Delete the world from the database. From then on, its transactions are not written.
 
-        Raises CommitFailedError: nothing has changed then.
+        Transactions that begin meanwhile wait. Raises CommitFailedError: nothing has changed then.
         """
-        with self._store.transaction():
-            self._has_ended = True
-        entry = Entry(None, None, name=self.name)
-        try:
-            self._commit(entry)
-        except CommitFailedError:
-            self._has_ended = False
-            raise
-        self._store.detach()
+        is_dropped = False
+        while not is_dropped:
+            if (last := self._last) is not None:
+                last.when_ended((ended := Event()).set)
+                ended.wait()
+            # The writer needs the lock of the store to undo what it cannot write, so nothing else
+            # may wait to be written while this thread has it.
+            with self._store.transaction():
+                if self._last is last:
+                    self._commit(Entry(None, None, name=self.name))
+                    self._store.detach()
+                    is_dropped = True
         self._writer.abandon(self._generation)
 
     def write_state(self) -> None:
