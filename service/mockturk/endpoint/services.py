@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -28,6 +27,7 @@ from mockturk.operations.hits import check_long_question
 from mockturk.operations.registry import OperationSpec
 from mockturk.operations.validation.response_groups import Groups, ResponseGroup, parse_groups
 from mockturk.wire.contract.field_paths import known_names
+from mockturk.wire.contract.fields import SERVICE
 from mockturk.wire.contract.operations import WITHDRAWN, Operation
 from mockturk.wire.contract.types.envelope import Request
 from mockturk.wire.envelopes import ACCEPTED_NAMES, FRONT_END_NAMES, CallProtocol
@@ -53,6 +53,9 @@ _SERVICES = MappingProxyType(
         "help_requests": "Help",
     }
 )
+# The queries in the URL of most XML calls. Not to parse them saves 0.8 % of a CreateHIT, 2 % of a
+# GetHIT.
+_USUAL_QUERIES = (b"", f"Service={SERVICE}".encode())
 
 
 class RequesterService(Service):
@@ -145,17 +148,11 @@ def _authorized_operation(ctx: CallContext) -> Operation:
 def _find_unknown_names(ctx: CallContext) -> tuple[str, ...]:
     """Return the unknown names outside of a call's requests, also those in the URL of XML."""
     call, payload = ctx.in_body_doc, ctx.in_string
-    if not (payload.is_xml and payload.query):
+    if not payload.is_xml or payload.query in _USUAL_QUERIES:
         return call.unknown_names  # type: ignore[no-any-return] # Spyne's
-    return call.unknown_names + _find_unknown_names_in_url(payload.query)  # type: ignore[no-any-return] # Spyne's
-
-
-# The XML calls of a client have one URL: this saves 0.8 % of a CreateHIT, 2.3 % of a GetHIT.
-@lru_cache(maxsize=16)
-def _find_unknown_names_in_url(query: bytes) -> tuple[str, ...]:
-    names = (name.partition(".")[0] for name, value in parse_query(query, b"") if value)
-    unknown = (name for name in names if name not in ACCEPTED_NAMES and name.lower() != "wsdl")
-    return tuple(map(replace_forbidden_characters, unknown))
+    names = (name.partition(".")[0] for name, value in parse_query(payload.query, b"") if value)
+    in_url = (name for name in names if name not in ACCEPTED_NAMES and name.lower() != "wsdl")
+    return (*call.unknown_names, *map(replace_forbidden_characters, in_url))
 
 
 def _note_unknown_names(ctx: CallContext, operation: Operation, names: Iterable[str]) -> None:

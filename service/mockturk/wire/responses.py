@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from mockturk.domain.errors import ProtocolError, ServiceError, ServiceUnavailable
-from mockturk.wire.contract.fields import API_VERSION
+from mockturk.wire.contract.fields import API_VERSION, NAMESPACE
 from mockturk.wire.contract.operations import Operation
 from mockturk.wire.contract.types.platform import OperationRequest
 from mockturk.wire.contract.versions import results_of, version_of
@@ -24,6 +23,8 @@ _SOAP_OPENING = (
 # The namespace of the platform's own fault codes, such as aws:Server.ServiceUnavailable.
 _AWS_FAULT = "http://webservices.amazon.com/AWSFault/2005-15-09"
 _SOAP_CLOSING = "</SOAP-ENV:Body></SOAP-ENV:Envelope>"
+# To quote the namespace for each call would cost 0.4 % of a CreateHIT, 1 % of a GetHIT.
+_USUAL_DECLARATION = f' xmlns="{NAMESPACE}"'
 
 # Over REST the service did not follow its own schema:
 # docs/reference/wire.md#order-of-paging-elements for pages,
@@ -98,8 +99,9 @@ class ResponseSerializer:
         return results[operation.name]
 
 
-@lru_cache(maxsize=16)  # saves 0.4 % of a CreateHIT, 1.3 % of a GetHIT
 def _declaration(namespace: str) -> str:
+    if namespace == NAMESPACE:
+        return _USUAL_DECLARATION
     return f" xmlns={quoteattr(namespace)}" if namespace else ""
 
 
