@@ -356,7 +356,7 @@ DAMAGES = {
     r" to 1\)",
     make_foreign: r"\S+mockturk\.sqlite is not a database of Mockturk",
     make_text: r"\S+ cannot be used: file is not a database",
-    truncate: r"\S+ cannot be used: database disk image is malformed",
+    truncate: r".+ (cannot be used|is damaged): .+",
     damage_row: r"the default world in \S+ is damaged: .+",
     damage_state: r"the default world in \S+ is damaged: .+",
     double_row: r"the default world in \S+ is damaged: .+has \w+ already.*",
