@@ -8,12 +8,13 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import msgspec
 import pytest
 
 from app.data_folders import FILE, create_hit, export, fill, get_request_id, kill, request
-from exchanges import NOON
+from exchanges import NOON, QUESTION
 from mockturk import MockTurk
 from mockturk.client.world import World
 from mockturk.exceptions import MockturkError
@@ -259,6 +260,60 @@ def test_a_start_that_fails_leaves_no_world(folder: Path, tmp_path: Path) -> Non
         assert create_hit(turk)
 
 
+def test_a_seed_may_have_bytes_that_are_no_text(folder: Path) -> None:
+    """As from a command line."""
+    with MockTurk(seed="\udcff") as turk:
+        in_memory = [create_hit(turk), create_hit(turk)]
+    made = []
+    for _ in range(2):
+        with MockTurk(data=str(folder), seed="\udcff") as turk:
+            made.append(create_hit(turk))
+    assert made == in_memory
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "workers", {"name": "\ud800"}),
+        ("POST", "workers", {"worker_id": "A\ud800"}),
+        ("POST", "faults", {"kind": "status", "body": "\ud800"}),
+        ("POST", "faults", {"kind": "throttle", "access_key": "\ud800"}),
+        ("PUT", "ids", {"seed": "\ud800"}),
+        ("PUT", "layouts/L", {"html": "\ud800"}),
+        ("PUT", "world", seed(accounts=[{"access_key": "\ud800"}])),
+    ],
+)
+def test_text_that_no_row_can_have_is_refused(
+    folder: Path, method: str, path: str, body: dict[str, Any]
+) -> None:
+    with (
+        MockTurk(data=str(folder)) as turk,
+        pytest.raises(MockturkError, match="half a surrogate pair"),
+    ):
+        turk.ask(method, f"/{path}", **body)
+
+
+@pytest.mark.parametrize(
+    ("operation", "fields"),
+    [
+        ("GetAccountBalance", {"AWSAccessKeyId": b"\xff"}),
+        ("CreateHIT", {"UniqueRequestToken": b"\xff"}),
+        ("CreateHIT", {"RequesterAnnotation": b"\xff"}),
+        ("BlockWorker", {"WorkerId": b"A\xff", "Reason": b"\xff"}),
+    ],
+)
+def test_bytes_that_are_no_text_end_no_commit(
+    folder: Path, operation: str, fields: dict[str, object]
+) -> None:
+    usual = {"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION, "LifetimeInSeconds": 60}
+    with MockTurk(data=str(folder)) as turk:
+        assert (
+            request(turk, operation, **(usual if operation == "CreateHIT" else {}), **fields)[0]
+            == 200
+        )
+        assert create_hit(turk)
+
+
 def make_newer(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA user_version = 1000")
@@ -301,7 +356,7 @@ DAMAGES = {
     r" to 1\)",
     make_foreign: r"\S+mockturk\.sqlite is not a database of Mockturk",
     make_text: r"\S+ cannot be used: file is not a database",
-    truncate: r"\S+ cannot be used: database disk image is malformed",
+    truncate: r".+ (cannot be used|is damaged): .+",
     damage_row: r"the default world in \S+ is damaged: .+",
     damage_state: r"the default world in \S+ is damaged: .+",
     double_row: r"the default world in \S+ is damaged: .+has \w+ already.*",

@@ -328,3 +328,15 @@ def test_a_change_of_the_side_state_waits_for_a_replacement_under_way(
     assert store.all(RECORDS) == [Record("1")]
     stored = unreliable.read_worlds()[NAME]
     assert (stored.generation, stored.state) == (store.generation, b"1")
+
+
+def test_contents_get_a_number_that_no_world_has_had(tmp_path: Path) -> None:
+    """A world without records has a number too."""
+    with open_database(tmp_path) as (_, backend):
+        store, _, side = backend.open(NAME)
+        side.value = 1
+        store.wait_for_commit()
+        number = store.generation
+
+    with open_database(tmp_path) as (_, backend):
+        assert backend.open("another")[0].generation != number

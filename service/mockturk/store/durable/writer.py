@@ -55,9 +55,10 @@ class CommitWriter:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._generations = count(max(database.read_generations(), default=0) + 1)
         named = {world.generation for world in database.read_worlds().values()}
-        self._abandoned = deque(sorted(database.read_generations() - named))
+        with_rows = database.read_generations()
+        self._generations = count(max(named | with_rows, default=0) + 1)
+        self._abandoned = deque(sorted(with_rows - named))
         self._queue: deque[Entry] = deque()
         self._changed = Condition()
         self._is_closed = False
