@@ -144,6 +144,34 @@ def test_the_search_finds_sections_with_all_words() -> None:
     assert not opened("/docs/search").xpath("//ol")
 
 
+@pytest.mark.parametrize(
+    ("query", "title", "page"),
+    [
+        ("HITType", "HIT type", "glossary/"),  # the section of this name, however it is spelt
+        ("glossary", "Glossary", "glossary/"),
+        ("php", "PHP", "clients/"),
+        ("tie", "SimplePlurality", "review-policies/"),  # not all "properties"
+        ("github actions", "GitHub Actions", "containers/"),
+        ("world students", "2. A world for each student", "tutorials/teaching/"),
+    ],
+)
+def test_the_search_finds_first_what_was_meant(query: str, title: str, page: str) -> None:
+    first = opened(f"/docs/search?q={query}").xpath("(//ol//a)[1]")[0]
+
+    assert (first.text, first.get("href").partition("#")[0]) == (title, f"/docs/{page}")
+
+
+def test_a_word_begins_also_inside_a_name() -> None:
+    assert "GetReviewResultsForHIT" in texts("/docs/search?q=results", "//ol//a")
+    assert texts("/docs/search?q=uxiliary", "//ol//a") == []
+
+
+def test_a_long_list_of_results_says_that_there_are_more() -> None:
+    (told,) = texts("/docs/search?q=hit", "//h1/following::p[1]")
+
+    assert re.fullmatch("The first 30 of [0-9]+ sections with “hit”", told)
+
+
 def test_a_query_is_shown_as_text() -> None:
     shown = client().get("/docs/search?q=%3Cscript%3E").text
 

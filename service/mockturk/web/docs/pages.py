@@ -10,6 +10,7 @@ from mockturk.web.docs.llms_txt import build_llms_txt
 from mockturk.web.docs.navigation import read_navigation
 from mockturk.web.site import RequestContext, page
 
+_MOST_RESULTS = 30
 _DEEPEST_LISTED = 3  # the level of headings in the list of a page's sections
 _TEXT = "text/plain; charset=utf-8"
 _TYPES = ((".png", "image/png"), (".md", "text/markdown; charset=utf-8"))
@@ -17,15 +18,17 @@ _TYPES = ((".png", "image/png"), (".md", "text/markdown; charset=utf-8"))
 
 @page("GET", "/docs/search")
 def show_search(context: RequestContext) -> Response:
-    """Show the sections that have all words of a query."""
+    """Show the sections that have all words of a query; 30 at most."""
     query = context.request.args.get("q", "")
+    found = search(query)
     return context.render(
         "docs/search.html",
         title="Search",
         navigation=read_navigation(),
         current=None,
         query=query,
-        results=search(query),
+        total=len(found),
+        results=found[:_MOST_RESULTS],
     )
 
 
