@@ -34,6 +34,8 @@ OTHER = {
     "layouts": ".",
     "control_token": "open-sesame",
     "seed_file": str(SEED_FILE),
+    "data": "worlds",
+    "durable": "full",
     "auth": "verify",
     "max_body": 1024,
     "max_worlds": 7,

@@ -93,6 +93,16 @@ class Message(Record, frozen=True):
         return receptor_of(self.transport, self.destination)
 
     @property
+    def is_begun(self) -> bool:
+        """Whether its delivery has begun, and has not ended as far as is known."""
+        return self.state is MessageState.Waiting and self.attempts > 0
+
+    @property
+    def comes_at_most_once(self) -> bool:
+        """Whether it is lost rather than sent twice; queues and topics get a message again."""
+        return self.transport in (MessageTransport.REST, MessageTransport.SOAP)
+
+    @property
     def can_take_events(self) -> bool:
         """Whether it is waiting and its delivery has not begun."""
         return self.state is MessageState.Waiting and not self.attempts

@@ -18,7 +18,6 @@ import msgspec
 from mockturk.domain.clock import ClockState, ShiftedClock
 from mockturk.domain.ids import IdGeneratorState
 from mockturk.domain.limits import Limits
-from mockturk.domain.messages import MessageTransport
 from mockturk.domain.record import Record
 from mockturk.store import tables
 from mockturk.store.durable.database import Database, StoredWorld
@@ -27,7 +26,6 @@ from mockturk.store.durable.record_codec import RecordDecoder, encode_record
 from mockturk.store.durable.record_log import RecordLog
 from mockturk.store.durable.writer import CommitWriter
 from mockturk.store.memory import MemoryStore
-from mockturk.store.port import Store
 from mockturk.world.fault_injection import Fault, FaultRegistryState
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.world import Environment, World, create_world
@@ -38,15 +36,14 @@ log = logging.getLogger(__name__)
 _RESERVED_IDS = 2**32
 _PIECE = 1_000  # records that are loaded in one transaction
 _REPORT_EVERY = 2.0  # seconds
-_AT_MOST_ONCE = frozenset({MessageTransport.REST, MessageTransport.SOAP})
-_LOST = "the server stopped while it was sent"
 
 
 class WorldState(Record, frozen=True):
     """The state of a world beside its records, as its row in the database has it.
 
     Seeds are in bytes, as they may have lone surrogates. ``clock_shift`` is None for a clock other
-    than the default one. ``limits`` is None for the rules that the server was started with.
+    than the default one. ``limits`` is None for the rules that the server was started with. ``now``
+    is the world's time when the row was written.
     """
 
     environment: Environment
@@ -60,6 +57,7 @@ class WorldState(Record, frozen=True):
     faults_added: int = 0
     faults_drawn: dict[str, int] = msgspec.field(default_factory=dict)
     limits: Limits | None = None
+    now: datetime | None = None
 
 
 class DataFolder:
@@ -109,8 +107,7 @@ class DataFolder:
             load_world(world, self._database, stored, _show(name))
             record_log = self._attach(name, world, stored.generation)
             record_log.write_state()  # before an id is drawn that a later start could draw again
-            with open_transaction(world) as transaction:
-                _end_lost_deliveries(transaction.store, transaction.now)
+            with open_transaction(world):
                 world.wake_courier()
             world.store.wait_for_commit()
         return record_log
@@ -157,7 +154,11 @@ class _SideState:
         ids = None if self._world.ids.origin == origin else origin.skip(_RESERVED_IDS)
         self._world.restore_beside_store(ids, clock, faults)
         self._world.rules.limits = limits
-        self._world.wake_courier()
+
+    def end(self) -> None:
+        """Let time stand still: an event that comes due would be a change."""
+        if isinstance(self._world.clock, ShiftedClock):
+            self._world.clock.freeze()
 
     def encode(self, state: tuple[Any, ...], *, is_last: bool) -> bytes:
         """Return the state as bytes; ``is_last`` if no further ids are drawn."""
@@ -177,6 +178,7 @@ class _SideState:
                 faults_added=faults.added,
                 faults_drawn=dict(faults.drawn),
                 limits=None if limits == world.rules.initial else limits,
+                now=world.clock.now(),
             )
         )
 
@@ -248,18 +250,11 @@ def _restore_state(world: World, state: WorldState) -> None:
     )
     if state.limits is not None:
         world.rules.limits = state.limits
-
-
-def _end_lost_deliveries(store: Store, now: datetime) -> None:
-    """Note as failed the messages whose delivery was under way when the process ended.
-
-    They may have arrived. Queues and topics get theirs again; programs that are called over REST
-    and SOAP need not expect a message twice.
-    """
-    where = tables.OUTBOX, tables.WAITING, [tables.WAITING]
-    for message in store.page(*where, count=store.count(*where)):
-        if message.attempts and message.transport in _AT_MOST_ONCE:
-            store.save(tables.OUTBOX, message.finish_delivery(now, message.attempts, _LOST))
+    clock, now = world.clock, state.now
+    if now is not None and isinstance(clock, ShiftedClock) and clock.now() < now:
+        # Time does not go back in a world, even if the machine's clock was set back.
+        log.warning("the machine's clock went back: the world goes on at %s", now.isoformat())
+        clock.state = clock.state_at(now, frozen=False)
 
 
 class _Progress:

@@ -55,7 +55,8 @@ def put_rules(request: AdminRequest[RulesField]) -> RulesInfo:
 def _show_ids(world: World) -> IdsInfo:
     with world.store.transaction():
         state = world.ids.state
-    return IdsInfo(seed=state.seed, drawn=dict(state.drawn), serial=state.serial)
+    seed = state.seed.encode("utf-8", "backslashreplace").decode()  # it may have lone surrogates
+    return IdsInfo(seed=seed, drawn=dict(state.drawn), serial=state.serial)
 
 
 def _show_rules(world: World) -> RulesInfo:

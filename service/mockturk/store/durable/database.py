@@ -37,6 +37,8 @@ _DELETE_PIECE = (
     "DELETE FROM records WHERE rowid IN (SELECT rowid FROM records WHERE generation = ? LIMIT ?)"
 )
 _PAGE_SIZE = 8192  # bytes; a HIT with its question fills most of a page
+# After so many pages in the log they are moved to the database: a short wait, and a short log.
+_LOG_PAGES = 256
 
 
 class StoredWorld(NamedTuple):
@@ -117,6 +119,7 @@ class Database:
         self._identity = self._read_identity()
         # Only now: a database that is not ours stays as it is.
         run("PRAGMA journal_mode = WAL")
+        run(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         run(f"PRAGMA synchronous = {'FULL' if is_full else 'NORMAL'}")
 
     def _explain(self, error: sqlite3.Error) -> str:

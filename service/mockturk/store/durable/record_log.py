@@ -33,6 +33,10 @@ class SideState(Protocol):
         """Return a state as bytes; ``is_last`` if none follows before the world is loaded."""
         ...
 
+    def end(self) -> None:
+        """Let time stand still: nothing may change any more."""
+        ...
+
 
 class _Undo:
     """How to undo an entry: the changes of its transaction, and the side state before it."""
@@ -177,6 +181,8 @@ class RecordLog:
         with self._store.transaction(), self._lock:
             self._has_ended = True
             entry = self._build_state_entry(is_last=True)
+            self._side_state.end()
+            self._side = self._side_state.read()
         self._commit(entry)
 
     def _build_state_entry(self, *, is_last: bool) -> Entry:

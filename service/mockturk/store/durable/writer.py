@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
+from math import inf
 from threading import Condition, Thread
+from time import monotonic
 from typing import Any, Protocol
 
 import msgspec
@@ -19,6 +22,8 @@ from mockturk.store.durable.record_codec import encode_record
 log = logging.getLogger(__name__)
 
 _PIECE = 200  # rows that are deleted at once; other commits wait for them
+# Seconds between two failures in the log: on a full disk, short changes succeed between long ones.
+_FAILURES_APART = 1.0
 
 
 class EntryOwner(Protocol):
@@ -62,8 +67,12 @@ class CommitWriter:
         self._queue: deque[Entry] = deque()
         self._changed = Condition()
         self._is_closed = False
+        self._process = os.getpid()
+        self._postponed: list[int] = []  # generations whose rows could not be deleted
         self.failure = ""
         """Why the last commit failed; empty if it did not."""
+        self._is_told = False  # the log says that changes cannot be written
+        self._told_at = -inf
         self._thread = Thread(target=self._work, name="mockturk-writer", daemon=True)
         self._thread.start()
 
@@ -73,10 +82,10 @@ class CommitWriter:
             return next(self._generations)
 
     def add(self, entry: Entry) -> bool:
-        """Add an entry; return False, and do nothing, if the writer is closed."""
+        """Add an entry; return False, and do nothing, if nobody would write it."""
         with self._changed:
-            if self._is_closed:
-                return False
+            if self._is_closed or os.getpid() != self._process:
+                return False  # the thread has ended, or is in the parent process only
             self._queue.append(entry)
             self._changed.notify()
             return True
@@ -122,14 +131,12 @@ class CommitWriter:
         try:
             self._database.write(*_merge(entries))
         except (sqlite3.Error, OSError) as error:
-            self._warn(str(error))
+            self._note_failure(error)
         except Exception as error:
             log.exception("changes cannot be written")
-            self.failure = str(error) or type(error).__name__
+            self._note_failure(error)
         else:
-            if self.failure:
-                self.failure = ""
-                log.warning("changes can be written again")
+            self._note_success()
             commits = [entry.commit for entry in entries]
             entries.clear()  # old records are freed by the threads that wait for the commits
             for commit in commits:
@@ -144,23 +151,33 @@ class CommitWriter:
             for entry in of_owner:
                 entry.commit.end(has_failed=True)
 
-    def _warn(self, reason: str) -> None:
-        if not self.failure:
+    def _note_failure(self, error: Exception) -> None:
+        self.failure = str(error) or type(error).__name__
+        if not self._is_told and monotonic() - self._told_at >= _FAILURES_APART:
+            self._is_told, self._told_at = True, monotonic()
             log.error(
                 "changes cannot be written to %s: %s; calls that change something are refused",
                 self._database.folder,
-                reason,
+                self.failure,
             )
-        self.failure = reason
+
+    def _note_success(self) -> None:
+        self.failure = ""
+        if self._is_told:
+            self._is_told = False
+            log.warning("changes can be written again")
+        if self._postponed:
+            self._abandoned.extend(self._postponed)
+            self._postponed.clear()
 
     def _delete_piece(self, generation: int) -> None:
         try:
-            is_more = self._database.delete_piece(generation, _PIECE)
+            if self._database.delete_piece(generation, _PIECE):
+                return
         except sqlite3.Error as error:
-            self._warn(str(error))
-            is_more = False  # the next start deletes the others
-        if not is_more:
-            self._abandoned.popleft()
+            self._note_failure(error)
+            self._postponed.append(generation)
+        self._abandoned.popleft()
 
 
 def _merge(

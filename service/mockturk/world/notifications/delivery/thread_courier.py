@@ -29,6 +29,10 @@ from mockturk.world.notifications.delivery.outcome import DeliveryOutcome
 
 log = logging.getLogger(__name__)
 
+# Seconds until a delivery goes on whose state could not be written.
+_RETRY = 1.0
+_LOST = "the server ended, or could not write its data, while it was sent"
+
 MAX_THREADS = 8
 """The most receptors that are served at the same time."""
 
@@ -148,19 +152,40 @@ class ThreadCourier:
                 # transaction.
                 self._leave(lane)
                 return
-            message = waiting[0].start_delivery()
-            self._store.save(tables.OUTBOX, message)
+            message = waiting[0]
+            is_lost = message.is_begun and message.comes_at_most_once
+            if not is_lost:
+                message = message.start_delivery()
+                self._store.save(tables.OUTBOX, message)
             body = format_body(
                 message, self._secrets.get_requester_secret(self._store, message.owner)
             )
             resets = self._resets
-        # Nobody may hear of a change that is lost if the process ends now; and a message that may
-        # come once only must be known to be under way.
         try:
+            # Nobody may hear of a change that could still be lost, and a message that may come
+            # once only must be known to be under way.
+            self._store.wait_for_commit()
+            outcome = (
+                DeliveryOutcome(_LOST, message.attempts)
+                if is_lost
+                else self._deliver(lane, message, body)
+            )
+            with self._store.transaction():
+                if resets == self._resets:
+                    now = self._clock.now().replace(microsecond=0)
+                    tried = message.finish_delivery(now, outcome.attempts, outcome.failure)
+                    self._store.save(tables.OUTBOX, tried)
+                    delete_oldest_message(self._store, self.limits)
             self._store.wait_for_commit()
         except CommitFailedError:
-            self._leave(lane)  # the next message to this destination tries again
-            return
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped, _RETRY)
+        with self._store.transaction():
+            self._leave(
+                lane, waits=self._store.count(tables.OUTBOX, tables.DELIVERY_QUEUE, [lane]) > 0
+            )
+
+    def _deliver(self, lane: Lane, message: Message, body: str) -> DeliveryOutcome:
         began = monotonic()
         outcome = self._bring(message, body)
         slow = monotonic() - began >= self._timeout / 2
@@ -168,16 +193,8 @@ class ThreadCourier:
             log.warning("could not notify %s: %s", message.destination, outcome.failure)
         else:
             log.info("notified %s", message.destination)
-        with self._store.transaction():
-            if resets == self._resets:
-                now = self._clock.now().replace(microsecond=0)
-                tried = message.finish_delivery(now, outcome.attempts, outcome.failure)
-                self._store.save(tables.OUTBOX, tried)
-                delete_oldest_message(self._store, self.limits)
-            self._remember(lane, slow=slow)
-            self._leave(
-                lane, waits=self._store.count(tables.OUTBOX, tables.DELIVERY_QUEUE, [lane]) > 0
-            )
+        self._remember(lane, slow=slow)
+        return outcome
 
     def _remember(self, lane: Lane, *, slow: bool) -> None:
         with self._changed:
