@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from programs import CURL
-from terminal import Terminal
+from terminal import USUAL, Terminal
 from walkthrough import follow
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -26,3 +27,6 @@ def test_a_program_of_2013(tmp_path: Path) -> None:
 def test_a_class(tmp_path: Path) -> None:
     CURL.require()
     follow(DOCS / "tutorials" / "teaching.md", Terminal(tmp_path), tmp_path)
+
+    pictures = re.findall(r"(http://[^/]+)/site/demo/", (tmp_path / "class.json").read_text())
+    assert set(pictures) == {USUAL}  # the server of the class, not the one that wrote the file

@@ -151,6 +151,7 @@ def test_the_search_finds_sections_with_all_words() -> None:
         ("glossary", "Glossary", "glossary/"),
         ("php", "PHP", "clients/"),
         ("tie", "SimplePlurality", "review-policies/"),  # not all "properties"
+        ("why refused", "Refused calls", "troubleshooting/"),
         ("github actions", "GitHub Actions", "containers/"),
         ("world students", "2. A world for each student", "tutorials/teaching/"),
     ],
