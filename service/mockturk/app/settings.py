@@ -283,8 +283,6 @@ class Settings:
             if not is_access_key(key):
                 raise ValueError(ACCESS_KEY_RULE)
         self._require_hosts()
-        if self.durable == "full" and self.data is None:
-            raise ValueError("durable is for worlds in a folder, so it needs data")
         if self.rate_limit is not None and not 0 < self.rate_limit < inf:
             raise ValueError(f"rate_limit must be more than 0, not {self.rate_limit}")
 

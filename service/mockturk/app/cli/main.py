@@ -148,6 +148,8 @@ def _build(
         log.warning("every call will be refused: --auth verify needs a --credential")
     if settings.auth == "any" and settings.credentials:
         log.warning("signatures are not verified: --credential needs --auth verify")
+    if settings.durable != Settings().durable and settings.data is None:
+        log.warning("worlds end with this process: --durable needs --data")
     worlds = build_worlds(settings, ca=ca, names=names)
     opened.callback(worlds.stop)
     return worlds
