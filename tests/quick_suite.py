@@ -24,6 +24,7 @@ LEFT_OUT = {
 }
 # Whole folders and modules, the most specific first; single tests have a marker of their own.
 _OF_PATHS = {
+    "app/cli/test_data_folders.py": "process",
     "app/cli/test_serve.py": "process",
     "app/cli/test_standard_streams.py": "process",
     "app/test_cost.py": "memory",

@@ -34,6 +34,8 @@ VALUES = {
     "seed": "7",
     "layouts": '"layouts"',
     "seed_file": '"world.json"',
+    "data": '"worlds"',
+    "durable": '"full"',
     "auth": '"verify"',
     "credential": '["KEY:secret"]',
     "control_token": '"0123456789abcdef0123456789abcdef"',
