@@ -136,6 +136,36 @@ def test_the_commands_say_what_is_wrong(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stderr) == (1, f"Error: {folder} has no world 'other'\n")
 
 
+def test_a_read_only_folder_is_said_to_be_one(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    with MockTurk(data=str(made)):
+        pass
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    within = ["unshare", "--mount", "--map-root-user", "sh", "-c"]
+    mounted = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
+    if subprocess.run([*within, mounted, str(empty), "true"], check=False).returncode:
+        pytest.skip("this machine lets nobody mount a folder read-only")
+
+    for folder, *command in (
+        (empty, "serve", "--port", "0"),
+        (made, "serve", "--port", "0"),
+        (made, "check"),
+    ):
+        started = [sys.executable, "-m", "mockturk", *command, "--data", str(folder)]
+        ended = subprocess.run(
+            [*within, mounted, str(folder), *started],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+        assert ended.returncode == 1
+        says = f"Error: {folder} cannot be used: it is read-only\n"
+        assert ended.stderr.endswith(says)
+
+
 def limit_files(server: Server, size: int) -> None:
     """Let the process write no file beyond a size in bytes."""
     hard = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)[1]

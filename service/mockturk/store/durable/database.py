@@ -78,8 +78,10 @@ class Database:
             self._connection = sqlite3.connect(
                 path, timeout=0, isolation_level=None, check_same_thread=False
             )
-        except (OSError, sqlite3.Error) as error:
+        except OSError as error:
             raise DataFolderError(f"{folder} cannot be used: {error}") from None
+        except sqlite3.Error as error:
+            raise DataFolderError(self._explain(error)) from None
         try:
             self._prepare(is_full=is_full)
         except sqlite3.Error as error:
@@ -125,7 +127,7 @@ class Database:
     def _explain(self, error: sqlite3.Error) -> str:
         if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return f"{self.folder} is in use by another process"
-        if not all(map(_is_writable, (self.folder, self._path))):
+        if not all(os.access(one, os.W_OK) for one in (self.folder, self._path) if one.exists()):
             return f"{self.folder} cannot be used: it is read-only"
         return f"{self.folder} cannot be used: {error}"
 
@@ -198,7 +200,3 @@ class Database:
         except sqlite3.Error as error:
             return [str(error)]
         return [] if found == ["ok"] else found
-
-
-def _is_writable(path: Path) -> bool:
-    return os.access(path, os.W_OK)
