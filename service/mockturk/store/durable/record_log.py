@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import islice
-from threading import Event, Lock, local
+from threading import Lock, local
 from typing import Any, Protocol
 
 from mockturk.store.durable.commit import Commit
@@ -156,8 +157,8 @@ class RecordLog:
         is_dropped = False
         while not is_dropped:
             if (last := self._last) is not None:
-                last.when_ended((ended := Event()).set)
-                ended.wait()
+                with suppress(CommitFailedError):  # its callers are told
+                    last.wait()
             # The writer needs the lock of the store to undo what it cannot write, so nothing else
             # may wait to be written while this thread has it.
             with self._store.transaction():
