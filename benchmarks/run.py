@@ -22,6 +22,7 @@ from typing import Any
 import batches
 import goals
 import growth
+import instructions
 import load
 import memory
 import moto_peer
@@ -95,6 +96,12 @@ def sections(moto: Path | None) -> dict[str, Section]:
             lambda work: throughput.measure(work.turns, throughput.peers(work.calls, moto)),
             throughput.report,
             throughput.figures,
+        ),
+        "instructions": Section(
+            "Instructions of a call, without a server",
+            lambda _work: instructions.measure(),
+            instructions.report,
+            dict,
         ),
         "growth": Section(
             "Latency while the store grows",
@@ -192,6 +199,8 @@ def main() -> None:
     options.add_argument("--no-moto", action="store_true", help="do without it")
     given = options.parse_args()
     load.require_wrk()
+    if "instructions" in (given.only or parts):
+        instructions.require_valgrind()
 
     base = _QUICK if given.quick else _FULL
     work = Work(
