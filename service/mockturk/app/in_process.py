@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
+import mockturk.app.router  # noqa: F401 - used at once, so not to be imported at the first use
 from mockturk.app.worlds import Worlds
 from mockturk.client.connection import ControlConnection
 from mockturk.client.world import World

@@ -41,6 +41,7 @@ from mockturk.app.worlds import Worlds
 from mockturk.client.request_document import is_error_response, send_document
 from mockturk.domain.errors import MockturkError
 from mockturk.domain.version import __version__
+from mockturk.domain.world_file_text import WorldFileError
 from mockturk.endpoint.contract_documents import PublishedContract
 from mockturk.server.certificates import (
     CertificateCreationError,
@@ -50,7 +51,6 @@ from mockturk.server.certificates import (
 from mockturk.server.standalone_server import serve
 from mockturk.wire.package_data import resource
 from mockturk.wire.safe_xml import format_xml
-from mockturk.world.files import WorldFileError
 
 EXAMPLE = "CreateHIT-with-review-policies.request.xml"
 
