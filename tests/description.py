@@ -10,7 +10,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
 from exchanges import new_world
-from mockturk.admin.api.endpoints import ADMIN_PREFIX
+from mockturk.admin.api.paths import ADMIN_PREFIX
 from mockturk.app.application import WorldApplication
 from mockturk.app.lazy_pages import load_endpoints
 from mockturk.app.wsgi import WSGIApplication

@@ -13,7 +13,7 @@ import mockturk
 from clients.boto_client import boto
 from clients.node_client import require_node
 from mockturk import MockTurk
-from mockturk.app.cli.main import serve_command
+from mockturk.app.cli.server import serve_command
 from mockturk.app.generated_tables import renew_tables
 from mockturk.app.lazy_pages import load_endpoints
 from mockturk.app.settings import OPTIONS
