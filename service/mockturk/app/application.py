@@ -78,7 +78,7 @@ class WorldApplication:
     def _router(self) -> Router:
         """The router, imported and built on first use: a client that only makes calls needs none.
 
-        It takes a tenth of the start of a server.
+        The imports would take a fourteenth of those at the start of a server.
         """
         from mockturk.app.router import Router  # noqa: PLC0415 - see above
 

@@ -33,7 +33,7 @@ class RequesterTransport(ServerBase):
 
     @cached_property
     def json_protocol(self) -> ProtocolBase:
-        """The protocol for calls of the API of 2017-01-17, built for the first one: 15 ms."""
+        """The protocol for calls of the API of 2017-01-17, built for the first one: 10 ms."""
         return self._build_json_protocol()
 
     def read(self, ctx: CallContext) -> None:
