@@ -15,16 +15,14 @@ from statistics import median
 from tables import table
 from werkzeug.test import Client
 
-from mockturk.admin.api.access import AccessControl
 from mockturk.app.application import WorldApplication
-from mockturk.app.lazy_pages import load_pages
+from mockturk.app.lazy_pages import LazyPages
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ManualClock
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.record import replace
 from mockturk.store import tables as kept
-from mockturk.web.site import Site
 from mockturk.world.world import World, create_world
 
 _NOW = datetime(2014, 8, 15, 12, 0, 0, tzinfo=UTC)
@@ -81,7 +79,6 @@ def _hit(world: World, owner: str, hit_type: HITType, number: int) -> HIT:
 def pages(hits: int) -> tuple[Client, dict[str, str]]:
     """Return who asks for pages of a filled world, and their addresses."""
     world, owner, hit_type = filled(hits)
-    site = Site(load_pages, AccessControl())
     numbers = {
         "last": hits // 1000,
         "middle": max(1, hits // _REVIEWABLE_OF // 200),
@@ -91,7 +88,7 @@ def pages(hits: int) -> tuple[Client, dict[str, str]]:
     addresses = {"overview": home} | {
         name: f"{home}hits?{query.format(**numbers)}" for name, query in _PAGES.items()
     }
-    return Client(WSGIApplication(WorldApplication(world, site=site))), addresses
+    return Client(WSGIApplication(WorldApplication(world, pages=LazyPages()))), addresses
 
 
 def asked(client: Client, address: str) -> float:

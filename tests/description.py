@@ -10,8 +10,9 @@ from werkzeug.routing import Map, Rule
 from werkzeug.test import TestResponse
 
 from exchanges import new_world
-from mockturk.admin.api.endpoints import ADMIN_PREFIX
-from mockturk.app.application import ENDPOINTS, WorldApplication
+from mockturk.admin.api.paths import ADMIN_PREFIX
+from mockturk.app.application import WorldApplication
+from mockturk.app.lazy_pages import load_endpoints
 from mockturk.app.wsgi import WSGIApplication
 
 
@@ -25,7 +26,10 @@ def _schema() -> schemathesis.BaseSchema:
 @cache
 def _routes() -> Map:
     return Map(
-        [Rule(ADMIN_PREFIX + one.path, methods=[one.method], endpoint=one) for one in ENDPOINTS]
+        [
+            Rule(ADMIN_PREFIX + one.path, methods=[one.method], endpoint=one)
+            for one in load_endpoints()
+        ]
     )
 
 

@@ -85,8 +85,8 @@ THIRD_PARTIES = {
         "only what speaks TLS needs it",
     ),
     "werkzeug": (
-        ("admin", "app", "web", "endpoint"),
-        "HTTP is the business of what answers requests",
+        ("admin", "app", "web"),
+        "calls need none of it, and it is slow to import",
     ),
     "httptools": (("server",), "only the server knows HTTP's bytes"),
     "uvloop": (("server",), "only the server has an event loop"),

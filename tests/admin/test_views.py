@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import Client
 
 from exchanges import Service
-from mockturk.app.application import ENDPOINTS
+from mockturk.app.lazy_pages import load_endpoints
 from mockturk.domain.assignments import AssignmentStatus, UnfinishedStatus
 from mockturk.domain.views.control import ClockInfo
 from mockturk.domain.views.json_types import decode_value, encode_value
@@ -43,7 +43,7 @@ def client() -> Client:
 
 @pytest.mark.parametrize(
     "endpoint",
-    [one for one in ENDPOINTS if one.method == "GET" and "<" not in one.path],
+    [one for one in load_endpoints() if one.method == "GET" and "<" not in one.path],
     ids=lambda one: one.path,
 )
 def test_a_response_is_read_back(client: Client, endpoint: object) -> None:

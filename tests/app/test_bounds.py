@@ -14,12 +14,11 @@ from werkzeug.test import Client, TestResponse
 
 from exchanges import Service, new_world, soap_call
 from mockturk import Settings
-from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.request_fields import MOST_WAITING
 from mockturk.admin.control.credentials import MAX_CREDENTIALS
 from mockturk.app.bounds_page import OF_SERVER, OF_WORLD
 from mockturk.app.composition import build_worlds
-from mockturk.app.lazy_pages import load_pages
+from mockturk.app.lazy_pages import LazyPages
 from mockturk.app.settings import OPTIONS
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.interning import MAX_VALUES, Interner
@@ -28,7 +27,6 @@ from mockturk.domain.record import replace
 from mockturk.endpoint.request_reader import MAX_PARAMETERS
 from mockturk.server.limits import ServerLimits
 from mockturk.server.thread_server import ThreadServer
-from mockturk.web.site import Site
 from mockturk.world.fault_injection import Fault, FaultKind, RateLimiter
 from mockturk.world.fault_injection.registry import MAX_FAULT_CHARACTERS, MAX_FAULTS
 from mockturk.world.journal import CallJournal
@@ -170,7 +168,7 @@ def test_a_secret_has_a_length(service: Service) -> None:
 
 
 def test_there_are_so_many_faults() -> None:
-    service = Service(new_world(), site=Site(load_pages, AccessControl()))
+    service = Service(new_world(), pages=LazyPages())
     for _ in range(MAX_FAULTS - 1):
         assert asked(service, "POST", "/faults", kind="throttle").status_code == 201
     document = asked(service, "GET", "/world").json

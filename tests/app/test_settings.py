@@ -10,8 +10,9 @@ from typing import get_type_hints
 import pytest
 from click.testing import CliRunner, Result
 
-import mockturk.app.cli.main
+import mockturk.app.cli.server
 from mockturk import MockTurk, Settings
+from mockturk.app.cli.main import main
 from mockturk.app.cli.settings_options import describe_misspelt_variables
 from mockturk.app.composition import TLSSetup
 from mockturk.app.settings import OPTIONS, mask_settings
@@ -56,16 +57,16 @@ ANOTHER = {**OTHER, "host": "127.0.0.3", "port": 1, "public_url": "http://u", "s
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """The settings of servers that would have been started."""
-    monkeypatch.setattr(mockturk.app.cli.main, "build_tls", lambda _: TLSSetup())
+    monkeypatch.setattr(mockturk.app.cli.server, "build_tls", lambda _: TLSSetup())
     seen: list[Settings] = []
     monkeypatch.setattr(
-        mockturk.app.cli.main, "serve", lambda build, *_, **__: seen.append(build.args[0])
+        mockturk.app.cli.server, "serve", lambda build, *_, **__: seen.append(build.args[0])
     )
     return seen
 
 
 def run(*arguments: str, **environment: str) -> Result:
-    result = CliRunner().invoke(mockturk.app.cli.main.main, ["serve", *arguments], env=environment)
+    result = CliRunner().invoke(main, ["serve", *arguments], env=environment)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -338,7 +339,7 @@ def test_an_empty_environment_variable_is_one_that_is_not_set(
     "arguments", [["ca", "--path", "--tls-dir", ""], ["wsdl", "--public-url", ""]]
 )
 def test_other_commands_hold_to_the_same(arguments: list[str]) -> None:
-    result = CliRunner().invoke(mockturk.app.cli.main.main, arguments)
+    result = CliRunner().invoke(main, arguments)
 
     assert is_told_in_a_line(result, f"{arguments[-2]} must not be empty")
 

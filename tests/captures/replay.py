@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 from captures.known_ids import KnownIds
 from exchanges import QUESTION, Service, rest_common
 from mockturk.domain.clock import ManualClock
+from mockturk.domain.environments import Environment
 from mockturk.endpoint.authentication import SignatureAuthentication
 from mockturk.world.workers import Workers
-from mockturk.world.world import Environment, create_world
+from mockturk.world.world import create_world
 
 KEY, SECRET = "AKIACAPTURE", "secret"
 HIT = {

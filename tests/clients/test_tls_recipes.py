@@ -14,7 +14,7 @@ import pytest
 
 from clients.boto_client import boto
 from mockturk import MockTurk
-from mockturk.app.cli.main import EXAMPLE
+from mockturk.app.cli.requester_api import EXAMPLE
 from mockturk.server.certificates import get_default_folder, load_or_create_ca
 from mockturk.wire.package_data import resource
 from programs import OF_RECIPES

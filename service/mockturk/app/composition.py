@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from mockturk.admin.api.access import AccessControl
-from mockturk.admin.api.routing import AdminAPI
-from mockturk.app.application import ENDPOINTS, WorldApplication
+from mockturk.app.application import WorldApplication
 from mockturk.app.layout_files import read_layouts
-from mockturk.app.lazy_pages import load_pages
+from mockturk.app.lazy_pages import LazyPages
 from mockturk.app.settings import Settings, mask_settings
 from mockturk.app.worlds import Worlds
 from mockturk.domain.clock import Clock, SystemClock
@@ -19,6 +17,7 @@ from mockturk.domain.fees import Fees
 from mockturk.domain.ids import IdGenerator
 from mockturk.domain.limits import RULE_SETS
 from mockturk.domain.money import to_cents
+from mockturk.domain.world_file_text import WorldFileError, read_world_file
 from mockturk.endpoint.application import shared_endpoint
 from mockturk.endpoint.authentication import (
     Authentication,
@@ -29,9 +28,7 @@ from mockturk.server.certificates import DEFAULT_HOSTS
 from mockturk.server.limits import ServerLimits
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.server.tls import TLSConfig, create_ssl_context
-from mockturk.web.site import Site
 from mockturk.world.fault_injection import RateLimiter
-from mockturk.world.files import WorldFileError, import_world, read_world_file
 from mockturk.world.notifications.delivery import ThreadCourier
 from mockturk.world.world import World, create_world
 
@@ -51,6 +48,8 @@ def _load_seed_file(settings: Settings) -> Callable[[World], None] | None:
     """Read the seed file once; return a function that imports it into a world."""
     if settings.seed_file is None:
         return None
+    from mockturk.world.files import import_world  # noqa: PLC0415 - few servers import a world
+
     path = settings.seed_file
     document = read_world_file(Path(path))
 
@@ -151,9 +150,7 @@ def build_worlds(
     """
     endpoint = shared_endpoint()
     hosts = _own_hosts(settings, names)
-    access = AccessControl(settings.control_token, hosts)
-    json_api = AdminAPI(ENDPOINTS, access)
-    site = Site(load_pages, access) if settings.pages else None
+    pages = LazyPages(settings.control_token, hosts, has_site=settings.pages)
     initialise = initialise or _load_seed_file(settings)
     ca_pem = ca.read_bytes() if ca else None
     folder = _open_folder(settings)
@@ -170,8 +167,7 @@ def build_worlds(
             world,
             root=root,
             endpoint=endpoint,
-            json_api=json_api,
-            site=site,
+            pages=pages,
             server=server,
             public_url=settings.public_url,
             authentication=_authentication(settings, world),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mockturk.admin.api.endpoints import Endpoint
-from mockturk.app.application import ENDPOINTS
+from mockturk.app.lazy_pages import load_endpoints
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -19,7 +19,7 @@ def endpoints_table() -> str:
 def _lines() -> Iterator[str]:
     yield "| Request | Fields | What it does |"
     yield "| --- | --- | --- |"
-    for endpoint in ENDPOINTS:
+    for endpoint in load_endpoints():
         path = _PARAMETER.sub(r"{\1}", endpoint.path)
         summary = endpoint.summary.replace("``", "`")
         yield f"| `{endpoint.method} {path}` | {_list_fields(endpoint)} | {summary} |"

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
+# For the first request of the client, which is in this process too and has no time to wait.
+import mockturk.admin.api.routing
+import mockturk.admin.control
+import mockturk.app.router  # noqa: F401
 from mockturk.app.worlds import Worlds
 from mockturk.client.connection import ControlConnection
 from mockturk.client.world import World

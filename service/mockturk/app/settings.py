@@ -22,12 +22,12 @@ from mockturk.app.setting_values import (
     to_path,
     to_seed,
 )
-from mockturk.client.control_token import check_token
-from mockturk.domain.accounts import ACCESS_KEY_RULE, is_access_key
+from mockturk.domain.accounts import ACCESS_KEY_RULE, INITIAL_BALANCE, is_access_key
+from mockturk.domain.control_token import check_token
+from mockturk.domain.environments import Environment
 from mockturk.domain.fees import USUAL_FEES
 from mockturk.domain.world_names import MAX_WORLDS
 from mockturk.server.limits import IDLE_TIMEOUT, MAX_BODY
-from mockturk.world.world import INITIAL_BALANCE, Environment
 
 RuleSet = Literal["strict", "relaxed"]
 Auth = Literal["any", "verify"]

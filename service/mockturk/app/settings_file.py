@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,8 @@ def read_toml(path: Path) -> dict[str, Any]:
     A key may be written with dashes instead of underscores. Raises SettingsError if the file
     cannot be read or is not TOML, a key is not a setting or occurs twice, or a value is invalid.
     """
+    import tomllib  # noqa: PLC0415 - most servers have no such file
+
     try:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

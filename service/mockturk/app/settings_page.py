@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from mockturk.app.cli.main import serve_command
+from mockturk.app.cli.server import serve_command
 from mockturk.app.settings import OPTIONS
 
 

@@ -28,13 +28,13 @@ from mockturk.client.connection import (
     omit_none,
     to_path_segment,
 )
-from mockturk.client.control_token import check_token
 from mockturk.client.faults import Faults
 from mockturk.client.http_exchange import UnreachableError, exchange
 from mockturk.client.journal import Journal
 from mockturk.client.layouts import Layouts
 from mockturk.client.outbox import Outbox
 from mockturk.client.workers import Workers
+from mockturk.domain.control_token import check_token
 from mockturk.domain.durations import Duration, to_timedelta
 from mockturk.domain.limits import RuleSetName
 from mockturk.domain.views.control import (

@@ -39,7 +39,7 @@ class RequesterEndpoint:
         specs: Mapping[str, OperationSpec] = OPERATION_SPECS,
     ) -> None:
         application = build_application(operations, specs)
-        self.transport = RequesterTransport(application, build_json_protocol())
+        self.transport = RequesterTransport(application, build_json_protocol)
         self.batch_lock = FairLock()  # lets batches execute only one request at a time
 
     @property

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from werkzeug.exceptions import HTTPException
-
 from mockturk.domain import errors
 from mockturk.domain.call_matching import CallFilter
 from mockturk.domain.errors import ServiceError
@@ -20,6 +18,7 @@ from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.fault_effects import get_received_response
 from mockturk.endpoint.request_fields import read_requests
 from mockturk.endpoint.request_reader import is_json_call, read_message
+from mockturk.server.refusals import RequestRefusedError
 from mockturk.wire.aws_json.messages import parse_body
 from mockturk.wire.envelopes import ApiCall
 from mockturk.wire.redaction import redact_query, redact_xml
@@ -139,7 +138,7 @@ class CallHistory:
     def _message(self, entry: JournalEntry) -> RequestPayload | None:
         try:
             return read_message(entry.request)
-        except HTTPException:
+        except RequestRefusedError:
             return None
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 from functools import lru_cache
-
-from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
-from werkzeug.http import parse_options_header
+from http import HTTPStatus
 
 from mockturk.server.messages import HTTPRequest
+from mockturk.server.refusals import RequestRefusedError
 from mockturk.wire.charsets import find_charset
 from mockturk.wire.request_payload import RequestPayload
 
@@ -18,6 +18,10 @@ MAX_PARAMETERS = 250_000
 # Bytes of a body in which its first markup must begin. This is searched on the event loop.
 _PROLOGUE = 64 * 1024
 _BLANKS = b"\0 \t\n\r\v\f"  # zeros too: half of each character in UTF-16
+# The charset among the parameters of a Content-Type (RFC 9110, section 5.6.6).
+_CHARSET = re.compile(
+    r';\s*charset\s*=\s*(?:"(?P<quoted>[^"]+)"|(?P<token>[^\s;"]+))', re.IGNORECASE
+)
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A query with one of these parameters is an API call; any other GET is a page view.
 _CALL_PARAMETERS = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timestamp", "Signature"})
@@ -28,9 +32,8 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
 
     Return None for a page request. A request with X-Amz-Target or an AWS JSON content type is a
     call of the API of 2017-01-17, whatever its method, path and query
-    (docs/reference/decisions-2017.md#d1). Raises RequestEntityTooLarge (413) for more than 250,000
-    parameters, and UnsupportedMediaType (415) for a compressed body or for XML in an unknown
-    charset.
+    (docs/reference/decisions-2017.md#d1). Raises RequestRefusedError: 413 for more than 250,000
+    parameters, 415 for a compressed body or for XML in an unknown charset.
     """
     query, body = request.query, request.body
     if is_json_call(request):
@@ -41,7 +44,7 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
     if request.method != "POST":
         return None
     if request.content_encoding.strip().lower() not in ("", "identity"):
-        raise UnsupportedMediaType("The body must not be compressed.")
+        raise _unsupported("The body must not be compressed.")
     # XML is not a query, whatever its Content-Type (docs/reference/wire.md#detect-by-body): curl
     # labels every body as a form.
     if _is_xml(body) or _should_be_xml(body, request.content_type, query):
@@ -50,7 +53,8 @@ def read_message(request: HTTPRequest) -> RequestPayload | None:
         encoding = None if is_marked else _charset(request.content_type)
         return RequestPayload(is_xml=True, body=body, query=_bytes(query), encoding=encoding)
     if body.count(b"&") > MAX_PARAMETERS:
-        raise RequestEntityTooLarge("The query has too many parameters.")
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        raise RequestRefusedError(status, "The query has too many parameters.")
     return RequestPayload(is_xml=False, body=body, query=_bytes(query))
 
 
@@ -95,14 +99,16 @@ def _bytes(query: str) -> bytes:
 def _charset(content_type: str) -> str | None:
     """Return the charset of a Content-Type; None if it has none.
 
-    Raises UnsupportedMediaType for an unknown charset.
+    Raises RequestRefusedError (415) for an unknown charset.
     """
-    if "charset" not in content_type:
-        return None
-    charset = parse_options_header(content_type)[1].get("charset")
-    if not charset:
+    found = _CHARSET.search(content_type)
+    if found is None:
         return None
     try:
-        return find_charset(charset)
+        return find_charset(found["quoted"] or found["token"])
     except (LookupError, ValueError):
-        raise UnsupportedMediaType("The charset of the body is unknown.") from None
+        raise _unsupported("The charset of the body is unknown.") from None
+
+
+def _unsupported(reason: str) -> RequestRefusedError:
+    return RequestRefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, reason)

@@ -8,8 +8,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import TypeAlias, TypeVar
 
-from werkzeug.exceptions import HTTPException
-
 from mockturk.domain.errors import ServerError, ServiceUnavailable, SystemFailure
 from mockturk.endpoint.application import RequesterEndpoint
 from mockturk.endpoint.authentication import Authentication
@@ -31,6 +29,7 @@ from mockturk.server.messages import (
     run_steps,
 )
 from mockturk.server.own_hosts import OwnHosts
+from mockturk.server.refusals import RequestRefusedError, build_plain_refusal
 from mockturk.wire.request_payload import RequestPayload
 from mockturk.wire.responses import serialize_soap_fault
 from mockturk.world.lifecycle.scheduled_events import apply_few_events
@@ -39,8 +38,6 @@ from mockturk.world.world import World
 log = logging.getLogger("mockturk.requests")
 
 PATHS = ("/", "/onca/soap", "/onca/xml")
-
-_HTML = "text/html; charset=utf-8"
 
 _BY_PAGE = HTTPResponse(
     HTTPStatus.FORBIDDEN,
@@ -110,8 +107,9 @@ class RequesterAPI:
                 return None
             if request.sender is not Sender.program and (refused := self._refuse_page(request)):
                 return refused
-        except HTTPException as error:
-            return _to_error_response(request, error)
+        except RequestRefusedError as error:
+            log.warning("refused %s: %s", request.path, error)
+            return build_plain_refusal(request.path, error.status, str(error))
         ctx = self._context(request, message)
         if is_slow_to_read(message):
             return self._defer(ctx, self._read_and_execute)
@@ -162,8 +160,6 @@ class RequesterAPI:
         request = ctx.request
         try:
             return step(ctx)
-        except HTTPException as error:
-            return _to_error_response(request, error)
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             return INTERNAL_ERROR
@@ -220,9 +216,3 @@ class RequesterAPI:
             return None
         log.warning("refused %s: a browser sent the call to another Host", request.path)
         return _AT_OTHER_HOST
-
-
-def _to_error_response(request: HTTPRequest, error: HTTPException) -> HTTPResponse:
-    log.warning("refused %s: %s", request.path, error)
-    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    return HTTPResponse(status, error.get_body().encode(), _HTML)

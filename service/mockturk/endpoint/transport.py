@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+
 from spyne import Application, Fault, ServerBase
 from spyne.protocol import ProtocolBase
 
@@ -18,15 +21,20 @@ class RequesterTransport(ServerBase):
     """Runs Spyne's steps for a call; the server itself handles HTTP.
 
     There are three methods because a call may have to wait after ``read`` or ``admit``: for a
-    thread, for a world's transaction, or until it is released. ``json_protocol`` is for calls of
-    the API of 2017-01-17, the protocol of the application for all others.
+    thread, for a world's transaction, or until it is released. ``build_json_protocol`` builds the
+    protocol for calls of the API of 2017-01-17; the application's is for all others.
     """
 
     transport = "http"
 
-    def __init__(self, app: Application, json_protocol: ProtocolBase) -> None:
+    def __init__(self, app: Application, build_json_protocol: Callable[[], ProtocolBase]) -> None:
         super().__init__(app)
-        self.json_protocol = json_protocol
+        self._build_json_protocol = build_json_protocol
+
+    @cached_property
+    def json_protocol(self) -> ProtocolBase:
+        """The protocol for calls of the API of 2017-01-17, built for the first one: 10 ms."""
+        return self._build_json_protocol()
 
     def read(self, ctx: CallContext) -> None:
         """Parse a call and find its method; an invalid call gets an ``in_error``."""

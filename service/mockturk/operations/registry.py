@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from mockturk.domain.errors import ItemError
 from mockturk.domain.registry import Registry
@@ -22,8 +23,7 @@ class OperationFunction(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class OperationSpec:
+class OperationSpec(Struct, frozen=True):
     """An operation: its wire name, its function, and the errors that are specific to it."""
 
     name: str

@@ -43,6 +43,7 @@ def serve(
     server = HTTPServer(build(url), taken, limits, build_refusal)
     gc.freeze()
     gc.set_threshold(*_COLLECTIONS)
+    gc.enable()
     lines = "\n".join(f"Mockturk ready at {entrance.url}" for entrance in taken)
 
     def ready(server: HTTPServer) -> None:

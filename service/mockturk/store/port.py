@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from mockturk.store.durable.commit import Commit
 
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
-class OrderedIndex(Generic[R]):
+class OrderedIndex(Struct, Generic[R], frozen=True):
     """An index that puts records into groups and sorts each group.
 
     ``group`` maps a record to a hashable value, or to None to leave it out. ``order`` maps it to
@@ -25,8 +25,7 @@ class OrderedIndex(Generic[R]):
     order: Callable[[R], tuple[Any, ...]]
 
 
-@dataclass(frozen=True, eq=False)
-class Table(Generic[R]):
+class Table(Struct, Generic[R], frozen=True, eq=False):
     """A table of records of one type, with a primary key and named indexes, unique or ordered.
 
     A unique index maps a record to a hashable value, or to None to leave it out. Records are
@@ -36,8 +35,8 @@ class Table(Generic[R]):
     name: str
     record: type[R]
     key: Callable[[R], str]
-    unique: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
-    ordered: Mapping[str, OrderedIndex[R]] = field(default_factory=dict)
+    unique: Mapping[str, Callable[[R], Any]] = {}
+    ordered: Mapping[str, OrderedIndex[R]] = {}
 
 
 class Transaction(AbstractContextManager[None], Protocol):

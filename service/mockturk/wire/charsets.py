@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import encodings
-import pkgutil
 from encodings.aliases import aliases
 from functools import cache
+
+_USUAL_SPELLINGS = frozenset((*aliases, *aliases.values()))
 
 
 def find_charset(name: str) -> str:
@@ -16,12 +17,14 @@ def find_charset(name: str) -> str:
     spellings of known charsets, in one form each.
     """
     spelling = encodings.normalize_encoding(name).replace(".", "_").lower()
-    if spelling not in _known_spellings():
+    if spelling not in _USUAL_SPELLINGS and spelling not in _module_names():
         raise LookupError(f"unknown charset: {name:.50}")
     return codecs.lookup(spelling).name
 
 
 @cache
-def _known_spellings() -> frozenset[str]:
-    modules = (module.name for module in pkgutil.iter_modules(encodings.__path__))
-    return frozenset((*modules, *aliases, *aliases.values()))
+def _module_names() -> frozenset[str]:
+    """Return the names of all charsets that Python has; some have no alias."""
+    import pkgutil  # noqa: PLC0415 - with the list, a third of the first call
+
+    return frozenset(module.name for module in pkgutil.iter_modules(encodings.__path__))

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from operator import itemgetter
 
 from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.record import Record
 
 Pair = tuple[str, str]
 """A parameter's name, or the rest of it below a node of the tree, and its value."""
@@ -28,8 +28,7 @@ _FIRST: tuple[int, ...] = (1,)
 _MOST_UNKNOWN = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Record, frozen=True):
     """The properties of a field that matter for reading it from a query."""
 
     is_structure: bool

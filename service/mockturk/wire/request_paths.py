@@ -11,8 +11,11 @@ from mockturk.wire.aws_json.model import list_member_paths, load_model, member_p
 from mockturk.wire.contract.field_paths import field_paths, list_paths
 from mockturk.wire.contract.operations import ALL_OPERATIONS
 
-OPERATION_NAMES = frozenset(one.name for one in ALL_OPERATIONS).union(load_model().operations)
-"""The operations of both APIs."""
+
+@cache
+def operation_names() -> frozenset[str]:
+    """Return the names of the operations of both APIs."""
+    return frozenset(one.name for one in ALL_OPERATIONS).union(load_model().operations)
 
 
 def require_fields(operation: str | None, paths: Iterable[str]) -> None:
@@ -21,9 +24,9 @@ def require_fields(operation: str | None, paths: Iterable[str]) -> None:
     These are requests of the operation, in either API; of any operation if it is None or unknown. A
     field that is no list has no field at an index, such as ``Title[0]``.
     """
-    names = frozenset({operation or ""}) & OPERATION_NAMES
+    names = frozenset({operation or ""}) & operation_names()
     whose = f"{operation} has no" if names else "No operation has a"
-    names = names or OPERATION_NAMES
+    names = names or operation_names()
     known, lists = _paths_of(names), _list_paths_of(names)
     for given in paths:
         path = remove_indexes(given)

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from mockturk.domain.clock import ClockState, ShiftedClock
+from mockturk.domain.environments import Environment
 from mockturk.domain.ids import IdGeneratorState
 from mockturk.domain.limits import Limits
 from mockturk.domain.record import Record
@@ -28,7 +29,7 @@ from mockturk.store.durable.writer import CommitWriter
 from mockturk.store.memory import MemoryStore
 from mockturk.world.fault_injection import Fault, FaultRegistryState
 from mockturk.world.lifecycle.scheduled_events import open_transaction
-from mockturk.world.world import Environment, World, create_world
+from mockturk.world.world import World, create_world
 
 log = logging.getLogger(__name__)
 

@@ -9,11 +9,11 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from threading import Event, Lock
-from typing import Literal
 
 from mockturk.documents.documents import Documents
-from mockturk.domain.accounts import Account
+from mockturk.domain.accounts import INITIAL_BALANCE, Account
 from mockturk.domain.clock import Clock, ClockState, ShiftedClock, SystemClock
+from mockturk.domain.environments import Environment
 from mockturk.domain.errors import ServiceError, ServiceUnavailable
 from mockturk.domain.fees import USUAL_FEES, Fees
 from mockturk.domain.hit_types import HITType, HITTypeProperties
@@ -33,12 +33,6 @@ from mockturk.world.fault_injection import FaultRegistry, FaultRegistryState, Ra
 from mockturk.world.journal import CallJournal
 from mockturk.world.notifications.courier import Courier, DraftCourier, NoCourier
 from mockturk.world.reported_names import ReportedNames
-
-Environment = Literal["sandbox", "production"]
-
-# USD. The balance of a sandbox account at any time (docs/reference/lifecycle.md#sandbox-balance),
-# and the usual initial balance of a production account.
-INITIAL_BALANCE = Decimal("10000.00")
 
 DOCUMENTED_HIT_TYPE = "T100CN9P324W00EXAMPLE"
 

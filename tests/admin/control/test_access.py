@@ -8,10 +8,9 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from exchanges import Service
-from mockturk.admin.api.access import AccessControl
-from mockturk.admin.api.routing import AdminAPI
-from mockturk.app.application import ENDPOINTS, WorldApplication
+from mockturk.app.application import WorldApplication
 from mockturk.app.composition import build_worlds
+from mockturk.app.lazy_pages import LazyPages
 from mockturk.app.settings import Settings
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.world.world import World
@@ -25,7 +24,7 @@ def world(service: Service) -> World:
 def asked(
     world: World, token: str | None = None, path: str = "/faults", **options: Any
 ) -> TestResponse:
-    application = WorldApplication(world, json_api=AdminAPI(ENDPOINTS, AccessControl(token)))
+    application = WorldApplication(world, pages=LazyPages(token))
     return Client(WSGIApplication(application)).get(f"/_mockturk{path}", **options)
 
 

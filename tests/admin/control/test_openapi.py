@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from exchanges import Service
-from mockturk.app.application import ENDPOINTS
+from mockturk.app.lazy_pages import load_endpoints
 
-DESCRIBED = [f"{one.method} {one.path}" for one in ENDPOINTS]
+DESCRIBED = [f"{one.method} {one.path}" for one in load_endpoints()]
 
 
 def description(service: Service) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def test_everything_is_described(service: Service) -> None:
     }
     parameter = re.compile("<(?:[a-z]+:)?([a-z_]+)>")
     assert found == {
-        f"{one.method} /_mockturk" + parameter.sub(r"{\1}", one.path) for one in ENDPOINTS
+        f"{one.method} /_mockturk" + parameter.sub(r"{\1}", one.path) for one in load_endpoints()
     }
     assert len(found) == len(DESCRIBED)
 
@@ -38,7 +38,7 @@ def test_the_index_lists_all_endpoints(service: Service, path: str) -> None:
     index = service.http.get(path).json
 
     assert [f"{one['method']} {one['path']}" for one in index["endpoints"]] == [
-        f"{one.method} /_mockturk{one.path}" for one in ENDPOINTS
+        f"{one.method} /_mockturk{one.path}" for one in load_endpoints()
     ]
     assert all(one["summary"].endswith(".") for one in index["endpoints"])
     for described in ("openapi", "wsdl"):
@@ -82,7 +82,7 @@ def test_it_names_the_world_s_address(service: Service) -> None:
     assert description(service)["servers"] == [{"url": "http://localhost"}]
 
 
-@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=DESCRIBED)
+@pytest.mark.parametrize("endpoint", load_endpoints(), ids=DESCRIBED)
 def test_unknown_fields_are_refused_everywhere(service: Service, endpoint: Any) -> None:
     path = re.sub("<int:[a-z_]+>", "1", endpoint.path)
     path = re.sub("<[a-z_]+>", "3X", path)

@@ -13,7 +13,8 @@ from werkzeug.test import Client
 
 from exchanges import QUESTION, elements, new_world, soap_call
 from mockturk.admin.api.endpoints import Endpoint
-from mockturk.app.application import ENDPOINTS, WorldApplication
+from mockturk.app.application import WorldApplication
+from mockturk.app.lazy_pages import load_endpoints
 from mockturk.app.wsgi import WSGIApplication
 
 CREATE = soap_call(
@@ -25,7 +26,7 @@ LEFT_OUT = [positive_data_acceptance]
 # An endpoint whose only parameter is a name in the path has no invalid values to test.
 GIVEN = [
     pytest.param(one, mode, id=f"{one.method} {one.path} {mode.value}")
-    for one in ENDPOINTS
+    for one in load_endpoints()
     for mode in GenerationMode
     if mode is GenerationMode.POSITIVE or one.fields.__struct_fields__
 ]
@@ -82,7 +83,7 @@ NAMED = {
 }
 SHOWN = [
     one
-    for one in ENDPOINTS
+    for one in load_endpoints()
     if one.method == "GET" and {*re.findall(r"(\w+)>", one.path)} <= NAMED.keys()
 ]
 

@@ -15,6 +15,7 @@ from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.endpoints import AdminRequest, Endpoint
 from mockturk.admin.api.request_fields import NoFields
 from mockturk.admin.api.routing import AdminAPI
+from mockturk.app.lazy_pages import LazyPages
 from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID
 from world.lifecycle.stage import Stage
 
@@ -443,8 +444,9 @@ def test_a_bug_is_an_error_in_json_and_logged(caplog: pytest.LogCaptureFixture) 
     def break_down(request: AdminRequest[NoFields]) -> None:
         raise ZeroDivisionError(request)
 
-    api = AdminAPI([Endpoint("GET", "/broken", break_down)], AccessControl())
-    site = Site(json_api=api)
+    pages = LazyPages()
+    pages.json_api = AdminAPI([Endpoint("GET", "/broken", break_down)], AccessControl())
+    site = Site(pages=pages)
 
     response = site.get("/broken")
 

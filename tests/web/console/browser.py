@@ -10,20 +10,18 @@ from typing import Any
 from lxml import etree, html
 from werkzeug.test import Client, TestResponse
 
-from mockturk.admin.api.access import AccessControl
 from mockturk.app.application import WorldApplication
-from mockturk.app.lazy_pages import load_pages
+from mockturk.app.lazy_pages import LazyPages
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.endpoint.authentication import Authentication
-from mockturk.web.site import Site
 from mockturk.world.world import World
 
 
 @cache
-def _site() -> Site:
+def _pages() -> LazyPages:
     """One for all tests: it keeps nothing of a world, and its templates take a while."""
-    return Site(load_pages, AccessControl())
+    return LazyPages()
 
 
 @dataclass(frozen=True)
@@ -64,10 +62,10 @@ class Browser:
     def __init__(
         self, world: World, root: str = "", authentication: Authentication | None = None
     ) -> None:
-        site = _site()
-        application = WorldApplication(world, root=root, site=site, authentication=authentication)
+        pages = _pages()
+        application = WorldApplication(world, root=root, pages=pages, authentication=authentication)
         if root:
-            other = WorldApplication(world, site=site)
+            other = WorldApplication(world, pages=pages)
             worlds = Worlds(lambda _, at: application if at else other)
             self.client = Client(WSGIApplication(worlds))
         else:

@@ -11,15 +11,13 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from mockturk import MockTurk, wsgi_app
-from mockturk.admin.api.access import AccessControl
 from mockturk.app.application import WorldApplication
 from mockturk.app.composition import build_world, build_worlds
-from mockturk.app.lazy_pages import load_pages
+from mockturk.app.lazy_pages import LazyPages
 from mockturk.app.settings import Settings
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.clock import ShiftedClock
-from mockturk.web.site import Site
 from mockturk.world.world import World, create_world
 
 
@@ -223,9 +221,7 @@ def test_a_given_clock_is_not_moved() -> None:
             return datetime(2014, 8, 15, tzinfo=UTC)
 
     world = build_world(Settings(), clock=Still())
-    client = Client(
-        WSGIApplication(WorldApplication(world, site=Site(load_pages, AccessControl())))
-    )
+    client = Client(WSGIApplication(WorldApplication(world, pages=LazyPages())))
 
     assert "/site/clock/advance" not in client.get("/site/").text
     assert client.post("/site/clock/advance", data={"seconds": "1"}).status_code == 409
@@ -333,9 +329,7 @@ def test_a_page_that_is_open_does_not_bring_a_world_back(worlds: Worlds, browser
 
 def test_starting_over_empties_the_world_and_its_journal() -> None:
     world = build_world(Settings(seed="1"))
-    browser = Client(
-        WSGIApplication(WorldApplication(world, site=Site(load_pages, AccessControl())))
-    )
+    browser = Client(WSGIApplication(WorldApplication(world, pages=LazyPages())))
     browser.get(CALL)
     assert world.journal.entries()
 
@@ -349,8 +343,7 @@ def test_starting_over_empties_the_world_and_its_journal() -> None:
 
 def test_every_page_starts_over_with_one_click_if_the_world_has_first_data() -> None:
     def header(world: World) -> str:
-        site = Site(load_pages, AccessControl())
-        client = Client(WSGIApplication(WorldApplication(world, site=site)))
+        client = Client(WSGIApplication(WorldApplication(world, pages=LazyPages())))
         return client.get("/requester/").text.partition("<header")[2].partition("<aside")[0]
 
     assert 'action="/site/start-over"' in header(create_world(initialise=lambda _: None))

@@ -8,12 +8,10 @@ import pytest
 from werkzeug.test import Client
 
 from documents.question_texts import external_question, html_question
-from mockturk.admin.api.access import AccessControl
 from mockturk.app.application import WorldApplication
-from mockturk.app.lazy_pages import load_pages
+from mockturk.app.lazy_pages import LazyPages
 from mockturk.app.wsgi import WSGIApplication
 from mockturk.domain.limits import RELAXED
-from mockturk.web.site import Site
 from mockturk.world.workers import PREVIEW_ASSIGNMENT_ID
 from web.worker.forms import WORKER, Workshop
 
@@ -88,9 +86,7 @@ def test_a_page_is_not_opened_by_itself() -> None:
     hit_id = shop.hit(Question=HTML)
     inside = f"/worker/{WORKER}/hits/{hit_id}/page"
 
-    client = Client(
-        WSGIApplication(WorldApplication(shop.world, site=Site(load_pages, AccessControl())))
-    )
+    client = Client(WSGIApplication(WorldApplication(shop.world, pages=LazyPages())))
 
     opened = client.get(inside, headers={"Sec-Fetch-Dest": "document"})
 

@@ -19,8 +19,6 @@ from mockturk.world.snapshots import SnapshotStore
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
 
-ADMIN_PREFIX = "/_mockturk"
-
 F = TypeVar("F", bound=Callable[..., object])
 R = TypeVar("R", bound=RequestFields)
 

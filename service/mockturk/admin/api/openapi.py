@@ -9,7 +9,8 @@ from typing import Any
 
 from msgspec.json import schema_components
 
-from mockturk.admin.api.endpoints import ADMIN_PREFIX, Endpoint
+from mockturk.admin.api.endpoints import Endpoint
+from mockturk.admin.api.paths import ADMIN_PREFIX
 from mockturk.admin.api.responses import ErrorResponse
 from mockturk.domain.views.json_types import describe_type
 

@@ -14,7 +14,8 @@ from werkzeug.routing import Map
 from werkzeug.wrappers import Request, Response
 
 from mockturk.admin.api.access import AccessControl
-from mockturk.admin.api.endpoints import ADMIN_PREFIX, AdminRequest, Endpoint, WorldContext
+from mockturk.admin.api.endpoints import AdminRequest, Endpoint, WorldContext
+from mockturk.admin.api.paths import ADMIN_PREFIX
 from mockturk.admin.api.request_fields import (
     NoFields,
     RequestFields,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockturk.admin.api.endpoints import ADMIN_PREFIX, AdminRequest, endpoint
+from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.openapi import build_openapi
+from mockturk.admin.api.paths import ADMIN_PREFIX
 from mockturk.admin.api.request_fields import NoFields
 from mockturk.domain.version import __version__
 from mockturk.domain.views.control import (

@@ -10,7 +10,6 @@ import click
 
 from mockturk.domain.errors import MockturkError
 from mockturk.store import tables
-from mockturk.world.files import export_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +46,8 @@ def check(*, data: Path) -> None:
 
 def export_stored_world(data: Path, name: str) -> dict[str, Any]:
     """Return a world of a data folder as a document; raises ClickException."""
+    from mockturk.world.files import export_world  # noqa: PLC0415 - few commands use it
+
     for found, world in _read(data):
         if found == name:
             return export_world(world)

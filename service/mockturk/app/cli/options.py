@@ -12,8 +12,8 @@ import click
 
 from mockturk.app.settings import Settings
 from mockturk.client import ControlAPIError, UnreachableError, World, connect
-from mockturk.client.control_token import check_token
 from mockturk.client.http_exchange import split_address
+from mockturk.domain.control_token import check_token
 from mockturk.domain.secret_files import read_secret
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -17,7 +17,11 @@ from mockturk.app.cli.options import (
     world_options,
 )
 from mockturk.client import World
-from mockturk.world.files import WorldFileError, format_world_file, parse_world_file
+from mockturk.domain.world_file_text import (
+    WorldFileError,
+    format_world_file,
+    parse_world_file,
+)
 
 
 @click.command("ready")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from mockturk.domain.errors import ItemError
 from mockturk.domain.registry import Registry
@@ -13,8 +14,7 @@ from mockturk.operations.registry import OperationFunction
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Operation2017:
+class Operation2017(Struct, frozen=True):
     """An operation: its name, its function, the type of its request, and its own errors.
 
     ``legacy`` are the legacy operations that it replaces. ``member`` is the member of the response

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
 
 SERVICE_2017 = "MTurkRequesterServiceV20170117"
 CONTENT_TYPE = "application/x-amz-json-1.1"
+
+_FILE = Path(__file__).with_name("model.json")
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -50,8 +52,7 @@ class Model(msgspec.Struct, frozen=True):
 @cache
 def load_model() -> Model:
     """Return the model; it is read once in a process."""
-    text = files("mockturk.wire.aws_json").joinpath("model.json").read_bytes()
-    return msgspec.json.decode(text, type=Model)
+    return msgspec.json.decode(_FILE.read_bytes(), type=Model)
 
 
 @cache

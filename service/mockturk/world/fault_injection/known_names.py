@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from mockturk.domain.errors.base import MockturkError
 from mockturk.domain.field_patterns import Condition, parse_path
 from mockturk.domain.nearest_name import NoSuchNameError, find_nearest_name, suggest_name
-from mockturk.wire.request_paths import OPERATION_NAMES, require_fields
+from mockturk.wire.request_paths import operation_names, require_fields
 from mockturk.world.fault_injection.injectable_errors import list_injectable_codes
 
 
@@ -26,7 +26,7 @@ def require_known_names(operation: str | None, code: str | None) -> None:
     """
     if operation is not None:
         _require_known(
-            "operation", f"There is no operation {operation!r}.", operation, OPERATION_NAMES
+            "operation", f"There is no operation {operation!r}.", operation, operation_names()
         )
     if code is not None:
         _require_known("code", f"There is no error {code!r}.", code, list_injectable_codes())

@@ -17,6 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from mockturk.domain.assignments import Assignment
 from mockturk.domain.countries import COUNTRIES
+from mockturk.domain.environments import Environment
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.qualification_requirements import Locale
@@ -33,7 +34,6 @@ from mockturk.world.files.declarations import (
 )
 from mockturk.world.files.importer import list_fields_with_defaults
 from mockturk.world.files.sections import FORMAT, IDENTIFIERS, SECTIONS, VERSION, Section
-from mockturk.world.world import Environment
 
 Schema = dict[str, Any]
 

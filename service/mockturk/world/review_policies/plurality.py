@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import eq
 from sys import intern
 
 from mockturk.domain.answers import Answers
+from mockturk.domain.record import Record
 from mockturk.domain.review_policies import SimplePlurality
 from mockturk.domain.reviews import (
     Finding,
@@ -37,16 +37,14 @@ _UNANIMOUS = 100
 _NO_VALUES: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Agreement:
+class _Agreement(Record, frozen=True):
     """The agreed answer to a question, and the percentage of workers who gave it."""
 
     answer: frozenset[str]
     score: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Worker:
+class _Worker(Record, frozen=True):
     """One counted assignment, and how many of its answers equal the agreed ones."""
 
     assignment_id: str

@@ -7,16 +7,18 @@ type as with one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import Struct
+
 from mockturk.domain.errors import HITTypeDoesNotExist
 from mockturk.domain.hit_types import HITType
 from mockturk.domain.hits import HIT
 from mockturk.domain.paging import ListPage
+from mockturk.domain.record import Record
 from mockturk.domain.views.workers import GroupInfo, GroupPage, HITInfo, HITPage
 from mockturk.domain.workers import Progress, Worker, progress_key
 from mockturk.store import tables
@@ -45,8 +47,7 @@ class GroupSort(StrEnum):
     longest_time = "longest_time"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupFilter:
+class GroupFilter(Record, frozen=True):
     """A filter of groups: by HIT type, by words, by the reward in USD, by eligibility."""
 
     hit_type_id: str | None = None
@@ -55,8 +56,7 @@ class GroupFilter:
     only_qualified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     transaction: WorldTransaction
     hit_type: HITType
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from mockturk.domain.record import Record
 
 _LONGEST = 300
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryOutcome:
+class DeliveryOutcome(Record, frozen=True):
     """The number of attempts, and why the last one failed; ``failure`` is empty after success."""
 
     failure: str = ""

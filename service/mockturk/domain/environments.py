@@ -1,0 +1,7 @@
+"""The two environments of the service."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Environment = Literal["sandbox", "production"]
