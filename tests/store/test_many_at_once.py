@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import pytest
 
 from mockturk.domain.record import replace
 from mockturk.store.port import Store, Table
-from store.records import RECORDS, Record
+from store.records import RECORDS, Record, ids
 
 MANY = Table[Record]("many", Record, key=RECORDS.key, ordered=RECORDS.ordered)
 
@@ -82,21 +83,50 @@ def test_what_fails_is_undone(new_store: Callable[[], Store]) -> None:
     assert content(store) == before
 
 
-def test_a_table_with_a_unique_index_is_refused(new_store: Callable[[], Store]) -> None:
-    store = new_store()
-    with store.transaction():
-        store.save(RECORDS, Record("1"))
-    with pytest.raises(TypeError, match="unique"), store.transaction():
-        store.save_all(RECORDS, [Record("1", "name")])
+@pytest.mark.parametrize("kind", ["together", "scattered"])
+@pytest.mark.parametrize("number", [0, 5, 1_999, 6_000])
+def test_new_records_are_saved_with_those_that_exist(
+    new_store: Callable[[], Store], number: int, kind: str
+) -> None:
+    together, single = (filled(new_store, number, kind) for _ in range(2))
+    chance = Random(f"{number} {kind}")
+    changed = [
+        Record(f"{n:06}", f"n{n}", chance.randrange(10**4), chance.choice([*GROUPS, "c"]))
+        for n in chance.sample(range(number // 2, number + 4_000), 1_000)
+    ]
+    for part in (changed[:700], changed[700:701], changed[701:]):
+        with together.transaction():
+            together.save_all(MANY, part)
+        with single.transaction():
+            for record in part:
+                single.save(MANY, record)
+
+    assert content(together) == content(single)
 
 
-def test_records_that_do_not_exist_are_refused(new_store: Callable[[], Store]) -> None:
-    store = new_store()
+def test_a_value_that_is_taken_changes_nothing(
+    store: Store, require_stored: Callable[..., Any]
+) -> None:
+    before = [Record("1", "one", 1, "a"), Record("2", "two", 2, "a")]
     with store.transaction():
-        store.save(MANY, Record("2"))
-        with pytest.raises(KeyError):
-            store.save_all(MANY, [Record("2", number=9), Record("1")])
-        assert store.get(MANY, "2") == Record("2")
+        store.save_all(RECORDS, before)
+        with pytest.raises(KeyError, match=r"records\.name is taken by 2"):
+            store.save_all(RECORDS, [Record("1", "three"), Record("3", "one"), Record("4", "two")])
+        assert sorted(store.all(RECORDS), key=RECORDS.key) == before
+        assert store.find(RECORDS, "name", "three") is None
+        assert store.find(RECORDS, "name", "one") == before[0]
+        assert ids(store, "a") == "1 2"
+        store.save_all(RECORDS, [Record("1", "three"), Record("3", "one")])
+        assert store.find(RECORDS, "name", "one") == Record("3", "one")
+    require_stored(store, RECORDS)
+
+
+def test_two_new_records_cannot_have_the_same_value(store: Store) -> None:
+    with store.transaction():
+        with pytest.raises(KeyError, match=r"records\.name is taken by 1"):
+            store.save_all(RECORDS, [Record("1", "one"), Record("2", "one")])
+        assert store.is_empty(RECORDS)
+        assert store.find(RECORDS, "name", "one") is None
 
 
 def test_a_snapshot_stays_as_it_is(new_store: Callable[[], Store]) -> None:

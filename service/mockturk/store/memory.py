@@ -147,17 +147,13 @@ class MemoryStore:
             rows.replace(shard, key, before, record)
 
     def save_all(self, table: Table[R], records: Sequence[R]) -> None:
-        """Store records that replace those with their keys, which are different and exist."""
-        if table.unique:
-            raise TypeError(f"{table.name} has a unique index")
+        """Store records with different keys; raises KeyError if a value is taken."""
         rows = self._tables[table]
         keys = list(map(table.key, records))
-        shards = list(map(rows.by_key.writable, keys))
-        befores = [shard[key] for shard, key in zip(shards, keys, strict=True)]
-        for shard, key, before, record in zip(shards, keys, befores, records, strict=True):
+        befores = list(map(rows.by_key.get, keys))
+        for key, before in zip(keys, befores, strict=True):
             self._transactions.remember(rows, key, before)
-            shard[key] = record
-        rows.replace_all(befores, records)
+        rows.replace_all(keys, befores, records)
 
     def all(self, table: Table[R]) -> list[R]:
         """Return the records of a table, in no particular order."""

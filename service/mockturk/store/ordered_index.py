@@ -18,6 +18,9 @@ Entry = tuple[Any, ...]
 # groups, such as the assignments of one HIT, have a handful.
 _LARGE = 2_000
 
+# Sorting a list anew costs as much as inserting one entry for so many that it has.
+_FEW = 32
+
 
 class _Entries(Protocol):
     """The common interface of both kinds of sorted list.
@@ -201,6 +204,10 @@ class OrderedGroups:
         held = shard.get(group, ())
         if isinstance(held, _ManyEntries):
             self._own(shard, group).add_all(entries)
+            return
+        if len(entries) * _FEW < len(held):
+            for entry in entries:
+                self.add(group, entry)
             return
         kind = _ManyEntries if len(held) + len(entries) > _LARGE else _FewEntries
         shard[group] = kind(sorted([*held, *entries]))

@@ -142,10 +142,10 @@ class Store(Protocol):
         ...
 
     def save_all(self, table: Table[R], records: Sequence[R]) -> None:
-        """Store records that replace those with their keys, which are different and exist.
+        """Store records with different keys, replacing those that have the same keys.
 
         It takes a fraction of the time of so many calls of ``save``. Raises KeyError, and changes
-        nothing, if a key does not exist, and TypeError for a table with a unique index.
+        nothing, if a value is taken.
         """
         ...
 

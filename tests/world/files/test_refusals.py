@@ -87,6 +87,13 @@ def with_answer_key(*answers: object) -> dict[str, Any]:
         ({"accounts": [{}]}, "accounts[0].access_key", "missing"),
         ({"accounts": [{"access_key": "k" * 129}]}, "accounts[0].access_key", "1 to 128"),
         ({"hit_types": [COLOURS, {**COLOURS, "id": "C2"}]}, "hit_types[1]", "taken by COLOURS"),
+        # Of two errors, the first is reported.
+        ({"hit_types": [COLOURS, {**COLOURS, "id": "C2"}, {}]}, "hit_types[1]", "taken by COLOURS"),
+        # More entries than are stored together.
+        ({"hits": [{**KEPT_HIT, "id": f"H{n % 2_001}"} for n in range(2_002)]},
+         "hits[2001]", "twice"),
+        ({"hit_types": [{**COLOURS, "id": f"C{n}", "title": f"{n % 1_500}"} for n in range(1_501)]},
+         "hit_types[1500]", "hit_types.identity is taken by C0"),
         ({"hit_types": [{**COLOURS, "reward": "much"}]}, "hit_types[0].reward", "decimal"),
         ({"hit_types": [{**COLOURS, "reward": "NaN"}]}, "hit_types[0].reward", "not an amount"),
         ({"hit_types": [{**COLOURS, "reward": -1}]}, "hit_types[0]", "reward must be 0 to"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from types import MappingProxyType, NoneType
 from typing import Any, cast, get_args, get_type_hints
 
@@ -13,7 +14,7 @@ from mockturk.domain.assignments import Assignment
 from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.errors import ServiceError
 from mockturk.domain.hit_types import HITType, HITTypeProperties
-from mockturk.domain.hits import HIT
+from mockturk.domain.hits import HIT, qualification_uses
 from mockturk.domain.ids import IdGeneratorState
 from mockturk.domain.nearest_name import did_you_mean
 from mockturk.domain.qualification_types import Qualification, QualificationType
@@ -45,10 +46,10 @@ from mockturk.world.files.sections import (
     VERSION,
     Section,
 )
-from mockturk.world.lifecycle.hit_updates import save_qualification_uses
-from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.workers.profiles import apply_details
 from mockturk.world.world import World
+
+_PIECE = 1_000  # records that are stored together
 
 
 def import_world(world: World, document: dict[str, Any]) -> None:
@@ -109,7 +110,6 @@ class _Import:
         """Import the document; raises WorldFileError."""
         self._read_clock()
         self._now = self._world.clock.now().replace(microsecond=0)
-        self._moment = WorldTransaction(self._world, self._now)
         self._read_ids()
         for section in SECTIONS:
             self._read_section(section)
@@ -168,26 +168,40 @@ class _Import:
         name = section.table.name
         checks = SectionChecks(section, self._store)
         self._checks.append(checks)
-        transaction = self._store.transaction()
-        for number, one in enumerate(require_list(self._document.get(name, []), name)):
-            path = f"{name}[{number}]"
-            given = dict(require_object(one, path))
-            try:
-                with transaction:
-                    self._read_entry(section, given, path, checks)
-            except (ServiceError, KeyError, ValueError) as error:
-                raise _relocate(error, path) from None
+        entries = enumerate(require_list(self._document.get(name, []), name))
+        while piece := list(islice(entries, _PIECE)):
+            with self._store.transaction():
+                self._read_entries(section, piece, checks)
 
-    def _read_entry(
-        self, section: Section, given: dict[str, Any], path: str, checks: SectionChecks
+    def _read_entries(
+        self, section: Section, entries: list[tuple[int, Any]], checks: SectionChecks
     ) -> None:
-        record = self._read(section, given, path)
-        if record is None:
-            return
-        checks.require_sound(record, path)
-        self._store.save(section.table, record)
-        if isinstance(record, HIT):
-            save_qualification_uses(self._moment, record)
+        records: dict[str, Any] = {}  # by path
+        path = ""
+        try:
+            for number, one in entries:
+                path = f"{section.table.name}[{number}]"
+                record = self._read(section, dict(require_object(one, path)), path)
+                if record is not None:
+                    checks.require_sound(record, path)
+                    records[path] = record
+        except (ServiceError, KeyError, ValueError) as error:
+            raise _relocate(error, path) from None
+        finally:  # so that what is wrong with an earlier entry is reported first
+            self._save(section, records)
+
+    def _save(self, section: Section, records: dict[str, Any]) -> None:
+        """Save records by their paths. Raises WorldFileError."""
+        saved = list(records.values())
+        try:
+            self._store.save_all(section.table, saved)
+        except KeyError:
+            for path, record in records.items():
+                with _relocate_errors(path):
+                    self._store.save(section.table, record)
+        if section.kind is HIT:
+            uses = [use for hit in saved for use in qualification_uses(hit)]
+            self._store.save_all(tables.QUALIFICATION_USES, uses)
 
     def _read(self, section: Section, given: dict[str, Any], path: str) -> Any:
         """Return the record of an entry; None for a short form, whose record is created later."""

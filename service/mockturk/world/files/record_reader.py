@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache, partial
-from operator import itemgetter
 from sys import intern
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -49,9 +48,23 @@ _LONGEST_SHARED = 64  # characters; ids are shorter
 _MOST_KNOWN = 1024
 _encode = msgspec.json.Encoder().encode
 
-_known_answer = itemgetter(*KnownAnswer.__struct_fields__)
-
 _NOTHING_HELD: Mapping[str, Any] = MappingProxyType({})
+
+
+class _KnownAnswerObject(Record, frozen=True, forbid_unknown_fields=True):
+    """A known answer as an object of a file; a ``KnownAnswer`` is read from a list."""
+
+    question_id: str
+    values: tuple[str, ...]
+
+
+class _AnswerKey(Record, frozen=True, array_like=True):
+    """The only item of a list. msgspec examines a type at each call unless it is a Struct.
+
+    For a policy with five answers, that takes longer than reading them.
+    """
+
+    answers: tuple[_KnownAnswerObject, ...]
 
 
 class RecordReader:
@@ -289,11 +302,10 @@ def _texts(given: Any) -> tuple[str, ...]:
 def _known_answers(given: Any) -> tuple[KnownAnswer, ...]:
     """Return a list of known answers as a tuple, fast; an empty tuple for everything else."""
     try:
-        if {*map(len, given)} == {len(KnownAnswer.__struct_fields__)}:
-            return msgspec.convert([*map(_known_answer, given)], tuple[KnownAnswer, ...])
-    except (TypeError, KeyError, msgspec.ValidationError):
-        pass
-    return ()
+        found = msgspec.convert((given,), _AnswerKey)
+    except msgspec.ValidationError:
+        return ()
+    return tuple([KnownAnswer(one.question_id, one.values) for one in found.answers])
 
 
 def _integer(given: Any, _: RecordReader) -> int:
