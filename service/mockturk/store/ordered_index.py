@@ -18,7 +18,7 @@ Entry = tuple[Any, ...]
 # groups, such as the assignments of one HIT, have a handful.
 _LARGE = 2_000
 
-# Sorting a list anew costs as much as inserting one entry for so many that it has.
+# Fewer entries than one for so many that a list has are inserted one by one, not by sorting it anew.
 _FEW = 32
 
 
