@@ -18,7 +18,7 @@ Entry = tuple[Any, ...]
 # groups, such as the assignments of one HIT, have a handful.
 _LARGE = 2_000
 
-# Fewer entries than one for so many that a list has are inserted one by one, not by sorting it anew.
+# With fewer new entries than one for so many that a list has, it is not sorted anew.
 _FEW = 32
 
 
@@ -280,7 +280,8 @@ class OrderedGroups:
 
 def _before(lists: Sequence[_Entries], one: _Entries, start: int) -> int:
     """Return how many entries of one list are among the first ``start`` of all lists."""
-    low, high = 0, min(len(one), start)
+    others = sum(map(len, lists)) - len(one)
+    low, high = max(start - others, 0), min(len(one), start)
     while low < high:
         middle = (low + high) // 2
         (entry,) = one[middle : middle + 1]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from mockturk.domain.daily_counts import Counts, subtract_counts
+from mockturk.domain.daily_counts import NO_COUNTS, Counts, subtract_counts, sum_counts
 from mockturk.domain.hits import DISPOSED_AFTER, HIT
 from mockturk.domain.notifications import EventType, notification_key
 from mockturk.domain.pacific_time import to_pacific_day, to_pacific_midnight
@@ -65,8 +65,8 @@ def _count_changes(
 ) -> Iterator[tuple[datetime, str, Counts]]:
     """Yield what the expiry of HITs changes in the counts of each requester and day.
 
-    The first value is a time of the day. HITs that differ only in their ids and times change the
-    same, which is computed once.
+    The first value is a time of the day. HITs of one requester with equal prices, numbers and
+    statuses change the same, which is computed once.
     """
     changes: dict[tuple[object, ...], Counts] = {}
     numbers: Counter[tuple[object, ...]] = Counter()
@@ -74,28 +74,34 @@ def _count_changes(
     tomorrow = _next_midnight(first)
     for hit, expired in zip(before, after, strict=True):
         if hit.expires_at >= tomorrow:
-            yield from _multiplied(first, changes, numbers)
+            yield from _sum_by_owner(first, changes, numbers)
             numbers.clear()
             first = hit.expires_at
             tomorrow = _next_midnight(first)
+        properties = hit.hit_type.properties
         same = (
-            *(hit.owner, hit.hit_type.id, hit.max_assignments, hit.created_with),
-            *(hit.status, expired.status, hit.work),
+            *(hit.owner, properties.reward, properties.requirements, hit.max_assignments),
+            *(hit.created_with, hit.status, expired.status, hit.work),
         )
         if same not in changes:
             changes[same] = subtract_counts(
                 count_contribution(world, expired), count_contribution(world, hit)
             )
         numbers[same] += 1
-    yield from _multiplied(first, changes, numbers)
+    yield from _sum_by_owner(first, changes, numbers)
 
 
-def _multiplied(
+def _sum_by_owner(
     at: datetime, changes: dict[tuple[object, ...], Counts], numbers: Counter[tuple[object, ...]]
 ) -> Iterator[tuple[datetime, str, Counts]]:
+    by_owner: dict[str, Counts] = {}
     for same, number in numbers.items():
-        if changes[same]:
-            yield at, str(same[0]), {what: number * by for what, by in changes[same].items()}
+        multiplied = {what: number * by for what, by in changes[same].items()}
+        owner = str(same[0])
+        by_owner[owner] = sum_counts(by_owner.get(owner, NO_COUNTS), multiplied)
+    for owner, counts in by_owner.items():
+        if counts:
+            yield at, owner, counts
 
 
 def _next_midnight(at: datetime) -> datetime:
