@@ -241,6 +241,20 @@ NULL = (
 )
 NOON = 1408104000
 
+
+def _with_locales(type_id: str, *countries: str) -> Refuse:
+    requirement = {
+        "QualificationTypeId": type_id,
+        "Comparator": "EqualTo",
+        "LocaleValues": [{"Country": country} for country in countries],
+    }
+    return _failed("CreateHITType", **{**properties(), "QualificationRequirements": [requirement]})
+
+
+LOCALES = (
+    'The value "{}" is not valid for the parameter LocaleValue. '
+    "LocaleValue must be null when used with the EqualTo comparator.."
+)
 TEXTS: list[tuple[Refuse, str, str | None, str]] = [
     (_failed("GetHIT", HITId="3A"), REQUEST, "HITDoesNotExist", "Hit 3A does not exist."),
     (
@@ -286,6 +300,18 @@ TEXTS: list[tuple[Refuse, str, str | None, str]] = [
         REQUEST,
         "InvalidParameterValue",
         'The idempotency token "HFri Aug 15 14:00:00 UTC 2014" has already been processed.',
+    ),
+    (  # boto/boto3 issue 2402
+        _with_locales("Italian", "IT"),
+        PARAMETER,
+        "InvalidParameterValue",
+        LOCALES.format("IT"),
+    ),
+    (  # aws/aws-sdk-js issue 3116
+        _with_locales("00000000000000000071", "US", "CA"),
+        PARAMETER,
+        "InvalidParameterValue",
+        LOCALES.format("US,CA"),
     ),
     (
         _failed("SendBonus", **{**BONUS, "BonusAmount": "0.9752"}, AssignmentId="3A"),

@@ -133,7 +133,10 @@ ELSEWHERE = {
     errors.NoMoreWorkableHITsInGroup,
     errors.ExceedsMaxAssignmentsPerWorker,
     errors.DoesNotMeetRequirements,
+    errors.HITAlreadyPassedReview,  # when told to
+    errors.MustRegister,  # when told to
     errors.PermissionDenied,  # when told to
+    errors.PermissionDeniedException,  # when told to
     errors.SystemFailure,  # when told to
     errors.QualificationTypeDoesNotAllowRetake,
     errors.QualificationTypeRetryDelayNotElapsed,

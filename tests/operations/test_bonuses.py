@@ -169,7 +169,7 @@ def test_a_token_counts_once_whatever_comes_with_it() -> None:
 
     assert again.code == another.code == INVALID
     assert again.data == {"UniqueRequestToken": "t"}
-    assert message(again) == 'The request with UniqueRequestToken "t" has already been processed.'
+    assert message(again) == 'The idempotency token "t" has already been processed.'
     assert len(payments(stage, HITId=hit_id)) == 1
     stage.done("GrantBonus", **bonus(one))
     stage.done("GrantBonus", **bonus(one))

@@ -194,9 +194,7 @@ def test_a_token_counts_once() -> None:
 
     assert refused.code == INVALID
     assert refused.data == {"UniqueRequestToken": "again"}
-    assert message(refused) == (
-        'The request with UniqueRequestToken "again" has already been processed.'
-    )
+    assert message(refused) == ('The idempotency token "again" has already been processed.')
     assert stage.shown(hit_id).text("MaxAssignments") == "2"
 
 

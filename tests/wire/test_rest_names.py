@@ -12,6 +12,7 @@ from mockturk.domain.errors import (
     InvalidParameterValue,
     ItemError,
     ParameterRepeatedInRequest,
+    ParameterTooShortError,
 )
 from mockturk.domain.request_notes import RequestNotes
 from mockturk.wire.contract.operations import ALL_OPERATIONS
@@ -301,11 +302,24 @@ def policy(*parameters: dict[str, Any], level: str = "AssignmentReviewPolicy") -
             f"Title=a+b%20c%2B%C3%A9{E_ACUTE}%",
             {"Title": f"a b c+{E_ACUTE}{E_ACUTE}%"},
         ),
+        (
+            "one country twice",
+            "CreateHIT",
+            "QualificationRequirement.1.LocaleValue.1.Country=US,US",
+            {"QualificationRequirement": [{"LocaleValue": [{"Country": "US"}]}]},
+        ),
         ("the documentation's spelling of HITId", "DisposeHIT", "HitId=3H", {"HitId": "3H"}),
     ],
 )  # fmt: skip
 def test_it_is_read(clients: str, operation: str, query: str, expected: dict[str, Any]) -> None:
     assert plain(read(operation, query)) == expected, clients
+
+
+TWO_COUNTRIES = (
+    'The value "element "Country" occurs more than once. '
+    '(parent class: com.amazon.mechanicalturk.common.types.Locale)" '
+    "you specified for enumeration is invalid."
+)
 
 
 @pytest.mark.parametrize(
@@ -317,7 +331,33 @@ def test_it_is_read(clients: str, operation: str, query: str, expected: dict[str
             '"Illegal Text data found as child of: QualificationRequirement"',
         ),
         ("Reward=0.05", InvalidEnumeratedParameter, "found as child of: Reward"),
-        ("Title.1.Text=x", InvalidParameterValue, "parameter Title. It must be plain text"),
+        (
+            "QualificationRequirement.1.LocaleValue=US",
+            InvalidEnumeratedParameter,
+            '"Illegal Text data found as child of: LocaleValue"',
+        ),
+        (
+            "Question.HTMLQuestion.HTMLContext=x",
+            ParameterTooShortError,
+            "Your request parameter Question  has a minimum length of 1.",
+        ),
+        (
+            "HITReviewPolicy.1.PolicyName.x=y",
+            ParameterTooShortError,
+            "parameter HITReviewPolicy.PolicyName  has a minimum length",
+        ),
+        ("MaxAssignments.x=1", InvalidParameterValue, "It must be plain text"),
+        (
+            "QualificationRequirement.1.LocaleValue.Country=US,GB",
+            InvalidEnumeratedParameter,
+            TWO_COUNTRIES,
+        ),
+        (
+            "QualificationRequirement.1.LocaleValue.Country.1=US"
+            "&QualificationRequirement.1.LocaleValue.Country.2=GB",
+            InvalidEnumeratedParameter,
+            TWO_COUNTRIES,
+        ),
         ("Title=a&Title=b", ParameterRepeatedInRequest, "The parameter, Title,"),
         ("Reward.1.Amount=1&Reward.2.Amount=2", ParameterRepeatedInRequest, "Reward"),
         ("MaxAssignments=green", InvalidParameterValue, 'value "green"'),
@@ -372,7 +412,7 @@ def test_any_other_character_is_kept(character: str) -> None:
 def test_absurd_names_do_no_harm(name: str) -> None:
     try:
         request = read("CreateHIT", f"{name}=1")
-    except InvalidParameterValue:
+    except (InvalidParameterValue, ParameterTooShortError):
         return
 
     assert len(str(plain(request))) < 200

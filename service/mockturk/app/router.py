@@ -90,7 +90,10 @@ _ROUTES = Map(
 
 _SITES = ("/worker", "/requester", "/site", "/docs")
 # Paths of the service's own worker site, which programs still put into their messages.
-_OLD_SITE = ("/mturk/preview", "/mturk/accept", "/mturk/findhits", "/mturk/dashboard")
+_OLD_SITE = (
+    *("/mturk/preview", "/mturk/previewandaccept", "/mturk/accept"),
+    *("/mturk/findhits", "/mturk/dashboard"),
+)
 
 
 class _NoServer:

@@ -8,7 +8,8 @@ like that of XML; ``Expected`` has the special rules for queries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Union
 
 from lxml import etree
@@ -17,7 +18,9 @@ from spyne.model import Unicode, XmlAttribute
 from mockturk.domain.errors import (
     InvalidEnumeratedParameter,
     InvalidParameterValue,
+    ItemError,
     ParameterRepeatedInRequest,
+    ParameterTooShortError,
 )
 from mockturk.domain.request_notes import RequestNotes
 from mockturk.wire.contract.field_paths import known_names
@@ -33,6 +36,13 @@ _TRUE = ("true", "1")
 # (docs/reference/wire.md#rest-comma-split). A list of numbers or of enumerated values may always be
 # sent in this way.
 _LISTS_OF_NAMES = frozenset({"ResponseGroup", "WorkerId", "About"})
+# A single string that is split in this way too, and so occurs twice
+# (docs/reference/errors.md#text-repeated-element).
+_COUNTRY = "Country"
+# The structures whose class the service named when an element occurred twice in them.
+_PARENT_CLASSES: Mapping[str, str] = MappingProxyType(
+    {"Locale": "com.amazon.mechanicalturk.common.types.Locale"}
+)
 # Optional strings for which boto sends the text "None" if its caller passed no value.
 _OMITTED_AS_NONE = frozenset({"Reason", "Query"})
 
@@ -91,7 +101,7 @@ def _structure(struct: type[Any], path: str) -> Decoder:
             elif is_list:
                 values[name].append(value)
             elif values[name] != value:
-                raise ParameterRepeatedInRequest(_join(path, name))
+                raise _repeated(struct, _join(path, name))
         if child is None:
             _require_no_text(element, path)
         instance = new(struct)  # struct(**values) would copy them: 1.6 % of a CreateHIT
@@ -99,6 +109,17 @@ def _structure(struct: type[Any], path: str) -> Decoder:
         return instance
 
     return decode
+
+
+def _repeated(struct: type[Any], path: str) -> ItemError:
+    """Return the error for an element that occurs twice in a structure, with different values."""
+    parent_class = _PARENT_CLASSES.get(struct.get_type_name())
+    if parent_class is None:
+        return ParameterRepeatedInRequest(path)
+    name = path.rpartition(".")[2]
+    return InvalidEnumeratedParameter(
+        f'element "{name}" occurs more than once. (parent class: {parent_class})', path
+    )
 
 
 def _unknown_names(struct: type[Any], fields: Collection[str], path: str) -> Decoder:
@@ -143,7 +164,7 @@ def _expected(name: str, field: type[Any]) -> Expected:
     is_required = field.Attributes.min_occurs != 0
     return Expected(
         is_structure=False,
-        is_comma_list=is_list and (not is_text or name in _LISTS_OF_NAMES),
+        is_comma_list=name == _COUNTRY or (is_list and (not is_text or name in _LISTS_OF_NAMES)),
         none_is_absent=not is_required and (not is_text or name in _OMITTED_AS_NONE),
     )
 
@@ -157,6 +178,9 @@ def _decoder(field: type[Any], path: str) -> Decoder:
     def decode_text(element: Tree, _notes: RequestNotes) -> str:
         text = element.text or ""
         if len(element):
+            if read is None and isinstance(element, Parameter):
+                # The service saw no text here (docs/reference/errors.md#text-empty-question).
+                raise ParameterTooShortError(path)
             raise InvalidParameterValue(
                 path,
                 replace_forbidden_characters(text.strip()),
@@ -176,6 +200,7 @@ def _decoder(field: type[Any], path: str) -> Decoder:
 def _require_no_text(element: Tree, path: str) -> None:
     text = element.text
     if text and not text.isspace() and not len(element):
-        # The service reported text that it found in its tree of the request (captured, 2015).
+        # By the element's name alone (docs/reference/errors.md#text-invalid-enumerated-parameter).
         where = path or "Request"
-        raise InvalidEnumeratedParameter(f"Illegal Text data found as child of: {where}", where)
+        name = where.rpartition(".")[2]
+        raise InvalidEnumeratedParameter(f"Illegal Text data found as child of: {name}", where)

@@ -9,6 +9,7 @@ from exchanges import Node, Service, type_fields
 CUSTOM = "000000000000000000L0"
 LOCALE = "00000000000000000071"
 INVALID = "AWS.MechanicalTurk.InvalidParameterValue"
+UNKNOWN = "AWS.InvalidEnumeratedParameter"
 ORDERED = ["LessThan", "LessThanOrEqualTo", "GreaterThan", "GreaterThanOrEqualTo"]
 EQUALITY = ["EqualTo", "NotEqualTo"]
 MEMBERSHIP = ["In", "NotIn"]
@@ -105,8 +106,9 @@ def test_what_is_wrong_is_named(
         ({"Country": "US", "Subdivision": "PA"}, None),
         ({"Country": "IN", "Subdivision": ""}, None),
         ({"Country": "CA", "Subdivision": "ON"}, INVALID),
-        ({"Country": "XX"}, INVALID),
-        ({"Country": "us"}, INVALID),
+        ({"Country": "AN"}, None),
+        ({"Country": "CW"}, UNKNOWN),
+        ({"Country": "us"}, UNKNOWN),
         ({"Subdivision": "PA"}, "AWS.MissingParameters"),
     ],
 )
@@ -119,6 +121,51 @@ def test_locales_name_a_country(
     )
 
     assert result.code == code
+
+
+def test_an_unknown_country_is_told_those_known(service: Service) -> None:
+    result = register(
+        service,
+        {"QualificationTypeId": LOCALE, "Comparator": "EqualTo", "LocaleValue": {"Country": "U"}},
+    )
+
+    head, _, countries = (result.message or "").partition("[")
+    assert head == (
+        'The value "U" you specified for Locale ISO 3166-1 alpha-2 Country Codes is invalid. '
+        "Expected values "
+    )
+    assert countries.startswith("AD, AE, AF, AG, AI, AL, AM, AN, AO, ")
+    assert countries.endswith(", YE, YT, ZA, ZM, ZW] (1408104000000 s)")
+    assert result.data == {"Parameter": "QualificationRequirement.LocaleValue.Country"}
+
+
+@pytest.mark.parametrize(
+    ("type_id", "comparator", "countries"),
+    [
+        ("Italian", "EqualTo", ["IT"]),
+        (CUSTOM, "In", ["US", "CA"]),
+        (CUSTOM, "LessThan", ["US"]),
+        (LOCALE, "EqualTo", ["US", "CA"]),
+        (LOCALE, "NotEqualTo", ["US", "CA"]),
+        (LOCALE, "Exists", ["US"]),
+    ],
+)
+def test_locales_that_are_not_taken_are_refused_as_captured(
+    service: Service, type_id: str, comparator: str, countries: list[str]
+) -> None:
+    locales = [{"Country": country} for country in countries]
+    result = register(
+        service,
+        {"QualificationTypeId": type_id, "Comparator": comparator, "LocaleValue": locales},
+    )
+
+    assert result.code == INVALID
+    assert result.message == (
+        f'The value "{",".join(countries)}" is not valid for the parameter LocaleValue. '
+        f"LocaleValue must be null when used with the {comparator} comparator.. (1408104000000 s)"
+    )
+    assert result.data["Parameter"] == "LocaleValue"
+    assert LOCALE in result.data["Detail"]
 
 
 def test_a_locale_is_not_compared_with_a_number(service: Service) -> None:

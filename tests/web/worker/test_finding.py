@@ -150,6 +150,7 @@ def test_numbers_are_written_one_way() -> None:
     ("old", "steps"),
     [
         ("/mturk/preview?groupId=3G", "groups/3G"),
+        ("/mturk/previewandaccept?groupId=3G", "groups/3G"),
         ("/mturk/accept?hitId=3H", "hits/3H"),
         ("/mturk/preview?groupId=../../site", "groups/....site"),
         ("/mturk/findhits?match=true", "hits"),

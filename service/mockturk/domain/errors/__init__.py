@@ -31,7 +31,10 @@ from mockturk.domain.errors.front_end_2017 import (
 from mockturk.domain.errors.injectable_errors import (
     BadClaimsSupplied,
     BadCredentialSupplied,
+    HITAlreadyPassedReview,
+    MustRegister,
     PermissionDenied,
+    PermissionDeniedException,
     SystemFailure,
 )
 from mockturk.domain.errors.platform import (
@@ -102,6 +105,7 @@ __all__ = [
     "ExceedsMaxAssignmentsPerWorker",
     "FrontEnd2017Error",
     "HITAlreadyExists",
+    "HITAlreadyPassedReview",
     "HITDoesNotExist",
     "HITLayoutDoesNotExist",
     "HITTooOldForExtension",
@@ -131,12 +135,14 @@ __all__ = [
     "MissingOperation",
     "MissingParameters",
     "MockturkError",
+    "MustRegister",
     "NoMoreWorkableHITsInGroup",
     "NotAuthorized",
     "ParameterOutOfRange",
     "ParameterRepeatedInRequest",
     "ParameterTooShortError",
     "PermissionDenied",
+    "PermissionDeniedException",
     "ProtocolError",
     "QualificationAlreadyExists",
     "QualificationDoesNotExist",

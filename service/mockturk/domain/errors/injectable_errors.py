@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from mockturk.domain.errors.base import CallError, Evidence, ItemError
 
+_DENIED = "This user is not authorized to perform the requested operation."
+
 
 class BadClaimsSupplied(CallError):
     """The signature is wrong. Captured; without a fault Mockturk returns NotAuthorized instead."""
@@ -58,4 +60,35 @@ class PermissionDenied(ItemError):
     evidence = Evidence.captured
 
     def __init__(self) -> None:
-        super().__init__("This user is not authorized to perform the requested operation.")
+        super().__init__(_DENIED)
+
+
+class PermissionDeniedException(ItemError):
+    """PermissionDenied under the code that Amazon's SDKs know; the captured code is shorter."""
+
+    code = "AWS.MechanicalTurk.PermissionDeniedException"
+    evidence = Evidence.asserted
+
+    def __init__(self) -> None:
+        super().__init__(_DENIED)
+
+
+class MustRegister(ItemError):
+    """The AWS account has not completed its registration as a requester. Captured."""
+
+    code = "AWS.MechanicalTurk.MustRegister"
+    evidence = Evidence.captured
+
+    def __init__(self, environment: str) -> None:
+        host = "requestersandbox" if environment == "sandbox" else "requester"
+        super().__init__(f"Please log in to https://{host}.mturk.com/ and complete registration.")
+
+
+class HITAlreadyPassedReview(ItemError):
+    """A state error that only the lists of Amazon's SDKs have. The message is ours."""
+
+    code = "AWS.MechanicalTurk.HITAlreadyPassedReview"
+    evidence = Evidence.asserted
+
+    def __init__(self, hit_id: str) -> None:
+        super().__init__(f"Hit {hit_id} has already passed review.", ("HITId", hit_id))

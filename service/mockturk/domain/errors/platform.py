@@ -46,18 +46,23 @@ class ParameterOutOfRange(ItemError):
 class InvalidEnumeratedParameter(ItemError):
     """A value is not in the enumeration, or a structure was sent as text. Captured.
 
-    The message does not name the parameter. Our Data names it and lists the values of ``allowed``;
-    the service's Data is unknown.
+    The message does not name the parameter. Our Data names it and lists the values of ``allowed``,
+    unless the message lists them: it does for an ``enumeration`` with a name of its own, that of
+    the countries (docs/reference/errors.md#text-unknown-country). The service's Data is unknown.
     """
 
     code = "AWS.InvalidEnumeratedParameter"
     evidence = Evidence.captured
 
-    def __init__(self, value: str, parameter: str, allowed: Sequence[str] = ()) -> None:
+    def __init__(
+        self, value: str, parameter: str, allowed: Sequence[str] = (), *, enumeration: str = ""
+    ) -> None:
+        expected = f" Expected values [{', '.join(allowed)}]" if enumeration else ""
         super().__init__(
-            f'The value "{shorten(value)}" you specified for enumeration is invalid.',
+            f'The value "{shorten(value)}" you specified for {enumeration or "enumeration"} '
+            f"is invalid.{expected}",
             ("Parameter", parameter),
-            *([list_allowed(allowed)] if allowed else ()),
+            *([list_allowed(allowed)] if allowed and not enumeration else ()),
         )
 
 

@@ -209,16 +209,15 @@ class HITTooOldForExtension(ItemError):
 
 
 class RequestAlreadyProcessedError(ItemError):
-    """A UniqueRequestToken was used again. The code is unknown; clients match the message."""
+    """A UniqueRequestToken was used again. Message of the later API; the code is unknown."""
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
-    evidence = Evidence.asserted
+    evidence = Evidence.captured
 
     def __init__(self, token: str) -> None:
         super().__init__(
-            f'The request with UniqueRequestToken "{token}" has already been processed.',
+            f'The idempotency token "{token}" has already been processed.',
             ("UniqueRequestToken", token),
-            message_2017=f'The idempotency token "{token}" has already been processed.',
         )
 
 

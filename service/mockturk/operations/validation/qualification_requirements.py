@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 
 from mockturk.domain.checks import require_value, validate_identifier
 from mockturk.domain.countries import COUNTRIES
-from mockturk.domain.errors import InvalidParameterCombination, InvalidParameterValue
+from mockturk.domain.errors import (
+    InvalidEnumeratedParameter,
+    InvalidParameterCombination,
+    InvalidParameterValue,
+)
 from mockturk.domain.errors.base import list_allowed
 from mockturk.domain.qualification_requirements import (
     WORKER_LOCALE,
@@ -29,9 +33,14 @@ RequireType = Callable[[str], None]
 
 _WITHOUT_VALUE = frozenset({Comparator.Exists, Comparator.DoesNotExist})
 _WITH_SEVERAL_VALUES = frozenset({Comparator.In, Comparator.NotIn})
-_FOR_LOCALES = _WITH_SEVERAL_VALUES | {Comparator.EqualTo, Comparator.NotEqualTo}
+_WITH_ONE_LOCALE = frozenset({Comparator.EqualTo, Comparator.NotEqualTo})
+_FOR_LOCALES = _WITH_SEVERAL_VALUES | _WITH_ONE_LOCALE
 
 _PARAMETER = "QualificationRequirement"
+_LOCALES_TAKEN = (
+    f"Locales are compared only with the Qualification type {WORKER_LOCALE}: "
+    "one by EqualTo and NotEqualTo, several by In and NotIn."
+)
 
 
 def validate_requirements(
@@ -56,22 +65,25 @@ def _checked(
     requirement: structures.QualificationRequirement, limits: Limits, require_type: RequireType
 ) -> QualificationRequirement:
     type_id = require_value(f"{_PARAMETER}.QualificationTypeId", requirement.QualificationTypeId)
-    validate_identifier(f"{_PARAMETER}.QualificationTypeId", type_id, limits)
     comparator = require_value(f"{_PARAMETER}.Comparator", requirement.Comparator)
-    require_type(type_id)
     integers = tuple(requirement.IntegerValue or ())
     locales = tuple(_checked_locale(locale) for locale in requirement.LocaleValue or ())
+    _forbid_locales(type_id, comparator, locales)
+    # After the locales: the service refused those of the type "Italian", which no id can be.
+    validate_identifier(f"{_PARAMETER}.QualificationTypeId", type_id, limits)
+    require_type(type_id)
     if comparator in _WITHOUT_VALUE:
-        if integers or locales:
+        if integers:
             raise InvalidParameterValue(
-                f"{_PARAMETER}.{'IntegerValue' if integers else 'LocaleValue'}",
-                (integers or [locales[0].country])[0],
+                f"{_PARAMETER}.IntegerValue",
+                integers[0],
                 f"The comparator {comparator} takes no value.",
             )
     elif type_id == WORKER_LOCALE:
         _require_locales(comparator, integers, locales, limits)
     else:
-        _require_integers(comparator, integers, locales, limits)
+        values = [str(one) for one in integers]
+        _require_count("IntegerValue", comparator, values, limits.integer_values)
     return QualificationRequirement(
         qualification_type_id=type_id,
         comparator=comparator,
@@ -94,21 +106,22 @@ def _guard(requirement: structures.QualificationRequirement) -> HITAccessActions
     return guard
 
 
-def _require_integers(
-    comparator: Comparator,
-    integers: tuple[int, ...],
-    locales: tuple[Locale, ...],
-    limits: Limits,
-) -> None:
-    if locales:
-        raise InvalidParameterValue(
-            f"{_PARAMETER}.LocaleValue",
-            locales[0].country,
-            f"Locales can only be compared with the Qualification type {WORKER_LOCALE}.",
-        )
-    _require_count(
-        "IntegerValue", comparator, [str(one) for one in integers], limits.integer_values
+def _forbid_locales(type_id: str, comparator: Comparator, locales: tuple[Locale, ...]) -> None:
+    """Raise InvalidParameterValue for locales that the type or the comparator does not take.
+
+    Message of the later API (docs/reference/errors.md#text-locale-must-be-null); Data is ours.
+    """
+    are_taken = type_id == WORKER_LOCALE and (
+        comparator not in _WITHOUT_VALUE
+        and (len(locales) == 1 or comparator not in _WITH_ONE_LOCALE)
     )
+    if locales and not are_taken:
+        raise InvalidParameterValue(
+            "LocaleValue",
+            ",".join(locale.country for locale in locales),
+            f"LocaleValue must be null when used with the {comparator} comparator.",
+            ("Detail", _LOCALES_TAKEN),
+        )
 
 
 def _require_locales(
@@ -149,8 +162,11 @@ def _require_count(name: str, comparator: Comparator, values: list[str], most: i
 def _checked_locale(locale: structures.Locale) -> Locale:
     country = require_value(f"{_PARAMETER}.LocaleValue.Country", locale.Country)
     if country not in COUNTRIES:
-        raise InvalidParameterValue(
-            f"{_PARAMETER}.LocaleValue.Country", country, "It is not an ISO 3166 country code."
+        raise InvalidEnumeratedParameter(
+            country,
+            f"{_PARAMETER}.LocaleValue.Country",
+            COUNTRIES,
+            enumeration="Locale ISO 3166-1 alpha-2 Country Codes",
         )
     subdivision = locale.Subdivision or None
     if subdivision and country != "US":

@@ -8,11 +8,13 @@ from mockturk.web.site import RequestContext, page
 
 
 @page("GET", "/mturk/preview")
+@page("GET", "/mturk/previewandaccept")
 @page("GET", "/mturk/accept")
 def redirect_to_group(context: RequestContext) -> Response:
     """Redirect to the worker picker, which then leads to a HIT group or a HIT.
 
-    Even ``/mturk/accept`` accepts nothing: the worker sees the HIT first.
+    Even ``/mturk/accept`` and ``/mturk/previewandaccept`` accept nothing: the worker sees the HIT
+    first.
     """
     given = context.request.args
     wanted = {"group": given.get("groupId"), "hit": given.get("hitId")}

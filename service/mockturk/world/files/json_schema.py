@@ -55,7 +55,7 @@ _OF_TYPES: Mapping[Any, Schema] = MappingProxyType(
         date: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
         timedelta: {"type": "number", "minimum": 0, "maximum": LONGEST_DURATION},
         Decimal: {"type": ["string", "number"]},
-        Locale: {"type": "string", "pattern": f"^(?:{'|'.join(sorted(COUNTRIES))}|US-.+)$"},
+        Locale: {"type": "string", "pattern": f"^(?:{'|'.join(COUNTRIES)}|US-.+)$"},
     }
 )
 
