@@ -9,7 +9,7 @@ from itertools import chain
 import pytest
 
 from exchanges import QUESTION, Service, elements, hit_fields, soap_call, type_fields
-from mockturk.domain.request_notes import MOST_NOTES
+from mockturk.domain.request_notes import MOST_NOTES, IgnoredName
 from mockturk.world.journal import JournalEntry
 
 FORM = (
@@ -147,6 +147,71 @@ def test_elements_that_are_nil(service: Service, operation: str) -> None:
     assert names == (
         {"Foo": None} if operation == "GetHIT" else {"HITId": "HITTypeId", "Foo": None}
     )
+
+
+def test_values_that_are_nil(service: Service) -> None:
+    nil = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
+    fields = elements({name: one for name, one in hit_fields().items() if name != "Reward"})
+    price = "<Amount>0.05</Amount><CurrencyCode>USD</CurrencyCode>"
+    values = f"<MaxAssignments {nil}>5</MaxAssignments><Keywords {nil}>  </Keywords>"
+    reward = f"<FormattedPrice {nil}>$0.05</FormattedPrice>{price}"
+    service.soap(soap_call("CreateHIT", f"{fields}{values}<Reward>{reward}</Reward>"))
+    service.soap(soap_call("CreateHIT", f"{fields}<Reward {nil}>{price}</Reward>"))
+
+    created, refused = (entry for _, entry in service.world.journal.entries())
+    assert not created.errors
+    assert [note.name for note in created.ignored] == ["MaxAssignments", "Reward.FormattedPrice"]
+    assert [note.name for note in refused.ignored] == ["Reward"]
+    assert {note.reason for note in created.ignored + refused.ignored} == {
+        "Its xsi:nil is true, so it has no value."
+    }
+
+
+def with_pattern(regex: str, flags: str = "", title: str = "?") -> str:
+    pattern = f'<AnswerFormatRegex regex="{regex}" flags="{flags}"/>'
+    answer = f"<FreeTextAnswer><Constraints>{pattern}</Constraints></FreeTextAnswer>"
+    return NAMES.replace("<FreeTextAnswer/>", answer, 1).replace("<Text>?", f"<Text>{title}")
+
+
+@pytest.mark.parametrize(
+    ("regex", "flags", "reason"),
+    [
+        ("^(cat|dog$", "", "The pattern cannot be checked: A ( has no )."),
+        (r"(a)\1", "", "The pattern cannot be checked: Back references are not checked."),
+        ("a", "g", "The pattern cannot be checked: The only flag is i."),
+        ("((a{9}){999}){999}", "", "The pattern cannot be checked: The pattern is too large."),
+        ("^(cat|dog)$", "i", None),
+    ],
+)
+@pytest.mark.parametrize("operation", ["CreateHIT", "CreateQualificationType"])
+def test_patterns_that_cannot_be_checked(
+    service: Service, operation: str, regex: str, flags: str, reason: str | None
+) -> None:
+    for title in ("First", "Second"):  # made from one template
+        form = with_pattern(regex, flags, title)
+        if operation == "CreateHIT":
+            parameter, fields = "Question", hit_fields() | {"Question": form}
+        else:
+            base = {"Name": title, "Description": "?", "QualificationTypeStatus": "Active"}
+            parameter, fields = "Test", base | {"Test": form, "TestDurationInSeconds": 60}
+        entry = call(service, "SOAP", operation, fields)
+
+        name = f"{parameter}.color.AnswerFormatRegex"
+        assert not entry.errors
+        assert entry.ignored == ((IgnoredName(name, reason=reason),) if reason else ())
+
+
+def test_a_pattern_of_another_selection_that_cannot_be_checked(service: Service) -> None:
+    pattern = '<Constraints><AnswerFormatRegex regex="["/></Constraints>'
+    selections = (
+        "<SelectionAnswer><Selections><Selection><SelectionIdentifier>a</SelectionIdentifier>"
+        f"<Text>a</Text></Selection><OtherSelection>{pattern}</OtherSelection></Selections>"
+        "</SelectionAnswer>"
+    )
+    form = FORM.format(FREE_TEXT.format("color").replace("<FreeTextAnswer/>", selections))
+    entry = call(service, "REST", "CreateHIT", hit_fields() | {"Question": form})
+
+    assert [note.name for note in entry.ignored] == ["Question.color.AnswerFormatRegex"]
 
 
 def test_all_requests_of_a_batch_have_one_list(service: Service) -> None:
@@ -325,11 +390,14 @@ def test_the_log_has_each_name_once_for_each_key(
         service.post(soap_call("GetHIT", "<HITid>3NONE</HITid>", key=key))
     price = {"Reward": {"Amount": "0.055", "CurrencyCode": "USD"}}
     service.result("RegisterHITType", type_fields() | price)
+    service.created(Question=with_pattern("("))
 
     lines = [one.getMessage() for one in caplog.records if one.levelno == logging.WARNING]
     assert lines == [
         *["GetHIT: unknown name HITid. Did you mean HITId?"] * 2,
         "RegisterHITType: Reward.Amount 0.055 was rounded to 0.06.",
+        "CreateHIT: Question.color.AnswerFormatRegex was ignored. "
+        "The pattern cannot be checked: A ( has no ).",
     ]
     service.world.reset()
     service.post(soap_call("GetHIT", "<HITid>3NONE</HITid>", key="A"))

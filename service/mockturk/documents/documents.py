@@ -14,9 +14,15 @@ from mockturk.documents.answer_validation import (
 from mockturk.documents.answers import iterate_answers, read_answers, require_answers
 from mockturk.documents.form_fields import FieldValue, write_field_answers, write_form_answers
 from mockturk.documents.form_view import FormView, build_form_view
-from mockturk.documents.question_forms import FileRule, QuestionForm, QuestionFormReader
-from mockturk.documents.questions import QuestionValidator
+from mockturk.documents.question_forms import (
+    ANSWER_FORMAT,
+    FileRule,
+    QuestionForm,
+    QuestionFormReader,
+)
+from mockturk.documents.questions import MAX_SHAPE_BYTES, MAX_SHAPES, QuestionValidator
 from mockturk.documents.schemas import QUESTION_FORM, Schemas
+from mockturk.documents.template_fingerprint import compute_fingerprint
 from mockturk.documents.validation_cache import ValidationCache
 from mockturk.domain.api_rules import LEGACY_RULES, APIRules
 from mockturk.domain.errors import InvalidParameterValue, ItemError, ParameterTooShortError
@@ -65,6 +71,8 @@ class Documents:
         # A text that is valid by the legacy rules is valid by those of 2017-01-17 too.
         self._valid = ValidationCache(most=MAX_VALID_TEXTS, most_bytes=MAX_VALID_BYTES)
         self._valid_in_2017 = ValidationCache(most=MAX_VALID_TEXTS, most_bytes=MAX_VALID_BYTES)
+        # The fingerprints of forms whose patterns can all be checked.
+        self._checked_shapes = ValidationCache(most=MAX_SHAPES, most_bytes=MAX_SHAPE_BYTES)
 
     def check_question(self, text: str, rules: APIRules = LEGACY_RULES) -> QuestionCheck:
         """Validate the Question of a HIT, and return the result for ``validate_question``."""
@@ -181,6 +189,25 @@ class Documents:
             for name in names:
                 if name.strip() not in known:
                     notes.add_ignored(name, known, parameter)
+
+    def note_unchecked_patterns(self, parameter: str, text: str, notes: RequestNotes) -> None:
+        """Note the patterns of a Question or a Test that cannot be checked.
+
+        Source: docs/reference/decisions.md#d33-patterns.
+        """
+        if ANSWER_FORMAT not in text:
+            return
+        # To read a form takes as long as a CreateHIT: read one of those made from a template.
+        shape = compute_fingerprint(text)
+        if shape is not None and self._checked_shapes.get(shape) is not None:
+            return
+        form = self._forms.form(text)
+        unchecked = list(form.find_unchecked_patterns()) if form else []
+        for identifier, why in unchecked:
+            path = f"{parameter}.{identifier.strip()}.{ANSWER_FORMAT}"
+            notes.add_unused(path, f"The pattern cannot be checked: {why}")
+        if shape is not None and not unchecked:
+            self._checked_shapes.add(shape)
 
     def build_form_view(self, question: str) -> FormView | None:
         """Return the view of the QuestionForm of a HIT or a test; None for another kind."""

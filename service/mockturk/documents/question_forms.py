@@ -5,7 +5,7 @@ Source: ApiReference_QuestionFormDataStructureArticle, "Answer Specification".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from lxml import etree
@@ -23,6 +23,9 @@ MAX_FORMS = 32
 _MOST_INSTRUCTIONS = 20_000
 _MOST_DIGITS = 18
 
+ANSWER_FORMAT = "AnswerFormatRegex"
+"""The name of the element with a pattern for answers."""
+
 _IN = f"{{{QUESTION_FORM.namespace}}}"
 
 
@@ -34,7 +37,10 @@ class AnswerFormat(Struct, frozen=True):
 
 
 class FreeTextRule(Struct, frozen=True):
-    """The constraints of a free text; lengths are in characters."""
+    """The constraints of a free text; lengths are in characters.
+
+    ``unchecked`` has a sentence for each pattern that cannot be checked, which says why.
+    """
 
     numeric: bool = False
     lowest: int | None = None
@@ -42,6 +48,7 @@ class FreeTextRule(Struct, frozen=True):
     shortest: int = 0
     longest: int | None = None
     formats: tuple[AnswerFormat, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
 
 class SelectionRule(Struct, frozen=True):
@@ -75,6 +82,15 @@ class QuestionForm(Struct, frozen=True):
     """The questions of a form by identifier; several questions can have the same identifier."""
 
     questions: Mapping[str, tuple[Question, ...]]
+
+    def find_unchecked_patterns(self) -> Iterator[tuple[str, str]]:
+        """Find the patterns that cannot be checked: the question's identifier, and why."""
+        for identifier, alike in self.questions.items():
+            for question in alike:
+                rule = question.rule
+                text = rule.other if isinstance(rule, SelectionRule) else rule
+                if isinstance(text, FreeTextRule):
+                    yield from ((identifier, why) for why in text.unchecked)
 
 
 class QuestionFormReader:
@@ -161,28 +177,29 @@ def _free_text(element: etree._Element, effort: StepBudget) -> FreeTextRule:
         return FreeTextRule()
     numeric = constraints.find(f"{_IN}IsNumeric")
     length = constraints.find(f"{_IN}Length")
-    formats = (
-        _format(each, effort) for each in constraints.iterchildren(f"{_IN}AnswerFormatRegex")
-    )
+    formats, unchecked = [], []
+    for each in constraints.iterchildren(f"{_IN}{ANSWER_FORMAT}"):
+        try:
+            formats.append(_format(each, effort))
+        except UnsupportedPatternError as error:  # as in a documented sample
+            unchecked.append(str(error))
     return FreeTextRule(
         numeric is not None,
         lowest=_attribute(numeric, "minValue"),
         highest=_attribute(numeric, "maxValue"),
         shortest=_attribute(length, "minLength") or 0,
         longest=_attribute(length, "maxLength"),
-        formats=tuple(each for each in formats if each is not None),
+        formats=tuple(formats),
+        unchecked=tuple(unchecked),
     )
 
 
-def _format(element: etree._Element, effort: StepBudget) -> AnswerFormat | None:
-    """Return a pattern; None if it cannot be checked, like one in a documented sample."""
+def _format(element: etree._Element, effort: StepBudget) -> AnswerFormat:
+    """Return a pattern; raises UnsupportedPatternError if it cannot be checked."""
     flags = element.get("flags", "")
     if flags not in ("", "i"):
-        return None
-    try:
-        pattern = Pattern(element.get("regex", ""), effort, ignore_case=flags == "i")
-    except UnsupportedPatternError:
-        return None
+        raise UnsupportedPatternError("The only flag is i.")
+    pattern = Pattern(element.get("regex", ""), effort, ignore_case=flags == "i")
     return AnswerFormat(
         pattern, " ".join(element.get("errorText", "Invalid input supplied.").split())
     )

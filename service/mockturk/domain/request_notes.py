@@ -26,13 +26,20 @@ _DOUBLE_NOISE = Decimal("1e-9")
 
 
 class IgnoredName(Record, frozen=True):
-    """A name that the service did not know, and the most similar known name or None."""
+    """A name that the service did not know, or whose value it did not use.
+
+    ``nearest`` is the most similar known name or None. ``reason`` is a sentence on why the value
+    was not used; it is None for an unknown name.
+    """
 
     name: str
     nearest: str | None = None
+    reason: str | None = None
 
     def describe(self) -> str:
         """Return the note in words."""
+        if self.reason is not None:
+            return f"{self.name} was ignored. {self.reason}"
         return f"unknown name {self.name}.{suggest_name(self.nearest)}"
 
 
@@ -70,15 +77,22 @@ class RequestNotes:
 
         Only the beginning of a long name is noted.
         """
-        if len(self.ignored) >= MOST_NOTES:
-            return
         prefix = f"{parent}." if parent else ""
         path = f"{prefix}{name}"[:_LONGEST_NAME]
-        if any(note.name == path for note in self.ignored):
-            return
-        nearest = _find_nearest(name, known) if len(name) <= _LONGEST_COMPARED else None
-        note = IgnoredName(path, f"{prefix}{nearest}" if nearest else None)
-        self.ignored = (*self.ignored, note)
+        if self._has_room_for(path):
+            nearest = _find_nearest(name, known) if len(name) <= _LONGEST_COMPARED else None
+            note = IgnoredName(path, f"{prefix}{nearest}" if nearest else None)
+            self.ignored = (*self.ignored, note)
+
+    def add_unused(self, path: str, reason: str) -> None:
+        """Note a known name whose value is not used; ``reason`` is a short sentence."""
+        path = path[:_LONGEST_NAME]
+        if self._has_room_for(path):
+            self.ignored = (*self.ignored, IgnoredName(path, reason=reason))
+
+    def _has_room_for(self, path: str) -> bool:
+        """Return whether an ignored name can be noted: it is new, and there are not too many."""
+        return len(self.ignored) < MOST_NOTES and all(note.name != path for note in self.ignored)
 
     def add_rounded(self, name: str, sent: Decimal, used: Decimal) -> None:
         """Note an amount if rounding changed it by more than the inexactness of a double.

@@ -15,6 +15,7 @@ from mockturk.domain.errors import (
     InvalidOperation,
     ItemError,
     MissingOperation,
+    ParameterRepeatedInRequest,
     ServerError,
     ServiceError,
 )
@@ -130,11 +131,14 @@ def _method(operation: Operation, spec: OperationSpec) -> Any:
 def _authorized_operation(ctx: CallContext) -> Operation:
     """Check credentials and operation, and set the caller's account in the context.
 
-    Raises CallError or RequestExpired.
+    Raises CallError, RequestExpired, and ParameterRepeatedInRequest for a parameter of the front
+    end.
     """
     world, call = ctx.udc.world, ctx.in_body_doc
     operation: Operation | None = ctx.operation
     ctx.request_id = world.ids.request()
+    if call.repeated_name:  # docs/reference/decisions.md#d13-different-values
+        raise ParameterRepeatedInRequest(call.repeated_name)
     if operation is None or operation.credentials or call.credentials.access_key:
         ctx.udc.authentication.require(call.operation, call.credentials)
     if operation is None:

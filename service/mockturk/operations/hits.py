@@ -102,6 +102,7 @@ def create_hit(call: OperationCall, request: CreateHITRequest) -> hit_results.HI
     )
     hit_policy = validate_hit_policy(request.HITReviewPolicy, limits, call.notes)
     _note_unknown_questions(call, question, assignment_policy, hit_policy)
+    call.world.documents.note_unchecked_patterns("Question", question, call.notes)
     if used := call.find_token("CreateHIT", token):
         raise HITAlreadyExists(token, used.made)
     price = payments.calculate_assignment_price(call.world, hit_type.properties, max_assignments)

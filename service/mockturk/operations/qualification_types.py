@@ -258,12 +258,15 @@ def _documents(
 ) -> tuple[str | None, str | None]:
     """Return the validated test and answer key of a request; each is None if absent or empty.
 
-    The questions of the answer key that the test does not have are added to the notes of the call.
+    The questions of the answer key that the test does not have, and the patterns of the test that
+    cannot be checked, are added to the notes of the call.
     Raises an ItemError for an invalid document.
     """
     documents = call.world.documents
     test = documents.validate_test(request.Test) if request.Test else None
     answer_key = documents.validate_answer_key(request.AnswerKey) if request.AnswerKey else None
+    if test:
+        documents.note_unchecked_patterns("Test", test, call.notes)
     if test and answer_key:
         questions = documents.answer_key(answer_key).questions
         identifiers = {"AnswerKey": [question.identifier for question in questions]}

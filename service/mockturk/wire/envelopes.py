@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from enum import StrEnum
+from itertools import filterfalse
 from typing import Any, Union
 
 import msgspec
@@ -59,7 +60,8 @@ class ApiCall(msgspec.Struct, frozen=True):
 
     ``namespace`` determines the version of the response. It is also the response's namespace,
     except over REST. It is empty if the call has no namespace. ``unknown_names`` are the unknown
-    names outside of the requests.
+    names outside of the requests. ``repeated_name`` is a name of the front end that occurs with
+    different values; it is empty if there is none.
     """
 
     shape: CallProtocol
@@ -68,6 +70,7 @@ class ApiCall(msgspec.Struct, frozen=True):
     credentials: Credentials
     requests: tuple[Any, ...]
     unknown_names: tuple[str, ...] = ()
+    repeated_name: str = ""
 
 
 Document = Union["etree._Element", list[Pair]]
@@ -149,22 +152,29 @@ def _require_namespace(namespace: str, name: str) -> None:
 
 def _content(
     call: etree._Element,
-) -> tuple[Credentials, tuple[etree._Element, ...], tuple[str, ...]]:
-    """Return the credentials of a call, its requests, and the unknown names outside of them."""
+) -> tuple[Credentials, tuple[etree._Element, ...], tuple[str, ...], str]:
+    """Return the credentials of a call and its requests.
+
+    Also return the unknown names outside of the requests, and a name of the front end that occurs
+    with different values, or an empty text.
+    """
     texts: dict[str, str] = {}
     requests = []
+    repeated = ""
     for child in call:
         name = child.tag.rpartition("}")[2]
         if name == "Request":
             requests.append(child)
         else:
-            texts[name] = (child.text or "").strip()
+            text = (child.text or "").strip()
+            if texts.setdefault(name, text) != text and name in FRONT_END_NAMES:
+                repeated = name
     credentials = Credentials(
         texts.get("AWSAccessKeyId", ""), texts.get("Timestamp", ""), texts.get("Signature", "")
     )
     # A call without a Request gets an empty one: its error then names the missing parameter.
-    unknown = tuple(name for name in texts if name not in ACCEPTED_NAMES)
-    return credentials, tuple(requests) or (_NO_REQUEST,), unknown
+    unknown = tuple(filterfalse(ACCEPTED_NAMES.__contains__, texts))
+    return credentials, tuple(requests) or (_NO_REQUEST,), unknown, repeated
 
 
 def _split(tag: str) -> tuple[str, str]:

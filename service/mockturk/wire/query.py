@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from mockturk.wire.contract.fields import API_VERSION, NAMESPACE_PREFIX
-from mockturk.wire.envelopes import ACCEPTED_NAMES, ApiCall, CallProtocol, Credentials
+from mockturk.wire.envelopes import (
+    ACCEPTED_NAMES,
+    FRONT_END_NAMES,
+    ApiCall,
+    CallProtocol,
+    Credentials,
+)
 from mockturk.wire.query_tree import Expected, Pair, Parameter, replace_forbidden_characters
 
 _REQUEST = Expected(is_structure=True)
@@ -25,16 +31,19 @@ def parse_query(query: bytes, form: bytes) -> list[Pair]:
 def read_query_call(pairs: list[Pair]) -> ApiCall:
     """Return the call in the parameters of a query; raises no error.
 
-    If a common parameter is repeated, the first one counts. Missing or invalid parameters are
-    refused later, when the call is executed. ``operation`` is empty if the query names none.
-    Characters that XML forbids are replaced in the operation and the credentials, as responses
-    repeat them.
+    Missing, repeated or invalid parameters are refused later, when the call is executed.
+    ``operation`` is empty if the query names none. Characters that XML forbids are replaced in the
+    operation and the credentials, as responses repeat them.
     """
     common: dict[str, str] = {}
     others: list[Pair] = []
+    repeated = ""
     for pair in pairs:
-        if pair[0] in ACCEPTED_NAMES:
-            common.setdefault(pair[0], replace_forbidden_characters(pair[1]))
+        name, value = pair
+        if name in ACCEPTED_NAMES:
+            value = replace_forbidden_characters(value)
+            if common.setdefault(name, value) != value and name in FRONT_END_NAMES:
+                repeated = name
         else:
             others.append(pair)
     operation = common.get("Operation", "")
@@ -50,6 +59,7 @@ def read_query_call(pairs: list[Pair]) -> ApiCall:
             signed_parameters=tuple(pairs) if common.get("SignatureVersion") == "1" else (),
         ),
         *_requests(operation, others),
+        repeated_name=repeated,
     )
 
 

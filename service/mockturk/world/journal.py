@@ -31,8 +31,8 @@ class JournalEntry(Record, frozen=True):
     ``protocol`` is SOAP, bare, REST or JSON. ``operation`` and ``requester`` are empty if the
     request could not be read as a call. The content of ``response`` is empty if none was sent.
     ``fault`` is the fault applied to the call; ``response`` is then the response before the fault
-    changed it. ``ignored`` has the names in the request that the service does not know, ``rounded``
-    the amounts that it rounded.
+    changed it. ``ignored`` has the names in the request that the service does not know or did not
+    use, ``rounded`` the amounts that it rounded.
     """
 
     at: datetime

@@ -234,7 +234,7 @@ def test_a_line_of_the_journal_says_what_was_ignored(turk: MockTurk) -> None:
 
     assert shown(turk, "journal").endswith("(ignored HITid)\n")
     line = json.loads(shown(turk, "journal", "--json"))
-    assert line["ignored"] == [{"name": "HITid", "nearest": "HITId"}]
+    assert line["ignored"] == [{"name": "HITid", "nearest": "HITId", "reason": None}]
     assert line["rounded"] == []
 
 

@@ -180,6 +180,16 @@ def test_ignored_names_and_rounded_amounts_are_shown(
     assert "Reward.Amount was sent as 0.055 and used as 0.06." in shown
 
 
+def test_values_that_were_not_used_are_shown_with_the_reason(
+    browser: Browser, journal: str, service: Service
+) -> None:
+    nil = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
+    service.soap(soap_call("GetHIT", f"<HITId {nil}>3NONE</HITId>"))
+    shown = " ".join(browser.open(f"{journal}/1").texts("//p[contains(@class, 'notice')]"))
+
+    assert "Ignored: HITId. Its xsi:nil is true, so it has no value." in shown
+
+
 def test_a_call_can_be_copied_as_a_command(
     browser: Browser, journal: str, service: Service
 ) -> None:

@@ -40,7 +40,8 @@ class RecordedCall(Record, frozen=True):
     - ``milliseconds``: how long the call took.
     - ``fault``, ``fault_kind``: the id and the kind of the fault applied to it; None if there was
       none.
-    - ``ignored``: the names that the service did not know, each with the ``nearest`` known name.
+    - ``ignored``: the names that the service did not know, each with the ``nearest`` known name,
+      and those whose values it did not use, each with the ``reason``.
     - ``rounded``: the amounts that were rounded to cents, each as ``sent`` and as ``used``.
     """
 
