@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ from werkzeug.test import Client
 
 from exchanges import QUESTION, elements, soap_call
 from json_calls import CONTENT_TYPE, TARGET, authorization
-from mockturk import Settings
+from mockturk import MockTurk, Settings
 from mockturk.app.application import WorldApplication
 from mockturk.app.composition import build_worlds
 from mockturk.app.worlds import Worlds
 from mockturk.app.wsgi import WSGIApplication
+from mockturk.exceptions import ControlAPIError
 from mockturk.server.messages import DeferredResponse, build_request, resolve_response
 
 CREATION = {"HITTypeId": "T100CN9P324W00EXAMPLE", "Question": QUESTION}
@@ -153,3 +155,81 @@ def test_who_waits_for_a_call_is_told_of_the_deletion(worlds: Worlds) -> None:
     found = waiting.look()  # type: ignore[union-attr]
     assert found is not None
     assert found.status == 404
+
+
+MADE_UP = "x-0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/", 500),
+        ("GET", "/?Operation=GetAccountBalance&AWSAccessKeyId=AK", 503),
+        ("GET", "/?wsdl", 404),
+        ("GET", "/requester/", 404),
+        ("GET", "/_mockturk/ready", 404),
+        ("DELETE", f"/_mockturk/worlds/{MADE_UP}", 404),
+    ],
+)
+def test_no_request_creates_a_world_with_a_made_up_name(
+    worlds: Worlds, method: str, path: str, status: int
+) -> None:
+    client = Client(WSGIApplication(worlds))
+    response = client.open(f"/w/{MADE_UP}{path}", method=method, data=CREATE if path == "/" else "")
+
+    assert response.status_code == status
+    assert worlds.names == []
+    assert client.get("/_mockturk/journal").json["total"] == 0
+
+
+@pytest.mark.parametrize("name", [MADE_UP, "one", "x-0123456789abcde", "x-0123456789ABCDEF"])
+def test_a_world_can_be_created_by_name(worlds: Worlds, name: str) -> None:
+    client = Client(WSGIApplication(worlds))
+    for _ in range(2):  # the second request changes nothing
+        assert client.put(f"/_mockturk/worlds/{name}", json={}).status_code == 204
+        client.put(f"/w/{name}/_mockturk/snapshots/a", json={})
+
+    assert worlds.names == [name]
+    assert client.get(f"/w/{name}/_mockturk/snapshots").json["total"] == 1
+
+
+def test_a_world_that_cannot_be_created_is_refused() -> None:
+    client = Client(WSGIApplication(build_worlds(Settings(max_worlds=1))))
+    client.put("/_mockturk/worlds/one", json={})
+
+    full = client.put("/_mockturk/worlds/other", json={})
+    assert full.status_code == 503
+    assert full.json["error"]["message"] == (
+        "There are 1 worlds already (--max-worlds); delete some."
+    )
+    assert client.put("/_mockturk/worlds/a%20b", json={}).status_code == 400
+
+
+def test_a_dropped_world_without_a_name_does_not_come_back() -> None:
+    with MockTurk(max_worlds=1) as turk:
+        for _ in range(3):
+            world = turk.world("named").world()
+            assert turk.worlds() == [world.url.rpartition("/")[2]]
+            world.drop()
+            for use in (world.export, lambda world=world: world.clock.advance(1)):
+                with pytest.raises(ControlAPIError, match="does not exist, or not any more"):
+                    use()
+            world.drop()  # has no effect
+
+        assert turk.worlds() == []
+
+
+def test_a_world_without_a_name_is_there_again_after_a_restart(tmp_path: Path) -> None:
+    with MockTurk(data=tmp_path) as turk:
+        world = turk.world()
+        world.workers.register("A1")
+        name = world.url.rpartition("/")[2]
+
+    with MockTurk(data=tmp_path) as turk:
+        assert [one.worker_id for one in turk.world(name).workers.registered()] == ["A1"]
+        turk.world(name).drop()
+        with pytest.raises(ControlAPIError):
+            turk.world(name).export()
+
+    with MockTurk(data=tmp_path) as turk:
+        assert turk.worlds() == []

@@ -104,6 +104,10 @@ class _NoServer:
     settings: Mapping[str, Any] = MappingProxyType({})
     names: tuple[str, ...] = ()
 
+    def create(self, name: str) -> None:  # noqa: ARG002 - required by the protocol
+        """Raise NotFound, as there is no other world."""
+        raise NotFound("There are no other worlds here.")
+
     def drop(self, name: str) -> bool:  # noqa: ARG002 - required by the protocol
         """Return False, as there is no other world."""
         return False

@@ -63,7 +63,7 @@ class Transactions:
             self._lock.__enter__()
             if self.is_closed:
                 self._lock.__exit__()
-                raise StoreClosedError("this world was deleted")
+                raise StoreClosedError("this world does not exist, or not any more")
             self._owner = me
         self._begun.append(len(self._undo))
 
