@@ -128,9 +128,9 @@ def mockturk(request: pytest.FixtureRequest) -> World:
     marked = _read_marker(request.node)
     server = _find_marked_server(request, marked) if marked else None
     worlds: list[World] = []
-    world = TrackedWorld((server or request.getfixturevalue("mockturk_server")).world(), worlds)
+    server = server or request.getfixturevalue("mockturk_server")
     try:
-        world.wait(0)
+        world = TrackedWorld(server.world(), worlds)
         if _setting(config, _URL):  # an external server has no seed, or another one
             if seed := marked.get("seed", _setting(config, _SEED)):
                 world.begin(seed)

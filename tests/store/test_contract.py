@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from mockturk.store.errors import StoreClosedError
 from mockturk.store.port import Store
 from store.records import OTHERS, RECORDS, Record
 
@@ -110,6 +111,19 @@ def test_a_transaction_that_raises_did_nothing(store: Store) -> None:
         assert store.find(RECORDS, "name", "two") == Record("2", "two")
         assert store.find(RECORDS, "name", "uno") is None
         assert store.find(RECORDS, "name", "dos") is None
+
+
+def test_a_closed_store_has_no_transactions_any_more(store: Store) -> None:
+    with store.transaction():
+        store.close()
+        with store.transaction():  # a part of the open one
+            store.save(RECORDS, Record("1", "one"))
+
+    assert store.is_closed
+    assert not store.transaction().try_enter()
+    for _ in range(2):  # nor does the first one keep the lock
+        with pytest.raises(StoreClosedError), store.transaction():
+            pass
 
 
 def test_an_inner_transaction_belongs_to_the_outer_one(store: Store) -> None:

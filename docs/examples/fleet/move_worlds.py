@@ -15,7 +15,8 @@ TOKEN = os.environ.get("MOCKTURK_CONTROL_TOKEN")
 
 
 def find_server(proxy: str, world: str) -> str:
-    """Return the name of the server that gets the requests for a world."""
+    """Return the name of the server that gets the requests for a world; it creates the world."""
+    connect(proxy, token=TOKEN).ask("PUT", f"/worlds/{world}")
     with urlopen(f"{proxy}/w/{world}/_mockturk/ready") as response:  # noqa: S310 - the user's own URL
         return response.headers["X-Served-By"]
 

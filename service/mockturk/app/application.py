@@ -96,8 +96,8 @@ class WorldApplication:
 
     def discard(self) -> None:
         """Delete the data and the snapshots of the world, in small steps."""
-        self._snapshots.forget_all()
         self.world.discard()
+        self._snapshots.forget_all()
 
     def handle(self, request: HTTPRequest) -> HTTPResponse:
         """Return the response to a request; may block."""

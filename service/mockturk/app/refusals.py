@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from mockturk.admin.api.paths import ADMIN_PREFIX
-from mockturk.server.messages import HTTPResponse
+from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.server.refusals import build_plain_refusal
 
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Request
+
+log = logging.getLogger("mockturk.requests")
+
+_NOT_WRITTEN = "The server cannot write its data; what the request changed was undone."
+_DELETED = "This world does not exist, or not any more."
 _CONTROL_PATH = re.compile(rf"(?:/w/[^/]*)?{ADMIN_PREFIX}(?:[/?].*)?", re.DOTALL)
 _OF_CONTENT = ("Content-Type", "Content-Length")
 
@@ -24,3 +33,18 @@ def build_refusal(target: str, status: HTTPStatus, reason: str) -> HTTPResponse:
     response = json_error(status, default_exceptions[status].__name__, reason)
     headers = tuple(pair for pair in response.headers if pair[0] not in _OF_CONTENT)
     return HTTPResponse(status, response.get_data(), "application/json", headers=headers)
+
+
+def refuse_uncommitted(request: HTTPRequest) -> HTTPResponse:
+    """Return the response to a request whose changes could not be committed."""
+    return _refuse(request, HTTPStatus.SERVICE_UNAVAILABLE, _NOT_WRITTEN)
+
+
+def refuse_deleted(request: HTTPRequest | Request) -> HTTPResponse:
+    """Return the response to a request for a page or to the control API of a deleted world."""
+    return _refuse(request, HTTPStatus.NOT_FOUND, _DELETED)
+
+
+def _refuse(request: HTTPRequest | Request, status: HTTPStatus, reason: str) -> HTTPResponse:
+    log.warning("refused %s %s: %s", request.method, request.path, reason)
+    return build_refusal(request.path, status, reason)

@@ -10,7 +10,6 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,7 +24,7 @@ from mockturk.admin.api.responses import Awaited, json_response
 from mockturk.admin.api.routes import Route
 from mockturk.admin.workers import handle_external_submit
 from mockturk.app.lazy_pages import LazyPages, load_demo
-from mockturk.app.refusals import build_refusal
+from mockturk.app.refusals import refuse_deleted, refuse_uncommitted
 from mockturk.app.settings_schema import build_settings_schema
 from mockturk.app.wsgi import from_werkzeug_response, to_environ
 from mockturk.endpoint.application import RequesterEndpoint
@@ -43,6 +42,7 @@ from mockturk.server.messages import (
     run_steps,
 )
 from mockturk.store.durable.errors import CommitFailedError
+from mockturk.store.errors import StoreClosedError
 from mockturk.web.site import SiteContext
 from mockturk.wire.contract.fields import API_VERSION
 from mockturk.world.files import build_world_file_schema
@@ -67,7 +67,6 @@ _SCHEMAS: Mapping[str, Callable[[], Mapping[str, Any]]] = MappingProxyType(
 _PUBLISHED = (CA_PATH, *(f"{SCHEMA_PATH}{name}.json" for name in _SCHEMAS))
 """The files under the prefix of the control API that any caller may read."""
 
-_NOT_WRITTEN = "The server cannot write its data; what the request changed was undone."
 _NOTHING = "There is nothing at this address."
 _VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTRACT = "/AWSMechanicalTurk"
@@ -101,6 +100,10 @@ class _NoServer:
 
     settings: Mapping[str, Any] = MappingProxyType({})
     names: tuple[str, ...] = ()
+
+    def create(self, name: str) -> None:  # noqa: ARG002 - required by the protocol
+        """Raise NotFound, as there is no other world."""
+        raise NotFound("There are no other worlds here.")
 
     def drop(self, name: str) -> bool:  # noqa: ARG002 - required by the protocol
         """Return False, as there is no other world."""
@@ -155,12 +158,7 @@ class Router:
         commit = self._world.store.take_pending_commit()
         if commit is None or not isinstance(response, HTTPResponse):
             return response
-        return UncommittedResponse(commit, response, partial(self._refuse_uncommitted, request))
-
-    def _refuse_uncommitted(self, request: HTTPRequest) -> HTTPResponse:
-        """Return the response to a request whose changes could not be committed."""
-        log.warning("refused %s %s: its changes could not be written", request.method, request.path)
-        return build_refusal(request.path, HTTPStatus.SERVICE_UNAVAILABLE, _NOT_WRITTEN)
+        return UncommittedResponse(commit, response, partial(refuse_uncommitted, request))
 
     def find_page(self, request: HTTPRequest) -> ReadyResponse | WaitingResponse:
         """Return the response to a request, committed or not; may block."""
@@ -170,6 +168,8 @@ class Router:
             # A call's path may have a trailing slash.
             if endpoint == "service" and (begun := self._requester_api.respond_or_defer(request)):
                 return run_steps(begun)
+            if self._world.store.is_closed:
+                raise StoreClosedError  # noqa: TRY301 - as a transaction does
             return self._shown(endpoint, environ, found)
         except HTTPException as error:
             if isinstance(error, NotFound) and error.description == NotFound.description:
@@ -177,7 +177,9 @@ class Router:
             log.warning("refused %s: %s", request.path, error)
             return from_werkzeug_response(error.get_response(environ), environ)
         except CommitFailedError:
-            return self._refuse_uncommitted(request)
+            return refuse_uncommitted(request)
+        except StoreClosedError:
+            return refuse_deleted(request)
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             return INTERNAL_ERROR
@@ -200,12 +202,17 @@ class Router:
         self, awaited: Awaited[WerkzeugResponse], request: WerkzeugRequest, environ: WSGIEnvironment
     ) -> WaitingResponse:
         """Return a response that comes only after an event."""
+        store = self._world.store
 
         def look() -> HTTPResponse | None:
+            if store.is_closed:
+                return refuse_deleted(request)
             response = awaited.look()
             return None if response is None else _log_response(response, request, environ)
 
         def finish() -> HTTPResponse:
+            if store.is_closed:
+                return refuse_deleted(request)
             return _log_response(awaited.finish(), request, environ)
 
         lane = Lane(self._root, request.path)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from mockturk.admin.api.endpoints import WorldRefusedError
 from mockturk.app.application import WorldApplication
 from mockturk.app.refusals import build_refusal
-from mockturk.domain.world_names import MAX_WORLDS, NAME, NAME_RULE
+from mockturk.domain.world_names import MADE_UP_NAME, MAX_WORLDS, NAME, NAME_RULE
 from mockturk.server.messages import (
     BegunResponse,
     DeferredResponse,
@@ -24,6 +25,7 @@ from mockturk.server.messages import (
     resolve_response,
 )
 from mockturk.store.durable.errors import DataFolderError
+from mockturk.world.world import create_world
 
 if TYPE_CHECKING:
     from mockturk.world.durability import DataFolder
@@ -48,10 +50,11 @@ ApplicationFactory = Callable[["Worlds", str], WorldApplication]
 class Worlds:
     """Handles the HTTP requests to all worlds of a server.
 
-    A world other than the default one is created by its first request. ``application_at`` creates a
-    world with its application. ``settings`` are the server's settings, to be shown. If there are
-    ``most`` of these worlds, a new one is refused (503). ``folder`` has the data of the worlds; if
-    None, the data ends with the process. Threads may use it concurrently.
+    A world other than the default one is created by its first request, unless Mockturk made up its
+    name. ``application_at`` creates a world with its application. ``settings`` are the server's
+    settings, to be shown. If there are ``most`` of these worlds, a new one is refused (503).
+    ``folder`` has the data of the worlds; if None, the data ends with the process. Threads may use
+    it concurrently.
 
     Raises DataFolderError if the data cannot be read or written.
     """
@@ -84,6 +87,10 @@ class Worlds:
     def names(self) -> list[str]:
         """The names of the worlds other than the default one, in alphabetical order."""
         return sorted(self._others)
+
+    def create(self, name: str) -> None:
+        """Create a world, unless it exists. Raises WorldRefusedError."""
+        self._find_or_create(name)
 
     def drop(self, name: str) -> bool:
         """Delete a world and its data; return whether it existed.
@@ -137,23 +144,40 @@ class Worlds:
         target = request.root + request.path
         if not NAME.fullmatch(name):
             return build_refusal(target, HTTPStatus.NOT_FOUND, f"A world {NAME_RULE}.")
-        with self._lock:
-            application = self._others.get(name)
-            if application is None:
-                if len(self._others) >= self._most:
-                    return self._refuse_new(name, target)
-                try:
-                    application = self._create(name)
-                except DataFolderError as error:
-                    log.warning("refused to create the world %s: %s", name, error)
-                    return build_refusal(target, HTTPStatus.SERVICE_UNAVAILABLE, f"{error}.")
-                self._others[name] = application
-        return application.respond_or_defer(request)
+        if MADE_UP_NAME.fullmatch(name):
+            return _handle_without_world(request)
+        try:
+            return self._find_or_create(name).respond_or_defer(request)
+        except WorldRefusedError as error:
+            return build_refusal(target, HTTPStatus.SERVICE_UNAVAILABLE, str(error))
 
-    def _refuse_new(self, name: str, target: str) -> HTTPResponse:
-        there = f"There are {self._most:,} worlds already (--max-worlds)"
-        log.warning("refused to create the world %s: %s", name, there)
-        return build_refusal(target, HTTPStatus.SERVICE_UNAVAILABLE, f"{there}; delete some.")
+    def _find_or_create(self, name: str) -> WorldApplication:
+        """Return the application of a world, which is created unless it exists.
+
+        Raises WorldRefusedError.
+        """
+        with self._lock:
+            if name not in self._others:
+                self._others[name] = self._create_another(name)
+            return self._others[name]
+
+    def _create_another(self, name: str) -> WorldApplication:
+        """Return the application of a new world. Raises WorldRefusedError."""
+        reason = f"There are {self._most:,} worlds already (--max-worlds); delete some"
+        if len(self._others) < self._most:
+            try:
+                return self._create(name)
+            except DataFolderError as error:
+                reason = str(error)
+        log.warning("refused to create the world %s: %s", name, reason)
+        raise WorldRefusedError(f"{reason}.")
+
+
+def _handle_without_world(request: HTTPRequest) -> BegunResponse:
+    """Refuse a request as one to a deleted world: a call as unavailable, others with 404."""
+    world = create_world(is_empty=True)
+    world.discard()
+    return WorldApplication(world).respond_or_defer(request)
 
 
 def _split(path: str) -> tuple[str, str]:

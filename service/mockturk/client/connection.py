@@ -131,10 +131,10 @@ class ControlConnection:
         """The name of the world; None for the default one."""
         return self.url.partition(_WORLDS)[2] or None
 
-    def to_world(self, name: str) -> ControlConnection:
-        """Return a connection to another world of the server."""
+    def to_world(self, name: str | None) -> ControlConnection:
+        """Return a connection to another world of the server; None: the default one."""
         server = self.url.partition(_WORLDS)[0]
-        url = f"{server}{_WORLDS}{name}"
+        url = server if name is None else f"{server}{_WORLDS}{name}"
         return ControlConnection(url, self._send, self._token, self.ca_file)
 
     def get(self, path: str, kind: type[T], query: Mapping[str, Any] | None = None) -> T:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, partial
@@ -46,7 +45,7 @@ from mockturk.domain.views.control import (
     WorldNames,
 )
 from mockturk.domain.world_file_text import parse_world_file, read_world_file
-from mockturk.domain.world_names import NAME, NAME_RULE
+from mockturk.domain.world_names import NAME, NAME_RULE, make_up_name
 
 _BOM = "\ufeff"
 
@@ -197,15 +196,19 @@ class World:
         self._connection.wait(to_timedelta(timeout).total_seconds())
 
     def world(self, name: str | None = None) -> World:
-        """Return another world of the server, which is created by its first request.
+        """Return another world of the server.
 
-        :param name: 1 to 100 letters, digits, dots, hyphens, underscores and tildes. None: a new
-            name, for a new world.
+        :param name: 1 to 100 letters, digits, dots, hyphens, underscores and tildes; no request is
+            sent yet, and the first one creates the world. None: a new world with a name of the form
+            ``x-0123456789abcdef``, which is created now. Once dropped it never comes back: later
+            requests to it are refused.
+        :raises ControlAPIError: when the server has as many worlds as it may have (503).
         :raises ValueError: when ``name`` is not a valid name.
         :raises TypeError: when ``name`` is not a text.
         """
         if name is None:
-            name = f"x-{secrets.token_hex(8)}"
+            name = make_up_name()
+            self._connection.to_world(None).put(f"/worlds/{name}", type(None))
         elif not isinstance(name, str):
             raise TypeError(f"a name must be a text, not {name!r}")
         elif not NAME.fullmatch(name):
@@ -270,7 +273,7 @@ class World:
         :raises ControlAPIError: when there are 100 snapshots already (409).
         """
         if name is None:
-            name = f"x-{secrets.token_hex(8)}"
+            name = make_up_name()
         return self._connection.put(f"/snapshots/{to_path_segment(name)}", SnapshotInfo).name
 
     def restore(self, name: str) -> None:

@@ -9,7 +9,7 @@ from spyne import Service, rpc
 from spyne.model import AnyDict
 
 from mockturk.domain.api_rules import RULES_2017
-from mockturk.domain.errors import ServerError, ServiceError
+from mockturk.domain.errors import ServerError, ServiceError, SystemFailure
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.long_calls import CREATIONS, LISTS
 from mockturk.endpoint.refusal import CallRefusedError
@@ -17,6 +17,7 @@ from mockturk.operations.api_2017.registry import Operation2017
 from mockturk.operations.context import OperationCall
 from mockturk.operations.hits import check_long_question
 from mockturk.operations.validation.response_groups import ResponseGroup
+from mockturk.store.errors import StoreUnavailableError
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 
 # The API of 2017-01-17 has no response groups: results have everything.
@@ -58,6 +59,8 @@ class JSONService(Service):
             return _encoded(ctx, result)
         except ServiceError as error:
             raise CallRefusedError(error) from None
+        except StoreUnavailableError:
+            raise CallRefusedError(SystemFailure()) from None
         except Exception as error:
             raise CallRefusedError(ServerError()) from error
 

@@ -18,6 +18,7 @@ from mockturk.domain.errors import (
     ParameterRepeatedInRequest,
     ServerError,
     ServiceError,
+    ServiceUnavailable,
 )
 from mockturk.endpoint.context import CallContext
 from mockturk.endpoint.long_calls import CREATIONS, LISTS
@@ -27,6 +28,7 @@ from mockturk.operations.context import OperationCall
 from mockturk.operations.hits import check_long_question
 from mockturk.operations.registry import OperationSpec
 from mockturk.operations.validation.response_groups import Groups, ResponseGroup, parse_groups
+from mockturk.store.errors import StoreUnavailableError
 from mockturk.wire.contract.field_paths import known_names
 from mockturk.wire.contract.fields import SERVICE
 from mockturk.wire.contract.operations import WITHDRAWN, Operation
@@ -76,6 +78,8 @@ class RequesterService(Service):
             results = [_result(ctx, operation, request, refusals) for request in ctx.in_object[0]]
         except ServiceError as error:
             raise CallRefusedError(error) from None
+        except StoreUnavailableError as error:
+            raise CallRefusedError(ServiceUnavailable(str(error))) from None
         except Exception as error:
             raise CallRefusedError(ServerError()) from error
         ctx.refusals = tuple(refusals)
@@ -181,6 +185,8 @@ def _result(ctx: CallContext, operation: Operation, element: Any, refusals: list
     except ItemError as error:
         verdict.Errors = build_errors(ctx.udc.world, error)
         refusals.append(Refusal.of(error))
+    except StoreUnavailableError:  # for the other requests too
+        raise
     except Exception:
         log.exception("%s failed, RequestId %s", operation.name, ctx.request_id)
         bug = InternalError()

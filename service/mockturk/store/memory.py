@@ -67,6 +67,15 @@ class MemoryStore:
         """Return a transaction for ``with``; if it raises, only its own changes are undone."""
         return self._transactions
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the store was closed."""
+        return self._transactions.is_closed
+
+    def close(self) -> None:
+        """Let no transaction begin after the open one; they raise StoreClosedError."""
+        self._transactions.is_closed = True
+
     def is_in_transaction(self) -> bool:
         """Return whether the calling thread has a transaction."""
         return self._transactions.is_mine()

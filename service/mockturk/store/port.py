@@ -45,7 +45,7 @@ class Transaction(AbstractContextManager[None], Protocol):
     def try_enter(self) -> bool:
         """Begin the transaction if no other thread has one or waits for one; never blocks.
 
-        ``__exit__`` ends the transaction.
+        In a closed store it does not begin. ``__exit__`` ends the transaction.
         """
         ...
 
@@ -75,6 +75,18 @@ class Store(Protocol):
 
     def transaction(self) -> Transaction:
         """Return a transaction for ``with``; waiting threads get theirs in order of arrival."""
+        ...
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the store was closed."""
+        ...
+
+    def close(self) -> None:
+        """Let no transaction begin after the open one; they raise StoreClosedError.
+
+        Called within a transaction.
+        """
         ...
 
     def is_in_transaction(self) -> bool:

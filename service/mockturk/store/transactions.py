@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from threading import get_ident
 from typing import Any, Protocol
 
+from mockturk.store.errors import StoreClosedError
 from mockturk.store.fair_lock import FairLock
 
 
@@ -40,13 +41,15 @@ _NO_TRANSACTION = "the store can be changed within a transaction only"
 class Transactions:
     """The nested transactions of a store; ``with`` begins the next one.
 
-    ``log`` takes the changes of outermost transactions; None if nothing keeps them.
+    ``log`` takes the changes of outermost transactions; None if nothing keeps them. Once
+    ``is_closed``, no outermost transaction begins.
     """
 
-    __slots__ = ("_begun", "_lock", "_owner", "_undo", "log")
+    __slots__ = ("_begun", "_lock", "_owner", "_undo", "is_closed", "log")
 
     def __init__(self) -> None:
         self.log: TransactionLog | None = None
+        self.is_closed = False
         self._lock = FairLock()
         self._owner = 0  # the thread that has the lock
         # The changes of the open transactions, and the number of changes at the beginning of each
@@ -58,6 +61,9 @@ class Transactions:
         me = get_ident()
         if self._owner != me:
             self._lock.__enter__()
+            if self.is_closed:
+                self._lock.__exit__()
+                raise StoreClosedError("this world does not exist, or not any more")
             self._owner = me
         self._begun.append(len(self._undo))
 
@@ -65,7 +71,7 @@ class Transactions:
         """Begin a transaction if no other thread has one or waits for one; never blocks."""
         me = get_ident()
         if self._owner != me:
-            if not self._lock.try_enter():
+            if self.is_closed or not self._lock.try_enter():
                 return False
             self._owner = me
         self._begun.append(len(self._undo))

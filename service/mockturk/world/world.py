@@ -214,11 +214,13 @@ class World:
     def discard(self) -> None:
         """Delete all records and calls, in small steps, so that no other thread has to wait.
 
-        Records that another world or a snapshot has as well stay there.
+        Transactions that begin later raise StoreClosedError, so that no caller finds the world
+        empty. Records that another world or a snapshot has as well stay there.
         """
         with self.store.transaction():
             old = self.store.snapshot()
             self.store.restore(self.store.new().snapshot())
+            self.store.close()
         old.release()
         self.journal.clear()
 

@@ -290,7 +290,7 @@ def test_a_database_that_is_taken_away_refuses_changes(tmp_path: Path) -> None:
 
     assert (status, read, reset) == (503, 200, 503)
     assert f"changes cannot be written to {folder}: " in log
-    assert "refused POST /_mockturk/reset: its changes could not be written" in log
+    assert "refused POST /_mockturk/reset: The server cannot write its data" in log
 
 
 def test_a_log_without_its_database_is_not_thrown_away(tmp_path: Path) -> None:

@@ -23,6 +23,10 @@ F = TypeVar("F", bound=Callable[..., object])
 R = TypeVar("R", bound=RequestFields)
 
 
+class WorldRefusedError(Exception):
+    """The server cannot create a world; the message is a sentence that says why."""
+
+
 class Server(Protocol):
     """The part of the server that endpoints use."""
 
@@ -34,6 +38,10 @@ class Server(Protocol):
     @property
     def names(self) -> Sequence[str]:
         """The names of the worlds other than the default one."""
+        ...
+
+    def create(self, name: str) -> None:
+        """Create a world, unless it exists. Raises WorldRefusedError."""
         ...
 
     def drop(self, name: str) -> bool:

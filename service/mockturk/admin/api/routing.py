@@ -34,7 +34,7 @@ from mockturk.admin.api.responses import (
 )
 from mockturk.admin.api.routes import Route
 from mockturk.domain.errors import InternalError, ServiceError
-from mockturk.store.durable.errors import CommitFailedError
+from mockturk.store.errors import StoreUnavailableError
 from mockturk.world.files import WorldFileError
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class AdminAPI:
             if isinstance(error, MethodNotAllowed):
                 response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
             return response
-        except CommitFailedError:
+        except StoreUnavailableError:
             raise
         except Exception:
             log.exception("%s %s failed", request.method, request.path)

@@ -1,12 +1,13 @@
-"""Endpoints to reset a world, and to list and delete worlds."""
+"""Endpoints to reset a world, and to list, create and delete worlds."""
 
 from __future__ import annotations
 
-from werkzeug.exceptions import Conflict, NotFound
+from werkzeug.exceptions import BadRequest, Conflict, NotFound, ServiceUnavailable
 
-from mockturk.admin.api.endpoints import AdminRequest, endpoint
+from mockturk.admin.api.endpoints import AdminRequest, WorldRefusedError, endpoint
 from mockturk.admin.api.request_fields import NoFields
 from mockturk.domain.views.control import WorldNames
+from mockturk.domain.world_names import NAME, NAME_RULE
 from mockturk.world.files import WorldFileError
 from mockturk.world.world import World
 
@@ -45,6 +46,17 @@ def list_worlds(request: AdminRequest[NoFields]) -> WorldNames:
     """List the names of the worlds other than the default one."""
     names = request.place.server.names
     return WorldNames(worlds=names, total=len(names))
+
+
+@endpoint("PUT", "/worlds/<name>")
+def create_world(request: AdminRequest[NoFields], name: str) -> None:
+    """Create a world, unless it exists."""
+    if not NAME.fullmatch(name):
+        raise BadRequest(f"A world {NAME_RULE}.")
+    try:
+        request.place.server.create(name)
+    except WorldRefusedError as error:
+        raise ServiceUnavailable(str(error)) from None
 
 
 @endpoint("DELETE", "/worlds/<name>")

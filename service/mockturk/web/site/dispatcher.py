@@ -15,7 +15,7 @@ from mockturk.admin.api.access import AccessControl
 from mockturk.admin.api.routes import Route
 from mockturk.admin.api.status_codes import get_http_status
 from mockturk.domain.errors import InternalError, ServiceError
-from mockturk.store.durable.errors import CommitFailedError
+from mockturk.store.errors import StoreUnavailableError
 from mockturk.web.site.request_context import RequestContext, SiteContext
 from mockturk.web.site.routes import PageRoute
 from mockturk.web.site.security_headers import set_security_headers
@@ -71,7 +71,7 @@ class Site:
             return _render_error(context, get_http_status(error), error.code, error.message)
         except HTTPException as error:
             return _render_http_error(context, error)
-        except CommitFailedError:
+        except StoreUnavailableError:
             raise
         except Exception:
             log.exception("%s %s failed", request.method, request.path)

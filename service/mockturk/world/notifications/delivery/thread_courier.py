@@ -16,6 +16,7 @@ from mockturk.domain.clock import Clock
 from mockturk.domain.messages import Message, MessageTransport
 from mockturk.store import tables
 from mockturk.store.durable.errors import CommitFailedError
+from mockturk.store.errors import StoreClosedError
 from mockturk.store.port import Store
 from mockturk.world.credentials import CredentialStore
 from mockturk.world.lifecycle.outbox_writes import delete_oldest_message
@@ -128,6 +129,8 @@ class ThreadCourier:
         while lane := self._next():
             try:
                 self._serve(lane)
+            except StoreClosedError:  # the world was deleted
+                self._leave(lane)
             except Exception:
                 log.exception("delivering to %s failed", lane[1])
                 self._leave(lane)
