@@ -47,7 +47,7 @@ from mockturk.server.messages import (
 )
 from mockturk.server.own_hosts import OwnHosts
 from mockturk.store.durable.errors import CommitFailedError
-from mockturk.web.site import Site, SiteContext
+from mockturk.web.site import SentForms, Site, SiteContext
 from mockturk.wire.contract.fields import API_VERSION
 from mockturk.world.files import build_world_file_schema
 from mockturk.world.lifecycle.scheduled_events import open_transaction
@@ -159,6 +159,7 @@ class WorldApplication:
         self._server = server or _NoServer()
         self._json_api = json_api or AdminAPI(ENDPOINTS, AccessControl())
         self._site = site
+        self._sent_forms = SentForms()
 
     def discard(self) -> None:
         """Delete the data and the snapshots of the world, in small steps."""
@@ -197,6 +198,7 @@ class WorldApplication:
     def _refuse_uncommitted(self, request: HTTPRequest) -> HTTPResponse:
         """Return the response to a request whose changes could not be committed."""
         log.warning("refused %s %s: its changes could not be written", request.method, request.path)
+        self._sent_forms.forget_all()
         return build_refusal(request.path, HTTPStatus.SERVICE_UNAVAILABLE, _NOT_WRITTEN)
 
     def _find_page(self, request: HTTPRequest) -> ReadyResponse | WaitingResponse:
@@ -309,7 +311,12 @@ class WorldApplication:
     def _site_page(self, request: WerkzeugRequest) -> WerkzeugResponse:
         if self._site is None:
             raise NotFound("This server has no pages.")
-        around = SiteContext(self._place(request), request.root_path, self._requester_api.handle)
+        around = SiteContext(
+            place=self._place(request),
+            root=request.root_path,
+            answer=self._requester_api.handle,
+            sent_forms=self._sent_forms,
+        )
         return self._site.answer(request, around)
 
     # Functions, not bound methods: a table of these would be a reference cycle, and a dropped world
