@@ -55,6 +55,9 @@ class Site:
         """Return the response to a request; errors are pages too, with the service's code."""
         with request:  # closes uploaded files
             response = self._answer(request, surroundings)
+        if request.method == "POST":
+            # A browser that goes back to the page shows what it kept; it does not send the form.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         set_security_headers(response.headers)
         return response
 
