@@ -46,7 +46,9 @@ class Browsing:
     not load are kept; ``require_harmless`` fails for them.
     """
 
-    def __init__(self, browser: Browser, size: tuple[int, int], scheme: str) -> None:
+    def __init__(
+        self, browser: Browser, size: tuple[int, int], scheme: str, *, has_scripts: bool = True
+    ) -> None:
         width, height = size
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": height},
@@ -54,6 +56,7 @@ class Browsing:
             reduced_motion="reduce",
             locale="en-US",
             timezone_id="UTC",
+            java_script_enabled=has_scripts,
         )
         self.context.set_default_timeout(20_000)
         self.requests: list[str] = []

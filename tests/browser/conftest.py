@@ -51,10 +51,12 @@ def leave(visitors: list[Browsing]) -> None:
 
 @pytest.fixture
 def browse(browser: Browser, visitors: list[Browsing]) -> Iterator[Browse]:
-    """Makes somebody with a browser: of a size, with a colour scheme."""
+    """Makes somebody with a browser: of a size, with a colour scheme, with scripts or without."""
 
-    def make(size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Browsing:
-        visitors.append(Browsing(browser, size, scheme))
+    def make(
+        size: tuple[int, int] = DESKTOP, scheme: str = "light", *, has_scripts: bool = True
+    ) -> Browsing:
+        visitors.append(Browsing(browser, size, scheme, has_scripts=has_scripts))
         return visitors[-1]
 
     yield make

@@ -134,6 +134,27 @@ def test_all_problems_are_listed_and_each_leads_to_its_field(
     assert not serious_findings(page)
 
 
+def test_back_from_accepted_answers_leads_to_the_refused_ones(
+    browse: Browse, demo: MockTurk
+) -> None:
+    somebody = browse()
+    somebody.expects("status of 400")
+    page = somebody.page()
+    accept(page, demo, "Name what is on five old postcards")
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    for number in range(1, 6):
+        asked(page, f"Postcard {number}").get_by_role("radio").first.check()
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_role("main")).to_contain_text("Submitted")
+
+    page.go_back()
+    expect(page.get_by_role("alert")).to_contain_text("Your answers were not accepted")
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_role("main")).to_contain_text("Submitted")
+    assert len(demo.workers.assignments(_NELL)) == 1
+
+
 def _until(page: Page, wanted: Callable[[], bool]) -> None:
     """Press Tab until something is so."""
     for _ in range(200):

@@ -19,6 +19,7 @@ from mockturk.domain.limits import STRICT
 from mockturk.domain.world_names import MAX_WORLDS
 from mockturk.endpoint.request_reader import MAX_PARAMETERS
 from mockturk.server.limits import ServerLimits
+from mockturk.web.site.sent_forms import MAX_SENT_FORMS
 from mockturk.world.fault_injection.held_calls import MAX_HELD
 from mockturk.world.fault_injection.rate_limit import MAX_KEYS
 from mockturk.world.fault_injection.registry import MAX_FAULT_CHARACTERS, MAX_FAULTS
@@ -147,6 +148,11 @@ OF_WORLD = (
     Bound("HIT layouts over the control API", f"{STRICT.layouts:,}", "409"),
     Bound("HIT layout over the control API", f"{STRICT.question_bytes:,} bytes", "400"),
     Bound("Snapshots", f"{MAX_SNAPSHOTS:,}", "409"),
+    Bound(
+        "Sent forms of the pages",
+        f"{MAX_SENT_FORMS:,}",
+        "The oldest is forgotten; sent again, it takes effect again.",
+    ),
     Bound("Faults", f"{MAX_FAULTS:,}", "409; a world file is refused"),
     Bound("Texts of all faults", f"{MAX_FAULT_CHARACTERS:,} characters", "The same"),
     Bound(

@@ -43,7 +43,7 @@ from mockturk.server.messages import (
 )
 from mockturk.store.durable.errors import CommitFailedError
 from mockturk.store.errors import StoreClosedError
-from mockturk.web.site import SiteContext
+from mockturk.web.site import SentForms, SiteContext
 from mockturk.wire.contract.fields import API_VERSION
 from mockturk.world.files import build_world_file_schema
 from mockturk.world.lifecycle.scheduled_events import open_transaction
@@ -146,6 +146,7 @@ class Router:
         self._published = PublishedContract(public_url)
         self._workers = Workers(world)
         self._calls = CallHistory(world.journal, endpoint)
+        self._sent_forms = SentForms()
 
     def respond(self, request: HTTPRequest) -> ReadyResponse | WaitingResponse:
         """Return the response to a request; may block."""
@@ -158,7 +159,12 @@ class Router:
         commit = self._world.store.take_pending_commit()
         if commit is None or not isinstance(response, HTTPResponse):
             return response
-        return UncommittedResponse(commit, response, partial(refuse_uncommitted, request))
+        return UncommittedResponse(commit, response, partial(self._refuse_uncommitted, request))
+
+    def _refuse_uncommitted(self, request: HTTPRequest) -> HTTPResponse:
+        """Return the response to a request whose changes could not be committed."""
+        self._sent_forms.forget_all()
+        return refuse_uncommitted(request)
 
     def find_page(self, request: HTTPRequest) -> ReadyResponse | WaitingResponse:
         """Return the response to a request, committed or not; may block."""
@@ -177,7 +183,7 @@ class Router:
             log.warning("refused %s: %s", request.path, error)
             return from_werkzeug_response(error.get_response(environ), environ)
         except CommitFailedError:
-            return refuse_uncommitted(request)
+            return self._refuse_uncommitted(request)
         except StoreClosedError:
             return refuse_deleted(request)
         except Exception:
@@ -280,7 +286,12 @@ class Router:
     def _site_page(self, request: WerkzeugRequest) -> WerkzeugResponse:
         if self._site is None:
             raise NotFound("This server has no pages.")
-        around = SiteContext(self._place(request), request.root_path, self._requester_api.handle)
+        around = SiteContext(
+            place=self._place(request),
+            root=request.root_path,
+            answer=self._requester_api.handle,
+            sent_forms=self._sent_forms,
+        )
         return self._site.answer(request, around)
 
     # Functions, not bound methods: a table of these would be a reference cycle, and a dropped world

@@ -74,6 +74,12 @@ def test_every_answer_says_what_a_page_may_load(browser: Client) -> None:
         assert "unsafe" not in policy
 
 
+def test_browsers_keep_only_pages_that_they_cannot_load_again(browser: Client) -> None:
+    refused = browser.post("/site/clock/advance", data={"seconds": "many"})
+    assert refused.headers["Cache-Control"] == "private, no-cache"
+    assert browser.get("/site/").headers["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize(
     "name", ["nothing.css", "..%2f__init__.py", "%2e%2e%5csite.py", "htmx.min.js%00", "static"]
 )

@@ -9,5 +9,14 @@ from __future__ import annotations
 from mockturk.web.site.dispatcher import Site
 from mockturk.web.site.request_context import RequestContext, SiteContext
 from mockturk.web.site.routes import PAGE_REGISTRY, PageRoute, page
+from mockturk.web.site.sent_forms import SentForms
 
-__all__ = ["PAGE_REGISTRY", "PageRoute", "RequestContext", "Site", "SiteContext", "page"]
+__all__ = [
+    "PAGE_REGISTRY",
+    "PageRoute",
+    "RequestContext",
+    "SentForms",
+    "Site",
+    "SiteContext",
+    "page",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed, Unauthorized
@@ -55,6 +55,9 @@ class Site:
         """Return the response to a request; errors are pages too, with the service's code."""
         with request:  # closes uploaded files
             response = self._answer(request, surroundings)
+        if request.method == "POST":
+            # A browser that goes back to the page shows what it kept; it does not send the form.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         set_security_headers(response.headers)
         return response
 
@@ -64,7 +67,10 @@ class Site:
             page, parameters = self._routes.bind_to_environ(request.environ).match()
             if not page.is_open:
                 self._authorize(request)
-            response: Response = page.answer(context, **parameters)
+            answer: Callable[[], Response] = partial(page.answer, context, **parameters)
+            if page.method == "POST":
+                return surroundings.sent_forms.answer_once(request, answer)
+            return answer()
         except RequestRedirect as error:
             return Response(status=308, headers={"Location": error.new_url})
         except ServiceError as error:
@@ -76,7 +82,6 @@ class Site:
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             return _render_error(context, 500, InternalError.code, InternalError().message)
-        return response
 
     def _authorize(self, request: Request) -> None:
         try:

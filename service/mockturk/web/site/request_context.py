@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from mockturk.admin.api.endpoints import WorldContext
 from mockturk.server.messages import HTTPRequest, HTTPResponse
+from mockturk.web.site.sent_forms import SentForms
 from mockturk.web.site.urls import join_path
 from mockturk.world.workers import Workers
 from mockturk.world.world import World
@@ -26,11 +27,15 @@ class PageRenderer(Protocol):
 
 
 class SiteContext(Struct, frozen=True):
-    """A world and its server, the path of the world, and the handler of its API calls."""
+    """A world and its server, the path of the world, and the handler of its API calls.
+
+    ``sent_forms`` are the forms that browsers sent to the world's pages.
+    """
 
     place: WorldContext
     root: str
     answer: Callable[[HTTPRequest], HTTPResponse | None]
+    sent_forms: SentForms
 
 
 class RequestContext(Struct, frozen=True):

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from mockturk.web.site.fault_presets import describe_fault
 from mockturk.web.site.request_context import RequestContext
+from mockturk.web.site.sent_forms import build_form_token
 from mockturk.web.site.static_files import hash_static_file
 from mockturk.web.site.toolbar import build_toolbar, get_return_url, is_toolbar_request
 from mockturk.web.site.words import add_explanations, explain_words
@@ -29,7 +30,8 @@ class TemplateRenderer:
     """Renders the templates of all pages; threads may use it concurrently.
 
     Each template has the variables ``root``, ``path(address, **query)``, ``static(name)``, ``here``
-    (the page's URL path), ``corner`` (the toolbar) and ``now``, and the filters below.
+    (the page's URL path), ``corner`` (the toolbar) and ``now``, and the filters below. A form with
+    ``method="post"`` begins with ``form_token()``.
     """
 
     def __init__(self) -> None:
@@ -41,6 +43,8 @@ class TemplateRenderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        # A global, which macros can use too.
+        self._environment.globals["form_token"] = build_form_token
         self._environment.filters.update(
             usd=format_usd,
             when=show_time,

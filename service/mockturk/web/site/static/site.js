@@ -44,6 +44,22 @@ document.addEventListener("input", (event) => {
   if (shown) document.getElementById(shown).value = event.target.value;
 });
 document.addEventListener("reset", (event) => delete event.target.dataset.typed);
+// Nor a form that was sent: it would get another token, and count as another form if sent again.
+document.addEventListener("submit", (event) => { event.target.dataset.typed = "sent"; });
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-typed=sent]")) delete form.dataset.typed;
+});
+
+// The server handles a form sent twice once, by its token. The second click of a double click, or
+// Enter held down, may come after the response: it must not send the new form at the same place.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button:not([type=button], [hx-post])");
+  if (event.detail > 1 && button?.form?.method === "post") event.preventDefault();
+});
+document.addEventListener("keydown", (event) => {
+  const isHeld = event.key === "Enter" && event.repeat && !event.target.matches("textarea");
+  if (isHeld && event.target.form?.method === "post") event.preventDefault();
+});
 
 // What a refresh changed or added is tinted until the next one, and announced.
 const PARTS = "[data-cell], .stat, table.list tbody tr, .timeline > li, .plain > li[id]";
@@ -93,6 +109,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   connection.textContent = "";
   const form = event.target.closest("form");
   if (form) delete form.dataset.typed;
+  // Sent again, the form is another one. Without a response it may have taken effect already.
+  const token = form?.elements.form_token;
+  if (token && event.detail.successful) {
+    token.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  }
   if (event.target.dataset.then === "live") look();
 });
 document.addEventListener("htmx:sendError", () => {
