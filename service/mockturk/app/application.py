@@ -195,7 +195,9 @@ class WorldApplication:
         commit = self.world.store.take_pending_commit()
         if commit is None or not isinstance(response, HTTPResponse):
             return response
-        return UncommittedResponse(commit, response, partial(refuse_uncommitted, request))
+        return UncommittedResponse(
+            commit, response, partial(refuse_uncommitted, request, self.world)
+        )
 
     def _find_page(self, request: HTTPRequest) -> ReadyResponse | WaitingResponse:
         environ = to_environ(request)
@@ -213,7 +215,7 @@ class WorldApplication:
             log.warning("refused %s: %s", request.path, error)
             return from_werkzeug_response(error.get_response(environ), environ)
         except CommitFailedError:
-            return refuse_uncommitted(request)
+            return refuse_uncommitted(request, self.world)
         except StoreClosedError:
             return refuse_deleted(request)
         except Exception:
