@@ -239,10 +239,16 @@ def test_a_stopped_server_can_be_read_but_not_changed(folder: Path) -> None:
         create_hit(turk, LifetimeInSeconds=30)
     before = export(turk)  # the clock stands still, so nothing can come due any more
 
-    with pytest.raises(MockturkError, match=r"^ServiceUnavailable: .*undone"):
+    with pytest.raises(
+        MockturkError, match=r"^ServiceUnavailable: The server was stopped; .*undone"
+    ):
         turk.workers.register("A1")
-    with pytest.raises(MockturkError, match=r"^ServiceUnavailable: .*undone"):
+    with pytest.raises(
+        MockturkError, match=r"^ServiceUnavailable: The server was stopped; .*undone"
+    ):
         turk.reset()
+    with pytest.raises(MockturkError, match="cannot be used: the server was stopped"):
+        turk.world()
 
     assert export(turk) == before
     with MockTurk(data=str(folder)) as turk:

@@ -113,6 +113,20 @@ def test_a_transaction_that_raises_did_nothing(store: Store) -> None:
         assert store.find(RECORDS, "name", "dos") is None
 
 
+def test_replaced_contents_have_another_epoch(store: Store) -> None:
+    before = store.epoch
+    with store.transaction():
+        store.save(RECORDS, Record("1", "one"))
+    assert store.epoch is before
+
+    empty = store.prepare(store.new().snapshot())
+    with pytest.raises(ZeroDivisionError), store.transaction():
+        store.restore(empty)
+        assert store.epoch is not before
+        raise ZeroDivisionError
+    assert store.epoch is before
+
+
 def test_a_closed_store_has_no_transactions_any_more(store: Store) -> None:
     with store.transaction():
         store.close()

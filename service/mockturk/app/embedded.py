@@ -141,8 +141,9 @@ class MockTurk(LocalWorld):
         """Stop the server, and wait until its thread has ended.
 
         Notifications are no longer delivered; undelivered ones stay in the outbox. The world can
-        still be read; with ``data`` it cannot be changed any more, and another server can use the
-        folder. Stopping a stopped server has no effect.
+        still be read. With ``data`` its clock stands still, it cannot be changed any more, and
+        another server can use the folder; without, its clock goes on, and it can be changed.
+        Stopping a stopped server has no effect.
         """
         self._server.stop()
         self._worlds.stop()

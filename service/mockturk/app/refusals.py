@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mockturk.admin.api.paths import ADMIN_PREFIX
 from mockturk.server.messages import HTTPRequest, HTTPResponse
 from mockturk.server.refusals import build_plain_refusal
+from mockturk.world.world import World
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mockturk.requests")
 
 _NOT_WRITTEN = "The server cannot write its data; what the request changed was undone."
+_STOPPED = "The server was stopped; what the request changed was undone."
 _DELETED = "This world does not exist, or not any more."
 _CONTROL_PATH = re.compile(rf"(?:/w/[^/]*)?{ADMIN_PREFIX}(?:[/?].*)?", re.DOTALL)
 _OF_CONTENT = ("Content-Type", "Content-Length")
@@ -35,9 +37,10 @@ def build_refusal(target: str, status: HTTPStatus, reason: str) -> HTTPResponse:
     return HTTPResponse(status, response.get_data(), "application/json", headers=headers)
 
 
-def refuse_uncommitted(request: HTTPRequest) -> HTTPResponse:
-    """Return the response to a request whose changes could not be committed."""
-    return _refuse(request, HTTPStatus.SERVICE_UNAVAILABLE, _NOT_WRITTEN)
+def refuse_uncommitted(request: HTTPRequest, world: World) -> HTTPResponse:
+    """Return the response to a request whose changes to a world could not be committed."""
+    reason = _STOPPED if world.stopped.is_set() else _NOT_WRITTEN
+    return _refuse(request, HTTPStatus.SERVICE_UNAVAILABLE, reason)
 
 
 def refuse_deleted(request: HTTPRequest | Request) -> HTTPResponse:

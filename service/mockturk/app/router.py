@@ -164,7 +164,7 @@ class Router:
     def _refuse_uncommitted(self, request: HTTPRequest) -> HTTPResponse:
         """Return the response to a request whose changes could not be committed."""
         self._sent_forms.forget_all()
-        return refuse_uncommitted(request)
+        return refuse_uncommitted(request, self._world)
 
     def find_page(self, request: HTTPRequest) -> ReadyResponse | WaitingResponse:
         """Return the response to a request, committed or not; may block."""

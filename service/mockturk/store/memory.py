@@ -30,13 +30,15 @@ class MemoryStore:
     """A store that has its records in dictionaries.
 
     They end with the process, unless a ``log`` keeps them. ``generation`` is the number that the
-    log has given to the present contents; None without a log.
+    log has given to the present contents; None without a log. ``epoch`` is another object after
+    each ``restore``.
     """
 
     is_whole = True
 
     def __init__(self) -> None:
         self.generation: int | None = None
+        self.epoch = object()
         self._tables = Tables()
         self._transactions = Transactions()
         self._log: ContentsLog | None = None
@@ -190,12 +192,13 @@ class MemoryStore:
         """Replace the records of all tables by others, which stay as they are."""
         if self._log is not None and contents.generation is None:
             raise RuntimeError("contents of a store with a log must be prepared")
-        self._transactions.remember(self, "", (self._tables, self.generation))
+        self._transactions.remember(self, "", (self._tables, self.generation, self.epoch))
         self._tables, self.generation = contents.tables.copy(), contents.generation
+        self.epoch = object()
 
-    def put(self, _: str, before: tuple[Tables, int | None]) -> None:
+    def put(self, _: str, before: tuple[Tables, int | None, object]) -> None:
         """Restore the tables from before a ``restore`` that is undone."""
-        self._tables, self.generation = before
+        self._tables, self.generation, self.epoch = before
 
     def delete(self, table: Table[R], key: str) -> None:
         """Delete the record with a key, if there is one."""

@@ -93,6 +93,11 @@ class Store(Protocol):
         """Return whether the calling thread has a transaction."""
         ...
 
+    @property
+    def epoch(self) -> object:
+        """An object that is another one after each ``restore``."""
+        ...
+
     def count_changes(self) -> int:
         """Return how many changes the open transactions have made so far."""
         ...

@@ -96,7 +96,7 @@ class DataFolder:
         try:
             self._logs[name] = self._open(name, world)
         except CommitFailedError:
-            reason = self._writer.failure
+            reason = self._writer.failure or "the server was stopped"
             raise DataFolderError(f"{self._database.folder} cannot be used: {reason}") from None
 
     def _open(self, name: str, world: World) -> RecordLog:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from description import require_as_described
 from exchanges import Service
 from mockturk import MockTurk
 from mockturk.app.cli.main import main
+from mockturk.store import tables
+from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.simulation import Simulation
 from world.lifecycle.stage import Stage
 
@@ -85,6 +88,41 @@ def test_what_makes_no_sense_is_refused(body: Any, status: int, sentence: str) -
 
     assert got == status
     assert sentence in message
+
+
+@pytest.mark.parametrize("kind", ["reset", "restore", "replace"])
+def test_work_ends_when_the_data_of_its_world_is_replaced(kind: str) -> None:
+    stage = Stage()
+    stage.hit(MaxAssignments=3)
+    before = stage.world.snapshot()
+    advance = stage.clock.advance
+
+    def replace_data(by: timedelta) -> None:
+        """Stand for another request, while the clock moves to the first submission."""
+        advance(by)
+        if kind == "reset":
+            stage.world.reset()
+        elif kind == "restore":
+            stage.world.restore(before)
+        else:
+            with stage.world.replace_contents():
+                pass
+        with open_transaction(stage.world):
+            changed.append(stage.world.store.snapshot())
+
+    changed: list[Any] = []
+    stage.clock.advance = replace_data  # type: ignore[method-assign]
+    response = asked(stage)
+
+    assert refused(response) == (
+        409,
+        "The data of this world was replaced meanwhile, so that the simulation ended early.",
+    )
+    with open_transaction(stage.world):
+        for table in tables.TABLES:  # nothing of it is in the new data
+            assert stage.world.store.all(table) == changed[0].all(table)
+    stage.clock.advance = advance  # type: ignore[method-assign]
+    assert asked(stage).status_code == 200
 
 
 def test_any_text_is_a_seed() -> None:

@@ -14,8 +14,8 @@ from mockturk.domain.clock import ShiftedClock
 from mockturk.domain.times import MAX_CLOCK_TIME
 from mockturk.domain.views.control import ClockInfo
 from mockturk.domain.views.json_types import Timestamp
-from mockturk.world.lifecycle.clock_changes import ClockChangeEndedError
 from mockturk.world.lifecycle.clock_changes import change_clock as change_world_clock
+from mockturk.world.lifecycle.interruption import InterruptedWorkError
 from mockturk.world.world import World
 
 
@@ -85,7 +85,7 @@ def change_clock(world: World, change: Callable[[ShiftedClock], None]) -> None:
         raise BadRequest(f"{error}.".capitalize()) from None
     except OverflowError:  # the step is longer than a timedelta can be
         raise BadRequest(f"Time ends with the year {MAX_CLOCK_TIME.year}.") from None
-    except ClockChangeEndedError as error:
+    except InterruptedWorkError as error:
         raise Conflict(f"{error}, so that the change of its clock ended early.") from None
 
 

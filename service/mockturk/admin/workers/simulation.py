@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
+from werkzeug.exceptions import Conflict
 
 from mockturk.admin.api.endpoints import AdminRequest, endpoint
 from mockturk.admin.api.request_fields import RequestFields
 from mockturk.domain.checks import validate_range
 from mockturk.domain.limits import Range
 from mockturk.domain.views.simulation import SimulationSummary
+from mockturk.world.lifecycle.interruption import InterruptedWorkError
 from mockturk.world.simulation import Simulation
 
 # Limits of one request: assignments submitted, and assignments that ended in any way.
@@ -39,4 +41,7 @@ def simulate(request: AdminRequest[SimulationFields]) -> SimulationSummary:
     """
     asked = request.fields.sent()
     most = validate_range("most", asked.pop("most", None), _SUBMISSIONS, _SUBMISSIONS.highest)
-    return Simulation(request.world, **asked).run(most, most_steps=MAX_STEPS)
+    try:
+        return Simulation(request.world, **asked).run(most, most_steps=MAX_STEPS)
+    except InterruptedWorkError as error:
+        raise Conflict(f"{error}, so that the simulation ended early.") from None

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mockturk.domain.clock import ShiftedClock
+from mockturk.world.lifecycle.interruption import InterruptedWorkError, require_contents
 from mockturk.world.lifecycle.scheduled_events import apply_slice
 from mockturk.world.world import World
 
 
-class ClockChangeEndedError(Exception):
-    """A change of a clock ended early; the clock shows the time of the last event it applied."""
-
-
 def change_clock(
-    world: World, clock: ShiftedClock, change: Callable[[ShiftedClock], None]
+    world: World,
+    clock: ShiftedClock,
+    change: Callable[[ShiftedClock], None],
+    epoch: object | None = None,
 ) -> datetime:
     """Apply a change to the clock of a world, and the events that come due; return the new time.
 
@@ -25,28 +25,28 @@ def change_clock(
     can use the world, whose time is then between the old and the new one. Concurrent changes of a
     clock take turns.
 
-    Raises the errors of ``change``, which then has no effect, and ClockChangeEndedError when the
-    contents of the world are replaced in the meantime, or the world is stopped. Raises
-    CommitFailedError when a slice cannot be committed; the earlier ones stay.
+    Raises the errors of ``change``, which then has no effect, and InterruptedWorkError when the
+    contents of the world are replaced in the meantime, or were since an ``epoch`` of its store, or
+    the world is stopped; the clock then shows the time of the last event. Raises CommitFailedError
+    when a slice cannot be committed; the earlier ones stay.
     """
     with world.clock_turn:
         with world.store.transaction():
+            epoch = epoch or world.store.epoch
+            require_contents(world, epoch)
             changed = clock.copy()
             change(changed)
             target, until = changed.state, changed.now()
-            expected = clock.state
         at: datetime | None = until
         while at is not None:
             with world.store.transaction():
-                if clock.state is not expected:
-                    raise ClockChangeEndedError("The data of this world was replaced meanwhile")
+                require_contents(world, epoch)
                 if world.stopped.is_set():
-                    raise ClockChangeEndedError("This world was stopped meanwhile")
+                    raise InterruptedWorkError("This world was stopped meanwhile")
                 at = apply_slice(world, until.replace(microsecond=0))
                 if at is None:
                     clock.state = target
                 else:
                     clock.state = clock.state_at(max(at, clock.now()), frozen=clock.frozen)
-                expected = clock.state
             world.store.wait_for_commit()
         return clock.now()

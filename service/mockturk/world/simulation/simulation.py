@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,7 +26,8 @@ from mockturk.domain.limits import Range
 from mockturk.domain.times import add_duration
 from mockturk.domain.views.simulation import SimulationSummary
 from mockturk.store import tables
-from mockturk.world.lifecycle.clock_changes import ClockChangeEndedError, change_clock
+from mockturk.world.lifecycle.clock_changes import change_clock
+from mockturk.world.lifecycle.interruption import InterruptedWorkError, require_contents
 from mockturk.world.lifecycle.scheduled_events import open_transaction
 from mockturk.world.lifecycle.world_transaction import WorldTransaction
 from mockturk.world.simulation.answers import AnswerGenerator
@@ -124,17 +125,25 @@ class Simulation:
         self._summary = SimulationSummary.at_start()
         self._begun = False
         with open_transaction(world) as transaction:
+            self._epoch = world.store.epoch
             self._choice.require(transaction)
 
     @property
     def summary(self) -> SimulationSummary:
         """The summary of what was done so far."""
-        with open_transaction(self._world) as transaction:
+        with self._open_transaction() as transaction:
             self._summary.hits_available = self._choice.available(transaction)
         self._summary.simulated_seconds = round(self._elapsed.total_seconds())
         self._summary.hits_finished = len(self._finished)
         self._summary.left = bool(self._ends) or not self._begun
         return copy(self._summary)
+
+    @contextmanager
+    def _open_transaction(self) -> Iterator[WorldTransaction]:
+        """Open a transaction; raises InterruptedWorkError if the world was replaced meanwhile."""
+        with open_transaction(self._world) as transaction:
+            require_contents(self._world, self._epoch)
+            yield transaction
 
     def step(self) -> bool:
         """Advance to the next end of an assignment, and let its worker accept another HIT.
@@ -142,6 +151,7 @@ class Simulation:
         :returns: whether an assignment has ended. False: nothing is left to do.
         :raises InvalidParameterValue: when the assignment would end after the last time that a
             clock can show, in the year 9998.
+        :raises InterruptedWorkError: when the contents of the world were replaced meanwhile.
         """
         self._begin()
         if not self._ends:
@@ -152,7 +162,7 @@ class Simulation:
         self._pass_until(end.at)
         self._finish(end)
         self._accept_next(end.worker_id)
-        with open_transaction(self._world) as transaction:
+        with self._open_transaction() as transaction:
             available = self._choice.available(transaction)
         if available > self._available or not self._ends:
             self._look_around()
@@ -168,6 +178,7 @@ class Simulation:
         :param most_steps: the limit of steps. None: no limit.
         :raises ParameterOutOfRange: when ``most`` is not from 0 to 2,147,483,647.
         :raises InvalidParameterValue: for the same reason as ``step``.
+        :raises InterruptedWorkError: for the same reason as ``step``.
         """
         if most is not None:
             validate_range("most", most, _SUBMISSIONS)
@@ -184,7 +195,7 @@ class Simulation:
         if self._begun:
             return
         self._begun = True
-        with open_transaction(self._world) as transaction:
+        with self._open_transaction() as transaction:
             for worker_id in self.worker_ids:
                 where = tables.ASSIGNMENTS, "WorkerId", [(worker_id, UnfinishedStatus.InProgress)]
                 count = transaction.store.count(*where)
@@ -198,9 +209,8 @@ class Simulation:
             self._accept_next(worker_id)
 
     def _accept_next(self, worker_id: str) -> None:
-        with open_transaction(
-            self._world
-        ) as transaction:  # choose and accept in one transaction, so no other client comes between
+        # Choose and accept in one transaction, so that no other client comes between.
+        with self._open_transaction() as transaction:
             hit = self._choice.next(transaction, worker_id)
             if hit is None:
                 self._idle[worker_id] = None
@@ -257,11 +267,12 @@ class Simulation:
             return
         try:
             if isinstance(clock, ShiftedClock):
-                # If the data of the world is replaced meanwhile, its assignments have failed.
-                with suppress(ClockChangeEndedError):
-                    change_clock(self._world, clock, lambda clock: clock.advance(by))
+                change_clock(self._world, clock, lambda clock: clock.advance(by), self._epoch)
             else:
                 self._advance(by)
+        except InterruptedWorkError:
+            if not self._world.stopped.is_set():
+                raise
         except (ValueError, OverflowError):
             raise InvalidParameterValue(
                 "seconds",
@@ -271,7 +282,7 @@ class Simulation:
         self._elapsed += by
 
     def _finish(self, end: _End) -> None:
-        with open_transaction(self._world) as transaction:
+        with self._open_transaction() as transaction:
             hit = transaction.store.get(tables.HITS, end.hit_id)
             assignment = transaction.store.get(tables.ASSIGNMENTS, end.assignment_id)
         if (
@@ -292,7 +303,7 @@ class Simulation:
 
     def _answers_before(self, hit: HIT) -> list[Answers]:
         """Return answers to a HIT by workers who are not simulated here, without rejected ones."""
-        with open_transaction(self._world) as transaction:
+        with self._open_transaction() as transaction:
             groups = [(hit.id, one) for one in AssignmentStatus if one != AssignmentStatus.Rejected]
             found = transaction.store.page(
                 tables.ASSIGNMENTS, "SubmitTime", groups, count=_LOOKED_AT
@@ -309,16 +320,18 @@ class Simulation:
     def _submit(self, end: _End, hit: HIT) -> None:
         try:
             answers = self._answering.answers(hit, end.worker_id, self._answers_before(hit))
-            self._workers.submit(end.assignment_id, answers)
+            with self._open_transaction():
+                self._workers.submit(end.assignment_id, answers)
         except InvalidAssignmentState:
             raise
         except ServiceError:  # the answer is not valid for the form
-            self._workers.give_back(end.assignment_id)
+            with self._open_transaction():
+                self._workers.give_back(end.assignment_id)
             self._choice.leave(end.worker_id, end.hit_id)
             self._summary.returned += 1
             return
         self._summary.submitted += 1
-        with open_transaction(self._world) as transaction:
+        with self._open_transaction() as transaction:
             after = transaction.store.get(tables.HITS, hit.id)
         if after is not None and after.status in REVIEWABLE_STATUSES:
             self._finished.add(hit.id)
