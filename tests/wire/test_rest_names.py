@@ -429,3 +429,13 @@ def test_many_parameters_take_their_time_and_no_more() -> None:
     query = "&".join(f"a{n}=1&ResponseGroup.{n}=g{n}&WorkerId=w{n}" for n in range(100_000))
 
     assert len(read("NotifyWorkers", query).WorkerId) == 100_000
+
+
+def test_a_text_sent_as_a_structure_is_said_to_be_a_text() -> None:
+    with pytest.raises(ParameterTooShortError) as refused:
+        read("CreateHIT", "Question.HTMLQuestion.HTMLContext=x")
+
+    assert refused.value.data == (
+        ("Parameter", "Question"),
+        ("Detail", "Question is a text; it has no parameters below it."),
+    )

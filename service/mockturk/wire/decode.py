@@ -194,7 +194,9 @@ def _decoder(field: type[Any], path: str) -> Decoder:
         if len(element):
             if read is None and isinstance(element, Parameter):
                 # The service saw no text here (docs/reference/errors.md#text-empty-question).
-                raise ParameterTooShortError(path)
+                raise ParameterTooShortError(
+                    path, ("Detail", f"{path} is a text; it has no parameters below it.")
+                )
             raise InvalidParameterValue(
                 path,
                 replace_forbidden_characters(text.strip()),

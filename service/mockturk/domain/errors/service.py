@@ -34,15 +34,19 @@ class InvalidParameterValue(ItemError):
 
 
 class ParameterTooShortError(ItemError):
-    """A required text is empty. Message captured, with its two blanks; its code was not."""
+    """A required text is empty. Message captured, with its two blanks; its code was not.
+
+    ``data`` are pairs in addition to Parameter.
+    """
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
     evidence = Evidence.captured
 
-    def __init__(self, parameter: str) -> None:
+    def __init__(self, parameter: str, *data: tuple[str, str]) -> None:
         super().__init__(
             f"Your request parameter {parameter}  has a minimum length of 1.",
             ("Parameter", parameter),
+            *data,
         )
 
 
