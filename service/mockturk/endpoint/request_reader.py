@@ -10,6 +10,7 @@ from werkzeug.http import parse_options_header
 
 from mockturk.server.messages import HTTPRequest
 from mockturk.wire.charsets import find_charset
+from mockturk.wire.query_tree import replace_forbidden_characters
 from mockturk.wire.request_payload import RequestPayload
 
 # Parameters in a body; a batch of 1,000 documented CreateHIT requests has some 30,000.
@@ -18,6 +19,7 @@ MAX_PARAMETERS = 250_000
 # Bytes of a body in which its first markup must begin. This is searched on the event loop.
 _PROLOGUE = 64 * 1024
 _BLANKS = b"\0 \t\n\r\v\f"  # zeros too: half of each character in UTF-16
+_LONGEST_SHOWN = 50  # characters of a charset
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A query with one of these parameters is an API call; any other GET is a page view.
 _CALL_PARAMETERS = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timestamp", "Signature"})
@@ -105,4 +107,5 @@ def _charset(content_type: str) -> str | None:
     try:
         return find_charset(charset)
     except (LookupError, ValueError):
-        raise UnsupportedMediaType("The charset of the body is unknown.") from None
+        named = replace_forbidden_characters(charset[:_LONGEST_SHOWN])
+        raise UnsupportedMediaType(f"The charset of the body, {named}, is unknown.") from None

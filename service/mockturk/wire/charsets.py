@@ -10,7 +10,7 @@ from functools import cache
 
 
 def find_charset(name: str) -> str:
-    """Return Python's name of a charset; raises LookupError for an unknown one.
+    """Return the name of a charset for Python and libxml2; raises LookupError for an unknown one.
 
     ``codecs.lookup`` remembers every spelling it was ever asked for, so it is asked only for
     spellings of known charsets, in one form each.
@@ -18,7 +18,8 @@ def find_charset(name: str) -> str:
     spelling = encodings.normalize_encoding(name).replace(".", "_").lower()
     if spelling not in _known_spellings():
         raise LookupError(f"unknown charset: {name:.50}")
-    return codecs.lookup(spelling).name
+    # Python's own names of UTF-16 and UTF-32 in one byte order, such as utf-16-le, are its alone.
+    return codecs.lookup(spelling).name.replace("-le", "le").replace("-be", "be")
 
 
 @cache
