@@ -31,6 +31,7 @@ from mockturk.server.messages import (
     run_steps,
 )
 from mockturk.server.own_hosts import OwnHosts
+from mockturk.server.refusals import build_plain_refusal
 from mockturk.wire.request_payload import RequestPayload
 from mockturk.wire.responses import serialize_soap_fault
 from mockturk.world.lifecycle.scheduled_events import apply_few_events
@@ -39,8 +40,6 @@ from mockturk.world.world import World
 log = logging.getLogger("mockturk.requests")
 
 PATHS = ("/", "/onca/soap", "/onca/xml")
-
-_HTML = "text/html; charset=utf-8"
 
 _BY_PAGE = HTTPResponse(
     HTTPStatus.FORBIDDEN,
@@ -111,7 +110,7 @@ class RequesterAPI:
             if request.sender is not Sender.program and (refused := self._refuse_page(request)):
                 return refused
         except HTTPException as error:
-            return _to_error_response(request, error)
+            return _refuse(request, error)
         ctx = self._context(request, message)
         if is_slow_to_read(message):
             return self._defer(ctx, self._read_and_execute)
@@ -163,7 +162,7 @@ class RequesterAPI:
         try:
             return step(ctx)
         except HTTPException as error:
-            return _to_error_response(request, error)
+            return _refuse(request, error)
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             return INTERNAL_ERROR
@@ -222,7 +221,8 @@ class RequesterAPI:
         return _AT_OTHER_HOST
 
 
-def _to_error_response(request: HTTPRequest, error: HTTPException) -> HTTPResponse:
+def _refuse(request: HTTPRequest, error: HTTPException) -> HTTPResponse:
+    """Return the response to a request that is no call, in the form of the server's refusals."""
     log.warning("refused %s: %s", request.path, error)
-    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    return HTTPResponse(status, error.get_body().encode(), _HTML)
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    return build_plain_refusal(request.path, status, error.description or status.phrase)
