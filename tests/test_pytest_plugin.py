@@ -142,6 +142,14 @@ def test_what_is_no_number_of_calls_is_refused(project: pytest.Pytester) -> None
     assert result.ret == pytest.ExitCode.USAGE_ERROR
 
 
+def test_what_is_neither_true_nor_false_is_refused(project: pytest.Pytester) -> None:
+    project.makeini("[pytest]\naddopts = -p mockturk\nmockturk_fail_on_ignored = maybe\n")
+    result = project.runpytest_subprocess()
+
+    result.stderr.fnmatch_lines(["*mockturk_fail_on_ignored must be true or false: *maybe*"])
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
 def test_a_server_may_be_elsewhere(project: pytest.Pytester) -> None:
     project.makepyfile("""
         from calling import call

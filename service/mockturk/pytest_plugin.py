@@ -163,6 +163,10 @@ def pytest_configure(config: pytest.Config) -> None:
     calls = _setting(config, _CALLS)
     if calls is not None and calls not in (_FULL, _OFF) and not calls.isdecimal():
         raise pytest.UsageError(f"{_CALLS} must be full, off or a number, not {calls}")
+    try:
+        config.getini(_FAIL_ON_IGNORED)
+    except (pytest.UsageError, TypeError, ValueError) as error:  # which one, depends on pytest
+        raise pytest.UsageError(f"{_FAIL_ON_IGNORED} must be true or false: {error}") from None
     if not hasattr(config, "workerinput"):
         config.stash[_SERVERS] = servers = ServerPool()
         config.pluginmanager.register(_ServerHooks(servers), "mockturk-servers")

@@ -23,7 +23,12 @@ from mockturk.world.journal import MAX_ENTRIES
     [
         ("CreateHit", {}, "There is no operation 'CreateHit'. Did you mean CreateHIT?"),
         ("createhit", {}, "Did you mean CreateHIT?"),
-        ("", {}, "There is no operation ''."),
+        ("", {}, "There is no operation ''. All are listed at /docs/operations/."),
+        (
+            "CreateHIT",
+            {"error": "Foo"},
+            "There is no error 'Foo'. All are listed at /docs/errors/.",
+        ),
         ("GetHIT", {"HitId": 1}, "GetHIT has no field 'HitId'. Did you mean HITId?"),
         ("GetHIT", {"Title": 1}, "GetHIT has no field 'Title'."),
         ("CreateHIT", {"fields": {"Reward.Amout": 1}}, "Did you mean Reward.Amount?"),

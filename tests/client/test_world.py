@@ -371,10 +371,20 @@ def test_a_duration_is_written_in_many_ways(remote: World, step: Duration) -> No
     assert remote.clock.advance(step) == at + timedelta(hours=36)
 
 
-@pytest.mark.parametrize("step", ["", "3 days", "d", "-1d", "1e3", None, True, float("nan")])
+@pytest.mark.parametrize("step", ["", "3 days", "d", "-1d", "1e3", True, float("nan")])
 def test_what_is_no_duration_is_refused(remote: World, step: Any) -> None:
     with pytest.raises(ValueError, match="is not a duration: a timedelta, a number of seconds"):
         remote.clock.advance(step)
+
+
+def test_an_advance_needs_an_argument(remote: World) -> None:
+    at = remote.clock.freeze()
+    with pytest.raises(ValueError, match=r"^advance\(\) needs a duration, such as '3d' or days=3$"):
+        remote.clock.advance()
+    with pytest.raises(ValueError, match="needs a duration"):
+        remote.clock.advance(None)
+
+    assert remote.clock.advance(0) == remote.clock.advance(days=0) == at
 
 
 def test_times_are_datetimes_or_texts(remote: World) -> None:

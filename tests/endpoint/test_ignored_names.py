@@ -339,6 +339,19 @@ def test_keys_and_questions_of_policies(
     assert (pairs(entry), entry.errors) == (ignored, ())
 
 
+def test_a_flag_of_an_unusual_spelling(service: Service, protocol: str) -> None:
+    name = "HITReviewPolicy.DisregardAssignmentIfRejected"
+    for flag, read in (("tomato", "T"), ("Falsch", "F")):
+        policies = plurality("x", DisregardAssignmentIfRejected=[flag])
+        entry = call(service, protocol, "CreateHIT", hit_fields() | policies)
+        reason = f"Only its first character was read, as {read}."
+        assert (entry.ignored, entry.errors) == ((IgnoredName(name, reason=reason),), ())
+    for flag in ("T", "true", "1", "F", "False", "0"):
+        policies = plurality("x", DisregardAssignmentIfRejected=[flag])
+        entry = call(service, protocol, "CreateHIT", hit_fields() | policies)
+        assert entry.ignored == entry.errors == ()
+
+
 def test_an_unknown_key_is_noted_where_the_call_is_refused_for_it(service: Service) -> None:
     policies = {
         "HITReviewPolicy": policy(
@@ -396,8 +409,7 @@ def test_the_log_has_each_name_once_for_each_key(
     assert lines == [
         *["GetHIT: unknown name HITid. Did you mean HITId?"] * 2,
         "RegisterHITType: Reward.Amount 0.055 was rounded to 0.06.",
-        "CreateHIT: Question.color.AnswerFormatRegex was ignored. "
-        "The pattern cannot be checked: A ( has no ).",
+        "CreateHIT: Question.color.AnswerFormatRegex: The pattern cannot be checked: A ( has no ).",
     ]
     service.world.reset()
     service.post(soap_call("GetHIT", "<HITid>3NONE</HITid>", key="A"))

@@ -92,6 +92,59 @@ def test_xml_is_no_query_in_any_encoding(service: Service, encoding: str) -> Non
     assert OK in response.data
 
 
+@pytest.mark.parametrize("charset", ["utf-16le", "UTF-16BE", "utf_16_le", "UTF-32LE", "utf-32be"])
+@pytest.mark.parametrize("declaration", ["", '<?xml version="1.0" encoding="utf-8"?>'])
+def test_the_charset_of_the_content_type_counts(
+    service: Service, charset: str, declaration: str
+) -> None:
+    document = declaration + soap_call("GetAccountBalance", "")
+    content_type = f"text/xml; charset={charset}"
+    response = service.http.post("/", data=document.encode(charset), content_type=content_type)
+
+    assert OK in response.data
+    ((number, _),) = service.world.journal.entries()
+    recorded = service.http.get(f"/_mockturk/journal/{number}").json
+    assert "c2lnbmF0dXJl" not in str(recorded).replace("\x00", "").replace("\\x00", "")
+
+
+@pytest.mark.parametrize("charset", ["cp037", "utf-7000"])
+def test_a_refused_charset_is_named(service: Service, charset: str) -> None:
+    content_type = f"text/xml; charset={charset}"
+    response = service.http.post(
+        "/", data=soap_call("GetAccountBalance", ""), content_type=content_type
+    )
+
+    assert f", {charset}, " in response.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "reason"),
+    [
+        ({"Content-Encoding": "gzip"}, 415, "The body must not be compressed."),
+        ({"Content-Type": "text/xml; charset=x"}, 415, "The charset of the body, x, is unknown."),
+        ({}, 413, "The query has too many parameters."),
+    ],
+)
+def test_bodies_that_are_refused_get_one_line(
+    service: Service, headers: dict[str, str], status: int, reason: str
+) -> None:
+    body = "&" * 300_000 if status == 413 else "<a/>"
+    response = service.http.post("/", data=body, headers=headers)
+
+    assert (response.status_code, response.text) == (status, f"{reason}\n")
+    assert response.content_type == "text/plain; charset=utf-8"
+
+
+@pytest.mark.parametrize("rest", ["99999999999999999999", "Amount", "1.Amount"])
+def test_a_part_of_a_plain_value_is_refused(service: Service, rest: str) -> None:
+    answer = service.rest("SearchHITs", {f"PageSize.{rest}": "5"})
+    message = answer.text("SearchHITsResult/Request/Errors/Error/Message") or ""
+
+    part = rest.removeprefix("1.")
+    assert 'The value "5" is not valid for the parameter PageSize.' in message
+    assert f"It is a plain value: its name must not be followed by .{part}." in message
+
+
 @pytest.mark.parametrize(
     ("query", "body", "content_type"),
     [

@@ -32,23 +32,25 @@ class Clock:
 
     def advance(
         self,
-        by: Duration = 0,
+        by: Duration | None = None,
         *,
-        days: float = 0,
-        hours: float = 0,
-        minutes: float = 0,
-        seconds: float = 0,
+        days: float | None = None,
+        hours: float | None = None,
+        minutes: float | None = None,
+        seconds: float | None = None,
     ) -> datetime:
         """Advance the clock by the sum of all arguments, and return the new time.
 
         :param by: a timedelta, a number of seconds, or a text such as ``3d`` or ``1h30m``.
         :raises InvalidValueError: when the sum is negative or leads past the year 9998.
-        :raises ValueError: when ``by`` is not a duration.
+        :raises ValueError: when ``by`` is not a duration, or there is no argument.
         :raises OverflowError: when the sum is longer than a ``timedelta`` can be.
         """
-        step = to_timedelta(by) + timedelta(
-            days=days, hours=hours, minutes=minutes, seconds=seconds
-        )
+        units = {"days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
+        given = {unit: number for unit, number in units.items() if number is not None}
+        if by is None and not given:
+            raise ValueError("advance() needs a duration, such as '3d' or days=3")
+        step = to_timedelta(0 if by is None else by) + timedelta(**given)
         return self._change("advance", seconds=step.total_seconds())
 
     def set(self, at: datetime | str) -> datetime:

@@ -38,6 +38,11 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     return suggest_name(find_nearest_name(given, known))
 
 
-def suggest_name(nearest: str | None) -> str:
-    """Return " Did you mean NAME?", to be appended to a sentence; empty for None."""
-    return f" Did you mean {nearest}?" if nearest else ""
+def suggest_name(nearest: str | None, listed_at: str = "") -> str:
+    """Return " Did you mean NAME?", to be appended to a sentence.
+
+    For None, it says where all names are listed; it is empty without ``listed_at``.
+    """
+    if nearest:
+        return f" Did you mean {nearest}?"
+    return f" All are listed at {listed_at}." if listed_at else ""

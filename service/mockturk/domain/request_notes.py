@@ -39,7 +39,7 @@ class IgnoredName(Record, frozen=True):
     def describe(self) -> str:
         """Return the note in words."""
         if self.reason is not None:
-            return f"{self.name} was ignored. {self.reason}"
+            return f"{self.name}: {self.reason}"
         return f"unknown name {self.name}.{suggest_name(self.nearest)}"
 
 
@@ -85,7 +85,7 @@ class RequestNotes:
             self.ignored = (*self.ignored, note)
 
     def add_unused(self, path: str, reason: str) -> None:
-        """Note a known name whose value is not used; ``reason`` is a short sentence."""
+        """Note a known name whose value is not used as sent; ``reason`` is a short sentence."""
         path = path[:_LONGEST_NAME]
         if self._has_room_for(path):
             self.ignored = (*self.ignored, IgnoredName(path, reason=reason))

@@ -61,9 +61,11 @@ class CallHistory:
         later = self._endpoint.json_protocol.operations
         if operation is not None and not self._is_known(operation):
             listed = operations.keys() | later.keys()
-            raise _unknown(f"There is no operation {operation!r}.", operation, listed)
+            sentence, page = f"There is no operation {operation!r}.", "/docs/operations/"
+            raise _unknown(sentence, operation, listed, page)
         if wanted.error is not None and wanted.error not in error_codes():
-            raise _unknown(f"There is no error {wanted.error!r}.", wanted.error, error_codes())
+            sentence, page = f"There is no error {wanted.error!r}.", "/docs/errors/"
+            raise _unknown(sentence, wanted.error, error_codes(), page)
         if not wanted.fields:
             return
         require_fields(operation, (path for path, _ in wanted.fields))
@@ -169,9 +171,9 @@ def _may_have(entry: JournalEntry, conditions: Iterable[Condition]) -> bool:
     return all(word in raw for word in words)
 
 
-def _unknown(sentence: str, given: str, known: Iterable[str]) -> NoSuchNameError:
+def _unknown(sentence: str, given: str, known: Iterable[str], page: str) -> NoSuchNameError:
     nearest = find_nearest_name(given, known)
-    return NoSuchNameError(f"{sentence}{suggest_name(nearest)}", nearest)
+    return NoSuchNameError(f"{sentence}{suggest_name(nearest, page)}", nearest)
 
 
 @cache

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from mockturk.server.messages import HTTPRequest
 from mockturk.server.refusals import RequestRefusedError
 from mockturk.wire.charsets import find_charset
+from mockturk.wire.query_tree import replace_forbidden_characters
 from mockturk.wire.request_payload import RequestPayload
 
 # Parameters in a body; a batch of 1,000 documented CreateHIT requests has some 30,000.
@@ -22,6 +23,7 @@ _BLANKS = b"\0 \t\n\r\v\f"  # zeros too: half of each character in UTF-16
 _CHARSET = re.compile(
     r';\s*charset\s*=\s*(?:"(?P<quoted>[^"]+)"|(?P<token>[^\s;"]+))', re.IGNORECASE
 )
+_LONGEST_SHOWN = 50  # characters of a charset
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A query with one of these parameters is an API call; any other GET is a page view.
 _CALL_PARAMETERS = frozenset({"Operation", "Service", "AWSAccessKeyId", "Timestamp", "Signature"})
@@ -104,10 +106,12 @@ def _charset(content_type: str) -> str | None:
     found = _CHARSET.search(content_type)
     if found is None:
         return None
+    charset = found["quoted"] or found["token"]
     try:
-        return find_charset(found["quoted"] or found["token"])
+        return find_charset(charset)
     except (LookupError, ValueError):
-        raise _unsupported("The charset of the body is unknown.") from None
+        named = replace_forbidden_characters(charset[:_LONGEST_SHOWN])
+        raise _unsupported(f"The charset of the body, {named}, is unknown.") from None
 
 
 def _unsupported(reason: str) -> RequestRefusedError:

@@ -11,7 +11,7 @@ _USUAL_SPELLINGS = frozenset((*aliases, *aliases.values()))
 
 
 def find_charset(name: str) -> str:
-    """Return Python's name of a charset; raises LookupError for an unknown one.
+    """Return the name of a charset for Python and libxml2; raises LookupError for an unknown one.
 
     ``codecs.lookup`` remembers every spelling it was ever asked for, so it is asked only for
     spellings of known charsets, in one form each.
@@ -19,7 +19,8 @@ def find_charset(name: str) -> str:
     spelling = encodings.normalize_encoding(name).replace(".", "_").lower()
     if spelling not in _USUAL_SPELLINGS and spelling not in _module_names():
         raise LookupError(f"unknown charset: {name:.50}")
-    return codecs.lookup(spelling).name
+    # Python's own names of UTF-16 and UTF-32 in one byte order, such as utf-16-le, are its alone.
+    return codecs.lookup(spelling).name.replace("-le", "le").replace("-be", "be")
 
 
 @cache

@@ -22,6 +22,7 @@ from mockturk.domain.errors import (
     ParameterRepeatedInRequest,
     ParameterTooShortError,
 )
+from mockturk.domain.errors.base import shorten
 from mockturk.domain.request_notes import RequestNotes
 from mockturk.wire.contract.field_paths import known_names
 from mockturk.wire.contract.fields import NAMESPACE, Struct, get_original_type
@@ -197,11 +198,7 @@ def _decoder(field: type[Any], path: str) -> Decoder:
                 raise ParameterTooShortError(
                     path, ("Detail", f"{path} is a text; it has no parameters below it.")
                 )
-            raise InvalidParameterValue(
-                path,
-                replace_forbidden_characters(text.strip()),
-                "It must be plain text; markup in it must be escaped or in a CDATA section.",
-            )
+            raise _not_plain(element, path)
         return text
 
     if read is None:
@@ -211,6 +208,17 @@ def _decoder(field: type[Any], path: str) -> Decoder:
         return read(path, decode_text(element, notes))
 
     return decode_value
+
+
+def _not_plain(element: Tree, path: str) -> InvalidParameterValue:
+    """Return the error for a simple value that has elements or parameters below it."""
+    value = element.text or ""
+    detail = "It must be plain text; markup in it must be escaped or in a CDATA section."
+    if isinstance(element, Parameter):
+        (rest, value), *_ = element.pairs
+        rest = shorten(replace_forbidden_characters(rest))
+        detail = f"It is a plain value: its name must not be followed by .{rest}."
+    return InvalidParameterValue(path, replace_forbidden_characters(value.strip()), detail)
 
 
 def _require_no_text(element: Tree, path: str) -> None:

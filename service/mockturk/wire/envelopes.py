@@ -92,7 +92,8 @@ def parse_document(body: bytes, encoding: str | None = None) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise InvalidRequestError(f"The request is not well-formed XML: {error.msg}") from None
     except (ValueError, LookupError):
-        raise InvalidRequestError("The encoding of the request cannot be read.") from None
+        named = f", {encoding}," if encoding else ""
+        raise InvalidRequestError(f"The encoding of the request{named} cannot be read.") from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidRequestError("The request must not have a document type declaration.")
     return root

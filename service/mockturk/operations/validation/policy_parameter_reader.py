@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # No range allows longer numbers; the bound keeps the conversion cheap.
 _INTEGER = re.compile("[+-]?[0-9]{1,18}")
+_FLAGS = ("T", "TRUE", "1", "F", "FALSE", "0")
 
 
 class PolicyParameters:
@@ -142,7 +143,7 @@ class PolicyParameters:
         """Return the value of a flag; False if it is absent.
 
         ``T`` and ``F`` are documented; clients also sent ``true``, ``false``, ``1`` and ``0``. Only
-        the first character is read.
+        the first character is read; another spelling is noted.
         """
         value = self.text(key)
         if value is None:
@@ -152,7 +153,11 @@ class PolicyParameters:
             raise self.build_invalid_error(
                 key, value, "It must be T or F.", list_allowed(("T", "F"))
             )
-        return first in "T1"
+        is_set = first in "T1"
+        if value.upper() not in _FLAGS:
+            reason = f"Only its first character was read, as {'T' if is_set else 'F'}."
+            self._notes.add_unused(f"{self._level}.{key}", reason)
+        return is_set
 
     def _note_unknown(self, parameter: structures.PolicyParameter) -> None:
         key = (parameter.Key or "").strip()

@@ -25,17 +25,19 @@ def require_known_names(operation: str | None, code: str | None) -> None:
     None is valid; it stands for any operation or error.
     """
     if operation is not None:
-        _require_known(
-            "operation", f"There is no operation {operation!r}.", operation, operation_names()
-        )
+        sentence, page = f"There is no operation {operation!r}.", "/docs/operations/"
+        _require_known("operation", sentence, operation, operation_names(), page)
     if code is not None:
-        _require_known("code", f"There is no error {code!r}.", code, list_injectable_codes())
+        sentence, page = f"There is no error {code!r}.", "/docs/errors/"
+        _require_known("code", sentence, code, list_injectable_codes(), page)
 
 
-def _require_known(field: str, sentence: str, given: str, known: Collection[str]) -> None:
+def _require_known(
+    field: str, sentence: str, given: str, known: Collection[str], page: str
+) -> None:
     if given not in known:
         nearest = find_nearest_name(given, known)
-        raise UnknownNameError(field, f"{sentence}{suggest_name(nearest)}", nearest)
+        raise UnknownNameError(field, f"{sentence}{suggest_name(nearest, page)}", nearest)
 
 
 def require_known_fields(operation: str | None, conditions: Sequence[Condition]) -> None:
