@@ -427,11 +427,16 @@ def test_a_quoted_text(refuse: Refuse, kind: str, code: str | None, text: str) -
 
 
 def test_the_text_about_a_test_repeats_all_of_it() -> None:
-    long = question_form("<FreeTextAnswer/><FreeTextAnswer/>").replace("?", "?" * 3000)
-    error = _of_type("UpdateQualificationType", Test=long, TestDurationInSeconds=60)(Stage())
+    """The type is AutoGranted, as that of the capture was."""
+    long = question_form().replace("?", "?" * 3000)
+    given = {"Test": long, "TestDurationInSeconds": 60, "AutoGranted": True}
+    error = _of_type("UpdateQualificationType", **given)(Stage())
 
     assert (error["__type"], error["Parameter"]) == (PARAMETER, "Test")
-    assert error["Message"].startswith(f'The value "{long}" is not valid for the parameter Test.')
+    assert error["TurkErrorCode"] == f"{_OURS}InvalidParameterValue"
+    assert error["Message"] == (
+        f'The value "{long}" is not valid for the parameter Test. (1408104000000 s)'
+    )
 
 
 def test_a_status_without_json() -> None:

@@ -116,7 +116,7 @@ def test_empty_documents_are_none() -> None:
         ({"TestDurationInSeconds": 60}, None, None),  # and ignored
         ({"Test": TEST}, MISSING, None),
         ({"AnswerKey": ANSWER_KEY}, INVALID, "AnswerKey"),
-        ({**TESTED, "AutoGranted": "true"}, INVALID, "AutoGranted"),
+        ({**TESTED, "AutoGranted": "true"}, INVALID, "Test"),
         ({**TESTED, "AutoGranted": "false"}, None, None),
         ({**TESTED, "Test": "who what?"}, PARSE, "Test"),
         ({**TESTED, "Test": formatted_content("<p>no")}, XHTML, "Test"),
@@ -383,6 +383,7 @@ def test_an_autogranted_type_gets_a_test_only_in_its_place() -> None:
         ({**TESTED, "Test": "no form"}, PARSE, "Test"),
         ({**TESTED, "AnswerKey": "no key"}, PARSE, "AnswerKey"),
         ({"AutoGranted": "true"}, INVALID, "AutoGranted"),
+        ({**TESTED, "AutoGranted": "true"}, INVALID, "Test"),
     ],
     ids=lambda value: str(value)[:60],
 )

@@ -15,13 +15,19 @@ class InvalidParameterValue(ItemError):
     A detail ends with an extra full stop, as in the service (capture of GetRequesterStatistic).
     A value is cut after 200 characters, except a Test, which was captured whole
     (docs/reference/errors.md#text-invalid-test). ``data`` are pairs in addition to Parameter.
+    ``reason`` is a sentence for the log and the journal, in place of a detail.
     """
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
     evidence = Evidence.captured
 
     def __init__(
-        self, parameter: str, value: object, detail: str = "", *data: tuple[str, str]
+        self,
+        parameter: str,
+        value: object,
+        detail: str = "",
+        *data: tuple[str, str],
+        reason: str = "",
     ) -> None:
         tail = f" {shorten_quotations(detail)}." if detail else ""
         given = value if parameter == "Test" else shorten(value)
@@ -31,6 +37,7 @@ class InvalidParameterValue(ItemError):
             *data,
             message_2017=f'The value "{value}" is not valid for the parameter {parameter}.{tail}',
         )
+        self.reason = reason
 
 
 class ParameterTooShortError(ItemError):
