@@ -70,7 +70,7 @@ def test_a_wrong_namespace_names_the_right_one(
 
     refused = call("CreateHIT", {**hit_fields(), "Question": question.replace(right, given)})
 
-    assert refused.code == INVALID
+    assert refused.code == "AWS.MechanicalTurk.XMLParseError"
     rest = f"not {given}." if given else "but it has none."
     assert f"The namespace of {kind} must be {right}, {rest}" in (refused.message or "")
 

@@ -54,23 +54,23 @@ class ParameterTooShortError(ItemError):
 
 
 class XMLParseError(ItemError):
-    """An embedded document is not well-formed XML.
+    """An embedded document is not well-formed XML, or is not valid against its schema. Captured.
 
-    The legacy service's message is unknown; that of the later API was captured.
+    As captured, it has no Data (docs/reference/errors.md#text-xml-parse-error). ``reason`` is for
+    the log and the journal.
     """
 
     code = "AWS.MechanicalTurk.XMLParseError"
-    evidence = Evidence.asserted
+    evidence = Evidence.captured
 
-    def __init__(self, parameter: str, reason: str) -> None:
+    def __init__(self, parameter: str, details: str, *, reason: str = "") -> None:
         super().__init__(
-            f"There was an error parsing the XML data of the parameter {parameter}. "
-            f"Please make sure the data is well-formed. Details: {shorten_quotations(reason)}",
-            ("Parameter", parameter),
-            message_2017="There was an error parsing the XML question or answer data in your "
-            "request.  Please make sure the data is well-formed and validates against the "
-            f"appropriate schema. Details: {shorten_quotations(reason)}",
+            "There was an error parsing the XML question or answer data in your request.  Please "
+            "make sure the data is well-formed and validates against the appropriate schema. "
+            f"Details: {details}"
         )
+        self.parameter = parameter
+        self.reason = reason
 
 
 class XHTMLParseError(ItemError):
