@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from documents.question_texts import html_question, question_form
+from documents.question_texts import SCHEMAS, external_question, html_question, question_form
 from exchanges import QUESTION
 from json_calls import call, create, properties, refused, send
 from mockturk.world.fault_injection import Fault, FaultKind
@@ -375,6 +375,15 @@ TEXTS: list[tuple[Refuse, str, str | None, str]] = [
         "sure the data is well-formed and validates against the appropriate schema. Details: ",
     ),
     (
+        _of_question(external_question().replace("FrameHeight", "Height")),
+        PARAMETER,
+        "XMLParseError",
+        "There was an error parsing the XML question or answer data in your request.  Please make "
+        "sure the data is well-formed and validates against the appropriate schema. Details: "
+        "cvc-complex-type.2.4.a: Invalid content was found starting with element 'Height'. One of "
+        f"'{{\"{SCHEMAS}/2006-07-14/ExternalQuestion.xsd\":FrameHeight}}' is expected.",
+    ),
+    (
         _failed("CreateHITType", **properties(QualificationRequirements=[GUARDS])),
         "InvalidParameterCombinationError",
         "AWS.InvalidParameterCombination",
@@ -453,11 +462,23 @@ def test_a_quoted_text(refuse: Refuse, kind: str, code: str | None, text: str) -
 
 
 def test_the_text_about_a_test_repeats_all_of_it() -> None:
-    long = question_form("<FreeTextAnswer/><FreeTextAnswer/>").replace("?", "?" * 3000)
-    error = _of_type("UpdateQualificationType", Test=long, TestDurationInSeconds=60)(Stage())
+    """The type is AutoGranted, as that of the capture was."""
+    long = question_form().replace("?", "?" * 3000)
+    given = {"Test": long, "TestDurationInSeconds": 60, "AutoGranted": True}
+    error = _of_type("UpdateQualificationType", **given)(Stage())
 
     assert (error["__type"], error["Parameter"]) == (PARAMETER, "Test")
-    assert error["Message"].startswith(f'The value "{long}" is not valid for the parameter Test.')
+    assert error["TurkErrorCode"] == f"{_OURS}InvalidParameterValue"
+    assert error["Message"] == (
+        f'The value "{long}" is not valid for the parameter Test. (1408104000000 s)'
+    )
+
+
+def test_a_document_that_is_refused_names_its_parameter() -> None:
+    error = _of_question("<QuestionForm/>")(Stage())
+
+    assert (error["__type"], error["Parameter"]) == (PARAMETER, "Question")
+    assert error["TurkErrorCode"] == f"{_OURS}XMLParseError"
 
 
 def test_a_status_without_json() -> None:

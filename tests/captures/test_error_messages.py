@@ -16,6 +16,7 @@ import pytest
 from lxml import etree
 
 from captures.replay import HIT, KEY, Replay, time, time_of
+from documents.question_texts import question_form
 from mockturk.domain.layouts import Layout
 from pins import Pins
 
@@ -286,15 +287,16 @@ def disposed_of_twice(scene: Scene) -> Iterator[Refusal]:
 
 
 @says(f"{SERVICE}InvalidParameterValue", "UpdateQualificationType", "sandbox", "2019")
-def invalid_test(scene: Scene) -> Iterator[Refusal]:
-    """What was wrong with that test is not known; we say it behind the sentence."""
+def given_to_an_auto_granted_type(scene: Scene) -> Iterator[Refusal]:
     replay = scene.replay()
-    test = '<QuestionForm xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/'
-    test += '2005-10-01/QuestionForm.xsd"><Title>No question</Title></QuestionForm>'
-    changed = {"Test": test, "TestDurationInSeconds": "60"}
-    kind = qualification_type(replay)
-    said = refused(replay, "UpdateQualificationType", kind | changed)
-    yield Refusal(said.status, without_detail(said), {"whole QuestionForm": test})
+    form = question_form().replace("?", "?" * 3_000)
+    test = {"Test": form, "TestDurationInSeconds": "60"}
+    granted = {"AutoGranted": "true", "AutoGrantedValue": "1"}
+    kind = qualification_type(replay, **granted)
+    told = {"whole QuestionForm": form}
+    yield refused(replay, "UpdateQualificationType", kind | test, **told)
+    new = QUALIFICATION_TYPE | {"Name": "Another"} | granted | test
+    yield refused(replay, "CreateQualificationType", new, **told)
 
 
 @says(f"{SERVICE}InvalidParameterValue", "GetHITsForQualificationType", "", "2016")
@@ -323,18 +325,11 @@ def revoked_qualification(scene: Scene) -> Iterator[Refusal]:
     yield refused(replay, "UpdateQualificationScore", held | {"IntegerValue": "1"})
 
 
-def qualification_type(replay: Replay) -> dict[str, str]:
+def qualification_type(replay: Replay, **fields: str) -> dict[str, str]:
     """Make a Qualification type and return its id, as a parameter."""
-    made = replay.made("CreateQualificationType", QUALIFICATION_TYPE, "QualificationTypeId")
+    fields = QUALIFICATION_TYPE | fields
+    made = replay.made("CreateQualificationType", fields, "QualificationTypeId")
     return {"QualificationTypeId": made}
-
-
-def without_detail(refusal: Refusal) -> bytes:
-    """The answer without what stands between the captured sentence and the time."""
-    sentence = r"(is not valid for the parameter Test\.) .*( \(\d{13} s\))"
-    body, found = re.subn(sentence, r"\1\2", refusal.body.decode(), flags=re.DOTALL)
-    assert found == 1
-    return body.encode()
 
 
 def submitted(replay: Replay, hit_id: str) -> str:

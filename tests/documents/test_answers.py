@@ -13,7 +13,7 @@ from documents.question_texts import external_question, html_question, question_
 from mockturk.documents.answers import iterate_answers, write_question_form_answers
 from mockturk.documents.documents import Documents
 from mockturk.documents.form_fields import Upload
-from mockturk.domain.errors import InvalidParameterValue, XMLParseError
+from mockturk.domain.errors import XMLParseError
 from mockturk.domain.limits import STRICT, ActiveLimits
 from pins import Pins
 
@@ -135,7 +135,7 @@ def test_fields_of_a_posted_form(
 def test_an_empty_form_is_no_answer() -> None:
     document = DOCUMENTS.write_form_answers([("assignmentId", "A")])
 
-    with pytest.raises(InvalidParameterValue, match="Missing child element"):
+    with pytest.raises(XMLParseError, match="The content of element 'QuestionFormAnswers' is not"):
         DOCUMENTS.require_answers_fit(external_question(), document)
 
 

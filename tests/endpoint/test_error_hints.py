@@ -70,7 +70,7 @@ def test_a_wrong_namespace_names_the_right_one(
 
     refused = call("CreateHIT", {**hit_fields(), "Question": question.replace(right, given)})
 
-    assert refused.code == INVALID
+    assert refused.code == "AWS.MechanicalTurk.XMLParseError"
     rest = f"not {given}." if given else "but it has none."
     assert f"The namespace of {kind} must be {right}, {rest}" in (refused.message or "")
 
@@ -264,12 +264,17 @@ def test_a_value_is_cut_after_200_characters(
 
 
 def test_a_test_is_repeated_whole_as_captured(call: Call) -> None:
-    test = question_form(f"<{LONG}/>")
+    test = question_form().replace("?", LONG)
     fields = {"Name": "S", "Description": "S", "QualificationTypeStatus": "Active", "Test": test}
 
-    refused = call("CreateQualificationType", {**fields, "TestDurationInSeconds": 60})
+    refused = call(
+        "CreateQualificationType", {**fields, "TestDurationInSeconds": 60, "AutoGranted": "true"}
+    )
 
-    assert f'The value "{test}" is not valid for the parameter Test.' in (refused.message or "")
+    assert refused.message == (
+        f'The value "{test}" is not valid for the parameter Test. (1408104000000 s)'
+    )
+    assert refused.data == {"Parameter": "Test"}
 
 
 def test_what_is_cut_says_so() -> None:
@@ -368,6 +373,25 @@ def test_the_log_has_sentence_and_parameter_of_a_refusal(
     assert record["errors"] == [ENUMERATION]
     assert record["error_messages"] == ['The value "Up" you specified for enumeration is invalid.']
     assert record["parameters"] == ["SortDirection"]
+
+
+def test_the_log_says_what_is_wrong_with_a_value_of_any_length(
+    call: Call, records: Callable[[], list[dict[str, Any]]]
+) -> None:
+    made = {"Name": "S", "Description": "S", "QualificationTypeStatus": "Active"}
+    test = {"Test": question_form().replace("?", LONG), "TestDurationInSeconds": 60}
+
+    call("CreateQualificationType", {**made, **test, "AutoGranted": "true"})
+
+    (record,) = records()
+    (sentence,) = record["error_messages"]
+    assert sentence.startswith('The value "<QuestionForm ')
+    assert sentence.endswith(
+        "is not valid for the parameter Test. "
+        "A Qualification type with a Test cannot be AutoGranted."
+    )
+    assert len(sentence) < 600
+    assert record["parameters"] == ["Test"]
 
 
 @pytest.mark.parametrize(

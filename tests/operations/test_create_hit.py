@@ -14,6 +14,7 @@ from mockturk.store import tables
 INVALID = "AWS.MechanicalTurk.InvalidParameterValue"
 MISSING = "AWS.MissingParameters"
 RANGE = "AWS.ParameterOutOfRange"
+PARSE = "AWS.MechanicalTurk.XMLParseError"
 ALL_GROUPS = ["Minimal", "HITDetail", "HITQuestion", "HITAssignmentSummary"]
 SCHEMAS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas"
 
@@ -225,18 +226,18 @@ def test_an_unknown_type_is_named(service: Service) -> None:
     [
         (None, INVALID, "Question"),
         ("", INVALID, "Your request parameter Question  has a minimum length of 1. ("),
-        ("who what?", "AWS.MechanicalTurk.XMLParseError", "Question"),
-        ("<QuestionForm>", "AWS.MechanicalTurk.XMLParseError", "Question"),
+        ("who what?", PARSE, "parsing the XML question or answer data in your request.  Please "),
+        ("<QuestionForm>", PARSE, "Details: Premature end"),
         (
             f'<x:Else><a xmlns="relative"/></x:Else><!-- {QUESTION} -->',
-            "AWS.MechanicalTurk.XMLParseError",
+            PARSE,
             "prefix x",  # although a mere warning follows
         ),
-        ("<QuestionForm/>", INVALID, "The namespace of QuestionForm must"),
-        (f'<Else xmlns="{SCHEMAS}/2005-10-01/QuestionForm.xsd"/>', INVALID, "root element"),
+        ("<QuestionForm/>", PARSE, "The namespace of QuestionForm must"),
+        (f'<Else xmlns="{SCHEMAS}/2005-10-01/QuestionForm.xsd"/>', PARSE, "root element"),
         (
             f'<QuestionForm xmlns="{SCHEMAS}/2006-07-14/ExternalQuestion.xsd"/>',
-            INVALID,
+            PARSE,
             "The namespace of QuestionForm must",
         ),
     ],
@@ -298,7 +299,7 @@ def test_a_layout_must_exist(service: Service) -> None:
         ({"MaxAssignments": 0, "HITTypeId": "asfd"}, RANGE),
         ({"HITTypeId": "asfd", "Question": None}, INVALID),
         ({"HITTypeId": "3UNKNOWN", "Question": None}, "AWS.MechanicalTurk.HITTypeDoesNotExist"),
-        ({"Question": "x", "HITReviewPolicy": {}}, "AWS.MechanicalTurk.XMLParseError"),
+        ({"Question": "x", "HITReviewPolicy": {}}, PARSE),
         ({"HITReviewPolicy": {}, "UniqueRequestToken": "used"}, MISSING),
         ({"UniqueRequestToken": "used"}, "AWS.MechanicalTurk.HITAlreadyExists"),
     ],

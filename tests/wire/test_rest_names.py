@@ -346,7 +346,7 @@ TWO_COUNTRIES = (
             ParameterTooShortError,
             "parameter HITReviewPolicy.PolicyName  has a minimum length",
         ),
-        ("MaxAssignments.x=1", InvalidParameterValue, "It must be plain text"),
+        ("MaxAssignments.x=1", InvalidParameterValue, "It is a plain value"),
         (
             "QualificationRequirement.1.LocaleValue.Country=US,GB",
             InvalidEnumeratedParameter,

@@ -89,8 +89,8 @@ class AnswerKey(Struct, frozen=True):
 def read_answer_key(text: str, schemas: Schemas) -> AnswerKey:
     """Parse and validate an AnswerKey.
 
-    Raises XMLParseError (not well-formed) and InvalidParameterValue (it does not fit its schema,
-    its MaximumSummedScore is below 1, or its SummedScoreMultiplier is not a finite number).
+    Raises XMLParseError (not well-formed, or it does not fit its schema) and InvalidParameterValue
+    (its MaximumSummedScore is below 1, or its SummedScoreMultiplier is not a finite number).
     """
     _, root = schemas.parse(PARAMETER, text, (ANSWER_KEY,), only_elements=True)
     questions = tuple(_question(element) for element in root.iterchildren(f"{_IN}Question"))

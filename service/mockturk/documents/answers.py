@@ -43,7 +43,7 @@ def write_question_form_answers(answers: Iterable[tuple[str, Iterable[tuple[str,
 
 
 def require_answers(text: str, schemas: Schemas) -> etree._Element:
-    """Return the root of a valid document; raises XMLParseError or InvalidParameterValue."""
+    """Return the root of a valid document; raises XMLParseError."""
     _, root = schemas.parse("Answer", text, (QUESTION_FORM_ANSWERS,), only_elements=True)
     return root
 

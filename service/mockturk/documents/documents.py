@@ -90,7 +90,7 @@ class Documents:
 
         ``rules`` are those of the API of the call. If ``checked`` is the result for this text and
         these rules, the text is not checked again. Raises ParameterTooShortError (empty),
-        InvalidParameterValue (too long, or not valid), XMLParseError (not well-formed) and
+        InvalidParameterValue (too long), XMLParseError (not well-formed, or not valid) and
         XHTMLParseError (a page inside it is not valid).
         """
         subject = text, rules, self._rules.limits
@@ -120,9 +120,9 @@ class Documents:
     def validate_test(self, text: str) -> str:
         """Return the test of a Qualification type if it is a valid QuestionForm without files.
 
-        Raises ParameterTooShortError (empty), InvalidParameterValue (too long, not valid, or with a
-        FileUploadAnswer), XMLParseError (not well-formed) and XHTMLParseError (a page inside it is
-        not valid).
+        Raises ParameterTooShortError (empty), InvalidParameterValue (too long, or with a
+        FileUploadAnswer), XMLParseError (not well-formed, or not valid) and XHTMLParseError (a page
+        inside it is not valid).
         """
         self._require_length("Test", text)
         if not self._rules.limits.question_may_be_any_text:
@@ -139,8 +139,8 @@ class Documents:
         """Return the AnswerKey of a Qualification type if it is valid.
 
         Whether it fits the test is not checked: unanswered questions get their DefaultScore.
-        Raises ParameterTooShortError (empty), InvalidParameterValue (too long, or not valid) and
-        XMLParseError (not well-formed).
+        Raises ParameterTooShortError (empty), InvalidParameterValue (too long, or a number that
+        cannot be scored with) and XMLParseError (not well-formed, or not valid).
         """
         self._require_length("AnswerKey", text)
         read_answer_key(text, self._schemas)

@@ -18,7 +18,7 @@ from mockturk.documents.validation_cache import ValidationCache
 from mockturk.documents.xhtml_validation import require_xhtml
 from mockturk.documents.xml_parsing import QUESTION_FORM_2017, get_text_content
 from mockturk.domain.api_rules import LEGACY_RULES, APIRules
-from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.errors import XMLParseError
 
 # docs/reference/decisions-2017.md#d21
 _REMOVED_IN_2017 = ("FileUploadAnswer", "Application")
@@ -49,7 +49,7 @@ class QuestionValidator:
 
         ``rules`` say for which errors a page is refused. Patterns for answers are not validated,
         because a documented sample has a broken one.
-        Raises XMLParseError, InvalidParameterValue and XHTMLParseError.
+        Raises XMLParseError and XHTMLParseError.
         """
         shape = compute_fingerprint(text)
         if shape is not None and self._valid_shapes.get(shape) is not None:
@@ -57,7 +57,7 @@ class QuestionValidator:
         kind, root = self._schemas.parse(self._parameter, text, self._kinds)
         if kind is QUESTION_FORM:
             if QUESTION_FORM_2017 in text:
-                self._require_no_removed_elements(text, root)
+                self._require_no_removed_elements(root)
             for element in root.iter(f"{{{kind.namespace}}}FormattedContent"):
                 require_xhtml(element, self._schemas, self._parameter)
             if shape is not None:
@@ -69,10 +69,8 @@ class QuestionValidator:
 
             require_html5(get_text_content(root[0]), rules.html5_errors)
 
-    def _require_no_removed_elements(self, text: str, form: etree._Element) -> None:
-        """Raise InvalidParameterValue for an element that the schema of 2017-11-06 lacks."""
+    def _require_no_removed_elements(self, form: etree._Element) -> None:
+        """Raise XMLParseError for an element that the schema of 2017-11-06 lacks."""
         for name in _REMOVED_IN_2017:
             if next(form.iter(f"{{{QUESTION_FORM.namespace}}}{name}"), None) is not None:
-                raise InvalidParameterValue(
-                    self._parameter, text, f"A QuestionForm of 2017-11-06 has no {name}."
-                )
+                raise XMLParseError(self._parameter, f"A QuestionForm of 2017-11-06 has no {name}.")

@@ -10,8 +10,10 @@ from typing import Any
 from lxml import etree
 from msgspec import Struct
 
+from mockturk.documents.xerces_messages import to_xerces_message
 from mockturk.documents.xml_parsing import describe_place, element_at, parse_parameter
-from mockturk.domain.errors import InvalidParameterValue
+from mockturk.domain.errors import InvalidParameterValue, XMLParseError
+from mockturk.domain.errors.base import shorten_quotations
 from mockturk.wire.package_data import resource_path
 
 _ADDRESS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
@@ -56,11 +58,16 @@ KINDS = (*QUESTIONS, ANSWER_KEY, QUESTION_FORM_ANSWERS, FORMATTED_CONTENT)
 
 
 class SchemaViolation(Struct, frozen=True):
-    """The first schema error of a document: reason, line number and path."""
+    """The first schema error of a document.
+
+    ``reason`` is what is wrong in libxml2's words, ``details`` in the service's where they are
+    known, with the place. ``place`` is the path of the element, with its line.
+    """
 
     reason: str
     line: int
     place: str
+    details: str
 
 
 class Schemas:
@@ -86,19 +93,22 @@ class Schemas:
         """Parse and validate the document in a parameter; return its kind and its root.
 
         ``kinds`` are the allowed kinds. With ``only_elements`` the tree has only elements and their
-        texts. Raises XMLParseError if the document is not well-formed, and InvalidParameterValue
-        if it is of another kind or does not fit its schema.
+        texts. Raises XMLParseError if the document is not well-formed, does not fit its schema or
+        is of no known kind, and InvalidParameterValue if it is of another kind.
         """
         root = parse_parameter(parameter, text, only_elements=only_elements)
         kind = next((kind for kind in kinds if kind.root == root.tag), None)
         if kind is None:
-            raise InvalidParameterValue(parameter, text, _describe_kind(root, kinds))
+            details = _describe_kind(root, kinds)
+            # That a Test must be a QuestionForm is a rule of the API, and of no schema.
+            if any(root.tag == other.root for other in KINDS):
+                raise InvalidParameterValue(parameter, text, details)
+            raise XMLParseError(parameter, shorten_quotations(details))
         violation = self.find_violation(kind, root)
         if violation is not None:
-            raise InvalidParameterValue(
-                parameter,
-                text,
-                f"It does not fit its schema at {violation.place}: {violation.reason}",
+            details, place = violation.details, violation.place
+            raise XMLParseError(
+                parameter, details, reason="" if place in details else f"At {place}."
             )
         return kind, root
 
@@ -115,10 +125,15 @@ class Schemas:
             errors: Any = schema.error_log  # missing in lxml's stubs
             first = errors[0]
         element = element_at(document, first.path or "")
-        reason = _NAMESPACE.sub("", first.message)
-        if etree.QName(element).namespace != kind.namespace:
-            reason = _describe_namespace(element, kind)
-        return SchemaViolation(reason, first.line, describe_place(element))
+        place = shorten_quotations(describe_place(element))
+        if etree.QName(element).namespace == kind.namespace:
+            reason = _NAMESPACE.sub("", first.message)
+            details = to_xerces_message(first.message, element, place)
+        else:
+            reason, details = _describe_namespace(element, kind), None
+        if details is None:
+            details = shorten_quotations(f"It does not fit its schema at {place}: {reason}")
+        return SchemaViolation(reason, first.line, place, details)
 
 
 def _describe_kind(root: etree._Element, kinds: Sequence[DocumentKind]) -> str:

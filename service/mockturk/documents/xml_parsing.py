@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from mockturk.domain.errors import XMLParseError
+from mockturk.domain.errors.base import shorten_quotations
 from mockturk.wire.safe_xml import parse_xml
 
 # A document type declaration precedes the root, after blanks, comments and processing instructions
@@ -33,7 +34,7 @@ def parse_parameter(parameter: str, text: str, *, only_elements: bool = False) -
     try:
         return parse_element(text, only_elements=only_elements)
     except etree.XMLSyntaxError as error:
-        raise XMLParseError(parameter, str(error.msg)) from None
+        raise XMLParseError(parameter, shorten_quotations(str(error.msg))) from None
     except UnicodeEncodeError:
         raise XMLParseError(parameter, "It has half of a surrogate pair.") from None
 
@@ -60,7 +61,9 @@ def element_at(document: etree._Element, path: str) -> etree._Element:
     element = document
     for step in path.split("/")[2:]:
         name, _, index = step.rstrip("]").partition("[")
-        alike = [child for child in element.iterchildren("*") if name in ("*", _name(child))]
+        alike = [
+            child for child in element.iterchildren("*") if name in ("*", get_qualified_name(child))
+        ]
         position = int(index or 1)
         if position > len(alike):
             break
@@ -68,7 +71,8 @@ def element_at(document: etree._Element, path: str) -> etree._Element:
     return element
 
 
-def _name(element: etree._Element) -> str:
+def get_qualified_name(element: etree._Element) -> str:
+    """Return the name of an element with its prefix, as it is written."""
     local = etree.QName(element).localname
     return f"{element.prefix}:{local}" if element.prefix else local
 

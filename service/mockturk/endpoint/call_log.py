@@ -77,9 +77,11 @@ def _describe_refusals(line: CallLine, refusals: Sequence[Refusal]) -> None:
 
 
 def _shorten(sentence: str) -> str:
+    """Cut a long sentence in the middle: its end says what is wrong with the value it quotes."""
     if len(sentence) <= _LONGEST_SENTENCE:
         return sentence
-    return f"{sentence[:_LONGEST_SENTENCE]}..."
+    half = _LONGEST_SENTENCE // 2
+    return f"{sentence[:half]}...{sentence[-half:]}"
 
 
 def _log_notes(ctx: CallContext) -> None:

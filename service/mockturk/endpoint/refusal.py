@@ -6,12 +6,7 @@ from typing import NamedTuple, Self
 
 from spyne import Fault
 
-from mockturk.domain.errors import (
-    MissingParameters,
-    NotAuthorized,
-    ServiceError,
-    ServiceUnavailable,
-)
+from mockturk.domain.errors import ServiceError
 
 # The ends of codes whose Data begins with the refused parameter and its value.
 _NAMED_BY_FIRST_KEY = ("DoesNotExist", ".InvalidTransportEndpoint")
@@ -31,20 +26,18 @@ class Refusal(NamedTuple):
     def of(cls, error: ServiceError) -> Self:
         """Return the refusal for an error; it does not keep the error with its traceback alive."""
         sentence = error.message
-        if isinstance(error, NotAuthorized | ServiceUnavailable) and error.reason:
-            sentence = f"{sentence}: {error.reason}"
+        if error.reason:
+            sentence += f"{'' if sentence.endswith('.') else ':'} {error.reason}"
         return cls(error.code, sentence, _find_parameter(error))
 
 
 def _find_parameter(error: ServiceError) -> str:
-    if isinstance(error, MissingParameters):
-        return error.parameters
     for key, value in error.data:
         if key == "Parameter":
             return value
         if error.code.endswith(_NAMED_BY_FIRST_KEY):
             return key
-    return ""
+    return error.parameter
 
 
 class CallRefusedError(Fault):

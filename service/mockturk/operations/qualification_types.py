@@ -55,7 +55,7 @@ def create_qualification_type(
     - A Test is a QuestionForm and requires TestDurationInSeconds. [documented]
     - An AnswerKey requires a Test. [documented]
     - A TestDurationInSeconds without a Test is ignored. [decided]
-    - A type with a Test cannot be AutoGranted. [documented]
+    - A type with a Test cannot be AutoGranted. [documented, captured]
     - AutoGrantedValue defaults to 1. The result has it only if the type is AutoGranted.
       [documented, captured]
     - The result does not have IsRequestable. [captured]
@@ -69,9 +69,7 @@ def create_qualification_type(
     name = require_text("Name", request.Name, limits.qualification_type_name)
     description = require_text("Description", request.Description, limits.description)
     keywords = validate_optional_text("Keywords", request.Keywords, limits.keywords)
-    require_no_auto_granted_test(
-        has_test=bool(request.Test), auto_granted=bool(request.AutoGranted)
-    )
+    require_no_auto_granted_test(request.Test, auto_granted=bool(request.AutoGranted))
     test, answer_key = _documents(call, request)
     owner = call.account.id
     if taken := qualification_types.find_name_holder(call.transaction, owner, name):
@@ -116,7 +114,7 @@ def update_qualification_type(
     - An AnswerKey or a TestDurationInSeconds requires a Test, even if the Test stays the same.
       [documented]
     - A Test and a RetryDelayInSeconds cannot be removed. [documented]
-    - A type with a Test cannot be AutoGranted. [documented]
+    - A type with a Test cannot be AutoGranted. [documented, captured]
     - Pending requests stay pending. [inferred]
     - A type of another requester or of the system is refused with QualificationTypeDoesNotExist.
       [decided]
@@ -137,9 +135,7 @@ def update_qualification_type(
         "auto_granted_value": request.AutoGrantedValue,
     }
     changed = replace(kind, **{name: value for name, value in changes.items() if value is not None})
-    require_no_auto_granted_test(
-        has_test=bool(request.Test or changed.test), auto_granted=changed.auto_granted
-    )
+    require_no_auto_granted_test(request.Test, auto_granted=changed.auto_granted, present=kind.test)
     if request.Test:
         test, answer_key = _documents(call, request)
         changed = replace(changed, test=test, test_duration=duration, answer_key=answer_key)

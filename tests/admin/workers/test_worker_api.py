@@ -239,7 +239,7 @@ def test_the_public_address_is_told_to_pages() -> None:
         ("/hits/{adult}/accept", {"worker_id": "A1"}, (403, "DoesNotMeetRequirements")),
         ("/assignments/3NO/submit", {"document": "<a/>"}, (404, "AssignmentDoesNotExist")),
         ("/assignments/{taken}/submit", {"document": "cat"}, (400, "XMLParseError")),
-        ("/assignments/{taken}/submit", {"document": "<a/>"}, (400, "InvalidParameterValue")),
+        ("/assignments/{taken}/submit", {"document": "<a/>"}, (400, "XMLParseError")),
         ("/assignments/3NO/return", {}, (404, "AssignmentDoesNotExist")),
         ("/workers", {"worker_id": "a"}, (400, "InvalidParameterValue")),
         ("/workers", {"locale": "XX"}, (400, "InvalidParameterValue")),

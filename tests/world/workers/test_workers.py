@@ -194,15 +194,15 @@ def test_a_file_is_kept_beside_the_answer() -> None:
         ("cat", XMLParseError),
         ("", XMLParseError),
         ("<QuestionFormAnswers>", XMLParseError),
-        ("<QuestionFormAnswers/>", InvalidParameterValue),
-        (ANSWERS.replace("SelectionIdentifier", "Selection"), InvalidParameterValue),
+        ("<QuestionFormAnswers/>", XMLParseError),
+        (ANSWERS.replace("SelectionIdentifier", "Selection"), XMLParseError),
         ("<!DOCTYPE a><a/>", XMLParseError),
-        ({}, InvalidParameterValue),
+        ({}, XMLParseError),
         ({"answer": "a\x00b"}, XMLParseError),
         ({"answer": "a\x0bb"}, XMLParseError),
         ({"a\x1fb": "cat"}, XMLParseError),
         ({"photo": b"12345", "answer": "\x08"}, XMLParseError),  # the file is not kept either
-        ({"photo": b""}, InvalidParameterValue),
+        ({"photo": b""}, XMLParseError),
     ],
 )
 def test_what_is_no_document_of_answers(answers: object, error: type[ItemError]) -> None:

@@ -63,11 +63,14 @@ class ServiceError(MockturkError):
     ``code`` is the service's error code, such as ``AWS.MechanicalTurk.HITDoesNotExist``,
     ``message`` its message. ``data`` are pairs of names and values for programs, such as
     ``("HITId", "3EXAMPLE")``. ``message_2017`` is the message of the API of 2017-01-17, which
-    differs for some errors.
+    differs for some errors. ``parameter`` names the refused parameter if ``data`` does not.
+    ``reason`` is for the log and the journal only, where the service's message did not tell it.
     """
 
     code: ClassVar[str]
     evidence: ClassVar[Evidence]
+    parameter: str = ""
+    reason: str = ""
 
     def __init__(self, message: str, *data: tuple[str, str], message_2017: str = "") -> None:
         super().__init__(message)

@@ -22,7 +22,7 @@ class MissingParameters(ItemError):
     evidence = Evidence.captured
 
     def __init__(self, parameters: str, detail: str = "") -> None:
-        self.parameters = parameters
+        self.parameter = parameters
         super().__init__(
             "Your request is missing required parameters. "
             f"Required parameters include {parameters}.{' ' if detail else ''}{detail}"

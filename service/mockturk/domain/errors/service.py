@@ -15,13 +15,19 @@ class InvalidParameterValue(ItemError):
     A detail ends with an extra full stop, as in the service (capture of GetRequesterStatistic).
     A value is cut after 200 characters, except a Test, which was captured whole
     (docs/reference/errors.md#text-invalid-test). ``data`` are pairs in addition to Parameter.
+    ``reason`` is a sentence for the log and the journal, in place of a detail.
     """
 
     code = "AWS.MechanicalTurk.InvalidParameterValue"
     evidence = Evidence.captured
 
     def __init__(
-        self, parameter: str, value: object, detail: str = "", *data: tuple[str, str]
+        self,
+        parameter: str,
+        value: object,
+        detail: str = "",
+        *data: tuple[str, str],
+        reason: str = "",
     ) -> None:
         tail = f" {shorten_quotations(detail)}." if detail else ""
         given = value if parameter == "Test" else shorten(value)
@@ -31,6 +37,7 @@ class InvalidParameterValue(ItemError):
             *data,
             message_2017=f'The value "{value}" is not valid for the parameter {parameter}.{tail}',
         )
+        self.reason = reason
 
 
 class ParameterTooShortError(ItemError):
@@ -51,23 +58,23 @@ class ParameterTooShortError(ItemError):
 
 
 class XMLParseError(ItemError):
-    """An embedded document is not well-formed XML.
+    """An embedded document is not well-formed XML, or is not valid against its schema. Captured.
 
-    The legacy service's message is unknown; that of the later API was captured.
+    As captured, it has no Data (docs/reference/errors.md#text-xml-parse-error). ``reason`` is for
+    the log and the journal.
     """
 
     code = "AWS.MechanicalTurk.XMLParseError"
-    evidence = Evidence.asserted
+    evidence = Evidence.captured
 
-    def __init__(self, parameter: str, reason: str) -> None:
+    def __init__(self, parameter: str, details: str, *, reason: str = "") -> None:
         super().__init__(
-            f"There was an error parsing the XML data of the parameter {parameter}. "
-            f"Please make sure the data is well-formed. Details: {shorten_quotations(reason)}",
-            ("Parameter", parameter),
-            message_2017="There was an error parsing the XML question or answer data in your "
-            "request.  Please make sure the data is well-formed and validates against the "
-            f"appropriate schema. Details: {shorten_quotations(reason)}",
+            "There was an error parsing the XML question or answer data in your request.  Please "
+            "make sure the data is well-formed and validates against the appropriate schema. "
+            f"Details: {details}"
         )
+        self.parameter = parameter
+        self.reason = reason
 
 
 class XHTMLParseError(ItemError):

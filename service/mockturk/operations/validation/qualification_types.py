@@ -62,9 +62,17 @@ def require_test_for_duration(request: QualificationTypeRequest) -> None:
         )
 
 
-def require_no_auto_granted_test(*, has_test: bool, auto_granted: bool) -> None:
-    """Raise InvalidParameterValue for an AutoGranted type with a Test."""
-    if has_test and auto_granted:
-        raise InvalidParameterValue(
-            "AutoGranted", "true", "A Qualification type with a Test cannot be AutoGranted."
-        )
+def require_no_auto_granted_test(
+    given: str | None, *, auto_granted: bool, present: str | None = None
+) -> None:
+    """Raise InvalidParameterValue for an AutoGranted type with a Test.
+
+    ``given`` is the Test in the request, ``present`` that of the type.
+    """
+    if not auto_granted:
+        return
+    rule = "A Qualification type with a Test cannot be AutoGranted."
+    if given:  # docs/reference/errors.md#test-with-auto-granted
+        raise InvalidParameterValue("Test", given, reason=rule)
+    if present:
+        raise InvalidParameterValue("AutoGranted", "true", rule)

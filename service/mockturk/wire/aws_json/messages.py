@@ -86,6 +86,7 @@ def serialize_error(error: ServiceError, suffix: str) -> tuple[int, bytes]:
         "TurkErrorCode": error.code,
     }
     if kind == "ParameterValidationError":
-        document |= {key: value for key, value in error.data if key == "Parameter"}
+        named = (("Parameter", error.parameter), *error.data)
+        document |= {key: value for key, value in named if key == "Parameter" and value}
     status = _SERVER_ERROR if kind == "ServiceFault" else _CLIENT_ERROR
     return status, msgspec.json.encode(document)

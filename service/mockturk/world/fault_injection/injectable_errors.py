@@ -21,6 +21,7 @@ _SAMPLES: Mapping[str, Any] = MappingProxyType(
         "parameter": "Parameter",
         "parameters": "Parameter",
         "expected": ("Reviewable",),
+        "details": "premature end of file",
         "reason": "premature end of file",
         "language": "XHTML",
         "timestamp": "2014-08-15T12:00:00Z",
@@ -73,7 +74,7 @@ def build_injected_error(
     error = kind(*arguments)
     if message is not None:
         error.message = error.message_2017 = message
-        error.data = ()
+        error.data, error.parameter = (), ""
     if data is not None:
         error.data = data
     return error

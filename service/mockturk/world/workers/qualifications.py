@@ -131,9 +131,8 @@ class WorkerQualifications:
             Pending if there is no AnswerKey to score with.
         :raises QualificationRequestDoesNotExist: when there is no such request.
         :raises InvalidQualificationRequestState: when the request has no test, or its test is over.
-        :raises XMLParseError: when the document is not well-formed.
-        :raises InvalidParameterValue: when the answers do not fit their schema or the test, or
-            contain a file.
+        :raises XMLParseError: when the document is not well-formed or does not fit its schema.
+        :raises InvalidParameterValue: when the answers do not fit the test, or contain a file.
         """
         with open_transaction(self._world) as transaction:
             request = _request(transaction, qualification_request_id)

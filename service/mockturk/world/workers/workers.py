@@ -255,8 +255,8 @@ class Workers(WorkerQualifications):
             QuestionFormAnswers document.
         :raises AssignmentDoesNotExist: when there is no such assignment.
         :raises InvalidAssignmentState: when it is not in progress any more.
-        :raises XMLParseError: when the document is not well-formed.
-        :raises InvalidParameterValue: when the answers do not fit their schema or the QuestionForm.
+        :raises XMLParseError: when the document is not well-formed or does not fit its schema.
+        :raises InvalidParameterValue: when the answers do not fit the QuestionForm.
         """
         with open_transaction(self._world) as transaction:
             assignment = self._in_progress(transaction, assignment_id)
