@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from collections.abc import Callable
 
 import click
@@ -41,8 +42,6 @@ def demo(*, port: int | None, opens: bool) -> None:
     def answering(url: str) -> None:
         click.echo(_addresses(url))
         if opens:
-            import webbrowser  # noqa: PLC0415 - rarely needed
-
             webbrowser.open(f"{url}/site/")
 
     try:
